@@ -6,7 +6,7 @@ import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.read.SealedPackage;
 
-/** The rules EXE: exec, attach and debugging, port forwarding, logs switched off, mass deployment, rights taken, the target's own role used. */
+/** The rules EXE: exec, attach and debugging, port forwarding, logs switched off, mass deployment, rights taken, the target's own role used, keys given out. */
 public final class ActivityRules {
     private ActivityRules() {}
 
@@ -39,7 +39,9 @@ public final class ActivityRules {
                 new ClusterTakeover(),
                 new RoleAssignment(),
                 new OwnRole(familiar, sealed),
-                new OwnAccount(familiar, sealed));
+                new OwnAccount(familiar, sealed),
+                new OwnIdentity(sealed),
+                new KeysGiven(familiar, sealed));
         rules.forEach(rule -> rule.judge(others, judged));
         UnseenCalls.spots(calls, sealed, judged);
         return new Result(judged.findings(), judged.gaps());

@@ -1,11 +1,11 @@
 package org.ephemera.analyze.activity;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.read.AzureOperations;
 
 /**
  * Exec into container groups and the consoles of container apps (EXE-005), commands in clusters (EXE-006). The activity log has
@@ -32,15 +32,12 @@ final class AzureExec implements CallRule {
 
     @Override
     public void judge(List<ControlCall> calls, CallNotes judged) {
-        Set<String> seen = new HashSet<>();
-        for (ControlCall call : calls) {
+        AzureOperations.once(calls.stream()).forEach(call -> {
             String action = call.action().toLowerCase(Locale.ROOT);
-            String operation = call.entry().path("correlationId").asText(call.id());
-            boolean exec = INTO.contains(action);
-            if ((exec || TOKENS.contains(action) || action.equals(RUN)) && seen.add(action + "\0" + operation)) {
+            if (INTO.contains(action) || TOKENS.contains(action) || action.equals(RUN)) {
                 judge(call, action, judged);
             }
-        }
+        });
         Audited.of(calls)
                 .filter(audited -> audited.is(Set.of("create"), "pods")
                         && audited.namespace().equals(RUNNER))

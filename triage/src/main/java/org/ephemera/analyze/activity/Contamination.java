@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.read.AzureOperations;
 import org.ephemera.analyze.read.SealedPackage;
 import org.ephemera.evidence.Target;
 
@@ -30,9 +31,12 @@ final class Contamination implements CallRule {
     @Override
     public void judge(List<ControlCall> calls, CallNotes judged) {
         Set<String> seen = new HashSet<>();
-        for (ControlCall call : calls) {
-            String operation = call.entry().path("correlationId").asText(call.id());
-            if (!call.time().isBefore(opened) && call.error().isEmpty() && isInto(call) && seen.add(operation)) {
+        List<ControlCall> into = AzureOperations.once(calls.stream()
+                        .filter(call ->
+                                !call.time().isBefore(opened) && call.error().isEmpty() && isInto(call)))
+                .toList();
+        for (ControlCall call : into) {
+            if (seen.add(call.id())) {
                 judged.add(
                         "EXE-007",
                         isTarget(call) ? Severity.HIGH : Severity.INFO,

@@ -39,7 +39,12 @@ final class LogTampering implements CallRule {
             "microsoft.operationalinsights/workspaces/delete", "a workspace was deleted",
             "microsoft.operationalinsights/workspaces/purge/action", "rows of a workspace were purged",
             "microsoft.operationalinsights/workspaces/tables/delete", "a table of a workspace was deleted",
-            "microsoft.insights/datacollectionrules/delete", "a rule of what is collected was deleted");
+            "microsoft.insights/datacollectionrules/delete", "a rule of what is collected was deleted",
+            "microsoft.network/networkwatchers/flowlogs/delete", "flow logs were deleted");
+    /** What runs applications: their settings come and go with them. */
+    private static final List<String> APPLICATIONS = List.of(
+            "/providers/microsoft.app/", "/providers/microsoft.containerinstance/", "/providers/microsoft.web/sites/");
+
     private static final Set<String> DELETES = Set.of("delete", "deletecollection");
 
     /** Words in the names of logs of who did what, and of those that a cluster's services share. */
@@ -53,7 +58,10 @@ final class LogTampering implements CallRule {
     /** Log groups of the target's containers; empty where none is known, as in Kubernetes, where agents decide that. */
     private final Set<String> own;
 
+    private final AzureTargetParts azure;
+
     LogTampering(SealedPackage sealed) {
+        this.azure = AzureTargetParts.of(sealed);
         boolean known = sealed.request().target().kind().startsWith(ECS);
         this.own = sealed.outcomes().stream()
                 .filter(item -> known && item.planned().artifact().startsWith(WRITTEN))
@@ -80,8 +88,14 @@ final class LogTampering implements CallRule {
         }
     }
 
-    /** Of a log group of an application that is not the target's: environments are torn down and set up every day. */
+    /** Of a log of an application that is not the target's: environments are torn down and set up every day. */
     private boolean isElsewhere(ControlCall call) {
+        String resource = AzureTargetParts.resource(call);
+        if (!resource.isEmpty()) {
+            return !azure.ids().isEmpty()
+                    && !azure.uses(call)
+                    && APPLICATIONS.stream().anyMatch(resource::contains);
+        }
         String group = call.request().path("logGroupName").asText();
         String lower = group.toLowerCase(Locale.ROOT);
         return call.service().equals("logs")

@@ -27,8 +27,8 @@ record Suspects(boolean any, Set<String> aside, Map<String, Set<String>> rules) 
             "ENV-001", "IMG-001", "IMG-002", "IMG-008", "IMG-009", "CLU-001", "CLU-002", "CLU-003", "CLU-004",
             "DRF-007");
 
-    /** Logs, many starts, rights over a cluster: whoever did it holds credentials, and need not have been in a workload. */
-    private static final Set<String> OF_THE_WHOLE = Set.of("EXE-009", "EXE-010", "EXE-011");
+    /** Logs, many starts, rights over a cluster, keys: whoever did it holds credentials, and need not have been in a workload. */
+    private static final Set<String> OF_THE_WHOLE = Set.of("EXE-009", "EXE-010", "EXE-011", "EXE-013");
 
     private static final String ADDED_CONTAINER = "ESC-024";
 

@@ -51,18 +51,27 @@ record ContainerGroup(Located group) {
                 : List.of();
     }
 
-    /** Variables whose values Azure does not tell are secrets; so is what the registry asks for. */
+    /** Variables whose values Azure does not tell are secrets; so are the files of a secret volume, and what the registry asks for. */
     private List<Fact<String>> secrets() {
         List<Fact<String>> secrets = new ArrayList<>();
-        for (Located one : group.at("properties", "containers").items()) {
+        Located properties = group.at("properties");
+        List<Located> containers = new ArrayList<>(properties.at("containers").items());
+        containers.addAll(properties.at("initContainers").items());
+        for (Located one : containers) {
             for (Located variable : one.at("properties", "environmentVariables").items()) {
                 if (!variable.at("value").exists()) {
                     variable.text("name").ifPresent(secrets::add);
                 }
             }
         }
-        for (Located registry :
-                group.at("properties", "imageRegistryCredentials").items()) {
+        for (Located volume : properties.at("volumes").items()) {
+            if (volume.at("secret").exists() || volume.at("secretReference").exists()) {
+                volume.text("name")
+                        .ifPresent(name ->
+                                secrets.add(new Fact<>("files of the volume " + name.value(), name.evidence())));
+            }
+        }
+        for (Located registry : properties.at("imageRegistryCredentials").items()) {
             if (registry.at("username").exists()) {
                 registry.text("server")
                         .ifPresent(

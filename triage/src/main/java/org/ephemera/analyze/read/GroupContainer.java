@@ -1,6 +1,8 @@
 package org.ephemera.analyze.read;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.model.Confinement;
@@ -30,12 +32,13 @@ record GroupContainer(Located spec, Container.Kind kind, Located volumes) {
                 spec.evidence());
     }
 
-    /** Events of the pull name the image by digest, as long as Azure keeps them. */
+    /** Events of the pull name the image by digest, as long as Azure keeps them; where the tag moved between two, the later one does. */
     private static Optional<Fact<String>> digest(Located properties) {
         return properties.at("instanceView", "events").items().stream()
-                .map(event -> event.at("message"))
-                .flatMap(message -> ImageDigest.in(message).stream())
-                .findFirst()
+                .filter(event -> ImageDigest.in(event.at("message")).isPresent())
+                .max(Comparator.comparing(
+                        event -> CloudTimes.of(event.at("lastTimestamp")).orElse(Instant.MIN)))
+                .flatMap(event -> ImageDigest.in(event.at("message")))
                 .or(() -> ImageDigest.in(properties.at("image")));
     }
 

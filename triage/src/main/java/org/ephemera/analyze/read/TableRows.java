@@ -12,7 +12,7 @@ import org.ephemera.analyze.model.Place;
 
 /**
  * Lines in the answer of a Log Analytics workspace. They are the rows of tables that keep what containers
- * wrote; rows of events, and of what the platform says of itself, are passed over.
+ * wrote; rows of events, of requests, and of what the platform says of itself, are passed over.
  */
 final class TableRows implements LogForm {
     /** In which column the line stands, the more telling first; a table has one or the other. */
@@ -25,6 +25,8 @@ final class TableRows implements LogForm {
             "ContainerID_s",
             "ContainerId_s",
             "ContainerGroupName_s",
+            "ContainerGroupName_g",
+            "ContainerGroupName",
             "ContainerGroupInstanceId_g",
             "ReplicaName_s",
             "ReplicaName",

@@ -53,6 +53,7 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps) {
         LoggedEvents logged = new LoggedEvents(sealed, gaps);
         ActionLog.add(logged, entries);
         CapturedEvents.add(logged, entries);
+        WorkspaceEvents.add(sealed, entries, gaps);
         miners.forEach(miner -> metric(miner, entries));
         logs.addTo(entries, gaps);
         findings.forEach(finding -> finding(finding, entries));

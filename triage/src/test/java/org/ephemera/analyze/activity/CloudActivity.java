@@ -215,6 +215,13 @@ final class CloudActivity {
                         "EXE-009 high",
                         s -> s.azure(0, JANE, "Microsoft.OperationalInsights/workspaces/purge/action", "Succeeded")),
                 ActivityRulesTest.found(
+                        "keys of an account",
+                        "EXE-013 info",
+                        s -> s.azure(0, JANE, "Microsoft.Storage/storageAccounts/listKeys/action", "Succeeded")),
+                ActivityRulesTest.silent(
+                        "what may be attached to is listed",
+                        s -> s.azure(0, JANE, "Microsoft.Web/sites/config/list/action", "Succeeded")),
+                ActivityRulesTest.found(
                         "a diagnostic setting deleted",
                         "EXE-009 high",
                         s -> s.azure(0, JANE, "Microsoft.Insights/diagnosticSettings/delete", "Succeeded")),

@@ -170,15 +170,19 @@ class WorkloadsTest {
                 .item(
                         "azure.aci.group",
                         Map.of(),
-                        FixtureAnswer.json("containerinstance:ContainerGroups_Get", """
+                        FixtureAnswer.json(
+                                "containerinstance:ContainerGroups_Get", """
                         {"id": "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerInstance/containerGroups/a",
                          "identity": {"principalId": "p-1"}, "properties": {
                           "containers": [{"name": "app", "properties": {"image": "r.azurecr.io/app:1", "command": ["run"],
                             "environmentVariables": [{"name": "TOKEN"}, {"name": "MODE", "value": "x"}],
-                            "instanceView": {"events": [{"message": "pulling image \\"r.azurecr.io/app@sha256:%s\\""}]},
+                            "instanceView": {"events": [
+                              {"message": "pulling image \\"r.azurecr.io/app@sha256:%s\\"", "lastTimestamp": "2026-11-26T11:00:00Z"},
+                              {"message": "pulling image \\"r.azurecr.io/app@sha256:%s\\"", "lastTimestamp": "2026-11-26T12:00:00Z"}]},
                             "resources": {"requests": {"cpu": 1.5, "memoryInGB": 2}},
                             "volumeMounts": [{"name": "v", "mountPath": "/v"}]}}],
-                          "volumes": [{"name": "v", "azureFile": {"shareName": "share"}}]}}""".formatted("a".repeat(64))))
+                          "initContainers": [{"name": "init", "properties": {"environmentVariables": [{"name": "SEED"}]}}],
+                          "volumes": [{"name": "v", "azureFile": {"shareName": "share"}}, {"name": "tls", "secret": {}}]}}""".formatted("b".repeat(64), "a".repeat(64))))
                 .item("azure.app", Map.of(), FixtureAnswer.json("app:ContainerApps_Get", """
                         {"id": "/subscriptions/s/x", "name": "web", "properties": {"template": {"containers": []}}}"""))
                 .item(
@@ -198,7 +202,8 @@ class WorkloadsTest {
             assertThat(app.execution().cpuLimit().orElseThrow().value()).isEqualTo(1.5);
             assertThat(app.mounts().getFirst().type()).isEqualTo(Mount.Type.FILE_SHARE);
             assertThat(values(workloads.getFirst().identities())).containsExactly("p-1");
-            assertThat(values(workloads.getFirst().exposure().secrets())).containsExactly("TOKEN");
+            assertThat(values(workloads.getFirst().exposure().secrets()))
+                    .containsExactly("TOKEN", "SEED", "files of the volume tls");
             Workload revision = workloads.get(1);
             assertThat(revision.name()).endsWith("/new");
             assertThat(revision.containers()

@@ -1,0 +1,59 @@
+package org.ephemera.analyze.timeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.testing.FixtureAnswer;
+import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.testing.InMemory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the platform said of containers and a workspace kept. */
+class WorkspaceEventsTest {
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    @Test
+    void standOnceOrWithTheirFirstAndLastTime() throws Exception {
+        Timeline timeline = of("""
+                {"tables":[{"name":"PrimaryResult","columns":[{"name":"TableName"},{"name":"TimeGenerated"},{"name":"ContainerName_s"},
+                {"name":"ReplicaName"},{"name":"Reason"},{"name":"Message"},{"name":"Log"}],"rows":[
+                ["ContainerEvent_CL","2026-11-26T10:00:00Z","checkout",null,"","Killing container",null],
+                ["ContainerAppSystemLogs","2026-11-26T10:03:00Z",null,"web--r1-x","ProbeFailed",null,"Probe of Readiness failed"],
+                ["ContainerAppSystemLogs","2026-11-26T10:01:00Z",null,"web--r1-x","ProbeFailed",null,"Probe of Readiness failed"],
+                ["ContainerAppSystemLogs","2026-11-26T10:02:00Z",null,"web--r1-x","ProbeFailed",null,"Probe of Readiness failed"],
+                ["ContainerAppSystemLogs","soon",null,"web--r1-x","Pulled",null,"without a time"],
+                ["ContainerAppConsoleLogs","2026-11-26T10:04:00Z",null,"web--r1-x",null,null,"what an app says of itself"]]}]}""");
+        assertThat(timeline.entries().stream()
+                        .filter(entry -> entry.kind().equals("task"))
+                        .map(entry -> String.join(" ", entry.time().toString(), entry.subject(), entry.message())))
+                .containsExactly(
+                        "2026-11-26T10:00:00Z checkout Killing container",
+                        "2026-11-26T10:01:00Z web--r1-x ProbeFailed: Probe of Readiness failed (first of several)",
+                        "2026-11-26T10:03:00Z web--r1-x ProbeFailed: Probe of Readiness failed (last of several)");
+        assertThat(timeline.entries().getFirst().evidence().place()).hasToString("/tables/0/rows/0/5");
+        assertThat(timeline.gaps()).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeReadIsAGap() throws Exception {
+        assertThat(of("{\"tables\":7}").gaps())
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.toString()).contains("events that a workspace kept"));
+    }
+
+    private Timeline of(String body) throws Exception {
+        try (SealedPackage sealed = SealedFixture.in(folder)
+                .item(
+                        "azure.loganalytics.rows",
+                        Map.of("workspace", "w"),
+                        FixtureAnswer.json("operationalinsights:Query_Execute", body))
+                .seal()) {
+            return Timeline.of(sealed, List.of(), List.of(), List.of(), new LogShape());
+        }
+    }
+}
