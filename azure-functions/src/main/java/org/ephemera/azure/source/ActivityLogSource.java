@@ -29,8 +29,8 @@ import org.ephemera.evidence.Volatility;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who did what, from the activity log, which nobody can turn off: everything done to the target for as long as the log
- * reaches, and everything done in its resource group in the window. Reading leaves no entry; exec does, without what was
+ * Who did what, from the activity log, which nobody can turn off: everything done to the target, and to the
+ * environment of an app, for as long as the log reaches, and everything done in its resource group in the window. Reading leaves no entry; exec does, without what was
  * typed.
  */
 public final class ActivityLogSource implements EvidenceSource {
@@ -51,7 +51,8 @@ public final class ActivityLogSource implements EvidenceSource {
 
     public static final Artifact ARTIFACT = artifact(
             "azure.monitor.activity-log",
-            "Who did what to the target and in its resource group: changes, restarts, exec sessions, deletions");
+            "Who did what to the target, to an app's environment and in the resource group: changes, restarts, exec sessions,"
+                    + " deletions");
 
     /** The same once more for the end of the window: entries come late. */
     public static final Artifact LATE =
@@ -95,6 +96,18 @@ public final class ActivityLogSource implements EvidenceSource {
         AzurePlace place = AzurePlace.of(about);
         Map<String, String> params = question(place, "resourceUri", place.id() + "/" + part);
         params.put(PART, part);
+        recorder.plan(ARTIFACT, life(about.window(), now), params);
+    }
+
+    /**
+     * Plans the question about what an app is in, whose token opens its console too: it may be in another resource group.
+     *
+     * @param environment of the app
+     */
+    static void planEnvironment(PlannedItem about, Instant now, ArmId environment, Recorder recorder) {
+        Map<String, String> params = question(AzurePlace.of(about), "resourceUri", environment.text());
+        params.put("subscription", environment.subscription());
+        params.put(PART, "its environment");
         recorder.plan(ARTIFACT, life(about.window(), now), params);
     }
 

@@ -3,6 +3,7 @@ package org.ephemera.azure.source;
 import com.azure.resourcemanager.appcontainers.fluent.models.ManagedEnvironmentInner;
 import com.azure.resourcemanager.appcontainers.models.VnetConfiguration;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +61,8 @@ public final class AppEnvironmentSource implements EvidenceSource {
             return new Step.Finished(ended.get());
         }
         Optional<ArmId> id = ArmId.of(item.param(ENVIRONMENT), TYPE);
-        Telling<ManagedEnvironmentInner> rows = new Rows(item, id, recorder);
+        Telling<ManagedEnvironmentInner> rows =
+                new Rows(item, id, recorder, clients.clock().instant());
         if (id.isEmpty() && ArmId.of(item.param(ENVIRONMENT), CONNECTED).isPresent()) {
             return new Step.Finished(connected(item, recorder));
         }
@@ -113,8 +115,11 @@ public final class AppEnvironmentSource implements EvidenceSource {
         return none;
     }
 
-    /** What hangs on the environment: what the app's containers wrote, and its network. Its diagnostic settings need only its id. */
-    private record Rows(PlannedItem item, Optional<ArmId> id, Recorder recorder)
+    /**
+     * What hangs on the environment: what the app's containers wrote, and its network. Its diagnostic settings, and who did what to it, need
+     * only its id.
+     */
+    private record Rows(PlannedItem item, Optional<ArmId> id, Recorder recorder, Instant now)
             implements Telling<ManagedEnvironmentInner> {
         @Override
         public String told(ManagedEnvironmentInner environment, Received received) {
@@ -146,6 +151,7 @@ public final class AppEnvironmentSource implements EvidenceSource {
                 params.put(DiagnosticSettingsSource.OF, environment.text());
                 params.put(DiagnosticSettingsSource.ALONE, Boolean.toString(alone));
                 recorder.plan(DiagnosticSettingsSource.ARTIFACT, item.window(), params);
+                ActivityLogSource.planEnvironment(item, now, environment, recorder);
             });
         }
     }

@@ -172,6 +172,11 @@ public final class AzureClients implements AutoCloseable {
                         .buildClient());
     }
 
+    /** Tables of workspaces that the client for queries does not read. */
+    TableSearch tables() {
+        return client(TableSearch.class, "", () -> new TableSearch(logs, logsHome));
+    }
+
     /** A registry, or where it keeps its blobs; requests bear no credential but what is put into them. */
     RegistryRead registry(URI home) {
         return client(

@@ -59,7 +59,7 @@ enum ClusterRows {
                 Volatility.V4,
                 false,
                 true,
-                List.of(LogAnalyticsSource.QUERY.key()),
+                List.of(LogAnalyticsSource.QUERY.key(), LogAnalyticsSource.SEARCH.key()),
                 List.of(LogAnalyticsSource.QUERY.permission(), LogAnalyticsSource.TABLES),
                 "https://learn.microsoft.com/azure/aks/monitor-aks-reference");
         this.missing = missing;

@@ -2,6 +2,7 @@ package org.ephemera.azure.source;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.ephemera.evidence.TimeWindow;
 
 /**
@@ -111,6 +112,7 @@ final class ClusterTables {
                         + namespace(place) + "_\") or (TableName == \"ContainerLog\" and " + column("ContainerID")
                         + " in "
                         + known("ContainerID", place, window) + ") | extend EnvironmentVar=\"\"",
+                Map.of("ContainerLogV2", ofCluster(place) + named(column("PodNamespace"), column("PodName"), place)),
                 "into which Container Insights writes: nothing of it was ever sent there",
                 "; a data collection rule may leave out namespaces and tables");
     }

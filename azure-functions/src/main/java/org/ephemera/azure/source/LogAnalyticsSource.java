@@ -1,11 +1,9 @@
 package org.ephemera.azure.source;
 
-import com.azure.core.models.ResponseError;
 import com.azure.monitor.query.models.LogsQueryOptions;
-import com.azure.monitor.query.models.LogsQueryResult;
-import com.azure.monitor.query.models.LogsQueryResultStatus;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +23,8 @@ import org.ephemera.collect.source.Ended;
 import org.ephemera.collect.source.NamedOutcome;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Outcome;
-import org.ephemera.evidence.Shown;
 import org.ephemera.evidence.TimeWindow;
 import org.ephemera.evidence.Volatility;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a Log Analytics workspace kept of the target: its containers' output and their events, also of instances and
@@ -41,11 +37,17 @@ public final class LogAnalyticsSource implements EvidenceSource {
     /** Of the tables themselves. A caller without it is told of none, as if they were not there. */
     static final String TABLES = "Microsoft.OperationalInsights/workspaces/query/*/read";
 
+    /** Of a table that the API for queries does not read. It has no name in the specifications. */
+    static final Operation SEARCH = new Operation("operationalinsights", "Query_Search", QUERY.permission());
+
     /** Less than the 30 seconds that a call may take. */
     private static final Duration SERVER = Duration.ofSeconds(25);
 
     /** What a workspace keeps that nobody has told anything else. */
     private static final Duration KEPT = Duration.ofDays(30);
+
+    /** A search that reaches farther back is refused, and clocks differ a little. */
+    private static final Duration MARGIN = Duration.ofMinutes(10);
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final int MOST_PAGES = 5_000;
@@ -60,7 +62,7 @@ public final class LogAnalyticsSource implements EvidenceSource {
             Volatility.V4,
             false,
             true,
-            List.of(QUERY.key()),
+            List.of(QUERY.key(), SEARCH.key()),
             List.of(QUERY.permission(), TABLES),
             "https://learn.microsoft.com/azure/azure-monitor/reference/tables-index");
 
@@ -119,19 +121,21 @@ public final class LogAnalyticsSource implements EvidenceSource {
             }
             TimeWindow span = progress.next(window);
             AtomicReference<TableView> table = new AtomicReference<>(new TableView());
-            switch (ask(calls, item, turns.now(), span, table)) {
-                case Reply.Refused<LogsQueryResult> refused -> {
+            switch (ask(calls, item, turns, span, table)) {
+                case Reply.Refused<RowsRead> refused -> {
                     if (calls.cutByDeadline(refused.refusal())) {
                         return new Step.Paused(cursor(progress, turns));
                     }
                     if (refused.refusal().status() == NO_CONTENT) {
                         return finished(item, withoutData(item, progress), progress);
                     }
-                    if (isOfPlan(refused.refusal())) {
-                        turns = turns.areTogether() ? turns.apart() : turns.unreadable();
-                        progress = turns.unread().containsAll(turns.now())
-                                ? progress.passed(window)
-                                : progress.again(window);
+                    if (turns.isSearch() && (!isTooMuch(refused.refusal()) || isShortest(span))) {
+                        // The other tables have their turns all the same.
+                        turns = turns.unreadable();
+                        progress = progress.passed(window);
+                    } else if (isOfPlan(refused.refusal())) {
+                        turns = turns.areTogether() ? turns.apart() : search(turns, recorder);
+                        progress = progress.again(turns.isSearch() ? searchable(window) : window);
                     } else if (isNoTable(refused.refusal()) && !turns.areTogether()) {
                         progress = progress.passed(window);
                     } else if (!isTooMuch(refused.refusal()) || isShortest(span)) {
@@ -140,13 +144,13 @@ public final class LogAnalyticsSource implements EvidenceSource {
                         progress = progress.split(span);
                     }
                 }
-                case Reply.Answered<LogsQueryResult> answered -> {
-                    boolean whole = answered.response().getQueryResultStatus() == LogsQueryResultStatus.SUCCESS;
+                case Reply.Answered<RowsRead> answered -> {
+                    boolean whole = answered.response().whole();
                     calls.log(
                             answered.received(),
                             new Page(progress.pages() + 1, !whole, table.get().rows()));
                     if (!whole && isShortest(span)) {
-                        return finished(item, cut(progress, said(answered.response())), progress);
+                        return finished(item, cut(progress, answered.response().said()), progress);
                     }
                     progress = whole ? progress.plus(table.get(), span) : progress.split(span);
                 }
@@ -161,10 +165,13 @@ public final class LogAnalyticsSource implements EvidenceSource {
         return new Cursor(state);
     }
 
-    private Reply<LogsQueryResult> ask(
-            Calls calls, PlannedItem item, List<String> tables, TimeWindow span, AtomicReference<TableView> table)
+    private Reply<RowsRead> ask(
+            Calls calls, PlannedItem item, TableTurns turns, TimeWindow span, AtomicReference<TableView> table)
             throws IOException {
-        String query = LogTables.of(item).query(tables, span);
+        if (turns.isSearch()) {
+            return search(calls, item, turns.now().getFirst(), span, table);
+        }
+        String query = LogTables.of(item).query(turns.now(), span);
         String workspace = item.param("workspace");
         Question question = new Question(QUERY, new TreeMap<>(Map.of("workspaceId", workspace, "query", query)), () -> {
             table.set(new TableView());
@@ -176,9 +183,40 @@ public final class LogAnalyticsSource implements EvidenceSource {
         // service; without any, no more is left out than by the query.
         return calls.ask(
                 question,
-                recorded -> clients.logs()
+                recorded -> RowsRead.of(clients.logs()
                         .queryWorkspaceWithResponse(workspace, query, null, options, recorded)
-                        .getValue());
+                        .getValue()));
+    }
+
+    private Reply<RowsRead> search(
+            Calls calls, PlannedItem item, String searched, TimeWindow span, AtomicReference<TableView> table)
+            throws IOException {
+        String query = LogTables.of(item).search(searched);
+        String workspace = item.param("workspace");
+        Map<String, String> params =
+                Map.of("workspaceId", workspace, "query", query, "timespan", Ticks.from(span) + "/" + Ticks.to(span));
+        Question question = new Question(SEARCH, new TreeMap<>(params), () -> {
+            table.set(new TableView());
+            return table.get();
+        });
+        return calls.ask(
+                question, recorded -> RowsRead.of(clients.tables().ask(workspace, query, span, SERVER, recorded)));
+    }
+
+    /** It is told of, as it costs: by what of the table is in the time, whosever it is. */
+    private static TableTurns search(TableTurns turns, Recorder recorder) {
+        recorder.footprint(
+                "searching " + turns.now().getFirst() + ", a table in the Basic or Auxiliary plan, is charged by"
+                        + " all that the table holds of the time that is searched");
+        return turns.search();
+    }
+
+    /** Of what is older only a job that writes a table of its own would tell. */
+    private TimeWindow searchable(TimeWindow window) {
+        Instant oldest = clients.clock().instant().minus(KEPT).plus(MARGIN);
+        return window.from().isBefore(oldest) && oldest.isBefore(window.to())
+                ? new TimeWindow(oldest, window.to())
+                : window;
     }
 
     /**
@@ -204,16 +242,26 @@ public final class LogAnalyticsSource implements EvidenceSource {
                 ? ""
                 : "; " + Counted.of(progress.splits(), "answer")
                         + " were cut off by a limit and asked for again in parts";
-        String late = "; rows come up to ten minutes late" + LogTables.of(item).left() + gone(item);
+        String searched = turns.searched().isEmpty()
+                ? ""
+                : "; " + String.join(" and ", turns.searched())
+                        + (turns.searched().size() == 1 ? " was" : " were")
+                        + " searched, in the Basic or Auxiliary plan";
+        String late = searched + "; rows come up to ten minutes late"
+                + LogTables.of(item).left() + gone(item);
         if (!turns.unread().isEmpty()) {
             String unread = String.join(" and ", turns.unread())
                     + (turns.unread().size() == 1 ? " is" : " are")
-                    + " in the Basic or Auxiliary plan, whose tables the API for queries does not read, so nothing of it is"
-                    + " here: search there in the portal, one table at a time, before the rows are gone, or choose the"
-                    + " Analytics plan for the next time";
+                    + " in the Basic or Auxiliary plan, whose tables the API for queries does not read, and the one that"
+                    + " searches gave no whole answer, so it is not here, or not whole: search there in the portal, one table at a"
+                    + " time, before the rows are gone, or choose the Analytics plan for the next time";
             return progress.rows() == 0
                     ? new Outcome.Failed("BasicPlan", "no other table has rows of the target in the window; " + unread)
                     : new Outcome.Partial(Counted.of(progress.rows(), "row") + splits + late + "; " + unread);
+        }
+        if (!turns.searched().isEmpty() && !searchable(item.window()).equals(item.window())) {
+            return new Outcome.Partial(Counted.of(progress.rows(), "row") + splits + late + "; what is older than "
+                    + KEPT.toDays() + " days is not searched: a search job in the portal has it");
         }
         boolean withoutReads = ClusterRows.isWithoutReads(item);
         if (progress.rows() == 0) {
@@ -245,11 +293,6 @@ public final class LogAnalyticsSource implements EvidenceSource {
     private static Outcome cut(RowProgress progress, String why) {
         return new Outcome.Partial(Counted.of(progress.rows(), "row") + " until " + progress.reached()
                 + " are there, the rest is not: " + why + "; ask for a shorter time with --from and --to");
-    }
-
-    private static String said(LogsQueryResult result) {
-        @Nullable ResponseError error = result.getError();
-        return error == null ? "the service cut the answer off" : Shown.of(String.valueOf(error.getMessage()));
     }
 
     /** None of the tables is there: a fuzzy union passes over those that are not, and fails if no one is left. */

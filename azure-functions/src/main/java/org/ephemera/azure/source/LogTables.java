@@ -1,6 +1,7 @@
 package org.ephemera.azure.source;
 
 import java.util.List;
+import java.util.Map;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.evidence.TimeWindow;
 
@@ -9,10 +10,11 @@ import org.ephemera.evidence.TimeWindow;
  *
  * @param rows a condition of Kusto: which of their rows are the target's
  * @param missing goes on after "the workspace has none of the tables"
+ * @param alone the same condition for tables of which it can be said with less, and has to be where one is searched; others have the common one
  * @param left what may have been left out before anything was sent, or be another's, after what there is; "" if nothing is known
  *     of such
  */
-record LogTables(List<String> names, String rows, String missing, String left) {
+record LogTables(List<String> names, String rows, Map<String, String> alone, String missing, String left) {
     /** True if a group has its output sent as Container Insights sends it. */
     static final String INSIGHTS = "insights";
 
@@ -23,6 +25,11 @@ record LogTables(List<String> names, String rows, String missing, String left) {
 
     LogTables {
         names = List.copyOf(names);
+        alone = Map.copyOf(alone);
+    }
+
+    LogTables(List<String> names, String rows, String missing, String left) {
+        this(names, rows, Map.of(), missing, left);
     }
 
     static LogTables of(PlannedItem item) {
@@ -59,7 +66,8 @@ record LogTables(List<String> names, String rows, String missing, String left) {
                                 "ContainerAppConsoleLogs_CL",
                                 "ContainerAppConsoleLogs",
                                 "ContainerAppSystemLogs_CL",
-                                "ContainerAppSystemLogs"),
+                                "ContainerAppSystemLogs",
+                                "ContainerAppHTTPLogs"),
                         ofApp(place.name()),
                         "into which Container Apps writes: nothing was ever sent to it",
                         "; rows bear the app's name and no id of it, so that those of an app of that name in another"
@@ -79,6 +87,15 @@ record LogTables(List<String> names, String rows, String missing, String left) {
     private static String ofApp(String name) {
         return "column_ifexists(\"ContainerAppName_s\", \"\") =~ \"" + name
                 + "\" or column_ifexists(\"ContainerAppName\", \"\") =~ \"" + name + "\"";
+    }
+
+    /**
+     * The same of one table of a plan whose tables are only searched, for a time that does not stand in the question.
+     *
+     * @param table one of them
+     */
+    String search(String table) {
+        return table + " | extend TableName=\"" + table + "\" | where " + alone.getOrDefault(table, rows);
     }
 
     /** @param asked those of the tables that are asked */

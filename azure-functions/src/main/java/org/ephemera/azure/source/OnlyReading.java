@@ -10,6 +10,8 @@ final class OnlyReading {
     private static final Map<String, Pattern> ASKING = Map.of(
             "operationalinsights:Query_Execute",
             Pattern.compile("/v1/workspaces/[^/]+/query"),
+            "operationalinsights:Query_Search",
+            Pattern.compile("/v1/workspaces/[^/]+/search"),
             "monitor:MetricsBatch_Batch",
             Pattern.compile("/subscriptions/[^/]+/metrics:getBatch"),
             // These two only make tokens, with which nothing but pulling is allowed.

@@ -39,7 +39,9 @@ final class RateLimits {
                 "monitor:ActivityLogs_List",
                 rate(12, 25, Duration.ofSeconds(30)),
                 "operationalinsights:Query_Execute",
-                rate(25, 100, Duration.ofSeconds(30))));
+                rate(25, 100, Duration.ofSeconds(30)),
+                "operationalinsights:Query_Search",
+                rate(2, 20, Duration.ofSeconds(30))));
     }
 
     /**

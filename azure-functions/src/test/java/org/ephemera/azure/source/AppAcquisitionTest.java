@@ -3,6 +3,7 @@ package org.ephemera.azure.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -158,6 +159,32 @@ class AppAcquisitionTest {
             assertThat(AciAcquisitionTest.body(gathered, "azure.monitor.activity-log.1"))
                     .contains("Microsoft.App/containerApps/delete");
         }
+    }
+
+    /** Its token opens the consoles of all its apps, and it need not be in their resource group. */
+    @Test
+    void whatWasDoneToAnEnvironmentElsewhereIsFound() throws IOException {
+        AzureScenario miner = AzureScenario.named("app-miner", Clock.systemUTC());
+        String environment = miner.target()
+                .replace("/resourceGroups/shop/", "/resourceGroups/platform/")
+                .replace("/containerApps/storefront", "/managedEnvironments/all");
+        String lastMonth = Instant.now().minus(Duration.ofDays(30)).toString();
+        List<ObjectNode> activity = new ArrayList<>(miner.all("activity"));
+        activity.add(activity.getLast()
+                .deepCopy()
+                .put("resourceId", environment)
+                .put("resourceGroupName", "platform")
+                .put("eventTimestamp", lastMonth)
+                .put("submissionTimestamp", lastMonth));
+        AzureScenario elsewhere = miner.with("activity", activity)
+                .withChanged(
+                        "containerApps",
+                        app -> ((ObjectNode) app.path("properties")).put("environmentId", environment));
+
+        ItemOutcome found = collect(elsewhere).item("azure.monitor.activity-log", "value", environment);
+
+        assertThat(found.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(found.outcome().message()).startsWith("its environment: 1 entry");
     }
 
     @Test

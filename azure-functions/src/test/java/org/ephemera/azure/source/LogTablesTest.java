@@ -3,21 +3,26 @@ package org.ephemera.azure.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.ephemera.azure.testing.Desk;
 import org.ephemera.bag.ItemOutcome;
+import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.lab.SimulatedAzure;
+import org.ephemera.lab.fault.Fault;
+import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.AzureTable;
 import org.ephemera.testing.Gathered;
 import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Output and events, of either kind of diagnostics: each of the tables where a workspace has no other. */
+/** Output, events and requests, of either kind of diagnostics: each of the tables where a workspace has no other. */
 class LogTablesTest {
     @TempDir
     Path folder;
@@ -31,7 +36,8 @@ class LogTablesTest {
         "app-miner, ContainerAppConsoleLogs_CL",
         "app-miner, ContainerAppConsoleLogs",
         "app-miner, ContainerAppSystemLogs_CL",
-        "app-miner, ContainerAppSystemLogs"
+        "app-miner, ContainerAppSystemLogs",
+        "app-miner, ContainerAppHTTPLogs"
     })
     void isReadAlone(String incident, String table) throws IOException {
         AzureScenario scenario = AzureScenario.named(incident, Clock.systemUTC())
@@ -44,6 +50,43 @@ class LogTablesTest {
             assertThat(rows.extent().records()).isPositive();
             assertThat(AciAcquisitionTest.body(gathered, "azure.loganalytics.rows.1"))
                     .contains("\"" + table + "\"");
+        }
+    }
+
+    /** The cheaper plan is the usual one of what apps write; of other tables the API for queries is asked. */
+    @Test
+    void aTableInTheBasicPlanIsSearched() throws IOException {
+        Gathered gathered = inBasicPlan(Faults.none(), "searched");
+        ItemOutcome rows = gathered.item("azure.loganalytics.rows.1");
+        assertThat(rows.code()).as(rows.outcome().message()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(rows.outcome().message()).contains("ContainerAppConsoleLogs_CL was searched, in the Basic");
+        assertThat(gathered.bodies("azure.loganalytics.rows.1"))
+                .contains("XMRig", "terminated with exit code")
+                .doesNotContain("another app in the same environment");
+    }
+
+    @Test
+    void whatMayNotBeSearchedIsNamed() throws IOException {
+        Gathered gathered = inBasicPlan(
+                Faults.none()
+                        .always(
+                                "operationalinsights:Query_Search",
+                                new Fault.Says(403, "InsufficientAccessError", "no access")),
+                "refused");
+        assertThat(gathered.outcome("azure.loganalytics.rows.1"))
+                .isInstanceOfSatisfying(
+                        Outcome.Partial.class,
+                        some -> assertThat(some.message())
+                                .contains("ContainerAppConsoleLogs_CL is in the Basic", "gave no whole answer"));
+        assertThat(gathered.bodies("azure.loganalytics.rows.1")).contains("terminated with exit code");
+    }
+
+    private Gathered inBasicPlan(Faults faults, String place) throws IOException {
+        AzureScenario scenario = AzureScenario.named("app-miner", Clock.systemUTC())
+                .withTables(each -> each.name().equals("ContainerAppConsoleLogs_CL") ? each.inBasicPlan() : each);
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
+            return Desk.at(Files.createDirectory(folder.resolve(place)), azure.endpoint())
+                    .collect(scenario.alert());
         }
     }
 }

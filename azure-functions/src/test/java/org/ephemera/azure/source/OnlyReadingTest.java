@@ -17,12 +17,14 @@ class OnlyReadingTest {
     private static final String CLUSTER =
             "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerService/managedClusters/prod";
     private static final String PATH = "/v1/workspaces/63613592-b6f7-4c3d-a390-22ba13102111/query";
+    private static final String SEARCHES = "/v1/workspaces/63613592-b6f7-4c3d-a390-22ba13102111/search";
 
     @Test
-    void fivePostsAndNothingElse() {
+    void sixPostsAndNothingElse() {
         List<String> paths = List.of(
                 PATH,
                 PATH + "/",
+                SEARCHES,
                 "/subscriptions/s/metrics:getBatch",
                 "/subscriptions/s/metrics:getBatch/x",
                 "/subscriptions/s/resourceGroups/g/metrics:getBatch",
@@ -47,6 +49,7 @@ class OnlyReadingTest {
         assertThat(allowed)
                 .containsExactlyInAnyOrder(
                         QUERY + " " + PATH,
+                        "operationalinsights:Query_Search " + SEARCHES,
                         "monitor:MetricsBatch_Batch /subscriptions/s/metrics:getBatch",
                         RegistryTokens.EXCHANGE.key() + " /oauth2/exchange",
                         RegistryTokens.TOKEN.key() + " /oauth2/token",

@@ -46,7 +46,7 @@ final class Audience {
     }
 
     private static Set<String> taken(Route route) {
-        if (route.service().equals("operationalinsights") && route.operation().equals("Query_Execute")) {
+        if (route.service().equals("operationalinsights") && route.operation().startsWith("Query_")) {
             return LOGS;
         }
         return route.operation().equals("MetricsBatch_Batch") ? METRICS : MANAGEMENT;

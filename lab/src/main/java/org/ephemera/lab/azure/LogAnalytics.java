@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One shape of query, of all that Kusto knows: a union of tables, rows on conditions, a column that is blanked, in order of time or
- * counted; a condition may ask another table ({@link KustoSubquery}). More rows than the limit are cut off, with status 200 and
+ * counted; a condition may ask another table ({@link KustoSubquery}). A table of the Basic plan is searched, by another shape. More rows than the limit are cut off, with status 200 and
  * {@code PartialError}, as the service does it.
  */
 final class LogAnalytics {
@@ -32,6 +33,12 @@ final class LogAnalytics {
             Pattern.compile("union isfuzzy=true withsource=(?<source>\\w+) (?<tables>[\\w, ]+)"
                     + "(?<conditions>(?:\\| where [^|]+)+)(?:\\| extend (?<blank>\\w+)=\"\")?"
                     + "\\| (?<end>count|order by TimeGenerated asc)");
+
+    private static final Pattern SEARCH =
+            Pattern.compile("(?<tables>\\w+)\\| extend (?<source>TableName)=\"\\k<tables>\""
+                    + "(?<conditions>(?:\\| where [^|]+)+)(?:\\| extend (?<blank>\\w+)=\"\")?");
+
+    private static final Pattern SPAN = Pattern.compile("(?<from>[0-9]{4}-[^/]+)/(?<to>[0-9]{4}-[^/]+)");
 
     /** Two times of ISO 8601, or one and a duration; years have four digits. */
     private static final Pattern TIMESPAN = Pattern.compile("(?:[0-9]{4}-[^/]+|P[^/]+)(?:/(?:[0-9]{4}-[^/]+|P[^/]+))?");
@@ -53,15 +60,21 @@ final class LogAnalytics {
 
     static List<Route> routes(AzureScenario scenario) {
         LogAnalytics analytics = new LogAnalytics(scenario);
-        return List.of(Route.of(
-                "POST",
-                "/v1/workspaces/(?<workspace>[^/]+)/query",
-                "operationalinsights:Query_Execute",
-                "Microsoft.OperationalInsights/workspaces/query/read",
-                "",
-                (call, path) -> analytics.hasNoData(path)
-                        ? HttpAnswer.of(204, "application/json; charset=utf-8", new byte[0])
-                        : Route.json(analytics::query).answer(call, path)));
+        return List.of(
+                Route.ask(
+                        "/v1/workspaces/(?<workspace>[^/]+)/search",
+                        "operationalinsights:Query_Search",
+                        "Microsoft.OperationalInsights/workspaces/query/read",
+                        analytics::search),
+                Route.of(
+                        "POST",
+                        "/v1/workspaces/(?<workspace>[^/]+)/query",
+                        "operationalinsights:Query_Execute",
+                        "Microsoft.OperationalInsights/workspaces/query/read",
+                        "",
+                        (call, path) -> analytics.hasNoData(path)
+                                ? HttpAnswer.of(204, "application/json; charset=utf-8", new byte[0])
+                                : Route.json(analytics::query).answer(call, path)));
     }
 
     /** Nobody looks at the question then (Azure Monitor, "No data in workspace"). */
@@ -110,6 +123,31 @@ final class LogAnalytics {
         }
         List<ObjectNode> rows = rows(asked, query);
         return query.group("end").equals("count") ? count(rows) : table(rows, query.group("source"), call);
+    }
+
+    /** One table that {@link #query} refuses; of which time stands in the address, and nothing of another table in the question. */
+    private ObjectNode search(AzureCall call, Matcher path) throws AzureError {
+        Matcher time = SPAN.matcher(call.param("timespan").orElse(""));
+        Matcher query = SEARCH.matcher(body(call).path("query").asText().replaceAll("\\s*\\|\\s*", "| "));
+        if (!time.matches() || !query.matches()) {
+            throw AzureError.badRequest("BadArgumentError", "The request had some invalid properties");
+        }
+        List<AzureTable> asked = tables(path).stream()
+                .filter(table -> table.basic() && table.name().equals(query.group("tables")))
+                .toList();
+        if (asked.isEmpty()) {
+            throw AzureError.ofQuery(
+                    "Failed to resolve table or column expression named '" + query.group("tables") + "'");
+        }
+        Instant from = Instant.parse(time.group("from"));
+        Instant to = Instant.parse(time.group("to"));
+        List<ObjectNode> rows = rows(asked, query).stream()
+                .filter(row -> {
+                    Instant at = Instant.parse(row.path("TimeGenerated").asText());
+                    return !at.isBefore(from) && at.isBefore(to);
+                })
+                .toList();
+        return table(rows, query.group("source"), call);
     }
 
     private static List<ObjectNode> rows(List<AzureTable> tables, Matcher query) throws AzureError {
