@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.ephemera.analyze.activity.ActivityRules;
 import org.ephemera.analyze.cluster.ClusterRules;
 import org.ephemera.analyze.command.AlertTexts;
@@ -50,6 +51,7 @@ import org.ephemera.analyze.read.Images;
 import org.ephemera.analyze.read.ItemCoverage;
 import org.ephemera.analyze.read.Logs;
 import org.ephemera.analyze.read.MetricSeries;
+import org.ephemera.analyze.read.PastDefinitions;
 import org.ephemera.analyze.read.Runs;
 import org.ephemera.analyze.read.SealedPackage;
 import org.ephemera.analyze.read.UnseenLogs;
@@ -95,7 +97,13 @@ final class Examination {
         gaps.addAll(calls.gaps());
         MetricSeries metrics = MetricSeries.of(sealed);
         gaps.addAll(metrics.gaps());
-        configuration(workloads.workloads(), calls.calls());
+        PastDefinitions.Read past = PastDefinitions.of(sealed, calls.calls());
+        gaps.addAll(past.gaps());
+        List<Workload> judged = Stream.concat(
+                        workloads.workloads().stream(),
+                        past.workloads().stream().filter(EscapeRules::leadsOut))
+                .toList();
+        configuration(judged, calls.calls());
         Drift drift = Drift.of(sealed, options.reference());
         drift.findings().stream().map(Masking::masked).forEach(findings::add);
         gaps.addAll(drift.gaps());
@@ -110,8 +118,8 @@ final class Examination {
                 Subject.of(sealed),
                 earlier.packages().stream().map(Subject::of).toList(),
                 RuleBook.standard().version(),
-                workloads.workloads(),
-                Verdicts.of(sealed, workloads.workloads(), findings, calls.calls()),
+                judged,
+                Verdicts.of(sealed, judged, findings, calls.calls()),
                 AlertKinds.sent(sealed),
                 findings,
                 miners,

@@ -26,6 +26,8 @@ public record Mining(String answer, String detail, Tone tone) {
 
     private static final String NOT_SHOWN = "metrics do not show it, or there are none";
     private static final int NAMED = 3;
+    /** The points of what stood at its limit for a while. */
+    private static final String ENDED = "ENDED";
 
     /** The answer of an analysis. */
     public static Mining of(Analysis analysis) {
@@ -56,7 +58,12 @@ public record Mining(String answer, String detail, Tone tone) {
 
     private static String about(MinerScore score) {
         return "container " + score.container() + ", " + score.score() + " points"
-                + score.since().map(since -> ", since " + since).orElse("");
+                + score.points().stream()
+                        .filter(points -> points.rule().equals(ENDED))
+                        .findFirst()
+                        .map(points -> ", and no longer: " + points.because())
+                        .or(() -> score.since().map(since -> ", since " + since))
+                        .orElse("");
     }
 
     /** A miner that something else tells of needs no curve. */

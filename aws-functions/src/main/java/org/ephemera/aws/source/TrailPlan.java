@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.Ended;
@@ -22,6 +23,10 @@ final class TrailPlan {
 
     /** Who makes logs disappear does it with one of these. */
     private static final List<String> ERASURES = List.of("DeleteLogStream", "DeleteLogGroup", "PutRetentionPolicy");
+
+    /** Who has calls written down no longer, with one of these; the event history goes on all the same. */
+    private static final List<String> SILENCING =
+            List.of("StopLogging", "DeleteTrail", "UpdateTrail", "PutEventSelectors");
 
     /** By which the sessions of a task's role are found: the id of the task is their name. */
     static final String SESSION = "Username";
@@ -204,9 +209,11 @@ final class TrailPlan {
         Map<String, String> started = StartedBy.of(tasks, about, audit.life()).params();
         plan("EventSource", service, window, started);
         audit.start().ifPresent(start -> plan("EventSource", service, start, started));
-        ERASURES.forEach(name -> plan("EventName", name, audit.life(), Map.of()));
+        Stream.concat(ERASURES.stream(), SILENCING.stream())
+                .forEach(name -> plan("EventName", name, audit.life(), Map.of()));
         plan("EventName", PUSH, window, Map.of());
-        named.ifPresent(plan -> plan.account(service, ERASURES));
+        named.ifPresent(plan -> plan.account(
+                service, Stream.concat(ERASURES.stream(), SILENCING.stream()).toList()));
     }
 
     /** Who made logs disappear that are in another region than the target: that region has a history of its own. */

@@ -6,7 +6,7 @@ import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.read.SealedPackage;
 
-/** The rules EXE: exec, attach and debugging, port forwarding, logs switched off, mass deployment, rights taken, the target's own role used, keys given out. */
+/** The rules EXE: exec, attach and debugging, port forwarding, logs switched off, mass deployment, rights taken, the target's own role used, keys given out, ways to come back. */
 public final class ActivityRules {
     private ActivityRules() {}
 
@@ -27,6 +27,7 @@ public final class ActivityRules {
         List<ControlCall> others = calls.stream().filter(call -> !call.ours()).toList();
         Familiar familiar = new Familiar(others);
         CallNotes judged = new CallNotes();
+        OwnRole role = new OwnRole(familiar, sealed);
         List<CallRule> rules = List.of(
                 new PodAccess(familiar),
                 new NodeProxy(),
@@ -38,10 +39,11 @@ public final class ActivityRules {
                 new MassDeployment(),
                 new ClusterTakeover(),
                 new RoleAssignment(),
-                new OwnRole(familiar, sealed),
+                role,
                 new OwnAccount(familiar, sealed),
                 new OwnIdentity(sealed),
-                new KeysGiven(familiar, sealed));
+                new KeysGiven(familiar, sealed),
+                new Foothold(familiar, role::isOwn));
         rules.forEach(rule -> rule.judge(others, judged));
         UnseenCalls.spots(calls, sealed, judged);
         return new Result(judged.findings(), judged.gaps());

@@ -27,13 +27,22 @@ final class LogTampering implements CallRule {
             "cloudtrail StopEventDataStoreIngestion",
             "config StopConfigurationRecorder",
             "config DeleteConfigurationRecorder",
+            "config DeleteDeliveryChannel",
             "ec2 DeleteFlowLogs",
             "guardduty DeleteDetector",
             "guardduty DeleteMembers",
             "guardduty DisassociateFromAdministratorAccount",
             "guardduty DisassociateMembers",
             "guardduty StopMonitoringMembers",
+            "guardduty DeletePublishingDestination",
+            "inspector2 Disable",
+            "route53resolver DeleteResolverQueryLogConfig",
+            "route53resolver DisassociateResolverQueryLogConfig",
             "securityhub DisableSecurityHub");
+    /** What alerts are sent by; of names that say so, it is grave, and else what every template does. */
+    private static final List<String> OF_ALERTS =
+            List.of("guardduty", "security", "alert", "alarm", "incident", "forensic", "ephemera", "finding", "detect");
+
     private static final Map<String, String> AZURE = Map.of(
             "microsoft.insights/diagnosticsettings/delete", "a diagnostic setting was deleted",
             "microsoft.operationalinsights/workspaces/delete", "a workspace was deleted",
@@ -77,7 +86,7 @@ final class LogTampering implements CallRule {
             what(call)
                     .ifPresent(what -> judged.add(
                             "EXE-009",
-                            call.error().isPresent() || elsewhere ? Severity.MEDIUM : Severity.HIGH,
+                            severity(call, elsewhere),
                             call.principal(),
                             what
                                     + (elsewhere ? ", which is no log of the target" : "")
@@ -86,6 +95,18 @@ final class LogTampering implements CallRule {
                                             .orElse(""),
                             call));
         }
+    }
+
+    private static Severity severity(ControlCall call, boolean elsewhere) {
+        if (call.service().equals("events")) {
+            String name = rule(call.request()).toLowerCase(Locale.ROOT);
+            return OF_ALERTS.stream().noneMatch(name::contains)
+                    ? Severity.LOW
+                    : call.error().isPresent() ? Severity.MEDIUM : Severity.HIGH;
+        }
+        boolean mayBeOrdinary = call.action().equals("UpdateTrail")
+                || (call.service().equals("ecs") && sessions(call.request()).isEmpty());
+        return call.error().isPresent() || elsewhere || mayBeOrdinary ? Severity.MEDIUM : Severity.HIGH;
     }
 
     /** Of a log of an application that is not the target's: environments are torn down and set up every day. */
@@ -126,8 +147,16 @@ final class LogTampering implements CallRule {
             case "eks UpdateClusterConfig" -> clusterLogging(call.request());
             case "guardduty UpdateDetector" -> detector(call.request());
             case "guardduty CreateFilter", "guardduty UpdateFilter" -> filter(call.request());
-            case "ecs UpdateCluster" -> sessions(call.request());
-            case "cloudtrail PutEventSelectors" -> selectors(call.request());
+            case "ecs UpdateCluster", "ecs UpdateClusterSettings" ->
+                sessions(call.request()).or(() -> insights(call.request()));
+            case "cloudtrail PutEventSelectors" -> TrailSettings.selectors(call.request());
+            case "cloudtrail UpdateTrail" -> TrailSettings.of(call.request());
+            case "events DisableRule", "events DeleteRule", "events RemoveTargets" ->
+                Optional.of(call.action() + " " + rule(call.request()));
+            case "events PutRule" ->
+                call.request().path("state").asText().equals("DISABLED")
+                        ? Optional.of("the rule " + rule(call.request()) + " was switched off")
+                        : Optional.empty();
             default -> Optional.empty();
         };
     }
@@ -175,23 +204,20 @@ final class LogTampering implements CallRule {
                 : Optional.empty();
     }
 
-    /** A trail that goes on and no longer has the calls that manage anything. */
-    private static Optional<String> selectors(JsonNode request) {
-        JsonNode plain = request.path("eventSelectors");
-        JsonNode advanced = request.path("advancedEventSelectors");
-        boolean without = plain.isEmpty()
-                ? !advanced.isEmpty() && !advanced.toString().contains("\"Management\"")
-                : plain.valueStream().noneMatch(LogTampering::hasManagement);
-        return without
-                ? Optional.of(
-                        "the trail " + request.path("trailName").asText() + " leaves out calls that manage things")
-                : Optional.empty();
+    /** By which a miner would be seen. */
+    private static Optional<String> insights(JsonNode request) {
+        return request.path("settings")
+                .valueStream()
+                .filter(setting -> setting.path("name").asText().equals("containerInsights")
+                        && setting.path("value").asText().equals("disabled"))
+                .findFirst()
+                .map(setting -> "the cluster " + request.path("cluster").asText()
+                        + " was told to do without Container Insights");
     }
 
-    /** What is not said is the default: all of them. */
-    private static boolean hasManagement(JsonNode selector) {
-        return selector.path("includeManagementEvents").asBoolean(true)
-                && selector.path("readWriteType").asText("All").matches("(?i)all|writeonly");
+    /** Some of its calls have the name of a rule, others that of a target's rule. */
+    private static String rule(JsonNode request) {
+        return request.path("name").asText(request.path("rule").asText());
     }
 
     private static Optional<String> clusterLogging(JsonNode request) {

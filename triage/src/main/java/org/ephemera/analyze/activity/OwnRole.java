@@ -181,7 +181,7 @@ final class OwnRole implements CallRule {
                         .isPresent();
     }
 
-    private boolean isOwn(ControlCall call) {
+    boolean isOwn(ControlCall call) {
         return call.entry().has("eventSource")
                 && call.principal().contains(ASSUMED)
                 && sessions.contains(EcsTarget.last(call.principal()));

@@ -38,6 +38,7 @@ record ServiceDrift(EcsState state, Found found) {
         Located desired = service.at("desiredCount");
         Located running = service.at("runningCount");
         boolean settled = service.at("deployments").items().size() <= 1
+                && service.at("taskSets").items().size() <= 1
                 && service.at("deployments").items().stream()
                         .noneMatch(one -> one.at("rolloutState").words().equals("IN_PROGRESS"))
                 && service.at("pendingCount").json().asLong() == 0;
@@ -58,9 +59,12 @@ record ServiceDrift(EcsState state, Found found) {
     private void definition(Located service, Located task) {
         Set<String> deployed = new HashSet<>();
         deployed.add(service.at("taskDefinition").words());
-        service.at("deployments")
-                .items()
-                .forEach(one -> deployed.add(one.at("taskDefinition").words()));
+        // CodeDeploy and other controllers deploy by task sets: blue and green run at once.
+        for (String each : List.of("deployments", "taskSets")) {
+            service.at(each)
+                    .items()
+                    .forEach(one -> deployed.add(one.at("taskDefinition").words()));
+        }
         Optional<Fact<String>> runs = task.text("taskDefinitionArn");
         if (runs.isPresent() && !deployed.contains(runs.get().value())) {
             Located should = service.at("taskDefinition");

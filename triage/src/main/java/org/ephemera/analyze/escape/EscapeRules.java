@@ -75,6 +75,11 @@ public final class EscapeRules {
                 .toList();
     }
 
+    /** True if its configuration alone leads onto the host. */
+    public static boolean leadsOut(Workload workload) {
+        return Judgement.isOpen(workload, List.of(workload));
+    }
+
     /** True if the verdict is made of it. */
     static boolean decides(Finding finding) {
         return finding.host() && finding.suppressedBy().isEmpty();

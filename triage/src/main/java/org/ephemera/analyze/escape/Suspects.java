@@ -28,7 +28,7 @@ record Suspects(boolean any, Set<String> aside, Map<String, Set<String>> rules) 
             "DRF-007");
 
     /** Logs, many starts, rights over a cluster, keys: whoever did it holds credentials, and need not have been in a workload. */
-    private static final Set<String> OF_THE_WHOLE = Set.of("EXE-009", "EXE-010", "EXE-011", "EXE-013");
+    private static final Set<String> OF_THE_WHOLE = Set.of("EXE-009", "EXE-010", "EXE-011", "EXE-013", "EXE-014");
 
     private static final String ADDED_CONTAINER = "ESC-024";
 

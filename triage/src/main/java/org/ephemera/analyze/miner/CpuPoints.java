@@ -3,6 +3,7 @@ package org.ephemera.analyze.miner;
 import static org.ephemera.analyze.miner.PointTable.percent;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 
 /** What CPU says by itself. */
@@ -29,6 +30,21 @@ final class CpuPoints {
                             "CPU is at %.0f %% of %s from the first sample on",
                             percent(after.median()),
                             cpu.whole()));
+        } else if (split.kind() == Split.Kind.ENDED) {
+            table.add(
+                    Signal.ENDED,
+                    -1,
+                    cpu.evidence(),
+                    String.format(
+                            Locale.ROOT,
+                            "CPU stood at %.0f %% of %s for %d minutes, from %s to %s, and no longer; otherwise its median"
+                                    + " is %.0f %%",
+                            percent(after.median()),
+                            cpu.whole(),
+                            split.after().span().toMinutes(),
+                            split.time(),
+                            Instant.ofEpochSecond(split.end()),
+                            percent(before.median())));
         } else {
             table.add(
                     Signal.STEP,
@@ -49,7 +65,9 @@ final class CpuPoints {
                     cpu.evidence(),
                     String.format(
                             Locale.ROOT,
-                            "its low end is now %.0f %%, above its former high end of %.0f %%",
+                            split.kind() == Split.Kind.ENDED
+                                    ? "its low end was %.0f %% then, above its high end of %.0f %% at other times"
+                                    : "its low end is now %.0f %%, above its former high end of %.0f %%",
                             percent(after.at(0.10)),
                             percent(before.at(0.95))));
         }
@@ -66,7 +84,11 @@ final class CpuPoints {
                     Signal.SAT,
                     2,
                     cpu.evidence(),
-                    String.format(Locale.ROOT, "%.0f %% of the samples are at the limit", percent(saturation.share())));
+                    String.format(
+                            Locale.ROOT,
+                            "%.0f %% of the samples %s at the limit",
+                            percent(saturation.share()),
+                            split.kind() == Split.Kind.ENDED ? "were" : "are"));
         }
         if (saturation.isFlat()) {
             table.add(
@@ -87,7 +109,8 @@ final class CpuPoints {
                     cpu.evidence(),
                     String.format(
                             Locale.ROOT,
-                            "it was as busy before, once for %d minutes: a job that comes back",
+                            "it was as busy %s, once for %d minutes: a job that comes back",
+                            split.kind() == Split.Kind.ENDED ? "at another time" : "before",
                             episode.toMinutes()));
         }
     }

@@ -15,7 +15,7 @@ final class MemoryPoints {
     private MemoryPoints() {}
 
     static void add(Split split, Beside memory, PointTable table) {
-        Samples after = memory.samples().since(split.second());
+        Samples after = memory.samples().between(split.second(), split.end());
         if (after.isEmpty()) {
             return;
         }
@@ -32,6 +32,9 @@ final class MemoryPoints {
             return;
         }
         Samples before = memory.samples().between(split.second() - BEFORE_SECONDS, split.second());
+        if (before.isEmpty() && split.kind() == Split.Kind.ENDED) {
+            before = memory.samples().between(split.end(), split.end() + BEFORE_SECONDS);
+        }
         if (before.isEmpty()) {
             return;
         }

@@ -32,7 +32,7 @@ public final class MinerRules {
     static final String ALERT = "MIN-003";
     private static final int HIGH_FROM = 7;
     private static final int MEDIUM_FROM = 5;
-    private static final int LOW_FROM = 3;
+    static final int LOW_FROM = 3;
     private static final int MOST_NAMED = 20;
 
     /** What detectors take for a rise. */
@@ -157,6 +157,11 @@ public final class MinerRules {
 
     private static Level level(PointTable points, List<Finding> signs) {
         int sum = points.sum();
+        // A job that is done looks the same.
+        if (points.has(Signal.ENDED) && signs.isEmpty()) {
+            boolean dataset = points.has(Signal.MEM_RX_FAST);
+            return sum < LOW_FROM ? Level.NONE : dataset && sum >= MEDIUM_FROM ? Level.MEDIUM : Level.LOW;
+        }
         if (sum >= HIGH_FROM && (points.has(Signal.MEM_RX_FAST) || !signs.isEmpty())) {
             return Level.HIGH;
         }

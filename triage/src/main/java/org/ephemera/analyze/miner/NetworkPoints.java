@@ -12,7 +12,7 @@ final class NetworkPoints {
     private NetworkPoints() {}
 
     static void add(Split split, Beside network, PointTable table) {
-        Samples after = network.samples().since(split.second());
+        Samples after = network.samples().between(split.second(), split.end());
         if (after.isEmpty()) {
             return;
         }
@@ -28,6 +28,9 @@ final class NetworkPoints {
             return;
         }
         Samples before = network.samples().before(split.second());
+        if (before.isEmpty() && split.kind() == Split.Kind.ENDED) {
+            before = network.samples().since(split.end());
+        }
         double cpu = split.before().median();
         if (before.isEmpty() || before.median() <= 0 || cpu <= 0) {
             return;

@@ -22,7 +22,7 @@ final class Peers {
         List<CpuShare> same = new ArrayList<>();
         List<CpuShare> unchanged = new ArrayList<>();
         for (CpuShare other : others) {
-            Samples after = other.samples().since(split.second());
+            Samples after = other.samples().between(split.second(), split.end());
             Samples before = other.samples().before(split.second());
             boolean born = split.kind() == Split.Kind.BORN_HOT;
             if (after.size() >= FEWEST && (born || before.size() >= FEWEST)) {

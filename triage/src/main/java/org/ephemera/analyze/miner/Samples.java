@@ -82,6 +82,16 @@ final class Samples {
         return new Samples(Arrays.copyOfRange(seconds, from, to), Arrays.copyOfRange(values, from, to), period);
     }
 
+    /** All but those from {@code from} to {@code to}, exclusive. */
+    Samples without(int from, int to) {
+        int left = size() - (to - from);
+        long[] times = Arrays.copyOf(seconds, left);
+        double[] rest = Arrays.copyOf(values, left);
+        System.arraycopy(seconds, to, times, from, size() - to);
+        System.arraycopy(values, to, rest, from, size() - to);
+        return new Samples(times, rest, period);
+    }
+
     /** Those at {@code from} or later, and before {@code to}. */
     Samples between(long from, long to) {
         return slice(index(from), Math.max(index(from), index(to)));

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Measured;
 import org.ephemera.analyze.model.Series;
@@ -76,16 +77,27 @@ final class Scoring {
     }
 
     private Result best(Metered metered, List<CpuShare> enough) {
+        Optional<Result.Scored> lasting = best(metered, enough, Scoring::splits);
+        // What is over says less than whatever goes on.
+        boolean goesOn = lasting.filter(scored -> scored.points().sum() >= MinerRules.LOW_FROM)
+                .isPresent();
+        return (goesOn ? lasting : best(metered, enough, Scoring::ended).or(() -> lasting))
+                .<Result>map(scored -> scored)
+                .orElseGet(() -> new Result.Quiet(enough.getFirst()));
+    }
+
+    private Optional<Result.Scored> best(
+            Metered metered, List<CpuShare> enough, Function<CpuShare, List<Split>> splits) {
         Optional<Result.Scored> best = Optional.empty();
         for (CpuShare cpu : enough) {
-            for (Split split : splits(cpu)) {
+            for (Split split : splits.apply(cpu)) {
                 PointTable points = points(metered, cpu, split);
                 if (best.isEmpty() || points.sum() > best.get().points().sum()) {
                     best = Optional.of(new Result.Scored(cpu, split, points));
                 }
             }
         }
-        return best.<Result>map(scored -> scored).orElseGet(() -> new Result.Quiet(enough.getFirst()));
+        return best;
     }
 
     private static List<Split> splits(CpuShare share) {
@@ -97,8 +109,18 @@ final class Scoring {
         if (splits.isEmpty()) {
             BornHotDetector.find(cpu).ifPresent(splits::add);
         }
-        splits.removeIf(split -> split.after().median() * share.cores() < LEAST_CORES);
+        splits.removeIf(split -> isTooLittle(split, share));
         return splits;
+    }
+
+    private static List<Split> ended(CpuShare share) {
+        return EndedDetector.find(share.samples()).stream()
+                .filter(split -> !isTooLittle(split, share))
+                .toList();
+    }
+
+    private static boolean isTooLittle(Split split, CpuShare share) {
+        return split.after().median() * share.cores() < LEAST_CORES;
     }
 
     private PointTable points(Metered metered, CpuShare cpu, Split split) {

@@ -12,6 +12,7 @@ enum Signal {
     BORN_HOT,
     BORN_HOT_MEMORY,
     BORN_HOT_NETWORK,
+    ENDED,
     RECURRING,
     MEM_RX_FAST,
     MEM_RX_LIGHT,

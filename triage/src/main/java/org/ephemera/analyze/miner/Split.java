@@ -3,7 +3,7 @@ package org.ephemera.analyze.miner;
 import java.time.Instant;
 
 /**
- * A way to cut a series of CPU in two: how it was, and how it is since.
+ * A way to cut a series of CPU in two: how it was, and how it is since, or was for a while.
  *
  * @param before empty if it was born as it is
  */
@@ -16,7 +16,9 @@ record Split(Kind kind, Samples before, Samples after) {
         CHRONIC_MEANS,
         /** The last half hour against all before. */
         ACUTE,
-        BORN_HOT
+        BORN_HOT,
+        /** A level that did not last: what was before it and what came after are one. */
+        ENDED
     }
 
     Instant time() {
@@ -25,5 +27,12 @@ record Split(Kind kind, Samples before, Samples after) {
 
     long second() {
         return after.second(0);
+    }
+
+    /** Until when it is as it is since, exclusive; what came later than the last sample is the same. */
+    long end() {
+        return kind == Kind.ENDED
+                ? after.second(after.size() - 1) + after.period().toSeconds()
+                : Long.MAX_VALUE;
     }
 }

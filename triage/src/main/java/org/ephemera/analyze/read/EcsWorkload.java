@@ -34,6 +34,19 @@ final class EcsWorkload {
     }
 
     Workload workload() {
+        return workload(missing());
+    }
+
+    /**
+     * Of a definition alone that somebody ran.
+     *
+     * @param why nothing else is known of it, for people
+     */
+    Workload past(String why) {
+        return workload(List.of(new Gap(name(), why)));
+    }
+
+    private Workload workload(List<Gap> missing) {
         return new Workload(
                 platform(),
                 scope(),
@@ -46,7 +59,7 @@ final class EcsWorkload {
                 identities(),
                 labels(),
                 exposure(),
-                missing(),
+                missing,
                 subject.evidence());
     }
 

@@ -72,7 +72,7 @@ final class ChangedImage implements StartupRule {
         }
         Instant from = other.created().orElse(Instant.EPOCH);
         Instant to = run.created().orElse(Instant.MAX);
-        Optional<ControlCall> deployed = scene.done("ecs", "UpdateService", "CreateDeployment", "CreateTaskSet")
+        Optional<ControlCall> deployed = scene.done("ecs", StartupScene.DEPLOYS)
                 .filter(call -> StartupScene.isAbout(run.owner(), call))
                 .filter(call -> call.time().isAfter(from) && !call.time().isAfter(to))
                 .findFirst();

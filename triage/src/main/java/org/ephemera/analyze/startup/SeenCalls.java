@@ -19,28 +19,37 @@ final class SeenCalls {
     /** CloudTrail has a call within a quarter of an hour as a rule. */
     private static final Duration LATE = Duration.ofMinutes(20);
 
+    /** From the call that stops a task to its end. */
+    private static final Duration ENDS = Duration.ofMinutes(5);
+
     private SeenCalls() {}
 
     /** True if the calls to ECS of that time were asked for and read to their end, and not before CloudTrail had them. */
     static boolean areWhole(SealedPackage sealed, Instant time) {
         return time.isBefore(sealed.request().openedAt().minus(LATE))
                 && sealed.outcomes().stream()
-                        .filter(SeenCalls::isRead)
+                        .filter(item -> isRead(item, time))
                         .map(item -> item.planned().window())
                         .anyMatch(window -> has(window, time));
     }
 
-    private static boolean isRead(ItemOutcome item) {
+    private static boolean isRead(ItemOutcome item, Instant time) {
         Map<String, String> params = item.planned().params();
         if (item.planned().artifact().equals(HISTORY)) {
             return item.planned().param("attribute").equals("EventSource")
                     && item.planned().param("value").equals(ECS)
-                    && (item.code() == OutcomeCode.COLLECTED || item.code() == OutcomeCode.EMPTY);
+                    && (item.code() == OutcomeCode.COLLECTED || item.code() == OutcomeCode.EMPTY || isPast(item, time));
         }
         return TRAILS.contains(item.planned().artifact())
                 && params.getOrDefault("attribute", "").equals("eventSource")
                 && params.getOrDefault("values", "").contains('"' + ECS + '"')
                 && item.code() == OutcomeCode.COLLECTED;
+    }
+
+    /** The history is read from its newest call back: of a part, what is later than the oldest call is there. */
+    private static boolean isPast(ItemOutcome item, Instant time) {
+        return item.code() == OutcomeCode.PARTIAL
+                && item.extent().first().filter(time.minus(ENDS)::isAfter).isPresent();
     }
 
     private static boolean has(TimeWindow window, Instant time) {

@@ -34,6 +34,16 @@ record StartupScene(
         SealedPackage sealed) {
     private static final Set<String> MINES = Set.of("MIN-001", "MIN-003", "CMD-004", "CMD-005", "ENV-003", "LOG-001");
 
+    /** Calls that give a service another revision. */
+    static final String[] DEPLOYS = {
+        "UpdateService",
+        "CreateService",
+        "CreateDeployment",
+        "CreateTaskSet",
+        "CreateExpressGatewayService",
+        "UpdateExpressGatewayService"
+    };
+
     StartupScene {
         runs = List.copyOf(runs);
         calls = List.copyOf(calls);
@@ -101,7 +111,7 @@ record StartupScene(
 
     /** Something that gave a service another revision, in the time before. */
     Optional<ControlCall> deployment(String owner, Instant before, Duration within) {
-        return done("ecs", "UpdateService", "CreateService", "CreateDeployment", "CreateTaskSet")
+        return done("ecs", DEPLOYS)
                 .filter(call -> isAbout(owner, call))
                 .filter(call -> !call.time().isAfter(before) && !call.time().isBefore(before.minus(within)))
                 .reduce((earlier, later) -> later);
@@ -111,7 +121,9 @@ record StartupScene(
     static boolean isAbout(String owner, ControlCall call) {
         String service = call.request()
                 .path("service")
-                .asText(call.request().path("serviceName").asText());
+                .asText(call.request()
+                        .path("serviceName")
+                        .asText(call.request().path("serviceArn").asText()));
         return service.isEmpty() || owner.equals("service:" + service.substring(service.lastIndexOf('/') + 1));
     }
 

@@ -117,7 +117,12 @@ final class Stopped implements StartupRule {
     private static void platform(StartupScene scene, Run run, String who, Notes judged) {
         Optional<ControlCall> asked = run.stopCode().equals("ServiceSchedulerInitiated")
                         && run.stopped().isPresent()
-                ? scene.done("ecs", "UpdateService", "DeleteService")
+                ? scene.done(
+                                "ecs",
+                                "UpdateService",
+                                "DeleteService",
+                                "UpdateExpressGatewayService",
+                                "DeleteExpressGatewayService")
                         .filter(call -> StartupScene.isAbout(run.owner(), call))
                         .filter(call -> !call.time().isAfter(run.stopped().get())
                                 && !call.time().isBefore(run.stopped().get().minus(SOON)))

@@ -62,6 +62,35 @@ class LogTamperingTest {
         });
     }
 
+    /** A trail that goes on with less, and the rules by which alerts are sent; those of an application come and go. */
+    @Test
+    void whatIsToldToNobodyAnyMoreIsSwitchedOffAsWell() {
+        ActivityStage scene = new ActivityStage();
+        scene.aws(0, USER, "cloudtrail:UpdateTrail", "{\"name\":\"org\",\"isMultiRegionTrail\":false}");
+        scene.aws(1, USER, "cloudtrail:UpdateTrail", "{\"name\":\"org\",\"isMultiRegionTrail\":true}");
+        scene.aws(2, USER, "cloudtrail:UpdateTrail", "{\"name\":\"org\",\"cloudWatchLogsLogGroupArn\":\"\"}");
+        scene.aws(3, USER, "events:DisableRule", "{\"name\":\"guardduty-to-ephemera\"}");
+        scene.aws(4, USER, "events:RemoveTargets", "{\"rule\":\"guardduty-to-ephemera\",\"ids\":[\"1\"]}");
+        scene.aws(5, USER, "events:DeleteRule", "{\"name\":\"nightly-etl\"}");
+        scene.aws(6, USER, "events:PutRule", "{\"name\":\"findings\",\"state\":\"DISABLED\"}");
+        scene.aws(7, USER, "events:PutRule", "{\"name\":\"findings\",\"state\":\"ENABLED\"}");
+        scene.aws(
+                8,
+                USER,
+                "ecs:UpdateClusterSettings",
+                "{\"cluster\":\"shop\",\"settings\":[{\"name\":\"containerInsights\",\"value\":\"disabled\"}]}");
+        assertThat(scene.judge(folder).findings())
+                .extracting(finding -> finding.severity().word() + " " + finding.because())
+                .containsExactlyInAnyOrder(
+                        "medium the trail org was set to be of one region alone",
+                        "medium the trail org was set to be with no log group",
+                        "high DisableRule guardduty-to-ephemera",
+                        "high RemoveTargets guardduty-to-ephemera",
+                        "low DeleteRule nightly-etl",
+                        "high the rule findings was switched off",
+                        "medium the cluster shop was told to do without Container Insights");
+    }
+
     private static List<String> told(SealedFixture fixture, String artifact) {
         ActivityStage scene = new ActivityStage();
         for (String group : List.of(

@@ -104,6 +104,26 @@ class MinerRulesTest {
         assertThat(level(scores(List.of(third), List.of()))).isEqualTo(Level.MEDIUM);
     }
 
+    /** A job that is done looks like it: only with a dataset, or a sign, it is more than a remark. */
+    @Test
+    void aMinerThatWasStoppedIsToldOf() {
+        IntToDoubleFunction mined = at -> at >= 600 && at < 800 ? 98 + 0.5 * Metrics.wave(at) : 5 + Metrics.wave(at);
+        Scores job = scores(List.of(SignalTest.cpu(mined)), List.of());
+        assertThat(level(job)).isEqualTo(Level.LOW);
+        assertThat(job.findings()).isEmpty();
+        assertThat(job.scores().getFirst().points())
+                .extracting(MinerScore.Points::because)
+                .anyMatch(because ->
+                        because.contains("for 200 minutes, from 2026-11-26T10:00:00Z to 2026-11-26T13:20:00Z"));
+        Series dataset = SignalTest.memory(1440, at -> at < 600 || at >= 800 ? 200 : 2540);
+        Scores miner = scores(List.of(SignalTest.cpu(mined), dataset), List.of());
+        assertThat(level(miner)).isEqualTo(Level.MEDIUM);
+        assertThat(rules(miner)).containsExactly("MIN-002");
+        assertThat(level(scores(
+                        List.of(SignalTest.cpu(mined), dataset), List.of(finding("LOG-001", Severity.CRITICAL, "7")))))
+                .isEqualTo(Level.HIGH);
+    }
+
     /** Of a container group, by container; one core, and the log that says it. */
     @Test
     void aContainerGroupIsCountedInThousandthsOfACore() {

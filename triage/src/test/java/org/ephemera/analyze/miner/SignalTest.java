@@ -172,6 +172,19 @@ class SignalTest {
                         cpu(hot(60, 98, 0.5)),
                         peer("8", SignalTest::idle),
                         peer("9", SignalTest::idle)),
+                of("an hour and more, and over", Signal.ENDED, true, cpu(at -> at > 600 && at < 700 ? 98 : idle(at))),
+                of(
+                        "hot from the start, and over",
+                        Signal.ENDED,
+                        true,
+                        cpu(at -> at < 700 && at != 300 ? 98 : idle(at))),
+                of("half an hour, and over", Signal.ENDED, false, cpu(at -> at > 600 && at < 640 ? 98 : idle(at))),
+                of("not over yet", Signal.ENDED, false, cpu(at -> at > 1200 && at < 1435 ? 98 : idle(at))),
+                of(
+                        "a batch with its ups and downs, and over",
+                        Signal.ENDED,
+                        false,
+                        cpu(at -> at > 600 && at < 800 ? 90 + 10 * Math.sin(at / 7.0) : idle(at))),
                 of("what it is a share of", Signal.LIMIT, true, cpu(hot(60, 98, 0.5))),
                 of("nothing stands out", Signal.LIMIT, false, cpu(SignalTest::idle)));
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.evidence.Extent;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.testing.InMemory;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,22 @@ class SeenCallsTest {
     void whatWasAskedForOtherTimesSaysNothingOfThisOne() {
         SealedFixture read = SealedFixture.in(folder).item(EVENTS, StartupStage.ECS_CALLS, calls());
         assertThat(judged(read, -60 * 24 * 30)).isEqualTo("STA-008 low");
+    }
+
+    /** The history is read from its newest call back, and the stop is later than where it ended. */
+    @Test
+    void aPartOfTheHistoryMayReachFarEnough() {
+        Outcome cut = new Outcome.Partial("the newest 1 event in 200 pages");
+        for (int minute : new int[] {4, 7}) {
+            SealedFixture read = SealedFixture.in(folder.resolve("of " + minute))
+                    .item(
+                            EVENTS,
+                            StartupStage.ECS_CALLS,
+                            cut,
+                            Extent.of(1).between(StartupStage.at(minute), StartupStage.at(20)),
+                            calls());
+            assertThat(judged(read, 10)).isEqualTo(minute == 4 ? "STA-008 info" : "STA-008 low");
+        }
     }
 
     private static FixtureAnswer calls() {

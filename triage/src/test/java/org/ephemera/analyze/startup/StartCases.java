@@ -36,6 +36,11 @@ final class StartCases {
                     s.aws(80, OTHER, "ecs:UpdateService", "{}");
                     container(s.task(90)).put("imageDigest", digest("b"));
                 }),
+                StartupRulesTest.silent("another image after a deployment of an express service", s -> {
+                    container(s.task(0)).put("imageDigest", digest("a"));
+                    s.aws(80, OTHER, "ecs:UpdateExpressGatewayService", "{\"serviceArn\":\"arn:service/shop/web\"}");
+                    container(s.task(90)).put("imageDigest", digest("b"));
+                }),
                 StartupRulesTest.found("another image after another service's deployment", "STA-003 medium", s -> {
                     container(s.task(0)).put("imageDigest", digest("a"));
                     s.aws(80, OTHER, "ecs:UpdateService", "{\"service\":\"other\"}");

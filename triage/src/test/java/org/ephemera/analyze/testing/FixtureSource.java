@@ -26,7 +26,7 @@ import org.ephemera.evidence.Volatility;
 
 /** Answers for one artifact from memory; the root answers nothing, notes who collects and plans what the others answer. */
 final class FixtureSource implements EvidenceSource {
-    private record Item(Map<String, String> names, Outcome outcome, List<FixtureAnswer> answers) {}
+    private record Item(Map<String, String> names, Outcome outcome, Extent extent, List<FixtureAnswer> answers) {}
 
     private final Artifact artifact;
     private final List<Item> items = new ArrayList<>();
@@ -48,8 +48,8 @@ final class FixtureSource implements EvidenceSource {
         return new FixtureSource("test.root", Map.of("principal", principal), planned);
     }
 
-    void add(Map<String, String> names, Outcome outcome, List<FixtureAnswer> answers) {
-        items.add(new Item(new TreeMap<>(names), outcome, answers));
+    void add(Map<String, String> names, Outcome outcome, Extent extent, List<FixtureAnswer> answers) {
+        items.add(new Item(new TreeMap<>(names), outcome, extent, answers));
     }
 
     @Override
@@ -80,7 +80,6 @@ final class FixtureSource implements EvidenceSource {
                     new ApiAnswer(200, "r-1", "text/plain", Optional.of(now.plus(answer.ahead())), now, Duration.ZERO);
             recorder.response(answer.call(), head, files, Page.only(1));
         }
-        return new Step.Finished(
-                found.get().outcome(), Extent.of(found.get().answers().size()));
+        return new Step.Finished(found.get().outcome(), found.get().extent());
     }
 }

@@ -29,6 +29,7 @@ import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Workers;
 import org.ephemera.evidence.AskedWindow;
 import org.ephemera.evidence.CaseId;
+import org.ephemera.evidence.Extent;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Target;
 import org.ephemera.seal.PemSigner;
@@ -95,7 +96,13 @@ public final class SealedFixture {
     }
 
     public SealedFixture item(String artifact, Map<String, String> names, Outcome outcome, FixtureAnswer... answers) {
-        sources.computeIfAbsent(artifact, FixtureSource::new).add(names, outcome, List.of(answers));
+        return item(artifact, names, outcome, Extent.of(answers.length), answers);
+    }
+
+    /** @param extent how many of what was asked for there were, and of which time */
+    public SealedFixture item(
+            String artifact, Map<String, String> names, Outcome outcome, Extent extent, FixtureAnswer... answers) {
+        sources.computeIfAbsent(artifact, FixtureSource::new).add(names, outcome, extent, List.of(answers));
         return this;
     }
 

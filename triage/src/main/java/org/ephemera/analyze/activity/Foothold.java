@@ -1,0 +1,108 @@
+package org.ephemera.analyze.activity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Severity;
+
+/**
+ * Ways to come back that somebody made who also started or changed the target (EXE-014): of calls to IAM a package has those that were
+ * made with their keys, and those of the target's own role, of which another rule tells. Whoever loses the key still has these.
+ */
+final class Foothold implements CallRule {
+    private static final Set<String> ALWAYS = Set.of(
+            "iam CreateUser",
+            "iam CreateAccessKey",
+            "iam CreateLoginProfile",
+            "iam UpdateLoginProfile",
+            "iam AttachUserPolicy",
+            "iam PutUserPolicy",
+            "iam AddUserToGroup",
+            "iam UpdateAssumeRolePolicy",
+            "iam CreateSAMLProvider",
+            "iam CreateOpenIDConnectProvider",
+            "iam DeactivateMFADevice",
+            "sts GetFederationToken",
+            "rolesanywhere CreateTrustAnchor");
+    private static final String ADMINISTRATOR = ":policy/AdministratorAccess";
+    private static final int MOST_PLACES = 10;
+
+    private final Familiar familiar;
+    private final Predicate<ControlCall> own;
+
+    /** @param own true of calls that were made as the target itself */
+    Foothold(Familiar familiar, Predicate<ControlCall> own) {
+        this.familiar = familiar;
+        this.own = own;
+    }
+
+    /** What makes one finding. */
+    private record Kind(String principal, String what, Severity severity, Optional<String> error) {}
+
+    @Override
+    public void judge(List<ControlCall> calls, CallNotes judged) {
+        Map<Kind, List<ControlCall>> kinds = new LinkedHashMap<>();
+        calls.stream()
+                .filter(call -> call.entry().has("eventSource") && !own.test(call))
+                .forEach(call -> what(call)
+                        .ifPresent(what -> kinds.computeIfAbsent(
+                                        new Kind(call.principal(), what, severity(call), call.error()),
+                                        none -> new ArrayList<>())
+                                .add(call)));
+        kinds.forEach((kind, same) -> judged.add(
+                "EXE-014",
+                kind.severity(),
+                kind.principal(),
+                (kind.error().isPresent() ? "tried " : "called ")
+                        + kind.what()
+                        + (same.size() > 1 ? ", " + same.size() + " times" : "")
+                        + same.getFirst().sourceIp().map(ip -> ", from " + ip).orElse("")
+                        + kind.error().map(error -> "; refused: " + error).orElse(""),
+                same.getFirst(),
+                same.stream()
+                        .skip(1)
+                        .limit(MOST_PLACES - 1)
+                        .map(ControlCall::evidence)
+                        .toArray(Evidence[]::new)));
+    }
+
+    /** What a service does for somebody, as CloudFormation, stands in a template. */
+    private Severity severity(ControlCall call) {
+        boolean template = call.entry().path("userIdentity").has("invokedBy")
+                || call.sourceIp().filter(ip -> !Addresses.isAddress(ip)).isPresent();
+        if (call.error().isPresent() || template) {
+            return Severity.LOW;
+        }
+        return familiar.isStrange(call) ? Severity.HIGH : Severity.MEDIUM;
+    }
+
+    /** Names of Lambda end in a version. */
+    private static Optional<String> what(ControlCall call) {
+        String operation = call.service() + " " + call.action();
+        JsonNode request = call.request();
+        boolean opens = ALWAYS.contains(operation)
+                || (operation.equals("iam AttachRolePolicy")
+                        && request.path("policyArn").asText().endsWith(ADMINISTRATOR))
+                || (operation.startsWith("lambda CreateFunctionUrlConfig")
+                        && request.path("authType").asText().equals("NONE"))
+                || (operation.startsWith("lambda AddPermission")
+                        && request.path("principal").asText().equals("*"));
+        if (!opens) {
+            return Optional.empty();
+        }
+        String name = List.of("userName", "roleName", "functionName", "name").stream()
+                .map(field -> request.path(field).asText())
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .map(text -> " for " + text)
+                .orElse("");
+        return Optional.of(call.service() + ":" + call.action() + name);
+    }
+}

@@ -1,0 +1,142 @@
+package org.ephemera.analyze;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.Verdict.Answer;
+import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.testing.FixtureAnswer;
+import org.ephemera.analyze.testing.FixtureCalls;
+import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.evidence.Target;
+import org.ephemera.testing.InMemory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was deployed or started, led onto the host, and was taken back before anybody looked. */
+class PastDefinitionsTest {
+    private static final String ARN = "arn:aws:ecs:eu-central-1:111122223333:";
+    private static final Instant T = Instant.parse("2026-11-26T08:53:13Z");
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private final List<ObjectNode> calls = new ArrayList<>();
+
+    @Test
+    void aRevisionThatWasTakenBackIsJudgedAsWell() throws Exception {
+        call("UpdateService", "{'cluster':'shop','service':'web','taskDefinition':'web:8'}", service("EC2", 8));
+        call("UpdateService", "{'cluster':'shop','service':'web','taskDefinition':'web:7'}", service("EC2", 7));
+        Analysis analysis = of("service", "shop/web", definition(8, "'privileged':true,"));
+        assertThat(analysis.verdict().answer()).isEqualTo(Answer.IMAGE_HOST);
+        assertThat(analysis.verdict().because())
+                .extracting(Fact::value)
+                .anyMatch(why -> why.startsWith("ESC-001"))
+                .anyMatch(why -> why.contains("no task is described of web:8, which UpdateService by"
+                        + " arn:aws:iam::111122223333:user/ops-hotfix had run at 2026-11-26T08:53:13Z"));
+    }
+
+    /** Known from the call that registered it alone: its task was gone within the hour, and its family has no service. */
+    @Test
+    void whatWasRunInAClusterIsJudgedByTheCallThatRegisteredIt() throws Exception {
+        call(
+                "RegisterTaskDefinition",
+                "{}",
+                "{'taskDefinition':{'taskDefinitionArn':'" + ARN
+                        + "task-definition/tidy:1','volumes':[{'name':'h','host':{'sourcePath':'/'}}],'containerDefinitions':"
+                        + "[{'name':'tidy','image':'alpine','mountPoints':[{'sourceVolume':'h','containerPath':'/h'}]}]}}");
+        call(
+                "RunTask",
+                "{'cluster':'shop','taskDefinition':'tidy'}",
+                "{'tasks':[{'launchType':'EC2','taskDefinitionArn':'" + ARN + "task-definition/tidy:1'}]}");
+        Analysis analysis = of("cluster", "shop");
+        assertThat(analysis.verdict().answer()).isEqualTo(Answer.IMAGE_HOST);
+        assertThat(analysis.findings()).extracting(found -> found.rule().id()).contains("ESC-007");
+    }
+
+    /** As harmless as what runs now, on machines that nobody owns, of another cluster, refused: nothing is said of them. */
+    @Test
+    void ordinaryDeploymentsChangeNothing() throws Exception {
+        call("UpdateService", "{'cluster':'shop','service':'web','taskDefinition':'web:6'}", service("EC2", 6));
+        call("RunTask", "{'cluster':'shop','taskDefinition':'etl:4','launchType':'FARGATE'}", "{}");
+        call("RunTask", "{'cluster':'other','taskDefinition':'web:8'}", "{}");
+        call("UpdateService", "{'cluster':'shop','service':'web','taskDefinition':'web:8'}", "{}")
+                .put("errorCode", "AccessDenied");
+        for (String target : List.of("service shop/web", "cluster shop")) {
+            Analysis analysis = of(
+                    target.split(" ")[0], target.split(" ")[1], definition(6, ""), definition(8, "'privileged':true,"));
+            assertThat(analysis.verdict().answer()).as(target).isEqualTo(Answer.CONTAINER_ONLY);
+            assertThat(analysis.gaps()).extracting(Gap::what).doesNotContain("ESC");
+        }
+    }
+
+    @Test
+    void whatNobodyDescribesIsAGap() throws Exception {
+        call("UpdateService", "{'cluster':'shop','service':'web','taskDefinition':'web:3'}", service("EC2", 3));
+        assertThat(of("service", "shop/web").gaps())
+                .filteredOn(gap -> gap.what().equals("ESC"))
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.why()).contains("is not known: web:3, which UpdateService by"));
+    }
+
+    private static String service(String launch, int revision) {
+        return "{'service':{'launchType':'" + launch + "','taskDefinition':'" + ARN + "task-definition/web:" + revision
+                + "'}}";
+    }
+
+    private static FixtureAnswer definition(int revision, String more) {
+        return answer(
+                "ecs:DescribeTaskDefinition",
+                "{'taskDefinition':{'family':'web','taskDefinitionArn':'" + ARN + "task-definition/web:" + revision
+                        + "','containerDefinitions':[{" + more + "'name':'web','image':'shop/web:1'}]}}");
+    }
+
+    private ObjectNode call(String action, String request, String response) {
+        ObjectNode entry = FixtureCalls.trail(
+                "e-" + calls.size(),
+                T.plusSeconds(600L * calls.size()),
+                FixtureCalls.USER,
+                "ecs.amazonaws.com",
+                action,
+                request.replace('\'', '"'));
+        entry.set("responseElements", FixtureCalls.json(response.replace('\'', '"')));
+        calls.add(entry);
+        return entry;
+    }
+
+    private static FixtureAnswer answer(String operation, String json) {
+        return FixtureAnswer.json(operation, json.replace('\'', '"'));
+    }
+
+    /** One task of {@code web:7} runs. */
+    private Analysis of(String kind, String id, FixtureAnswer... history) throws Exception {
+        Target target = new Target(
+                "aws.ecs." + kind, ARN + kind + "/" + id, Map.of("cluster", "shop", "region", "eu-central-1"));
+        SealedFixture fixture = SealedFixture.in(folder.resolve(kind))
+                .target(target)
+                .item(
+                        "aws.ecs.tasks",
+                        Map.of(),
+                        answer(
+                                "ecs:DescribeTasks",
+                                "{'tasks':[{'taskArn':'" + ARN
+                                        + "task/shop/1','launchType':'EC2','group':'service:web',"
+                                        + "'taskDefinitionArn':'" + ARN
+                                        + "task-definition/web:7','containers':[{'name':'web'}]}]}"))
+                .item("aws.ecs.task-definition", Map.of(), definition(7, ""))
+                .item("aws.ecs.definition-history", Map.of(), history)
+                .item("aws.cloudtrail.events", Map.of(), FixtureCalls.lookup(calls.toArray(ObjectNode[]::new)));
+        try (SealedPackage sealed = fixture.seal()) {
+            return Triage.analyze(
+                    sealed, Triage.Options.inStore(Baseline.NONE), name -> OutputStream.nullOutputStream());
+        }
+    }
+}
