@@ -13,8 +13,16 @@ import org.ephemera.analyze.model.Evidence;
 public final class AlertTexts {
     private static final int DEEPEST = 60;
     private static final int MOST = 200;
-    private static final Set<String> FIELDS =
-            Set.of("commandlineexample", "commandline", "cmdline", "proc.cmdline", "executablepath", "scriptpath");
+    /** In small letters, and without the blanks that Defender for Cloud has in its names. */
+    private static final Set<String> FIELDS = Set.of(
+            "commandlineexample",
+            "commandline",
+            "suspiciouscommandline",
+            "suspiciousprocess",
+            "cmdline",
+            "proc.cmdline",
+            "executablepath",
+            "scriptpath");
 
     private AlertTexts() {}
 
@@ -41,7 +49,8 @@ public final class AlertTexts {
         }
         for (Map.Entry<String, JsonNode> field : node.properties()) {
             Evidence here = evidence.child(field.getKey());
-            if (field.getValue().isTextual() && FIELDS.contains(field.getKey().toLowerCase(Locale.ROOT))) {
+            String name = field.getKey().toLowerCase(Locale.ROOT).replace(" ", "");
+            if (field.getValue().isTextual() && FIELDS.contains(name)) {
                 texts.add(new Text(
                         subject, "alert", field.getValue().textValue(), here, Origin.DEFINITION, Optional.empty()));
             }

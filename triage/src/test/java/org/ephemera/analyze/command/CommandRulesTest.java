@@ -319,9 +319,10 @@ class CommandRulesTest {
     @Test
     void readsTheCommandsOfAlerts() throws IOException {
         JsonNode event = Json.parse("""
-                {"detail":{"service":{"runtimeDetails":{"context":{"commandLineExample":"nsenter -t 1 -a sh"},"list":[{"commandLine":"id"}]}}}}""".getBytes(StandardCharsets.UTF_8));
+                {"detail":{"service":{"runtimeDetails":{"context":{"commandLineExample":"nsenter -t 1 -a sh"},"list":[{"commandLine":"id"}]}}},
+                 "properties":{"extendedProperties":{"Command Line":"whoami","User Name":"root"}}}""".getBytes(StandardCharsets.UTF_8));
         List<Text> texts = AlertTexts.of("web", event, at("event.json", ""));
-        assertThat(texts).extracting(Text::value).containsExactly("nsenter -t 1 -a sh", "id");
+        assertThat(texts).extracting(Text::value).containsExactly("nsenter -t 1 -a sh", "id", "whoami");
         CommandFindings found = CommandRules.findings(List.of(), List.of(), texts);
         assertThat(ids(found)).containsExactly("CMD-006");
         assertThat(found.findings().getFirst().evidence().getFirst().place())
