@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.read.Addresses;
 
 /**
  * Ways to come back that somebody made who also started or changed the target (EXE-014): of calls to IAM a package has those that were
