@@ -15,6 +15,8 @@ final class ClusterTakeover implements CallRule {
     private static final Set<String> CREATES = Set.of("create");
     private static final Set<String> ACCESS = Set.of(
             "CreateAccessEntry", "UpdateAccessEntry", "AssociateAccessPolicy", "AssociateIdentityProviderConfig");
+    /** Roles of Kubernetes' own that run what they like, and read what runs has of secrets, wherever they are bound. */
+    private static final Set<String> WIDE = Set.of("admin", "edit");
     /** Nobody is named by it: it is the same for whoever asks. */
     private static final String ADMINISTRATOR =
             "Microsoft.ContainerService/managedClusters/listClusterAdminCredential/action";
@@ -143,9 +145,11 @@ final class ClusterTakeover implements CallRule {
                     + body.path("roleRef").path("name").asText("a role") + " for whoever signs in, or does not"));
         }
         if (body.isObject() && body.has("roleRef")) {
-            return body.path("roleRef").path("name").asText().equals("cluster-admin")
+            String role = body.path("roleRef").path("name").asText();
+            boolean wide = audited.resource().equals("clusterrolebindings") && WIDE.contains(role);
+            return role.equals("cluster-admin")
                     ? Optional.of(Act.grave("bound cluster-admin"))
-                    : Optional.empty();
+                    : wide ? Optional.of(Act.of("bound " + role + " in all namespaces")) : Optional.empty();
         }
         if (audited.resource().equals("clusterrolebindings") && audited.name().equals("cluster-admin")) {
             return Optional.of(Act.grave("changed who is bound to cluster-admin"));

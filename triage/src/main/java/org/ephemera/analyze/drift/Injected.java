@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.ephemera.analyze.model.ImageName;
@@ -12,6 +13,7 @@ import org.ephemera.bag.Json;
 /** What services of the cloud and webhooks put into a workload: told as theirs, never hidden. */
 final class Injected {
     private static final JsonNode DATA = read();
+    private static final List<String> OF_OTHERS = List.of("/hostPath/", "/secret/", "/persistentVolumeClaim/");
 
     private Injected() {}
 
@@ -36,8 +38,9 @@ final class Injected {
 
     /** Who adds values at such a path, e.g. {@code /containers/app/env/AWS_ROLE_ARN/value}. */
     static Optional<String> value(String path) {
-        // Tokens are projected; a path of the host under their name is somebody else's.
-        if (path.contains("/hostPath/")) {
+        // Tokens are projected, and what a proxy needs is empty; what is the host's or the namespace's under their
+        // names is somebody else's.
+        if (OF_OTHERS.stream().anyMatch(path::contains)) {
             return Optional.empty();
         }
         for (JsonNode entry : DATA.path("values")) {

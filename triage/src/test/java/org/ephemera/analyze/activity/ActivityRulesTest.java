@@ -178,6 +178,14 @@ class ActivityRulesTest {
                         "view bound",
                         s -> access(s, JANE, "create", "clusterrolebindings", "", "{\"roleRef\":{\"name\":\"view\"}}")),
                 found(
+                        "admin bound in all namespaces",
+                        "EXE-011 high",
+                        s -> access(
+                                s, JANE, "create", "clusterrolebindings", "", "{\"roleRef\":{\"name\":\"admin\"}}")),
+                silent(
+                        "admin bound in one",
+                        s -> access(s, JANE, "create", "rolebindings", "", "{\"roleRef\":{\"name\":\"admin\"}}")),
+                found(
                         "a role that may do all that cluster-admin may",
                         "EXE-011 high",
                         s -> access(
