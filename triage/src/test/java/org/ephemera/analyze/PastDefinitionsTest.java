@@ -70,10 +70,11 @@ class PastDefinitionsTest {
         call("RunTask", "{'cluster':'other','taskDefinition':'web:8'}", "{}");
         call("UpdateService", "{'cluster':'shop','service':'web','taskDefinition':'web:8'}", "{}")
                 .put("errorCode", "AccessDenied");
-        for (String target : List.of("service shop/web", "cluster shop")) {
-            Analysis analysis = of(
-                    target.split(" ")[0], target.split(" ")[1], definition(6, ""), definition(8, "'privileged':true,"));
-            assertThat(analysis.verdict().answer()).as(target).isEqualTo(Answer.CONTAINER_ONLY);
+        for (Map.Entry<String, String> target :
+                Map.of("service", "shop/web", "cluster", "shop").entrySet()) {
+            Analysis analysis =
+                    of(target.getKey(), target.getValue(), definition(6, ""), definition(8, "'privileged':true,"));
+            assertThat(analysis.verdict().answer()).as(target.getKey()).isEqualTo(Answer.CONTAINER_ONLY);
             assertThat(analysis.gaps()).extracting(Gap::what).doesNotContain("ESC");
         }
     }

@@ -68,23 +68,29 @@ record PodServices(PodTemplate pod, KubernetesObjects objects) {
     /** Of whose balancer its controller was told, or says itself, that it is in the network alone. */
     private boolean isOfTheNetwork(Located ingress) {
         Located annotations = ingress.at("metadata", "annotations");
-        List<Located> balancers =
-                ingress.at("status", "loadBalancer").at("ingress").items();
-        String scheme = annotations.at("alb.ingress.kubernetes.io/scheme").words();
+        return (mayBeOn("aws://") && isInternalAtAws(ingress, annotations))
+                || (mayBeOn("azure://") && isPrivateAtAzure(annotations));
+    }
+
+    private static boolean isInternalAtAws(Located ingress, Located annotations) {
         boolean alb = ingress.at("spec", "ingressClassName").words().equals("alb")
                 || annotations.at("kubernetes.io/ingress.class").words().equals("alb");
-        boolean internal = alb && scheme.equals("internal")
-                || !balancers.isEmpty()
-                        && balancers.stream()
-                                .allMatch(one -> INTERNAL.matcher(
-                                                one.at("hostname").words())
-                                        .matches());
-        return internal && mayBeOn("aws://")
-                || annotations
-                                .at("appgw.ingress.kubernetes.io/use-private-ip")
-                                .words()
-                                .equals("true")
-                        && mayBeOn("azure://");
+        if (alb && annotations.at("alb.ingress.kubernetes.io/scheme").words().equals("internal")) {
+            return true;
+        }
+        List<Located> balancers =
+                ingress.at("status", "loadBalancer").at("ingress").items();
+        return !balancers.isEmpty()
+                && balancers.stream()
+                        .allMatch(one ->
+                                INTERNAL.matcher(one.at("hostname").words()).matches());
+    }
+
+    private static boolean isPrivateAtAzure(Located annotations) {
+        return annotations
+                .at("appgw.ingress.kubernetes.io/use-private-ip")
+                .words()
+                .equals("true");
     }
 
     /** False where a node that was read is another cloud's. */
