@@ -88,6 +88,49 @@ class PastDefinitionsTest {
                 .satisfies(gap -> assertThat(gap.why()).contains("is not known: web:3, which UpdateService by"));
     }
 
+    /** Whoever starts many of them first hides what comes after: that is said. */
+    @Test
+    void whatIsTooMuchToBeJudgedIsAGap() throws Exception {
+        for (int revision = 1; revision <= 501; revision++) {
+            registered("etl", revision, "eu-central-1", "");
+            call("RunTask", "{'cluster':'shop','taskDefinition':'etl:" + revision + "'}", "{}");
+        }
+        assertThat(of("cluster", "shop").gaps())
+                .filteredOn(gap -> gap.what().equals("ESC"))
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.why())
+                        .contains("500 definitions are judged, and these are not: etl:501, which"));
+    }
+
+    /** The same name in another region is another definition. */
+    @Test
+    void aDefinitionIsThatOfTheTargetsRegion() throws Exception {
+        registered("tidy", 1, "us-east-1", "");
+        registered("tidy", 1, "eu-central-1", "'privileged':true,");
+        call("RunTask", "{'cluster':'shop','taskDefinition':'tidy:1'}", "{}");
+        assertThat(of("cluster", "shop").verdict().answer()).isEqualTo(Answer.IMAGE_HOST);
+    }
+
+    @Test
+    void whatFoundNoPlaceDidNotRun() throws Exception {
+        registered("tidy", 1, "eu-central-1", "'privileged':true,");
+        call(
+                "RunTask",
+                "{'cluster':'shop','taskDefinition':'tidy:1'}",
+                "{'tasks':[],'failures':[{'reason':'RESOURCE:MEMORY'}]}");
+        assertThat(of("cluster", "shop").verdict().answer()).isEqualTo(Answer.CONTAINER_ONLY);
+    }
+
+    private void registered(String family, int revision, String region, String more) {
+        call(
+                        "RegisterTaskDefinition",
+                        "{}",
+                        "{'taskDefinition':{'taskDefinitionArn':'arn:aws:ecs:" + region
+                                + ":111122223333:task-definition/" + family + ":" + revision
+                                + "','containerDefinitions':[{" + more + "'name':'c','image':'alpine'}]}}")
+                .put("awsRegion", region);
+    }
+
     private static String service(String launch, int revision) {
         return "{'service':{'launchType':'" + launch + "','taskDefinition':'" + ARN + "task-definition/web:" + revision
                 + "'}}";

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
@@ -32,7 +34,7 @@ public final class PastDefinitions {
     private static final String OF_SERVICE = "aws.ecs.service";
     private static final Set<String> DEPLOYS = Set.of("CreateService", "UpdateService", "CreateTaskSet");
     private static final Set<String> STARTS = Set.of("RunTask", "StartTask");
-    private static final int MOST = 200;
+    private static final int MOST = 500;
     private static final int MOST_NAMED = 5;
     private static final int LONGEST = 300;
 
@@ -48,7 +50,7 @@ public final class PastDefinitions {
      * By the first call that had them run; none for a target that is neither a service nor a cluster.
      *
      * @param workloads each a definition alone, by its ARN
-     * @param gaps those of which it is not known how they were set up, as far as that may lead onto a host
+     * @param gaps those of which it is not known how they were set up, as far as that may lead onto a host, and how many were not judged
      */
     public record Read(List<Workload> workloads, List<Gap> gaps) {
         public Read {
@@ -75,30 +77,45 @@ public final class PastDefinitions {
         Map<String, Located> known = known(calls);
         EcsHosts hosts = new EcsHosts(bodies, Ec2Machines.of(bodies), List.of());
         List<Workload> workloads = new ArrayList<>();
-        List<String> unknown = new ArrayList<>();
-        ran.entrySet().stream().limit(MOST).forEach(one -> {
-            String by = Bounded.text(one.getKey(), LONGEST) + ", which "
-                    + one.getValue().action() + " by "
-                    + Bounded.text(one.getValue().principal(), LONGEST) + " had run at "
-                    + one.getValue().time();
+        List<Map.Entry<String, ControlCall>> unknown = new ArrayList<>();
+        List<Map.Entry<String, ControlCall>> left = new ArrayList<>();
+        for (Map.Entry<String, ControlCall> one : ran.entrySet()) {
             Located definition = known.get(one.getKey());
             if (definition == null) {
-                unknown.add(by);
+                unknown.add(one);
+            } else if (workloads.size() == MOST) {
+                left.add(one);
             } else {
                 workloads.add(new EcsWorkload(Optional.empty(), Optional.of(definition), hosts)
-                        .past("no task is described of " + by + ": overrides and the machine below"));
+                        .past("no task is described of " + told(one) + ": overrides and the machine below"));
             }
-        });
-        return new Read(workloads, unknown.isEmpty() ? List.of() : List.of(gap(unknown)));
+        }
+        Stream<Optional<Gap>> gaps = Stream.of(
+                gap(
+                        "how these were set up is not in the package, so whether they led onto the host is not known",
+                        unknown),
+                gap("of what calls had run " + MOST + " definitions are judged, and these are not", left));
+        return new Read(workloads, gaps.flatMap(Optional::stream).toList());
     }
 
-    private static Gap gap(List<String> unknown) {
-        int more = unknown.size() - MOST_NAMED;
-        return new Gap(
-                "ESC",
-                "how these were set up is not in the package, so whether they led onto the host is not known: "
-                        + String.join("; ", unknown.subList(0, Math.min(MOST_NAMED, unknown.size())))
-                        + (more > 0 ? "; and " + more + " more" : ""));
+    private static String told(Map.Entry<String, ControlCall> one) {
+        ControlCall call = one.getValue();
+        return Bounded.text(one.getKey(), LONGEST) + ", which " + call.action() + " by "
+                + Bounded.text(call.principal(), LONGEST) + " had run at " + call.time();
+    }
+
+    private static Optional<Gap> gap(String why, List<Map.Entry<String, ControlCall>> all) {
+        int more = all.size() - MOST_NAMED;
+        return all.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Gap(
+                        "ESC",
+                        why + ": "
+                                + all.stream()
+                                        .limit(MOST_NAMED)
+                                        .map(PastDefinitions::told)
+                                        .collect(Collectors.joining("; "))
+                                + (more > 0 ? "; and " + more + " more" : "")));
     }
 
     /** As {@code family:revision}. Where there are no tasks, what is described stands for them. */
@@ -127,6 +144,7 @@ public final class PastDefinitions {
         calls.stream()
                 .filter(call -> call.service().equals("ecs")
                         && call.action().equals("RegisterTaskDefinition")
+                        && call.region().equals(region(call))
                         && call.error().isEmpty())
                 .forEach(call -> put(
                         new Located(
@@ -153,15 +171,19 @@ public final class PastDefinitions {
         if (!call.service().equals("ecs") || call.error().isPresent() || call.ours() || onFargate(call)) {
             return false;
         }
-        String region = target.attributes().getOrDefault("region", call.region());
         JsonNode request = call.request();
         String service =
                 last(request.path("service").asText(request.path("serviceName").asText()));
-        return call.region().equals(region)
+        return call.region().equals(region(call))
                 && last(request.path("cluster").asText("default"))
                         .equals(last(target.attributes().getOrDefault("cluster", target.id())))
                 && (deploys || STARTS.contains(call.action()))
                 && (target.kind().equals(OF_CLUSTER) || (deploys && service.equals(last(target.id()))));
+    }
+
+    /** The same family and revision is another definition in another region. */
+    private String region(ControlCall call) {
+        return target.attributes().getOrDefault("region", call.region());
     }
 
     /** Of which nothing leads onto a host of anybody's own. */
@@ -192,6 +214,11 @@ public final class PastDefinitions {
 
     /** As {@code family:revision}; the answer has it where the request names the family alone, or nothing. */
     private static Optional<String> definition(ControlCall call) {
+        JsonNode tasks = call.entry().path("responseElements").path("tasks");
+        if (tasks.isArray() && tasks.isEmpty()) {
+            // There was no place for any.
+            return Optional.empty();
+        }
         JsonNode answer = answered(call);
         return Json.text(answer, "taskDefinition")
                 .or(() -> Json.text(answer, "taskDefinitionArn"))
