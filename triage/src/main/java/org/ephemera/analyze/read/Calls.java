@@ -136,10 +136,10 @@ public final class Calls {
         }
     }
 
-    /** An event of an API server's audit log is JSON in a JSON text. */
+    /** An event of the audit log of an API server of EKS is JSON in a JSON text. */
     private void audited(Located text) {
         String json = text.json().asText();
-        keep(KubernetesAudit.call(parse(json), collector, text.evidence()), json.length(), text.evidence());
+        keep(KubernetesAudit.callToEks(parse(json), collector, text.evidence()), json.length(), text.evidence());
     }
 
     private void activity(Located entry) {

@@ -23,6 +23,17 @@ public final class KubernetesAudit {
     }
 
     static Optional<ControlCall> call(JsonNode entry, Collector collector, Evidence at) {
+        List<String> addresses = addresses(entry);
+        return call(entry, collector, at, outermost(addresses).or(() -> nearest(addresses)));
+    }
+
+    /** Of EKS, where nothing stands between whoever asks and the API server. */
+    static Optional<ControlCall> callToEks(JsonNode entry, Collector collector, Evidence at) {
+        return call(entry, collector, at, nearest(addresses(entry)));
+    }
+
+    private static Optional<ControlCall> call(
+            JsonNode entry, Collector collector, Evidence at, Optional<String> address) {
         Optional<Instant> time =
                 CloudTimes.of(entry, "requestReceivedTimestamp").or(() -> CloudTimes.of(entry, "stageTimestamp"));
         Optional<String> verb = Json.text(entry, "verb");
@@ -35,7 +46,7 @@ public final class KubernetesAudit {
                 "kubernetes",
                 verb.get() + " " + resource(entry),
                 user,
-                ip(entry.path("sourceIPs")),
+                address,
                 Json.text(entry, "userAgent"),
                 "",
                 error(entry),
@@ -58,19 +69,25 @@ public final class KubernetesAudit {
     }
 
     /**
-     * The last that is of the internet, or else the last. Before the one from which the API server was reached stand those that the request
-     * itself gives ({@code X-Forwarded-For}): a proxy's word, or that of whoever asks.
+     * Before the one from which the API server was reached stand those that the request itself gives ({@code X-Forwarded-For}): a proxy's
+     * word, or that of whoever asks.
      */
-    private static Optional<String> ip(JsonNode addresses) {
-        List<String> all = addresses
+    private static List<String> addresses(JsonNode entry) {
+        return entry.path("sourceIPs")
                 .valueStream()
                 .filter(JsonNode::isTextual)
                 .map(JsonNode::textValue)
                 .toList();
-        return all.reversed().stream()
-                .filter(Addresses::isPublic)
-                .findFirst()
-                .or(() -> all.isEmpty() ? Optional.empty() : Optional.of(all.getLast()));
+    }
+
+    /** The last that is of the internet: what comes after it are proxies. */
+    private static Optional<String> outermost(List<String> addresses) {
+        return addresses.reversed().stream().filter(Addresses::isPublic).findFirst();
+    }
+
+    /** The one from which the API server was reached. */
+    private static Optional<String> nearest(List<String> addresses) {
+        return addresses.isEmpty() ? Optional.empty() : Optional.of(addresses.getLast());
     }
 
     private static String resource(JsonNode entry) {

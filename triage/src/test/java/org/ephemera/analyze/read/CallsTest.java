@@ -99,6 +99,23 @@ class CallsTest {
         assertThat(call.ours()).isFalse();
     }
 
+    /** Nothing stands before an API server of EKS: whoever asks from inside the network may give itself any address. */
+    @Test
+    void onEksTheAddressFromWhichTheServerWasReachedIsTheOne() throws Exception {
+        ObjectNode entry = FixtureCalls.audit("a-1", "list", "/api/v1/secrets", "secrets", "");
+        entry.putArray("sourceIPs").add("198.51.100.7").add("10.0.3.27");
+        ObjectNode log = Json.object();
+        log.putArray("events").addObject().put("message", FixtureCalls.text(entry));
+        assertThat(read(SealedFixture.in(folder)
+                                .item(
+                                        "aws.eks.audit",
+                                        Map.of("a", "b"),
+                                        FixtureAnswer.json("logs:FilterLogEvents", FixtureCalls.text(log))))
+                        .calls())
+                .singleElement()
+                .satisfies(call -> assertThat(call.sourceIp()).contains("10.0.3.27"));
+    }
+
     @Test
     void readsAzuresActivityLog() throws Exception {
         String exec = "Microsoft.ContainerInstance/containerGroups/containers/exec/action";
