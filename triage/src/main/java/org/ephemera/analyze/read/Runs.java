@@ -72,13 +72,15 @@ public final class Runs {
             return;
         }
         Map<String, List<ClusterEvent>> events = new HashMap<>();
+        state.pods().forEach(pod -> events.put(ClusterState.uid(pod), new ArrayList<>()));
         for (Located pod : state.pods()) {
-            List<ClusterEvent> own = new ArrayList<>();
-            events.put(ClusterState.uid(pod), own);
+            List<ClusterEvent> own = events.getOrDefault(ClusterState.uid(pod), List.of());
             // Its node knows what stands in one of its files by the hash of that, and writes its events about it.
+            // Anybody
+            // may write such an annotation: with another pod's id in it, it takes nothing from that.
             pod.at("metadata", "annotations")
                     .text("kubernetes.io/config.mirror")
-                    .ifPresent(hash -> events.put(hash.value(), own));
+                    .ifPresent(hash -> events.putIfAbsent(hash.value(), own));
         }
         new ClusterEvents(sealed, bodies).forEach(event -> {
             if (events.containsKey(event.about())) {

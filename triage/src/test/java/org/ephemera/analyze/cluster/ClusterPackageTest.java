@@ -272,6 +272,27 @@ class ClusterPackageTest {
         assertThat(found(analysis, "STA-001")).extracting(Finding::subject).containsExactly("shop/web/web");
     }
 
+    @Test
+    void aPodThatBearsTheIdOfAnotherTakesNoEventsFromIt() throws Exception {
+        Map<String, String> web = Map.of("namespace", "shop", "podName", "web", "uid", "a");
+        String pod = """
+                {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "%s", "namespace": "shop", "uid": "%s",
+                   "annotations": {"%s": "a"}}, "spec": {"containers": [{"name": "web", "image": "x"}]},
+                 "status": {"containerStatuses": [{"name": "web"}]}}""";
+        Analysis analysis = reported.analyzed(SealedFixture.in(folder)
+                .item(
+                        "kubernetes.pod",
+                        web,
+                        FixtureAnswer.json("kubernetes:get pods", pod.formatted("web", "a", "b")),
+                        FixtureAnswer.json(
+                                "kubernetes:get pods", pod.formatted("decoy", "d", "kubernetes.io/config.mirror")))
+                .item("kubernetes.pod-events", web, FixtureAnswer.json("kubernetes:list events", """
+                        {"kind": "EventList", "apiVersion": "v1", "items": [{"metadata": {"name": "e", "uid": "e"}, "count": 9,
+                           "involvedObject": {"kind": "Pod", "name": "web", "uid": "a", "fieldPath": "spec.containers{web}"},
+                           "reason": "BackOff", "message": "Back-off restarting failed container web"}]}""")));
+        assertThat(found(analysis, "STA-001")).extracting(Finding::subject).containsExactly("shop/web/web");
+    }
+
     /** A value is run by whoever has it among its files; what no pod of the target uses is nobody's. */
     @Test
     void whatStandsInAConfigMapIsReadAsACommandIs() throws Exception {
