@@ -32,6 +32,8 @@ record Webhook(Located configuration, Located hook) {
     /** What EKS runs beside its API server, where nobody else can put anything: it is reached there by no service. */
     private static final Set<String> BESIDE_SERVER = Set.of("pod-identity-webhook", "vpc-resource-mutating-webhook");
 
+    private static final String NAME_OF_NAMESPACE = "kubernetes.io/metadata.name";
+
     /** These select whatever does not say otherwise. */
     private static final Set<String> LEAVING_OUT = Set.of("DoesNotExist", "NotIn");
 
@@ -86,9 +88,14 @@ record Webhook(Located configuration, Located hook) {
         return Stream.of("namespaceSelector", "objectSelector")
                 .map(selectors::at)
                 .allMatch(selector -> selector.at("matchLabels").fields().isEmpty()
-                        && selector.at("matchExpressions").items().stream()
-                                .allMatch(one ->
-                                        LEAVING_OUT.contains(one.at("operator").words())));
+                        && selector.at("matchExpressions").items().stream().allMatch(Webhook::leavesOut));
+    }
+
+    /** The name that the cluster itself writes beside each namespace is asked for by whoever wants to look choosy. */
+    private static boolean leavesOut(Located expression) {
+        String operator = expression.at("operator").words();
+        return LEAVING_OUT.contains(operator)
+                || (operator.equals("Exists") && expression.at("key").words().equals(NAME_OF_NAMESPACE));
     }
 
     private static boolean isEmpty(Located selector) {
