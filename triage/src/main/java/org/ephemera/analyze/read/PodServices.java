@@ -14,6 +14,10 @@ record PodServices(PodTemplate pod, KubernetesObjects objects) {
     /** As the balancers of AWS are called that have no address of the internet. */
     private static final Pattern INTERNAL = Pattern.compile("internal-[a-z0-9.-]+\\.elb\\.amazonaws\\.com(\\.cn)?");
 
+    /** As those of applications are called that have one. */
+    private static final Pattern PUBLIC =
+            Pattern.compile("(?!internal-)[a-z0-9-]+\\.[a-z]{2}-[a-z-]+-[0-9]\\.elb\\.amazonaws\\.com(\\.cn)?");
+
     List<Fact<String>> publicEnds() {
         List<Fact<String>> ends = new ArrayList<>();
         objects.ofKind("Service")
@@ -65,32 +69,40 @@ record PodServices(PodTemplate pod, KubernetesObjects objects) {
         return internal && mayBeOn("aws://");
     }
 
-    /** Of whose balancer its controller was told, or says itself, that it is in the network alone. */
+    /**
+     * Of whose balancer its controller was told, or says itself, that it is in the network alone. What somebody wrote beside it closes nothing
+     * where its balancer has an address of the internet, as that of another controller, or of a class of ingresses that says otherwise.
+     */
     private boolean isOfTheNetwork(Located ingress) {
         Located annotations = ingress.at("metadata", "annotations");
         return (mayBeOn("aws://") && isInternalAtAws(ingress, annotations))
-                || (mayBeOn("azure://") && isPrivateAtAzure(annotations));
+                || (mayBeOn("azure://") && isPrivateAtAzure(ingress, annotations));
     }
 
     private static boolean isInternalAtAws(Located ingress, Located annotations) {
         boolean alb = ingress.at("spec", "ingressClassName").words().equals("alb")
                 || annotations.at("kubernetes.io/ingress.class").words().equals("alb");
+        List<String> hosts = balancers(ingress).stream()
+                .map(one -> one.at("hostname").words())
+                .toList();
         if (alb && annotations.at("alb.ingress.kubernetes.io/scheme").words().equals("internal")) {
-            return true;
+            return hosts.stream().noneMatch(host -> PUBLIC.matcher(host).matches());
         }
-        List<Located> balancers =
-                ingress.at("status", "loadBalancer").at("ingress").items();
-        return !balancers.isEmpty()
-                && balancers.stream()
-                        .allMatch(one ->
-                                INTERNAL.matcher(one.at("hostname").words()).matches());
+        return !hosts.isEmpty()
+                && hosts.stream().allMatch(host -> INTERNAL.matcher(host).matches());
     }
 
-    private static boolean isPrivateAtAzure(Located annotations) {
+    private static boolean isPrivateAtAzure(Located ingress, Located annotations) {
         return annotations
-                .at("appgw.ingress.kubernetes.io/use-private-ip")
-                .words()
-                .equals("true");
+                        .at("appgw.ingress.kubernetes.io/use-private-ip")
+                        .words()
+                        .equals("true")
+                && balancers(ingress).stream()
+                        .noneMatch(one -> Addresses.isPublic(one.at("ip").words()));
+    }
+
+    private static List<Located> balancers(Located ingress) {
+        return ingress.at("status", "loadBalancer").at("ingress").items();
     }
 
     /** False where a node that was read is another cloud's. */

@@ -52,7 +52,10 @@ class PodServicesTest {
                 "alb.ingress.kubernetes.io/scheme=internal | alb | '' | azure:/// | true",
                 "a=b | alb | internal-k8s-shop-front-0a1b.eu-central-1.elb.amazonaws.com | '' | false",
                 "a=b | alb | k8s-shop-front-0a1b.eu-central-1.elb.amazonaws.com | '' | true",
+                "alb.ingress.kubernetes.io/scheme=internal | alb | k8s-shop-front-0a1b.eu-central-1.elb.amazonaws.com | '' | true",
                 "appgw.ingress.kubernetes.io/use-private-ip=true | agic | '' | azure:/// | false",
+                "appgw.ingress.kubernetes.io/use-private-ip=true | agic | 10.0.4.7 | azure:/// | false",
+                "appgw.ingress.kubernetes.io/use-private-ip=true | nginx | 20.113.4.7 | azure:/// | true",
             })
     void anIngressOfTheNetworkAloneLeadsNobodyIn(
             String annotation, String type, String host, String provider, boolean open) throws IOException {
@@ -63,10 +66,10 @@ class PodServicesTest {
                  "spec": {"ingressClassName": "%s", "defaultBackend": {"service": {"name": "front"}}},
                  "status": {"loadBalancer": {"ingress": [%s]}}},
                 {"kind": "Node", "metadata": {"name": "node-1"}, "spec": {"providerID": "%s"}}""".formatted(
-                        annotation.replace("=", "\": \""),
-                        type,
-                        host.isEmpty() ? "" : "{\"hostname\": \"" + host + "\"}",
-                        provider));
+                annotation.replace("=", "\": \""),
+                type,
+                host.isEmpty() ? "" : "{\"" + (host.endsWith("7") ? "ip" : "hostname") + "\": \"" + host + "\"}",
+                provider));
         assertThat(workload.exposure().publicEnds()).hasSize(open ? 1 : 0);
     }
 
