@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Place;
@@ -19,6 +20,8 @@ import org.ephemera.analyze.model.Place;
 public final class TableEvents {
     private static final String ROWS = "azure.loganalytics.rows";
     private static final int LONGEST = 64 << 10;
+    /** Thousands of them are kept at once. */
+    private static final int LONGEST_TOLD = 1_000;
 
     private static final List<String> TABLE = List.of("TableName", "Type");
     private static final List<String> SUBJECT = List.of(
@@ -42,6 +45,7 @@ public final class TableEvents {
      *
      * @param subject a container, a replica or a revision
      * @param reason one word, "" where the service gave none
+     * @param message cut to what a line of a timeline may have
      */
     public record Event(Instant time, String subject, String reason, String message, Evidence evidence) {}
 
@@ -73,7 +77,7 @@ public final class TableEvents {
                     Instant.parse(row.name(List.of("TimeGenerated"))),
                     row.name(SUBJECT),
                     row.name(REASON),
-                    row.cells().get(text),
+                    Bounded.text(row.cells().get(text), LONGEST_TOLD),
                     answer.at(new Place.Pointer(row.place() + text))));
         } catch (DateTimeException e) {
             // Without a time it has no place among others.

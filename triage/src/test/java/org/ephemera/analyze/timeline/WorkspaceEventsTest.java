@@ -3,9 +3,11 @@ package org.ephemera.analyze.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.read.TableEvents;
 import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.SealedFixture;
 import org.ephemera.testing.InMemory;
@@ -46,14 +48,32 @@ class WorkspaceEventsTest {
                 .satisfies(gap -> assertThat(gap.toString()).contains("events that a workspace kept"));
     }
 
+    /** Thousands are kept at once, each of which could be as long as a row. */
+    @Test
+    void noMoreOfOneIsKeptThanIsTold() throws Exception {
+        List<String> kept = new ArrayList<>();
+        try (SealedPackage sealed = sealed("""
+                {"tables":[{"name":"PrimaryResult","columns":[{"name":"TableName"},{"name":"TimeGenerated"},{"name":"Message"}],
+                "rows":[["ContainerEvent_CL","2026-11-26T10:00:00Z","%s"]]}]}""".formatted("x".repeat(60_000)))) {
+            TableEvents.forEach(sealed, new ArrayList<>(), event -> kept.add(event.message()));
+        }
+        assertThat(kept)
+                .singleElement()
+                .satisfies(message -> assertThat(message).hasSizeLessThan(1_100));
+    }
+
     private Timeline of(String body) throws Exception {
-        try (SealedPackage sealed = SealedFixture.in(folder)
+        try (SealedPackage sealed = sealed(body)) {
+            return Timeline.of(sealed, List.of(), List.of(), List.of(), new LogShape());
+        }
+    }
+
+    private SealedPackage sealed(String body) throws Exception {
+        return SealedFixture.in(folder)
                 .item(
                         "azure.loganalytics.rows",
                         Map.of("workspace", "w"),
                         FixtureAnswer.json("operationalinsights:Query_Execute", body))
-                .seal()) {
-            return Timeline.of(sealed, List.of(), List.of(), List.of(), new LogShape());
-        }
+                .seal();
     }
 }
