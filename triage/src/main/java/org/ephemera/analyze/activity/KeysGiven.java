@@ -1,13 +1,18 @@
 package org.ephemera.analyze.activity;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
@@ -51,6 +56,13 @@ final class KeysGiven implements CallRule {
         this.target = AzureTargetParts.of(sealed);
     }
 
+    /** Who changed what. */
+    private record Changed(String principal, String resource) {
+        static Changed by(ControlCall call) {
+            return new Changed(call.principal(), AzureTargetParts.resource(call));
+        }
+    }
+
     /** What makes one finding. */
     private record Kind(String principal, String action, String resource, Optional<String> error, boolean stranger) {}
 
@@ -68,12 +80,14 @@ final class KeysGiven implements CallRule {
                     familiar.isStrange(call));
             kinds.computeIfAbsent(kind, none -> new ArrayList<>()).add(call);
         });
-        kinds.forEach((kind, given) -> add(kind, given, calls, judged));
+        Map<Changed, NavigableSet<Instant>> changes = changes(calls);
+        kinds.forEach((kind, given) -> add(kind, given, changes, judged));
     }
 
-    private void add(Kind kind, List<ControlCall> given, List<ControlCall> calls, CallNotes judged) {
+    private void add(
+            Kind kind, List<ControlCall> given, Map<Changed, NavigableSet<Instant>> changes, CallNotes judged) {
         ControlCall first = given.getFirst();
-        boolean usual = isRoutine(given) || given.stream().allMatch(call -> deploys(call, calls));
+        boolean usual = isRoutine(given) || given.stream().allMatch(call -> deploys(call, changes));
         judged.add(
                 "EXE-013",
                 severity(kind, target.uses(first) && !usual),
@@ -117,13 +131,22 @@ final class KeysGiven implements CallRule {
         return Duration.between(given.getFirst().time(), given.getLast().time()).compareTo(ROUTINE) >= 0;
     }
 
+    /** When who changed what. */
+    private static Map<Changed, NavigableSet<Instant>> changes(List<ControlCall> calls) {
+        Map<Changed, NavigableSet<Instant>> changes = new HashMap<>();
+        for (ControlCall call : calls) {
+            if (call.action().toLowerCase(Locale.ROOT).endsWith("/write")) {
+                changes.computeIfAbsent(Changed.by(call), none -> new TreeSet<>())
+                        .add(call.time());
+            }
+        }
+        return changes;
+    }
+
     /** A command line that changes an app reads its secrets first, and so does a template that is applied. */
-    private static boolean deploys(ControlCall given, List<ControlCall> calls) {
-        return calls.stream()
-                .filter(call -> call.action().toLowerCase(Locale.ROOT).endsWith("/write"))
-                .filter(call -> call.principal().equals(given.principal())
-                        && AzureTargetParts.resource(call).equals(AzureTargetParts.resource(given)))
-                .map(call -> Duration.between(given.time(), call.time()))
-                .anyMatch(later -> !later.isNegative() && later.compareTo(DEPLOYS) <= 0);
+    private static boolean deploys(ControlCall given, Map<Changed, NavigableSet<Instant>> changes) {
+        Instant next = changes.getOrDefault(Changed.by(given), Collections.emptyNavigableSet())
+                .ceiling(given.time());
+        return next != null && !next.isAfter(given.time().plus(DEPLOYS));
     }
 }
