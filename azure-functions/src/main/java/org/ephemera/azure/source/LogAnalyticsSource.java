@@ -131,11 +131,15 @@ public final class LogAnalyticsSource implements EvidenceSource {
                     }
                     if (turns.isSearch() && (!isTooMuch(refused.refusal()) || isShortest(span))) {
                         // The other tables have their turns all the same.
-                        turns = turns.unreadable();
+                        turns = turns.unreadable(
+                                Refusals.outcome(refused.refusal()).message());
                         progress = progress.passed(window);
                     } else if (isOfPlan(refused.refusal())) {
                         turns = turns.areTogether() ? turns.apart() : search(turns, recorder);
                         progress = progress.again(turns.isSearch() ? searchable(window) : window);
+                    } else if (isOfQuestionTogether(refused.refusal(), turns)) {
+                        turns = turns.apart();
+                        progress = progress.again(window);
                     } else if (isNoTable(refused.refusal()) && !turns.areTogether()) {
                         progress = progress.passed(window);
                     } else if (!isTooMuch(refused.refusal()) || isShortest(span)) {
@@ -254,7 +258,8 @@ public final class LogAnalyticsSource implements EvidenceSource {
                     + (turns.unread().size() == 1 ? " is" : " are")
                     + " in the Basic or Auxiliary plan, whose tables the API for queries does not read, and the one that"
                     + " searches gave no whole answer, so it is not here, or not whole: search there in the portal, one table at a"
-                    + " time, before the rows are gone, or choose the Analytics plan for the next time";
+                    + " time, before the rows are gone, or choose the Analytics plan for the next time"
+                    + (turns.why().isEmpty() ? "" : " (" + turns.why() + ")");
             return progress.rows() == 0
                     ? new Outcome.Failed("BasicPlan", "no other table has rows of the target in the window; " + unread)
                     : new Outcome.Partial(Counted.of(progress.rows(), "row") + splits + late + "; " + unread);
@@ -300,6 +305,11 @@ public final class LogAnalyticsSource implements EvidenceSource {
         return refusal.status() == BAD_REQUEST
                 && Stream.of("Failed to resolve table", "at least one operand that can be evaluated successfully")
                         .anyMatch(refusal.message()::contains);
+    }
+
+    /** What is wrong with one table, as another plan that this program does not know, is to cost no rows of the others. */
+    private static boolean isOfQuestionTogether(Refusal refusal, TableTurns turns) {
+        return refusal.status() == BAD_REQUEST && turns.areTogether() && !isNoTable(refusal);
     }
 
     /** The table, or one of them, is in a plan for which there is another API, which takes one table and less of a query. */

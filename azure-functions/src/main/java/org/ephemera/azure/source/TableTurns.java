@@ -13,8 +13,9 @@ import org.ephemera.bag.Cursor;
  * @param later tables whose turn has not come
  * @param searched tables that turned out to be in such a plan and were searched; the last of them may be the one that is asked
  * @param unread tables that were in such a plan and could not be searched
+ * @param why the last of those could not be; "" if there is none
  */
-record TableTurns(List<String> now, List<String> later, List<String> searched, List<String> unread) {
+record TableTurns(List<String> now, List<String> later, List<String> searched, List<String> unread, String why) {
     TableTurns {
         now = List.copyOf(now);
         later = List.copyOf(later);
@@ -24,12 +25,13 @@ record TableTurns(List<String> now, List<String> later, List<String> searched, L
 
     static TableTurns from(Cursor cursor, List<String> all) {
         return cursor.get("now").isEmpty()
-                ? new TableTurns(all, List.of(), List.of(), List.of())
+                ? new TableTurns(all, List.of(), List.of(), List.of(), "")
                 : new TableTurns(
                         names(cursor, "now"),
                         names(cursor, "later"),
                         names(cursor, "searched"),
-                        names(cursor, "unread"));
+                        names(cursor, "unread"),
+                        cursor.get("why"));
     }
 
     Map<String, String> state() {
@@ -37,7 +39,8 @@ record TableTurns(List<String> now, List<String> later, List<String> searched, L
                 "now", String.join(" ", now),
                 "later", String.join(" ", later),
                 "searched", String.join(" ", searched),
-                "unread", String.join(" ", unread));
+                "unread", String.join(" ", unread),
+                "why", why);
     }
 
     boolean areTogether() {
@@ -51,25 +54,26 @@ record TableTurns(List<String> now, List<String> later, List<String> searched, L
 
     /** The first of them alone; the others have their turns. */
     TableTurns apart() {
-        return new TableTurns(now.subList(0, 1), now.subList(1, now.size()), searched, unread);
+        return new TableTurns(now.subList(0, 1), now.subList(1, now.size()), searched, unread, why);
     }
 
     /** The one that was asked, by the API that searches. */
     TableTurns search() {
-        return new TableTurns(now, later, both(searched, now), unread);
+        return new TableTurns(now, later, both(searched, now), unread, why);
     }
 
-    /** Nothing is to be had from the one that was searched. */
-    TableTurns unreadable() {
+    /** Nothing, or no more, is to be had from the one that was searched. */
+    TableTurns unreadable(String reason) {
         return new TableTurns(
                 now,
                 later,
                 searched.stream().filter(table -> !now.contains(table)).toList(),
-                both(unread, now));
+                both(unread, now),
+                reason);
     }
 
     TableTurns next() {
-        return new TableTurns(later.subList(0, 1), later.subList(1, later.size()), searched, unread);
+        return new TableTurns(later.subList(0, 1), later.subList(1, later.size()), searched, unread, why);
     }
 
     private static List<String> both(List<String> some, List<String> more) {

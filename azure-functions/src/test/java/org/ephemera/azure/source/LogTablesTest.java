@@ -77,8 +77,26 @@ class LogTablesTest {
                 .isInstanceOfSatisfying(
                         Outcome.Partial.class,
                         some -> assertThat(some.message())
-                                .contains("ContainerAppConsoleLogs_CL is in the Basic", "gave no whole answer"));
+                                .contains(
+                                        "ContainerAppConsoleLogs_CL is in the Basic",
+                                        "gave no whole answer",
+                                        "Microsoft.OperationalInsights/workspaces/query/read"));
         assertThat(gathered.bodies("azure.loganalytics.rows.1")).contains("terminated with exit code");
+    }
+
+    /** A table may be in a plan that nobody had heard of; the output of the containers is in another. */
+    @Test
+    void whatIsRefusedOfAllTablesTogetherIsAskedOfEachAlone() throws IOException {
+        AzureScenario scenario = AzureScenario.named("app-miner", Clock.systemUTC());
+        Faults faults = Faults.none()
+                .once(
+                        "operationalinsights:Query_Execute",
+                        new Fault.Says(400, "BadArgumentError", "Query of Lake table is not supported"));
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
+            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
+            assertThat(gathered.item("azure.loganalytics.rows.1").code()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(gathered.bodies("azure.loganalytics.rows.1")).contains("XMRig", "terminated with exit code");
+        }
     }
 
     private Gathered inBasicPlan(Faults faults, String place) throws IOException {
