@@ -177,9 +177,20 @@ public final class Sweep {
         return new SweepPlan(known, open, lost);
     }
 
-    /** True if a window has its plan, or an inventory from which that can be made. */
-    boolean canBePlanned(SweepWindow window) throws IOException {
-        return windows.plan(window).isPresent() || windows.isListed(window);
+    /** When everything was listed the last time. */
+    Optional<Instant> listedAt() throws IOException {
+        return windows.listedAt();
+    }
+
+    /**
+     * True if a window has its plan, or an inventory from which that can be made.
+     *
+     * @param listedAt as {@link #listedAt} tells
+     */
+    boolean canBePlanned(SweepWindow window, Optional<Instant> listedAt) throws IOException {
+        Instant settled = window.to().plus(cloud.terms().settle());
+        return windows.plan(window).isPresent()
+                || listedAt.filter(at -> !at.isBefore(settled)).isPresent();
     }
 
     /** What is still to be fetched of a window, one shard after the other; the window's plan is written down first. */

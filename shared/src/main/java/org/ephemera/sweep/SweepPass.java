@@ -87,8 +87,10 @@ public record SweepPass(int indexed, int pending, int waiting, int lost, Optiona
         int waiting = 0;
         long calls = 0;
         List<IOException> failed = new ArrayList<>();
+        // Not for each day: where nothing can be listed for long, there are more and more of both days and tries.
+        Optional<Instant> listedAt = gap.isPresent() ? sweep.listedAt() : Optional.empty();
         for (SweepWindow window : plan.open()) {
-            if (gap.isPresent() && !sweep.canBePlanned(window)) {
+            if (gap.isPresent() && !sweep.canBePlanned(window, listedAt)) {
                 continue;
             }
             Duration left = sweep.left(window);

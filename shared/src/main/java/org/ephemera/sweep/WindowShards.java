@@ -160,11 +160,9 @@ final class WindowShards {
         return Stream.of(indexed, listed).flatMap(Optional::stream).min(SweepWindow::compareTo);
     }
 
-    /** True if a whole inventory was taken after the window. */
-    boolean isListed(SweepWindow window) throws IOException {
-        Optional<Inventory> latest = inventories.latest();
-        return latest.isPresent()
-                && !latest.get().takenAt().isBefore(window.to().plus(terms.settle()));
+    /** When a whole inventory was taken the last time; what failed since is read until it is found. */
+    Optional<Instant> listedAt() throws IOException {
+        return inventories.latest().map(Inventory::takenAt);
     }
 
     /** The first inventory after the window; where metrics may have fallen silent before it, the last one before, too. */

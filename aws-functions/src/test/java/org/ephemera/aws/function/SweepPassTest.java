@@ -145,6 +145,28 @@ class SweepPassTest {
         }
     }
 
+    /** Nobody may see to it for weeks, in which there are more and more of both tries and days. */
+    @Test
+    void readsTriesThatFailedOnceAndNotForEachDay() throws Exception {
+        PemSigner.create(folder.resolve("key.pem"));
+        try (SimulatedCloud cloud = SimulatedCloud.start(
+                        ScenarioBuilder.at(clock).container("app", 10, 10).build());
+                AwsRuntime runtime = AwsRuntime.of(settings(cloud), clock)) {
+            cloud.faults().accessDenied("ListMetrics");
+            pass(sweep(runtime));
+            done(runtime);
+            assertThat(pass(sweep(runtime)).gap()).isPresent();
+            int once = calls(runtime);
+            for (int failed = 1; failed <= 2; failed++) {
+                clock.step(Duration.ofMinutes(21));
+                pass(sweep(runtime));
+                done(runtime);
+                assertThat(pass(sweep(runtime)).gap()).isPresent();
+            }
+            assertThat(calls(runtime)).isLessThan(once + 10);
+        }
+    }
+
     /** A pass is made every ten minutes for years, and each day of them leaves its inventory and its window. */
     @Test
     void asksTheStoreNoMoreOftenTheLongerItRuns() throws Exception {
