@@ -12,6 +12,17 @@ final class SealedLine {
     static void log(Opened opened, Seal seal, Consumer<String> log) {
         String id = opened.open().packageId().value();
         log.accept("sealed " + id + " as " + seal.statement().status());
+        timestamp(id, seal, log);
+    }
+
+    /** Of one of which it was said before, and for which no alarm is to ring once more. */
+    static void again(Opened opened, Seal seal, Consumer<String> log) {
+        String id = opened.open().packageId().value();
+        log.accept("sealed before " + id);
+        timestamp(id, seal, log);
+    }
+
+    private static void timestamp(String id, Seal seal, Consumer<String> log) {
         if (seal.timestamp() instanceof Timestamp.Missing missing) {
             log.accept("no timestamp for " + id + ": " + missing.reason());
         }

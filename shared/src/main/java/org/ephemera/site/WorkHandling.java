@@ -52,6 +52,7 @@ public record WorkHandling(Site site, CollectionListener listener, Consumer<Stri
         Worked worked = site.worker(work.packageId(), invocation, listener, site.dispatch())
                 .work(work, deliveries, deadline);
         switch (worked) {
+            case Worked.Sealed sealed when sealed.before() -> SealedLine.again(sealed.opened(), sealed.seal(), log);
             case Worked.Sealed sealed -> {
                 sealed.gaveUp().ifPresent(reason -> log.accept("given up " + work.packageId()));
                 SealedLine.log(sealed.opened(), sealed.seal(), log);

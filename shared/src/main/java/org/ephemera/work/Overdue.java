@@ -22,17 +22,24 @@ public final class Overdue {
     /** Twice what the longest run may take: before that its message is still with somebody. */
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
-    /** How far back is looked by those runs that begin in the first ten minutes of an hour: a key may be disabled over the holidays. */
+    /** How far back is looked by those runs that come to it in the first quarter of an hour: a key may be disabled over the holidays. */
     private static final Duration REACH = Duration.ofDays(14);
 
     /** By the others: each day costs two listings. */
     private static final Duration USUAL_REACH = Duration.ofDays(1);
 
-    private static final Duration EACH_HOUR = Duration.ofMinutes(10);
+    /** More than lies between two runs: what one does before takes some of its time, and none may come too late in each hour. */
+    private static final Duration EACH_HOUR = Duration.ofMinutes(15);
 
     private static final Duration DAY = Duration.ofDays(1);
 
     private static final int FIRST_LEG = 1000;
+
+    /**
+     * Of so many it is asked in a run for a timestamp: where the authority does not answer, each takes a quarter of a minute of a worker, for
+     * which the alerts behind it would wait.
+     */
+    private static final int MOST_ASKED = 40;
 
     /** Of so many it is asked at once how they stand. */
     private static final int AT_ONCE = 32;
@@ -57,31 +64,35 @@ public final class Overdue {
      */
     public List<PackageId> sendAgain(Deadline deadline) throws IOException {
         Instant now = clock.instant();
-        return send(files.unfinished(now.minus(beginsAnHour(now) ? REACH : USUAL_REACH), now), now, deadline);
+        List<PackageId> unfinished = files.unfinished(now.minus(beginsAnHour(now) ? REACH : USUAL_REACH), now);
+        return send(unfinished, unfinished.size(), now, deadline);
     }
 
     /**
-     * The same, once an hour, for each that is sealed and that the authority gave no timestamp: whoever works on it asks again.
+     * The same, when an hour begins, for what is sealed and the authority gave no timestamp: whoever works on it asks again. Behind a
+     * storm for some at a time, the oldest first.
      *
      * @throws IOException as above
      */
     public List<PackageId> askForTimestamps(Deadline deadline) throws IOException {
         Instant now = clock.instant();
-        return beginsAnHour(now) ? send(files.withoutTimestamp(now.minus(REACH), now), now, deadline) : List.of();
+        return beginsAnHour(now)
+                ? send(files.withoutTimestamp(now.minus(REACH), now), MOST_ASKED, now, deadline)
+                : List.of();
     }
 
     private static boolean beginsAnHour(Instant now) {
         return now.isBefore(now.truncatedTo(ChronoUnit.HOURS).plus(EACH_HOUR));
     }
 
-    private List<PackageId> send(List<PackageId> ids, Instant now, Deadline deadline) throws IOException {
+    private List<PackageId> send(List<PackageId> ids, int most, Instant now, Deadline deadline) throws IOException {
         List<PackageId> old = ids.stream()
                 .filter(id -> Duration.between(id.openedAt(), now).compareTo(PATIENCE) >= 0)
                 .toList();
         List<PackageId> sent = new ArrayList<>();
-        for (int from = 0; from < old.size() && !deadline.passed(); from += AT_ONCE) {
+        for (int from = 0; from < old.size() && sent.size() < most && !deadline.passed(); from += AT_ONCE) {
             for (Work work : lost(old.subList(from, Math.min(from + AT_ONCE, old.size())), now)) {
-                if (deadline.passed()) {
+                if (sent.size() == most || deadline.passed()) {
                     break;
                 }
                 dispatch.send(work, Duration.ZERO);

@@ -25,8 +25,7 @@ import org.ephemera.store.StoredObject;
  * The objects below {@code work/} that tell how far packages have come: {@code work/open/<day>/<id>.json} once its work is on
  * the queue ({@code <id>.unsent.json} if the queue did not take it), {@code work/done/<day>/<id>.json} once its seal is announced,
  * {@code work/told/<id>/} for each of several that were told of it, {@code work/again/<id>/} for each time it was put there again,
- * {@code work/untimed/<day>/<id>.json} if the authority gave its seal no timestamp, {@code work/timed/<day>/<id>.json} once it did after all, or
- * is not asked any more,
+ * {@code work/untimed/<day>/<id>.json} if the authority gave its seal no timestamp, {@code work/timed/<day>/<id>.json} once it did after all,
  * {@code work/begun/<id>/} for each run that began, {@code work/failed/<id>/} for each that failed, {@code work/given-up/<id>.json} if nobody
  * goes on with it. The day is that of the package's id.
  */
@@ -78,7 +77,7 @@ final class WorkFiles {
         return exists(key(UNTIMED, id));
     }
 
-    /** One that was {@link #untimed} has its timestamp, or no authority is set any more. */
+    /** One that was {@link #untimed} has its timestamp. */
     void timed(PackageId id, Instant now) throws IOException {
         create(key(TIMED, id), about(id, "timestampedAt", now));
     }

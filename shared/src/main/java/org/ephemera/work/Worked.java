@@ -10,8 +10,9 @@ public sealed interface Worked {
      * The package is sealed and announced.
      *
      * @param gaveUp why nobody went on with it, if it was given up
+     * @param before true if it was announced before: a copy of the message, or the timestamp was asked for again
      */
-    record Sealed(Opened opened, Seal seal, Optional<String> gaveUp) implements Worked {}
+    record Sealed(Opened opened, Seal seal, Optional<String> gaveUp, boolean before) implements Worked {}
 
     /** Time ended it; the rest is on the queue again. */
     record HandedOn(Work next) implements Worked {}

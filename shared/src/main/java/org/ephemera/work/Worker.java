@@ -155,7 +155,8 @@ public final class Worker {
     private Worked.Sealed announced(Opened opened, Seal seal, Deadline deadline) throws IOException {
         PackageId id = opened.open().packageId();
         Optional<String> gaveUp = gaveUp(id, seal);
-        if (!files.isDone(id)) {
+        boolean before = files.isDone(id);
+        if (!before) {
             Receipt receipt = new Receipt(opened.open().target().id(), location.apply(id), seal);
             Reporting reporting = deadline.passed()
                     ? new Reporting.NotMade("no time was left for the report")
@@ -165,10 +166,10 @@ public final class Worker {
                 files.untimed(id, clock.instant());
             }
             files.done(id, clock.instant());
-        } else if (!(seal.timestamp() instanceof Timestamp.Missing) && files.isUntimed(id)) {
+        } else if (seal.timestamp() instanceof Timestamp.Standing && files.isUntimed(id)) {
             files.timed(id, clock.instant());
         }
-        return new Worked.Sealed(opened, seal, gaveUp);
+        return new Worked.Sealed(opened, seal, gaveUp, before);
     }
 
     /** As the seal tells: what could not be sealed when it was given up may have been collected whole later, or before. */

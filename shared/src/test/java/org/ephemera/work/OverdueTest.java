@@ -122,21 +122,7 @@ class OverdueTest {
         List<Work> sent = new ArrayList<>();
         List<Announcement> told = new ArrayList<>();
         Dispatch queue = (work, delay) -> sent.add(work);
-        Worker worker = new Worker(
-                new Acquisition(
-                        List.of(new PagedSource(PagedSource.artifact("test.task", Volatility.V2), 1, 1, List.of())),
-                        store,
-                        PemSigner.open(folder.resolve("key.pem")),
-                        Optional.of(sometimes),
-                        Workers.unknown("a worker"),
-                        CollectionListener.NONE,
-                        RuntimeRecord.local(new TreeMap<>()),
-                        clock),
-                store,
-                queue,
-                told::add,
-                id -> "file:evidence/" + id,
-                clock);
+        Worker worker = worker(store, Optional.of(sometimes), told::add, clock);
         PackageId id = intake(store, queue, clock)
                 .take(Requests.alert("e-1", OPENED, "web"), List.of(PagedSource.artifact("test.task", Volatility.V2)))
                 .open()
@@ -148,6 +134,9 @@ class OverdueTest {
         assertThat(overdue.askForTimestamps(Deadline.in(clock, Duration.ofMinutes(1))))
                 .containsExactly(id);
         worker.work(sent.getLast(), 1, Deadline.in(clock, Duration.ofMinutes(1)));
+        // The setting was taken away for a while: that is no timestamp.
+        worker(store, Optional.empty(), told::add, clock)
+                .work(sent.getLast(), 1, Deadline.in(clock, Duration.ofMinutes(1)));
         answers.set(true);
         clock.step(Duration.ofHours(1));
         assertThat(overdue.askForTimestamps(Deadline.in(clock, Duration.ofMinutes(1))))
@@ -160,6 +149,41 @@ class OverdueTest {
         assertThat(overdue.askForTimestamps(Deadline.in(clock, Duration.ofMinutes(1))))
                 .isEmpty();
         assertThat(told).hasSize(1);
+    }
+
+    private Worker worker(EvidenceStore store, Optional<TimestampAuthority> authority, Announcer announcer, Clock clock)
+            throws Exception {
+        return new Worker(
+                new Acquisition(
+                        List.of(new PagedSource(PagedSource.artifact("test.task", Volatility.V2), 1, 1, List.of())),
+                        store,
+                        PemSigner.open(folder.resolve("key.pem")),
+                        authority,
+                        Workers.unknown("a worker"),
+                        CollectionListener.NONE,
+                        RuntimeRecord.local(new TreeMap<>()),
+                        clock),
+                store,
+                Dispatch.NOWHERE,
+                announcer,
+                id -> "file:evidence/" + id,
+                clock);
+    }
+
+    /** While the authority is away each takes a worker's time, and alerts wait behind it; a run may come to it late in its ten minutes. */
+    @Test
+    void asksForSomeTimestampsAtATime() throws Exception {
+        DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder);
+        Random random = new Random(1);
+        for (int number = 0; number < 45; number++) {
+            new WorkFiles(store).untimed(PackageId.create(OPENED.plusMillis(number), random), OPENED);
+        }
+        SetClock clock = new SetClock(OPENED.plus(Duration.ofMinutes(71)));
+        Overdue overdue = new Overdue(store, Dispatch.NOWHERE, clock);
+        List<PackageId> first = overdue.askForTimestamps(Deadline.in(clock, Duration.ofMinutes(1)));
+        List<PackageId> second = overdue.askForTimestamps(Deadline.in(clock, Duration.ofMinutes(1)));
+        assertThat(first).hasSize(40).isSorted();
+        assertThat(second).hasSize(5).doesNotContainAnyElementsOf(first);
     }
 
     /** As of an action group, which tries for a minute, where the queue is away for longer. */

@@ -71,6 +71,22 @@ class WorkFunctionTest {
         }
     }
 
+    /** Of a package that was sealed as failed an alarm would ring each time that its timestamp is asked for again. */
+    @Test
+    void saysOnceAsWhatAPackageWasSealed() throws Exception {
+        makeKey();
+        try (AwsRuntime runtime = runtime()) {
+            PackageId id = opened(runtime);
+            WorkFunction function = new WorkFunction(runtime);
+            TestingContext first = new TestingContext("first");
+            TestingContext again = new TestingContext("again");
+            answered(function, id, first);
+            assertThat(answered(function, id, again)).isEmpty();
+            assertThat(first.logged()).contains("sealed " + id + " as ");
+            assertThat(again.logged()).isEqualTo("sealed before " + id + "\n");
+        }
+    }
+
     /** Where there is no time for another try, and with a reason that nobody could keep. */
     @Test
     void saysInItsLogWhatIsWrongWithTheKey() throws Exception {
