@@ -269,7 +269,8 @@ class FaultsEndToEndTest {
             JsonNode task = line(gathered, TASK);
             assertThat(task.path("detail").asText()).as(task.toString()).isEqualTo("Unfinished");
             assertThat(task.path("message").asText()).contains("sealed before it was answered");
-            // The pause ends within a second of the deadline: a machine that is slow to seal may have it asked once more by then.
+            // The pause ends within a second of the deadline: a machine that is slow to seal may have it asked once
+            // more by then.
             assertThat(task.at("/counts/errors").asInt()).isBetween(1, 2);
         }
     }

@@ -278,7 +278,8 @@ class ActivityRulesTest {
     }
 
     static Stream<Case> cases() {
-        return Stream.concat(kubernetes(), CloudActivity.cases());
+        return Stream.of(kubernetes(), CloudActivity.cases(), FootholdActivity.cases())
+                .flatMap(cases -> cases);
     }
 
     @ParameterizedTest
