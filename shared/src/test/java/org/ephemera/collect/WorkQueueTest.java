@@ -9,8 +9,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.evidence.TimeWindow;
 import org.ephemera.evidence.Volatility;
@@ -38,6 +42,24 @@ class WorkQueueTest {
     void beginsWithWhatLeadsOnlyIfNothingHasToWait() throws IOException {
         assertThat(begun(4)).containsExactly("image", "log", "events", "audit");
         assertThat(begun(1)).containsExactly("log", "events", "audit", "image");
+    }
+
+    /** Each waits for all the others. */
+    @Test
+    void manyAreWorkedOnAtTheSameTime() throws IOException {
+        CyclicBarrier all = new CyclicBarrier(8);
+        WorkQueue queue = new WorkQueue(8);
+        queue.add(IntStream.range(0, 8)
+                .mapToObj(n -> new WorkQueue.Task(item("item-" + n, Volatility.V2), false, () -> {
+                    try {
+                        all.await(10, TimeUnit.SECONDS);
+                    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+                        throw new IOException("the others did not come", e);
+                    }
+                }))
+                .toList());
+        queue.runAll();
+        assertThat(all.isBroken()).isFalse();
     }
 
     /** Four items in the order in which they were begun, so many at a time. */

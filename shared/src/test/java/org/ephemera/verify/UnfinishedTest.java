@@ -32,6 +32,7 @@ import org.ephemera.testing.Forgery;
 import org.ephemera.testing.PagedSource;
 import org.ephemera.testing.Requests;
 import org.ephemera.testing.SealedPackages;
+import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +57,7 @@ class UnfinishedTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void isIntactAsTheSealerSaysIt(boolean gaveUp) throws Exception {
-        assertThat(verify(seal(gaveUp)).verdict()).isEqualTo(Verdict.INTACT);
+        Strangers.accept(seal(gaveUp), packages.key());
     }
 
     @ParameterizedTest

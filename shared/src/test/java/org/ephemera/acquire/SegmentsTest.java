@@ -1,0 +1,126 @@
+package org.ephemera.acquire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.ephemera.bag.Json;
+import org.ephemera.bag.Layout;
+import org.ephemera.bag.RuntimeRecord;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.Workers;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Volatility;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.store.Blob;
+import org.ephemera.store.Created;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.StoreException;
+import org.ephemera.store.StoredObject;
+import org.ephemera.testing.InMemory;
+import org.ephemera.testing.PagedSource;
+import org.ephemera.testing.Requests;
+import org.ephemera.testing.SetClock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A killed attempt loses no more than what its last segment would have told: 64 answers, or those of 20 seconds. */
+class SegmentsTest {
+    private static final Artifact LOG = PagedSource.artifact("test.log", Volatility.V4);
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    @Test
+    void oneHasUpTo64AnswersAndTellsWhereToGoOn() throws IOException {
+        List<List<JsonNode>> segments = segments(66, Duration.ZERO);
+
+        assertThat(segments).extracting(SegmentsTest::answers).containsExactly(64L, 2L);
+        assertThat(segments.getFirst().getLast().path("state").asText()).isEqualTo("continues");
+        assertThat(segments.getFirst().getLast().at("/cursor/page").asText()).isEqualTo("64");
+        assertThat(segments.getLast().getFirst().path("segment").asInt()).isEqualTo(2);
+        assertThat(segments.getLast().getLast().path("state").asText()).isEqualTo("finished");
+    }
+
+    @Test
+    void oneIsClosedAtTheNextPlaceAfterTwentySeconds() throws IOException {
+        assertThat(segments(5, Duration.ofMillis(6_667)))
+                .extracting(SegmentsTest::answers)
+                .as("after 20.001 s")
+                .containsExactly(3L, 2L);
+        folder = Files.createDirectory(folder.resolve("shorter"));
+        assertThat(segments(5, Duration.ofMillis(6_666)))
+                .extracting(SegmentsTest::answers)
+                .as("not after 19.998 s")
+                .containsExactly(4L, 1L);
+    }
+
+    private static long answers(List<JsonNode> segment) {
+        return segment.stream()
+                .filter(line -> line.path("event").asText().equals("api.response"))
+                .count();
+    }
+
+    /** @param each how long each body takes to be stored */
+    private List<List<JsonNode>> segments(int pages, Duration each) throws IOException {
+        SetClock clock = new SetClock(Instant.parse("2026-11-26T09:00:00Z"));
+        EvidenceStore store = new Slow(DirectoryEvidenceStore.open(folder.resolve("evidence")), clock, each);
+        Path key = folder.resolve("key.pem");
+        PemSigner.create(key);
+        Acquisition acquisition = new Acquisition(
+                List.of(new PagedSource(LOG, pages, 10, List.of())),
+                store,
+                PemSigner.open(key),
+                Workers.unknown("worker"),
+                CollectionListener.NONE,
+                RuntimeRecord.local(Map.of()),
+                clock);
+        Opened opened = acquisition.open(Requests.alert("e-1", Instant.EPOCH), List.of(LOG));
+        acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(5)));
+        Path written =
+                folder.resolve("evidence").resolve(opened.open().packageId().prefix() + Layout.ACQUISITION);
+        List<List<JsonNode>> segments = new ArrayList<>();
+        try (Stream<Path> files = Files.list(written)) {
+            for (Path file : files.sorted().toList()) {
+                List<JsonNode> lines = new ArrayList<>();
+                for (String line : Files.readAllLines(file)) {
+                    lines.add(Json.parse(line.getBytes(StandardCharsets.UTF_8)));
+                }
+                segments.add(lines);
+            }
+        }
+        return segments;
+    }
+
+    private record Slow(EvidenceStore store, SetClock clock, Duration each) implements EvidenceStore {
+        @Override
+        public Created create(String key, Blob blob) throws StoreException {
+            if (key.contains("/" + Layout.RAW)) {
+                clock.step(each);
+            }
+            return store.create(key, blob);
+        }
+
+        @Override
+        public InputStream open(String key) throws StoreException {
+            return store.open(key);
+        }
+
+        @Override
+        public Stream<StoredObject> list(String prefix) throws StoreException {
+            return store.list(prefix);
+        }
+    }
+}
