@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -31,6 +34,7 @@ import org.ephemera.verify.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -57,6 +61,16 @@ class EcsAcquisitionTest {
                 .containsEntry("aws.ecs.packets", OutcomeCode.IMPOSSIBLE);
         assertThat(gathered.outcome("aws.ecs.task-definition.1").message())
                 .contains("what ran is this with the overrides");
+        assertThat(metricsAsked(gathered)).containsOnlyKeys("60", "300").satisfies(asked -> {
+            assertThat(asked.get("60"))
+                    .isBetween(Duration.ofDays(1), Duration.ofDays(1).plusMinutes(1));
+            assertThat(asked.get("300"))
+                    .isBetween(Duration.ofDays(14), Duration.ofDays(14).plusMinutes(5));
+        });
+        assertThat(gathered.log("aws.ecs.task-definition.1", "api.response"))
+                .extracting(line -> line.at("/request/params/taskDefinition").asText())
+                .as("the task's own revision, not the family's newest")
+                .containsExactly("arn:aws:ecs:eu-central-1:111122223333:task-definition/checkout:7");
         assertThat(gathered.item(STREAM, "container", "checkout").planned().param("stream"))
                 .isEqualTo("checkout/checkout/9f3c1a7be4d24c0f8a6b5d2e17c0934a");
         assertThat(gathered.item(STREAM, "region", "eu-west-1").code()).isEqualTo(OutcomeCode.COLLECTED);
@@ -64,6 +78,19 @@ class EcsAcquisitionTest {
                 .filteredOn(item -> item.planned().param("container").startsWith("aws-guardduty-agent"))
                 .singleElement()
                 .satisfies(item -> assertThat(item.code()).isEqualTo(OutcomeCode.NOT_APPLICABLE));
+    }
+
+    /** By period, in seconds. */
+    private static Map<String, Duration> metricsAsked(Gathered gathered) {
+        Map<String, Duration> asked = new TreeMap<>();
+        for (JsonNode line : gathered.log("aws.cloudwatch.service-metrics.1", "api.response")) {
+            JsonNode params = line.at("/request/params");
+            Duration time = Duration.between(
+                    Instant.parse(params.path("startTime").asText()),
+                    Instant.parse(params.path("endTime").asText()));
+            asked.put(params.path("period").asText(), time);
+        }
+        return asked;
     }
 
     /** A stopped task is still described; a task that is gone is collected from what else remains. */
@@ -158,13 +185,18 @@ class EcsAcquisitionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fargate-miner", "task-stopped", "task-gone"})
-    void notesPointToWhatTheySay(String name) throws IOException {
+    @CsvSource({
+        "fargate-miner, createdAt attachments pullStartedAt startedAt findingType eventFirstSeen",
+        "task-stopped, createdAt attachments startedAt stoppedAt stopCode stoppedReason containers/0/exitCode containers/0/reason",
+        "task-gone, createdAt startedAt"
+    })
+    void notesPointToWhatTheySay(String name, String told) throws IOException {
         Gathered gathered = collect(Scenario.named(name, Clock.systemUTC()), Faults.none());
         List<String> notes = Stream.of("aws.ecs.startup-events.1", "aws.ecs.task-definition.1")
                 .flatMap(item -> gathered.log(item, "note").stream())
                 .map(line -> line.path("text").asText())
                 .toList();
+        assertThat(notes.stream().map(note -> note.split(" ", 2)[0])).contains(told.split(" "));
         assertThat(notes)
                 .hasSizeGreaterThan(4)
                 .allSatisfy(note -> assertThat(gathered.resolve(note.substring(note.lastIndexOf(" in ") + 4)))
