@@ -51,6 +51,10 @@ public final class LogAnalyticsSource implements EvidenceSource {
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final int MOST_PAGES = 5_000;
+
+    /** Two may search at once, and whoever is throttled then waits for others' searches to end, which take their time. */
+    private static final int MOST_SEARCHES = 3;
+
     private static final int OK = 200;
     private static final int NO_CONTENT = 204;
     private static final int BAD_REQUEST = 400;
@@ -105,6 +109,7 @@ public final class LogAnalyticsSource implements EvidenceSource {
         TableTurns turns =
                 TableTurns.from(from.orElse(Cursor.START), LogTables.of(item).names());
         Calls calls = new Calls(artifact, recorder, deadline, clients.clock());
+        int searches = 0;
         while (true) {
             if (!progress.reached().isBefore(window.to())) {
                 if (turns.later().isEmpty()) {
@@ -129,11 +134,16 @@ public final class LogAnalyticsSource implements EvidenceSource {
                     if (refused.refusal().status() == NO_CONTENT) {
                         return finished(item, withoutData(item, progress), progress);
                     }
-                    if (turns.isSearch() && (!isTooMuch(refused.refusal()) || isShortest(span))) {
-                        // The other tables have their turns all the same.
-                        turns = turns.unreadable(
-                                Refusals.outcome(refused.refusal()).message());
-                        progress = progress.passed(window);
+                    boolean split = isTooMuch(refused.refusal()) && !isShortest(span);
+                    if (turns.isSearch() && !split) {
+                        searches++;
+                        if (searches >= MOST_SEARCHES || !Refusals.mayPass(refused.refusal())) {
+                            // The other tables have their turns all the same.
+                            searches = 0;
+                            turns = turns.unreadable(
+                                    Refusals.outcome(refused.refusal()).message());
+                            progress = progress.passed(window);
+                        }
                     } else if (isOfPlan(refused.refusal())) {
                         turns = turns.areTogether() ? turns.apart() : search(turns, recorder);
                         progress = progress.again(turns.isSearch() ? searchable(window) : window);
@@ -142,13 +152,18 @@ public final class LogAnalyticsSource implements EvidenceSource {
                         progress = progress.again(window);
                     } else if (isNoTable(refused.refusal()) && !turns.areTogether()) {
                         progress = progress.passed(window);
-                    } else if (!isTooMuch(refused.refusal()) || isShortest(span)) {
+                    } else if (isOfQuestionAlone(refused.refusal(), turns, item)) {
+                        turns = turns.refused(
+                                Refusals.outcome(refused.refusal()).message());
+                        progress = progress.passed(window);
+                    } else if (!split) {
                         return finished(item, refused(item, refused.refusal(), progress), progress);
                     } else {
                         progress = progress.split(span);
                     }
                 }
                 case Reply.Answered<RowsRead> answered -> {
+                    searches = 0;
                     boolean whole = answered.response().whole();
                     calls.log(
                             answered.received(),
@@ -253,15 +268,15 @@ public final class LogAnalyticsSource implements EvidenceSource {
                         + " searched, in the Basic or Auxiliary plan";
         String late = searched + "; rows come up to ten minutes late"
                 + LogTables.of(item).left() + gone(item);
-        if (!turns.unread().isEmpty()) {
-            String unread = String.join(" and ", turns.unread())
-                    + (turns.unread().size() == 1 ? " is" : " are")
-                    + " in the Basic or Auxiliary plan, whose tables the API for queries does not read, and the one that"
-                    + " searches gave no whole answer, so it is not here, or not whole: search there in the portal, one table at a"
-                    + " time, before the rows are gone, or choose the Analytics plan for the next time"
-                    + (turns.why().isEmpty() ? "" : " (" + turns.why() + ")");
+        if (!turns.unread().isEmpty() || !turns.refused().isEmpty()) {
+            String unread = unread(turns);
+            boolean all =
+                    turns.unread().tables().size() + turns.refused().tables().size()
+                            == LogTables.of(item).names().size();
             return progress.rows() == 0
-                    ? new Outcome.Failed("BasicPlan", "no other table has rows of the target in the window; " + unread)
+                    ? new Outcome.Failed(
+                            turns.unread().isEmpty() ? "TableRefused" : "BasicPlan",
+                            (all ? "" : "no other table has rows of the target in the window; ") + unread)
                     : new Outcome.Partial(Counted.of(progress.rows(), "row") + splits + late + "; " + unread);
         }
         if (!turns.searched().isEmpty() && !searchable(item.window()).equals(item.window())) {
@@ -277,6 +292,18 @@ public final class LogAnalyticsSource implements EvidenceSource {
         }
         String some = Counted.of(progress.rows(), "row") + splits + late;
         return withoutReads ? new Outcome.Partial(some) : new Outcome.Collected(some);
+    }
+
+    private static String unread(TableTurns turns) {
+        String searched = turns.unread().are("is", "are")
+                + " in the Basic or Auxiliary plan, whose tables the API for queries does not read, and the one that"
+                + " searches gave no whole answer, so it is not here, or not whole: search there in the portal, one table at a"
+                + " time, before the rows are gone, or choose the Analytics plan for the next time"
+                + turns.unread().because();
+        String refused = turns.refused().are("was", "were")
+                + " refused, asked for alone too, so what is there is not here: look there in the portal before the rows are gone"
+                + turns.refused().because();
+        return turns.refused().isEmpty() ? searched : turns.unread().isEmpty() ? refused : searched + "; " + refused;
     }
 
     /** A workspace does not say that it has deleted rows. */
@@ -310,6 +337,13 @@ public final class LogAnalyticsSource implements EvidenceSource {
     /** What is wrong with one table, as another plan that this program does not know, is to cost no rows of the others. */
     private static boolean isOfQuestionTogether(Refusal refusal, TableTurns turns) {
         return refusal.status() == BAD_REQUEST && turns.areTogether() && !isNoTable(refusal);
+    }
+
+    /** There are others, whose rows do not depend on it. */
+    private static boolean isOfQuestionAlone(Refusal refusal, TableTurns turns, PlannedItem item) {
+        return refusal.status() == BAD_REQUEST
+                && !turns.areTogether()
+                && LogTables.of(item).names().size() > 1;
     }
 
     /** The table, or one of them, is in a plan for which there is another API, which takes one table and less of a query. */

@@ -80,6 +80,13 @@ final class Refusals {
         return isThrottling(status) || status == TIMEOUT || (status >= 500 && status != NOT_IMPLEMENTED);
     }
 
+    /** True if what stood in the way may be gone the next time, whatever it was. */
+    static boolean mayPass(Refusal refusal) {
+        return refusal.code().equals(Refusal.CUT_SHORT)
+                || (refusal.status() == 0 && !refusal.code().equals(Refusal.NO_CREDENTIALS))
+                || isRetryable(refusal.status());
+    }
+
     /** True if there is nothing of that name. Azure says so by a code; without one it is a gateway or a proxy on the way that says it. */
     static boolean isNotFound(Refusal refusal) {
         return refusal.status() == NOT_FOUND

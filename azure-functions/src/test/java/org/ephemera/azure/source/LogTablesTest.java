@@ -3,15 +3,19 @@ package org.ephemera.azure.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import org.ephemera.azure.testing.Desk;
+import org.ephemera.azure.testing.Line;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.fault.Fault;
+import org.ephemera.lab.fault.FaultRule;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.AzureTable;
@@ -21,9 +25,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Output, events and requests, of either kind of diagnostics: each of the tables where a workspace has no other. */
 class LogTablesTest {
+    private static final String SEARCH = "operationalinsights:Query_Search";
+
     @TempDir
     Path folder;
 
@@ -68,11 +75,7 @@ class LogTablesTest {
     @Test
     void whatMayNotBeSearchedIsNamed() throws IOException {
         Gathered gathered = inBasicPlan(
-                Faults.none()
-                        .always(
-                                "operationalinsights:Query_Search",
-                                new Fault.Says(403, "InsufficientAccessError", "no access")),
-                "refused");
+                Faults.none().always(SEARCH, new Fault.Says(403, "InsufficientAccessError", "no access")), "refused");
         assertThat(gathered.outcome("azure.loganalytics.rows.1"))
                 .isInstanceOfSatisfying(
                         Outcome.Partial.class,
@@ -99,11 +102,58 @@ class LogTablesTest {
         }
     }
 
+    /** A search is asked for again as any other question is, and, as there are few at once, for longer. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aSearchThatIsHeldUpIsAskedForAgain(boolean throttled) throws IOException {
+        Fault fault = throttled ? new Fault.Throttled() : new Fault.ServerError();
+        Faults faults = Faults.none()
+                .add(FaultRule.on(SEARCH, fault).times(3))
+                .add(FaultRule.on(SEARCH, new Fault.RetryAfter(Duration.ofSeconds(1)))
+                        .times(1));
+        Gathered gathered = inBasicPlan(faults, "held-up");
+        ItemOutcome rows = gathered.item("azure.loganalytics.rows.1");
+        assertThat(rows.code()).as(rows.outcome().message()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.log("azure.loganalytics.rows.1", "api.error"))
+                .extracting(line -> line.at("/request/operation").asText())
+                .filteredOn("Query_Search"::equals)
+                .hasSize(3);
+        assertThat(gathered.bodies("azure.loganalytics.rows.1")).contains("XMRig", "terminated with exit code");
+    }
+
+    /** Neither with others nor by itself: what the others hold is had all the same. */
+    @Test
+    void whatIsRefusedOfOneTableByItselfCostsNoRowsOfTheOthers() throws IOException {
+        AzureScenario scenario = AzureScenario.named("app-miner", Clock.systemUTC());
+        byte[] lake =
+                "{\"error\": {\"code\": \"BadArgumentError\", \"message\": \"Query of Lake table is not supported\"}}"
+                        .getBytes(StandardCharsets.UTF_8);
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario);
+                Line line = Line.to(azure.endpoint(), (exchange, asked, said) -> {
+                    if (new String(asked, StandardCharsets.UTF_8).contains("ContainerAppConsoleLogs_CL")) {
+                        Line.begin(exchange, 400, said, lake.length).write(lake);
+                    } else {
+                        Line.deliver(exchange, said);
+                    }
+                })) {
+            Gathered gathered = Desk.at(folder, line.endpoint()).collect(scenario.alert());
+            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(gathered.outcome("azure.loganalytics.rows.1"))
+                    .isInstanceOfSatisfying(
+                            Outcome.Partial.class,
+                            some -> assertThat(some.message())
+                                    .contains("ContainerAppConsoleLogs_CL was refused", "Query of Lake table")
+                                    .doesNotContain("Basic"));
+            assertThat(gathered.bodies("azure.loganalytics.rows.1")).contains("terminated with exit code");
+        }
+    }
+
     private Gathered inBasicPlan(Faults faults, String place) throws IOException {
         AzureScenario scenario = AzureScenario.named("app-miner", Clock.systemUTC())
                 .withTables(each -> each.name().equals("ContainerAppConsoleLogs_CL") ? each.inBasicPlan() : each);
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
             return Desk.at(Files.createDirectory(folder.resolve(place)), azure.endpoint())
+                    .set("AZURE_REQUEST_RETRY_COUNT", "1")
                     .collect(scenario.alert());
         }
     }
