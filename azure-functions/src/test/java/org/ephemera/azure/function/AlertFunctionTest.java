@@ -113,6 +113,12 @@ class AlertFunctionTest {
                 .contains("azqueue://ACCOUNT/QUEUE");
     }
 
+    /** The worker makes a new instance of a function for each call. */
+    @Test
+    void allCallsOfAProcessHaveTheSameClients() throws IOException {
+        assertThat(SharedRuntime.get()).isSameAs(SharedRuntime.get());
+    }
+
     private HttpResponseMessage answer() throws IOException {
         return new AlertFunction(() -> AzureRuntime.of(settings, Clock.systemUTC()))
                 .run(

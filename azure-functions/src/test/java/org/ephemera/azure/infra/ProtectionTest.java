@@ -28,6 +28,8 @@ class ProtectionTest {
                 "sealKey, kty: 'EC'",
                 "sealKey, curveName: 'P-256'",
                 "sealKey, keyOps: ['sign']",
+                "app, type: 'UserAssigned'",
+                "app, userAssignedIdentities: { '${identity.id}': {} }",
                 "plan, name: 'FC1'",
                 "plan, tier: 'FlexConsumption'",
             })

@@ -18,6 +18,7 @@ import org.ephemera.bag.ItemOutcome;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.lab.RecordedCall;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.AzureTable;
@@ -78,6 +79,12 @@ class AciAcquisitionTest {
                     .contains("reads as 5f2d0c1e-8a54-4f0e-9d0b-3c1f6a7b8c9d");
             assertThat(gathered.codes().values())
                     .doesNotContain(OutcomeCode.FAILED, OutcomeCode.DENIED, OutcomeCode.PARTIAL);
+            assertThat(azure.calls())
+                    .filteredOn(call -> call.operation().equals("Containers_ListLogs"))
+                    .hasSize(3)
+                    .extracting(RecordedCall::input)
+                    .as("all of each log, with its times")
+                    .allMatch(asked -> asked.path("timestamps").asText().equals("true") && !asked.has("tail"));
             AskedAsDeclared.check(scenario.target(), azure, gathered);
             assertBytesAreThoseOfTheWire(gathered);
         }
@@ -163,6 +170,25 @@ class AciAcquisitionTest {
                 .extracting(line -> line.path("text").asText())
                 .anyMatch(text -> text.contains("finishTime 2026-11-25T09:00:05Z")
                         && text.contains("/properties/initContainers/0/properties/instanceView/previousState"));
+    }
+
+    /** It may have an identity of its own beside those that it is given. */
+    @Test
+    void whatItsOwnIdentityMayDoIsAskedAsWell() throws IOException {
+        String principal = "3d3e4f51-0000-4a5b-8c6d-7e8f90a1b2c4";
+        AzureScenario miner = AzureScenario.named("aci-miner", Clock.systemUTC());
+        List<ObjectNode> roles = new ArrayList<>(miner.all("roleAssignments"));
+        ObjectNode role = roles.getFirst().deepCopy();
+        ((ObjectNode) role.path("properties")).put("principalId", principal);
+        roles.add(role);
+        Gathered gathered = collect(miner.with("roleAssignments", roles)
+                .withChanged(
+                        "containerGroups",
+                        group -> ((ObjectNode) group.path("identity")).put("principalId", principal)));
+        assertThat(gathered.seal().outcomes().items())
+                .filteredOn(item -> item.planned().artifact().equals("azure.authorization.role-assignments"))
+                .extracting(item -> item.extent().records())
+                .containsExactlyInAnyOrder(2L, 1L);
     }
 
     /** The agent of the older kind of diagnostics need not send an id; the name of another group is no match. */

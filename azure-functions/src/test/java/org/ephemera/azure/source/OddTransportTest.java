@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.ephemera.azure.AzureSources;
 import org.ephemera.azure.testing.Desk;
+import org.ephemera.azure.testing.Line;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.Layout;
 import org.ephemera.evidence.OutcomeCode;
@@ -64,6 +65,28 @@ class OddTransportTest {
     }
 
     /** A region whose metrics cannot be reached fails the metrics, says how often it was tried, and nothing else. */
+    @Test
+    void metricsThatNobodyAnswersForFailAlone() throws IOException {
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario);
+                Line line = Line.to(azure.endpoint(), (exchange, asked, said) -> {
+                    if (exchange.getRequestURI().getPath().endsWith("/providers/Microsoft.Insights/metrics")) {
+                        exchange.close();
+                    } else {
+                        Line.deliver(exchange, said);
+                    }
+                })) {
+            Gathered gathered = Desk.at(folder, line.endpoint())
+                    .set("AZURE_REQUEST_RETRY_COUNT", "1")
+                    .collect(scenario.alert());
+            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(troubles(gathered))
+                    .hasSize(4)
+                    .allMatch(trouble -> trouble.startsWith("azure.monitor.metrics"))
+                    .allMatch(trouble -> trouble.contains("gave no answer to " + METRICS + " in 2 attempts"))
+                    .allMatch(trouble -> trouble.contains("check the network"));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void whatBreaksOffInTheMiddleForGoodFailsAlone(boolean reset) throws IOException {
