@@ -1,7 +1,14 @@
 package org.ephemera.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.azure.core.util.BinaryData;
+import com.azure.storage.blob.BlobClient;
+import com.azure.storage.blob.BlobContainerClient;
+import com.azure.storage.blob.models.BlobErrorCode;
+import com.azure.storage.blob.models.BlobItem;
+import com.azure.storage.blob.models.BlobStorageException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.ephemera.azure.client.AzureConnection;
 import org.ephemera.azure.store.BlobEvidenceStore;
 import org.ephemera.azure.testing.Azurite;
@@ -115,6 +124,7 @@ class CollectToBlobTest {
             assertThat(ran.exit()).as(ran.err()).isZero();
             String id = ran.json().path("packageId").asText();
             Path key = folder.resolve("home/.config/ephemera/signing-key.pub.pem");
+            nothingCanBeDeletedOrOverwritten(Azurite.containerOf(worm.endpoint(), container), prefix(id));
 
             Ran verified = locking.run("verify", ran.json().path("location").asText(), "--key", key.toString());
 
@@ -190,6 +200,26 @@ class CollectToBlobTest {
         assertThat(nobody.exit()).isEqualTo(3);
         assertThat(nobody.err()).contains("cannot be reached").contains("AZURE_ENDPOINT_URL");
         assertThat(cloud.calls()).isEmpty();
+    }
+
+    /** By whoever may do all with the account. */
+    private static void nothingCanBeDeletedOrOverwritten(BlobContainerClient all, String prefix) {
+        List<String> files = all.listBlobs().stream()
+                .map(BlobItem::getName)
+                .filter(name -> name.startsWith("cases/one/" + prefix))
+                .toList();
+        assertThat(files).hasSizeGreaterThan(20).anyMatch(name -> name.endsWith("/seal.dsse.json"));
+        for (String file : files) {
+            BlobClient blob = all.getBlobClient(file);
+            for (ThrowingCallable change :
+                    List.<ThrowingCallable>of(blob::delete, () -> blob.upload(BinaryData.fromString("forged"), true))) {
+                assertThatExceptionOfType(BlobStorageException.class)
+                        .as(file)
+                        .isThrownBy(change)
+                        .satisfies(refused -> assertThat(refused.getErrorCode())
+                                .isEqualTo(BlobErrorCode.BLOB_IMMUTABLE_DUE_TO_POLICY));
+            }
+        }
     }
 
     private JsonNode closing(String id) throws IOException {
