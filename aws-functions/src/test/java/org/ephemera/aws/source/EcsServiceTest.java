@@ -102,6 +102,21 @@ class EcsServiceTest {
         assertThat(items(gathered, "aws.ecs.startup-events"))
                 .hasSize(25)
                 .allMatch(item -> item.code() == OutcomeCode.COLLECTED);
+        assertThat(gathered.item("aws.ecs.service").extent().records()).isEqualTo(1);
+        assertThat(gathered.outcome("aws.ecs.service").message())
+                .contains("the service is ACTIVE", "1 event, 1 deployment");
+        assertThat(gathered.bodies("aws.ecs.service")).contains("has reached a steady state.");
+        assertThat(gathered.item("aws.ecs.service-deployments.1").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.item("aws.ecs.service-deployments.1").extent().records())
+                .isEqualTo(2);
+        assertThat(gathered.item("aws.ecs.service-revisions.1").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.item("aws.ecs.service-revisions.1").extent().records())
+                .isEqualTo(2);
+        assertThat(gathered.bodies("aws.ecs.service-revisions.1"))
+                .contains("task-definition/app:1", "guardDutyEnabled");
+        assertThat(gathered.outcome("aws.ecs.cluster").message())
+                .contains("Container Insights: enhanced", "logging of exec sessions: DEFAULT");
+        assertThat(gathered.bodies("aws.ecs.cluster")).contains("\"settings\":[{\"name\":\"containerInsights\"");
         assertThat(items(gathered, DEFINITION)).hasSize(2);
         assertThat(items(gathered, "aws.logs.group")).hasSize(2);
         assertThat(items(gathered, STREAM))

@@ -64,6 +64,28 @@ class ExecSessionsTest {
         assertThat(gathered.item("aws.ecs.exec-logs", "group", "/shop/checkout").code())
                 .as("nobody logged a session beside the container's own output")
                 .isEqualTo(OutcomeCode.EMPTY);
+        assertThat(gathered.outcome("aws.ecs.cluster").message()).contains("logging of exec sessions: OVERRIDE");
+        assertThat(gathered.bodies("aws.ecs.cluster")).contains("\"cloudWatchLogGroupName\":\"/shop/exec\"");
+    }
+
+    /** As every cluster has it that nobody configured. */
+    @Test
+    void readsSessionsThatWereLoggedWithTheContainersOwnOutput() throws IOException {
+        Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
+        Gathered gathered = collect(
+                scenario,
+                Faults.none(),
+                cloud -> cloud.replace("DescribeClusters", "\"OVERRIDE\"", "\"DEFAULT\"")
+                        .replace(
+                                "DescribeTaskDefinition",
+                                "\"awslogs-group\":\"/shop/checkout\"",
+                                "\"awslogs-group\":\"/shop/exec\""));
+        assertThat(gathered.item("aws.ecs.exec-logs", "group", "/shop/exec").code())
+                .isEqualTo(OutcomeCode.COLLECTED);
+        ItemOutcome session = gathered.item(SESSIONS, "group", "/shop/exec");
+        assertThat(session.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(session.outcome().message()).startsWith(SESSION + ": 12 events");
+        assertThat(gathered.operations()).noneMatch(operation -> operation.startsWith("s3:"));
     }
 
     /** CloudTrail comes late or not at all; the streams are there. */
