@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ephemera.bag.DirectoryPackage;
 import org.ephemera.bag.Layout;
@@ -34,6 +35,9 @@ import org.ephemera.verify.VerificationReport;
 
 /** Everybody who is asked whether a package is whole: our verifier, {@code verify.sh}, a BagIt library and cosign. */
 public final class Strangers {
+    private static final Pattern NOT_ON_WINDOWS =
+            Pattern.compile("(?i).*[. ]|(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:[.].*)?");
+
     private Strangers() {}
 
     /** Fails unless all of them accept the package, whose folder is named as it is in its store. */
@@ -48,6 +52,7 @@ public final class Strangers {
             sevenTimesOk(Shell.run(place, Map.of("KEY", pem.toString()), "sh", script.toString()));
             cosign(place, pem);
             bagIt(place);
+            onWindowsToo(place);
         } finally {
             Files.deleteIfExists(tools.resolve("key.pem"));
             Files.deleteIfExists(tools.resolve("verify.sh"));
@@ -139,6 +144,14 @@ public final class Strangers {
         }
         assertThat(result.output()).contains("Verified OK");
         assertThat(result.exit()).isZero();
+    }
+
+    /** Of what is portable beside that the verifier says the rest. */
+    private static void onWindowsToo(Path place) throws IOException {
+        try (Stream<Path> all = Files.walk(place)) {
+            assertThat(all.map(path -> String.valueOf(path.getFileName())))
+                    .noneMatch(name -> NOT_ON_WINDOWS.matcher(name).matches());
+        }
     }
 
     private static void bagIt(Path place) throws Exception {

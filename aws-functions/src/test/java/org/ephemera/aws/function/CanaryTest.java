@@ -16,16 +16,29 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.ephemera.acquire.AcquisitionRequest;
+import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.ReceivedEvent;
+import org.ephemera.acquire.Subject;
 import org.ephemera.aws.AwsRuntime;
+import org.ephemera.aws.AwsSources;
 import org.ephemera.aws.testing.Interposed;
+import org.ephemera.aws.testing.SqsEvents;
+import org.ephemera.aws.trigger.AlertParser;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.Layout;
+import org.ephemera.bag.Requester;
+import org.ephemera.evidence.PackageId;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.seal.PemSigner;
+import org.ephemera.store.Retention;
 import org.ephemera.testing.Strangers;
+import org.ephemera.work.Dispatch;
+import org.ephemera.work.Work;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -42,12 +55,16 @@ class CanaryTest {
             ScenarioBuilder.at(Clock.systemUTC()).container("app", 40, 80).build();
     private final TestingContext context = new TestingContext("r-1");
     private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream others = new ByteArrayOutputStream();
 
     @Test
     void aSecretIsInTheEvidenceAndNowhereElse() throws Exception {
         String printed = whileCollecting();
         assertThat(answer.toString(StandardCharsets.UTF_8))
                 .contains("packageId")
+                .doesNotContain(CANARY);
+        assertThat(others.toString(StandardCharsets.UTF_8))
+                .contains("batchItemFailures", "overdue")
                 .doesNotContain(CANARY);
         assertThat(context.logged()).contains("sealed").doesNotContain(CANARY);
         assertThat(printed).doesNotContain(CANARY);
@@ -99,8 +116,14 @@ class CanaryTest {
             told.replace("GetLogEvents", "\"message\":\"", "\"message\":\"password=" + CANARY + " ");
             System.setOut(both);
             System.setErr(both);
-            try (AwsRuntime runtime = AwsRuntime.of(settings(told.endpoint().toString()), Clock.systemUTC())) {
+            Map<String, String> settings = settings(told.endpoint().toString());
+            try (AwsRuntime runtime = AwsRuntime.of(settings, Clock.systemUTC())) {
                 call(runtime);
+            }
+            settings.put("EPHEMERA_STORE", "file:" + folder.resolve("queued"));
+            settings.put("EPHEMERA_QUEUE", "https://sqs.eu-central-1.amazonaws.com/111122223333/" + CANARY + ".fifo");
+            try (AwsRuntime runtime = AwsRuntime.of(settings, Clock.systemUTC())) {
+                work(runtime);
             }
         } finally {
             System.setOut(out);
@@ -110,9 +133,39 @@ class CanaryTest {
     }
 
     private void call(AwsRuntime runtime) throws IOException {
+        new AlertFunction(runtime).handleRequest(new ByteArrayInputStream(alert()), answer, context);
+    }
+
+    /** What other functions do of an alert that was queued, up to its report; and what is looked after regularly. */
+    private void work(AwsRuntime runtime) throws IOException {
+        Subject subject =
+                ((Alert.Recognised) AlertParser.parse(alert())).subjects().getFirst();
+        AcquisitionRequest request = new AcquisitionRequest(
+                subject.target(),
+                subject.trigger(),
+                new ReceivedEvent(alert()),
+                new Requester(CANARY, Requester.Method.CLAIMED, false),
+                "",
+                Optional.empty(),
+                subject.window(),
+                Retention.NONE);
+        PackageId id = runtime.site()
+                .intake(Dispatch.NOWHERE)
+                .take(request, AwsSources.plannedFor(subject.target().kind()))
+                .open()
+                .packageId();
+        ObjectNode event = Json.object();
+        SqsEvents.record(event, "m-1", new String(Work.first(id).toBytes(), StandardCharsets.UTF_8), "1");
+        SqsEvents.record(event, "m-2", "no message of ours, " + CANARY, "1");
+        new WorkFunction(runtime).handleRequest(new ByteArrayInputStream(Json.bytes(event)), others, context);
+        new SweepFunction(runtime).handleRequest(new ByteArrayInputStream(alert()), others, context);
+        assertThat(context.logged()).contains("sealed " + id);
+    }
+
+    private byte[] alert() throws IOException {
         ObjectNode alert = (ObjectNode) Json.parse(scenario.alert());
         alert.put("token", CANARY);
-        new AlertFunction(runtime).handleRequest(new ByteArrayInputStream(Json.bytes(alert)), answer, context);
+        return Json.bytes(alert);
     }
 
     private Map<String, String> settings(String endpoint) throws IOException {

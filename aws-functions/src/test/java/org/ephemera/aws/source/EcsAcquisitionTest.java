@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -121,6 +122,7 @@ class EcsAcquisitionTest {
                 .toList();
         List<String> logged = new ArrayList<>();
         List<RecordedCall> calls = new ArrayList<>();
+        Set<String> held = new TreeSet<>();
         for (Scenario scenario : List.of(Scenario.named("fargate-miner", Clock.systemUTC()), archived())) {
             try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
                 for (String kind : KINDS) {
@@ -128,6 +130,10 @@ class EcsAcquisitionTest {
                             .set("EPHEMERA_TRAIL", trail(scenario))
                             .collect(about(kind, scenario));
                     logged.addAll(gathered.operations().toList());
+                    gathered.seal().outcomes().items().stream()
+                            .filter(item -> item.code() == OutcomeCode.COLLECTED)
+                            .filter(item -> item.extent().records() > 0)
+                            .forEach(item -> held.add(item.planned().artifact()));
                 }
                 calls.addAll(cloud.calls());
             }
@@ -137,6 +143,14 @@ class EcsAcquisitionTest {
                 .isEqualTo(declared);
         assertThat(calls).noneMatch(RecordedCall::refused);
         assertThat(logged).hasSameSizeAs(calls);
+        // What nobody can have; and what ServiceConnectTest and NamedTrailTest find, of other accounts than these two.
+        assertThat(ofTargets().map(Artifact::id).filter(id -> !held.contains(id)))
+                .as("artifacts of which nothing was found")
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(
+                                OutOfReach.ALL.stream()
+                                        .map(source -> source.artifact().id()),
+                                Stream.of("aws.ecs.service-connect", "aws.cloudtrail.log"))
+                        .toList());
     }
 
     /** Bodies are what the server sent, byte for byte; the log says who answered what, when and how long it took. */

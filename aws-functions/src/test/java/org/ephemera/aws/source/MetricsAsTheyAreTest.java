@@ -10,7 +10,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.ephemera.aws.testing.Desk;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.OutcomeCode;
@@ -60,11 +62,33 @@ class MetricsAsTheyAreTest {
     void containersOfOneTaskAreNotMerged() throws IOException {
         Map<String, Map<String, Double>> series = series(collect(built().build()), INSIGHTS);
 
+        haveEveryStatistic(series);
         Map<String, Double> app = one(series, "\"ContainerName\":\"app\"");
         Map<String, Double> sidecar = one(series, "\"ContainerName\":\"sidecar\"");
         assertThat(app.keySet()).hasSizeGreaterThan(60).isEqualTo(sidecar.keySet());
         assertThat(app).doesNotContainValue(0.0);
         assertThat(app.entrySet()).noneMatch(value -> value.getValue().equals(sidecar.get(value.getKey())));
+    }
+
+    /** Of each metric and period; what a total would be, the average and the number of samples tell. */
+    private static void haveEveryStatistic(Map<String, Map<String, Double>> series) {
+        Set<String> metrics = series.keySet().stream()
+                .map(name -> name.substring(0, name.lastIndexOf(' ')))
+                .collect(Collectors.toSet());
+        assertThat(series).hasSize(4 * metrics.size());
+        for (String metric : metrics) {
+            Map<String, Double> average = series.getOrDefault(metric + " Average", Map.of());
+            Map<String, Double> least = series.getOrDefault(metric + " Minimum", Map.of());
+            Map<String, Double> most = series.getOrDefault(metric + " Maximum", Map.of());
+            assertThat(average).as(metric).isNotEmpty();
+            assertThat(least.keySet()).as(metric).isEqualTo(average.keySet());
+            assertThat(most.keySet()).as(metric).isEqualTo(average.keySet());
+            assertThat(series.getOrDefault(metric + " SampleCount", Map.of()).keySet())
+                    .as(metric)
+                    .isEqualTo(average.keySet());
+            average.forEach((time, value) ->
+                    assertThat(value).as("%s at %s", metric, time).isBetween(least.get(time), most.get(time)));
+        }
     }
 
     private static Map<String, Double> one(Map<String, Map<String, Double>> series, String dimension) {

@@ -144,6 +144,10 @@ class RawAnswersTest {
                     .as(gathered.report().toString())
                     .isEqualTo(Verdict.INTACT);
             assertThat(gathered.log("aws.ecs.task", "api.response")).hasSize(1);
+            // That nobody refused says nothing: what is not there is not collected.
+            if (!body.contains("[{")) {
+                assertThat(gathered.item("aws.ecs.task").code()).isIn(OutcomeCode.EXPIRED, OutcomeCode.FAILED);
+            }
             assertThat(gathered.codes())
                     .containsKeys(
                             "aws.ecs.task-definition.1",

@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.Interposed;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.fault.Faults;
+import org.ephemera.lab.scenario.LogEvent;
 import org.ephemera.lab.scenario.LogEvents;
 import org.ephemera.lab.scenario.LogStream;
 import org.ephemera.lab.scenario.Scenario;
@@ -69,6 +74,45 @@ class WholeLogsTest {
             if (stream.code() != OutcomeCode.DENIED) {
                 assertThat(messages(gathered, name)).as(name).isEqualTo(written(name));
             }
+        }
+    }
+
+    /** No query can be asked for less than a millisecond: what is in one beyond the limit is counted, and the limit named. */
+    @Test
+    void eventsThatNoQueryReturnsAreCounted() throws IOException {
+        Instant at =
+                Instant.now(Clock.systemUTC()).truncatedTo(ChronoUnit.SECONDS).minusSeconds(600);
+        Scenario crowded = ScenarioBuilder.at(Clock.systemUTC())
+                .container("app", 1, 1)
+                .log("app", new AtOnce(at.toEpochMilli(), 10))
+                .logGroupClass("app", "INFREQUENT_ACCESS")
+                .build();
+        byte[] request = "{\"target\": \"%s\", \"id\": \"1\", \"from\": \"%s\", \"to\": \"%s\"}"
+                .formatted(crowded.taskArn(), at, at.plusSeconds(1))
+                .getBytes(StandardCharsets.UTF_8);
+        try (SimulatedCloud cloud = SimulatedCloud.start(crowded);
+                Interposed more = Interposed.before(cloud.endpoint())
+                        .replace("GetQueryResults", "\"recordsMatched\":10.0", "\"recordsMatched\":100010.0")) {
+            ItemOutcome insights =
+                    Desk.at(folder, more.endpoint()).collect(request).item("aws.logs.insights.1");
+            assertThat(insights.code()).isEqualTo(OutcomeCode.PARTIAL);
+            assertThat(insights.extent().records()).isEqualTo(10);
+            assertThat(insights.outcome().message())
+                    .contains(
+                            "10 events read with Logs Insights are there",
+                            "100000 events that the queries matched could not be had: a query returns 100000 at most");
+        }
+    }
+
+    private record AtOnce(long millis, long count) implements LogEvents {
+        @Override
+        public long timestamp(long index) {
+            return millis;
+        }
+
+        @Override
+        public LogEvent at(long index) {
+            return new LogEvent(millis, millis, "line " + index);
         }
     }
 
