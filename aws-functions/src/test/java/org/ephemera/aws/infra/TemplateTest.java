@@ -242,9 +242,9 @@ class TemplateTest {
                 .allSatisfy(function -> assertThat(TEMPLATE.properties(function).required("Architectures"))
                         .extracting(JsonNode::asText)
                         .containsExactly("Architecture"));
-        assertThat(TEMPLATE.root().at("/Parameters/Architecture/AllowedValues"))
-                .extracting(JsonNode::asText)
-                .containsExactly("arm64", "x86_64");
+        JsonNode architecture = TEMPLATE.root().at("/Parameters/Architecture");
+        assertThat(architecture.path("Default").asText()).isEqualTo("arm64");
+        assertThat(architecture.path("AllowedValues")).hasToString("[\"arm64\",\"x86_64\"]");
     }
 
     @ParameterizedTest

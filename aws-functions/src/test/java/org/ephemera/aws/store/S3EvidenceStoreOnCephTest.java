@@ -1,13 +1,23 @@
 package org.ephemera.aws.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
 import java.io.IOException;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
+import org.ephemera.aws.client.AwsConnection;
+import org.ephemera.aws.testing.AlteringLine;
 import org.ephemera.aws.testing.CephGateway;
+import org.ephemera.store.Blob;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.EvidenceStoreContract;
 import org.ephemera.store.Retention;
+import org.ephemera.store.StoreException;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 /**
  * Against Ceph, another server than the one the store was made with. In a bucket without versions: in one with versions
@@ -26,5 +36,25 @@ class S3EvidenceStoreOnCephTest extends EvidenceStoreContract {
         String bucket = "b-" + UUID.randomUUID();
         ceph.s3().createBucket(r -> r.bucket(bucket));
         return S3EvidenceStore.open("s3://" + bucket, ceph.connection(), Retention.NONE, Clock.systemUTC());
+    }
+
+    /** The gateway itself compares what came with what was announced. */
+    @Test
+    void whatChangesOnItsWayIsRefusedAndNothingOfItIsKept() throws IOException {
+        String bucket = "b-" + UUID.randomUUID();
+        ceph.s3().createBucket(r -> r.bucket(bucket));
+        try (AlteringLine line = AlteringLine.before(ceph.endpoint(), "it was hot", "it was not")) {
+            Map<String, String> settings = new HashMap<>(ceph.settings());
+            settings.put("AWS_ENDPOINT_URL_S3", line.endpoint().toString());
+            EvidenceStore store = S3EvidenceStore.open(
+                    "s3://" + bucket, AwsConnection.of(settings), Retention.NONE, Clock.systemUTC());
+            store.create("same", Blob.of(bytes("it was cold")));
+
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> store.create("altered", Blob.of(bytes("it was hot"))))
+                    .withMessageContaining("answered 400");
+
+            assertThat(list(store, "")).containsExactly("same");
+        }
     }
 }
