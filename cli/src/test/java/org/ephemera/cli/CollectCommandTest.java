@@ -330,6 +330,25 @@ class CollectCommandTest {
         assertThat(folder.resolve("evidence")).doesNotExist();
     }
 
+    /** A folder locks nothing, so that the retention of the environment would be refused. */
+    @Test
+    void anOptionIsStrongerThanTheEnvironment() throws IOException {
+        desk.run("key");
+        Files.copy(folder.resolve("home/.config/ephemera/signing-key.pem"), folder.resolve("mine.pem"));
+
+        Ran ran = desk.with("EPHEMERA_STORE", "file:elsewhere")
+                .with("EPHEMERA_SIGNER", "file:absent.pem")
+                .with("EPHEMERA_RETENTION", "compliance:30")
+                .run(("collect " + scenario.taskArn()
+                                + " --store file:named --signer file:mine.pem --retention none --json")
+                        .split(" "));
+
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(ran.json().path("location").asText()).contains("named/packages/");
+        assertThat(open(ran).at("/policy/retentionMode").asText()).isEqualTo("none");
+        assertThat(folder.resolve("elsewhere")).doesNotExist();
+    }
+
     private JsonNode open(Ran ran) throws IOException {
         return Json.parse(
                 Files.readAllBytes(folder.resolve(ran.json().path("location").asText() + "/open.json")));

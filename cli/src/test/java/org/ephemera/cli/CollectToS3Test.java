@@ -139,6 +139,8 @@ class CollectToS3Test {
         assertThat(ran.err()).contains("the package keeps the retention that it was opened with: governance:30");
         assertThat(ran.json().path("packageId").asText()).isEqualTo(id.value());
         assertThat(store.lock(id.prefix() + Layout.SEAL).mode()).isEqualTo(Retention.Mode.GOVERNANCE);
+        Strangers.accept(
+                store, id, PublicKeys.fromPem(desk.run("key", "--signer", key).out()));
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.ephemera.cli.Desk.Ran;
+import org.ephemera.testing.Strangers;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +78,11 @@ class ProxiesTest {
             assertThat(run(env, "collect", TASK, "-q").exit()).isEqualTo(3);
             assertThat(proxy.asked()).contains("CONNECT sts.eu-central-1.amazonaws.com:443 HTTP/1.1");
         }
+    }
+
+    @AfterEach
+    void showToStrangers() throws Exception {
+        Strangers.acceptAll(folder);
     }
 
     /** What is on this machine is asked without, as the simulated cloud is. */

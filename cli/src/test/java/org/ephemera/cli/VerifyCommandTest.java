@@ -121,8 +121,12 @@ class VerifyCommandTest {
         assertThat(ran.out()).contains("FAIL  hashes", path, "altered", "is broken");
         assertThat(zipped.exit()).isEqualTo(1);
         assertThat(zipped.json().path("verdict").asText()).isEqualTo("broken");
-        assertThat(zipped.json().path("checks"))
-                .anySatisfy(check -> assertThat(check.path("path").asText()).isEqualTo(path));
+        assertThat(zipped.json().path("checks")).anySatisfy(check -> {
+            assertThat(check.path("check").asText()).isEqualTo("hashes");
+            assertThat(check.path("result").asText()).isEqualTo("broken");
+            assertThat(check.path("kind").asText()).isEqualTo("altered");
+            assertThat(check.path("path").asText()).isEqualTo(path);
+        });
     }
 
     @Test
