@@ -3,6 +3,7 @@ package org.ephemera.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,14 +13,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ephemera.bag.DirectoryPackage;
 import org.ephemera.bag.PackageReader;
 import org.ephemera.seal.MerkleTree;
+import org.ephemera.seal.PublicKeys;
 import org.ephemera.testing.Fuel;
 import org.ephemera.testing.InMemory;
 import org.ephemera.testing.Mutant;
@@ -31,7 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Tests that assert a defect would never find it: so the verifier itself is broken, one condition at a time, and shown all
  * packages that {@link TamperContract} knows. A slip that changes nothing that it says about any of them has survived; some do
- * for good reasons (a shorter way to the same answer), the rate must not fall. {@code bench/mutants} tries all.
+ * for good reasons (a shorter way to the same answer), the rate must not fall. The sealer is broken likewise, and what it then
+ * makes is shown to the verifier as it is. {@code bench/mutants} tries all.
  */
 class MutantsTest {
     private static final int TRIED = Integer.getInteger("mutants.count", 60);
@@ -46,6 +51,16 @@ class MutantsTest {
     private static final Pattern BROKEN =
             Pattern.compile("org/ephemera/(?:verify/(?!Judge|Version|Lock|Timestamp|AttestedTime)[^/]*"
                     + "|seal/(?:MerkleTree|DsseEnvelope|SealStatement)[^/]*)");
+
+    /** What makes the seal; where a seal stands already, or a store locks, other tests look. */
+    private static final Pattern SEALER = Pattern.compile(
+            "org/ephemera/seal/(?:Sealer|ContentDigests|StoredManifest|MerkleTree|DsseEnvelope|SealStatement)[^/]*");
+
+    private static final int SEALERS = Integer.getInteger("mutants.count", 12);
+    /** Of all 40, 34 are; of a sample never fewer than half. */
+    private static final double LEAST_OF_THE_SEALER = 0.45;
+
+    private static final long ENOUGH_TO_SEAL = 1_000_000;
 
     private static final long ENOUGH = Long.MAX_VALUE;
     private static final int PLENTY = 20;
@@ -119,6 +134,85 @@ class MutantsTest {
         System.out.println("mutants: seed " + seed + ": " + noticed + " of " + tried.size() + " noticed, of "
                 + mutants.size() + "; not: " + survived);
         assertThat(noticed).as("-Dmutants.seed=%d", seed).isGreaterThan((int) (LEAST_NOTICED * tried.size()));
+    }
+
+    /** What a broken sealer makes is refused by the verifier as it is, or is not made at all. */
+    @Test
+    void slipsInTheSealerAreNoticed() throws Exception {
+        long seed = Long.getLong("mutants.seed", System.nanoTime());
+        read(classes());
+        List<Mutant> mutants = new ArrayList<>();
+        classes.forEach((name, bytes) -> {
+            if (SEALER.matcher(name).matches()) {
+                mutants.addAll(Mutant.of(bytes));
+            }
+        });
+        Collections.shuffle(mutants, new Random(seed));
+        List<Mutant> tried = mutants.subList(0, Math.min(SEALERS, mutants.size()));
+        List<Mutant> survived = new ArrayList<>();
+        try {
+            for (Mutant mutant : tried) {
+                Fuel.fill(ENOUGH_TO_SEAL);
+                if (isSealedAllTheSame(mutant)) {
+                    survived.add(mutant);
+                }
+            }
+        } finally {
+            Fuel.fill(ENOUGH);
+        }
+        System.out.println("mutants of the sealer: seed " + seed + ": " + (tried.size() - survived.size()) + " of "
+                + tried.size() + " noticed, of " + mutants.size() + "; not: " + survived);
+        assertThat(tried.size() - survived.size()).as("-Dmutants.seed=%d", seed).isGreaterThan((int)
+                (LEAST_OF_THE_SEALER * tried.size()));
+    }
+
+    @SuppressWarnings("unchecked") // of the same name in another loader
+    private boolean isSealedAllTheSame(Mutant mutant) throws IOException {
+        byte[] broken = mutant.change(Objects.requireNonNull(classes.get(mutant.owner())));
+        Path place = Files.createTempDirectory(folder, "sealed-");
+        try {
+            UnaryOperator<Path> sealing = (UnaryOperator<Path>) new AllOfOurs(Map.of(mutant.owner(), broken))
+                    .loadClass(Sealing.class.getName())
+                    .getConstructor()
+                    .newInstance();
+            Path sealed = sealing.apply(place);
+            return PackageVerifier.verify(
+                                    new DirectoryPackage(sealed),
+                                    PublicKeys.fromPem(Files.readString(place.resolve("key.pub.pem"))),
+                                    Optional.of(String.valueOf(sealed.getFileName())))
+                            .verdict()
+                    == Verdict.INTACT;
+        } catch (Throwable anything) { // also what the JVM itself refuses, and fuel that is gone
+            return false;
+        }
+    }
+
+    /** A program of its own, with some classes changed; only the fuel is everybody's. */
+    private static final class AllOfOurs extends ClassLoader {
+        private final Map<String, byte[]> changed;
+
+        AllOfOurs(Map<String, byte[]> changed) {
+            super(MutantsTest.class.getClassLoader());
+            this.changed = changed;
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            synchronized (getClassLoadingLock(name)) {
+                Class<?> loaded = findLoadedClass(name);
+                if (loaded != null || !name.startsWith("org.ephemera.") || name.startsWith(Fuel.class.getName())) {
+                    return loaded != null ? loaded : super.loadClass(name, resolve);
+                }
+                String path = name.replace('.', '/');
+                byte @Nullable [] bytes = changed.get(path);
+                try (InputStream in = Objects.requireNonNull(getResourceAsStream(path + ".class"), name)) {
+                    byte[] define = bytes != null ? bytes : in.readAllBytes();
+                    return defineClass(name, define, 0, define.length);
+                } catch (IOException e) {
+                    throw new ClassNotFoundException(name, e);
+                }
+            }
+        }
     }
 
     private boolean isNoticed(Map<String, byte[]> broken, ECPublicKey key, List<String> right) {
