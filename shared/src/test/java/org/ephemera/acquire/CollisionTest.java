@@ -24,6 +24,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Workers;
 import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.evidence.Volatility;
 import org.ephemera.seal.PemSigner;
@@ -177,6 +178,33 @@ class CollisionTest {
 
         assertIntact(opened.open().packageId());
         assertThat(folder.resolve("evidence").resolve(text)).hasBinaryContent(earlier);
+    }
+
+    /** Nobody else writes under the name of an attempt: what stands there in a body's place is not it. */
+    @Test
+    void anotherBodyInThePlaceOfOneIsNeitherOverwrittenNorTakenForIt() throws Exception {
+        String[] place = new String[1];
+        EvidenceStore overtaken = new InterceptedStore(
+                store,
+                key -> {
+                    place[0] = key;
+                    return key.contains("/" + Layout.RAW);
+                },
+                () -> store.create(place[0], Blob.of("planted".getBytes(StandardCharsets.UTF_8))));
+        Acquisition worker = worker("a", overtaken);
+        Opened opened = worker.open(Requests.alert("e-1", NOON), PLANNED);
+        worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
+
+        assertThat(worker.seal(opened).outcomes().items())
+                .filteredOn(item -> item.planned().item().equals("test.task"))
+                .singleElement()
+                .satisfies(item -> {
+                    assertThat(item.code()).isEqualTo(OutcomeCode.FAILED);
+                    assertThat(item.outcome().message())
+                            .contains("another object stands at data/raw/test.task/", "nothing was overwritten");
+                });
+        assertIntact(opened.open().packageId());
+        assertThat(folder.resolve("evidence").resolve(place[0])).hasContent("planted");
     }
 
     /** Whoever may write to the store can stop a collection, and is told of with what to do. */
