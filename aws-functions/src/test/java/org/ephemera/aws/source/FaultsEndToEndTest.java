@@ -42,6 +42,9 @@ class FaultsEndToEndTest {
     private static final String INSIGHTS = "aws.cloudwatch.container-insights.1";
     private static final String LOG = "logs:GetLogEvents";
 
+    private static final String TOLD = "throttled, told to wait";
+    private static final Duration WAIT = Duration.ofSeconds(1);
+
     /** Pages of forty: three with events, and an empty one whose token repeats. */
     private static final int PAGES = 4;
 
@@ -73,8 +76,8 @@ class FaultsEndToEndTest {
                 aLog("no fault", pages(), "COLLECTED", "100 events", PAGES, 0),
                 aLog("throttled twice", pages().throttle(LOG, 2), "COLLECTED", "100 events", PAGES, 2),
                 aLog(
-                        "throttled, told to wait",
-                        pages().throttle(LOG, 1).once(LOG, new Fault.RetryAfter(Duration.ofSeconds(1))),
+                        TOLD,
+                        pages().throttle(LOG, 1).once(LOG, new Fault.RetryAfter(WAIT)),
                         "COLLECTED",
                         "100 events",
                         PAGES,
@@ -194,6 +197,16 @@ class FaultsEndToEndTest {
         assertThat(line.at("/counts/errors").asInt()).as(line.toString()).isEqualTo(fault.errors());
         assertThat(gathered.log(fault.item(), "api.response")).hasSize(fault.answers());
         assertThat(gathered.log(fault.item(), "api.error")).hasSize(fault.errors());
+        if (fault.name().equals(TOLD)) {
+            assertThat(Duration.between(
+                            first(gathered, fault.item(), "api.error"), first(gathered, fault.item(), "api.response")))
+                    .as("longer than anybody waits who is told nothing")
+                    .isGreaterThanOrEqualTo(WAIT);
+        }
+    }
+
+    private static Instant first(Gathered gathered, String item, String event) {
+        return Instant.parse(gathered.log(item, event).getFirst().path("time").asText());
     }
 
     /** Each service refuses the first signature; the SDK learns the time from the refusal's date. */

@@ -79,6 +79,9 @@ class RateLimitsTest {
         assertThat(admitted(half, operation("ecs:DescribeServices"), "eu-west-1"))
                 .isEqualTo(50);
         assertThat(admitted(half, operation("ecs:DescribeTasks"), "eu-west-2")).isEqualTo(50);
+        assertThat(admitted(limits(50), operation("ecs:DescribeTasks"), "eu-west-1"))
+                .as("of another identity")
+                .isEqualTo(50);
     }
 
     @Test
