@@ -32,6 +32,7 @@ final class BudgetFiles {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private static final String REPORTED = "reported.json";
+    private static final String PLACE = "place-";
 
     /** In which whoever was first has told somebody, or never will. */
     private static final Duration REPORTING = Duration.ofMinutes(1);
@@ -73,7 +74,7 @@ final class BudgetFiles {
         Optional<PackageId> taker = own ? Optional.of(id) : Optional.empty();
         List<Boolean> had = AtOnce.ask(List.of(
                 () -> create(workload + JSON, id, now),
-                () -> place(folder + "place-", taker, now, budget.perHour().getAsInt())));
+                () -> place(folder + PLACE, taker, now, budget.perHour().getAsInt())));
         boolean first = had.getFirst();
         boolean placed = had.getLast();
         if (placed || first) {
@@ -114,6 +115,16 @@ final class BudgetFiles {
         } catch (MissingObjectException e) {
             return false;
         }
+    }
+
+    /** Whether a package that is opened now would have one of the hour's places. */
+    boolean hasPlace(Target target, Instant now) throws IOException {
+        return budget.perHour().isEmpty()
+                || place(
+                        folder(target, now) + PLACE,
+                        Optional.empty(),
+                        now,
+                        budget.perHour().getAsInt());
     }
 
     /** True for whoever is the first to find the budget of the hour used up; a minute later, if nobody was told, again. */

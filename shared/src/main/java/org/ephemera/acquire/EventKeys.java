@@ -44,4 +44,9 @@ public final class EventKeys {
     static Instant oldest(Instant now) {
         return now.minus(BUCKET);
     }
+
+    /** From when on an event about the same subject is a new one. */
+    static Instant forgotten(Instant openedAt) {
+        return openedAt.plus(BUCKET);
+    }
 }

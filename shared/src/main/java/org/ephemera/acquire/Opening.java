@@ -75,7 +75,8 @@ public final class Opening {
         Opened opened = standing.isPresent() ? standing.get() : write(claimed.id(), request, artifacts);
         storeEvent(opened.open(), Optional.of(request.event()), fresh);
         if (!EventKeys.event(opened.open().trigger()).equals(eventKey)) {
-            triggers.fileBeside(eventKey, claimed.id(), request.event(), now);
+            boolean same = isSame(request.target(), opened.open().target());
+            triggers.fileBeside(eventKey, claimed.id(), request.event(), same, now);
         }
         // Whoever finds an opening half done and finishes it has opened it.
         return fresh || standing.isPresent() ? opened.as(claimed.admission()) : opened;
@@ -151,10 +152,13 @@ public final class Opening {
         if (subject.isEmpty()) {
             return Optional.empty();
         }
-        if (answers.get(NOW).isEmpty()) {
+        Digest here = EventKeys.subject(request.target(), now);
+        if (answers.get(NOW).isEmpty()
+                && here.equals(EventKeys.subject(request.target(), subject.get().openedAt()))) {
             // Whoever failed between its two claims has that of the span before, which nobody looks at behind the next
-            // border.
-            triggers.claimSubject(EventKeys.subject(request.target(), now), subject.get(), now);
+            // border. The span behind that border is not claimed: in it an event is a new one once ten minutes are
+            // over.
+            triggers.claimSubject(here, subject.get(), now);
         }
         return Optional.of(claimed(request, eventKey, new Claimed(subject.get(), Admission.SAME_SUBJECT), now));
     }
@@ -189,6 +193,10 @@ public final class Opening {
             }
         }
         return new Claimed(id, id.equals(candidate) ? Admission.NEW : Admission.SAME_SUBJECT);
+    }
+
+    private static boolean isSame(Target one, Target other) {
+        return one.kind().equals(other.kind()) && one.id().equals(other.id());
     }
 
     private static boolean isAlert(AcquisitionRequest request) {

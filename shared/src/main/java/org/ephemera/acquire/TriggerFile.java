@@ -19,7 +19,8 @@ import org.ephemera.store.MissingObjectException;
  * decides; everybody else takes the package it names.
  */
 final class TriggerFile {
-    private static final String FOLDER = "triggers/";
+    static final String FOLDER = "triggers/";
+    private static final String JSON = ".json";
 
     private final EvidenceStore store;
 
@@ -29,12 +30,12 @@ final class TriggerFile {
 
     /** The package that an event opened, if it did. */
     Optional<PackageId> find(Digest eventKey) throws IOException {
-        return read(FOLDER + eventKey.hex() + ".json");
+        return read(FOLDER + eventKey.hex() + JSON);
     }
 
     /** The package that a subject's claim names, if it was made at {@code since} or later. */
     Optional<PackageId> claimed(Digest subjectKey, Instant since) throws IOException {
-        return read(FOLDER + "subject-" + subjectKey.hex() + ".json")
+        return read(FOLDER + "subject-" + subjectKey.hex() + JSON)
                 .filter(id -> !id.openedAt().isBefore(since));
     }
 
@@ -44,18 +45,25 @@ final class TriggerFile {
                 .put("schema", "urn:ephemera:subject:v1")
                 .put("packageId", candidate.value())
                 .put("subjectKey", subjectKey.hex())
-                .put("receivedAt", now.toString());
-        return claim(FOLDER + "subject-" + subjectKey.hex() + ".json", json, candidate);
+                .put(FiledBeside.RECEIVED, now.toString());
+        return claim(FOLDER + "subject-" + subjectKey.hex() + JSON, json, candidate);
     }
 
     /** Files the event under its key, unless it is there; it holds the event itself, so that any worker can go on. */
     PackageId claimEvent(Digest eventKey, PackageId candidate, ReceivedEvent event, Instant now) throws IOException {
-        return claim(FOLDER + eventKey.hex() + ".json", event(eventKey, candidate, event, now), candidate);
+        return claim(FOLDER + eventKey.hex() + JSON, event(eventKey, candidate, event, now), candidate);
     }
 
-    /** Files a later event about a subject that is being collected already. */
-    void fileBeside(Digest eventKey, PackageId id, ReceivedEvent event, Instant now) throws IOException {
-        claim(FOLDER + id + "/" + eventKey.hex() + ".json", event(eventKey, id, event, now), id);
+    /**
+     * Files a later event beside the package that it is given.
+     *
+     * @param same true if it is about the package's own target, and not about another one of its workload
+     */
+    void fileBeside(Digest eventKey, PackageId id, ReceivedEvent event, boolean same, Instant now) throws IOException {
+        claim(
+                FOLDER + id + "/" + eventKey.hex() + JSON,
+                event(eventKey, id, event, now).put(FiledBeside.SAME_TARGET, same),
+                id);
     }
 
     /**
@@ -64,7 +72,7 @@ final class TriggerFile {
      * @throws MissingObjectException if there is none
      */
     ReceivedEvent event(Digest eventKey) throws IOException {
-        String key = FOLDER + eventKey.hex() + ".json";
+        String key = FOLDER + eventKey.hex() + JSON;
         try (InputStream in = store.open(key)) {
             return new ReceivedEvent(Base64.getDecoder()
                     .decode(Json.parse(in).path("eventBase64").asText()));
@@ -78,7 +86,7 @@ final class TriggerFile {
                 .put("schema", "urn:ephemera:trigger:v1")
                 .put("packageId", id.value())
                 .put("eventKey", eventKey.hex())
-                .put("receivedAt", now.toString())
+                .put(FiledBeside.RECEIVED, now.toString())
                 .put("sha256", event.sha256().hex())
                 .put("eventBase64", Base64.getEncoder().encodeToString(event.bytes()));
     }

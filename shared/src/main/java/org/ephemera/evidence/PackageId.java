@@ -3,8 +3,11 @@ package org.ephemera.evidence;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 
 /** Names a package: a UUID version 7 (RFC 9562) in lower case, so that the millisecond it was opened is part of it. */
 public record PackageId(String value) implements Comparable<PackageId> {
@@ -12,6 +15,9 @@ public record PackageId(String value) implements Comparable<PackageId> {
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("uuuu/MM/dd").withZone(ZoneOffset.UTC);
+
+    /** Bits of the milliseconds that six digits leave out: four hours and 40 minutes. */
+    private static final int COARSE = 24;
 
     public PackageId {
         if (!isPackageId(value)) {
@@ -23,6 +29,13 @@ public record PackageId(String value) implements Comparable<PackageId> {
         long high = (openedAt.toEpochMilli() << 16) | 0x7000L | random.nextLong(0x1000L);
         long low = (random.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
         return new PackageId(new java.util.UUID(high, low).toString());
+    }
+
+    /** With what the ids of packages begin that are opened in this time; it may be that of others, of some hours before and after. */
+    public static List<String> beginnings(Instant from, Instant to) {
+        return LongStream.rangeClosed(from.toEpochMilli() >> COARSE, to.toEpochMilli() >> COARSE)
+                .mapToObj(number -> String.format(Locale.ROOT, "%06x", number))
+                .toList();
     }
 
     public static boolean isPackageId(String text) {

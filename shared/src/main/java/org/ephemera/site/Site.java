@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.Budget;
+import org.ephemera.acquire.FollowUps;
 import org.ephemera.acquire.Selector;
 import org.ephemera.bag.Requester;
 import org.ephemera.collect.CollectionListener;
@@ -141,6 +142,11 @@ public final class Site {
     /** What has the hours packaged in which something was recorded. */
     public HourlyRecord hourlyRecord(Packaging packaging) throws StoreException {
         return new HourlyRecord(store(), packaging, retention(), clock);
+    }
+
+    /** What is to be acquired after a package, as alerts about its target came when its window had ended. */
+    public FollowUps followUps() throws StoreException {
+        return new FollowUps(store(), budget, retention(), clock);
     }
 
     /** The sweep of a scope, whose packages somebody makes. */

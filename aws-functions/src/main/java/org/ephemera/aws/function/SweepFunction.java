@@ -9,7 +9,9 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.aws.AwsRuntime;
+import org.ephemera.aws.AwsSources;
 import org.ephemera.bag.Json;
+import org.ephemera.site.FollowUpJob;
 import org.ephemera.site.HourlyRecordJob;
 import org.ephemera.site.MetricSweepJob;
 import org.ephemera.site.OverdueJob;
@@ -46,6 +48,9 @@ public final class SweepFunction implements RequestStreamHandler {
         answer.path("metrics")
                 .path("scopes")
                 .forEach(scope -> context.getLogger().log(MetricSweepJob.line(scope) + "\n"));
+        answer.path("followUps")
+                .path("opened")
+                .forEach(id -> context.getLogger().log("follow-up " + id.asText() + "\n"));
         answer.path("overdue")
                 .path("sentAgain")
                 .forEach(id -> context.getLogger().log("sent again " + id.asText() + "\n"));
@@ -60,8 +65,9 @@ public final class SweepFunction implements RequestStreamHandler {
 
     /** Where there is no queue, no work is lost on it. */
     private List<RecurringJob> jobs() {
+        RecurringJob followUps = new FollowUpJob(AwsSources::plannedFor);
         return runtime.site().hasQueue()
-                ? List.of(new HourlyRecordJob(), new OverdueJob(), new MetricSweepJob())
-                : List.of(new HourlyRecordJob(), new MetricSweepJob());
+                ? List.of(followUps, new HourlyRecordJob(), new OverdueJob(), new MetricSweepJob())
+                : List.of(followUps, new HourlyRecordJob(), new MetricSweepJob());
     }
 }

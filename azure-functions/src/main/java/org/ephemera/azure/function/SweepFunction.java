@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import org.ephemera.azure.AzureRuntime;
+import org.ephemera.azure.AzureSources;
 import org.ephemera.bag.Json;
 import org.ephemera.seal.PublicKeys;
+import org.ephemera.site.FollowUpJob;
 import org.ephemera.site.MetricSweepJob;
 import org.ephemera.site.OverdueJob;
 import org.ephemera.site.RecurringJob;
@@ -29,6 +31,7 @@ public final class SweepFunction {
     private static final String SCHEDULE = "0 */15 * * * *";
 
     private static final RecurringJob METRICS = new MetricSweepJob();
+    private static final RecurringJob FOLLOW_UPS = new FollowUpJob(AzureSources::plannedFor);
 
     /** @throws IOException if the store cannot be opened, a job failed or the key cannot be had, so that the run counts as failed */
     @FunctionName("sweep")
@@ -40,9 +43,14 @@ public final class SweepFunction {
             site.store();
             ObjectNode answer = Json.object();
             Optional<IOException> failure = new RecurringJobs(
-                            site.hasQueue() ? List.of(new OverdueJob(), METRICS) : List.of(METRICS),
+                            site.hasQueue()
+                                    ? List.of(FOLLOW_UPS, new OverdueJob(), METRICS)
+                                    : List.of(FOLLOW_UPS, METRICS),
                             context.getLogger()::severe)
                     .run(site, context.getInvocationId(), site.clock().instant().plus(AlertAnswering.LONGEST), answer);
+            answer.path(FOLLOW_UPS.name())
+                    .path("opened")
+                    .forEach(id -> context.getLogger().info("follow-up " + id.asText()));
             JsonNode sent = answer.path("overdue").path("sentAgain");
             sent.forEach(id -> context.getLogger().warning("sent again " + id.asText()));
             answer.path("overdue")

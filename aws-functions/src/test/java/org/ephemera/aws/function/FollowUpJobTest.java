@@ -1,0 +1,72 @@
+package org.ephemera.aws.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.ephemera.aws.AwsRuntime;
+import org.ephemera.bag.Json;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.testing.InMemory;
+import org.ephemera.testing.Requests;
+import org.ephemera.testing.SetClock;
+import org.ephemera.testing.Strangers;
+import org.ephemera.work.Dispatch;
+import org.ephemera.work.Standing;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the schedule does of alerts that came after the window of their package, where no queue is set. */
+class FollowUpJobTest {
+    private static final Instant FIRST = Instant.parse("2026-11-25T12:00:00Z");
+
+    private final SetClock clock = new SetClock(FIRST);
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    @Test
+    void isCollectedAndSealedByTheScheduleOnce() throws Exception {
+        Path key = folder.resolve("key.pem");
+        PemSigner.create(key);
+        Map<String, String> settings = Map.of(
+                "AWS_ACCESS_KEY_ID", "test",
+                "AWS_SECRET_ACCESS_KEY", "test",
+                "AWS_REGION", "eu-central-1",
+                "EPHEMERA_STORE", "file:" + folder.resolve("evidence"),
+                "EPHEMERA_SIGNER", "file:" + key);
+        try (AwsRuntime runtime = AwsRuntime.of(settings, clock)) {
+            alert(runtime, "e-1");
+            clock.step(Duration.ofMinutes(3));
+            alert(runtime, "e-2");
+            clock.step(Duration.ofMinutes(9));
+            JsonNode opened = swept(runtime).at("/followUps/opened");
+            assertThat(opened).hasSize(1);
+            PackageId id = new PackageId(opened.path(0).asText());
+            Standing standing = Standing.read(runtime.site().store(), id);
+            assertThat(standing.state()).isEqualTo(Standing.State.SEALED);
+            assertThat(standing.open().window().to()).isEqualTo(FIRST.plus(Duration.ofMinutes(12)));
+            Strangers.accept(runtime.site().store(), id, runtime.site().signer().publicKey());
+            assertThat(swept(runtime).at("/followUps/opened")).isEmpty();
+        }
+    }
+
+    private static void alert(AwsRuntime runtime, String event) throws IOException {
+        runtime.site().intake(Dispatch.NOWHERE).admit(Requests.alert(event, FIRST, "web"), List.of());
+    }
+
+    private static JsonNode swept(AwsRuntime runtime) throws IOException {
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        new SweepFunction(runtime)
+                .handleRequest(InputStream.nullInputStream(), answer, new TestingContext("sweep", 240_000));
+        return Json.parse(answer.toByteArray());
+    }
+}

@@ -1,0 +1,149 @@
+package org.ephemera.acquire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.evidence.Target;
+import org.ephemera.evidence.TimeWindow;
+import org.ephemera.evidence.Volatility;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Retention;
+import org.ephemera.testing.InMemory;
+import org.ephemera.testing.PagedSource;
+import org.ephemera.testing.Requests;
+import org.ephemera.testing.SetClock;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What happens to a target between its package and the last alert that was filed beside it. */
+class FollowUpsTest {
+    private static final Instant FIRST = Instant.parse("2026-11-26T09:04:00Z");
+    private static final List<Artifact> PLANNED = List.of(PagedSource.artifact("test.task", Volatility.V2));
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private final SetClock clock = new SetClock(FIRST);
+    private EvidenceStore store;
+    private Budget budget = Budget.UNBOUNDED;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        store = DirectoryEvidenceStore.open(folder);
+    }
+
+    @Test
+    void isAcquiredOnceTenMinutesAreOver() throws Exception {
+        Opened first = alert(0, "e-1", "web");
+        alert(180, "e-2", "web");
+        assertThat(run(600)).isEmpty();
+        Opened followUp = only(run(665));
+        assertThat(followUp.open().target()).isEqualTo(first.open().target());
+        assertThat(followUp.open().window())
+                .isEqualTo(new TimeWindow(
+                        first.open().window().to().minus(Duration.ofMinutes(20)), FIRST.plusSeconds(665)));
+        assertThat(followUp.open().trigger().source()).isEqualTo(FollowUps.SOURCE);
+        assertThat(followUp.open().reason()).contains(first.open().packageId().value());
+        assertThat(run(1200)).isEmpty();
+        // One that comes now belongs to the follow-up, which has one of its own then.
+        assertThat(alert(700, "e-3", "web").open().packageId())
+                .isEqualTo(followUp.open().packageId());
+        assertThat(run(1400)).hasSize(1);
+        assertThat(run(9000)).as("without an alert there is no end of them").isEmpty();
+    }
+
+    /** The same event again is the same package. */
+    @Test
+    void goesOnWhereARunWasCutOff() throws Exception {
+        alert(0, "e-1", "web");
+        alert(180, "e-2", "web");
+        clock.set(FIRST.plusSeconds(700));
+        FollowUps followUps = followUps();
+        PackageId due = followUps.due().getFirst();
+        PackageId opened = open(followUps.after(due).orElseThrow()).open().packageId();
+        assertThat(only(run(1300)).open().packageId()).isEqualTo(opened);
+    }
+
+    @Test
+    void isNoPackageWhereNothingIsMissing() throws Exception {
+        alert(0, "e-1", "alone");
+        alert(0, "e-2", "at-once");
+        alert(4, "e-3", "at-once");
+        alert(0, "e-4", "goes-on");
+        alert(500, "e-5", "goes-on");
+        assertThat(alert(605, "e-6", "goes-on").admission()).isEqualTo(Admission.NEW);
+        assertThat(run(1100)).isEmpty();
+        assertThat(run(1100)).isEmpty();
+    }
+
+    /** What the budget left out is of another target, and stays out. */
+    @Test
+    void takesAPlaceOfTheBudgetAndWaitsForOne() throws Exception {
+        budget = Budget.of(Map.of(Budget.SETTING, "1"));
+        open(Requests.alert("e-1", task("1")));
+        clock.set(FIRST.plusSeconds(60));
+        assertThat(open(Requests.alert("e-2", task("2"))).admission()).isEqualTo(Admission.OVER_BUDGET);
+        assertThat(run(700)).as("of another target").isEmpty();
+
+        Opened second = alert(3600, "e-3", "web");
+        alert(3700, "e-4", "web");
+        assertThat(second.admission()).isEqualTo(Admission.NEW);
+        assertThat(run(4500)).as("the hour's budget is used up").isEmpty();
+        assertThat(run(7300)).hasSize(1);
+    }
+
+    /** Ten minutes are over in the midst of a span that an alert had claimed for the package before. */
+    @Test
+    void anAlertAfterTenMinutesIsANewOneWhoeverCameBefore() throws Exception {
+        alert(0, "e-1", "web");
+        assertThat(alert(590, "e-2", "web").admission()).isEqualTo(Admission.SAME_SUBJECT);
+        assertThat(alert(601, "e-3", "web").admission()).isEqualTo(Admission.NEW);
+    }
+
+    private static Target task(String id) {
+        return new Target(
+                "test.task", "test:task/" + id, Map.of("account", "1", "cluster", "prod", "group", "service:web"));
+    }
+
+    private Opened alert(int second, String event, String task) throws IOException {
+        clock.set(FIRST.plusSeconds(second));
+        return open(Requests.alert(event, Instant.EPOCH, task));
+    }
+
+    private Opened open(AcquisitionRequest request) throws IOException {
+        return new Opening(store, budget, clock).open(request, PLANNED);
+    }
+
+    /** As the job does. */
+    private List<Opened> run(int second) throws IOException {
+        clock.set(FIRST.plusSeconds(second));
+        List<Opened> opened = new ArrayList<>();
+        for (PackageId id : followUps().due()) {
+            var request = followUps().after(id);
+            if (request.isPresent()) {
+                opened.add(open(request.get()));
+                followUps().opened(id, opened.getLast().open().packageId());
+            }
+        }
+        return opened;
+    }
+
+    private static Opened only(List<Opened> opened) {
+        assertThat(opened).hasSize(1);
+        return opened.getFirst();
+    }
+
+    private FollowUps followUps() {
+        return new FollowUps(store, budget, Retention.NONE, clock);
+    }
+}
