@@ -27,6 +27,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.evidence.Target;
 import org.ephemera.record.SpoolSource;
+import org.ephemera.seal.PublicKeys;
 import org.ephemera.seal.Seal;
 import org.ephemera.seal.Signer;
 import org.ephemera.seal.TimestampAuthority;
@@ -138,7 +139,7 @@ record Collecting(
                 watch.say("the package keeps the retention that it was opened with: " + kept);
                 acquisition = acquisition(Stores.forWriting(store, kept, session), key, authority, watch, reader);
             }
-            return finish(acquisition, opened, watch, beside);
+            return finish(acquisition, opened, key, watch, beside);
         }
     }
 
@@ -177,7 +178,8 @@ record Collecting(
         }
     }
 
-    private Collected finish(Acquisition acquisition, Opened opened, Watch watch, Beside beside) throws Failure {
+    private Collected finish(Acquisition acquisition, Opened opened, Signer key, Watch watch, Beside beside)
+            throws Failure {
         PackageId id = opened.open().packageId();
         String location = Stores.location(store, id);
         watch.say("package " + id + " in " + store
@@ -190,6 +192,12 @@ record Collecting(
         try {
             Optional<Seal> whole = acquisition.finish(opened, Deadline.in(session.clock(), LONGEST));
             Seal seal = whole.isPresent() ? whole.get() : acquisition.seal(opened);
+            String sealing = seal.statement().keyId();
+            if (!sealing.equals(PublicKeys.keyId(key.publicKey()))) {
+                session.remarks()
+                        .line("ephemera: Package " + id + " had been sealed before, and with another key than yours: "
+                                + sealing + ". Verify it with that one, if you know whose it is.");
+            }
             boolean before = opened.admission() != Admission.REOPENED
                     && seal.statement().sealedAt().isBefore(begun);
             return new Collected(new Receipt(opened.open().target().id(), location, seal), before);

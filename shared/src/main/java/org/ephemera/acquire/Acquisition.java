@@ -16,6 +16,7 @@ import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Workers;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.PackageId;
+import org.ephemera.seal.ForeignSealException;
 import org.ephemera.seal.Seal;
 import org.ephemera.seal.Sealer;
 import org.ephemera.seal.Signer;
@@ -161,8 +162,21 @@ public final class Acquisition {
         return timestamping.complete(sealed(opened, Optional.of(reason)));
     }
 
+    /**
+     * Whether there is nothing more to collect and to seal.
+     *
+     * @throws ForeignSealException if something else stands in the place of the seal, and all has been collected: before, it keeps
+     *     nobody from collecting
+     */
     public boolean isSealed(Opened opened) throws IOException {
-        return sealer.get().find(opened.open()).isPresent();
+        try {
+            return sealer.get().find(opened.open()).isPresent();
+        } catch (ForeignSealException e) {
+            if (isFrozen(opened)) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     private Optional<Seal> collectedAndSealed(Opened opened, Claim claim, Deadline deadline) throws IOException {

@@ -90,9 +90,10 @@ public final class Sealer {
      * The seal that stands on the package, if one does; its timestamp is not looked for.
      *
      * @throws StoreException if the store does not lock it as it was asked to
+     * @throws ForeignSealException if what stands there is no seal of what is in the package
      */
     public Optional<Seal> find(OpenRecord open) throws IOException {
-        Optional<Seal> standing = StandingSeal.find(store, open);
+        Optional<Seal> standing = StandingSeal.find(store, open, signer);
         if (standing.isPresent()) {
             Locks.requireOnSeal(PackageFiles.of(store, open), open.policy());
         }

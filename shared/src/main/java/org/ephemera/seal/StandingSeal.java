@@ -2,6 +2,7 @@ package org.ephemera.seal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.interfaces.ECPublicKey;
 import java.util.Optional;
 import org.ephemera.bag.Layout;
 import org.ephemera.bag.OpenRecord;
@@ -9,8 +10,12 @@ import org.ephemera.bag.OutcomeList;
 import org.ephemera.evidence.Digest;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.MissingObjectException;
+import org.ephemera.store.Together;
 
-/** Reads the seal that stands on a package, for whoever has no key. What it says is not verified here. */
+/**
+ * Reads the seal that stands on a package. Of whoever has no key it is not verified, only that it is of this package and of the files
+ * that close it: what somebody put there before it was closed is not.
+ */
 public final class StandingSeal {
     /** In bytes; a seal has some two thousand. What is larger was planted, and may be larger than the memory. */
     private static final int LARGEST = 1 << 20;
@@ -20,22 +25,75 @@ public final class StandingSeal {
     /**
      * The seal, if there is one; its timestamp is not looked for.
      *
-     * @throws IOException if it is there and cannot be read
+     * @throws ForeignSealException if what stands there is no seal of what is in the package
+     * @throws IOException if it cannot be read
      */
     public static Optional<Seal> find(EvidenceStore store, OpenRecord open) throws IOException {
-        byte[] envelope;
+        Optional<byte[]> bytes = read(store, open);
+        return bytes.isPresent() ? Optional.of(checked(store, open, bytes.get())) : Optional.empty();
+    }
+
+    /**
+     * The same for whoever has a key. A seal of the package by another key is taken for one: keys are changed, and rotated.
+     *
+     * @throws ForeignSealException also if it is said to be by this key and is not
+     */
+    static Optional<Seal> find(EvidenceStore store, OpenRecord open, Signer signer) throws IOException {
+        Optional<byte[]> bytes = read(store, open);
+        if (bytes.isEmpty()) {
+            return Optional.empty();
+        }
+        Seal seal = checked(store, open, bytes.get());
+        ECPublicKey key;
+        try {
+            key = signer.publicKey();
+        } catch (SigningException e) {
+            return Optional.of(seal); // one that is disabled now has signed before
+        }
+        DsseEnvelope envelope = DsseEnvelope.parse(bytes.get());
+        String id = PublicKeys.keyId(key);
+        if ((seal.statement().keyId().equals(id) || envelope.keyId().equals(id)) && !envelope.isSignedBy(key)) {
+            throw new ForeignSealException(open, "names the key " + id + ", which did not sign it");
+        }
+        return Optional.of(seal);
+    }
+
+    private static Optional<byte[]> read(EvidenceStore store, OpenRecord open) throws IOException {
         try (InputStream in = store.open(open.packageId().prefix() + Layout.SEAL)) {
-            envelope = in.readNBytes(LARGEST + 1);
+            return Optional.of(in.readNBytes(LARGEST + 1));
         } catch (MissingObjectException e) {
             return Optional.empty();
         }
+    }
+
+    private static Seal checked(EvidenceStore store, OpenRecord open, byte[] envelope) throws IOException {
         if (envelope.length > LARGEST) {
-            throw new IOException("what stands for the seal of package " + open.packageId()
-                    + " is larger than any seal; it was not written by this program");
+            throw new ForeignSealException(open, "is larger than any seal");
         }
-        SealStatement statement =
-                SealStatement.parse(DsseEnvelope.parse(envelope).statement());
-        return Optional.of(new Seal(statement, Digest.of(envelope), outcomes(store, open), new Timestamp.NotAsked()));
+        SealStatement statement = statement(open, envelope);
+        if (!statement.packageId().equals(open.packageId())) {
+            throw new ForeignSealException(open, "is the seal of another package, " + statement.packageId());
+        }
+        Together.Both<OutcomeList, Digest> closed;
+        try {
+            closed = Together.both(
+                    () -> outcomes(store, open),
+                    () -> PackageFiles.of(store, open).digest(Layout.TAG_MANIFEST));
+        } catch (MissingObjectException e) {
+            throw new ForeignSealException(open, "was there before anything was closed that it could seal");
+        }
+        if (!closed.other().equals(statement.tagManifest())) {
+            throw new ForeignSealException(open, "is of another " + Layout.TAG_MANIFEST + " than the one beside it");
+        }
+        return new Seal(statement, Digest.of(envelope), closed.one(), new Timestamp.NotAsked());
+    }
+
+    private static SealStatement statement(OpenRecord open, byte[] envelope) throws ForeignSealException {
+        try {
+            return SealStatement.parse(DsseEnvelope.parse(envelope).statement());
+        } catch (IOException e) {
+            throw new ForeignSealException(open, "is no seal (" + e.getMessage() + ")");
+        }
     }
 
     static OutcomeList outcomes(EvidenceStore store, OpenRecord open) throws IOException {

@@ -158,7 +158,7 @@ public record AlertHandling(Site site, AlertForms forms, CollectionListener list
         PackageId id = opened.open().packageId();
         log.accept((opened.fresh() ? "opened " : "goes on with ") + id);
         Seal seal = worker.finish(opened, deadline);
-        SealedLine.log(opened, seal, log);
+        SealedLine.log(opened, seal, site, log);
         return new Receipt(opened.open().target().id(), site.location(id), seal).toJson();
     }
 

@@ -9,6 +9,7 @@ import org.ephemera.acquire.UnplacedAlerts;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.evidence.Shown;
+import org.ephemera.seal.ForeignSealException;
 import org.ephemera.seal.SigningException;
 import org.ephemera.seal.TimestampException;
 import org.ephemera.store.StoreException;
@@ -42,7 +43,10 @@ public record WorkHandling(Site site, CollectionListener listener, Consumer<Stri
         } catch (IOException | RuntimeException e) {
             throw new IOException("work failed: " + work.map(Work::key).orElse("a message") + " delivery " + deliveries
                     + " " + e.getClass().getSimpleName()
-                    + (e instanceof StoreException || e instanceof SigningException || e instanceof TimestampException
+                    + (e instanceof StoreException
+                                    || e instanceof SigningException
+                                    || e instanceof ForeignSealException
+                                    || e instanceof TimestampException
                             ? ": " + Shown.of(String.valueOf(e.getMessage()), LONGEST_REASON)
                             : "; below work/failed/ stands why"));
         }
@@ -52,10 +56,11 @@ public record WorkHandling(Site site, CollectionListener listener, Consumer<Stri
         Worked worked = site.worker(work.packageId(), invocation, listener, site.dispatch())
                 .work(work, deliveries, deadline);
         switch (worked) {
-            case Worked.Sealed sealed when sealed.before() -> SealedLine.again(sealed.opened(), sealed.seal(), log);
+            case Worked.Sealed sealed
+            when sealed.before() -> SealedLine.again(sealed.opened(), sealed.seal(), site, log);
             case Worked.Sealed sealed -> {
                 sealed.gaveUp().ifPresent(reason -> log.accept("given up " + work.packageId()));
-                SealedLine.log(sealed.opened(), sealed.seal(), log);
+                SealedLine.log(sealed.opened(), sealed.seal(), site, log);
             }
             case Worked.HandedOn handedOn ->
                 log.accept("handed on " + handedOn.next().key());

@@ -1,0 +1,144 @@
+package org.ephemera.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.ephemera.acquire.Acquisition;
+import org.ephemera.acquire.Budget;
+import org.ephemera.bag.Layout;
+import org.ephemera.bag.RuntimeRecord;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.Workers;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.evidence.Volatility;
+import org.ephemera.seal.ForeignSealException;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.seal.PublicKeys;
+import org.ephemera.store.Blob;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.testing.InMemory;
+import org.ephemera.testing.PagedSource;
+import org.ephemera.testing.Requests;
+import org.ephemera.testing.SetClock;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Something stands in the place of a seal that somebody else put there: nobody may say that the package is sealed. */
+class ForeignSealTest {
+    private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private final SetClock clock = new SetClock(Instant.parse("2026-11-26T09:00:00Z"));
+    private final List<Announcement> told = new ArrayList<>();
+    private DirectoryEvidenceStore store;
+    private PemSigner ours;
+    private PemSigner others;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        store = DirectoryEvidenceStore.open(folder.resolve("evidence"));
+        ours = key("ours.pem");
+        others = key("others.pem");
+    }
+
+    /** A seal of another package, ours or a stranger's, one that was made up for this one, and what is none at all. */
+    @Test
+    void keepsNobodyFromCollectingAndIsTakenForNone() throws Exception {
+        byte[] genuine = seal(sealed("e-0", ours));
+        byte[] stranger = seal(sealed("e-1", others));
+        List<byte[]> planted = Stream.of(genuine, stranger, new byte[] {'{', '}'}).toList();
+        for (int number = 0; number < planted.size(); number++) {
+            told.clear();
+            PackageId id = opened("e-1" + number);
+            Path place = folder.resolve("evidence/" + id.prefix() + Layout.SEAL);
+            store.create(id.prefix() + Layout.SEAL, Blob.of(planted.get(number)));
+
+            for (int delivery = 1; delivery < 4; delivery++) {
+                int deliveries = delivery;
+                assertThatThrownBy(() -> work(id, deliveries, ours))
+                        .isInstanceOf(ForeignSealException.class)
+                        .hasMessageContaining("somebody else put it there");
+            }
+            assertThatThrownBy(() -> Standing.read(store, id)).isInstanceOf(ForeignSealException.class);
+            assertThat(told).isEmpty();
+
+            Files.delete(place);
+            assertThat(work(id, 1, ours)).isInstanceOfSatisfying(Worked.Sealed.class, done -> {
+                assertThat(done.seal().statement().status()).isEqualTo("complete");
+                assertThat(done.seal().statement().keyId()).isEqualTo(PublicKeys.keyId(ours.publicKey()));
+            });
+            assertThat(told).hasSize(1);
+        }
+    }
+
+    /** Its statement is of this very package and its key is said to be ours. */
+    @Test
+    void isNotBelievedByTheNameOfItsKey() throws Exception {
+        PackageId id = sealed("e-1", ours);
+        Path place = folder.resolve("evidence/" + id.prefix() + Layout.SEAL);
+        String seal = Files.readString(place);
+        Files.writeString(place, seal.replaceFirst("\"sig\":\"[^\"]{8}", "\"sig\":\"MEUCIAAA"));
+        assertThatThrownBy(() -> work(id, 1, ours))
+                .isInstanceOf(ForeignSealException.class)
+                .hasMessageContaining("which did not sign it");
+    }
+
+    /** Keys are changed and rotated: what the one before has sealed is sealed. */
+    @Test
+    void isNoneIfAnotherKeyOfOursHasSealedAllThatIsThere() throws Exception {
+        PackageId id = sealed("e-1", others);
+        assertThat(work(id, 1, ours))
+                .isInstanceOfSatisfying(
+                        Worked.Sealed.class, done -> assertThat(done.before()).isTrue());
+    }
+
+    private PemSigner key(String name) throws IOException {
+        PemSigner.create(folder.resolve(name));
+        return PemSigner.open(folder.resolve(name));
+    }
+
+    private PackageId sealed(String event, PemSigner signer) throws IOException {
+        PackageId id = opened(event);
+        assertThat(work(id, 1, signer)).isInstanceOf(Worked.Sealed.class);
+        return id;
+    }
+
+    private byte[] seal(PackageId id) throws IOException {
+        return Files.readAllBytes(folder.resolve("evidence/" + id.prefix() + Layout.SEAL));
+    }
+
+    private PackageId opened(String event) throws IOException {
+        return new Intake(store, Budget.UNBOUNDED, Dispatch.NOWHERE, Announcer.NOBODY, clock)
+                .take(Requests.alert(event, Instant.EPOCH, event), List.of(TASK))
+                .open()
+                .packageId();
+    }
+
+    private Worked work(PackageId id, int deliveries, PemSigner signer) throws IOException {
+        Acquisition acquisition = new Acquisition(
+                List.of(new PagedSource(TASK, 3, 10, List.of())),
+                store,
+                signer,
+                Workers.unknown("worker"),
+                CollectionListener.NONE,
+                RuntimeRecord.local(Map.of()),
+                clock);
+        Worker worker =
+                new Worker(acquisition, store, Dispatch.NOWHERE, told::add, each -> "file:evidence/" + each, clock);
+        return worker.work(new Work(id, 0), deliveries, Deadline.in(clock, Duration.ofMinutes(1)));
+    }
+}
