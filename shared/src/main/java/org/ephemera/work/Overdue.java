@@ -57,7 +57,7 @@ public final class Overdue {
     }
 
     /**
-     * Sends each whose next time has come, that is not announced and on which nobody works; says which. Behind a storm there are
+     * Sends each whose next time has come, that is not announced, on which nobody works and that no run has looked for in vain; says which. Behind a storm there are
      * thousands: those that the deadline leaves, the next run sends.
      *
      * @throws IOException if store or queue did not take it; those that were sent before are not sent again
@@ -109,7 +109,7 @@ public final class Overdue {
         List<Together.Part<Optional<Work>>> questions = new ArrayList<>();
         for (PackageId id : ids) {
             int time = times(Duration.between(id.openedAt(), now));
-            questions.add(() -> files.isSentAgain(id, time) || Claim.isHeld(store, id, clock)
+            questions.add(() -> files.isSentAgain(id, time) || Claim.isHeld(store, id, clock) || files.isGone(id)
                     ? Optional.empty()
                     // Another number each time, or a queue that drops copies would drop it.
                     : Optional.of(new Work(id, FIRST_LEG + time)));

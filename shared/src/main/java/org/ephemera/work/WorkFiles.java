@@ -27,7 +27,7 @@ import org.ephemera.store.StoredObject;
  * {@code work/told/<id>/} for each of several that were told of it, {@code work/again/<id>/} for each time it was put there again,
  * {@code work/untimed/<day>/<id>.json} if the authority gave its seal no timestamp, {@code work/timed/<day>/<id>.json} once it did after all,
  * {@code work/begun/<id>/} for each run that began, {@code work/failed/<id>/} for each that failed, {@code work/given-up/<id>.json} if nobody
- * goes on with it. The day is that of the package's id.
+ * goes on with it, {@code work/gone/<id>.json} if a run found no such package. The day is that of the package's id.
  */
 final class WorkFiles {
     private static final String JSON = ".json";
@@ -132,6 +132,16 @@ final class WorkFiles {
                     .orElseThrow(() -> new IOException(
                             first + " does not say when a run began; it was not written by this program")));
         }
+    }
+
+    /** A run found no such package: it was taken away, or its work is not of this store. */
+    void gone(PackageId id, Instant now) throws IOException {
+        create(gone(id), about(id, "notThereAt", now));
+    }
+
+    /** A run found no such package, and there is none: one that somebody brought back is worked on as any other. */
+    boolean isGone(PackageId id) throws IOException {
+        return exists(gone(id)) && !isOpened(id);
     }
 
     /** A run that failed says so for the one that may have to give up. */
@@ -263,6 +273,10 @@ final class WorkFiles {
 
     private static String told(Announcement announcement, String whom) {
         return "work/told/" + announcement.id() + "/" + whom + JSON;
+    }
+
+    private static String gone(PackageId id) {
+        return "work/gone/" + id + JSON;
     }
 
     private static String givenUp(PackageId id) {

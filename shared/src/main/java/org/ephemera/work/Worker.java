@@ -99,6 +99,7 @@ public final class Worker {
     public Worked work(Work work, int deliveries, Deadline deadline) throws IOException {
         try {
             if (!files.isOpened(work.packageId())) {
+                files.gone(work.packageId(), clock.instant());
                 return new Worked.Unknown(work);
             }
             Opened opened = acquisition.reopen(work.packageId());

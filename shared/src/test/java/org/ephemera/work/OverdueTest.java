@@ -151,6 +151,34 @@ class OverdueTest {
         assertThat(told).hasSize(1);
     }
 
+    /** It is told of once; one that somebody brings back goes on, as after a delete marker was taken away. */
+    @Test
+    void sendsNothingAgainOfWhatWasTakenAway() throws Exception {
+        DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder.resolve("evidence"));
+        PemSigner.create(folder.resolve("key.pem"));
+        PackageId sealed = PackageId.create(OPENED, new Random(1));
+        PackageId unsealed = PackageId.create(OPENED, new Random(2));
+        new WorkFiles(store).untimed(sealed, OPENED);
+        new WorkFiles(store).queued(unsealed, OPENED);
+        SetClock clock = new SetClock(OPENED.plus(Duration.ofHours(1)));
+        List<Work> sent = new ArrayList<>();
+        Overdue overdue = new Overdue(store, (work, delay) -> sent.add(work), clock);
+        Worker worker = worker(store, Optional.empty(), Announcer.NOBODY, clock);
+        for (int day = 0; day < 14; day++) {
+            overdue.sendAgain(Deadline.in(clock, Duration.ofMinutes(1)));
+            overdue.askForTimestamps(Deadline.in(clock, Duration.ofMinutes(1)));
+            for (Work work : List.copyOf(sent)) {
+                assertThat(worker.work(work, 1, Deadline.in(clock, Duration.ofMinutes(1))))
+                        .isEqualTo(new Worked.Unknown(work));
+            }
+            clock.step(Duration.ofDays(1));
+        }
+        assertThat(sent).extracting(Work::packageId).containsExactlyInAnyOrder(sealed, unsealed);
+        clock.set(OPENED.plus(Duration.ofDays(13)));
+        store.create(unsealed.prefix() + "open.json", Blob.of(new byte[] {'{'}));
+        assertThat(overdue.sendAgain(Deadline.in(clock, Duration.ofMinutes(1)))).containsExactly(unsealed);
+    }
+
     private Worker worker(EvidenceStore store, Optional<TimestampAuthority> authority, Announcer announcer, Clock clock)
             throws Exception {
         return new Worker(
