@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
@@ -17,22 +20,41 @@ final class CallNotes {
     private static final int LONGEST = 400;
     private static final int MOST = 2_000;
 
-    private final List<Finding> findings = new ArrayList<>();
+    private final SortedMap<Severity, List<Finding>> findings = new TreeMap<>();
     private final Map<String, Gap> gaps = new LinkedHashMap<>();
+    private int count;
 
     void add(String rule, Severity severity, String subject, String because, ControlCall call, Evidence... more) {
-        if (findings.size() >= MOST) {
-            gap("EXE", "there are more than " + MOST + " findings on calls; the rest is not listed");
-            return;
+        if (count == MOST) {
+            gap(
+                    "EXE",
+                    "there are more than " + MOST
+                            + " findings on calls; the gravest are kept, and the rest is not listed");
+            if (findings.lastKey().atLeast(severity)) {
+                return;
+            }
+            leaveOutTheLeast();
         }
-        findings.add(Finding.of(
-                        RuleBook.standard().rule(rule),
-                        Bounded.text(subject, LONGEST),
-                        Bounded.text(because, LONGEST),
-                        call.evidence())
-                .as(severity)
-                .at(call.time())
-                .with(more));
+        count++;
+        findings.computeIfAbsent(severity, none -> new ArrayList<>())
+                .add(Finding.of(
+                                RuleBook.standard().rule(rule),
+                                Bounded.text(subject, LONGEST),
+                                Bounded.text(because, LONGEST),
+                                call.evidence())
+                        .as(severity)
+                        .at(call.time())
+                        .with(more));
+    }
+
+    /** The last of those that are the least grave: the first of a flood tells as much as the others. */
+    private void leaveOutTheLeast() {
+        List<Finding> least = Objects.requireNonNull(findings.get(findings.lastKey()));
+        least.removeLast();
+        if (least.isEmpty()) {
+            findings.remove(findings.lastKey());
+        }
+        count--;
     }
 
     void gap(String what, String why) {
@@ -40,7 +62,10 @@ final class CallNotes {
     }
 
     List<Finding> findings() {
-        return findings.stream().sorted(Finding.ORDER).toList();
+        return findings.values().stream()
+                .flatMap(List::stream)
+                .sorted(Finding.ORDER)
+                .toList();
     }
 
     List<Gap> gaps() {

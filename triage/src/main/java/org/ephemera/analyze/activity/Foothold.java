@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Severity;
@@ -32,8 +34,17 @@ final class Foothold implements CallRule {
             "iam DeactivateMFADevice",
             "sts GetFederationToken",
             "rolesanywhere CreateTrustAnchor");
-    private static final String ADMINISTRATOR = ":policy/AdministratorAccess";
+    /** What AWS brings along that may do everything, or give itself the rights to. */
+    private static final Set<String> WIDE =
+            Set.of("arn:aws:iam::aws:policy/AdministratorAccess", "arn:aws:iam::aws:policy/IAMFullAccess");
+
+    private static final Set<String> ATTACHED = Set.of("iam AttachRolePolicy", "iam AttachGroupPolicy");
+    private static final Set<String> WRITTEN =
+            Set.of("iam PutRolePolicy", "iam PutGroupPolicy", "iam CreatePolicyVersion");
+
+    private static final Pattern PARTITION = Pattern.compile("^arn:aws[a-z-]*:");
     private static final int MOST_PLACES = 10;
+    private static final int MOST_NAMED = 5;
 
     private final Familiar familiar;
     private final Predicate<ControlCall> own;
@@ -78,32 +89,65 @@ final class Foothold implements CallRule {
     private Severity severity(ControlCall call) {
         boolean template = call.entry().path("userIdentity").has("invokedBy")
                 || call.sourceIp().filter(ip -> !Addresses.isAddress(ip)).isPresent();
-        if (call.error().isPresent() || template) {
+        if (call.error().isPresent() || template || isOfVendor(call)) {
             return Severity.LOW;
         }
         return familiar.isStrange(call) ? Severity.HIGH : Severity.MEDIUM;
     }
 
-    /** Names of Lambda end in a version. */
+    /** Services that look after accounts are let in by a role that asks for a word. */
+    private static boolean isOfVendor(ControlCall call) {
+        return call.action().equals("CreateRole") && trust(call).asksForExternalId();
+    }
+
+    private static RoleDocument trust(ControlCall call) {
+        return RoleDocument.of(call.request().path("assumeRolePolicyDocument").asText());
+    }
+
     private static Optional<String> what(ControlCall call) {
         String operation = call.service() + " " + call.action();
         JsonNode request = call.request();
-        boolean opens = ALWAYS.contains(operation)
-                || (operation.equals("iam AttachRolePolicy")
-                        && request.path("policyArn").asText().endsWith(ADMINISTRATOR))
-                || (operation.startsWith("lambda CreateFunctionUrlConfig")
-                        && request.path("authType").asText().equals("NONE"))
-                || (operation.startsWith("lambda AddPermission")
-                        && request.path("principal").asText().equals("*"));
-        if (!opens) {
-            return Optional.empty();
-        }
-        String name = List.of("userName", "roleName", "functionName", "name").stream()
+        String name = List.of("userName", "roleName", "groupName", "policyArn", "functionName", "name").stream()
                 .map(field -> request.path(field).asText())
                 .filter(text -> !text.isEmpty())
                 .findFirst()
                 .map(text -> " for " + text)
                 .orElse("");
-        return Optional.of(call.service() + ":" + call.action() + name);
+        String called = call.service() + ":" + call.action() + name;
+        if (operation.equals("iam CreateRole")) {
+            List<String> outsiders = trust(call).outsiders(account(call));
+            return outsiders.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(called + ", which may be taken from " + whom(outsiders));
+        }
+        return opens(operation, request) ? Optional.of(called) : Optional.empty();
+    }
+
+    private static String whom(List<String> accounts) {
+        return accounts.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+                + (accounts.size() > MOST_NAMED ? " and " + (accounts.size() - MOST_NAMED) + " more" : "");
+    }
+
+    /** In which the call was made, of whomever: it stands in each ARN. */
+    private static String account(ControlCall call) {
+        String[] arn = call.principal().split(":", -1);
+        return call.entry().path("recipientAccountId").asText(arn.length > 4 ? arn[4] : "");
+    }
+
+    /** Names of Lambda end in a version. */
+    private static boolean opens(String operation, JsonNode request) {
+        return ALWAYS.contains(operation)
+                || (ATTACHED.contains(operation)
+                        && WIDE.contains(PARTITION
+                                .matcher(request.path("policyArn").asText())
+                                .replaceFirst("arn:aws:")))
+                || (WRITTEN.contains(operation)
+                        && request.path("setAsDefault").asBoolean(true)
+                        && RoleDocument.of(request.path("policyDocument").asText())
+                                .takesOver())
+                || (operation.startsWith("lambda CreateFunctionUrlConfig")
+                        && request.path("authType").asText().equals("NONE"))
+                || (operation.startsWith("lambda AddPermission")
+                        && request.path("principal").asText().equals("*"));
     }
 }

@@ -39,10 +39,6 @@ final class LogTampering implements CallRule {
             "route53resolver DeleteResolverQueryLogConfig",
             "route53resolver DisassociateResolverQueryLogConfig",
             "securityhub DisableSecurityHub");
-    /** What alerts are sent by; of names that say so, it is grave, and else what every template does. */
-    private static final List<String> OF_ALERTS =
-            List.of("guardduty", "security", "alert", "alarm", "incident", "forensic", "ephemera", "finding", "detect");
-
     private static final Map<String, String> AZURE = Map.of(
             "microsoft.insights/diagnosticsettings/delete", "a diagnostic setting was deleted",
             "microsoft.operationalinsights/workspaces/delete", "a workspace was deleted",
@@ -81,12 +77,13 @@ final class LogTampering implements CallRule {
 
     @Override
     public void judge(List<ControlCall> calls, CallNotes judged) {
+        AlertRules rules = AlertRules.of(calls);
         for (ControlCall call : AzureOperations.once(calls.stream()).toList()) {
             boolean elsewhere = isElsewhere(call);
             what(call)
                     .ifPresent(what -> judged.add(
                             "EXE-009",
-                            severity(call, elsewhere),
+                            severity(call, elsewhere, rules),
                             call.principal(),
                             what
                                     + (elsewhere ? ", which is no log of the target" : "")
@@ -97,12 +94,9 @@ final class LogTampering implements CallRule {
         }
     }
 
-    private static Severity severity(ControlCall call, boolean elsewhere) {
+    private static Severity severity(ControlCall call, boolean elsewhere, AlertRules rules) {
         if (call.service().equals("events")) {
-            String name = rule(call.request()).toLowerCase(Locale.ROOT);
-            return OF_ALERTS.stream().noneMatch(name::contains)
-                    ? Severity.LOW
-                    : call.error().isPresent() ? Severity.MEDIUM : Severity.HIGH;
+            return rules.severity(call);
         }
         boolean mayBeOrdinary = call.action().equals("UpdateTrail")
                 || (call.service().equals("ecs") && sessions(call.request()).isEmpty());
@@ -152,10 +146,10 @@ final class LogTampering implements CallRule {
             case "cloudtrail PutEventSelectors" -> TrailSettings.selectors(call.request());
             case "cloudtrail UpdateTrail" -> TrailSettings.of(call.request());
             case "events DisableRule", "events DeleteRule", "events RemoveTargets" ->
-                Optional.of(call.action() + " " + rule(call.request()));
+                Optional.of(call.action() + " " + AlertRules.name(call.request()));
             case "events PutRule" ->
                 call.request().path("state").asText().equals("DISABLED")
-                        ? Optional.of("the rule " + rule(call.request()) + " was switched off")
+                        ? Optional.of("the rule " + AlertRules.name(call.request()) + " was switched off")
                         : Optional.empty();
             default -> Optional.empty();
         };
@@ -213,11 +207,6 @@ final class LogTampering implements CallRule {
                 .findFirst()
                 .map(setting -> "the cluster " + request.path("cluster").asText()
                         + " was told to do without Container Insights");
-    }
-
-    /** Some of its calls have the name of a rule, others that of a target's rule. */
-    private static String rule(JsonNode request) {
-        return request.path("name").asText(request.path("rule").asText());
     }
 
     private static Optional<String> clusterLogging(JsonNode request) {

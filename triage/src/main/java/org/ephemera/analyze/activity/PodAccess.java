@@ -9,12 +9,13 @@ import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Severity;
 
 /**
- * Ways into a pod (EXE-001, 002, 008). {@code kubectl} opens them over WebSockets, which is a GET: a rule that looks for
+ * Ways into a pod, and by a pod into its node (EXE-001, 002, 008). {@code kubectl} opens them over WebSockets, which is a GET: a rule that looks for
  * {@code create} only misses it.
  */
 final class PodAccess implements CallRule {
     private static final Set<String> OPENS = Set.of("create", "get");
     private static final Set<String> CHANGES = Set.of("update", "patch");
+    private static final Set<String> CREATES = Set.of("create");
     private static final Pattern WORDS = Pattern.compile("[^a-z0-9]+");
     private static final Set<String> PRODUCTION = Set.of("prod", "production", "prd", "live");
 
@@ -37,6 +38,15 @@ final class PodAccess implements CallRule {
                         audited.who() + (isFailed(audited) ? " tried to put" : " put")
                                 + " a debug container into the pod" + failed(audited),
                         audited.call());
+            } else if (audited.is(CREATES, "pods") && !audited.byNode() && !audited.bySystem()) {
+                NodePod.of(audited.body(), audited.name())
+                        .ifPresent(pod -> judged.add(
+                                "EXE-002",
+                                tried(audited, pod.rooted() ? Severity.HIGH : Severity.MEDIUM),
+                                audited.namespace() + "/" + audited.name(),
+                                audited.who() + (isFailed(audited) ? " tried to put" : " put") + " a pod on the node"
+                                        + pod.what() + failed(audited),
+                                audited.call()));
             } else if (audited.is(OPENS, "pods/portforward")) {
                 judged.add(
                         "EXE-008",

@@ -32,9 +32,7 @@ final class PolicyRules {
 
     private static boolean isForAllPods(Located spec) {
         Located constraints = spec.at("matchConstraints");
-        return Webhook.seePods(constraints.at("resourceRules"))
-                && Webhook.selectsMost(constraints)
-                && spec.at("matchConditions").items().isEmpty();
+        return Webhook.seePods(constraints.at("resourceRules")) && Webhook.selectsMost(constraints);
     }
 
     private static boolean isOfAll(Located binding, Located policy) {
@@ -54,16 +52,18 @@ final class PolicyRules {
         Optional<Instant> since =
                 Stream.concat(created(policy).stream(), bound.stream()).max(Instant::compareTo);
         boolean lately = since.filter(time -> !time.isBefore(scene.since())).isPresent();
-        boolean all = Webhook.selectsAll(policy.at("spec", "matchConstraints"))
+        boolean conditional = Webhook.isConditional(policy.at("spec"));
+        boolean all = !conditional
+                && Webhook.selectsAll(policy.at("spec", "matchConstraints"))
                 && bindings.stream().anyMatch(binding -> Webhook.selectsAll(binding.at("spec", "matchResources")));
         if (!all && !lately) {
             return;
         }
         judged.add(
                 "CLU-002",
-                lately ? Severity.HIGH : Severity.LOW,
+                lately ? conditional ? Severity.MEDIUM : Severity.HIGH : Severity.LOW,
                 "MutatingAdmissionPolicy/" + policy.at("metadata", "name").words(),
-                "changes pods of every namespace" + (all ? "" : " but what its selectors leave out")
+                "changes pods of every namespace" + WebhookRules.leavingOut(all, conditional)
                         + since.map(time -> "; it is bound since " + time).orElse(""),
                 policy.at("spec", "matchConstraints").at("resourceRules").evidence());
     }

@@ -70,18 +70,30 @@ record Webhook(Located configuration, Located hook) {
         return rule.at(field).wordList().stream().anyMatch(wanted::contains);
     }
 
-    /** True if neither namespace nor labels keep anything from it. */
+    /** True if neither namespace nor labels, nor conditions, keep anything from it. */
     boolean isForAll() {
-        return selectsAll(hook) && hook.at("matchConditions").items().isEmpty();
+        return selectsAll(hook) && !isConditional(hook);
+    }
+
+    /** True if conditions are asked for each object; what they let through nobody evaluates. */
+    boolean isConditional() {
+        return isConditional(hook);
+    }
+
+    /** @param of a webhook, or the specification of a policy; a condition that is always true is none */
+    static boolean isConditional(Located of) {
+        return of.at("matchConditions").items().stream()
+                .anyMatch(
+                        condition -> !condition.at("expression").words().strip().equals("true"));
     }
 
     static boolean selectsAll(Located selectors) {
         return isEmpty(selectors.at("namespaceSelector")) && isEmpty(selectors.at("objectSelector"));
     }
 
-    /** True if only what is named, or says that it wants to be left out, is kept from it. */
+    /** True if only what is named, or says that it wants to be left out, is kept from it, or what its conditions leave out. */
     boolean isForMost() {
-        return selectsMost(hook) && hook.at("matchConditions").items().isEmpty();
+        return selectsMost(hook);
     }
 
     static boolean selectsMost(Located selectors) {

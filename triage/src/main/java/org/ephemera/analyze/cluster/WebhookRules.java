@@ -52,13 +52,20 @@ final class WebhookRules {
         }
         Finding finding = judged.finding(
                 "CLU-002",
-                lately && webhook.ofCloud().isEmpty() ? Severity.HIGH : Severity.LOW,
+                lately && webhook.ofCloud().isEmpty()
+                        ? webhook.isConditional() ? Severity.MEDIUM : Severity.HIGH
+                        : Severity.LOW,
                 webhook.subject(),
-                "changes pods of every namespace" + (webhook.isForAll() ? "" : " but what its selectors leave out")
+                "changes pods of every namespace" + leavingOut(webhook.isForAll(), webhook.isConditional())
                         + (created.words().isEmpty() ? "" : "; it is there since " + created.words()),
                 webhook.hook().at("rules").evidence());
         Optional<String> known = webhook.ofCloud().or(() -> lately ? Optional.empty() : webhook.known());
         judged.add(known.map(finding::suppressed).orElse(finding));
+    }
+
+    /** @param conditional if conditions are asked besides, which are not evaluated here */
+    static String leavingOut(boolean all, boolean conditional) {
+        return conditional ? " but what its conditions leave out" : all ? "" : " but what its selectors leave out";
     }
 
     private static void guard(Scene scene, Webhook webhook, Judged judged) {

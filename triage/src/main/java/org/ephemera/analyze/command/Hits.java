@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Finding;
@@ -50,6 +53,9 @@ final class Hits {
     }
 
     private final Map<Key, Sum> sums = new LinkedHashMap<>();
+    /** The same keys by how grave they are; those that came last are left out first. */
+    private final SortedMap<Severity, List<Key>> kept = new TreeMap<>();
+
     private long leftOut;
 
     /**
@@ -60,15 +66,31 @@ final class Hits {
     long add(Key key, Supplier<String> because, Optional<Instant> time, Evidence evidence) {
         Sum sum = sums.get(key);
         if (sum == null) {
-            if (sums.size() >= MOST) {
+            if (sums.size() >= MOST && !leaveOutOneBelow(key.severity())) {
                 leftOut++;
                 return 0;
             }
             sum = new Sum();
             sums.put(key, sum);
+            kept.computeIfAbsent(key.severity(), none -> new ArrayList<>()).add(key);
         }
         sum.add(because, time, evidence);
         return sum.count;
+    }
+
+    /** Makes room for what is graver than the least of those that are kept; false if none is. */
+    private boolean leaveOutOneBelow(Severity severity) {
+        Severity least = kept.lastKey();
+        if (least.atLeast(severity)) {
+            return false;
+        }
+        List<Key> keys = Objects.requireNonNull(kept.get(least));
+        Sum out = sums.remove(keys.removeLast());
+        leftOut += out == null ? 0 : out.count;
+        if (keys.isEmpty()) {
+            kept.remove(least);
+        }
+        return true;
     }
 
     /** Hits that became part of no finding. */

@@ -91,6 +91,37 @@ class LogTamperingTest {
                         "medium the cluster shop was told to do without Container Insights");
     }
 
+    /** What applications call by such words is theirs; what a rule is given says more than its name. */
+    @Test
+    void rulesOfApplicationsAreToldApartFromThoseOfAlerts() {
+        ActivityStage scene = new ActivityStage();
+        scene.aws(-90, USER, "events:PutRule", "{\"name\":\"alarm-clock\",\"scheduleExpression\":\"rate(1 day)\"}");
+        scene.aws(1, USER, "events:DeleteRule", "{\"name\":\"alarm-clock\"}");
+        scene.aws(1, USER, "events:PutRule", "{\"name\":\"detect-orders\",\"scheduleExpression\":\"rate(1 day)\"}");
+        scene.aws(2, USER, "events:DeleteRule", "{\"name\":\"detect-orders\"}");
+        scene.aws(3, USER, "events:DeleteRule", "{\"name\":\"protection-plans\"}");
+        scene.aws(
+                4,
+                USER,
+                "events:PutRule",
+                "{\"name\":\"to-soc\",\"state\":\"DISABLED\",\"eventPattern\":\"{\\\"source\\\":[\\\"aws.guardduty\\\"]}\"}");
+        scene.aws(
+                5,
+                USER,
+                "events:PutRule",
+                "{\"name\":\"findings\",\"state\":\"DISABLED\",\"eventPattern\":\"{\\\"source\\\":[\\\"nobody\\\"]}\"}");
+        scene.aws(6, USER, "events:DisableRule", "{\"name\":\"alarms\"}").put("errorCode", "AccessDenied");
+        assertThat(scene.judge(folder).findings())
+                .extracting(finding -> finding.severity().word() + " " + finding.because())
+                .containsExactlyInAnyOrder(
+                        "low DeleteRule alarm-clock",
+                        "medium DeleteRule detect-orders",
+                        "low DeleteRule protection-plans",
+                        "high the rule to-soc was switched off",
+                        "high the rule findings was switched off",
+                        "low DisableRule alarms; refused: AccessDenied");
+    }
+
     private static List<String> told(SealedFixture fixture, String artifact) {
         ActivityStage scene = new ActivityStage();
         for (String group : List.of(

@@ -1,0 +1,91 @@
+package org.ephemera.analyze.activity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.List;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.testing.FixtureCalls;
+import org.ephemera.testing.InMemory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whoever may make pods where nothing holds them to a standard goes into a node by one (EXE-002), or sees to it first (EXE-011). */
+class NodeAndNamespaceTest {
+    private static final String JANE = "jane@shop.example";
+    private static final String DEBUGGER = """
+            {"spec":{"nodeName":"ip-10-0-3-27","hostPID":true,"hostNetwork":true,"hostIPC":true,
+            "volumes":[{"name":"host-root","hostPath":{"path":"/"}}]}}""";
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    @Test
+    void aPodThatDebugsItsNodeIsTold() {
+        assertThat(created(JANE, "node-debugger-ip-10-0-3-27-x2x4q", DEBUGGER))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.rule().id() + " " + finding.severity().word())
+                            .isEqualTo("EXE-002 high");
+                    assertThat(finding.because())
+                            .isEqualTo(JANE + " put a pod on the node ip-10-0-3-27, with its root mounted");
+                });
+        assertThat(created(JANE, "innocent", DEBUGGER)).as("by another name").hasSize(1);
+        assertThat(ActivityStage.shown(created(JANE, "node-debugger-n1-x2x4q", "null")))
+                .as("where no bodies are kept")
+                .containsExactly("EXE-002 medium");
+    }
+
+    @Test
+    void otherPodsAreNot() {
+        assertThat(created("system:serviceaccount:kube-system:daemon-set-controller", "agent-x2x4q", DEBUGGER))
+                .isEmpty();
+        assertThat(created(JANE, "agent", DEBUGGER.replace("\"/\"", "\"/var/log\"")))
+                .isEmpty();
+        assertThat(created(JANE, "backup", DEBUGGER.replace("\"nodeName\":\"ip-10-0-3-27\",", "")))
+                .as("wherever there is room")
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'metadata':{'labels':{'pod-security.kubernetes.io/enforce':'privileged'}}}",
+                "{'metadata':{'labels':{'pod-security.kubernetes.io/enforce':null}}}",
+                "[{'op':'replace','path':'/metadata/labels/pod-security.kubernetes.io~1enforce','value':'privileged'}]",
+                "[{'op':'remove','path':'/metadata/labels/pod-security.kubernetes.io~1enforce'}]"
+            })
+    void aNamespaceThatLetsEveryPodInFromNowOnIsTold(String body) {
+        assertThat(ActivityStage.shown(patched(body))).containsExactly("EXE-011 medium");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'metadata':{'labels':{'pod-security.kubernetes.io/enforce':'restricted'}}}",
+                "{'metadata':{'labels':{'pod-security.kubernetes.io/warn':'privileged','team':null}}}",
+                "[{'op':'remove','path':'/metadata/labels/team'}]",
+                "{}",
+                "null"
+            })
+    void oneThatIsHeldToAStandardIsNot(String body) {
+        assertThat(patched(body)).isEmpty();
+    }
+
+    private List<Finding> patched(String body) {
+        ActivityStage scene = new ActivityStage();
+        ActivityRulesTest.access(scene, JANE, "patch", "namespaces", "", body.replace('\'', '"'));
+        return scene.judge(folder).findings();
+    }
+
+    private List<Finding> created(String by, String name, String body) {
+        ActivityStage scene = new ActivityStage();
+        ObjectNode entry = scene.kubernetes(by, "create", "/api/v1/namespaces/default/pods", "pods", "");
+        ((ObjectNode) entry.path("objectRef")).put("name", name);
+        entry.set("requestObject", FixtureCalls.json(body));
+        return scene.judge(folder).findings();
+    }
+}
