@@ -30,6 +30,7 @@ import org.ephemera.record.SpoolSource;
 import org.ephemera.seal.PublicKeys;
 import org.ephemera.seal.Seal;
 import org.ephemera.seal.Signer;
+import org.ephemera.seal.SigningException;
 import org.ephemera.seal.TimestampAuthority;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.MissingObjectException;
@@ -192,12 +193,7 @@ record Collecting(
         try {
             Optional<Seal> whole = acquisition.finish(opened, Deadline.in(session.clock(), LONGEST));
             Seal seal = whole.isPresent() ? whole.get() : acquisition.seal(opened);
-            String sealing = seal.statement().keyId();
-            if (!sealing.equals(PublicKeys.keyId(key.publicKey()))) {
-                session.remarks()
-                        .line("ephemera: Package " + id + " had been sealed before, and with another key than yours: "
-                                + sealing + ". Verify it with that one, if you know whose it is.");
-            }
+            sayWhoseKey(seal, key);
             boolean before = opened.admission() != Admission.REOPENED
                     && seal.statement().sealedAt().isBefore(begun);
             return new Collected(new Receipt(opened.open().target().id(), location, seal), before);
@@ -208,6 +204,21 @@ record Collecting(
                     .with("location", location);
         } finally {
             stop.close();
+        }
+    }
+
+    /** Who finishes a package that another key has sealed would verify it with his own, in vain. */
+    private void sayWhoseKey(Seal seal, Signer key) {
+        String sealing = seal.statement().keyId();
+        try {
+            if (!sealing.equals(PublicKeys.keyId(key.publicKey()))) {
+                session.remarks()
+                        .line("ephemera: Package " + seal.statement().packageId()
+                                + " had been sealed before, and with another key than yours: " + sealing
+                                + ". Verify it with that one, if you know whose it is.");
+            }
+        } catch (SigningException e) {
+            session.remarks().line("ephemera: It is not known whether your key sealed it: " + e.getMessage());
         }
     }
 

@@ -27,6 +27,7 @@ import org.ephemera.cli.Desk.Ran;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.seal.PemSigner;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreException;
 import org.ephemera.testing.InterceptedStore;
@@ -172,6 +173,22 @@ class CollectCommandTest {
 
         assertThat(again.exit()).isZero();
         assertThat(again.json()).isEqualTo(first);
+        assertThat(again.err()).doesNotContain("another key");
+    }
+
+    @Test
+    void resumingWhatAnotherKeyHasSealedSaysSo() throws Exception {
+        Path other = folder.resolve("other.pem");
+        PemSigner.create(other);
+        JsonNode first = desk.run("collect", scenario.taskArn(), "--json").json();
+
+        Ran again = desk.run(
+                "collect", "--resume", first.path("packageId").asText(), "--signer", "file:" + other, "--json");
+
+        assertThat(again.json()).isEqualTo(first);
+        assertThat(again.err())
+                .contains(
+                        "with another key than yours: " + first.at("/key/keyid").asText());
     }
 
     @Test
