@@ -8,6 +8,15 @@ import org.ephemera.bag.OpenRecord;
 public final class ForeignSealException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    /** Of one whose signature nobody has verified: it may be genuine, and what it sealed was changed. */
+    static ForeignSealException unless(OpenRecord open, SealStatement statement, String why) {
+        return new ForeignSealException(
+                open,
+                why + " (unless the key " + statement.keyId()
+                        + " is one of yours and ephemera verify finds the signature good: then the"
+                        + " package was changed after it was sealed, and nothing is to be taken away)");
+    }
+
     /** @param why the second half of a sentence, for people */
     ForeignSealException(OpenRecord open, String why) {
         super("what stands in the place of the seal of package " + open.packageId() + " (" + Layout.SEAL + ") " + why

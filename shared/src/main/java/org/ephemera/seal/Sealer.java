@@ -91,6 +91,7 @@ public final class Sealer {
      *
      * @throws StoreException if the store does not lock it as it was asked to
      * @throws ForeignSealException if what stands there is no seal of what is in the package
+     * @throws ChangedPackageException if it is the key's own seal, and the package was changed since
      */
     public Optional<Seal> find(OpenRecord open) throws IOException {
         Optional<Seal> standing = StandingSeal.find(store, open, signer);

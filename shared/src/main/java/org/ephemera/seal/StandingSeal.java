@@ -30,32 +30,27 @@ public final class StandingSeal {
      */
     public static Optional<Seal> find(EvidenceStore store, OpenRecord open) throws IOException {
         Optional<byte[]> bytes = read(store, open);
-        return bytes.isPresent() ? Optional.of(checked(store, open, bytes.get())) : Optional.empty();
+        return bytes.isPresent() ? Optional.of(checked(store, open, bytes.get(), Optional.empty())) : Optional.empty();
     }
 
     /**
      * The same for whoever has a key. A seal of the package by another key is taken for one: keys are changed, and rotated.
      *
      * @throws ForeignSealException also if it is said to be by this key and is not
+     * @throws ChangedPackageException if it is this key's, and what it sealed is not there any more
      */
     static Optional<Seal> find(EvidenceStore store, OpenRecord open, Signer signer) throws IOException {
         Optional<byte[]> bytes = read(store, open);
-        if (bytes.isEmpty()) {
+        return bytes.isPresent() ? Optional.of(checked(store, open, bytes.get(), key(signer))) : Optional.empty();
+    }
+
+    /** None of one that is disabled now: it may have signed before. */
+    private static Optional<ECPublicKey> key(Signer signer) {
+        try {
+            return Optional.of(signer.publicKey());
+        } catch (SigningException e) {
             return Optional.empty();
         }
-        Seal seal = checked(store, open, bytes.get());
-        ECPublicKey key;
-        try {
-            key = signer.publicKey();
-        } catch (SigningException e) {
-            return Optional.of(seal); // one that is disabled now has signed before
-        }
-        DsseEnvelope envelope = DsseEnvelope.parse(bytes.get());
-        String id = PublicKeys.keyId(key);
-        if ((seal.statement().keyId().equals(id) || envelope.keyId().equals(id)) && !envelope.isSignedBy(key)) {
-            throw new ForeignSealException(open, "names the key " + id + ", which did not sign it");
-        }
-        return Optional.of(seal);
     }
 
     private static Optional<byte[]> read(EvidenceStore store, OpenRecord open) throws IOException {
@@ -66,26 +61,47 @@ public final class StandingSeal {
         }
     }
 
-    private static Seal checked(EvidenceStore store, OpenRecord open, byte[] envelope) throws IOException {
-        if (envelope.length > LARGEST) {
+    private static Seal checked(EvidenceStore store, OpenRecord open, byte[] bytes, Optional<ECPublicKey> key)
+            throws IOException {
+        if (bytes.length > LARGEST) {
             throw new ForeignSealException(open, "is larger than any seal");
         }
-        SealStatement statement = statement(open, envelope);
+        SealStatement statement = statement(open, bytes);
         if (!statement.packageId().equals(open.packageId())) {
             throw new ForeignSealException(open, "is the seal of another package, " + statement.packageId());
         }
+        boolean genuine = key.isPresent() && isSigned(open, DsseEnvelope.parse(bytes), statement, key.get());
         Together.Both<OutcomeList, Digest> closed;
         try {
             closed = Together.both(
                     () -> outcomes(store, open),
                     () -> PackageFiles.of(store, open).digest(Layout.TAG_MANIFEST));
         } catch (MissingObjectException e) {
-            throw new ForeignSealException(open, "was there before anything was closed that it could seal");
+            throw genuine
+                    ? new ChangedPackageException(open, "is gone, or " + Layout.OUTCOMES + " is")
+                    : ForeignSealException.unless(
+                            open, statement, "was there before anything was closed that it could seal");
         }
         if (!closed.other().equals(statement.tagManifest())) {
-            throw new ForeignSealException(open, "is of another " + Layout.TAG_MANIFEST + " than the one beside it");
+            throw genuine
+                    ? new ChangedPackageException(open, "is another one now")
+                    : ForeignSealException.unless(
+                            open, statement, "is of another " + Layout.TAG_MANIFEST + " than the one beside it");
         }
-        return new Seal(statement, Digest.of(envelope), closed.one(), new Timestamp.NotAsked());
+        return new Seal(statement, Digest.of(bytes), closed.one(), new Timestamp.NotAsked());
+    }
+
+    /** False if it is by another key. */
+    private static boolean isSigned(OpenRecord open, DsseEnvelope envelope, SealStatement statement, ECPublicKey key)
+            throws ForeignSealException {
+        if (envelope.isSignedBy(key)) {
+            return true;
+        }
+        String id = PublicKeys.keyId(key);
+        if (statement.keyId().equals(id) || envelope.keyId().equals(id)) {
+            throw new ForeignSealException(open, "names the key " + id + ", which did not sign it");
+        }
+        return false;
     }
 
     private static SealStatement statement(OpenRecord open, byte[] envelope) throws ForeignSealException {

@@ -22,11 +22,14 @@ import org.ephemera.collect.Workers;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.evidence.Volatility;
+import org.ephemera.seal.ChangedPackageException;
 import org.ephemera.seal.ForeignSealException;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.seal.PublicKeys;
 import org.ephemera.store.Blob;
 import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.Listing;
+import org.ephemera.store.StoredObject;
 import org.ephemera.testing.InMemory;
 import org.ephemera.testing.PagedSource;
 import org.ephemera.testing.Requests;
@@ -60,7 +63,8 @@ class ForeignSealTest {
     void keepsNobodyFromCollectingAndIsTakenForNone() throws Exception {
         byte[] genuine = seal(sealed("e-0", ours));
         byte[] stranger = seal(sealed("e-1", others));
-        List<byte[]> planted = Stream.of(genuine, stranger, new byte[] {'{', '}'}).toList();
+        List<byte[]> planted =
+                Stream.of(genuine, stranger, new byte[] {'{', '}'}).toList();
         for (int number = 0; number < planted.size(); number++) {
             told.clear();
             PackageId id = opened("e-1" + number);
@@ -95,6 +99,30 @@ class ForeignSealTest {
         assertThatThrownBy(() -> work(id, 1, ours))
                 .isInstanceOf(ForeignSealException.class)
                 .hasMessageContaining("which did not sign it");
+    }
+
+    /** Whoever took it away, as what is put in a seal's place is to be, would sign what somebody changed. */
+    @Test
+    void isNoneIfItIsGenuineAndWhatItSealedWasChanged() throws Exception {
+        for (String changed : List.of(Layout.TAG_MANIFEST, Layout.OUTCOMES)) {
+            PackageId id = sealed("e-" + changed, ours);
+            PackageId rotated = sealed("e-o-" + changed, others);
+            for (PackageId each : List.of(id, rotated)) {
+                Files.delete(folder.resolve("evidence/" + each.prefix() + changed));
+            }
+            if (changed.equals(Layout.TAG_MANIFEST)) {
+                store.create(id.prefix() + changed, Blob.of(new byte[] {'0'}));
+            }
+            List<StoredObject> before = Listing.of(store, id.prefix());
+            assertThatThrownBy(() -> work(id, 1, ours))
+                    .isInstanceOf(ChangedPackageException.class)
+                    .hasMessageContaining("take nothing away");
+            assertThat(Listing.of(store, id.prefix())).isEqualTo(before);
+            assertThatThrownBy(() -> Standing.read(store, rotated))
+                    .isInstanceOf(ForeignSealException.class)
+                    .hasMessageContaining(
+                            "unless the key " + PublicKeys.keyId(others.publicKey()) + " is one of yours");
+        }
     }
 
     /** Keys are changed and rotated: what the one before has sealed is sealed. */
