@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,22 +18,23 @@ import org.ephemera.analyze.model.Severity;
  * @param made the calls that made or changed rules, by the rule's name
  */
 record AlertRules(Map<String, List<ControlCall>> made) {
-    /** In the name of a rule: it can hardly be for anything else. */
-    private static final List<String> OF_ALERTS = List.of(
-            "guardduty",
-            "securityhub",
-            "security-hub",
-            "security_hub",
+    /** In the name of a rule, however it is written: it can hardly be for anything else. */
+    private static final List<String> OF_ALERTS = List.of("guardduty", "securityhub", "forensic");
+
+    /** The same, of words that others hold within them. */
+    private static final Set<String> WORDS_OF_ALERTS = Set.of(
             "macie",
             "inspector",
             "incident",
-            "forensic",
+            "incidents",
             "ephemera",
             "finding",
+            "findings",
             "siem",
-            "threat");
+            "threat",
+            "threats");
 
-    /** Words that applications have, too, for what they do by themselves. */
+    /** Beginnings of words that applications have, too, for what they do by themselves. */
     private static final List<String> MAYBE = List.of("security", "alert", "alarm", "detect");
 
     /** In a rule's pattern: what tells of attacks, or of who did what. */
@@ -46,7 +48,9 @@ record AlertRules(Map<String, List<ControlCall>> made) {
             "via cloudtrail",
             "cloudwatch alarm state change");
 
-    private static final Pattern WORDS = Pattern.compile("[^a-z]+");
+    private static final Pattern NO_LETTERS = Pattern.compile("[^A-Za-z]+");
+    /** Before a capital letter that begins a word, as in {@code SecurityHubAlerts} and {@code SOCAlerts}. */
+    private static final Pattern CAPITAL = Pattern.compile("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
 
     /** In less than that somebody may have given a rule another pattern, to have it taken for what it is not. */
     private static final Duration LONG_BEFORE = Duration.ofHours(1);
@@ -72,16 +76,26 @@ record AlertRules(Map<String, List<ControlCall>> made) {
     /** Of one that a call has long shown to be for something else, or that has no such word in its name, it is what every template does. */
     Severity severity(ControlCall call) {
         String name = name(call.request());
-        String lower = name.toLowerCase(Locale.ROOT);
         List<ControlCall> rule = made.getOrDefault(name, List.of());
-        if (OF_ALERTS.stream().anyMatch(lower::contains) || rule.stream().anyMatch(AlertRules::isGivenAlerts)) {
+        if (isOfAlerts(name) || rule.stream().anyMatch(AlertRules::isGivenAlerts)) {
             return call.error().isPresent() ? Severity.MEDIUM : Severity.HIGH;
         }
         boolean known =
                 rule.stream().anyMatch(put -> put.time().isBefore(call.time().minus(LONG_BEFORE)));
-        boolean maybe = !known
-                && Stream.of(WORDS.split(lower)).anyMatch(word -> MAYBE.stream().anyMatch(word::startsWith));
+        boolean maybe = !known && words(name).anyMatch(word -> MAYBE.stream().anyMatch(word::startsWith));
         return maybe && call.error().isEmpty() ? Severity.MEDIUM : Severity.LOW;
+    }
+
+    private static boolean isOfAlerts(String name) {
+        String letters = NO_LETTERS.matcher(name).replaceAll("").toLowerCase(Locale.ROOT);
+        return OF_ALERTS.stream().anyMatch(letters::contains) || words(name).anyMatch(WORDS_OF_ALERTS::contains);
+    }
+
+    private static Stream<String> words(String name) {
+        return NO_LETTERS
+                .splitAsStream(name)
+                .flatMap(CAPITAL::splitAsStream)
+                .map(word -> word.toLowerCase(Locale.ROOT));
     }
 
     private static boolean isGivenAlerts(ControlCall put) {

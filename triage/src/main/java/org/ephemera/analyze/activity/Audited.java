@@ -68,6 +68,11 @@ record Audited(ControlCall call) {
         return call.principal() + as.map(name -> " as " + name).orElse("");
     }
 
+    /** True if the server was to say what would come of it, and to change nothing. What goes on below an object is done all the same. */
+    boolean isTrial() {
+        return object().path("subresource").asText().isEmpty() && uri().dryRun();
+    }
+
     boolean byNode() {
         return call.principal().startsWith("system:node:");
     }

@@ -38,6 +38,11 @@ final class AuditedUri {
         return values("tty").contains("true");
     }
 
+    /** True if nothing was to be changed ({@code --dry-run=server}), of what can be asked for that way. */
+    boolean dryRun() {
+        return values("dryRun").contains("All");
+    }
+
     String container() {
         return values("container").stream().findFirst().orElse("");
     }

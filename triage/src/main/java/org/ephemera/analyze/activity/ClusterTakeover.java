@@ -43,7 +43,7 @@ final class ClusterTakeover implements CallRule {
     @Override
     public void judge(List<ControlCall> calls, CallNotes judged) {
         Audited.of(calls)
-                .filter(audited -> !audited.bySystem() || audited.byAddOn())
+                .filter(audited -> (!audited.bySystem() || audited.byAddOn()) && !audited.isTrial())
                 .forEach(audited -> act(audited)
                         .filter(act -> act.grave() || !audited.bySystem())
                         .ifPresent(act -> add(audited, act, judged)));

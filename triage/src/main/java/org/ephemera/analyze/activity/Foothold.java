@@ -40,7 +40,7 @@ final class Foothold implements CallRule {
 
     private static final Set<String> ATTACHED = Set.of("iam AttachRolePolicy", "iam AttachGroupPolicy");
     private static final Set<String> WRITTEN =
-            Set.of("iam PutRolePolicy", "iam PutGroupPolicy", "iam CreatePolicyVersion");
+            Set.of("iam PutRolePolicy", "iam PutGroupPolicy", "iam CreatePolicy", "iam CreatePolicyVersion");
 
     private static final Pattern PARTITION = Pattern.compile("^arn:aws[a-z-]*:");
     private static final int MOST_PLACES = 10;
@@ -89,15 +89,14 @@ final class Foothold implements CallRule {
     private Severity severity(ControlCall call) {
         boolean template = call.entry().path("userIdentity").has("invokedBy")
                 || call.sourceIp().filter(ip -> !Addresses.isAddress(ip)).isPresent();
-        if (call.error().isPresent() || template || isOfVendor(call)) {
+        boolean role = call.action().equals("CreateRole");
+        if (role && !trust(call).organizations(account(call)).isEmpty()) {
+            return Severity.INFO;
+        }
+        if (call.error().isPresent() || template || (role && trust(call).asksForExternalId(account(call)))) {
             return Severity.LOW;
         }
         return familiar.isStrange(call) ? Severity.HIGH : Severity.MEDIUM;
-    }
-
-    /** Services that look after accounts are let in by a role that asks for a word. */
-    private static boolean isOfVendor(ControlCall call) {
-        return call.action().equals("CreateRole") && trust(call).asksForExternalId();
     }
 
     private static RoleDocument trust(ControlCall call) {
@@ -107,25 +106,31 @@ final class Foothold implements CallRule {
     private static Optional<String> what(ControlCall call) {
         String operation = call.service() + " " + call.action();
         JsonNode request = call.request();
-        String name = List.of("userName", "roleName", "groupName", "policyArn", "functionName", "name").stream()
-                .map(field -> request.path(field).asText())
-                .filter(text -> !text.isEmpty())
-                .findFirst()
-                .map(text -> " for " + text)
-                .orElse("");
+        String name =
+                List.of("userName", "roleName", "groupName", "policyArn", "policyName", "functionName", "name").stream()
+                        .map(field -> request.path(field).asText())
+                        .filter(text -> !text.isEmpty())
+                        .findFirst()
+                        .map(text -> " for " + text)
+                        .orElse("");
         String called = call.service() + ":" + call.action() + name;
         if (operation.equals("iam CreateRole")) {
             List<String> outsiders = trust(call).outsiders(account(call));
             return outsiders.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(called + ", which may be taken from " + whom(outsiders));
+                    : Optional.of(called + ", which may be taken from " + named(outsiders) + within(call));
         }
         return opens(operation, request) ? Optional.of(called) : Optional.empty();
     }
 
-    private static String whom(List<String> accounts) {
-        return accounts.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
-                + (accounts.size() > MOST_NAMED ? " and " + (accounts.size() - MOST_NAMED) + " more" : "");
+    private static String within(ControlCall call) {
+        List<String> organizations = trust(call).organizations(account(call));
+        return organizations.isEmpty() ? "" : ", within the organization " + named(organizations);
+    }
+
+    private static String named(List<String> names) {
+        return names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+                + (names.size() > MOST_NAMED ? " and " + (names.size() - MOST_NAMED) + " more" : "");
     }
 
     /** In which the call was made, of whomever: it stands in each ARN. */
@@ -142,7 +147,6 @@ final class Foothold implements CallRule {
                                 .matcher(request.path("policyArn").asText())
                                 .replaceFirst("arn:aws:")))
                 || (WRITTEN.contains(operation)
-                        && request.path("setAsDefault").asBoolean(true)
                         && RoleDocument.of(request.path("policyDocument").asText())
                                 .takesOver())
                 || (operation.startsWith("lambda CreateFunctionUrlConfig")

@@ -38,11 +38,13 @@ final class PodAccess implements CallRule {
                         audited.who() + (isFailed(audited) ? " tried to put" : " put")
                                 + " a debug container into the pod" + failed(audited),
                         audited.call());
-            } else if (audited.is(CREATES, "pods") && !audited.byNode() && !audited.bySystem()) {
+            } else if (audited.is(CREATES, "pods") && !audited.byNode() && !audited.bySystem() && !audited.isTrial()) {
                 NodePod.of(audited.body(), audited.name())
                         .ifPresent(pod -> judged.add(
                                 "EXE-002",
-                                tried(audited, pod.rooted() ? Severity.HIGH : Severity.MEDIUM),
+                                tried(
+                                        audited,
+                                        pod.rooted() && !audited.byServiceAccount() ? Severity.HIGH : Severity.MEDIUM),
                                 audited.namespace() + "/" + audited.name(),
                                 audited.who() + (isFailed(audited) ? " tried to put" : " put") + " a pod on the node"
                                         + pod.what() + failed(audited),

@@ -7,7 +7,10 @@ import java.util.stream.Stream;
 /** The standard that a namespace holds pods to by a label (Pod Security Admission), as a request changes it. */
 final class PodStandard {
     private static final String ENFORCED = "pod-security.kubernetes.io/enforce";
-    private static final String POINTER = "/metadata/labels/" + ENFORCED.replace("/", "~1");
+    private static final String METADATA = "/metadata";
+    private static final String LABELS = METADATA + "/labels";
+    private static final String POINTER = LABELS + "/pod-security.kubernetes.io~1enforce";
+    private static final Optional<String> NO_LABEL = Optional.of("of every kind (no label)");
     private static final String NONE = "privileged";
 
     private PodStandard() {}
@@ -20,24 +23,39 @@ final class PodStandard {
     static Optional<String> lowered(JsonNode body) {
         return body.isArray()
                 ? body.valueStream().flatMap(step -> step(step).stream()).findFirst()
-                : label(body.path("metadata").path("labels").path(ENFORCED));
+                : metadata(body.path("metadata"));
     }
 
     private static Optional<String> step(JsonNode step) {
-        if (!step.path("path").asText().equals(POINTER)) {
-            return Optional.empty();
-        }
+        String path = step.path("path").asText();
         boolean sets = Stream.of("add", "replace").anyMatch(step.path("op").asText()::equals);
-        return sets
-                ? label(step.path("value"))
-                : step.path("op").asText().equals("remove")
-                        ? Optional.of("of every kind (no label)")
-                        : Optional.empty();
+        boolean removes = step.path("op").asText().equals("remove");
+        if (sets) {
+            return switch (path) {
+                case POINTER -> label(step.path("value"));
+                case LABELS -> labels(step.path("value"));
+                case METADATA -> metadata(step.path("value"));
+                default -> Optional.empty();
+            };
+        }
+        return (removes && (path.equals(POINTER) || path.equals(LABELS)))
+                        || (step.path("op").asText().equals("move")
+                                && step.path("from").asText().equals(POINTER))
+                ? NO_LABEL
+                : Optional.empty();
+    }
+
+    private static Optional<String> metadata(JsonNode metadata) {
+        return labels(metadata.path("labels"));
+    }
+
+    private static Optional<String> labels(JsonNode labels) {
+        return labels.isNull() ? NO_LABEL : label(labels.path(ENFORCED));
     }
 
     private static Optional<String> label(JsonNode value) {
         if (value.isNull()) {
-            return Optional.of("of every kind (no label)");
+            return NO_LABEL;
         }
         return value.asText().equals(NONE) ? Optional.of("of every kind (" + NONE + ")") : Optional.empty();
     }

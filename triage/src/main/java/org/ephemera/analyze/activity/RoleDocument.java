@@ -4,12 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.ephemera.analyze.read.IamWildcards;
 import org.ephemera.bag.Json;
 
 /**
@@ -22,8 +23,16 @@ record RoleDocument(JsonNode json) {
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
     private static final String ANYBODY = "anybody";
 
-    /** Of conditions on who calls: of the own organization alone. */
+    /** Of conditions on who calls: of an organization alone. */
     private static final Set<String> OF_ORGANIZATION = Set.of("aws:principalorgid", "aws:principalorgpaths");
+
+    /** Operators that let nobody through who does not have what is asked. */
+    private static final Set<String> ASKS = Set.of(
+            "stringequals",
+            "stringlike",
+            "stringequalsignorecase",
+            "foranyvalue:stringequals",
+            "foranyvalue:stringlike");
 
     private static final String EXTERNAL_ID = "sts:externalid";
 
@@ -39,6 +48,9 @@ record RoleDocument(JsonNode json) {
             "iam:createpolicyversion",
             "sts:assumerole");
 
+    /** One of the roles, and of the users, that nobody has named. */
+    private static final List<String> EVERY = List.of("role/any", "user/any");
+
     static RoleDocument of(String text) {
         try {
             return new RoleDocument(Json.parse(text.getBytes(StandardCharsets.UTF_8)));
@@ -50,18 +62,54 @@ record RoleDocument(JsonNode json) {
     /** Accounts other than this one of which it lets somebody take the role, by their numbers; {@code anybody} for all of them. */
     List<String> outsiders(String own) {
         return allowed()
-                .filter(statement -> conditions(statement).noneMatch(OF_ORGANIZATION::contains))
-                .flatMap(RoleDocument::principals)
-                .map(RoleDocument::account)
-                .filter(account -> !account.isEmpty() && !account.equals(own))
+                .flatMap(statement -> outsiders(statement, own))
                 .distinct()
                 .sorted()
                 .toList();
     }
 
-    /** True if each who may take the role has to name a word that was agreed on, as services that are paid for have it. */
-    boolean asksForExternalId() {
-        return allowed().allMatch(statement -> conditions(statement).anyMatch(EXTERNAL_ID::equals));
+    private static Stream<String> outsiders(JsonNode statement, String own) {
+        return principals(statement)
+                .map(RoleDocument::account)
+                .filter(account -> !account.isEmpty() && !account.equals(own));
+    }
+
+    private Stream<JsonNode> open(String own) {
+        return allowed().filter(statement -> outsiders(statement, own).findAny().isPresent());
+    }
+
+    /**
+     * True if each of others who may take the role has to name a word that was agreed on, as services that are paid for have it.
+     *
+     * @param own the account that it is in
+     */
+    boolean asksForExternalId(String own) {
+        return open(own).allMatch(statement -> asked(statement).anyMatch(asked -> EXTERNAL_ID.equals(asked.getKey())));
+    }
+
+    /**
+     * The organizations of one of which each of others who may take it has to be, by their ids; empty if they need not. Whose they are
+     * nothing says.
+     *
+     * @param own the account that it is in
+     */
+    List<String> organizations(String own) {
+        return open(own)
+                        .allMatch(
+                                statement -> organizations(statement).findAny().isPresent())
+                ? open(own)
+                        .flatMap(RoleDocument::organizations)
+                        .distinct()
+                        .sorted()
+                        .toList()
+                : List.of();
+    }
+
+    private static Stream<String> organizations(JsonNode statement) {
+        return asked(statement)
+                .filter(asked -> OF_ORGANIZATION.contains(asked.getKey()))
+                .flatMap(asked -> words(asked.getValue()))
+                .map(path -> path.split("/", 2)[0]);
     }
 
     /** True if it allows everything, or what leads there, on everything. */
@@ -93,26 +141,31 @@ record RoleDocument(JsonNode json) {
         return ACCOUNT.matcher(account).matches() ? account : "";
     }
 
-    private static Stream<String> conditions(JsonNode statement) {
-        return statement
-                .path("Condition")
-                .valueStream()
-                .map(JsonNode::properties)
-                .flatMap(Collection::stream)
-                .map(key -> key.getKey().toLowerCase(Locale.ROOT));
+    /** What is asked of who calls, by its key in small letters: none of those that anything answers. */
+    private static Stream<Map.Entry<String, JsonNode>> asked(JsonNode statement) {
+        return statement.path("Condition").properties().stream()
+                .filter(operator -> ASKS.contains(operator.getKey().toLowerCase(Locale.ROOT)))
+                .flatMap(operator -> operator.getValue().properties().stream())
+                .filter(key -> words(key.getValue()).noneMatch(RoleDocument::isAnything))
+                .map(key -> Map.entry(key.getKey().toLowerCase(Locale.ROOT), key.getValue()));
+    }
+
+    /** With a wildcard in what it begins with: an id of an organization, or all of a word. */
+    private static boolean isAnything(String value) {
+        String first = value.split("/", 2)[0];
+        return first.contains("*") || first.contains("?");
     }
 
     /** All of an account's roles or users is all that matters of everything. */
     private static boolean isAll(String resource) {
-        return resource.equals("*") || resource.endsWith(":role/*") || resource.endsWith(":user/*");
+        String[] arn = resource.split(":", 6);
+        return arn.length < 6
+                ? EVERY.stream().anyMatch(one -> IamWildcards.match(resource, "arn:aws:iam::000000000000:" + one))
+                : IamWildcards.match(arn[2], "iam") && EVERY.stream().anyMatch(one -> IamWildcards.match(arn[5], one));
     }
 
     private static boolean isTakeOver(String action) {
-        String lower = action.toLowerCase(Locale.ROOT);
-        int star = lower.indexOf('*');
-        return star < 0
-                ? TAKE_OVER.contains(lower)
-                : TAKE_OVER.stream().anyMatch(known -> known.startsWith(lower.substring(0, star)));
+        return TAKE_OVER.stream().anyMatch(known -> IamWildcards.match(action, known));
     }
 
     private static Stream<String> words(JsonNode oneOrMany) {

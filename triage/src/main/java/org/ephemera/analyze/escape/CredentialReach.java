@@ -6,13 +6,13 @@ import static org.ephemera.analyze.model.Severity.MEDIUM;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.ephemera.analyze.model.Allowance;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.read.IamWildcards;
 
 /**
  * How far credentials reach: to take over more than themselves ({@code HIGH}), to the data of others ({@code MEDIUM}), or to what they
@@ -82,35 +82,7 @@ record CredentialReach(Severity severity, String what, Optional<Evidence> eviden
         if (pattern.startsWith("* but ")) {
             return true;
         }
-        return POWERS.words(list).stream().anyMatch(action -> matches(pattern, action));
-    }
-
-    /** By the wildcards of IAM, in any case. Linear: no pattern is made of what a target wrote. */
-    static boolean matches(String pattern, String action) {
-        String p = pattern.toLowerCase(Locale.ROOT);
-        String a = action.toLowerCase(Locale.ROOT);
-        int at = 0;
-        int star = -1;
-        int from = 0;
-        int in = 0;
-        while (at < a.length()) {
-            if (in < p.length() && (p.charAt(in) == '?' || p.charAt(in) == a.charAt(at)) && p.charAt(in) != '*') {
-                in++;
-                at++;
-            } else if (in < p.length() && p.charAt(in) == '*') {
-                star = in++;
-                from = at;
-            } else if (star >= 0) {
-                in = star + 1;
-                at = ++from;
-            } else {
-                return false;
-            }
-        }
-        while (in < p.length() && p.charAt(in) == '*') {
-            in++;
-        }
-        return in == p.length();
+        return POWERS.words(list).stream().anyMatch(action -> IamWildcards.match(pattern, action));
     }
 
     private static String named(List<Allowance> allowances) {

@@ -36,14 +36,47 @@ final class FootholdActivity {
                             trusted(s, "\"AWS\":[\"111122223333\",\"*\"]", "{}");
                             trusted(s, "\"AWS\":\"999988887777\"", "{\"StringEquals\":{\"sts:ExternalId\":\"x\"}}");
                         }),
+                ActivityRulesTest.found("a role for accounts of an organization, whosever it is", "EXE-014 info", s -> {
+                    trusted(s, "\"AWS\":\"999988887777\"", "{\"StringEquals\":{\"aws:PrincipalOrgID\":\"o-1\"}}");
+                    trusted(s, "\"AWS\":\"999988887777\"", "{\"StringEquals\":{\"aws:PrincipalOrgID\":\"o-1\"}}");
+                }),
+                ActivityRulesTest.found(
+                        "conditions that anybody meets",
+                        "EXE-014 medium, EXE-014 medium, EXE-014 medium, EXE-014 medium",
+                        s -> {
+                            trusted(
+                                    s,
+                                    "\"AWS\":\"111111111111\"",
+                                    "{\"StringNotEquals\":{\"aws:PrincipalOrgID\":\"o-1\"}}");
+                            trusted(s, "\"AWS\":\"222222222222\"", "{\"StringLike\":{\"aws:PrincipalOrgID\":\"o-*\"}}");
+                            trusted(s, "\"AWS\":\"333333333333\"", "{\"Null\":{\"sts:ExternalId\":\"true\"}}");
+                            trusted(s, "\"AWS\":\"444444444444\"", "{\"StringLike\":{\"sts:ExternalId\":\"*\"}}");
+                        }),
                 ActivityRulesTest.found("rights over everything for a role", "EXE-014 medium, EXE-014 medium", s -> {
                     s.aws(0, USER, "iam:AttachRolePolicy", attached("IAMFullAccess"));
                     written(s, "[\"s3:GetObject\",\"iam:*\"]", "*");
                 }),
-                ActivityRulesTest.silent("a role for the own account, or the own organization", s -> {
+                ActivityRulesTest.found("rights over everything, written otherwise", "EXE-014 medium", s -> {
+                    written(s, "\"ia?:CreateAccessKe?\"", "arn:aws:iam::111122223333:*");
+                    written(s, "\"*\"", "arn:*");
+                    written(s, "\"iam:*Policy\"", "arn:aws:iam::*:ro*");
+                }),
+                ActivityRulesTest.found(
+                        "a policy that may do everything, for later", "EXE-014 medium, EXE-014 medium", s -> {
+                            policy(s, "CreatePolicy", "policyName", "ops", "\"*\"", "*");
+                            policy(
+                                    s,
+                                    "CreatePolicyVersion",
+                                    "policyArn",
+                                    "arn:aws:iam::111122223333:policy/p",
+                                    "\"*\"",
+                                    "*");
+                        }),
+                ActivityRulesTest.silent("a role for the own account, or rights over what is no way further", s -> {
+                    policy(s, "CreatePolicy", "policyName", "images", "\"*\"", "arn:aws:s3:::*");
+                    written(s, "\"iam:*Tags\"", "*");
                     trusted(s, "\"AWS\":\"arn:aws:iam::111122223333:root\"", "{}");
                     trusted(s, "\"Service\":\"ecs-tasks.amazonaws.com\"", "{}");
-                    trusted(s, "\"AWS\":\"999988887777\"", "{\"StringEquals\":{\"aws:PrincipalOrgID\":\"o-1\"}}");
                     written(s, "[\"s3:*\",\"iam:PassRole\"]", "*");
                     written(s, "\"sts:AssumeRole\"", "arn:aws:iam::111122223333:role/deploy");
                 }),
@@ -73,6 +106,18 @@ final class FootholdActivity {
                 "PutRolePolicy",
                 "policyDocument",
                 "{\"Effect\":\"Allow\",\"Action\":" + action + ",\"Resource\":\"" + resource + "\"}");
+    }
+
+    private static void policy(
+            ActivityStage scene, String operation, String field, String name, String action, String resource) {
+        ObjectNode request = Json.object()
+                .put(field, name)
+                .put("setAsDefault", false)
+                .put(
+                        "policyDocument",
+                        "{\"Statement\":{\"Effect\":\"Allow\",\"Action\":" + action + ",\"Resource\":\"" + resource
+                                + "\"}}");
+        scene.aws(0, USER, "iam:" + operation, FixtureCalls.text(request));
     }
 
     private static String attached(String policy) {

@@ -111,6 +111,16 @@ class LogTamperingTest {
                 "events:PutRule",
                 "{\"name\":\"findings\",\"state\":\"DISABLED\",\"eventPattern\":\"{\\\"source\\\":[\\\"nobody\\\"]}\"}");
         scene.aws(6, USER, "events:DisableRule", "{\"name\":\"alarms\"}").put("errorCode", "AccessDenied");
+        for (String name : List.of(
+                "ephemeral-environments",
+                "pharmacies",
+                "siemens-sync",
+                "pathfinding",
+                "SOCSecurityAlerts",
+                "ToSIEM",
+                "Guard-Duty")) {
+            scene.aws(7, USER, "events:DisableRule", "{\"name\":\"" + name + "\"}");
+        }
         assertThat(scene.judge(folder).findings())
                 .extracting(finding -> finding.severity().word() + " " + finding.because())
                 .containsExactlyInAnyOrder(
@@ -119,7 +129,14 @@ class LogTamperingTest {
                         "low DeleteRule protection-plans",
                         "high the rule to-soc was switched off",
                         "high the rule findings was switched off",
-                        "low DisableRule alarms; refused: AccessDenied");
+                        "low DisableRule alarms; refused: AccessDenied",
+                        "low DisableRule ephemeral-environments",
+                        "low DisableRule pharmacies",
+                        "low DisableRule siemens-sync",
+                        "low DisableRule pathfinding",
+                        "medium DisableRule SOCSecurityAlerts",
+                        "high DisableRule ToSIEM",
+                        "high DisableRule Guard-Duty");
     }
 
     private static List<String> told(SealedFixture fixture, String artifact) {

@@ -34,6 +34,18 @@ class NodeAndNamespaceTest {
                             .isEqualTo(JANE + " put a pod on the node ip-10-0-3-27, with its root mounted");
                 });
         assertThat(created(JANE, "innocent", DEBUGGER)).as("by another name").hasSize(1);
+        assertThat(created(JANE, "innocent", DEBUGGER.replace("\"/\"", "\"//.\"")))
+                .as("as the server takes it, too")
+                .hasSize(1);
+        assertThat(created(JANE, "nsenter-x2x4q", """
+                {"spec":{"nodeName":"n1","hostPID":true,"containers":[{"securityContext":{"privileged":true}}]}}"""))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.severity().word() + " " + finding.because())
+                        .isEqualTo("high " + JANE + " put a pod on the node n1, privileged among its processes"));
+        assertThat(ActivityStage.shown(
+                        created("system:serviceaccount:longhorn-system:longhorn", "instance-manager-x2x4q", DEBUGGER)))
+                .as("what looks after nodes does so, too")
+                .containsExactly("EXE-002 medium");
         assertThat(ActivityStage.shown(created(JANE, "node-debugger-n1-x2x4q", "null")))
                 .as("where no bodies are kept")
                 .containsExactly("EXE-002 medium");
@@ -48,6 +60,9 @@ class NodeAndNamespaceTest {
         assertThat(created(JANE, "backup", DEBUGGER.replace("\"nodeName\":\"ip-10-0-3-27\",", "")))
                 .as("wherever there is room")
                 .isEmpty();
+        assertThat(created(JANE, "node-debugger-n1-x2x4q", DEBUGGER, "?dryRun=All"))
+                .as("nothing came of it")
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -56,7 +71,11 @@ class NodeAndNamespaceTest {
                 "{'metadata':{'labels':{'pod-security.kubernetes.io/enforce':'privileged'}}}",
                 "{'metadata':{'labels':{'pod-security.kubernetes.io/enforce':null}}}",
                 "[{'op':'replace','path':'/metadata/labels/pod-security.kubernetes.io~1enforce','value':'privileged'}]",
-                "[{'op':'remove','path':'/metadata/labels/pod-security.kubernetes.io~1enforce'}]"
+                "[{'op':'remove','path':'/metadata/labels/pod-security.kubernetes.io~1enforce'}]",
+                "[{'op':'move','from':'/metadata/labels/pod-security.kubernetes.io~1enforce','path':'/metadata/labels/a'}]",
+                "[{'op':'replace','path':'/metadata/labels','value':{'pod-security.kubernetes.io/enforce':'privileged'}}]",
+                "[{'op':'remove','path':'/metadata/labels'}]",
+                "{'metadata':{'labels':null}}"
             })
     void aNamespaceThatLetsEveryPodInFromNowOnIsTold(String body) {
         assertThat(ActivityStage.shown(patched(body))).containsExactly("EXE-011 medium");
@@ -68,11 +87,35 @@ class NodeAndNamespaceTest {
                 "{'metadata':{'labels':{'pod-security.kubernetes.io/enforce':'restricted'}}}",
                 "{'metadata':{'labels':{'pod-security.kubernetes.io/warn':'privileged','team':null}}}",
                 "[{'op':'remove','path':'/metadata/labels/team'}]",
+                "[{'op':'add','path':'/metadata/labels','value':{'pod-security.kubernetes.io/enforce':'baseline'}}]",
                 "{}",
                 "null"
             })
     void oneThatIsHeldToAStandardIsNot(String body) {
         assertThat(patched(body)).isEmpty();
+    }
+
+    /** As those who keep a cluster as it is written down ask every few minutes. */
+    @Test
+    void whatWasNotToBeDoneIsNot() {
+        ActivityStage scene = new ActivityStage();
+        ObjectNode entry = scene.kubernetes(
+                "system:serviceaccount:flux-system:kustomize-controller",
+                "patch",
+                "/api/v1/namespaces/agents?dryRun=All&fieldManager=kustomize-controller",
+                "namespaces",
+                "");
+        entry.set("requestObject", FixtureCalls.json("""
+                {"metadata":{"labels":{"pod-security.kubernetes.io/enforce":"privileged"}}}"""));
+        scene.kubernetes(
+                JANE,
+                "create",
+                "/api/v1/namespaces/default/serviceaccounts/a/token?dryRun=All",
+                "serviceaccounts",
+                "token");
+        assertThat(ActivityStage.shown(scene.judge(folder).findings()))
+                .as("of a token, which is given out all the same, it is told")
+                .hasSize(1);
     }
 
     private List<Finding> patched(String body) {
@@ -82,8 +125,12 @@ class NodeAndNamespaceTest {
     }
 
     private List<Finding> created(String by, String name, String body) {
+        return created(by, name, body, "");
+    }
+
+    private List<Finding> created(String by, String name, String body, String query) {
         ActivityStage scene = new ActivityStage();
-        ObjectNode entry = scene.kubernetes(by, "create", "/api/v1/namespaces/default/pods", "pods", "");
+        ObjectNode entry = scene.kubernetes(by, "create", "/api/v1/namespaces/default/pods" + query, "pods", "");
         ((ObjectNode) entry.path("objectRef")).put("name", name);
         entry.set("requestObject", FixtureCalls.json(body));
         return scene.judge(folder).findings();
