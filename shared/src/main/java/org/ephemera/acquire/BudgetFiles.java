@@ -117,14 +117,32 @@ final class BudgetFiles {
         }
     }
 
-    /** Whether a package that is opened now would have one of the hour's places. */
-    boolean hasPlace(Target target, Instant now) throws IOException {
+    /** Whether not even half of the hour's places are taken: the other half is for alerts, which cannot wait. */
+    boolean hasPlaceToSpare(Target target, Instant now) throws IOException {
         return budget.perHour().isEmpty()
                 || place(
                         folder(target, now) + PLACE,
                         Optional.empty(),
                         now,
-                        budget.perHour().getAsInt());
+                        (budget.perHour().getAsInt() + 1) / 2);
+    }
+
+    /**
+     * Takes a place for a follow-up, if one is left: whoever asked before knew that there is. It is not the workload's first package of
+     * the hour, which an alert about another target of it still gets.
+     *
+     * @return the id that it is to have
+     */
+    PackageId takeForFollowUp(Target target, PackageId candidate, Instant now) throws IOException {
+        if (budget.perHour().isEmpty()) {
+            return candidate;
+        }
+        String folder = folder(target, now);
+        PackageId id = together(folder, target, candidate, now);
+        if (id.equals(candidate)) {
+            place(folder + PLACE, Optional.of(id), now, budget.perHour().getAsInt());
+        }
+        return id;
     }
 
     /** True for whoever is the first to find the budget of the hour used up; a minute later, if nobody was told, again. */

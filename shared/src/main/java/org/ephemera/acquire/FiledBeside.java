@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.store.Blob;
@@ -28,7 +30,10 @@ final class FiledBeside {
     private static final String FOLLOWED = "followed.json";
 
     /** Each is a request; they are in no order of time, so that of a storm that goes on one of the first is late. */
-    private static final int MOST_READ = 200;
+    private static final int MOST_READ = 2000;
+
+    /** What the budget left out is filed here by the hundred, and may be about other targets alone: so many are read at once. */
+    private static final int AT_ONCE = 32;
 
     private final EvidenceStore store;
 
@@ -58,18 +63,25 @@ final class FiledBeside {
     /** True if an event about the package's own target came after that moment, or if there are so many that not all came before. */
     boolean isAnyLater(PackageId id, Instant moment) throws IOException {
         List<StoredObject> events = Listing.of(store, folder(id));
-        for (StoredObject object : events.subList(0, Math.min(MOST_READ, events.size()))) {
-            try (InputStream in = store.open(object.key())) {
-                JsonNode event = Json.parse(in);
-                if (event.path(SAME_TARGET).asBoolean()
-                        && Json.instant(event, RECEIVED)
-                                .filter(moment::isBefore)
-                                .isPresent()) {
-                    return true;
-                }
+        int read = Math.min(MOST_READ, events.size());
+        for (int from = 0; from < read; from += AT_ONCE) {
+            List<Callable<Boolean>> questions = new ArrayList<>();
+            for (StoredObject object : events.subList(from, Math.min(from + AT_ONCE, read))) {
+                questions.add(() -> isLater(object, moment));
+            }
+            if (AtOnce.ask(questions).contains(true)) {
+                return true;
             }
         }
         return events.size() > MOST_READ;
+    }
+
+    private boolean isLater(StoredObject object, Instant moment) throws IOException {
+        try (InputStream in = store.open(object.key())) {
+            JsonNode event = Json.parse(in);
+            return event.path(SAME_TARGET).asBoolean()
+                    && Json.instant(event, RECEIVED).filter(moment::isBefore).isPresent();
+        }
     }
 
     /**

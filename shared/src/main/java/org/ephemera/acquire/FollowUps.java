@@ -22,7 +22,7 @@ import org.ephemera.store.Retention;
 /**
  * Finds packages about whose targets alerts came after their windows had ended, and of which nothing newer is collected: each is followed
  * by one more, of the same target and to the moment at which that is opened, once no alert is filed beside the first any more. A
- * follow-up is opened as by an alert: it takes a place of the hour's budget, and alerts that come within ten minutes are filed beside it.
+ * follow-up is opened as by an alert: it takes a place of the hour's budget, of which one half is left to alerts, and alerts that come within ten minutes are filed beside it.
  */
 public final class FollowUps {
     public static final String SOURCE = "ephemera.follow-up";
@@ -78,11 +78,15 @@ public final class FollowUps {
         if (triggers.find(EventKeys.event(request.trigger())).isPresent()) {
             return Optional.of(request); // a run that was cut off began with it
         }
+        if (!budget.hasPlaceToSpare(open.target(), now)) {
+            return Optional
+                    .empty(); // asked first: behind a storm there are hundreds, and each would be read in each run
+        }
         if (!filed.isAnyLater(id, open.window().to().plus(AT_ONCE)) || isCovered(open, now)) {
             filed.followed(id, Optional.empty(), now);
             return Optional.empty();
         }
-        return budget.hasPlace(open.target(), now) ? Optional.of(request) : Optional.empty();
+        return Optional.of(request);
     }
 
     /** Notes that one of these has its follow-up. */

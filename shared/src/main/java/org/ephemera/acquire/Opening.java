@@ -165,9 +165,8 @@ public final class Opening {
 
     private Claimed claim(AcquisitionRequest request, Digest eventKey, Instant now) throws IOException {
         PackageId candidate = PackageId.create(now, random);
-        Claimed wanted = isAlert(request)
-                ? claimSubject(request.target(), candidate, now)
-                : new Claimed(candidate, Admission.NEW);
+        Claimed wanted =
+                isAlert(request) ? claimSubject(request, candidate, now) : new Claimed(candidate, Admission.NEW);
         return claimed(request, eventKey, wanted, now);
     }
 
@@ -177,7 +176,11 @@ public final class Opening {
         return claimed.equals(wanted.id()) ? wanted : new Claimed(claimed, Admission.SAME_EVENT);
     }
 
-    private Claimed claimSubject(Target target, PackageId candidate, Instant now) throws IOException {
+    private Claimed claimSubject(AcquisitionRequest request, PackageId candidate, Instant now) throws IOException {
+        Target target = request.target();
+        if (request.trigger().source().equals(FollowUps.SOURCE)) {
+            return claimSubject(target, candidate, budget.takeForFollowUp(target, candidate, now), now);
+        }
         BudgetFiles.Taken taken = budget.take(target, candidate, now);
         if (taken.instead().isPresent()) {
             return new Claimed(taken.instead().get(), Admission.OVER_BUDGET);
@@ -185,10 +188,14 @@ public final class Opening {
         if (taken.beyond()) {
             beyond.add(taken.id());
         }
-        PackageId id = taken.id();
+        return claimSubject(target, candidate, taken.id(), now);
+    }
+
+    private Claimed claimSubject(Target target, PackageId candidate, PackageId wanted, Instant now) throws IOException {
+        PackageId id = wanted;
         for (Digest span : EventKeys.claimed(target, now)) {
-            id = triggers.claimSubject(span, taken.id(), now);
-            if (!id.equals(taken.id()) && !id.openedAt().isBefore(EventKeys.oldest(now))) {
+            id = triggers.claimSubject(span, wanted, now);
+            if (!id.equals(wanted) && !id.openedAt().isBefore(EventKeys.oldest(now))) {
                 return new Claimed(id, Admission.SAME_SUBJECT);
             }
         }

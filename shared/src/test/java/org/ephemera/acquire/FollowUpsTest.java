@@ -102,6 +102,49 @@ class FollowUpsTest {
         assertThat(run(7300)).hasSize(1);
     }
 
+    /** Half of the hour is left to alerts, which cannot wait: behind a storm there is a follow-up of each package. */
+    @Test
+    void leavesHalfOfTheBudgetToAlerts() throws Exception {
+        budget = Budget.of(Map.of(Budget.SETTING, "5"));
+        for (String task : List.of("a", "b", "c", "d", "e")) {
+            alert(0, "first-" + task, task);
+            alert(180, "later-" + task, task);
+        }
+        assertThat(run(700)).isEmpty();
+        assertThat(run(3600)).hasSize(3);
+        assertThat(alert(3660, "new-f", "f").admission()).isEqualTo(Admission.NEW);
+        assertThat(run(4300)).as("the rest waits").isEmpty();
+        assertThat(run(7200)).hasSize(2);
+    }
+
+    /** A workload's first capture of the hour is never dropped: a follow-up of one of its tasks is none of another. */
+    @Test
+    void isNotTheWorkloadsFirstPackageOfTheHour() throws Exception {
+        budget = Budget.of(Map.of(Budget.SETTING, "1"));
+        open(Requests.alert("e-1", task("1")));
+        clock.set(FIRST.plusSeconds(180));
+        open(Requests.alert("e-2", task("1")));
+        assertThat(run(3600)).hasSize(1);
+        clock.set(FIRST.plusSeconds(3660));
+        assertThat(open(Requests.alert("e-3", task("2"))).admission()).isEqualTo(Admission.NEW);
+    }
+
+    /** A storm of a workload's other tasks, which the budget left out, says nothing of this one, however many they are. */
+    @Test
+    void isNoPackageForHundredsThatAreAboutOthers() throws Exception {
+        budget = Budget.of(Map.of(Budget.SETTING, "1"));
+        PackageId first = open(Requests.alert("e-0", task("0"))).open().packageId();
+        clock.set(FIRST.plusSeconds(60));
+        Opened left = open(Requests.alert("e-1", task("1")));
+        assertThat(left.open().packageId()).isEqualTo(first);
+        TriggerFile triggers = new TriggerFile(store);
+        for (int other = 2; other <= 250; other++) {
+            AcquisitionRequest request = Requests.alert("e-" + other, task("" + other));
+            triggers.fileBeside(EventKeys.event(request.trigger()), first, request.event(), false, clock.instant());
+        }
+        assertThat(run(3600)).isEmpty();
+    }
+
     /** Ten minutes are over in the midst of a span that an alert had claimed for the package before. */
     @Test
     void anAlertAfterTenMinutesIsANewOneWhoeverCameBefore() throws Exception {

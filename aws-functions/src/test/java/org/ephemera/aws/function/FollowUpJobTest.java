@@ -33,6 +33,7 @@ class FollowUpJobTest {
     @TempDir(factory = InMemory.class)
     Path folder;
 
+    /** The first has the only place of the hour. */
     @Test
     void isCollectedAndSealedByTheScheduleOnce() throws Exception {
         Path key = folder.resolve("key.pem");
@@ -42,20 +43,25 @@ class FollowUpJobTest {
                 "AWS_SECRET_ACCESS_KEY", "test",
                 "AWS_REGION", "eu-central-1",
                 "EPHEMERA_STORE", "file:" + folder.resolve("evidence"),
+                "EPHEMERA_BUDGET", "1",
                 "EPHEMERA_SIGNER", "file:" + key);
         try (AwsRuntime runtime = AwsRuntime.of(settings, clock)) {
             alert(runtime, "e-1");
             clock.step(Duration.ofMinutes(3));
             alert(runtime, "e-2");
             clock.step(Duration.ofMinutes(9));
+            assertThat(swept(runtime).at("/followUps/waiting").asInt()).isOne();
+            clock.step(Duration.ofMinutes(49));
             JsonNode opened = swept(runtime).at("/followUps/opened");
             assertThat(opened).hasSize(1);
             PackageId id = new PackageId(opened.path(0).asText());
             Standing standing = Standing.read(runtime.site().store(), id);
             assertThat(standing.state()).isEqualTo(Standing.State.SEALED);
-            assertThat(standing.open().window().to()).isEqualTo(FIRST.plus(Duration.ofMinutes(12)));
+            assertThat(standing.open().window().to()).isEqualTo(FIRST.plus(Duration.ofMinutes(61)));
             Strangers.accept(runtime.site().store(), id, runtime.site().signer().publicKey());
-            assertThat(swept(runtime).at("/followUps/opened")).isEmpty();
+            JsonNode after = swept(runtime).path("followUps");
+            assertThat(after.path("opened")).isEmpty();
+            assertThat(after.path("waiting").asInt()).isZero();
         }
     }
 
