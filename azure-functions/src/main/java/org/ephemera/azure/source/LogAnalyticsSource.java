@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.ephemera.bag.Cursor;
 import org.ephemera.bag.Page;
 import org.ephemera.bag.PlannedItem;
@@ -55,10 +54,7 @@ public final class LogAnalyticsSource implements EvidenceSource {
     /** Two may search at once, and whoever is throttled then waits for others' searches to end, which take their time. */
     private static final int MOST_SEARCHES = 3;
 
-    private static final int OK = 200;
     private static final int NO_CONTENT = 204;
-    private static final int BAD_REQUEST = 400;
-    private static final int TIMED_OUT = 504;
 
     public static final Artifact ARTIFACT = new Artifact(
             "azure.loganalytics.rows",
@@ -134,7 +130,7 @@ public final class LogAnalyticsSource implements EvidenceSource {
                     if (refused.refusal().status() == NO_CONTENT) {
                         return finished(item, withoutData(item, progress), progress);
                     }
-                    boolean split = isTooMuch(refused.refusal()) && !isShortest(span);
+                    boolean split = TableRefusals.isTooMuch(refused.refusal()) && !isShortest(span);
                     if (turns.isSearch() && !split) {
                         searches++;
                         if (searches >= MOST_SEARCHES || !Refusals.mayPass(refused.refusal())) {
@@ -144,15 +140,15 @@ public final class LogAnalyticsSource implements EvidenceSource {
                                     Refusals.outcome(refused.refusal()).message());
                             progress = progress.passed(window);
                         }
-                    } else if (isOfPlan(refused.refusal())) {
+                    } else if (TableRefusals.isOfPlan(refused.refusal())) {
                         turns = turns.areTogether() ? turns.apart() : search(turns, recorder);
                         progress = progress.again(turns.isSearch() ? searchable(window) : window);
-                    } else if (isOfQuestionTogether(refused.refusal(), turns)) {
+                    } else if (TableRefusals.isOfQuestionTogether(refused.refusal(), turns)) {
                         turns = turns.apart();
                         progress = progress.again(window);
-                    } else if (isNoTable(refused.refusal()) && !turns.areTogether()) {
+                    } else if (TableRefusals.isNoTable(refused.refusal()) && !turns.areTogether()) {
                         progress = progress.passed(window);
-                    } else if (isOfQuestionAlone(refused.refusal(), turns, item)) {
+                    } else if (TableRefusals.isOfQuestionAlone(refused.refusal(), turns, item)) {
                         turns = turns.refused(
                                 Refusals.outcome(refused.refusal()).message());
                         progress = progress.passed(window);
@@ -238,16 +234,6 @@ public final class LogAnalyticsSource implements EvidenceSource {
                 : window;
     }
 
-    /**
-     * The query took too long, or its answer did, which had begun or for which the whole call was waited: half of it may not. What several
-     * attempts were made for, those that were throttled not counted, may be the network's fault.
-     */
-    private static boolean isTooMuch(Refusal refusal) {
-        return refusal.status() == TIMED_OUT
-                || (refusal.code().equals(Refusal.OUT_OF_TIME)
-                        && (refusal.status() == OK || refusal.attempts() - refusal.throttles() == 1));
-    }
-
     private static boolean isShortest(TimeWindow span) {
         return span.length().compareTo(SHORTEST) <= 0;
     }
@@ -327,31 +313,6 @@ public final class LogAnalyticsSource implements EvidenceSource {
                 + " are there, the rest is not: " + why + "; ask for a shorter time with --from and --to");
     }
 
-    /** None of the tables is there: a fuzzy union passes over those that are not, and fails if no one is left. */
-    private static boolean isNoTable(Refusal refusal) {
-        return refusal.status() == BAD_REQUEST
-                && Stream.of("Failed to resolve table", "at least one operand that can be evaluated successfully")
-                        .anyMatch(refusal.message()::contains);
-    }
-
-    /** What is wrong with one table, as another plan that this program does not know, is to cost no rows of the others. */
-    private static boolean isOfQuestionTogether(Refusal refusal, TableTurns turns) {
-        return refusal.status() == BAD_REQUEST && turns.areTogether() && !isNoTable(refusal);
-    }
-
-    /** There are others, whose rows do not depend on it. */
-    private static boolean isOfQuestionAlone(Refusal refusal, TableTurns turns, PlannedItem item) {
-        return refusal.status() == BAD_REQUEST
-                && !turns.areTogether()
-                && LogTables.of(item).names().size() > 1;
-    }
-
-    /** The table, or one of them, is in a plan for which there is another API, which takes one table and less of a query. */
-    private static boolean isOfPlan(Refusal refusal) {
-        return refusal.status() == BAD_REQUEST
-                && Stream.of("Basic Logs table", "Auxiliary Logs table").anyMatch(refusal.message()::contains);
-    }
-
     /** A workspace that has no row in any table answers so, with no body, whatever it is asked. */
     private static Outcome withoutData(PlannedItem item, RowProgress progress) {
         String none = "the workspace has no data at all";
@@ -363,7 +324,7 @@ public final class LogAnalyticsSource implements EvidenceSource {
     }
 
     private static Outcome refused(PlannedItem item, Refusal refusal, RowProgress progress) {
-        if (isNoTable(refusal)) {
+        if (TableRefusals.isNoTable(refusal)) {
             String missing = LogTables.of(item).missing();
             return new Outcome.NotEnabled("the workspace has none of the tables " + missing
                     + "; it says the same to a caller who may not read them, who needs " + TABLES);
