@@ -37,6 +37,7 @@ class LauncherTest {
         Files.copy(Path.of("../.mvn/tools.sh"), root.resolve(".mvn/tools.sh"));
         Path dist = root.resolve("target/dist");
         Files.createDirectories(dist.resolve(DIGEST).resolve("lib"));
+        Files.writeString(dist.resolve(DIGEST).resolve("lib/a-library.jar"), "");
         Files.writeString(dist.resolve(DIGEST).resolve("lib/ephemera-cli.jar"), "");
         Files.writeString(dist.resolve("current"), DIGEST + " unknown\n");
         Path jdk = folder.resolve("jdk");
@@ -94,6 +95,16 @@ class LauncherTest {
     @Test
     void startsWithAJvmThatKnowsAnOptionNoMore() throws Exception {
         assertThat(run(Map.of(), "collect", "task")).last().asString().startsWith("<-XX:+IgnoreUnrecognizedVMOptions>");
+    }
+
+    /** One that comes twice JDK 21 leaves out when it makes a cache, which it then finds to be of another class path. */
+    @Test
+    void namesEachJarOnceAndOursFirst() throws Exception {
+        String lib = root + "/target/dist/" + DIGEST + "/lib/";
+
+        assertThat(run(Map.of(), "collect", "task"))
+                .allSatisfy(
+                        line -> assertThat(line).contains("<-cp><" + lib + "ephemera-cli.jar:" + lib + "a-library.jar>"));
     }
 
     /** @return what each Java was asked, a line each, in their order */
