@@ -206,7 +206,7 @@ class AcquisitionTest {
 
     /** The closing record is written before the seal, so only an error can tell of the seal's own lock. */
     @Test
-    void aSealThatIsNotLockedAsAskedIsSaidUntilItIs() throws IOException {
+    void aSealThatIsNotLockedAsAskedIsSaidUntilItIs() throws Exception {
         Lock asked = new Lock(Retention.Mode.COMPLIANCE, Optional.of(Instant.parse("2099-01-01T00:00:00Z")), false);
         RememberingStore locking = new RememberingStore(store, asked, Layout.SEAL, Lock.NONE);
         Acquisition acquisition = acquisition(SOURCES, locking);
@@ -220,6 +220,7 @@ class AcquisitionTest {
         }
         locking.lock(opened.open().packageId().prefix() + Layout.SEAL, asked);
         assertThat(acquisition.seal(opened).statement().status()).isEqualTo("complete");
+        assertVerified(opened);
     }
 
     /** A store shows none to whoever may not see it: that he would be told to do without retention helps nobody. */

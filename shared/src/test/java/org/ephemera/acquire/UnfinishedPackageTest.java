@@ -32,6 +32,8 @@ import org.ephemera.testing.InMemory;
 import org.ephemera.testing.PagedSource;
 import org.ephemera.testing.Requests;
 import org.ephemera.testing.SetClock;
+import org.ephemera.testing.Strangers;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +45,11 @@ class UnfinishedPackageTest {
     Path folder;
 
     private final SetClock clock = new SetClock(Instant.parse("2026-11-26T09:00:00Z"));
+
+    @AfterEach
+    void strangersAcceptWhatWasSealed() throws IOException {
+        Strangers.acceptAll(folder);
+    }
 
     @Test
     void isNeitherListedNorReadAgainWhenTheTimeOfTheRunIsOver() throws Exception {

@@ -33,6 +33,7 @@ import org.ephemera.seal.Seal;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
+import org.ephemera.testing.Strangers;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.VerificationReport;
 
@@ -141,6 +142,7 @@ final class ClusterDesk {
                 }
             }
         }
+        Strangers.accept(packageFolder, signer.publicKey());
         VerificationReport report =
                 PackageVerifier.verify(store, seal.statement().packageId(), signer.publicKey());
         return new GatheredCluster(packageFolder, seal, log, report);

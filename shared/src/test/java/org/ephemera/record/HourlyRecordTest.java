@@ -29,6 +29,7 @@ import org.ephemera.testing.InMemory;
 import org.ephemera.testing.InterceptedStore;
 import org.ephemera.testing.SetClock;
 import org.ephemera.testing.Strangers;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,11 @@ class HourlyRecordTest {
         store = DirectoryEvidenceStore.open(folder.resolve("evidence"));
         PemSigner.create(folder.resolve("key.pem"));
         signer = PemSigner.open(folder.resolve("key.pem"));
+    }
+
+    @AfterEach
+    void strangersAcceptWhatWasSealed() throws IOException {
+        Strangers.acceptAll(folder);
     }
 
     @Test
@@ -84,7 +90,6 @@ class HourlyRecordTest {
             assertThat(hour.outcomes())
                     .containsEntry("recorder.events", "COLLECTED: 150 events")
                     .containsEntry("recorder.definitions", "PARTIAL: 4 definitions, 1 refused");
-            Strangers.accept(store, made.get(i), signer.publicKey());
         }
         assertThat(packaged("w-2")).as("nothing is left to do").isEmpty();
     }
@@ -246,7 +251,6 @@ class HourlyRecordTest {
         HourContent hour = HourContent.of(store, id);
         assertThat(hour.received()).doesNotHaveDuplicates().hasSize(2200);
         assertThat(hour.outcomes()).containsEntry("recorder.events", "COLLECTED: 2200 events");
-        Strangers.accept(store, id, signer.publicKey());
     }
 
     @Test

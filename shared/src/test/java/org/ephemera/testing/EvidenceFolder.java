@@ -124,13 +124,7 @@ public final class EvidenceFolder {
                 }
             }
         }
-        try {
-            Strangers.accept(packageFolder, signer.publicKey());
-        } catch (IOException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException("the package could not be shown to strangers", e);
-        }
+        Strangers.accept(packageFolder, signer.publicKey());
         VerificationReport report =
                 PackageVerifier.verify(store, seal.statement().packageId(), signer.publicKey());
         return new Gathered(packageFolder, seal, List.copyOf(log), report);

@@ -57,7 +57,8 @@ public final class Rehearsal {
     /** How many calls of the store an acquisition makes that nothing disturbs. */
     public int calls() throws IOException {
         FailingStore counting = FailingStore.never(store);
-        acquire(counting, "alive", "undisturbed");
+        PackageId id = acquire(counting, "alive", "undisturbed");
+        Strangers.accept(store, id, signer.publicKey());
         return counting.calls();
     }
 
@@ -77,6 +78,7 @@ public final class Rehearsal {
 
         VerificationReport report = PackageVerifier.verify(store, id, signer.publicKey());
         assertThat(report.verdict()).as("%s: %s", event, report).isEqualTo(Verdict.INTACT);
+        Strangers.acceptFirstOfKind(store, id, signer.publicKey());
         SealedContent content = SealedContent.of(store, id).isWholeAndOnce();
         assertThat(content.outcomes()).as(event).hasSize(2);
         assertThat(content.answers()).as(event).hasSize(1 + pages);

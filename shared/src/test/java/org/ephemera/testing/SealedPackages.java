@@ -39,7 +39,7 @@ import org.ephemera.seal.TimestampAuthority;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 
-/** Makes real packages, sealed with a key of their own, from sources that answer from memory. */
+/** Makes real packages, sealed with a key of their own, from sources that answer from memory; strangers see the first of each kind. */
 public final class SealedPackages {
     private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
     private static final Artifact LOG = PagedSource.artifact("test.log", Volatility.V4);
@@ -122,7 +122,9 @@ public final class SealedPackages {
         Opened opened =
                 acquisition.open(Requests.byHand(name, org.ephemera.store.Retention.NONE), List.of(TASK, MEMORY));
         acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
-        return acquisition.seal(opened);
+        Seal seal = acquisition.seal(opened);
+        Strangers.acceptFirstOfKind(store, opened.open().packageId(), signer.publicKey());
+        return seal;
     }
 
     public Path store() {

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ephemera.bag.DirectoryPackage;
@@ -38,10 +40,12 @@ public final class Strangers {
     private static final Pattern NOT_ON_WINDOWS =
             Pattern.compile("(?i).*[. ]|(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:[.].*)?");
 
+    private static final Set<PackageKind> SHOWN = ConcurrentHashMap.newKeySet();
+
     private Strangers() {}
 
     /** Fails unless all of them accept the package, whose folder is named as it is in its store. */
-    public static void accept(Path place, ECPublicKey key) throws Exception {
+    public static void accept(Path place, ECPublicKey key) throws IOException {
         VerificationReport report = PackageVerifier.verify(
                 new DirectoryPackage(place), key, Optional.of(String.valueOf(place.getFileName())));
         assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.INTACT);
@@ -53,6 +57,9 @@ public final class Strangers {
             cosign(place, pem);
             bagIt(place);
             onWindowsToo(place);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while strangers looked at " + place, e);
         } finally {
             Files.deleteIfExists(tools.resolve("key.pem"));
             Files.deleteIfExists(tools.resolve("verify.sh"));
@@ -61,7 +68,7 @@ public final class Strangers {
     }
 
     /** The same for a package in a store that is no folder: it is fetched first. */
-    public static void accept(EvidenceStore store, PackageId id, ECPublicKey key) throws Exception {
+    public static void accept(EvidenceStore store, PackageId id, ECPublicKey key) throws IOException {
         Path place = Files.createTempDirectory("fetched").resolve(id.value());
         try {
             for (StoredObject object : Listing.of(store, id.prefix())) {
@@ -79,12 +86,41 @@ public final class Strangers {
         }
     }
 
+    /** The same for every sealed package in a store that is no folder, all of one key. */
+    public static void acceptAll(EvidenceStore store, ECPublicKey key) throws IOException {
+        for (PackageId id : sealed(store)) {
+            accept(store, id, key);
+        }
+    }
+
+    /** The same for one that a test makes by the dozen: they see the first of each kind that this process makes. */
+    public static void acceptFirstOfKind(EvidenceStore store, PackageId id, ECPublicKey key) throws IOException {
+        if (SHOWN.add(PackageKind.of(store, id))) {
+            accept(store, id, key);
+        }
+    }
+
+    /** The same for all of a store. */
+    public static void acceptFirstOfEachKind(EvidenceStore store, ECPublicKey key) throws IOException {
+        for (PackageId id : sealed(store)) {
+            acceptFirstOfKind(store, id, key);
+        }
+    }
+
+    private static List<PackageId> sealed(EvidenceStore store) throws IOException {
+        return Listing.of(store, "packages/").stream()
+                .map(StoredObject::key)
+                .filter(key -> key.endsWith("/" + Layout.SEAL))
+                .map(key -> new PackageId(key.split("/", -1)[4]))
+                .toList();
+    }
+
     /**
      * The same for every sealed package below a folder.
      *
      * @param folder holds the keys too, private or public, each in a file {@code *.pem}
      */
-    public static void acceptAll(Path folder) throws Exception {
+    public static void acceptAll(Path folder) throws IOException {
         for (Path seal : files(folder, Layout.SEAL)) {
             DsseEnvelope envelope = DsseEnvelope.parse(Files.readAllBytes(seal));
             accept(Objects.requireNonNull(seal.getParent()), key(folder, envelope.keyId()));
@@ -123,7 +159,7 @@ public final class Strangers {
         assertThat(result.exit()).as(result.output()).isZero();
     }
 
-    public static void cosign(Path place, Path key) throws Exception {
+    public static void cosign(Path place, Path key) throws InterruptedException {
         Shell.Result result;
         try {
             result = Shell.run(
@@ -154,9 +190,13 @@ public final class Strangers {
         }
     }
 
-    private static void bagIt(Path place) throws Exception {
+    private static void bagIt(Path place) throws IOException, InterruptedException {
         try (BagVerifier verifier = new BagVerifier()) {
             verifier.isValid(new BagReader().read(place), false);
+        } catch (IOException | InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new AssertionError("the BagIt library does not accept " + place, e);
         }
     }
 }

@@ -165,12 +165,13 @@ public record Sweeps(
         }
     }
 
-    /** True if every package of a store is sealed and as it was sealed. */
+    /** True if every package of a store is sealed and as it was sealed; strangers see one of each kind. */
     public boolean areIntact(EvidenceStore store) throws IOException {
         for (PackageId id : packages(store)) {
             if (PackageVerifier.verify(store, id, signer.publicKey()).verdict() != Verdict.INTACT) {
                 return false;
             }
+            Strangers.acceptFirstOfKind(store, id, signer.publicKey());
         }
         return true;
     }

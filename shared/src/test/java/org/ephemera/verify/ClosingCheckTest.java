@@ -127,7 +127,7 @@ class ClosingCheckTest {
         "'\"what\" : \"the last pull of another\"', '\"what\" : \"the last pull of an image, which was never\"', changes",
     })
     void whatItDoesNotSayIsFound(String text, String by, String said) throws Exception {
-        Path sealed = seal(acquisition().open(Requests.byHand("closing", Retention.NONE), List.of(CALLER)));
+        Path sealed = sealed();
         assertFound(sealed, text, by, said);
     }
 
@@ -151,7 +151,7 @@ class ClosingCheckTest {
     /** As many, and each of them known: only which of them brought what is not so. */
     @Test
     void bodiesOfEachOthersRequestsAreFound() throws Exception {
-        Path sealed = seal(acquisition().open(Requests.byHand("closing", Retention.NONE), List.of(CALLER)));
+        Path sealed = sealed();
         new Forgery(sealed)
                 .replace(Layout.INDEX, "\"q3000\"", "\"x\"")
                 .replace(Layout.INDEX, "\"q1000\"", "\"q3000\"")
@@ -176,7 +176,7 @@ class ClosingCheckTest {
         "'[\"q-7000\",\"q3000\",\"q-2000\",\"q12000\",\"q1000\"]', '\"q-7000\"', BROKEN",
     })
     void requestsAreHeldToTheLogInWhateverOrder(String text, String by, Verdict verdict) throws Exception {
-        Path sealed = seal(acquisition().open(Requests.byHand("closing", Retention.NONE), List.of(CALLER)));
+        Path sealed = sealed();
         new Forgery(sealed).replace(Layout.OUTCOMES, text, by).sealAgain(signer);
 
         assertThat(verify(sealed).verdict()).isEqualTo(verdict);
@@ -185,7 +185,7 @@ class ClosingCheckTest {
     /** Of several notes whoever seals takes the last; in which order segments of two attempts come, nobody is held to. */
     @Test
     void anyOfTheCallersThatWereNotedIsTaken() throws Exception {
-        Path sealed = seal(acquisition().open(Requests.byHand("closing", Retention.NONE), List.of(CALLER)));
+        Path sealed = sealed();
         new Forgery(sealed)
                 .replace(Layout.PACKAGE, "arn:test:second", "arn:test:first")
                 .sealAgain(signer);
@@ -214,9 +214,18 @@ class ClosingCheckTest {
                                 + " 2026-11-25T12:00:00Z"));
     }
 
+    /** As it is before anybody alters it. */
+    private Path sealed() throws IOException {
+        Opened opened = acquisition().open(Requests.byHand("closing", Retention.NONE), List.of(CALLER));
+        Path sealed = seal(opened);
+        Strangers.acceptFirstOfKind(store, opened.open().packageId(), signer.publicKey());
+        return sealed;
+    }
+
     private Path unanswered() throws IOException {
         Opened opened = acquisition().open(Requests.byHand("closing", Retention.NONE), List.of(CALLER));
         acquisition().seal(opened);
+        Strangers.acceptFirstOfKind(store, opened.open().packageId(), signer.publicKey());
         return folder.resolve("evidence").resolve(opened.open().packageId().prefix());
     }
 

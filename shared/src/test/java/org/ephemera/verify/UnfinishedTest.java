@@ -27,6 +27,7 @@ import org.ephemera.collect.Workers;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Volatility;
 import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
 import org.ephemera.testing.Forgery;
 import org.ephemera.testing.PagedSource;
@@ -92,11 +93,12 @@ class UnfinishedTest {
     /** One item has two answers and the other none; of neither is it known whether there is more. */
     private Path seal(boolean gaveUp) throws IOException {
         Clock clock = Clock.fixed(Instant.parse("2026-11-25T12:00:00Z"), ZoneOffset.UTC);
+        EvidenceStore store = DirectoryEvidenceStore.open(packages.store());
         Acquisition acquisition = new Acquisition(
                 List.of(
                         new Paused(new PagedSource(SOME, 2, 20, List.of())),
                         new Paused(new PagedSource(NONE, 0, 20, List.of()))),
-                DirectoryEvidenceStore.open(packages.store()),
+                store,
                 packages.signer(),
                 Optional.empty(),
                 Workers.unknown("test"),
@@ -110,6 +112,7 @@ class UnfinishedTest {
         } else {
             acquisition.seal(opened);
         }
+        Strangers.acceptFirstOfKind(store, opened.open().packageId(), packages.key());
         return packages.store().resolve(opened.open().packageId().prefix());
     }
 

@@ -41,6 +41,7 @@ import org.ephemera.testing.FailingStore;
 import org.ephemera.testing.PagedSource;
 import org.ephemera.testing.Requests;
 import org.ephemera.testing.SetClock;
+import org.ephemera.testing.Strangers;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.Verdict;
 import org.ephemera.verify.VerificationReport;
@@ -171,9 +172,16 @@ public final class ChaosSchedule {
                 .map(object -> object.key().split("/", -1)[4])
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(packages).hasSize(TASKS);
+        int shown = random.nextInt(TASKS);
         for (String id : packages) {
-            VerificationReport report = PackageVerifier.verify(store, new PackageId(id), signer.publicKey());
+            PackageId made = new PackageId(id);
+            VerificationReport report = PackageVerifier.verify(store, made, signer.publicKey());
             assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.INTACT);
+            if (shown-- == 0) {
+                Strangers.accept(store, made, signer.publicKey());
+            } else {
+                Strangers.acceptFirstOfKind(store, made, signer.publicKey());
+            }
             assertThat(announced).containsKey(id);
         }
         long keys = Listing.of(store, "triggers/").stream()

@@ -34,6 +34,7 @@ import org.ephemera.testing.InMemory;
 import org.ephemera.testing.PagedSource;
 import org.ephemera.testing.Requests;
 import org.ephemera.testing.SetClock;
+import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +87,7 @@ class ForeignSealTest {
                 assertThat(done.seal().statement().keyId()).isEqualTo(PublicKeys.keyId(ours.publicKey()));
             });
             assertThat(told).hasSize(1);
+            Strangers.accept(store, id, ours.publicKey());
         }
     }
 
@@ -142,6 +144,7 @@ class ForeignSealTest {
     private PackageId sealed(String event, PemSigner signer) throws IOException {
         PackageId id = opened(event);
         assertThat(work(id, 1, signer)).isInstanceOf(Worked.Sealed.class);
+        Strangers.accept(store, id, signer.publicKey());
         return id;
     }
 

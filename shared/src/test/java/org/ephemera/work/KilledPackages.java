@@ -22,6 +22,7 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Listing;
 import org.ephemera.store.StoredObject;
 import org.ephemera.testing.SealedContent;
+import org.ephemera.testing.Strangers;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.Verdict;
 import org.ephemera.verify.VerificationReport;
@@ -69,6 +70,7 @@ record KilledPackages(Workplace workplace, List<String> created, Set<String> poi
         VerificationReport report =
                 PackageVerifier.verify(store, id, workplace.signer().publicKey());
         assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.INTACT);
+        Strangers.accept(store, id, workplace.signer().publicKey());
         SealedContent content = SealedContent.of(store, id).isWhole();
         Set<String> planned = Progress.read(store, Progress.openRecord(store, id)).items().stream()
                 .map(PlannedItem::item)

@@ -47,6 +47,7 @@ import org.ephemera.testing.LocalAuthority;
 import org.ephemera.testing.PagedSource;
 import org.ephemera.testing.Requests;
 import org.ephemera.testing.SetClock;
+import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -149,6 +150,7 @@ class OverdueTest {
         assertThat(overdue.askForTimestamps(Deadline.in(clock, Duration.ofMinutes(1))))
                 .isEmpty();
         assertThat(told).hasSize(1);
+        Strangers.acceptAll(folder);
     }
 
     /** It is told of once; one that somebody brings back goes on, as after a delete marker was taken away. */

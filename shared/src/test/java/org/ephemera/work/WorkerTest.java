@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,6 +45,8 @@ import org.ephemera.testing.InterceptedStore;
 import org.ephemera.testing.PagedSource;
 import org.ephemera.testing.Requests;
 import org.ephemera.testing.SetClock;
+import org.ephemera.testing.Strangers;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,6 +70,11 @@ class WorkerTest {
         Path key = folder.resolve("key.pem");
         PemSigner.create(key);
         signer = PemSigner.open(key);
+    }
+
+    @AfterEach
+    void strangersAcceptWhatWasSealed() throws IOException {
+        Strangers.acceptAll(folder);
     }
 
     @Test
@@ -201,6 +209,7 @@ class WorkerTest {
         assertThatThrownBy(() -> worker(store, Announcer.NOBODY).work(queued.getFirst(), 1, inAMinute()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("larger than any seal");
+        Files.delete(folder.resolve("evidence/" + id.prefix() + Layout.SEAL));
     }
 
     /** A queue counts what a function that was throttled never saw: then nothing was tried, and there is all to collect. */
