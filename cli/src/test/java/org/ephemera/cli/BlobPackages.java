@@ -16,6 +16,7 @@ import org.ephemera.lab.azure.keyvault.SimulatedVault;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.testing.SealedPackages;
+import org.ephemera.testing.Strangers;
 
 /**
  * Packages about a container group of the simulated Azure, collected at the command line into Azurite, signed in a simulated
@@ -46,11 +47,14 @@ final class BlobPackages implements AutoCloseable {
         this.desk = bare;
     }
 
-    /** Collects one more, which the owner of the key then has in a folder. */
+    /** Collects one more, which strangers accept and the owner of the key then has in a folder. */
     Path make() throws IOException {
         Ran ran = desk.run("collect", scenario.target(), "--reason", "a test", "--json");
         assertThat(ran.exit()).as(ran.err()).isEqualTo(ExitCode.WRONG.number());
-        return keeping.readBack(new PackageId(ran.json().path("packageId").asText()), folder.resolve("read-back"));
+        Path place =
+                keeping.readBack(new PackageId(ran.json().path("packageId").asText()), folder.resolve("read-back"));
+        Strangers.accept(place, keeping.key());
+        return place;
     }
 
     BlobKeeping keeping() {

@@ -11,6 +11,7 @@ import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.ClusterState;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.testing.SealedPackages;
+import org.ephemera.testing.Strangers;
 
 /** Packages about a pod of a simulated cluster, to which a kubeconfig leads. */
 final class ClusterPackages implements AutoCloseable {
@@ -36,16 +37,21 @@ final class ClusterPackages implements AutoCloseable {
                                 .toString());
     }
 
-    /** Collects one more. */
+    /** Collects one more, which strangers accept. */
     Path make() throws IOException {
         Ran ran = desk.run("collect", ShopCluster.TARGET, "--reason", "a test", "--json");
         assertThat(ran.exit()).as(ran.err()).isZero();
-        return desk.folder().resolve(ran.json().path("location").asText());
+        Path place = desk.folder().resolve(ran.json().path("location").asText());
+        Strangers.accept(place, PemSigner.open(key()).publicKey());
+        return place;
     }
 
     SealedPackages ours() throws IOException {
-        Path key = desk.folder().resolve("home/.config/ephemera/signing-key.pem");
-        return SealedPackages.in(desk.folder().resolve("ours"), PemSigner.open(key));
+        return SealedPackages.in(desk.folder().resolve("ours"), PemSigner.open(key()));
+    }
+
+    private Path key() {
+        return desk.folder().resolve("home/.config/ephemera/signing-key.pem");
     }
 
     SealedPackages theirs() throws IOException {

@@ -136,6 +136,8 @@ class CollectToBlobTest {
             assertThat(locking.run("collect", "--resume", id, "--store", store, "--json")
                             .json())
                     .isEqualTo(ran.json());
+            Strangers.accept(
+                    opened(azurite.connection()), new PackageId(id), PublicKeys.fromPem(Files.readString(key)));
             // A hold that somebody cleared shows, though the policy stands.
             Azurite.containerOf(worm.endpoint(), container)
                     .getBlobClient("cases/one/" + prefix(id) + "seal.dsse.json")

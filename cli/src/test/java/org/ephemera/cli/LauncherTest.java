@@ -103,8 +103,8 @@ class LauncherTest {
         String lib = root + "/target/dist/" + DIGEST + "/lib/";
 
         assertThat(run(Map.of(), "collect", "task"))
-                .allSatisfy(
-                        line -> assertThat(line).contains("<-cp><" + lib + "ephemera-cli.jar:" + lib + "a-library.jar>"));
+                .allSatisfy(line ->
+                        assertThat(line).contains("<-cp><" + lib + "ephemera-cli.jar:" + lib + "a-library.jar>"));
     }
 
     /** @return what each Java was asked, a line each, in their order */

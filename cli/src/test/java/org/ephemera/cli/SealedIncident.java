@@ -24,11 +24,12 @@ import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.seal.PemSigner;
+import org.ephemera.testing.Strangers;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.VerificationReport;
 
 /**
- * A scenario of the simulated clouds, collected by the code of the function that takes its alert, and sealed.
+ * A scenario of the simulated clouds, collected by the code of the function that takes its alert, sealed, and shown to strangers.
  *
  * @param calls everything that the simulated cloud was asked
  */
@@ -81,7 +82,7 @@ public record SealedIncident(Path folder, PackageId id, PemSigner signer, List<R
                     .handleRequest(new ByteArrayInputStream(scenario.alert()), answer, new LocalInvocation(line -> {}));
             PackageId id = id(answer.toByteArray());
             seal(runtime.site().acquisition("test", CollectionListener.NONE), id);
-            return new SealedIncident(folder, id, signer, cloud.calls());
+            return shown(new SealedIncident(folder, id, signer, cloud.calls()));
         }
     }
 
@@ -108,8 +109,15 @@ public record SealedIncident(Path folder, PackageId id, PemSigner signer, List<R
                     .answer(scenario.alert(), "test")
                     .json()));
             seal(runtime.site().acquisition("test", CollectionListener.NONE), id);
-            return new SealedIncident(folder, id, signer, azure.calls());
+            return shown(new SealedIncident(folder, id, signer, azure.calls()));
         }
+    }
+
+    private static SealedIncident shown(SealedIncident incident) throws IOException {
+        Strangers.accept(
+                incident.folder().resolve(incident.id().prefix()),
+                incident.signer().publicKey());
+        return incident;
     }
 
     /** Opens the package; the caller closes it. */

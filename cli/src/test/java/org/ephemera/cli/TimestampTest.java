@@ -17,6 +17,7 @@ import org.ephemera.cli.Desk.Ran;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.seal.PublicKeys;
 import org.ephemera.testing.LocalAuthority;
 import org.ephemera.testing.Shell;
 import org.ephemera.testing.Strangers;
@@ -211,8 +212,10 @@ class TimestampTest {
         assertThat(wrong.err()).contains("holds no certificate", "--tsa-root");
     }
 
-    private Ran collect() {
-        return desk.run("collect", scenario.taskArn(), "--tsa", authority.address(), "--json");
+    private Ran collect() throws IOException {
+        Ran ran = desk.run("collect", scenario.taskArn(), "--tsa", authority.address(), "--json");
+        Strangers.accept(place(ran), PublicKeys.fromPem(Files.readString(Path.of(key()))));
+        return ran;
     }
 
     private Path place(Ran collected) {

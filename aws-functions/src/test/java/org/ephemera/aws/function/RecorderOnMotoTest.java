@@ -112,6 +112,7 @@ class RecorderOnMotoTest {
                 hour(runtime, made.get(0), 0, 150);
                 hour(runtime, made.get(1), 150, 300);
                 assertThat(packaged(runtime, "sweep-2")).isEmpty();
+                strangersAccept(runtime);
             }
         }
     }
@@ -163,7 +164,7 @@ class RecorderOnMotoTest {
                     .packageId();
             assertThat(HourContent.of(runtime.site().store(), id).received())
                     .containsExactly(new String(tasks.event(1, first), StandardCharsets.UTF_8));
-            Strangers.accept(runtime.site().store(), id, runtime.site().signer().publicKey());
+            strangersAccept(runtime);
         }
     }
 
@@ -188,6 +189,7 @@ class RecorderOnMotoTest {
                     .containsExactlyInAnyOrderElementsOf(List.of(1, 2, 3).stream()
                             .map(number -> new String(tasks.event(number, first), StandardCharsets.UTF_8))
                             .toList());
+            strangersAccept(runtime);
         }
     }
 
@@ -214,6 +216,7 @@ class RecorderOnMotoTest {
             assertThat(hour.outcomes().get("recorder.definitions"))
                     .isEqualTo("EMPTY: no definition was asked for; 4 events named nothing that could be asked for, and"
                             + " each says why");
+            strangersAccept(runtime);
         }
     }
 
@@ -245,7 +248,10 @@ class RecorderOnMotoTest {
         assertThat(hour.outcomes())
                 .containsEntry("recorder.events", "COLLECTED: 150 events")
                 .containsEntry("recorder.definitions", "PARTIAL: 4 definitions, 1 refused");
-        Strangers.accept(runtime.site().store(), id, runtime.site().signer().publicKey());
+    }
+
+    private static void strangersAccept(AwsRuntime runtime) throws IOException {
+        Strangers.acceptAll(runtime.site().store(), runtime.site().signer().publicKey());
     }
 
     private void killedBetweenEventAndDefinition(AwsRuntime runtime, int number) throws IOException {

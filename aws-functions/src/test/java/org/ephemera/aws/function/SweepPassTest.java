@@ -41,6 +41,7 @@ import org.ephemera.sweep.SweptBodies;
 import org.ephemera.sweep.SweptCloud;
 import org.ephemera.testing.InMemory;
 import org.ephemera.testing.SetClock;
+import org.ephemera.testing.Strangers;
 import org.ephemera.work.Dispatch;
 import org.ephemera.work.Work;
 import org.ephemera.work.Worked;
@@ -236,7 +237,12 @@ class SweepPassTest {
             Worked worked = runtime.site()
                     .worker("w", CollectionListener.NONE, dispatch)
                     .work(work, 1, minutes());
-            packages.add(((Worked.Sealed) worked).opened().open());
+            OpenRecord open = ((Worked.Sealed) worked).opened().open();
+            Strangers.acceptFirstOfKind(
+                    runtime.site().store(),
+                    open.packageId(),
+                    runtime.site().signer().publicKey());
+            packages.add(open);
         }
         queue.clear();
         return packages;

@@ -25,8 +25,10 @@ import org.ephemera.seal.PemSigner;
 import org.ephemera.testing.InMemory;
 import org.ephemera.testing.Requests;
 import org.ephemera.testing.SetClock;
+import org.ephemera.testing.Strangers;
 import org.ephemera.work.Dispatch;
 import org.ephemera.work.Work;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +40,11 @@ class WorkFunctionTest {
 
     @TempDir(factory = InMemory.class)
     Path folder;
+
+    @AfterEach
+    void strangersAcceptWhatWasSealed() throws IOException {
+        Strangers.acceptAll(folder);
+    }
 
     @Test
     void triesAgainInTheSameRunWhatMayBeAMomentsTrouble() throws Exception {

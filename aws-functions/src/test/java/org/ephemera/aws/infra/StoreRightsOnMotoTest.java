@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.aws.testing.StoppedTasks;
+import org.ephemera.bag.Layout;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
@@ -90,7 +91,7 @@ class StoreRightsOnMotoTest {
         assertThat(stored("reports/" + id + "/"))
                 .anyMatch(key -> key.endsWith("/report.html"))
                 .noneMatch(key -> key.endsWith("/failed.json"));
-        isShownToStrangers(id);
+        strangersAcceptWhatWasSealed();
         assertThat(refused).isEmpty();
     }
 
@@ -103,13 +104,16 @@ class StoreRightsOnMotoTest {
         JsonNode hours = deployed.sweep().at("/recorder/packages");
         assertThat(hours).hasSize(1);
         deployed.work();
-        isShownToStrangers(new PackageId(hours.get(0).asText()));
+        assertThat(stored("packages/"))
+                .anyMatch(key -> key.endsWith(hours.get(0).asText() + "/" + Layout.SEAL));
+        strangersAcceptWhatWasSealed();
         assertThat(refused).isEmpty();
     }
 
-    private void isShownToStrangers(PackageId id) throws Exception {
+    private void strangersAcceptWhatWasSealed() throws Exception {
         try (AwsRuntime runtime = deployed.runtime("WorkFunction")) {
-            Strangers.accept(runtime.site().store(), id, runtime.site().signer().publicKey());
+            Strangers.acceptFirstOfEachKind(
+                    runtime.site().store(), runtime.site().signer().publicKey());
         }
     }
 

@@ -2,6 +2,7 @@ package org.ephemera.aws.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ import org.ephemera.sweep.SweepScope;
 import org.ephemera.sweep.SweepWindow;
 import org.ephemera.testing.InMemory;
 import org.ephemera.testing.SetClock;
+import org.ephemera.testing.Strangers;
 import org.ephemera.testing.Sweeps;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,9 +80,10 @@ class SweepLateTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws IOException {
         clients.close();
         cloud.close();
+        Strangers.acceptAll(folder);
     }
 
     @Test

@@ -106,6 +106,7 @@ class SweepPagesTest {
         SortedMap<String, String> index = Sweeps.index(late);
         assertThat(index).isEqualTo(Sweeps.index(whole));
         assertThat(outcomes(late)).contains("read from its beginning once more");
+        assertThat(sweeps.areIntact(late)).isTrue();
     }
 
     @Test
@@ -119,6 +120,7 @@ class SweepPagesTest {
                         Sweep.Ran.Done.class,
                         done -> assertThat(((Inventory) done.result()).gap()).contains("Invalid nextToken"));
         assertThat(calls("ListMetrics")).isEqualTo(1 + 8);
+        assertThat(sweeps.areIntact(store)).isTrue();
     }
 
     private long calls(String operation) {

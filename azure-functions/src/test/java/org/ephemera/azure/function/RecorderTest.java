@@ -30,6 +30,7 @@ import org.ephemera.site.Answer;
 import org.ephemera.testing.HourContent;
 import org.ephemera.testing.SetClock;
 import org.ephemera.testing.Strangers;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +45,11 @@ class RecorderTest {
 
     @TempDir
     private Path folder;
+
+    @AfterEach
+    void strangersAcceptWhatWasSealed() throws IOException {
+        Strangers.acceptAll(folder);
+    }
 
     @Test
     void stopsAreRecordedWithWhatTheGroupIsWhileItIs() throws Exception {
@@ -77,7 +83,6 @@ class RecorderTest {
                             "recorder.definitions",
                             "PARTIAL: 2 definitions, 1 refused; 1 event named nothing that could be asked for, and each"
                                     + " says why");
-            Strangers.accept(runtime.site().store(), id, runtime.site().signer().publicKey());
             assertThat(packaged(runtime)).isEmpty();
         }
     }

@@ -30,7 +30,6 @@ import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.AzureTable;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.report.Report;
-import org.ephemera.testing.Strangers;
 import org.ephemera.verify.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,8 +56,6 @@ class ScenariosTest {
     @MethodSource("scenarios")
     void isCollectedAndJudged(Expected expected) throws Exception {
         SealedIncident incident = collected(expected);
-        Strangers.accept(
-                folder.resolve(incident.id().prefix()), incident.signer().publicKey());
         SortedMap<String, Digest> before = files(incident);
         SoftAssertions softly = new SoftAssertions();
 

@@ -36,6 +36,7 @@ import org.ephemera.seal.PemSigner;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
+import org.ephemera.testing.Strangers;
 
 /**
  * Makes a real package, sealed with a key of its own, of bodies that a test gives:
@@ -46,7 +47,7 @@ import org.ephemera.store.Retention;
  *         .seal();
  * }</pre>
  *
- * <p>Items are named {@code aws.ecs.task.1}, {@code aws.ecs.task.2} … as they are added; two of one artifact need other names.
+ * <p>Strangers see one of each kind. Items are named {@code aws.ecs.task.1}, {@code aws.ecs.task.2} … as they are added; two of one artifact need other names.
  * Time stands still at {@link #NOW}.
  */
 public final class SealedFixture {
@@ -143,6 +144,8 @@ public final class SealedFixture {
                 List.of(root.artifact()));
         acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
         acquisition.seal(opened);
+        Strangers.acceptFirstOfKind(
+                store, opened.open().packageId(), PemSigner.open(key).publicKey());
         return folder.resolve("evidence").resolve(opened.open().packageId().prefix());
     }
 }
