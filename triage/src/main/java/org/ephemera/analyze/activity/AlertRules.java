@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,6 +21,9 @@ import org.ephemera.analyze.model.Severity;
 record AlertRules(Map<String, List<ControlCall>> made) {
     /** In the name of a rule, however it is written: it can hardly be for anything else. */
     private static final List<String> OF_ALERTS = List.of("guardduty", "securityhub", "forensic");
+
+    /** Of these, names of services that send alerts. */
+    private static final List<String> SERVICES = List.of("guardduty", "securityhub");
 
     /** The same, of words that others hold within them. */
     private static final Set<String> WORDS_OF_ALERTS = Set.of(
@@ -86,8 +90,38 @@ record AlertRules(Map<String, List<ControlCall>> made) {
         return maybe && call.error().isEmpty() ? Severity.MEDIUM : Severity.LOW;
     }
 
+    /** A call that gives a rule something else to look for; what it has said before is not kept (EventBridge API reference, "PutRule"). */
+    record Overwritten(String what, Severity severity) {}
+
+    /** Nothing if it still asks for the same alerts, or if nothing says that it ever asked for any. */
+    Optional<Overwritten> overwritten(ControlCall put) {
+        String name = name(put.request());
+        Optional<ControlCall> before = made.getOrDefault(name, List.of()).stream()
+                .filter(earlier -> earlier.time().isBefore(put.time()) && isGivenAlerts(earlier))
+                .reduce((first, last) -> last);
+        if (isGivenAlerts(put)) {
+            return before.filter(earlier -> !pattern(earlier).equals(pattern(put)))
+                    .map(earlier -> new Overwritten("the rule " + name + " was given another pattern", Severity.LOW));
+        }
+        if (before.isPresent()) {
+            return Optional.of(new Overwritten(
+                    "the rule " + name + " was given another pattern, which asks for no alerts",
+                    put.error().isPresent() ? Severity.MEDIUM : Severity.HIGH));
+        }
+        String letters = letters(name);
+        return !pattern(put).isEmpty() && SERVICES.stream().anyMatch(letters::contains)
+                ? Optional.of(new Overwritten(
+                        "the rule " + name + " was given a pattern that asks for no alerts",
+                        put.error().isPresent() ? Severity.LOW : Severity.MEDIUM))
+                : Optional.empty();
+    }
+
+    private static String letters(String name) {
+        return NO_LETTERS.matcher(name).replaceAll("").toLowerCase(Locale.ROOT);
+    }
+
     private static boolean isOfAlerts(String name) {
-        String letters = NO_LETTERS.matcher(name).replaceAll("").toLowerCase(Locale.ROOT);
+        String letters = letters(name);
         return OF_ALERTS.stream().anyMatch(letters::contains) || words(name).anyMatch(WORDS_OF_ALERTS::contains);
     }
 
@@ -99,7 +133,11 @@ record AlertRules(Map<String, List<ControlCall>> made) {
     }
 
     private static boolean isGivenAlerts(ControlCall put) {
-        String pattern = put.request().path("eventPattern").toString().toLowerCase(Locale.ROOT);
+        String pattern = pattern(put).toLowerCase(Locale.ROOT);
         return SOURCES.stream().anyMatch(pattern::contains);
+    }
+
+    private static String pattern(ControlCall put) {
+        return put.request().path("eventPattern").asText();
     }
 }

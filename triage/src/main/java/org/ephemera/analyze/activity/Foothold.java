@@ -2,6 +2,7 @@ package org.ephemera.analyze.activity;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ final class Foothold implements CallRule {
             "iam AddUserToGroup",
             "iam UpdateAssumeRolePolicy",
             "iam CreateSAMLProvider",
+            "iam UpdateSAMLProvider",
             "iam CreateOpenIDConnectProvider",
             "iam DeactivateMFADevice",
             "sts GetFederationToken",
@@ -41,6 +43,9 @@ final class Foothold implements CallRule {
     private static final Set<String> ATTACHED = Set.of("iam AttachRolePolicy", "iam AttachGroupPolicy");
     private static final Set<String> WRITTEN =
             Set.of("iam PutRolePolicy", "iam PutGroupPolicy", "iam CreatePolicy", "iam CreatePolicyVersion");
+
+    /** What says who may take a role. */
+    private static final Set<String> ROLES = Set.of("iam CreateRole", "iam UpdateAssumeRolePolicy");
 
     private static final Pattern PARTITION = Pattern.compile("^arn:aws[a-z-]*:");
     private static final int MOST_PLACES = 10;
@@ -89,18 +94,35 @@ final class Foothold implements CallRule {
     private Severity severity(ControlCall call) {
         boolean template = call.entry().path("userIdentity").has("invokedBy")
                 || call.sourceIp().filter(ip -> !Addresses.isAddress(ip)).isPresent();
-        boolean role = call.action().equals("CreateRole");
-        if (role && !trust(call).organizations(account(call)).isEmpty()) {
+        Severity trust = call.action().equals("CreateRole") ? trust(call) : Severity.MEDIUM;
+        if (trust == Severity.INFO) {
             return Severity.INFO;
         }
-        if (call.error().isPresent() || template || (role && trust(call).asksForExternalId(account(call)))) {
+        if (call.error().isPresent() || template) {
             return Severity.LOW;
         }
-        return familiar.isStrange(call) ? Severity.HIGH : Severity.MEDIUM;
+        boolean strange = familiar.isStrange(call);
+        return trust == Severity.LOW
+                ? strange ? Severity.MEDIUM : Severity.LOW
+                : strange ? Severity.HIGH : Severity.MEDIUM;
     }
 
-    private static RoleDocument trust(ControlCall call) {
-        return RoleDocument.of(call.request().path("assumeRolePolicyDocument").asText());
+    /** How bad the worst is that it opens. */
+    private static Severity trust(ControlCall call) {
+        return outsiders(call).stream()
+                .map(Outsider::severity)
+                .min(Comparator.naturalOrder())
+                .orElse(Severity.MEDIUM);
+    }
+
+    private static List<Outsider> outsiders(ControlCall call) {
+        return document(call).outsiders(account(call));
+    }
+
+    /** Of who may take a role; a change of it has another name for it. */
+    private static RoleDocument document(ControlCall call) {
+        String field = call.action().equals("CreateRole") ? "assumeRolePolicyDocument" : "policyDocument";
+        return RoleDocument.of(call.request().path(field).asText());
     }
 
     private static Optional<String> what(ControlCall call) {
@@ -114,18 +136,19 @@ final class Foothold implements CallRule {
                         .map(text -> " for " + text)
                         .orElse("");
         String called = call.service() + ":" + call.action() + name;
-        if (operation.equals("iam CreateRole")) {
-            List<String> outsiders = trust(call).outsiders(account(call));
-            return outsiders.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(called + ", which may be taken from " + named(outsiders) + within(call));
+        if (ROLES.contains(operation)) {
+            List<String> outsiders =
+                    outsiders(call).stream().map(Outsider::name).distinct().toList();
+            String open = outsiders.isEmpty() ? "" : ", which may be taken from " + named(outsiders) + within(call);
+            return open.isEmpty() && !ALWAYS.contains(operation) ? Optional.empty() : Optional.of(called + open);
         }
         return opens(operation, request) ? Optional.of(called) : Optional.empty();
     }
 
     private static String within(ControlCall call) {
-        List<String> organizations = trust(call).organizations(account(call));
-        return organizations.isEmpty() ? "" : ", within the organization " + named(organizations);
+        return trust(call) == Severity.INFO
+                ? ", within the organization " + named(document(call).organizations(account(call)))
+                : "";
     }
 
     private static String named(List<String> names) {

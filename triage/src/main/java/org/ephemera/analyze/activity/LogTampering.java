@@ -80,7 +80,7 @@ final class LogTampering implements CallRule {
         AlertRules rules = AlertRules.of(calls);
         for (ControlCall call : AzureOperations.once(calls.stream()).toList()) {
             boolean elsewhere = isElsewhere(call);
-            what(call)
+            what(call, rules)
                     .ifPresent(what -> judged.add(
                             "EXE-009",
                             severity(call, elsewhere, rules),
@@ -96,11 +96,19 @@ final class LogTampering implements CallRule {
 
     private static Severity severity(ControlCall call, boolean elsewhere, AlertRules rules) {
         if (call.service().equals("events")) {
-            return rules.severity(call);
+            return call.action().equals("PutRule") && !isSwitchedOff(call)
+                    ? rules.overwritten(call)
+                            .map(AlertRules.Overwritten::severity)
+                            .orElse(Severity.LOW)
+                    : rules.severity(call);
         }
         boolean mayBeOrdinary = call.action().equals("UpdateTrail")
                 || (call.service().equals("ecs") && sessions(call.request()).isEmpty());
         return call.error().isPresent() || elsewhere || mayBeOrdinary ? Severity.MEDIUM : Severity.HIGH;
+    }
+
+    private static boolean isSwitchedOff(ControlCall call) {
+        return call.request().path("state").asText().equals("DISABLED");
     }
 
     /** Of a log of an application that is not the target's: environments are torn down and set up every day. */
@@ -120,7 +128,7 @@ final class LogTampering implements CallRule {
                 && OF_ALL.stream().noneMatch(lower::contains);
     }
 
-    private static Optional<String> what(ControlCall call) {
+    private static Optional<String> what(ControlCall call, AlertRules rules) {
         if (call.service().equals("kubernetes")) {
             Audited audited = new Audited(call);
             return audited.is(DELETES, "events") && !audited.bySystem()
@@ -148,9 +156,9 @@ final class LogTampering implements CallRule {
             case "events DisableRule", "events DeleteRule", "events RemoveTargets" ->
                 Optional.of(call.action() + " " + AlertRules.name(call.request()));
             case "events PutRule" ->
-                call.request().path("state").asText().equals("DISABLED")
+                isSwitchedOff(call)
                         ? Optional.of("the rule " + AlertRules.name(call.request()) + " was switched off")
-                        : Optional.empty();
+                        : rules.overwritten(call).map(AlertRules.Overwritten::what);
             default -> Optional.empty();
         };
     }

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.read.IamWildcards;
 import org.ephemera.bag.Json;
 
@@ -59,13 +62,35 @@ record RoleDocument(JsonNode json) {
         }
     }
 
-    /** Accounts other than this one of which it lets somebody take the role, by their numbers; {@code anybody} for all of them. */
-    List<String> outsiders(String own) {
+    /** Whom it lets take the role who is not of this account, by name. */
+    List<Outsider> outsiders(String own) {
         return allowed()
-                .flatMap(statement -> outsiders(statement, own))
+                .flatMap(statement -> Stream.concat(
+                        outsiders(statement, own).map(account -> outsider(account, statement)),
+                        words(statement.path("Principal").path("Federated"))
+                                .map(provider -> outsider(provider, statement, own))
+                                .flatMap(Optional::stream)))
                 .distinct()
-                .sorted()
+                .sorted(Comparator.comparing(Outsider::name).thenComparing(Outsider::severity))
                 .toList();
+    }
+
+    /** A word that has to be named (sts:ExternalId) is of whoever wrote the policy, unless it is known for whom it is. */
+    private static Outsider outsider(String account, JsonNode statement) {
+        if (organizations(statement).findAny().isPresent()) {
+            return new Outsider(account, Severity.INFO);
+        }
+        Optional<String> vendor = Vendors.name(account);
+        boolean agreed = vendor.isPresent() && asked(statement).anyMatch(asked -> EXTERNAL_ID.equals(asked.getKey()));
+        return new Outsider(
+                account + vendor.map(name -> " (" + name + ")").orElse(""), agreed ? Severity.LOW : Severity.MEDIUM);
+    }
+
+    private static Optional<Outsider> outsider(String provider, JsonNode statement, String own) {
+        String[] arn = provider.split(":", 6);
+        return arn.length > 5 && !arn[4].equals(own) && !own.isEmpty()
+                ? Optional.of(new Outsider(arn[5] + " of " + arn[4], Severity.MEDIUM))
+                : new Federation(provider, statement).outsider();
     }
 
     private static Stream<String> outsiders(JsonNode statement, String own) {
@@ -76,15 +101,6 @@ record RoleDocument(JsonNode json) {
 
     private Stream<JsonNode> open(String own) {
         return allowed().filter(statement -> outsiders(statement, own).findAny().isPresent());
-    }
-
-    /**
-     * True if each of others who may take the role has to name a word that was agreed on, as services that are paid for have it.
-     *
-     * @param own the account that it is in
-     */
-    boolean asksForExternalId(String own) {
-        return open(own).allMatch(statement -> asked(statement).anyMatch(asked -> EXTERNAL_ID.equals(asked.getKey())));
     }
 
     /**
@@ -168,7 +184,7 @@ record RoleDocument(JsonNode json) {
         return TAKE_OVER.stream().anyMatch(known -> IamWildcards.match(action, known));
     }
 
-    private static Stream<String> words(JsonNode oneOrMany) {
+    static Stream<String> words(JsonNode oneOrMany) {
         return (oneOrMany.isArray() ? oneOrMany.valueStream() : Stream.of(oneOrMany))
                 .filter(JsonNode::isTextual)
                 .map(JsonNode::textValue);

@@ -25,6 +25,7 @@ public final class RuleBook {
             List.of("escape", "command", "activity", "image", "startup", "drift", "miner", "cluster");
     /** What rules look things up in; each is beside the rules that do. */
     private static final List<String> DATA = List.of(
+            "activity/vendors.json",
             "command/patterns.json",
             "command/pools.txt",
             "drift/injected.json",

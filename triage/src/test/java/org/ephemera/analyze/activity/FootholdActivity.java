@@ -3,12 +3,17 @@ package org.ephemera.analyze.activity;
 import static org.ephemera.analyze.testing.FixtureCalls.USER;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.stream.Stream;
 import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.bag.Json;
 
 /** Ways to come back that were made, and what deployments make that looks like one. */
 final class FootholdActivity {
+    private static final String GITHUB = provider("111122223333", "oidc-provider/token.actions.githubusercontent.com");
+    private static final String CLUSTER =
+            provider("111122223333", "oidc-provider/oidc.eks.eu-central-1.amazonaws.com/id/A1");
+
     private FootholdActivity() {}
 
     static Stream<ActivityRulesTest.Case> cases() {
@@ -31,11 +36,59 @@ final class FootholdActivity {
                         s -> s.aws(0, USER, "iam:CreateUser", "{\"userName\":\"smtp\"}")
                                 .put("sourceIPAddress", "cloudformation.amazonaws.com")),
                 ActivityRulesTest.found(
-                        "a role that another account may take", "EXE-014 low, EXE-014 medium, EXE-014 medium", s -> {
+                        "a role that another account may take", "EXE-014 medium, EXE-014 medium, EXE-014 medium", s -> {
                             trusted(s, "\"AWS\":\"arn:aws:iam::999988887777:root\"", "{}");
                             trusted(s, "\"AWS\":[\"111122223333\",\"*\"]", "{}");
-                            trusted(s, "\"AWS\":\"999988887777\"", "{\"StringEquals\":{\"sts:ExternalId\":\"x\"}}");
+                            trusted(s, "\"AWS\":\"444455556666\"", "{\"StringEquals\":{\"sts:ExternalId\":\"x\"}}");
                         }),
+                ActivityRulesTest.found(
+                        "a role for a service that looks after accounts", "EXE-014 low, EXE-014 medium", s -> {
+                            trusted(s, "\"AWS\":\"464622532012\"", "{\"StringEquals\":{\"sts:ExternalId\":\"x\"}}");
+                            trusted(s, "\"AWS\":\"464622532012\"", "{}");
+                        }),
+                ActivityRulesTest.found(
+                        "a role for whoever signs in elsewhere",
+                        "EXE-014 medium, EXE-014 medium, EXE-014 medium",
+                        s -> {
+                            trusted(
+                                    s,
+                                    GITHUB,
+                                    "{\"StringEquals\":{\"token.actions.githubusercontent.com:aud\":\"x\"}}");
+                            trusted(
+                                    s,
+                                    CLUSTER,
+                                    "{\"StringLike\":{\"oidc.eks.eu-central-1.amazonaws.com/id/A1:sub\":\"system:serviceaccount:*:*\"}}");
+                            trusted(s, provider("999988887777", "saml-provider/sso"), "{}");
+                        }),
+                ActivityRulesTest.found("a repository whose owner may be anybody", "EXE-014 medium", s -> {
+                    for (String sub : List.of("repo:*", "repo:shop*", "repo:*/infra:ref:refs/heads/main", "*")) {
+                        trusted(s, GITHUB, github(sub));
+                    }
+                }),
+                ActivityRulesTest.found(
+                        "a role for one repository, one pool and one's own sign-in",
+                        "EXE-014 low, EXE-014 low, EXE-014 low",
+                        s -> {
+                            trusted(s, GITHUB, github("repo:shop/infra:*"));
+                            trusted(
+                                    s,
+                                    "\"Federated\":\"cognito-identity.amazonaws.com\"",
+                                    "{\"StringEquals\":{\"cognito-identity.amazonaws.com:aud\":\"eu-central-1:1\"}}");
+                            trusted(s, provider("111122223333", "saml-provider/sso"), "{}");
+                        }),
+                ActivityRulesTest.found("the same with a program that is new for who calls", "EXE-014 medium", s -> {
+                    s.aws(-300, USER, "ecs:DescribeTasks", "{}").put("userAgent", "Terraform/1.9");
+                    trusted(s, GITHUB, github("repo:shop/infra:*"));
+                }),
+                ActivityRulesTest.silent("a role for pods of a cluster", s -> {
+                    for (String pods : List.of("shop:checkout", "shop:*", "*:ebs-csi-controller-sa")) {
+                        trusted(
+                                s,
+                                CLUSTER,
+                                "{\"StringLike\":{\"oidc.eks.eu-central-1.amazonaws.com/id/A1:sub\":\"system:serviceaccount:"
+                                        + pods + "\"}}");
+                    }
+                }),
                 ActivityRulesTest.found("a role for accounts of an organization, whosever it is", "EXE-014 info", s -> {
                     trusted(s, "\"AWS\":\"999988887777\"", "{\"StringEquals\":{\"aws:PrincipalOrgID\":\"o-1\"}}");
                     trusted(s, "\"AWS\":\"999988887777\"", "{\"StringEquals\":{\"aws:PrincipalOrgID\":\"o-1\"}}");
@@ -89,6 +142,14 @@ final class FootholdActivity {
                             "{\"policyArn\":\"arn:aws:iam::aws:policy/ReadOnlyAccess\"}");
                     s.aws(2, USER, "lambda:CreateFunctionUrlConfig", "{\"authType\":\"AWS_IAM\"}");
                 }));
+    }
+
+    private static String provider(String account, String name) {
+        return "\"Federated\":\"arn:aws:iam::" + account + ":" + name + "\"";
+    }
+
+    private static String github(String sub) {
+        return "{\"StringLike\":{\"token.actions.githubusercontent.com:sub\":[\"" + sub + "\"]}}";
     }
 
     private static void trusted(ActivityStage scene, String principal, String condition) {

@@ -139,6 +139,40 @@ class LogTamperingTest {
                         "high DisableRule Guard-Duty");
     }
 
+    /** What a call says of a rule replaces what was said of it before; what was never of alerts is nobody's loss. */
+    @Test
+    void rulesOfAlertsThatAreGivenAnotherPatternAreSwitchedOff() {
+        ActivityStage scene = new ActivityStage();
+        rule(scene, -90, "to-soc", "aws.guardduty");
+        rule(scene, 1, "to-soc", "nobody");
+        rule(scene, -90, "tuned", "aws.securityhub\\\",\\\"aws.macie");
+        rule(scene, 1, "tuned", "aws.securityhub");
+        rule(scene, -90, "deployed", "aws.guardduty");
+        rule(scene, 1, "deployed", "aws.guardduty");
+        rule(scene, 1, "GuardDuty-findings", "nobody");
+        rule(scene, 1, "ephemera-StoppedTasks", "aws.ecs");
+        rule(scene, -90, "orders", "shop");
+        rule(scene, 1, "orders", "warehouse");
+        scene.aws(2, USER, "events:PutRule", "{\"name\":\"guardduty-summary\",\"scheduleExpression\":\"rate(1 day)\"}");
+        scene.aws(3, USER, "events:PutRule", "{\"name\":\"to-soc\",\"scheduleExpression\":\"rate(1 day)\"}")
+                .put("errorCode", "AccessDenied");
+        assertThat(scene.judge(folder).findings())
+                .extracting(finding -> finding.severity().word() + " " + finding.because())
+                .containsExactlyInAnyOrder(
+                        "high the rule to-soc was given another pattern, which asks for no alerts",
+                        "low the rule tuned was given another pattern",
+                        "medium the rule GuardDuty-findings was given a pattern that asks for no alerts",
+                        "medium the rule to-soc was given another pattern, which asks for no alerts; refused: AccessDenied");
+    }
+
+    private static void rule(ActivityStage scene, int minute, String name, String source) {
+        scene.aws(
+                minute,
+                USER,
+                "events:PutRule",
+                "{\"name\":\"" + name + "\",\"eventPattern\":\"{\\\"source\\\":[\\\"" + source + "\\\"]}\"}");
+    }
+
     private static List<String> told(SealedFixture fixture, String artifact) {
         ActivityStage scene = new ActivityStage();
         for (String group : List.of(
