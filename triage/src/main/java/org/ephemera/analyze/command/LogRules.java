@@ -21,13 +21,23 @@ public final class LogRules implements Consumer<LogLine> {
     private static final String SESSIONS = "data/raw/aws.ecs.exec-session";
     private static final Pattern COLOURS = Pattern.compile("\\x1b\\[[0-9;?]*[A-Za-z]");
     /**
+     * A request line to its end, or what an access log or the log of errors of a server has in place of one: the version alone whoever
+     * writes a line may add to it.
+     */
+    private static final String SERVED_LINE =
+            "\\b(GET|POST|PUT|HEAD|PATCH|DELETE|OPTIONS|TRACE|CONNECT|PROPFIND|SEARCH|PRI)\\s+\\S+\\sHTTP/[123]"
+                    + "|\"(?:[^\"\\\\]|\\\\.)*\\sHTTP/[123](\\.[0-9])?\\\\?\"\\s+[1-5][0-9]{2}\\b"
+                    + "|\\brequest: \"(?:[^\"\\\\]|\\\\.)*\\sHTTP/[123]";
+
+    /**
      * What somebody asked of a server was not thereby done: a request line, an entry of an access log whatever was sent to the server in
      * place of one, an entry that is JSON and tells of a method, what a web application firewall quotes, and what a server says it cannot take for a
      * request ({@code Invalid character found in method name [{"id":1,"method":"login" …}]}).
      */
     private static final Pattern REQUEST = Pattern.compile(
             "(?i)"
-                    + "\\b(GET|POST|PUT|HEAD|PATCH|DELETE|OPTIONS)\\s+(https?:/)?/|\\bHTTP/[123]"
+                    + "\\b(GET|POST|PUT|HEAD|PATCH|DELETE|OPTIONS)\\s+(https?:/)?/|"
+                    + SERVED_LINE
                     + "|\\]\\s+\"(?:[^\"\\\\]|\\\\.)*\"\\s+[1-5][0-9]{2}\\s+([0-9]+|-)(\\s|$)"
                     + "|method\\\\?\"\\s*:\\s*\\\\?\"(GET|POST|PUT|HEAD|PATCH|DELETE|OPTIONS)\\\\?\""
                     + "|\"request\\\\?\"\\s*:\\s*\\\\?\".*\"status(_?code)?\\\\?\"\\s*:\\s*(\\\\?\")?[1-5][0-9]{2}\\b"
@@ -37,7 +47,7 @@ public final class LogRules implements Consumer<LogLine> {
     private static final Pattern REQUESTING =
             Pattern.compile("(?i)\\s(-X|--request)[\\s=]*[\"']?(GET|POST|PUT|HEAD|PATCH|DELETE|OPTIONS)\\b");
 
-    private static final Pattern SERVED = Pattern.compile("(?i)\\bHTTP/[123]");
+    private static final Pattern SERVED = Pattern.compile("(?i)" + SERVED_LINE);
     /** A shell that shows what it runs is asked by nobody, be the command one that speaks HTTP. */
     private static final Pattern TRACED = Pattern.compile("^\\++\\s");
 

