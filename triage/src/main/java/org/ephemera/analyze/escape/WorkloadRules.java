@@ -65,9 +65,11 @@ final class WorkloadRules implements RuleGroup {
         }
     }
 
-    /** Whoever makes a static pod writes on the machine already; a toleration only opens the way to another one. */
+    /** Whoever makes a static pod writes on the machine already; a toleration or a choice of nodes only opens the way to another one. */
     private static void placed(EscapeScene scene, Fact<String> place) {
-        if (place.value().startsWith("tolerates ")) {
+        if (place.value().equals("tolerates every taint")) {
+            scene.found("ESC-022", LOW, place.value(), place.evidence());
+        } else if (place.value().startsWith("tolerates ") || place.value().startsWith("is for nodes of")) {
             scene.found("ESC-022", MEDIUM, place.value(), place.evidence());
         } else if (place.value().startsWith("bound to one machine")) {
             scene.found("ESC-022", LOW, place.value(), place.evidence());

@@ -10,6 +10,8 @@ record PodPlacement(PodTemplate pod) {
     private static final Set<String> CONTROL_PLANE =
             Set.of("node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master");
 
+    private static final String HOST = "kubernetes.io/hostname";
+
     List<Fact<String>> places() {
         List<Fact<String>> places = new ArrayList<>();
         Located annotations = pod.object().at("metadata", "annotations");
@@ -27,12 +29,66 @@ record PodPlacement(PodTemplate pod) {
                     .ifPresent(node ->
                             places.add(new Fact<>("bound to the node " + node.value() + " by name", node.evidence())));
         }
+        chosen(places);
         for (Located toleration : pod.spec().at("tolerations").items()) {
+            if (isForAll(toleration) && !isDaemon()) {
+                places.add(new Fact<>("tolerates every taint", toleration.evidence()));
+            }
             toleration
                     .text("key")
                     .filter(key -> CONTROL_PLANE.contains(key.value()))
                     .ifPresent(key -> places.add(new Fact<>("tolerates " + key.value(), key.evidence())));
         }
         return places;
+    }
+
+    /** By labels of nodes, which the scheduler follows; a preference it need not. */
+    private void chosen(List<Fact<String>> places) {
+        Located selector = pod.spec().at("nodeSelector");
+        selector.text(HOST).ifPresent(host -> places.add(one(host)));
+        CONTROL_PLANE.stream()
+                .sorted()
+                .map(selector::at)
+                .filter(Located::exists)
+                .forEach(label -> places.add(new Fact<>("is for nodes of the control plane alone", label.evidence())));
+        Located required = pod.spec()
+                .at("affinity", "nodeAffinity")
+                .at("requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms");
+        for (Located term : required.items()) {
+            term.at("matchExpressions").items().forEach(expression -> chosen(expression, HOST, places));
+            // The controller of a daemon set writes the node of each of its pods there.
+            if (!isDaemon()) {
+                term.at("matchFields").items().forEach(field -> chosen(field, "metadata.name", places));
+            }
+        }
+    }
+
+    private static void chosen(Located expression, String host, List<Fact<String>> places) {
+        String key = expression.at("key").words();
+        String operator = expression.at("operator").words();
+        List<Located> values = expression.at("values").items();
+        if (key.equals(host) && operator.equals("In") && values.size() == 1) {
+            places.add(
+                    one(new Fact<>(values.getFirst().words(), values.getFirst().evidence())));
+        } else if (CONTROL_PLANE.contains(key) && Set.of("In", "Exists").contains(operator)) {
+            places.add(new Fact<>("is for nodes of the control plane alone", expression.evidence()));
+        }
+    }
+
+    private static Fact<String> one(Fact<String> host) {
+        return new Fact<>("bound to one machine by its name " + host.value(), host.evidence());
+    }
+
+    /** Taints that keep pods from being scheduled, whatever their key. */
+    private static boolean isForAll(Located toleration) {
+        return toleration.at("key").words().isEmpty()
+                && toleration.at("operator").words().equals("Exists")
+                && Set.of("", "NoSchedule").contains(toleration.at("effect").words());
+    }
+
+    private boolean isDaemon() {
+        return pod.owner()
+                .filter(owner -> owner.value().startsWith("DaemonSet/"))
+                .isPresent();
     }
 }
