@@ -28,6 +28,9 @@ record KubernetesDrift(List<Located> documents, Found found) {
         documents.forEach(document -> objects.addAll(ApiObjects.in(document)));
         for (Located object : objects) {
             applied(object);
+            if (RevisionAuthor.isRevision(object)) {
+                forged(object);
+            }
             if (objects.stream().noneMatch(other -> isOwned(object, other))) {
                 replicas(object);
             }
@@ -98,11 +101,23 @@ record KubernetesDrift(List<Located> documents, Found found) {
                 pod.at("metadata", "labels").at("controller-revision-hash").words();
         String name = set.at("metadata", "name").words();
         return objects.stream()
-                .filter(object -> object.at("kind").words().equals("ControllerRevision") && isOwned(object, set))
+                .filter(object -> RevisionAuthor.isRevision(object) && isOwned(object, set))
+                .filter(object -> RevisionAuthor.stranger(object).isEmpty())
                 .filter(object -> List.of(hash, name + "-" + hash)
                         .contains(object.at("metadata", "name").words()))
                 .filter(object -> revised(object).at("containers").json().isArray())
                 .findFirst();
+    }
+
+    /** What somebody wrote there himself explains no pod. */
+    private void forged(Located revision) {
+        RevisionAuthor.stranger(revision)
+                .ifPresent(author -> found.add(
+                        "DRF-003",
+                        MEDIUM,
+                        name(revision),
+                        "holds a template that " + author.value() + " wrote, where a controller of the cluster does",
+                        author.evidence()));
     }
 
     private static Located revised(Located revision) {

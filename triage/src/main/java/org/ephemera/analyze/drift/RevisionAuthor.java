@@ -1,0 +1,31 @@
+package org.ephemera.analyze.drift;
+
+import java.util.Optional;
+import java.util.Set;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.read.Located;
+
+/**
+ * Who wrote what a controller revision holds, which nobody can change afterwards (Kubernetes API, {@code ControllerRevision}, and
+ * "Server-Side Apply", managers of fields). Clusters before 1.18 do not tell.
+ */
+final class RevisionAuthor {
+    /** Names under which the controllers of a cluster write, also where they are part of one program, and what brings backups back. */
+    private static final Set<String> CONTROLLERS =
+            Set.of("kube-controller-manager", "k3s", "rke2", "k0s", "kubelite", "hyperkube", "velero-server");
+
+    private RevisionAuthor() {}
+
+    static boolean isRevision(Located object) {
+        return object.at("kind").words().equals("ControllerRevision");
+    }
+
+    /** The first who is none of the cluster's controllers; nothing if it is theirs, or if it is not known. */
+    static Optional<Fact<String>> stranger(Located revision) {
+        return revision.at("metadata", "managedFields").items().stream()
+                .filter(entry -> entry.at("fieldsV1", "f:data").exists())
+                .flatMap(entry -> entry.text("manager").stream())
+                .filter(manager -> !CONTROLLERS.contains(manager.value()))
+                .findFirst();
+    }
+}
