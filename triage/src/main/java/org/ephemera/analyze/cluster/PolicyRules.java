@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.read.ConfigMaps;
 import org.ephemera.analyze.read.Located;
 
@@ -53,15 +52,14 @@ final class PolicyRules {
                 Stream.concat(created(policy).stream(), bound.stream()).max(Instant::compareTo);
         boolean lately = since.filter(time -> !time.isBefore(scene.since())).isPresent();
         boolean conditional = Webhook.isConditional(policy.at("spec"));
-        boolean all = !conditional
-                && Webhook.selectsAll(policy.at("spec", "matchConstraints"))
+        boolean all = Webhook.selectsAll(policy.at("spec", "matchConstraints"))
                 && bindings.stream().anyMatch(binding -> Webhook.selectsAll(binding.at("spec", "matchResources")));
         if (!all && !lately) {
             return;
         }
         judged.add(
                 "CLU-002",
-                lately ? conditional ? Severity.MEDIUM : Severity.HIGH : Severity.LOW,
+                WebhookRules.severity(lately, conditional),
                 "MutatingAdmissionPolicy/" + policy.at("metadata", "name").words(),
                 "changes pods of every namespace" + WebhookRules.leavingOut(all, conditional)
                         + since.map(time -> "; it is bound since " + time).orElse(""),

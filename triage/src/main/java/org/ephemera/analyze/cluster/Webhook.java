@@ -70,9 +70,9 @@ record Webhook(Located configuration, Located hook) {
         return rule.at(field).wordList().stream().anyMatch(wanted::contains);
     }
 
-    /** True if neither namespace nor labels, nor conditions, keep anything from it. */
-    boolean isForAll() {
-        return selectsAll(hook) && !isConditional(hook);
+    /** True if neither namespace nor labels keep anything from it; conditions may. */
+    boolean isFromAll() {
+        return selectsAll(hook);
     }
 
     /** True if conditions are asked for each object; what they let through nobody evaluates. */

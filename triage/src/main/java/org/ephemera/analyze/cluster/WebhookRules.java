@@ -46,21 +46,29 @@ final class WebhookRules {
                 .filter(time -> !time.isBefore(scene.since()))
                 .isPresent();
         // What leaves out a label that nobody has is for all, too; of what has long been there that is usual.
-        if (!webhook.isForAll()
+        // Conditions may as well let
+        // everything through.
+        if (!webhook.isFromAll()
                 && !(lately && webhook.isForMost() && webhook.ofCloud().isEmpty())) {
             return;
         }
         Finding finding = judged.finding(
                 "CLU-002",
-                lately && webhook.ofCloud().isEmpty()
-                        ? webhook.isConditional() ? Severity.MEDIUM : Severity.HIGH
-                        : Severity.LOW,
+                severity(lately && webhook.ofCloud().isEmpty(), webhook.isConditional()),
                 webhook.subject(),
-                "changes pods of every namespace" + leavingOut(webhook.isForAll(), webhook.isConditional())
+                "changes pods of every namespace" + leavingOut(webhook.isFromAll(), webhook.isConditional())
                         + (created.words().isEmpty() ? "" : "; it is there since " + created.words()),
                 webhook.hook().at("rules").evidence());
         Optional<String> known = webhook.ofCloud().or(() -> lately ? Optional.empty() : webhook.known());
         judged.add(known.map(finding::suppressed).orElse(finding));
+    }
+
+    /** What has conditions may be narrower than it looks: they are not evaluated. */
+    static Severity severity(boolean lately, boolean conditional) {
+        if (lately) {
+            return conditional ? Severity.MEDIUM : Severity.HIGH;
+        }
+        return conditional ? Severity.INFO : Severity.LOW;
     }
 
     /** @param conditional if conditions are asked besides, which are not evaluated here */
