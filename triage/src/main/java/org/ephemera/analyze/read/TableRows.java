@@ -12,7 +12,7 @@ import org.ephemera.analyze.model.Place;
 
 /**
  * Lines in the answer of a Log Analytics workspace. They are the rows of tables that keep what containers
- * wrote; rows of events, of requests, and of what the platform says of itself, are passed over.
+ * wrote, and those of requests; rows of events, and of what the platform says of itself, are passed over.
  */
 final class TableRows implements LogForm {
     /** In which column the line stands, the more telling first; a table has one or the other. */
@@ -46,6 +46,10 @@ final class TableRows implements LogForm {
 
     private static Optional<LogEvent> line(Tables.Row row) {
         String table = row.name(TABLE).toLowerCase(Locale.ROOT);
+        Optional<Instant> time = time(row.name(List.of("TimeGenerated")));
+        if (RequestRow.isIn(table)) {
+            return new RequestRow(row).line(time);
+        }
         int text = row.index(LINE);
         if (text < 0 || table.contains("event") || table.contains("systemlog")) {
             return Optional.empty();
@@ -53,7 +57,7 @@ final class TableRows implements LogForm {
         return Optional.of(LogEvent.of(
                 container(row),
                 row.name(STREAM),
-                time(row.name(List.of("TimeGenerated"))),
+                time,
                 "",
                 row.cells().get(text),
                 new Place.Pointer(row.place() + text)));

@@ -158,7 +158,7 @@ class LogsTest {
     }
 
     @Test
-    void readsRowsThatContainersWrote() throws IOException {
+    void readsRowsThatContainersWroteAndThoseOfRequests() throws IOException {
         answer(
                 "azure.loganalytics.rows",
                 "1",
@@ -169,14 +169,18 @@ class LogsTest {
                 """
                 {"tables":[{"name":"PrimaryResult","columns":[{"name":"ContainerName_s","type":"string"},{"name":"Log_s"},
                 {"name":"Message"},{"name":"TableName"},{"name":"TimeGenerated"},{"name":"RevisionName"},{"name":"ContainerGroupName"},
-                {"name":"Path"}],
-                "rows":[["app","of an app",null,"ContainerAppConsoleLogs_CL","2026-11-26T12:00:00Z","app--r1","app--r1-x2k4q",null],
-                ["app",null,"of a group","ContainerInstanceLog_CL","no time",null,null,null],
-                ["app",null,"pulled","ContainerEvent_CL","2026-11-26T12:00:00Z",null,null,null],
-                ["app",null,null,"ContainerAppHTTPLogs","2026-11-26T12:00:00Z","app--r1",null,"/login"],
-                ["app","scaled",null,"ContainerAppSystemLogs_CL","2026-11-26T12:00:00Z",null,null,null]]}],"error":{"code":"PartialError"}}""");
+                {"name":"Path"},{"name":"ContainerAppName"},{"name":"Method"},{"name":"Protocol"},{"name":"StatusCode"},{"name":"UserAgent"}],
+                "rows":[["app","of an app",null,"ContainerAppConsoleLogs_CL","2026-11-26T12:00:00Z","app--r1","app--r1-x2k4q",null,null,null,null,null,null],
+                ["app",null,"of a group","ContainerInstanceLog_CL","no time",null,null,null,null,null,null,null,null],
+                ["app",null,"pulled","ContainerEvent_CL","2026-11-26T12:00:00Z",null,null,null,null,null,null,null,null],
+                [null,null,null,"ContainerAppHTTPLogs","2026-11-26T12:00:00Z","app--r1",null,"/login?u=a","shop","GET","HTTP/1.1",404,"x\\"y"],
+                ["app","scaled",null,"ContainerAppSystemLogs_CL","2026-11-26T12:00:00Z",null,null,null,null,null,null,null,null]]}],"error":{"code":"PartialError"}}""");
         assertThat(read()).isEmpty();
-        assertThat(lines).extracting(LogLine::text).containsExactly("of an app", "of a group");
+        assertThat(lines)
+                .extracting(LogLine::text)
+                .containsExactly("of an app", "of a group", "- - - \"GET /login?u=a HTTP/1.1\" 404 - \"-\" \"x\\\"y\"");
+        assertThat(lines.getLast().container()).isEqualTo("shop (requests)");
+        assertThat(lines.getLast().evidence().place()).isEqualTo(new Place.Pointer("/tables/0/rows/3/7"));
         assertThat(lines.getFirst().time()).contains(START);
         assertThat(lines.getFirst().stream()).as("the replica").isEqualTo("app--r1-x2k4q");
         assertThat(lines.get(1).evidence().place()).isEqualTo(new Place.Pointer("/tables/0/rows/1/2"));
