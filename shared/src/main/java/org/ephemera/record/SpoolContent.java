@@ -27,7 +27,7 @@ final class SpoolContent {
     }
 
     /** @param copied how many are in the package */
-    Step events(long copied) {
+    Step.Finished events(long copied) {
         return new Step.Finished(
                 copied == 0
                         ? new Outcome.Empty("no event was recorded in the hour")
@@ -35,7 +35,7 @@ final class SpoolContent {
                 Extent.of(copied));
     }
 
-    Step definitions() throws IOException {
+    Step.Finished definitions() throws IOException {
         Set<String> answered = new HashSet<>();
         Set<String> refused = new HashSet<>();
         each(

@@ -66,6 +66,7 @@ final class SpoolKeys {
     /** The definition whose answer or refusal stands there. */
     static String definitionAt(String key) {
         String name = key.substring(key.lastIndexOf('/') + 1);
-        return name.substring(0, name.indexOf('.'));
+        int end = name.indexOf('.');
+        return end < 0 ? name : name.substring(0, end);
     }
 }

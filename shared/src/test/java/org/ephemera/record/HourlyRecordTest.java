@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import org.ephemera.collect.Deadline;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.seal.PemSigner;
+import org.ephemera.store.Blob;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Listing;
@@ -251,6 +252,24 @@ class HourlyRecordTest {
         HourContent hour = HourContent.of(store, id);
         assertThat(hour.received()).doesNotHaveDuplicates().hasSize(2200);
         assertThat(hour.outcomes()).containsEntry("recorder.events", "COLLECTED: 2200 events");
+    }
+
+    /** Whoever may write there must not have the hour's other events lost. */
+    @Test
+    void whatSomebodyPutThereCostsItselfAlone() throws Exception {
+        clock.set(NINE.plusSeconds(60));
+        String key = recordings.spool(store, clock).record(event(1));
+        String planted = key.substring(0, key.lastIndexOf('/') + 1) + "0-planted";
+        store.create(planted, Blob.of(new byte[(2 << 20) + 1]));
+        clock.set(TEN.plus(Duration.ofMinutes(6)));
+        HourContent hour = HourContent.of(store, packaged("w-1").getFirst());
+        assertThat(hour.received()).containsExactly(Recordings.text(1));
+        assertThat(hour.outcomes())
+                .containsEntry(
+                        "recorder.events",
+                        "PARTIAL: 1 event; left out: 1 object larger than any that this program writes, first "
+                                + planted + ", which stays in the store");
+        assertThat(hour.outcomes().get("recorder.definitions")).startsWith("COLLECTED: 1 definition, 0 refused");
     }
 
     @Test

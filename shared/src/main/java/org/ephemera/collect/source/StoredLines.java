@@ -1,15 +1,20 @@
-package org.ephemera.record;
+package org.ephemera.collect.source;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Together;
 
-/** Objects of a store as one stream, a line each; sixteen are read at a time and no more are held. */
-final class SpoolLines extends InputStream {
+/**
+ * Objects of a store as one stream, a line each; sixteen are read at a time and no more are held. One that is larger than any that
+ * this program writes is left out: whoever put it there costs nobody what stands beside it.
+ */
+final class StoredLines extends InputStream {
     private static final int AT_ONCE = 16;
 
     /** The largest event or body in Base64, and what is told of it. */
@@ -17,13 +22,19 @@ final class SpoolLines extends InputStream {
 
     private final EvidenceStore store;
     private final List<String> keys;
-    private final List<byte[]> held = new ArrayList<>();
+    private final List<Optional<byte[]>> held = new ArrayList<>();
+    private final List<String> leftOut = new ArrayList<>();
     private InputStream line = InputStream.nullInputStream();
     private int next;
 
-    SpoolLines(EvidenceStore store, List<String> keys) {
+    StoredLines(EvidenceStore store, List<String> keys) {
         this.store = store;
         this.keys = List.copyOf(keys);
+    }
+
+    /** The keys of those that were too large, once all is read. */
+    List<String> leftOut() {
+        return leftOut;
     }
 
     @Override
@@ -44,27 +55,33 @@ final class SpoolLines extends InputStream {
     private boolean advance() throws IOException {
         if (held.isEmpty()) {
             List<String> batch = keys.subList(next, Math.min(next + AT_ONCE, keys.size()));
-            List<Together.Part<byte[]>> parts = new ArrayList<>();
+            List<Together.Part<Optional<byte[]>>> parts = new ArrayList<>();
             batch.forEach(key -> parts.add(() -> whole(key)));
-            held.addAll(Together.all(parts));
+            List<Optional<byte[]>> read = Together.all(parts);
+            for (int i = 0; i < batch.size(); i++) {
+                if (read.get(i).isEmpty()) {
+                    leftOut.add(batch.get(i));
+                }
+            }
+            held.addAll(read);
             next += batch.size();
         }
         if (held.isEmpty()) {
             return false;
         }
-        line = new ByteArrayInputStream(held.removeFirst());
+        line = new ByteArrayInputStream(held.removeFirst().orElseGet(() -> new byte[0]));
         return true;
     }
 
-    private byte[] whole(String key) throws IOException {
+    private Optional<byte[]> whole(String key) throws IOException {
         try (InputStream in = store.open(key)) {
             byte[] bytes = in.readNBytes(LARGEST);
             if (bytes.length == LARGEST) {
-                throw new IOException("the recorded object " + key + " is larger than any that this program writes");
+                return Optional.empty();
             }
-            byte[] withEnd = java.util.Arrays.copyOf(bytes, bytes.length + 1);
+            byte[] withEnd = Arrays.copyOf(bytes, bytes.length + 1);
             withEnd[bytes.length] = '\n';
-            return withEnd;
+            return Optional.of(withEnd);
         }
     }
 }

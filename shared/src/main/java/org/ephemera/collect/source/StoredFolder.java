@@ -1,0 +1,151 @@
+package org.ephemera.collect.source;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.ephemera.bag.ApiAnswer;
+import org.ephemera.bag.ApiCall;
+import org.ephemera.bag.BodyType;
+import org.ephemera.bag.Cursor;
+import org.ephemera.bag.Page;
+import org.ephemera.bag.StoredFile;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.Recorder;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.Shown;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.StoredObject;
+
+/**
+ * A folder of the store whose objects are evidence: as they are, a line each (JSONL), a thousand to a body. Asks nothing of any cloud.
+ *
+ * @param operation as it stands in the log
+ * @param folder with a slash at its end
+ * @param wanted which of its keys
+ */
+public record StoredFolder(EvidenceStore store, String operation, String folder, Predicate<String> wanted) {
+    private static final int A_PAGE = 1000;
+    private static final int LONGEST_KEY = 300;
+    private static final String AFTER = "after";
+    private static final String COUNT = "count";
+    private static final String PAGES = "pages";
+    private static final String LEFT_OUT = "leftOut";
+    private static final String FIRST = "firstLeftOut";
+
+    /**
+     * How far the copying has come.
+     *
+     * @param after the last key that was looked at, "" at the beginning
+     * @param count objects that are in the package
+     * @param leftOut that are larger than any that this program writes, and are not in it
+     * @param first of these, "" if there are none
+     * @param paused true if time ran out; the cursor is where another call goes on
+     */
+    public record Copied(String after, long count, int pages, long leftOut, String first, boolean paused) {
+        static Copied from(Cursor cursor) {
+            return new Copied(
+                    cursor.get(AFTER),
+                    number(cursor.get(COUNT)),
+                    (int) number(cursor.get(PAGES)),
+                    number(cursor.get(LEFT_OUT)),
+                    cursor.get(FIRST),
+                    false);
+        }
+
+        public Cursor cursor() {
+            return new Cursor(Map.of(
+                    AFTER,
+                    after,
+                    COUNT,
+                    Long.toString(count),
+                    PAGES,
+                    Integer.toString(pages),
+                    LEFT_OUT,
+                    Long.toString(leftOut),
+                    FIRST,
+                    first));
+        }
+
+        /** The outcome of what was copied, as far as all of it was. */
+        public Outcome of(Outcome outcome) {
+            return leftOut == 0
+                    ? outcome
+                    : new Outcome.Partial(outcome.message() + "; left out: "
+                            + Counted.of(leftOut, "object") + " larger than any that this program writes, first "
+                            + first + ", which stays in the store");
+        }
+
+        private Copied with(List<String> page, List<String> larger) {
+            return new Copied(
+                    page.getLast(),
+                    count + page.size() - larger.size(),
+                    pages + 1,
+                    leftOut + larger.size(),
+                    first.isEmpty() && !larger.isEmpty() ? Shown.of(larger.getFirst(), LONGEST_KEY) : first,
+                    false);
+        }
+
+        private Copied pausedHere() {
+            return new Copied(after, count, pages, leftOut, first, true);
+        }
+
+        private static long number(String text) {
+            return text.isEmpty() ? 0 : Long.parseLong(text);
+        }
+    }
+
+    /** Copies what is behind the cursor, until the deadline passes. */
+    public Copied copy(Optional<Cursor> from, Recorder recorder, Deadline deadline) throws IOException {
+        Copied copied = Copied.from(from.orElse(Cursor.START));
+        try (Stream<StoredObject> objects = store.list(folder)) {
+            Iterator<String> keys =
+                    objects.map(StoredObject::key).filter(wanted).iterator();
+            List<String> page = next(keys, copied.after());
+            while (!page.isEmpty()) {
+                if (deadline.passed()) {
+                    return copied.pausedHere();
+                }
+                copied = copy(copied, page, recorder, deadline);
+                recorder.reached(copied.cursor());
+                page = next(keys, copied.after());
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        return copied;
+    }
+
+    private Copied copy(Copied before, List<String> page, Recorder recorder, Deadline deadline) throws IOException {
+        Instant began = deadline.clock().instant();
+        StoredLines lines = new StoredLines(store, page);
+        List<StoredFile> files = recorder.body(BodyType.JSON, lines, OutputStream.nullOutputStream());
+        Copied copied = before.with(page, lines.leftOut());
+        Instant ended = deadline.clock().instant();
+        ApiCall call = new ApiCall("ephemera", operation, "", "", Map.of("folder", folder, AFTER, before.after()));
+        ApiAnswer answer =
+                new ApiAnswer(200, "", "application/jsonl", Optional.empty(), ended, Duration.between(began, ended));
+        recorder.response(
+                call, answer, files, new Page(copied.pages(), page.size() == A_PAGE, copied.count() - before.count()));
+        return copied;
+    }
+
+    private static List<String> next(Iterator<String> keys, String after) {
+        List<String> page = new ArrayList<>();
+        while (page.size() < A_PAGE && keys.hasNext()) {
+            String key = keys.next();
+            if (key.compareTo(after) > 0) {
+                page.add(key);
+            }
+        }
+        return page;
+    }
+}
