@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.ephemera.acquire.LaterAlerts;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.aws.AwsSources;
 import org.ephemera.aws.source.AwsClients;
@@ -235,7 +236,8 @@ enum Cloud {
                         KubernetesSources.withoutCloud().stream()
                                 .map(EvidenceSource::artifact)
                                 .toList(),
-                        SpoolSource.ARTIFACTS)
+                        SpoolSource.ARTIFACTS,
+                        List.of(LaterAlerts.ARTIFACT))
                 .flatMap(List::stream)
                 .distinct()
                 .toList();

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.AcquisitionRequest;
 import org.ephemera.acquire.Admission;
+import org.ephemera.acquire.FollowUps;
+import org.ephemera.acquire.LaterAlerts;
 import org.ephemera.acquire.Opened;
 import org.ephemera.acquire.Receipt;
 import org.ephemera.aws.AwsRuntime;
@@ -24,6 +26,7 @@ import org.ephemera.bag.Progress;
 import org.ephemera.bag.RuntimeRecord;
 import org.ephemera.cli.terminal.ShellWord;
 import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.evidence.Target;
 import org.ephemera.record.SpoolSource;
@@ -147,7 +150,8 @@ record Collecting(
     private Acquisition acquisition(
             EvidenceStore to, Signer key, Optional<TimestampAuthority> authority, Watch watch, Cloud.Reader reader) {
         return new Acquisition(
-                Stream.concat(reader.sources().stream(), SpoolSource.all(to).stream())
+                Stream.of(reader.sources(), SpoolSource.all(to), List.of(new LaterAlerts(to)))
+                        .<EvidenceSource>flatMap(List::stream)
                         .toList(),
                 to,
                 key,
@@ -188,6 +192,7 @@ record Collecting(
                         ? ""
                         : ", which was opened before (by this alert or by another one about its target)"));
         Instant begun = session.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        sayWhatIsBehind(opened, begun);
         Interruption.Registration stop =
                 session.interruption().onStop(code -> interrupted(id, location, watch, beside, code));
         try {
@@ -204,6 +209,19 @@ record Collecting(
                     .with("location", location);
         } finally {
             stop.close();
+        }
+    }
+
+    /** Functions that keep this store follow it up; on this machine nobody does. */
+    private void sayWhatIsBehind(Opened opened, Instant now) {
+        Instant end = opened.open().window().to();
+        if (opened.admission() == Admission.SAME_SUBJECT && FollowUps.isLater(now, end)) {
+            session.remarks()
+                    .line(
+                            "ephemera: This alert came after the window of package "
+                                    + opened.open().packageId() + " had ended, at " + end
+                                    + ", and is kept beside it. What happened since then is not in it; where functions keep this"
+                                    + " store, a follow-up brings it. Name the target in the place of the alert to collect it now.");
         }
     }
 

@@ -155,6 +155,17 @@ class CollectCommandTest {
         assertThat(stdin.err()).contains("Nothing was collected now from " + scenario.taskArn(), "sealed at ");
         assertThat(stdin.json().path("sealedBefore").asBoolean()).isTrue();
         assertThat(file.json().has("sealedBefore")).isFalse();
+        assertThat(stdin.err()).doesNotContain("came after the window");
+
+        String another = new String(scenario.alert(), StandardCharsets.UTF_8)
+                .replace("00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002");
+        Ran later = desk.at(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(1)))
+                .typing(another)
+                .run("collect", "--alert", "-", "--json", "--quiet");
+        assertThat(later.json().path("packageId")).isEqualTo(file.json().path("packageId"));
+        assertThat(later.err())
+                .contains("came after the window of package "
+                        + file.json().path("packageId").asText());
     }
 
     @Test

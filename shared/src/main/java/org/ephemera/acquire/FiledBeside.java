@@ -1,16 +1,17 @@
 package org.ephemera.acquire;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.store.Blob;
@@ -19,14 +20,19 @@ import org.ephemera.store.Listing;
 import org.ephemera.store.StoredObject;
 
 /**
- * The objects below {@code triggers/<packageId>/}: events that {@link TriggerFile} filed beside a package, and, once somebody has looked
- * at them, {@code followed.json}, which says what came of it.
+ * The objects below {@code triggers/<packageId>/}: events that {@link TriggerFile} filed beside a package, and, each time that somebody has
+ * looked at them, {@code followed-<look>-<events>.json}, which says what came of it. The second number is how many there were: with
+ * more, it is looked at again.
  */
 final class FiledBeside {
     /** True in an event that is about the package's own target. */
     static final String SAME_TARGET = "sameTarget";
 
     static final String RECEIVED = "receivedAt";
+    private static final Pattern EVENT = Pattern.compile("(?:.*/)?[0-9a-f]{64}\\.json");
+    private static final Pattern LOOK = Pattern.compile("(?:.*/)?followed-[0-9]+-([0-9]+)\\.json");
+
+    /** Of earlier versions, which looked once. */
     private static final String FOLLOWED = "followed.json";
 
     /** Each is a request; they are in no order of time, so that of a storm that goes on one of the first is late. */
@@ -41,61 +47,117 @@ final class FiledBeside {
         this.store = store;
     }
 
+    /**
+     * What is beside one package.
+     *
+     * @param events keys of those that are filed
+     * @param looks how often somebody has looked
+     * @param looked how many there were then
+     */
+    record Beside(List<String> events, int looks, int looked) {
+        private static Beside of(List<String> keys) {
+            List<String> events = keys.stream().filter(FiledBeside::isEvent).toList();
+            int looks = 0;
+            int looked = 0;
+            for (String key : keys) {
+                Matcher look = LOOK.matcher(key);
+                boolean once = key.endsWith("/" + FOLLOWED);
+                if (once || look.matches()) {
+                    looks++;
+                    looked = Math.max(looked, once ? events.size() : Integer.parseInt(look.group(1)));
+                }
+            }
+            return new Beside(events, looks, looked);
+        }
+
+        boolean isNew() {
+            return events.size() > looked;
+        }
+    }
+
+    static boolean isEvent(String key) {
+        return EVENT.matcher(key).matches();
+    }
+
     /** Packages that were opened in this time, the first and the last moment included, beside which events are that nobody looked at; the oldest first. */
     List<PackageId> notFollowed(Instant from, Instant to) throws IOException {
-        Map<PackageId, Boolean> followed = new TreeMap<>();
+        Map<PackageId, List<String>> keys = new TreeMap<>();
         for (String beginning : PackageId.beginnings(from, to)) {
             for (StoredObject object : Listing.of(store, TriggerFile.FOLDER + beginning)) {
                 String[] names =
                         object.key().substring(TriggerFile.FOLDER.length()).split("/", 2);
                 if (names.length == 2 && PackageId.isPackageId(names[0])) {
-                    followed.merge(new PackageId(names[0]), names[1].equals(FOLLOWED), Boolean::logicalOr);
+                    keys.computeIfAbsent(new PackageId(names[0]), id -> new ArrayList<>())
+                            .add(object.key());
                 }
             }
         }
-        return followed.entrySet().stream()
-                .filter(beside -> !beside.getValue())
+        return keys.entrySet().stream()
+                .filter(beside -> Beside.of(beside.getValue()).isNew())
                 .map(Map.Entry::getKey)
                 .filter(id -> !id.openedAt().isBefore(from) && !id.openedAt().isAfter(to))
                 .toList();
     }
 
-    /** True if an event about the package's own target came after that moment, or if there are so many that not all came before. */
-    boolean isAnyLater(PackageId id, Instant moment) throws IOException {
-        List<StoredObject> events = Listing.of(store, folder(id));
-        int read = Math.min(MOST_READ, events.size());
-        for (int from = 0; from < read; from += AT_ONCE) {
-            List<Callable<Boolean>> questions = new ArrayList<>();
-            for (StoredObject object : events.subList(from, Math.min(from + AT_ONCE, read))) {
-                questions.add(() -> isLater(object, moment));
-            }
-            if (AtOnce.ask(questions).contains(true)) {
-                return true;
-            }
-        }
-        return events.size() > MOST_READ;
+    Beside beside(PackageId id) throws IOException {
+        return Beside.of(
+                Listing.of(store, folder(id)).stream().map(StoredObject::key).toList());
     }
 
-    private boolean isLater(StoredObject object, Instant moment) throws IOException {
-        try (InputStream in = store.open(object.key())) {
+    /**
+     * What these alerts are about.
+     *
+     * @param later true if one is about the package's own target and came after the moment, or if there are so many that not all came before
+     * @param leftOut how many are about other targets, as far as they were read
+     */
+    record About(boolean later, int leftOut) {}
+
+    About about(Beside beside, Instant moment) throws IOException {
+        List<String> events = beside.events();
+        int read = Math.min(MOST_READ, events.size());
+        boolean later = events.size() > MOST_READ;
+        int leftOut = 0;
+        for (int from = 0; from < read; from += AT_ONCE) {
+            List<Callable<About>> questions = new ArrayList<>();
+            for (String key : events.subList(from, Math.min(from + AT_ONCE, read))) {
+                questions.add(() -> about(key, moment));
+            }
+            for (About about : AtOnce.ask(questions)) {
+                later |= about.later();
+                leftOut += about.leftOut();
+            }
+        }
+        return new About(later, leftOut);
+    }
+
+    private About about(String key, Instant moment) throws IOException {
+        try (InputStream in = store.open(key)) {
             JsonNode event = Json.parse(in);
-            return event.path(SAME_TARGET).asBoolean()
-                    && Json.instant(event, RECEIVED).filter(moment::isBefore).isPresent();
+            boolean same = event.path(SAME_TARGET).asBoolean();
+            boolean after =
+                    Json.instant(event, RECEIVED).filter(moment::isBefore).isPresent();
+            return new About(same && after, same ? 0 : 1);
         }
     }
 
     /**
      * Notes that somebody has looked at what is beside the package.
      *
-     * @param followUp that was opened for it; empty if none had to be
+     * @param look the how-manieth it is, from 1
+     * @param events so many there were
+     * @param came what came of it
      */
-    void followed(PackageId id, Optional<PackageId> followUp, Instant now) throws IOException {
-        ObjectNode json = Json.object()
-                .put("schema", "urn:ephemera:followed:v1")
-                .put("packageId", id.value())
-                .put("followUp", followUp.map(PackageId::value).orElse(null))
-                .put("lookedAt", now.toString());
-        store.create(folder(id) + FOLLOWED, Blob.of(Json.bytes(json)));
+    void followed(PackageId id, int look, int events, Followed came, Instant now) throws IOException {
+        String key = folder(id) + String.format(Locale.ROOT, "followed-%d-%06d.json", look, events);
+        store.create(
+                key,
+                Blob.of(Json.bytes(Json.object()
+                        .put("schema", "urn:ephemera:followed:v1")
+                        .put("packageId", id.value())
+                        .put("followUp", came.followUp().map(PackageId::value).orElse(null))
+                        .put("events", events)
+                        .put("why", came.why())
+                        .put("lookedAt", now.toString()))));
     }
 
     private static String folder(PackageId id) {

@@ -4,15 +4,19 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.OpenRecord;
 import org.ephemera.bag.Progress;
 import org.ephemera.bag.Requester;
 import org.ephemera.bag.Trigger;
 import org.ephemera.evidence.AskedWindow;
+import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.evidence.Target;
 import org.ephemera.store.EvidenceStore;
@@ -36,8 +40,20 @@ public final class FollowUps {
     /** How far back packages are looked for, of which no run had a follow-up opened yet. */
     private static final Duration REACH = Duration.ofHours(4);
 
+    /** The same by those runs that come to it in the first quarter of an hour: an hour's budget may be used up for long. */
+    private static final Duration LONG_REACH = Duration.ofDays(2);
+
+    /** More than lies between two runs. */
+    private static final Duration EACH_HOUR = Duration.ofMinutes(15);
+
+    /** So long one waits for the budget. What is older has little left that clouds still know, and somebody is told. */
+    private static final Duration PATIENCE = Duration.ofDays(1);
+
     /** What clouds tell late of the time before is asked for once more: CloudTrail takes a quarter of an hour, the activity log longer. */
     private static final Duration OVERLAP = Duration.ofMinutes(20);
+
+    /** So many are asked at once which package a span of ten minutes has. */
+    private static final int SPANS = 32;
 
     private final EvidenceStore store;
     private final TriggerFile triggers;
@@ -56,81 +72,115 @@ public final class FollowUps {
         this.clock = clock;
     }
 
-    /** The packages that alerts were filed beside, that are to be looked at now and were not before; the oldest first. */
-    public List<PackageId> due() throws IOException {
-        Instant now = clock.instant();
-        return filed.notFollowed(now.minus(REACH), EventKeys.oldest(now).minus(GRACE));
+    /** Whether an alert that comes now tells of more than what a window that ended then holds. */
+    public static boolean isLater(Instant now, Instant end) {
+        return now.isAfter(end.plus(AT_ONCE));
     }
 
-    /**
-     * What is to be acquired after one of these; empty if that is nothing, which is noted, or has to wait for the budget. The same again
-     * is the same event, and so the same package.
-     */
-    public Optional<AcquisitionRequest> after(PackageId id) throws IOException {
+    /** The packages that alerts were filed beside, that are to be looked at now and were not since these came; the oldest first. */
+    public List<PackageId> due() throws IOException {
+        Instant now = clock.instant();
+        boolean begins = now.isBefore(now.truncatedTo(ChronoUnit.HOURS).plus(EACH_HOUR));
+        return filed.notFollowed(
+                now.minus(begins ? LONG_REACH : REACH), EventKeys.oldest(now).minus(GRACE));
+    }
+
+    /** What is to be done after one of these. What is nothing, or too late, is noted. */
+    public FollowUp after(PackageId id) throws IOException {
         Instant now = clock.instant();
         OpenRecord open;
         try {
             open = Progress.openRecord(store, id);
         } catch (MissingObjectException e) {
-            return Optional.empty(); // whoever opens it is late, or it was taken away
+            return new FollowUp.Waiting(); // whoever opens it is late, or it was taken away
         }
-        AcquisitionRequest request = request(open);
-        if (triggers.find(EventKeys.event(request.trigger())).isPresent()) {
-            return Optional.of(request); // a run that was cut off began with it
+        FiledBeside.Beside beside = filed.beside(id);
+        int look = beside.looks() + 1;
+        Trigger trigger = trigger(id, look);
+        Optional<PackageId> begun = triggers.find(EventKeys.event(trigger));
+        if (begun.isPresent()) {
+            // A run that was cut off began with it. Which alerts came before it was opened the next look tells.
+            return new FollowUp.Wanted(id, look, 0, request(open, trigger, reached(open, begun, now)));
         }
-        if (!budget.hasPlaceToSpare(open.target(), now)) {
-            return Optional
-                    .empty(); // asked first: behind a storm there are hundreds, and each would be read in each run
+        boolean place = budget.hasPlaceToSpare(open.target(), now);
+        boolean old = id.openedAt().isBefore(now.minus(PATIENCE));
+        if (!place && !old) {
+            return new FollowUp
+                    .Waiting(); // asked first: behind a storm there are hundreds, and each would be read in each run
         }
-        if (!filed.isAnyLater(id, open.window().to().plus(AT_ONCE)) || isCovered(open, now)) {
-            filed.followed(id, Optional.empty(), now);
-            return Optional.empty();
+        Instant reached = reached(open, Optional.empty(), now);
+        FiledBeside.About about = filed.about(beside, reached.plus(AT_ONCE));
+        if (!about.later()) {
+            filed.followed(id, look, beside.events().size(), Followed.notNeeded(about.leftOut()), now);
+            return new FollowUp.NotWanted(about.leftOut());
         }
-        return Optional.of(request);
+        if (!place) {
+            filed.followed(id, look, beside.events().size(), Followed.TOO_LATE, now);
+            return new FollowUp.TooLate();
+        }
+        return new FollowUp.Wanted(id, look, beside.events().size(), request(open, trigger, reached));
     }
 
     /** Notes that one of these has its follow-up. */
-    public void opened(PackageId id, PackageId followUp) throws IOException {
-        filed.followed(id, Optional.of(followUp), clock.instant());
+    public void opened(FollowUp.Wanted wanted, PackageId followUp) throws IOException {
+        filed.followed(wanted.after(), wanted.look(), wanted.events(), Followed.by(followUp), clock.instant());
     }
 
-    /** True if a package of a later alert is open: it reaches further than any that was filed beside this one. */
-    private boolean isCovered(OpenRecord open, Instant now) throws IOException {
+    /**
+     * How far what is collected of the target reaches: to the end of the package's window, or of that of a later one. A later alert opened
+     * it, or it is an earlier follow-up.
+     *
+     * @param but which package does not count
+     */
+    private Instant reached(OpenRecord open, Optional<PackageId> but, Instant now) throws IOException {
         Instant after = EventKeys.forgotten(open.openedAt());
+        List<Callable<Instant>> questions = new ArrayList<>();
         for (Instant span = after; !span.isAfter(EventKeys.forgotten(now)); span = EventKeys.forgotten(span)) {
-            Optional<PackageId> later = triggers.claimed(EventKeys.subject(open.target(), span), after);
-            if (later.isPresent() && isOpen(later.get())) {
-                return true;
+            Digest subject = EventKeys.subject(open.target(), span);
+            questions.add(() -> {
+                Optional<PackageId> later = triggers.claimed(subject, after).filter(id -> !but.equals(Optional.of(id)));
+                return later.isPresent() ? end(later.get()) : Instant.MIN;
+            });
+        }
+        Instant reached = open.window().to();
+        for (int from = 0; from < questions.size(); from += SPANS) {
+            for (Instant end : AtOnce.ask(questions.subList(from, Math.min(from + SPANS, questions.size())))) {
+                reached = end.isAfter(reached) ? end : reached;
             }
         }
-        return false;
+        return reached;
     }
 
-    private boolean isOpen(PackageId id) throws IOException {
+    private Instant end(PackageId id) throws IOException {
         try {
-            return Progress.openRecord(store, id).packageId().equals(id);
+            return Progress.openRecord(store, id).window().to();
         } catch (MissingObjectException e) {
-            return false;
+            return Instant.MIN; // whoever claimed it did not open it
         }
     }
 
-    private AcquisitionRequest request(OpenRecord open) {
-        Instant end = open.window().to();
+    private static Trigger trigger(PackageId id, int look) {
+        String event = look == 1 ? id.value() : id + "." + look;
+        return new Trigger(Trigger.Kind.ALERT, SOURCE, event, Optional.empty());
+    }
+
+    private AcquisitionRequest request(OpenRecord open, Trigger trigger, Instant end) {
         Instant overlapping = end.minus(OVERLAP);
         Instant from =
                 overlapping.isBefore(open.window().from()) ? open.window().from() : overlapping;
         TreeMap<String, String> known = new TreeMap<>(open.target().attributes());
         known.remove("pointers"); // into another alert
+        known.put(LaterAlerts.FOLLOWS, open.packageId().value());
         return new AcquisitionRequest(
                 new Target(open.target().kind(), open.target().id(), known),
-                new Trigger(Trigger.Kind.ALERT, SOURCE, open.packageId().value(), Optional.empty()),
+                trigger,
                 new ReceivedEvent(Json.bytes(Json.object()
                         .put("schema", "urn:ephemera:follow-up:v1")
                         .put("packageId", open.packageId().value())
                         .put("windowEnd", end.toString()))),
                 new Requester(SOURCE, Requester.Method.EVENT_SOURCE, false),
                 "alerts about it came after the window of package " + open.packageId()
-                        + " had ended; they are kept in triggers/" + open.packageId() + "/",
+                        + " had ended; they are in the item " + LaterAlerts.ARTIFACT.id(),
                 open.caseId(),
                 new AskedWindow(Optional.of(from), Optional.empty()),
                 retention);

@@ -6,20 +6,23 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.ephemera.acquire.AcquisitionRequest;
+import org.ephemera.acquire.FollowUp;
 import org.ephemera.acquire.FollowUps;
+import org.ephemera.acquire.LaterAlerts;
 import org.ephemera.acquire.Opened;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
+import org.ephemera.collect.source.Counted;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.work.Dispatch;
 
 /**
  * Has a package opened after each about whose target alerts came when its window had ended ({@link FollowUps}): {@code opened}, a list of
- * their ids, and {@code waiting}, how many packages are left, for lack of time or of places of the budget. Without a queue they are collected and sealed here. One that fails fails the job, after the others were opened.
+ * their ids, {@code waiting}, how many packages are left, for lack of time or of places of the budget, and {@code trouble}, a line for each beside which alerts are
+ * that are in no package. Without a queue they are collected and sealed here. One that fails fails the job, after the others were opened.
  *
  * @param planned what is planned for a kind of target
  */
@@ -29,18 +32,22 @@ public record FollowUpJob(Function<String, List<Artifact>> planned) implements R
         return "followUps";
     }
 
-    /** What a log says of those that are left; nothing if none are. */
-    public static Optional<String> line(JsonNode answer) {
+    /** What a log says of those that are left, and of alerts that are in no package; for the latter an alarm rings. */
+    public static List<String> lines(JsonNode answer) {
+        List<String> lines = new ArrayList<>();
         int waiting = answer.path("waiting").asInt();
-        return waiting == 0
-                ? Optional.empty()
-                : Optional.of("follow-ups that wait for time or for the budget: " + waiting);
+        if (waiting > 0) {
+            lines.add("follow-ups that wait for time or for the budget: " + waiting);
+        }
+        answer.path("trouble").forEach(each -> lines.add("sweep trouble: " + each.asText()));
+        return lines;
     }
 
     @Override
     public void run(Site site, String invocation, Deadline deadline, ObjectNode answer) throws IOException {
         FollowUps followUps = site.followUps();
         answer.putArray("opened");
+        answer.putArray("trouble");
         List<Exception> failures = new ArrayList<>();
         Duration enough = deadline.remaining().dividedBy(2);
         List<PackageId> due = followUps.due();
@@ -50,11 +57,18 @@ public record FollowUpJob(Function<String, List<Artifact>> planned) implements R
                 break;
             }
             try {
-                Optional<AcquisitionRequest> request = followUps.after(id);
-                if (request.isPresent()) {
-                    PackageId opened = acquired(request.get(), site, invocation, deadline);
-                    followUps.opened(id, opened);
-                    answer.withArray("opened").add(opened.value());
+                switch (followUps.after(id)) {
+                    case FollowUp.Wanted wanted -> {
+                        PackageId opened = acquired(wanted.request(), site, invocation, deadline);
+                        followUps.opened(wanted, opened);
+                        answer.withArray("opened").add(opened.value());
+                    }
+                    case FollowUp.NotWanted none
+                    when none.leftOut() > 0 ->
+                        trouble(answer, id, Counted.of(none.leftOut(), "alert") + " left out by the budget beside ");
+                    case FollowUp.TooLate late -> trouble(answer, id, "no follow-up within a day of ");
+                    case FollowUp.NotWanted none -> {}
+                    case FollowUp.Waiting waiting -> {}
                 }
             } catch (IOException | RuntimeException e) {
                 failures.add(e);
@@ -69,9 +83,14 @@ public record FollowUpJob(Function<String, List<Artifact>> planned) implements R
         }
     }
 
+    private static void trouble(ObjectNode answer, PackageId id, String what) {
+        answer.withArray("trouble").add(what + id);
+    }
+
     private PackageId acquired(AcquisitionRequest request, Site site, String invocation, Deadline deadline)
             throws IOException {
-        List<Artifact> artifacts = planned.apply(request.target().kind());
+        List<Artifact> artifacts = new ArrayList<>(List.of(LaterAlerts.ARTIFACT));
+        artifacts.addAll(planned.apply(request.target().kind()));
         if (site.hasQueue()) {
             return site.intake(site.dispatch()).take(request, artifacts).open().packageId();
         }

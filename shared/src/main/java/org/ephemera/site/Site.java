@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.Budget;
 import org.ephemera.acquire.FollowUps;
+import org.ephemera.acquire.LaterAlerts;
 import org.ephemera.acquire.Selector;
 import org.ephemera.bag.Requester;
 import org.ephemera.collect.CollectionListener;
@@ -223,8 +224,9 @@ public final class Site {
             throws IOException {
         // A name that no other run has, not even a run of the same snapshot or a retry of the same event.
         Workers known = workers.orElseGet(() -> Workers.unknown(invocation + " " + UUID.randomUUID()));
-        List<EvidenceSource> sources = Stream.concat(
-                        cloud.reading().sources().get().stream(), SpoolSource.all(store).stream())
+        List<EvidenceSource> sources = Stream.of(
+                        cloud.reading().sources().get(), SpoolSource.all(store), List.of(new LaterAlerts(store)))
+                .<EvidenceSource>flatMap(List::stream)
                 .toList();
         return new Acquisition(
                 sources,

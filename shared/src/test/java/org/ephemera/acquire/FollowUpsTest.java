@@ -16,6 +16,7 @@ import org.ephemera.evidence.TimeWindow;
 import org.ephemera.evidence.Volatility;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Listing;
 import org.ephemera.store.Retention;
 import org.ephemera.testing.InMemory;
 import org.ephemera.testing.PagedSource;
@@ -48,7 +49,10 @@ class FollowUpsTest {
         alert(180, "e-2", "web");
         assertThat(run(600)).isEmpty();
         Opened followUp = only(run(665));
-        assertThat(followUp.open().target()).isEqualTo(first.open().target());
+        assertThat(followUp.open().target().id())
+                .isEqualTo(first.open().target().id());
+        assertThat(followUp.open().target().attributes())
+                .containsEntry("follows", first.open().packageId().value());
         assertThat(followUp.open().window())
                 .isEqualTo(new TimeWindow(
                         first.open().window().to().minus(Duration.ofMinutes(20)), FIRST.plusSeconds(665)));
@@ -70,8 +74,10 @@ class FollowUpsTest {
         clock.set(FIRST.plusSeconds(700));
         FollowUps followUps = followUps();
         PackageId due = followUps.due().getFirst();
-        PackageId opened = open(followUps.after(due).orElseThrow()).open().packageId();
+        PackageId opened = open(wanted(followUps.after(due)).request()).open().packageId();
         assertThat(only(run(1300)).open().packageId()).isEqualTo(opened);
+        assertThat(run(1400)).isEmpty();
+        assertThat(followUps().due()).isEmpty();
     }
 
     @Test
@@ -100,6 +106,48 @@ class FollowUpsTest {
         assertThat(second.admission()).isEqualTo(Admission.NEW);
         assertThat(run(4500)).as("the hour's budget is used up").isEmpty();
         assertThat(run(7300)).hasSize(1);
+    }
+
+    /** The budget files it beside the workload's first package of the hour, which has its follow-up already. */
+    @Test
+    void anAlertBesideAFollowedPackageIsFollowedToo() throws Exception {
+        budget = Budget.of(Map.of(Budget.SETTING, "1"));
+        clock.set(FIRST.minusSeconds(240));
+        Opened first = open(Requests.alert("e-1", task("1")));
+        budget = Budget.UNBOUNDED;
+        clock.set(FIRST);
+        open(Requests.alert("e-2", task("1")));
+        Opened followUp = only(run(660));
+        assertThat(run(700)).isEmpty();
+        budget = Budget.of(Map.of(Budget.SETTING, "1"));
+        clock.set(FIRST.plusSeconds(1800));
+        assertThat(open(Requests.alert("e-3", task("1"))).admission()).isEqualTo(Admission.OVER_BUDGET);
+        assertThat(run(1900)).as("no place is to spare").isEmpty();
+        Opened second = only(run(3700));
+        assertThat(second.open().target().attributes())
+                .containsEntry("follows", first.open().packageId().value());
+        assertThat(second.open().window().from())
+                .isEqualTo(followUp.open().window().to().minus(Duration.ofMinutes(20)));
+        assertThat(run(5000)).isEmpty();
+    }
+
+    /** Whoever waits for the budget for a day is not dropped without a word, nor told of twice. */
+    @Test
+    void whatIsNotFollowedWithinADayIsSaid() throws Exception {
+        Opened first = alert(0, "e-1", "web");
+        alert(180, "e-2", "web");
+        budget = Budget.of(Map.of(Budget.SETTING, "1"));
+        for (int hour : List.of(5, 25)) {
+            clock.set(FIRST.plus(Duration.ofHours(hour)));
+            alert(hour * 3600, "other-" + hour, "other");
+            PackageId due = followUps().due().getFirst();
+            assertThat(due).isEqualTo(first.open().packageId());
+            assertThat(followUps().after(due))
+                    .isInstanceOf(hour == 5 ? FollowUp.Waiting.class : FollowUp.TooLate.class);
+        }
+        assertThat(followUps().due()).doesNotContain(first.open().packageId());
+        assertThat(Listing.of(store, "triggers/" + first.open().packageId() + "/followed-1-000001.json"))
+                .hasSize(1);
     }
 
     /** Half of the hour is left to alerts, which cannot wait: behind a storm there is a follow-up of each package. */
@@ -142,6 +190,8 @@ class FollowUpsTest {
             AcquisitionRequest request = Requests.alert("e-" + other, task("" + other));
             triggers.fileBeside(EventKeys.event(request.trigger()), first, request.event(), false, clock.instant());
         }
+        clock.set(FIRST.plusSeconds(3600));
+        assertThat(followUps().after(first)).as("it is said how many").isEqualTo(new FollowUp.NotWanted(250));
         assertThat(run(3600)).isEmpty();
     }
 
@@ -172,13 +222,17 @@ class FollowUpsTest {
         clock.set(FIRST.plusSeconds(second));
         List<Opened> opened = new ArrayList<>();
         for (PackageId id : followUps().due()) {
-            var request = followUps().after(id);
-            if (request.isPresent()) {
-                opened.add(open(request.get()));
-                followUps().opened(id, opened.getLast().open().packageId());
+            if (followUps().after(id) instanceof FollowUp.Wanted wanted) {
+                opened.add(open(wanted.request()));
+                followUps().opened(wanted, opened.getLast().open().packageId());
             }
         }
         return opened;
+    }
+
+    private static FollowUp.Wanted wanted(FollowUp followUp) {
+        assertThat(followUp).isInstanceOf(FollowUp.Wanted.class);
+        return (FollowUp.Wanted) followUp;
     }
 
     private static Opened only(List<Opened> opened) {

@@ -51,8 +51,8 @@ public final class SweepFunction implements RequestStreamHandler {
         answer.path("followUps")
                 .path("opened")
                 .forEach(id -> context.getLogger().log("follow-up " + id.asText() + "\n"));
-        FollowUpJob.line(answer.path("followUps"))
-                .ifPresent(line -> context.getLogger().log(line + "\n"));
+        FollowUpJob.lines(answer.path("followUps"))
+                .forEach(line -> context.getLogger().log(line + "\n"));
         answer.path("overdue")
                 .path("sentAgain")
                 .forEach(id -> context.getLogger().log("sent again " + id.asText() + "\n"));

@@ -1,5 +1,6 @@
 package org.ephemera.aws.function;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,12 +10,15 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.seal.PemSigner;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Listing;
 import org.ephemera.testing.InMemory;
 import org.ephemera.testing.Requests;
 import org.ephemera.testing.SetClock;
@@ -58,6 +62,16 @@ class FollowUpJobTest {
             Standing standing = Standing.read(runtime.site().store(), id);
             assertThat(standing.state()).isEqualTo(Standing.State.SEALED);
             assertThat(standing.open().window().to()).isEqualTo(FIRST.plus(Duration.ofMinutes(61)));
+            // What the later alert said is under the seal, as it came.
+            String body = text(runtime, id.prefix() + "data/raw/follow-up.alerts/");
+            assertThat(new String(
+                            Base64.getDecoder()
+                                    .decode(Json.parse(body.getBytes(UTF_8))
+                                            .path("eventBase64")
+                                            .asText()),
+                            UTF_8))
+                    .isEqualTo(new String(
+                            Requests.alert("e-2", FIRST, "web").event().bytes(), UTF_8));
             Strangers.accept(runtime.site().store(), id, runtime.site().signer().publicKey());
             JsonNode after = swept(runtime).path("followUps");
             assertThat(after.path("opened")).isEmpty();
@@ -67,6 +81,13 @@ class FollowUpJobTest {
 
     private static void alert(AwsRuntime runtime, String event) throws IOException {
         runtime.site().intake(Dispatch.NOWHERE).admit(Requests.alert(event, FIRST, "web"), List.of());
+    }
+
+    private static String text(AwsRuntime runtime, String folder) throws IOException {
+        EvidenceStore store = runtime.site().store();
+        try (InputStream in = store.open(Listing.of(store, folder).getFirst().key())) {
+            return new String(in.readAllBytes(), UTF_8);
+        }
     }
 
     private static JsonNode swept(AwsRuntime runtime) throws IOException {

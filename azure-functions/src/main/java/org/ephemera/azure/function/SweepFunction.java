@@ -51,7 +51,7 @@ public final class SweepFunction {
             answer.path(FOLLOW_UPS.name())
                     .path("opened")
                     .forEach(id -> context.getLogger().info("follow-up " + id.asText()));
-            FollowUpJob.line(answer.path(FOLLOW_UPS.name())).ifPresent(context.getLogger()::warning);
+            FollowUpJob.lines(answer.path(FOLLOW_UPS.name())).forEach(context.getLogger()::warning);
             JsonNode sent = answer.path("overdue").path("sentAgain");
             sent.forEach(id -> context.getLogger().warning("sent again " + id.asText()));
             answer.path("overdue")

@@ -1,0 +1,28 @@
+package org.ephemera.acquire;
+
+import org.ephemera.evidence.PackageId;
+
+/** What a look at the alerts beside a package says is to be done. */
+public sealed interface FollowUp {
+    /**
+     * A package is to be made after it.
+     *
+     * @param look the how-manieth look led to this one
+     * @param events how many alerts it is known to reach
+     * @param request the same again is the same event, and so the same package
+     */
+    record Wanted(PackageId after, int look, int events, AcquisitionRequest request) implements FollowUp {}
+
+    /**
+     * Nothing, which is noted.
+     *
+     * @param leftOut so many are about other targets: the budget left them out, and they are in no package of their own
+     */
+    record NotWanted(int leftOut) implements FollowUp {}
+
+    /** Nothing yet: the budget has no place to spare. */
+    record Waiting() implements FollowUp {}
+
+    /** It waited for a day. That what they tell of is in no package is noted, and is to be told. */
+    record TooLate() implements FollowUp {}
+}

@@ -1,0 +1,32 @@
+package org.ephemera.acquire;
+
+import java.util.Optional;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.evidence.PackageId;
+
+/**
+ * What came of a look at the alerts beside a package.
+ *
+ * @param followUp that was opened for them, if one was
+ * @param why a sentence for people
+ */
+record Followed(Optional<PackageId> followUp, String why) {
+    static final Followed TOO_LATE = new Followed(
+            Optional.empty(),
+            "no place of the budget was to spare for a day: what these alerts tell of is in no package; collect their target");
+
+    static Followed by(PackageId followUp) {
+        return new Followed(Optional.of(followUp), "it reaches further than the alerts about the target do");
+    }
+
+    /** @param leftOut alerts about other targets */
+    static Followed notNeeded(int leftOut) {
+        return new Followed(
+                Optional.empty(),
+                "what is collected of the target reaches further than the alerts about it do"
+                        + (leftOut == 0
+                                ? ""
+                                : "; " + Counted.of(leftOut, "alert")
+                                        + " about other targets the budget left out: collect these"));
+    }
+}
