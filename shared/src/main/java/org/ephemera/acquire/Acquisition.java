@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.bag.Build;
-import org.ephemera.bag.Layout;
 import org.ephemera.bag.RuntimeRecord;
 import org.ephemera.collect.Claim;
 import org.ephemera.collect.CollectionListener;
@@ -16,10 +15,12 @@ import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Workers;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.PackageId;
+import org.ephemera.seal.ChangedPackageException;
 import org.ephemera.seal.ForeignSealException;
 import org.ephemera.seal.Seal;
 import org.ephemera.seal.Sealer;
 import org.ephemera.seal.Signer;
+import org.ephemera.seal.StandingOutcomes;
 import org.ephemera.seal.TimestampAuthority;
 import org.ephemera.seal.Timestamping;
 import org.ephemera.store.EvidenceStore;
@@ -122,8 +123,13 @@ public final class Acquisition {
      *
      * @return empty if the deadline came first, or comes before it could be sealed; the same call goes on from there, or {@link #seal}
      *     closes what there is
+     * @throws ChangedPackageException if it was sealed, and changed since
      */
     public Optional<Seal> finish(Opened opened, Deadline deadline) throws IOException {
+        // Of one that was opened before its seal tells, whatever became of the files below it: nothing is asked then.
+        if (!opened.fresh() && isSealed(opened)) {
+            return Optional.of(seal(opened));
+        }
         while (!isFrozen(opened)) {
             if (deadline.passed()) {
                 return Optional.empty();
@@ -216,12 +222,7 @@ public final class Acquisition {
         }
     }
 
-    /** Once the outcomes are written, nothing may be added. */
     private boolean isFrozen(Opened opened) throws IOException {
-        try (var in = store.open(opened.open().packageId().prefix() + Layout.OUTCOMES)) {
-            return in.read() >= 0;
-        } catch (MissingObjectException e) {
-            return false;
-        }
+        return StandingOutcomes.areWritten(store, opened.open());
     }
 }

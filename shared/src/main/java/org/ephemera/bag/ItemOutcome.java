@@ -48,6 +48,25 @@ public record ItemOutcome(
                 progress.bytes());
     }
 
+    /** True if it is what the log says of the item; for which reason it was given up, if it was, is believed. */
+    boolean isOf(PlannedItem item, ItemProgress progress, String target) throws IOException {
+        int reason = outcome.message().indexOf(GIVEN_UP);
+        return equals(read(of(item, progress, Optional.empty()), target))
+                || (reason >= 0
+                        && progress.finished().isEmpty()
+                        && equals(read(
+                                of(
+                                        item,
+                                        progress,
+                                        Optional.of(outcome.message().substring(reason + GIVEN_UP.length()))),
+                                target)));
+    }
+
+    /** As it is read back: moments as they are written. */
+    private static ItemOutcome read(ItemOutcome outcome, String target) throws IOException {
+        return from(Json.parse(Json.bytes(outcome.toJson(target))));
+    }
+
     public OutcomeCode code() {
         return outcome.code();
     }

@@ -6,8 +6,10 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.ephemera.evidence.OutcomeCode;
 
@@ -55,6 +57,19 @@ public record OutcomeList(List<ItemOutcome> items) {
             lines.write('\n');
         }
         return lines.toByteArray();
+    }
+
+    /** True if these are the outcomes that this log leads to, of a package that was given up or not. */
+    public boolean isOf(Progress progress, String target) throws IOException {
+        Map<String, ItemOutcome> lines = new HashMap<>();
+        items.forEach(line -> lines.put(line.planned().item(), line));
+        boolean same = items.size() == progress.items().size() && lines.size() == items.size();
+        for (PlannedItem item : progress.items()) {
+            same = same
+                    && lines.containsKey(item.item())
+                    && Objects.requireNonNull(lines.get(item.item())).isOf(item, progress.of(item), target);
+        }
+        return same;
     }
 
     /** How many items ended in which way; a code that no item has is absent. */

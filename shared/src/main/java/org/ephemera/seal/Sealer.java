@@ -52,6 +52,7 @@ public final class Sealer {
      * @param guard is asked around each write whether the claim still holds
      *
      * @return the seal that stands, ours or an earlier one
+     * @throws ForeignOutcomesException if what stands as the outcomes is not of the log
      * @throws SigningException if there is no signature; all else is written and the same call goes on from there
      */
     public Seal seal(OpenRecord open, WriteGuard guard) throws IOException {
@@ -118,11 +119,11 @@ public final class Sealer {
         if (!progress.isFinished()) {
             // First and alone: until they stand another run may go on collecting, and what it adds would be missing
             // in an index that stands already.
-            adoption.adopt(Layout.OUTCOMES, outcomesNow);
+            outcomes(adoption, open, progress, outcomesNow);
         }
         // What does not depend on the manifest, all at once: each is a call to the store.
         Map<String, Digest> early = ContentDigests.together(Map.of(
-                Layout.OUTCOMES, () -> adoption.adopt(Layout.OUTCOMES, outcomesNow),
+                Layout.OUTCOMES, () -> outcomes(adoption, open, progress, outcomesNow),
                 Layout.INDEX, () -> adoption.adopt(Layout.INDEX, index),
                 Layout.OPEN, () -> files.digest(Layout.OPEN),
                 Layout.VERIFY, () -> adoption.same(Layout.VERIFY, VerifyText.file(), VerifyText::isOurs),
@@ -161,6 +162,15 @@ public final class Sealer {
         adoption.adopt(
                 Layout.SEAL, signed(statement(open, outcomes, manifest, sealed)).toBytes());
         return find(open).orElseThrow(() -> new MissingObjectException(files.key(Layout.SEAL)));
+    }
+
+    /** Those that stand may be of a run that gave it up, or did not; others were planted, and must not be signed. */
+    private Digest outcomes(Adoption adoption, OpenRecord open, Progress progress, byte[] now) throws IOException {
+        Digest standing = adoption.adopt(Layout.OUTCOMES, now);
+        if (!standing.equals(Digest.of(now))) {
+            StandingOutcomes.require(store, open, progress);
+        }
+        return standing;
     }
 
     private DsseEnvelope signed(SealStatement statement) throws SigningException {

@@ -10,6 +10,7 @@ import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.evidence.Shown;
 import org.ephemera.seal.ChangedPackageException;
+import org.ephemera.seal.ForeignOutcomesException;
 import org.ephemera.seal.ForeignSealException;
 import org.ephemera.seal.SigningException;
 import org.ephemera.seal.TimestampException;
@@ -47,6 +48,7 @@ public record WorkHandling(Site site, CollectionListener listener, Consumer<Stri
                     + (e instanceof StoreException
                                     || e instanceof SigningException
                                     || e instanceof ForeignSealException
+                                    || e instanceof ForeignOutcomesException
                                     || e instanceof ChangedPackageException
                                     || e instanceof TimestampException
                             ? ": " + Shown.of(String.valueOf(e.getMessage()), LONGEST_REASON)

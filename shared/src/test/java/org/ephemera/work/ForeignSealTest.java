@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.evidence.Volatility;
 import org.ephemera.seal.ChangedPackageException;
+import org.ephemera.seal.ForeignOutcomesException;
 import org.ephemera.seal.ForeignSealException;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.seal.PublicKeys;
@@ -127,6 +129,54 @@ class ForeignSealTest {
         }
     }
 
+    /** Outcomes end the collecting: those that somebody put there before anything was collected do not, and are not signed. */
+    @Test
+    void outcomesThatTheLogDoesNotLeadToAreTakenForNone() throws Exception {
+        byte[] genuine = outcomes(sealed("e-0", ours));
+        List<byte[]> planted = List.of(
+                genuine,
+                "nothing of that form".getBytes(StandardCharsets.UTF_8),
+                new byte[0],
+                new String(genuine, StandardCharsets.UTF_8)
+                        .replace("COLLECTED", "EMPTY")
+                        .getBytes(StandardCharsets.UTF_8));
+        for (int number = 0; number < planted.size(); number++) {
+            told.clear();
+            PackageId id = opened("e-2" + number);
+            Path place = folder.resolve("evidence/" + id.prefix() + Layout.OUTCOMES);
+            store.create(id.prefix() + Layout.OUTCOMES, Blob.of(planted.get(number)));
+            for (int delivery = 1; delivery <= 4; delivery++) { // the fourth gives it up
+                int deliveries = delivery;
+                assertThatThrownBy(() -> work(id, deliveries, ours))
+                        .isInstanceOf(ForeignOutcomesException.class)
+                        .hasMessageContaining("somebody else put it there");
+            }
+            assertThat(Listing.of(store, id.prefix() + Layout.RAW)).hasSize(3);
+            assertThat(told).isEmpty();
+
+            Files.delete(place);
+            assertThat(work(id, 1, ours))
+                    .isInstanceOfSatisfying(
+                            Worked.Sealed.class,
+                            done -> assertThat(done.seal().statement().status()).isEqualTo("complete"));
+            Strangers.accept(store, id, ours.publicKey());
+        }
+    }
+
+    /** Resumed by a person, who has no worker that looks first. */
+    @Test
+    void nothingIsAskedOfAPackageThatWasSealedAndChanged() throws Exception {
+        PackageId id = sealed("e-1", ours);
+        Files.delete(folder.resolve("evidence/" + id.prefix() + Layout.OUTCOMES));
+        Files.delete(Path.of(folder.resolve("evidence/") + "/"
+                + Listing.of(store, id.prefix() + Layout.ACQUISITION).getFirst().key()));
+        List<StoredObject> before = Listing.of(store, id.prefix());
+        Acquisition acquisition = acquisition(ours);
+        assertThatThrownBy(() -> acquisition.finish(acquisition.reopen(id), Deadline.in(clock, Duration.ofMinutes(1))))
+                .isInstanceOf(ChangedPackageException.class);
+        assertThat(Listing.of(store, id.prefix())).isEqualTo(before);
+    }
+
     /** Keys are changed and rotated: what the one before has sealed is sealed. */
     @Test
     void isNoneIfAnotherKeyOfOursHasSealedAllThatIsThere() throws Exception {
@@ -152,6 +202,10 @@ class ForeignSealTest {
         return Files.readAllBytes(folder.resolve("evidence/" + id.prefix() + Layout.SEAL));
     }
 
+    private byte[] outcomes(PackageId id) throws IOException {
+        return Files.readAllBytes(folder.resolve("evidence/" + id.prefix() + Layout.OUTCOMES));
+    }
+
     private PackageId opened(String event) throws IOException {
         return new Intake(store, Budget.UNBOUNDED, Dispatch.NOWHERE, Announcer.NOBODY, clock)
                 .take(Requests.alert(event, Instant.EPOCH, event), List.of(TASK))
@@ -159,8 +213,8 @@ class ForeignSealTest {
                 .packageId();
     }
 
-    private Worked work(PackageId id, int deliveries, PemSigner signer) throws IOException {
-        Acquisition acquisition = new Acquisition(
+    private Acquisition acquisition(PemSigner signer) {
+        return new Acquisition(
                 List.of(new PagedSource(TASK, 3, 10, List.of())),
                 store,
                 signer,
@@ -168,8 +222,11 @@ class ForeignSealTest {
                 CollectionListener.NONE,
                 RuntimeRecord.local(Map.of()),
                 clock);
-        Worker worker =
-                new Worker(acquisition, store, Dispatch.NOWHERE, told::add, each -> "file:evidence/" + each, clock);
+    }
+
+    private Worked work(PackageId id, int deliveries, PemSigner signer) throws IOException {
+        Worker worker = new Worker(
+                acquisition(signer), store, Dispatch.NOWHERE, told::add, each -> "file:evidence/" + each, clock);
         return worker.work(new Work(id, 0), deliveries, Deadline.in(clock, Duration.ofMinutes(1)));
     }
 }
