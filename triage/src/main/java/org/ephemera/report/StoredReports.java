@@ -42,13 +42,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the report of each package that an alert or a person asked for below {@code reports/<packageId>/<rules>/} of its store, and
  * nothing into the package: {@code begun.json} first, then the files, {@code reported.json} last, or {@code failed.json} with
- * the reason. What was begun is not begun again: it may be what ended the run, and there is a sentence in its place. A copy of a message may be delivered while the first
- * is worked on, so what the other run is about to say is waited for.
+ * the reason. What was begun is not begun again: it may be what ended the run, and there is a sentence in its place. Where the store failed it is
+ * tried once more ({@code begun-2.json}, {@code failed-2.json}). A copy of a message may be delivered while the first is worked on, so what the other run is about to say is waited for.
  */
 public final class StoredReports implements Reporter {
-    private static final String BEGUN = "begun.json";
+    private static final String BEGUN = "begun";
     private static final String REPORTED = "reported.json";
-    private static final String FAILED = "failed.json";
+    private static final String FAILED = "failed";
+
+    /** In a failure that may pass: another try may succeed. */
+    private static final String AGAIN = "again";
+
+    private static final int MOST_TRIES = 2;
     private static final int LONGEST_REASON = 300;
     private static final String OUT_OF_TIME = "the time of the run was over before all of the package was read";
 
@@ -93,17 +98,39 @@ public final class StoredReports implements Reporter {
         PackageId id = opened.open().packageId();
         String folder = "reports/" + id + "/" + RuleBook.standard().version() + "/";
         ReadingTime time = new ReadingTime(over);
+        for (int number = 1; number < MOST_TRIES; number++) {
+            Optional<Reporting> said = tried(id, folder, number, time);
+            if (said.isPresent()) {
+                return said.get();
+            }
+        }
+        return tried(id, folder, MOST_TRIES, time).orElseThrow();
+    }
+
+    /**
+     * The first try, or the second.
+     *
+     * @return empty if it failed, here or in another run, and may be tried again
+     */
+    private Optional<Reporting> tried(PackageId id, String folder, int number, ReadingTime time) {
         try {
-            return begins(folder, id) ? new Reporting.Made(write(id, folder, time)) : earlier(folder);
+            return begins(folder, number, id)
+                    ? Optional.of(new Reporting.Made(write(id, folder, time)))
+                    : earlier(folder, number);
         } catch (AnalysisException | IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
             String why = time.isOver() ? OUT_OF_TIME : said(e);
-            failed(folder, id, e, why);
-            return new Reporting.NotMade("the report failed: " + why);
+            boolean again = e instanceof IOException && !time.isOver() && number < MOST_TRIES;
+            failed(folder, number, about(id), e, why, again);
+            return again ? Optional.empty() : Optional.of(new Reporting.NotMade("the report failed: " + why));
         }
     }
 
-    private boolean begins(String folder, PackageId id) throws IOException {
-        return store.create(folder + BEGUN, Blob.of(Json.bytes(about(id)))) instanceof Created.Stored;
+    private boolean begins(String folder, int number, PackageId id) throws IOException {
+        return store.create(folder + name(BEGUN, number), Blob.of(Json.bytes(about(id)))) instanceof Created.Stored;
+    }
+
+    private static String name(String what, int number) {
+        return what + (number == 1 ? "" : "-" + number) + ".json";
     }
 
     private Reported write(PackageId id, String folder, ReadingTime time) throws AnalysisException, IOException {
@@ -122,19 +149,24 @@ public final class StoredReports implements Reporter {
         }
     }
 
-    private Reporting earlier(String folder) throws IOException {
+    private Optional<Reporting> earlier(String folder, int number) throws IOException {
+        String failed = folder + name(FAILED, number);
         Duration left = patience;
         Optional<JsonNode> said = read(folder + REPORTED);
-        while (said.isEmpty() && left.isPositive() && read(folder + FAILED).isEmpty() && waited()) {
+        while (said.isEmpty() && left.isPositive() && read(failed).isEmpty() && waited()) {
             left = left.minus(LOOK_AGAIN);
             said = read(folder + REPORTED);
         }
         if (said.isPresent()) {
-            return new Reporting.Made(Reported.from(said.get()));
+            return Optional.of(new Reporting.Made(Reported.from(said.get())));
         }
-        return new Reporting.NotMade(read(folder + FAILED)
-                .map(failed -> "the report failed: " + failed.path("message").asText())
-                .orElse("the run that began with the report did not come to its end, for want of memory or of time"));
+        Optional<JsonNode> failure = read(failed);
+        if (failure.isPresent() && failure.get().path(AGAIN).asBoolean()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Reporting.NotMade(failure.map(
+                        why -> "the report failed: " + why.path("message").asText())
+                .orElse("the run that began with the report did not come to its end, for want of memory or of time")));
     }
 
     private static boolean waited() {
@@ -160,11 +192,12 @@ public final class StoredReports implements Reporter {
         return Shown.of(message == null ? failure.getClass().getSimpleName() : message, LONGEST_REASON);
     }
 
-    private void failed(String folder, PackageId id, Throwable failure, String why) {
-        ObjectNode json =
-                about(id).put("failure", failure.getClass().getSimpleName()).put("message", why);
+    private void failed(String folder, int number, ObjectNode about, Throwable failure, String why, boolean again) {
+        ObjectNode json = about.put("failure", failure.getClass().getSimpleName())
+                .put("message", why)
+                .put(AGAIN, again);
         try {
-            store.create(folder + FAILED, Blob.of(Json.bytes(json)));
+            store.create(folder + name(FAILED, number), Blob.of(Json.bytes(json)));
         } catch (IOException e) {
             // That there is no report is seen by its absence; the package is whole.
             LOG.log(System.Logger.Level.DEBUG, "a failed report could not be noted", e);

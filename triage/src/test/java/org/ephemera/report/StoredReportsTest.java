@@ -142,15 +142,26 @@ class StoredReportsTest {
         assertThat(files(folder.resolve("evidence/reports")).keySet()).anyMatch(name -> name.endsWith("/report.html"));
     }
 
+    /** A store that failed once: the announcement is made once, and would say for good that there is no report. */
+    @Test
+    void triesOnceMoreWhereTheStoreFailed() throws Exception {
+        Path place = sealed(SealedFixture.in(folder));
+        assertThat(new StoredReports(full(store()), key -> key, target -> Set.of())
+                        .report(opened(place), StoredReportsTest::late))
+                .isInstanceOf(Reporting.Made.class);
+        assertThat(files(folder.resolve("evidence/reports")).keySet())
+                .anyMatch(name -> name.endsWith("/failed.json"))
+                .anyMatch(name -> name.endsWith("/begun-2.json"))
+                .anyMatch(name -> name.endsWith("/report.html"))
+                .noneMatch(name -> name.endsWith("/failed-2.json"));
+    }
+
     @Test
     void saysWhyThereIsNone() throws Exception {
         Path place = sealed(SealedFixture.in(folder));
         Map<String, Digest> before = files(place);
-        EvidenceStore full = new InterceptedStore(store(), key -> key.endsWith("report.html"), () -> {
-            throw new IOException("the disk is full");
-        });
-        Reporting none =
-                new StoredReports(full, key -> key, target -> Set.of()).report(opened(place), StoredReportsTest::late);
+        Reporting none = new StoredReports(full(full(store())), key -> key, target -> Set.of())
+                .report(opened(place), StoredReportsTest::late);
         assertThat(none).isEqualTo(new Reporting.NotMade("the report failed: the incident"));
         assertThat(new StoredReports(store(), key -> key, target -> Set.of())
                         .report(opened(place), StoredReportsTest::late))
@@ -192,6 +203,13 @@ class StoredReportsTest {
                     .filter(path -> Files.isDirectory(path) || path.toFile().length() > 0)
                     .collect(Collectors.toSet());
         }
+    }
+
+    /** Once. */
+    private static EvidenceStore full(EvidenceStore store) {
+        return new InterceptedStore(store, key -> key.endsWith("report.html"), () -> {
+            throw new IOException("the disk is full");
+        });
     }
 
     private EvidenceStore store() throws IOException {
