@@ -18,6 +18,7 @@ import org.ephemera.aws.store.S3EvidenceStore;
 import org.ephemera.bag.RuntimeRecord;
 import org.ephemera.collect.Workers;
 import org.ephemera.evidence.Target;
+import org.ephemera.report.ReportListener;
 import org.ephemera.report.StoredReports;
 import org.ephemera.site.CloudParts;
 import org.ephemera.site.CloudReading;
@@ -36,7 +37,8 @@ public final class AwsRuntime implements AutoCloseable {
     private final Optional<NamedTrail> trail;
     private final Site site;
 
-    private AwsRuntime(Map<String, String> environment, Clock clock, Optional<Workers> workers) {
+    private AwsRuntime(
+            Map<String, String> environment, Clock clock, Optional<Workers> workers, ReportListener listener) {
         Settings settings = new Settings(environment);
         this.trail = NamedTrail.of(settings.values());
         this.clients = AwsClients.of(settings.values(), clock);
@@ -45,7 +47,7 @@ public final class AwsRuntime implements AutoCloseable {
                 clock,
                 workers,
                 parts(settings, clock),
-                (store, location) -> new StoredReports(store, location, SweepNames::subjects));
+                (store, location) -> new StoredReports(store, location, SweepNames::subjects, listener));
     }
 
     public static AwsRuntime fromEnvironment() {
@@ -53,12 +55,17 @@ public final class AwsRuntime implements AutoCloseable {
     }
 
     public static AwsRuntime of(Map<String, String> settings, Clock clock) {
-        return new AwsRuntime(settings, clock, Optional.empty());
+        return new AwsRuntime(settings, clock, Optional.empty(), ReportListener.NONE);
     }
 
     /** For places where more can be known of other workers than their time. */
     public static AwsRuntime of(Map<String, String> settings, Clock clock, Workers workers) {
-        return new AwsRuntime(settings, clock, Optional.of(workers));
+        return of(settings, clock, workers, ReportListener.NONE);
+    }
+
+    /** @param listener is told what the reports say that are written here */
+    public static AwsRuntime of(Map<String, String> settings, Clock clock, Workers workers, ReportListener listener) {
+        return new AwsRuntime(settings, clock, Optional.of(workers), listener);
     }
 
     /** The libraries that speak to AWS, with their versions. */

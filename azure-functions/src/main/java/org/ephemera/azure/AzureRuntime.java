@@ -17,6 +17,7 @@ import org.ephemera.azure.store.BlobEvidenceStore;
 import org.ephemera.bag.RuntimeRecord;
 import org.ephemera.collect.Workers;
 import org.ephemera.evidence.Target;
+import org.ephemera.report.ReportListener;
 import org.ephemera.report.StoredReports;
 import org.ephemera.site.CloudParts;
 import org.ephemera.site.CloudReading;
@@ -41,7 +42,8 @@ public final class AzureRuntime implements AutoCloseable {
     private final AzureClients clients;
     private final Site site;
 
-    private AzureRuntime(Map<String, String> environment, Clock clock, Optional<Workers> workers) {
+    private AzureRuntime(
+            Map<String, String> environment, Clock clock, Optional<Workers> workers, ReportListener listener) {
         this.settings = new Settings(environment);
         this.clients = AzureClients.of(settings.values(), clock);
         this.site = new Site(
@@ -49,7 +51,7 @@ public final class AzureRuntime implements AutoCloseable {
                 clock,
                 workers,
                 parts(settings, clients, clock),
-                (store, location) -> new StoredReports(store, location, AzureSweep::subjects));
+                (store, location) -> new StoredReports(store, location, AzureSweep::subjects, listener));
     }
 
     public static AzureRuntime fromEnvironment() {
@@ -57,12 +59,17 @@ public final class AzureRuntime implements AutoCloseable {
     }
 
     public static AzureRuntime of(Map<String, String> settings, Clock clock) {
-        return new AzureRuntime(settings, clock, Optional.empty());
+        return new AzureRuntime(settings, clock, Optional.empty(), ReportListener.NONE);
     }
 
     /** For places where more can be known of other workers than their time. */
     public static AzureRuntime of(Map<String, String> settings, Clock clock, Workers workers) {
-        return new AzureRuntime(settings, clock, Optional.of(workers));
+        return of(settings, clock, workers, ReportListener.NONE);
+    }
+
+    /** @param listener is told what the reports say that are written here */
+    public static AzureRuntime of(Map<String, String> settings, Clock clock, Workers workers, ReportListener listener) {
+        return new AzureRuntime(settings, clock, Optional.of(workers), listener);
     }
 
     /** The libraries of a store and a signer, with their versions, as far as they are Azure's. */

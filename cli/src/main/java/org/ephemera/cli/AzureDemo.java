@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.Opened;
 import org.ephemera.acquire.Receipt;
+import org.ephemera.analyze.Analysis;
 import org.ephemera.azure.AzureRuntime;
 import org.ephemera.azure.function.AlertAnswering;
 import org.ephemera.bag.DirectoryPackage;
@@ -19,13 +21,17 @@ import org.ephemera.seal.PemSigner;
 import org.ephemera.site.Answer;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.VerificationReport;
+import org.jspecify.annotations.Nullable;
 
 /** The same as {@link Demo} in a simulated Azure. */
 record AzureDemo(AzureScenario scenario, Demo.Place place, Session session) {
     Demo.Shown run(Watch watch) throws IOException {
         PemSigner signer = place.signer();
+        Ahead.of(signer);
+        AtomicReference<@Nullable Analysis> reported = new AtomicReference<>();
         try (SimulatedAzure azure = SimulatedAzure.start(scenario);
-                AzureRuntime runtime = AzureRuntime.of(settings(azure), session.clock(), LocalProcess.current())) {
+                AzureRuntime runtime =
+                        AzureRuntime.of(settings(azure), session.clock(), LocalProcess.current(), reported::set)) {
             // The store makes its folder, in which the public key is to lie.
             runtime.site().store();
             SigningKey.publish(signer, place.publicKey());
@@ -36,7 +42,8 @@ record AzureDemo(AzureScenario scenario, Demo.Place place, Session session) {
                     })
                     .answer(scenario.alert(), "demo");
             PackageId id = new PackageId(answer.json().path("packageId").asText());
-            return new Demo.Shown(collected(runtime, id), verify(id, signer), place.judged(id), repeated[0]);
+            return new Demo.Shown(
+                    collected(runtime, id), verify(id, signer), place.judged(id, reported.get()), repeated[0]);
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.Opened;
 import org.ephemera.acquire.Receipt;
@@ -28,6 +29,7 @@ import org.ephemera.seal.PemSigner;
 import org.ephemera.seal.SigningException;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.VerificationReport;
+import org.jspecify.annotations.Nullable;
 
 /** A whole incident on this machine: a simulated cloud, an alert, the code of the function that takes it, and a verdict. */
 record Demo(Scenario scenario, Place place, Session session) {
@@ -54,8 +56,15 @@ record Demo(Scenario scenario, Place place, Session session) {
             return PemSigner.open(key);
         }
 
-        /** What the package means. */
-        Analysis judged(PackageId id) throws IOException {
+        /**
+         * What the package means.
+         *
+         * @param reported what its report says if that was written just now, and not by an earlier start
+         */
+        Analysis judged(PackageId id, @Nullable Analysis reported) throws IOException {
+            if (reported != null) {
+                return reported;
+            }
             try (SealedPackage sealed = SealedPackage.open(new DirectoryPackage(folder.resolve(id.prefix())))) {
                 return Triage.analyze(
                         sealed,
@@ -72,9 +81,12 @@ record Demo(Scenario scenario, Place place, Session session) {
 
     Shown run(Watch watch) throws IOException {
         PemSigner signer = place.signer();
+        Ahead.of(signer);
         boolean[] repeated = {false};
+        AtomicReference<@Nullable Analysis> reported = new AtomicReference<>();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                AwsRuntime runtime = AwsRuntime.of(settings(cloud), session.clock(), LocalProcess.current())) {
+                AwsRuntime runtime =
+                        AwsRuntime.of(settings(cloud), session.clock(), LocalProcess.current(), reported::set)) {
             // The store makes its folder, in which the public key is to lie.
             runtime.site().store();
             SigningKey.publish(signer, place.publicKey());
@@ -87,7 +99,7 @@ record Demo(Scenario scenario, Place place, Session session) {
                     .handleRequest(new ByteArrayInputStream(scenario.alert()), answer, invocation);
             PackageId id = new PackageId(
                     Json.parse(answer.toByteArray()).path("packageId").asText());
-            return new Shown(collected(runtime, id), verify(id, signer), place.judged(id), repeated[0]);
+            return new Shown(collected(runtime, id), verify(id, signer), place.judged(id, reported.get()), repeated[0]);
         }
     }
 

@@ -97,6 +97,16 @@ class LauncherTest {
         assertThat(run(Map.of(), "collect", "task")).last().asString().startsWith("<-XX:+IgnoreUnrecognizedVMOptions>");
     }
 
+    /** C1 hashes at a tenth of the speed: no matter for a demonstration, a minute for 10 GiB of log. */
+    @Test
+    void compilesAllThatMayHashMuchWithBothCompilers() throws Exception {
+        String first = "<-XX:TieredStopAtLevel=1>";
+
+        assertThat(run(Map.of(), "demo")).last().asString().contains(first);
+        assertThat(run(Map.of(), "collect", "task")).last().asString().doesNotContain(first);
+        assertThat(run(Map.of(), "verify", "package")).last().asString().doesNotContain(first);
+    }
+
     /** One that comes twice JDK 21 leaves out when it makes a cache, which it then finds to be of another class path. */
     @Test
     void namesEachJarOnceAndOursFirst() throws Exception {

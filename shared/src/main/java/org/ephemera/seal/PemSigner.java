@@ -76,6 +76,10 @@ public final class PemSigner implements Signer {
      * @return true if it was made now
      */
     public static boolean create(Path file) throws SigningException {
+        if (Files.exists(file)) {
+            // To make one that is thrown away takes a process that has just begun long.
+            return false;
+        }
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));

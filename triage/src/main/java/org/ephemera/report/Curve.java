@@ -1,9 +1,9 @@
 package org.ephemera.report;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
+import java.util.DoubleSummaryStatistics;
+import java.util.stream.DoubleStream;
+import org.ephemera.analyze.model.Points;
 import org.ephemera.analyze.model.Series;
 
 /**
@@ -20,59 +20,55 @@ record Curve(String name, int style, String path, long points, long blanks, Stri
     static final int HEIGHT = 100;
 
     static Curve of(Series series, int style, TimeAxis span, double most) {
-        List<Series.Point> points =
-                series.points().stream().filter(p -> span.holds(p.time())).toList();
-        List<Series.Point> valued =
-                points.stream().filter(p -> p.value().isPresent()).toList();
-        double lowest =
-                valued.stream().mapToDouble(p -> p.value().orElse(0)).min().orElse(0);
-        double highest =
-                valued.stream().mapToDouble(p -> p.value().orElse(0)).max().orElse(0);
-        String path = points.size() > 2 * COLUMNS
-                ? coarse(points, series.period(), span, most)
-                : fine(points, series.period(), span, most);
+        Points points = span.of(series);
+        long[] seconds = points.seconds();
+        double[] values = points.values();
+        DoubleSummaryStatistics valued =
+                DoubleStream.of(values).filter(value -> !Double.isNaN(value)).summaryStatistics();
+        boolean blank = valued.getCount() == 0;
+        String path = values.length > 2 * COLUMNS
+                ? coarse(seconds, values, series.period(), span, most)
+                : fine(seconds, values, series.period(), span, most);
         return new Curve(
                 series.metric() + " " + series.statistic(),
                 style,
                 path,
-                valued.size(),
-                points.size() - valued.size(),
-                valued.isEmpty() ? "" : Amounts.value(lowest),
-                valued.isEmpty() ? "" : Amounts.value(highest));
+                valued.getCount(),
+                values.length - valued.getCount(),
+                blank ? "" : Amounts.value(valued.getMin()),
+                blank ? "" : Amounts.value(valued.getMax()));
     }
 
-    private static String fine(List<Series.Point> points, Duration period, TimeAxis span, double most) {
+    private static String fine(long[] seconds, double[] values, Duration period, TimeAxis span, double most) {
+        long reach = period.multipliedBy(3).dividedBy(2).toSeconds();
         StringBuilder path = new StringBuilder();
-        Optional<Instant> before = Optional.empty();
-        for (Series.Point point : points) {
-            if (point.value().isEmpty()) {
-                before = Optional.empty();
+        boolean broken = true;
+        for (int i = 0; i < values.length; i++) {
+            if (Double.isNaN(values[i])) {
+                broken = true;
                 continue;
             }
-            boolean joined = before.isPresent()
-                    && Duration.between(before.get(), point.time())
-                                    .compareTo(period.multipliedBy(3).dividedBy(2))
-                            <= 0;
-            step(path, joined, span.x(point.time()), point.value().getAsDouble(), most);
-            before = Optional.of(point.time());
+            boolean joined = !broken && seconds[i] - seconds[i - 1] <= reach;
+            step(path, joined, span.x(seconds[i]), values[i], most);
+            broken = false;
         }
         return path.toString();
     }
 
     /** The lowest and the highest of each column, so that no peak is lost. */
-    private static String coarse(List<Series.Point> points, Duration period, TimeAxis span, double most) {
+    private static String coarse(long[] seconds, double[] values, Duration period, TimeAxis span, double most) {
         double[] low = new double[COLUMNS];
         double[] high = new double[COLUMNS];
         boolean[] broken = new boolean[COLUMNS];
         java.util.Arrays.fill(low, Double.NaN);
         java.util.Arrays.fill(high, Double.NaN);
-        for (Series.Point point : points) {
-            int column = Math.clamp((long) (span.x(point.time()) * COLUMNS / TimeAxis.WIDTH), 0, COLUMNS - 1);
-            if (point.value().isEmpty()) {
+        for (int i = 0; i < values.length; i++) {
+            int column = Math.clamp((long) (span.x(seconds[i]) * COLUMNS / TimeAxis.WIDTH), 0, COLUMNS - 1);
+            double value = values[i];
+            if (Double.isNaN(value)) {
                 broken[column] = true;
                 continue;
             }
-            double value = point.value().getAsDouble();
             low[column] = Double.isNaN(low[column]) ? value : Math.min(low[column], value);
             high[column] = Double.isNaN(high[column]) ? value : Math.max(high[column], value);
         }

@@ -1,6 +1,5 @@
 package org.ephemera.report;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.ephemera.analyze.model.Points;
 import org.ephemera.analyze.model.Series;
 
 /**
@@ -55,14 +55,20 @@ final class CurveChoice {
 
     /** Seconds from the first to the last value in the span. */
     private static long covered(Series series, TimeAxis span) {
-        List<Series.Point> points = series.points().stream()
-                .filter(point -> point.value().isPresent() && span.holds(point.time()))
-                .toList();
-        return points.isEmpty()
+        Points points = span.of(series);
+        long[] seconds = points.seconds();
+        double[] values = points.values();
+        int first = 0;
+        int last = values.length - 1;
+        while (first <= last && Double.isNaN(values[first])) {
+            first++;
+        }
+        while (first < last && Double.isNaN(values[last])) {
+            last--;
+        }
+        return first > last
                 ? 0
-                : Duration.between(points.getFirst().time(), points.getLast().time())
-                        .plus(series.period())
-                        .toSeconds();
+                : seconds[last] - seconds[first] + series.period().toSeconds();
     }
 
     private static int rank(Series series) {

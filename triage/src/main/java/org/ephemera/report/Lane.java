@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
 import org.ephemera.analyze.model.Container;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.Series;
@@ -80,9 +81,8 @@ record Lane(
         List<Series> series = chosen.subList(0, Math.min(MOST_CURVES, chosen.size()));
         OptionalDouble limit = Quota.of(family, series.getFirst(), containers);
         double highest = series.stream()
-                .flatMap(s -> s.points().stream())
-                .filter(p -> span.holds(p.time()))
-                .mapToDouble(p -> p.value().orElse(0))
+                .flatMapToDouble(one -> DoubleStream.of(span.of(one).values()))
+                .filter(value -> !Double.isNaN(value))
                 .max()
                 .orElse(0);
         double most = Math.max(Math.max(highest, limit.orElse(0)) * 1.05, 1e-9);

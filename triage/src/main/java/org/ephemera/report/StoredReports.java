@@ -66,6 +66,7 @@ public final class StoredReports implements Reporter {
     private final EvidenceStore store;
     private final UnaryOperator<String> location;
     private final Function<Target, Set<String>> swept;
+    private final ReportListener listener;
     private final Duration patience;
 
     /**
@@ -75,7 +76,16 @@ public final class StoredReports implements Reporter {
      * @param swept by which names sweeps in the same store know a target
      */
     public StoredReports(EvidenceStore store, UnaryOperator<String> location, Function<Target, Set<String>> swept) {
-        this(store, location, swept, PATIENCE);
+        this(store, location, swept, ReportListener.NONE);
+    }
+
+    /** As above, for one who wants to know what the reports say. */
+    public StoredReports(
+            EvidenceStore store,
+            UnaryOperator<String> location,
+            Function<Target, Set<String>> swept,
+            ReportListener listener) {
+        this(store, location, swept, listener, PATIENCE);
     }
 
     /** @param patience for what another run has begun */
@@ -83,10 +93,12 @@ public final class StoredReports implements Reporter {
             EvidenceStore store,
             UnaryOperator<String> location,
             Function<Target, Set<String>> swept,
+            ReportListener listener,
             Duration patience) {
         this.store = store;
         this.location = location;
         this.swept = swept;
+        this.listener = listener;
         this.patience = patience;
     }
 
@@ -145,6 +157,7 @@ public final class StoredReports implements Reporter {
             Reported reported = reported(analysis, location.apply(folder + Report.HTML));
             outputs.publish();
             outputs.stored(REPORTED, Blob.of(Json.bytes(reported.toJson())));
+            listener.reported(analysis);
             return reported;
         }
     }

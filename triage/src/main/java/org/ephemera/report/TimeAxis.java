@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.ephemera.analyze.model.Points;
+import org.ephemera.analyze.model.Series;
 
 /** The time that plots share, and where on it a moment lies. */
 record TimeAxis(Instant from, Instant to) {
@@ -16,10 +18,22 @@ record TimeAxis(Instant from, Instant to) {
         return !time.isBefore(from) && !time.isAfter(to);
     }
 
+    /** The points that lie on it. */
+    Points of(Series series) {
+        return Points.of(series.points()).within(from, to);
+    }
+
     double x(Instant time) {
-        double share = (double) Duration.between(from, time).toMillis()
-                / Math.max(1, Duration.between(from, to).toMillis());
-        return share * WIDTH;
+        return along(Duration.between(from, time).toMillis());
+    }
+
+    /** @param second since the epoch */
+    double x(long second) {
+        return along(second * 1000 - from.toEpochMilli());
+    }
+
+    private double along(long millis) {
+        return (double) millis / Math.max(1, Duration.between(from, to).toMillis()) * WIDTH;
     }
 
     /** Evenly spread, the ends among them. */

@@ -45,8 +45,27 @@ class CurveTest {
         assertThat(path).contains(" 0.0");
     }
 
+    /** A window is asked for to the millisecond; points lie at whole seconds. */
+    @Test
+    void theEndsOfASpanHoldAPointThatLiesOnThem() {
+        Series series = series(1, 2, 3, 4);
+
+        assertThat(new TimeAxis(START, START.plusSeconds(180)).of(series)).hasSize(4);
+        assertThat(new TimeAxis(START.plusMillis(1), START.plusMillis(179_999)).of(series))
+                .extracting(point -> point.value().getAsDouble())
+                .containsExactly(2.0, 3.0);
+        assertThat(new TimeAxis(START.minusSeconds(60), START.minusMillis(1)).of(series))
+                .isEmpty();
+        assertThat(new TimeAxis(START.plusSeconds(181), START.plusSeconds(182)).of(series))
+                .isEmpty();
+    }
+
     /** A minute each, over as long as they take; -1 leaves a point out. */
     private static Curve curve(double most, double... values) {
+        return Curve.of(series(values), 0, new TimeAxis(START, START.plusSeconds(60L * values.length)), most);
+    }
+
+    private static Series series(double... values) {
         List<Series.Point> points = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
             if (values[i] >= 0 || Double.isNaN(values[i])) {
@@ -55,7 +74,7 @@ class CurveTest {
                         Double.isNaN(values[i]) ? OptionalDouble.empty() : OptionalDouble.of(values[i])));
             }
         }
-        Series series = new Series(
+        return new Series(
                 "app",
                 "Cpu",
                 "Average",
@@ -64,6 +83,5 @@ class CurveTest {
                 new TreeMap<>(),
                 points,
                 new Evidence("data/x.json", Place.root(), new Digest("ab".repeat(32))));
-        return Curve.of(series, 0, new TimeAxis(START, START.plusSeconds(60L * values.length)), most);
     }
 }

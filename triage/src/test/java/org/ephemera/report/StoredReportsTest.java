@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.acquire.Admission;
 import org.ephemera.acquire.Opened;
+import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.SealedFixture;
 import org.ephemera.bag.Layout;
@@ -45,7 +47,8 @@ class StoredReportsTest {
         Path place = sealed(SealedFixture.in(folder));
         Map<String, Digest> before = files(place);
 
-        Reporting reported = new StoredReports(store(), key -> "s3://bucket/" + key, target -> Set.of())
+        List<Analysis> judged = new ArrayList<>();
+        Reporting reported = new StoredReports(store(), key -> "s3://bucket/" + key, target -> Set.of(), judged::add)
                 .report(opened(place), StoredReportsTest::late);
 
         assertThat(reported).isInstanceOfSatisfying(Reporting.Made.class, made -> {
@@ -63,9 +66,13 @@ class StoredReportsTest {
                 .anyMatch(name -> name.endsWith("/reported.json"))
                 .noneMatch(name -> name.endsWith("/failed.json"));
 
-        assertThat(new StoredReports(store(), key -> "elsewhere/" + key, target -> Set.of())
+        assertThat(new StoredReports(store(), key -> "elsewhere/" + key, target -> Set.of(), judged::add)
                         .report(opened(place), StoredReportsTest::late))
                 .isEqualTo(reported);
+        assertThat(judged)
+                .singleElement()
+                .satisfies(analysis ->
+                        assertThat(analysis.findings()).anyMatch(finding -> finding.severity() == Severity.CRITICAL));
         assertThat(files(folder.resolve("evidence/reports"))).isEqualTo(reports);
     }
 
@@ -81,7 +88,7 @@ class StoredReportsTest {
         } catch (InternalError e) {
             assertThat(e).hasMessageContaining("no more");
         }
-        assertThat(new StoredReports(store(), key -> key, target -> Set.of(), Duration.ofMillis(1))
+        assertThat(new StoredReports(store(), key -> key, target -> Set.of(), ReportListener.NONE, Duration.ofMillis(1))
                         .report(opened(place), StoredReportsTest::late))
                 .isInstanceOfSatisfying(
                         Reporting.NotMade.class, none -> assertThat(none.why()).contains("did not come to its end"));

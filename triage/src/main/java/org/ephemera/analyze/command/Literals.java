@@ -159,11 +159,14 @@ final class Literals {
 
         int[] table(long[][] ends) {
             int[] table = new int[states * width];
+            boolean[] found = new boolean[states];
+            for (int state = 0; state < states; state++) {
+                found[state] = Arrays.stream(ends[state]).anyMatch(bits -> bits != 0);
+            }
             for (int state = 0; state < states; state++) {
                 for (int column = 0; column < width; column++) {
                     int target = children[state][column];
-                    boolean found = Arrays.stream(ends[target]).anyMatch(bits -> bits != 0);
-                    table[state * width + column] = found ? ~(target * width) : target * width;
+                    table[state * width + column] = found[target] ? ~(target * width) : target * width;
                 }
             }
             return table;

@@ -26,7 +26,7 @@ final class PatternFile {
                 signatures.add(signature(json));
             }
             signatures.addAll(PoolDomains.signatures(pools()));
-            return signatures;
+            return List.copyOf(signatures);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -17,6 +17,12 @@ final class Signatures {
     private static final int MOST_MATCHES = 100;
     private static final long[] NOTHING = {};
 
+    /** What takes a process long to make, and never changes. */
+    private static final class Standard {
+        static final List<Signature> ALL = PatternFile.standard();
+        static final Literals LITERALS = literals(ALL);
+    }
+
     private final List<Signature> all;
     private final int[] weights;
     private final Literals literals;
@@ -27,9 +33,13 @@ final class Signatures {
     private final int shortestRun;
 
     Signatures(List<Signature> all) {
+        this(all, literals(all));
+    }
+
+    private Signatures(List<Signature> all, Literals literals) {
         this.all = List.copyOf(all);
         this.weights = all.stream().mapToInt(Signature::weight).toArray();
-        this.literals = Literals.of(all.stream().map(Signature::literals).toList());
+        this.literals = literals;
         this.found = new long[literals.words()];
         this.shortestRun = all.stream()
                 .mapToInt(Signature::run)
@@ -45,7 +55,11 @@ final class Signatures {
 
     /** The patterns that this program comes with. */
     static Signatures standard() {
-        return new Signatures(PatternFile.standard());
+        return new Signatures(Standard.ALL, Standard.LITERALS);
+    }
+
+    private static Literals literals(List<Signature> all) {
+        return Literals.of(all.stream().map(Signature::literals).toList());
     }
 
     /** True if some pattern has to be run; most lines of a log end here. */

@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
 import java.util.RandomAccess;
 import org.ephemera.analyze.model.Series.Point;
 
-/** Points of a series in sixteen bytes each; two weeks of a large service have millions of them. Cannot be changed. */
+/** Points of a series, by time, in sixteen bytes each; two weeks of a large service have millions of them. Cannot be changed. */
 public final class Points extends AbstractList<Point> implements RandomAccess {
     private final long[] seconds;
     /** NaN where a point is blank. */
@@ -54,6 +54,32 @@ public final class Points extends AbstractList<Point> implements RandomAccess {
         return new Point(
                 Instant.ofEpochSecond(seconds[index]),
                 Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value));
+    }
+
+    /**
+     * Those of a span, both ends included.
+     *
+     * @throws IllegalArgumentException if {@code to} is before {@code from}
+     */
+    public Points within(Instant from, Instant to) {
+        int first = after(from.getNano() == 0 ? from.getEpochSecond() - 1 : from.getEpochSecond());
+        int last = after(to.getEpochSecond());
+        return new Points(Arrays.copyOfRange(seconds, first, last), Arrays.copyOfRange(values, first, last));
+    }
+
+    /** The first point later than a second; points are in order of time. */
+    private int after(long second) {
+        int low = 0;
+        int high = seconds.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (seconds[middle] > second) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
     }
 
     @Override

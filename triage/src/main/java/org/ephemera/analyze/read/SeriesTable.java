@@ -3,7 +3,9 @@ package org.ephemera.analyze.read;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -24,7 +26,7 @@ final class SeriesTable {
     private static final long LAST_SECOND = 253_402_300_799L;
 
     private final Predicate<SortedMap<String, String>> wanted;
-    private final SortedMap<Key, Column> columns = new TreeMap<>();
+    private final Map<Key, Column> columns = new HashMap<>();
     private long points;
     private long refused;
     private long timeless;
@@ -106,6 +108,7 @@ final class SeriesTable {
 
     List<Series> series(List<Gap> gaps) {
         List<Series> all = columns.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
                 .map(entry -> series(entry.getKey(), entry.getValue()))
                 .toList();
         gap(gaps, refused, "were left out: more than this program holds at once");
@@ -152,12 +155,25 @@ final class SeriesTable {
             values[count++] = value;
         }
 
+        /** Most answers are: then there is nothing to sort and to join. */
+        private boolean isInOrder() {
+            for (int i = 1; i < count; i++) {
+                if (seconds[i - 1] >= seconds[i]) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
         /**
          * Sorts by time, and makes one point of those that are there twice: a value goes before a blank, the first value before others.
          *
          * @return how many were there with another value
          */
         long join() {
+            if (isInOrder()) {
+                return 0;
+            }
             Integer[] order = new Integer[count];
             Arrays.setAll(order, i -> i);
             Arrays.sort(order, Comparator.comparingLong(i -> seconds[i]));

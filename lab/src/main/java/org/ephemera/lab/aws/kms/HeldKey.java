@@ -2,13 +2,34 @@ package org.ephemera.lab.aws.kms;
 
 import java.security.KeyPair;
 import org.ephemera.lab.scenario.Key;
+import org.jspecify.annotations.Nullable;
 
-/** A key with its material, which never leaves the cloud. */
-record HeldKey(Key key, KeySpec spec, KeyPair pair) {
+/** A key with its material, which never leaves the cloud and is made when it is first wanted: a process that has just begun takes long for it. */
+final class HeldKey {
+    private final Key key;
+    private final KeySpec spec;
+    private @Nullable KeyPair pair;
 
-    static HeldKey of(Key key) {
-        KeySpec spec = KeySpec.valueOf(key.spec());
-        return new HeldKey(key, spec, spec.generate());
+    HeldKey(Key key) {
+        this.key = key;
+        this.spec = KeySpec.valueOf(key.spec());
+    }
+
+    Key key() {
+        return key;
+    }
+
+    KeySpec spec() {
+        return spec;
+    }
+
+    synchronized KeyPair pair() {
+        KeyPair made = pair;
+        if (made == null) {
+            made = spec.generate();
+            pair = made;
+        }
+        return made;
     }
 
     boolean isMeantBy(String reference) {

@@ -9,7 +9,7 @@ import org.ephemera.lab.scenario.Key;
 record KeyRing(List<HeldKey> keys) {
 
     static KeyRing of(List<Key> keys) {
-        return new KeyRing(keys.stream().map(HeldKey::of).toList());
+        return new KeyRing(keys.stream().map(HeldKey::new).toList());
     }
 
     HeldKey usable(ApiCall call) throws ApiError {
