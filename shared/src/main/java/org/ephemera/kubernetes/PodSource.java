@@ -3,6 +3,7 @@ package org.ephemera.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.ephemera.bag.Cursor;
 import org.ephemera.bag.PlannedItem;
@@ -19,13 +20,14 @@ import org.ephemera.evidence.Volatility;
 /** One pod, from which all that belongs to it is planned. The same name may be given to another pod: its UID tells which it is. */
 final class PodSource {
     private static final Operation GET = Operation.get("", "v1", "pods");
+    private static final Operation LIST = Operation.list("", "v1", "pods");
 
     static final Artifact ARTIFACT = Artifacts.required(
             "kubernetes.pod",
             "The pod: what it was to run, and what became of its containers",
             Volatility.V2,
             true,
-            List.of(GET, NamespaceSource.GET));
+            List.of(GET, LIST, NamespaceSource.GET));
 
     private PodSource() {}
 
@@ -34,7 +36,7 @@ final class PodSource {
         String name = item.param(ClusterPlace.POD);
         ClusterPlace place = asking.place();
         PodPlan plan = new PodPlan(item, asking.recorder());
-        return switch (Single.get(asking.calls(), Question.get(GET, place.namespace(), name))) {
+        return switch (pod(asking, place.namespace(), name)) {
             case Had.Not<JsonNode> not -> {
                 if (not.cut()) {
                     yield new Step.Paused(Cursor.START);
@@ -52,6 +54,33 @@ final class PodSource {
                 yield finished(name, outcome(view), 1);
             }
         };
+    }
+
+    /** Whoever may list pods and not get one has it from the list all the same. */
+    private static Had<JsonNode> pod(Asking asking, String namespace, String name) throws IOException {
+        Had<JsonNode> got = Single.get(asking.calls(), Question.get(GET, namespace, name));
+        if (!(got instanceof Had.Not<JsonNode> not && not.why() instanceof Outcome.Denied)) {
+            return got;
+        }
+        Question listed = Question.get(LIST, namespace, "").with(Map.of("fieldSelector", "metadata.name=" + name));
+        return switch (Single.get(asking.calls(), listed)) {
+            case Had.Not<JsonNode> no -> no.cut() ? no : got;
+            case Had.It<JsonNode> it -> named(it.value(), name, got);
+        };
+    }
+
+    private static Had<JsonNode> named(JsonNode list, String name, Had<JsonNode> denied) {
+        JsonNode items = list.path("items");
+        if (items.isArray()
+                && items.isEmpty()
+                && list.path("metadata").path("continue").asText().isEmpty()) {
+            return new Had.Not<>(new Outcome.Expired("it is on no list"), false);
+        }
+        return items.valueStream()
+                .filter(pod -> pod.path("metadata").path("name").asText().equals(name))
+                .findFirst()
+                .<Had<JsonNode>>map(Had.It::new)
+                .orElse(denied);
     }
 
     private static Step replaced(PlannedItem item, PodView view, PodPlan plan) {

@@ -286,8 +286,23 @@ class PodAcquisitionTest {
     }
 
     @Test
+    void aPodThatMayBeListedAloneIsReadFromTheList() throws IOException {
+        server.refusing(PODS + "/checkout-a", 403, "Forbidden", "forbidden");
+
+        GatheredCluster gathered = collect(ClusterDesk.pod("checkout-a"));
+
+        assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.bodies(gathered.item("kubernetes.log", "container", "app")))
+                .contains("app now 2");
+        assertThat(server.asked(PODS))
+                .extracting(asked -> asked.query().getOrDefault("fieldSelector", ""))
+                .contains("metadata.name=checkout-a");
+    }
+
+    @Test
     void aDeniedPodLeavesWhatNeedsItsNameAlone() throws IOException {
         server.refusing(PODS + "/checkout-a", 403, "Forbidden", "forbidden");
+        server.refusing(PODS, 403, "Forbidden", "forbidden");
 
         GatheredCluster gathered = collect(ClusterDesk.pod("checkout-a"));
 
