@@ -31,7 +31,8 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
 
 /**
  * What the definition was before: {@code ListTaskDefinitions} of its family, active, inactive and being deleted, and
- * {@code DescribeTaskDefinition} of the five revisions before those that ran, and of the newest if that is a later one.
+ * {@code DescribeTaskDefinition} of the five revisions before the last that ran, of the one before each other that ran, and of the newest if
+ * that is a later one.
  */
 public final class EcsDefinitionHistorySource implements EvidenceSource {
     private static final Operation LIST = Operation.of("ecs", "ListTaskDefinitions");
@@ -42,7 +43,7 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
 
     public static final Artifact ARTIFACT = new Artifact(
             "aws.ecs.definition-history",
-            "Which revisions the definition's family has, and the five before those that ran",
+            "Which revisions the definition's family has, the five before the last that ran, and the one before each other",
             Volatility.V5,
             false,
             true,
@@ -155,14 +156,20 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
         return String.join(", ", revisions.stream().map(String::valueOf).toList());
     }
 
-    /** Newest first: the five before the last that ran, without others that ran, and the newest of all. */
-    private static List<Integer> wanted(SortedMap<Integer, String> revisions, List<Integer> ran) {
+    /** Newest first: the five before the last that ran, without others that ran, the one before each of these, and the newest of all. */
+    static List<Integer> wanted(SortedMap<Integer, String> revisions, List<Integer> ran) {
         int last = ran.isEmpty() ? Integer.MAX_VALUE : ran.getLast();
         List<Integer> wanted = new ArrayList<>(revisions.headMap(last).keySet().stream()
                 .filter(revision -> !ran.contains(revision))
                 .sorted(Comparator.reverseOrder())
                 .limit(EARLIER)
                 .toList());
+        for (int other : ran.reversed()) {
+            SortedMap<Integer, String> before = revisions.headMap(other);
+            if (!before.isEmpty() && !ran.contains(before.lastKey()) && !wanted.contains(before.lastKey())) {
+                wanted.add(before.lastKey());
+            }
+        }
         if (!revisions.isEmpty() && revisions.lastKey() > last) {
             wanted.addFirst(revisions.lastKey());
         }

@@ -79,6 +79,11 @@ record EcsDrift(EcsState state, Found found, Optional<Instant> since) {
     private void revision(Located definition) {
         List<Located> earlier = state.earlier(definition);
         if (earlier.isEmpty()) {
+            if (definition.at("revision").json().asLong() > 1) {
+                found.gap(
+                        Names.definition(definition),
+                        "no revision before it is described, so what it changed, and who registered the others, is not known");
+            }
             return;
         }
         Located previous = earlier.getFirst();

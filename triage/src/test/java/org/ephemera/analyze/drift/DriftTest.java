@@ -184,6 +184,19 @@ class DriftTest {
                 .satisfies(gap -> assertThat(gap.why()).contains("/image is an expression"));
     }
 
+    /** The first of a family changed nothing. */
+    @Test
+    void whatHasNothingToBeComparedWithIsAnOpenQuestion() throws IOException {
+        String definition = """
+                {"ecs.definition": {"taskDefinition": {"taskDefinitionArn": "arn:a:task-definition/shop:7", "revision": 7,
+                   "containerDefinitions": [{"name": "app"}]}}}""";
+        assertThat(of(definition).gaps()).singleElement().satisfies(gap -> {
+            assertThat(gap.what()).isEqualTo("shop:7");
+            assertThat(gap.why()).contains("no revision before it is described");
+        });
+        assertThat(of(definition.replace("7", "1")).gaps()).isEmpty();
+    }
+
     @Test
     void whoeverEditedIsNamed() throws IOException {
         assertThat(CASES.cases().stream()
