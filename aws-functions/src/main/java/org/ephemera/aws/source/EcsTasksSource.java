@@ -51,8 +51,8 @@ public final class EcsTasksSource implements EvidenceSource {
             Volatility.V2,
             true,
             true,
-            List.of(LIST.key(), DESCRIBE.key(), Caller.GET.key()),
-            List.of(LIST.permission(), DESCRIBE.permission()),
+            List.of(LIST.key(), DESCRIBE.key(), LastDefinitions.SERVICES.key(), Caller.GET.key()),
+            List.of(LIST.permission(), DESCRIBE.permission(), LastDefinitions.SERVICES.permission()),
             "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html");
 
     private final AwsClients clients;
@@ -101,6 +101,11 @@ public final class EcsTasksSource implements EvidenceSource {
                 case Listed.Cut<String> cut -> {
                     arns.addAll(cut.items());
                     if (arns.isEmpty()) {
+                        if (cut.why() instanceof Outcome.Denied
+                                && !item.param("service").isEmpty()
+                                && !new LastDefinitions(clients, calls, item, recorder).planUnlisted()) {
+                            return new Step.Paused(Cursor.START);
+                        }
                         return withoutTasks(new Caller(clients, calls).explain(cut.why(), item), item, recorder);
                     }
                     gaps.add("not all tasks that shall be " + status + " were listed: "

@@ -11,22 +11,26 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.ephemera.bag.Page;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.Ended;
 import org.ephemera.evidence.Outcome;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.DescribeServicesResponse;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.ListTasksResponse;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.TaskSet;
 
 /**
- * Plans what a service ran last of which ECS lists no task any more: an hour after it was scaled to nothing, or deleted. It still
- * names its definition, and that tells where its tasks logged.
+ * Plans what a service ran last of which ECS lists no task any more: an hour after it was scaled to nothing, or deleted; or whose tasks
+ * nobody may list. It still names its definition, and that tells where its tasks logged.
  */
 final class LastDefinitions {
+    static final Operation SERVICES = Operation.of("ecs", "DescribeServices");
+
     /** Of a cluster. Each leads to logs, images and roles, and nobody chose it. */
     private static final int MOST_SERVICES = 20;
 
@@ -81,6 +85,32 @@ final class LastDefinitions {
             leave(left);
         }
         return true;
+    }
+
+    /**
+     * What the service shall run, for whoever may not list its tasks: it names its definition itself. Of one that runs nothing
+     * {@link #plan(List, Deadline)} does this.
+     *
+     * @return false if time ran out before it was known
+     */
+    boolean planUnlisted() throws IOException {
+        String name = about.param("service");
+        return switch (calls.ask(
+                Question.of(SERVICES, place.region(), Map.of("cluster", place.clusterArn(), "services", name)),
+                recorded -> clients.ecs(place.region())
+                        .describeServices(r ->
+                                r.cluster(place.clusterArn()).services(name).overrideConfiguration(recorded)))) {
+            case Reply.Refused<DescribeServicesResponse> refused -> !calls.cutByDeadline(refused.refusal());
+            case Reply.Answered<DescribeServicesResponse> answered -> {
+                calls.log(answered.received(), Page.only(1));
+                Present.in(answered.response().services()).stream()
+                        .filter(service -> !isDeleted(service) && !isIdle(service))
+                        .flatMap(service -> definitions(service).stream())
+                        .distinct()
+                        .forEach(this::plan);
+                yield true;
+            }
+        };
     }
 
     private static boolean isDeleted(Service service) {

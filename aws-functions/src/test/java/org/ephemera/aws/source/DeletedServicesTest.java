@@ -109,6 +109,24 @@ class DeletedServicesTest {
         }
     }
 
+    /** Whoever may not list tasks may read the definition that the service names, and the logs of whatever ran it. */
+    @Test
+    void whatAServiceRunsWhoseTasksNobodyMayListIsCollected() throws IOException {
+        try (SimulatedCloud cloud = SimulatedCloud.start(deleted().build());
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.refuse("ListTasks", "", "AccessDeniedException");
+            Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(Desk.asking(SERVICE));
+
+            assertThat(gathered.item("aws.ecs.tasks").code()).isEqualTo(OutcomeCode.DENIED);
+            assertThat(items(gathered, DEFINITION))
+                    .extracting(ItemOutcome::code)
+                    .containsExactlyInAnyOrder(OutcomeCode.DENIED, OutcomeCode.COLLECTED);
+            assertThat(items(gathered, "aws.logs.earlier-stream"))
+                    .extracting(item -> item.extent().records())
+                    .contains(40L, 30L);
+        }
+    }
+
     private static byte[] butTheFirstStoppedTasks(byte[] answer) {
         String steady = "has reached a steady state.";
         String services = new String(answer, StandardCharsets.UTF_8);
