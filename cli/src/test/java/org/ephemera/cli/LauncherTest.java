@@ -97,14 +97,26 @@ class LauncherTest {
         assertThat(run(Map.of(), "collect", "task")).last().asString().startsWith("<-XX:+IgnoreUnrecognizedVMOptions>");
     }
 
-    /** C1 hashes at a tenth of the speed: no matter for a demonstration, a minute for 10 GiB of log. */
+    /** C1 hashes at a tenth of the speed: no matter for a demonstration and a small package, a minute for 10 GiB of log. */
     @Test
     void compilesAllThatMayHashMuchWithBothCompilers() throws Exception {
         String first = "<-XX:TieredStopAtLevel=1>";
 
         assertThat(run(Map.of(), "demo")).last().asString().contains(first);
         assertThat(run(Map.of(), "collect", "task")).last().asString().doesNotContain(first);
-        assertThat(run(Map.of(), "verify", "package")).last().asString().doesNotContain(first);
+        for (String command : List.of("verify", "report")) {
+            assertThat(run(Map.of(), command, bag("Payload-Oxum: 7717226.222"), "--key", "key"))
+                    .last()
+                    .asString()
+                    .contains(first);
+            assertThat(run(Map.of(), command, bag("Payload-Oxum: 1073741824.1030"), "--key", "key"))
+                    .last()
+                    .asString()
+                    .doesNotContain(first);
+        }
+        for (String unknown : List.of("s3://bucket/package", bag("Payload-Oxum: $(touch x).1"))) {
+            assertThat(run(Map.of(), "verify", unknown)).last().asString().doesNotContain(first);
+        }
     }
 
     /** One that comes twice JDK 21 leaves out when it makes a cache, which it then finds to be of another class path. */
@@ -115,6 +127,12 @@ class LauncherTest {
         assertThat(run(Map.of(), "collect", "task"))
                 .allSatisfy(line ->
                         assertThat(line).contains("<-cp><" + lib + "ephemera-cli.jar:" + lib + "a-library.jar>"));
+    }
+
+    private String bag(String line) throws IOException {
+        Path bag = Files.createDirectories(folder.resolve("a bag"));
+        Files.writeString(bag.resolve("bag-info.txt"), "Bagging-Date: 2026-11-29\n" + line + "\n");
+        return bag.toString();
     }
 
     /** @return what each Java was asked, a line each, in their order */
