@@ -33,6 +33,10 @@ record Federation(String provider, JsonNode statement) {
     /** These say for what a token is, or that somebody signed in at all. */
     private static final Set<String> NOT_WHO = Set.of("aud", "azp", "oaud", "app_id", "amr", "iss");
 
+    /** Of GitHub, for what somebody runs something: whoever does may choose these. */
+    private static final Set<String> OF_RUN =
+            Set.of("environment", "event_name", "ref", "ref_type", "runner_environment", "workflow");
+
     /** With a wildcard, whose it is has to stand before it, and to end there: all that begins like that anybody may have. */
     private static final Pattern OWNER = Pattern.compile("^[^:/*?]+[:/][^:/*?]+[:/]");
 
@@ -65,8 +69,8 @@ record Federation(String provider, JsonNode statement) {
 
     private List<String> who(String issuer) {
         return asked(issuer)
-                .filter(claim -> !NOT_WHO.contains(claim.getKey()))
-                .filter(claim -> claim.getValue().stream().noneMatch(Federation::isOpen))
+                .filter(claim -> !NOT_WHO.contains(claim.getKey()) && !OF_RUN.contains(claim.getKey()))
+                .filter(claim -> claim.getValue().stream().noneMatch(value -> isOpen(claim.getKey(), value)))
                 .flatMap(claim -> claim.getValue().stream())
                 .distinct()
                 .sorted()
@@ -93,7 +97,10 @@ record Federation(String provider, JsonNode statement) {
                         RoleDocument.words(key.getValue()).toList()));
     }
 
-    private static boolean isOpen(String value) {
+    private static boolean isOpen(String claim, String value) {
+        if (claim.equals("repository")) {
+            return isOpen("sub", "repo:" + value);
+        }
         if (value.startsWith(OF_PODS)) {
             return value.substring(OF_PODS.length()).chars().allMatch(c -> "*?:".indexOf(c) >= 0);
         }

@@ -64,12 +64,21 @@ final class FootholdActivity {
                     for (String sub : List.of("repo:*", "repo:shop*", "repo:*/infra:ref:refs/heads/main", "*")) {
                         trusted(s, GITHUB, github(sub));
                     }
+                    trusted(
+                            s,
+                            GITHUB,
+                            "{\"StringEquals\":{\"token.actions.githubusercontent.com:ref\":\"refs/heads/main\","
+                                    + "\"token.actions.githubusercontent.com:environment\":\"prod\"}}");
                 }),
                 ActivityRulesTest.found(
                         "a role for one repository, one pool and one's own sign-in",
-                        "EXE-014 low, EXE-014 low, EXE-014 low",
+                        "EXE-014 low, EXE-014 low, EXE-014 low, EXE-014 low",
                         s -> {
                             trusted(s, GITHUB, github("repo:shop/infra:*"));
+                            trusted(
+                                    s,
+                                    GITHUB,
+                                    "{\"StringLike\":{\"token.actions.githubusercontent.com:repository\":\"shop/*\"}}");
                             trusted(
                                     s,
                                     "\"Federated\":\"cognito-identity.amazonaws.com\"",
