@@ -54,13 +54,22 @@ record PodPlacement(PodTemplate pod) {
         Located required = pod.spec()
                 .at("affinity", "nodeAffinity")
                 .at("requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms");
-        for (Located term : required.items()) {
-            term.at("matchExpressions").items().forEach(expression -> chosen(expression, HOST, places));
-            // The controller of a daemon set writes the node of each of its pods there.
-            if (!isDaemon()) {
-                term.at("matchFields").items().forEach(field -> chosen(field, "metadata.name", places));
-            }
+        List<List<Fact<String>>> terms =
+                required.items().stream().map(this::term).toList();
+        // One of the terms is enough: what each of them asks for is asked for.
+        if (terms.stream().noneMatch(List::isEmpty)) {
+            terms.forEach(places::addAll);
         }
+    }
+
+    private List<Fact<String>> term(Located term) {
+        List<Fact<String>> places = new ArrayList<>();
+        term.at("matchExpressions").items().forEach(expression -> chosen(expression, HOST, places));
+        // The controller of a daemon set writes the node of each of its pods there.
+        if (!isDaemon()) {
+            term.at("matchFields").items().forEach(field -> chosen(field, "metadata.name", places));
+        }
+        return places;
     }
 
     private static void chosen(Located expression, String host, List<Fact<String>> places) {
