@@ -30,7 +30,7 @@ final class FiledBeside {
 
     static final String RECEIVED = "receivedAt";
     private static final Pattern EVENT = Pattern.compile("(?:.*/)?[0-9a-f]{64}\\.json");
-    private static final Pattern LOOK = Pattern.compile("(?:.*/)?followed-[0-9]+-([0-9]+)\\.json");
+    private static final Pattern LOOK = Pattern.compile("(?:.*/)?followed-[0-9]{1,9}-([0-9]{1,9})\\.json");
 
     /** Of earlier versions, which looked once. */
     private static final String FOLLOWED = "followed.json";
@@ -52,7 +52,7 @@ final class FiledBeside {
      *
      * @param events keys of those that are filed
      * @param looks how often somebody has looked
-     * @param looked how many there were then
+     * @param looked how many there were then; a look that says of more than there are was not at these
      */
     record Beside(List<String> events, int looks, int looked) {
         private static Beside of(List<String> keys) {
@@ -64,7 +64,8 @@ final class FiledBeside {
                 boolean once = key.endsWith("/" + FOLLOWED);
                 if (once || look.matches()) {
                     looks++;
-                    looked = Math.max(looked, once ? events.size() : Integer.parseInt(look.group(1)));
+                    int then = once ? events.size() : Integer.parseInt(look.group(1));
+                    looked = then > events.size() ? looked : Math.max(looked, then);
                 }
             }
             return new Beside(events, looks, looked);
@@ -107,7 +108,8 @@ final class FiledBeside {
     /**
      * What these alerts are about.
      *
-     * @param later true if one is about the package's own target and came after the moment, or if there are so many that not all came before
+     * @param later true if one is about the package's own target and came after the moment, or if nobody can tell, or if there are so many that
+     *     not all came before
      * @param leftOut how many are about other targets, as far as they were read
      */
     record About(boolean later, int leftOut) {}
@@ -131,13 +133,20 @@ final class FiledBeside {
     }
 
     private About about(String key, Instant moment) throws IOException {
+        byte[] bytes;
         try (InputStream in = store.open(key)) {
-            JsonNode event = Json.parse(in);
-            boolean same = event.path(SAME_TARGET).asBoolean();
-            boolean after =
-                    Json.instant(event, RECEIVED).filter(moment::isBefore).isPresent();
-            return new About(same && after, same ? 0 : 1);
+            bytes = in.readNBytes(LaterAlerts.LARGEST);
         }
+        JsonNode event;
+        try {
+            event = Json.parse(bytes);
+        } catch (IOException e) {
+            // This program did not write it. What stands beside it is followed all the same.
+            return new About(true, 0);
+        }
+        boolean same = event.path(SAME_TARGET).asBoolean();
+        boolean after = Json.instant(event, RECEIVED).filter(moment::isBefore).isPresent();
+        return new About(same && after, same ? 0 : 1);
     }
 
     /**

@@ -9,20 +9,25 @@ public sealed interface FollowUp {
      *
      * @param look the how-manieth look led to this one
      * @param events how many alerts it is known to reach
+     * @param leftOut how many of these are about other targets: the budget left them out, and they are in no package of their own
      * @param request the same again is the same event, and so the same package
      */
-    record Wanted(PackageId after, int look, int events, AcquisitionRequest request) implements FollowUp {}
+    record Wanted(PackageId after, int look, int events, int leftOut, AcquisitionRequest request) implements FollowUp {}
 
     /**
      * Nothing, which is noted.
      *
-     * @param leftOut so many are about other targets: the budget left them out, and they are in no package of their own
+     * @param leftOut as above
      */
     record NotWanted(int leftOut) implements FollowUp {}
 
     /** Nothing yet: the budget has no place to spare. */
     record Waiting() implements FollowUp {}
 
-    /** It waited for a day. That what they tell of is in no package is noted, and is to be told. */
-    record TooLate() implements FollowUp {}
+    /**
+     * It waited for a day. That what they tell of is in no package is noted, and is to be told.
+     *
+     * @param leftOut as above
+     */
+    record TooLate(int leftOut) implements FollowUp {}
 }

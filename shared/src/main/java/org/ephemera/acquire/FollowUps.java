@@ -100,7 +100,7 @@ public final class FollowUps {
         Optional<PackageId> begun = triggers.find(EventKeys.event(trigger));
         if (begun.isPresent()) {
             // A run that was cut off began with it. Which alerts came before it was opened the next look tells.
-            return new FollowUp.Wanted(id, look, 0, request(open, trigger, reached(open, begun, now)));
+            return new FollowUp.Wanted(id, look, 0, 0, request(open, trigger, reached(open, begun, now)));
         }
         boolean place = budget.hasPlaceToSpare(open.target(), now);
         boolean old = id.openedAt().isBefore(now.minus(PATIENCE));
@@ -115,15 +115,20 @@ public final class FollowUps {
             return new FollowUp.NotWanted(about.leftOut());
         }
         if (!place) {
-            filed.followed(id, look, beside.events().size(), Followed.TOO_LATE, now);
-            return new FollowUp.TooLate();
+            filed.followed(id, look, beside.events().size(), Followed.tooLate(about.leftOut()), now);
+            return new FollowUp.TooLate(about.leftOut());
         }
-        return new FollowUp.Wanted(id, look, beside.events().size(), request(open, trigger, reached));
+        return new FollowUp.Wanted(id, look, beside.events().size(), about.leftOut(), request(open, trigger, reached));
     }
 
     /** Notes that one of these has its follow-up. */
     public void opened(FollowUp.Wanted wanted, PackageId followUp) throws IOException {
-        filed.followed(wanted.after(), wanted.look(), wanted.events(), Followed.by(followUp), clock.instant());
+        filed.followed(
+                wanted.after(),
+                wanted.look(),
+                wanted.events(),
+                Followed.by(followUp, wanted.leftOut()),
+                clock.instant());
     }
 
     /**

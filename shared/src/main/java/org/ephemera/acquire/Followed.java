@@ -11,22 +11,30 @@ import org.ephemera.evidence.PackageId;
  * @param why a sentence for people
  */
 record Followed(Optional<PackageId> followUp, String why) {
-    static final Followed TOO_LATE = new Followed(
-            Optional.empty(),
-            "no place of the budget was to spare for a day: what these alerts tell of is in no package; collect their target");
+    /** @param leftOut alerts about other targets */
+    static Followed tooLate(int leftOut) {
+        return new Followed(
+                Optional.empty(),
+                "no place of the budget was to spare for a day: what these alerts tell of is in no package; collect their target"
+                        + others(leftOut));
+    }
 
-    static Followed by(PackageId followUp) {
-        return new Followed(Optional.of(followUp), "it reaches further than the alerts about the target do");
+    /** @param leftOut alerts about other targets */
+    static Followed by(PackageId followUp, int leftOut) {
+        return new Followed(
+                Optional.of(followUp), "it reaches further than the alerts about the target do" + others(leftOut));
     }
 
     /** @param leftOut alerts about other targets */
     static Followed notNeeded(int leftOut) {
         return new Followed(
                 Optional.empty(),
-                "what is collected of the target reaches further than the alerts about it do"
-                        + (leftOut == 0
-                                ? ""
-                                : "; " + Counted.of(leftOut, "alert")
-                                        + " about other targets the budget left out: collect these"));
+                "what is collected of the target reaches further than the alerts about it do" + others(leftOut));
+    }
+
+    private static String others(int leftOut) {
+        return leftOut == 0
+                ? ""
+                : "; " + Counted.of(leftOut, "alert") + " about other targets the budget left out: collect these";
     }
 }

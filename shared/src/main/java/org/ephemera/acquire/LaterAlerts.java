@@ -29,6 +29,9 @@ public final class LaterAlerts implements EvidenceSource {
             List.of(),
             "package-format.md#3-what-was-asked-openjson");
 
+    /** In bytes, more than any that is filed: what the cloud hands over at most (6 MiB), in Base64, and what is told of it. */
+    static final int LARGEST = 9 << 20;
+
     /** Parameter of the item: the id of the package that is followed. */
     static final String FOLLOWS = "follows";
 
@@ -48,7 +51,7 @@ public final class LaterAlerts implements EvidenceSource {
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         StoredFolder beside = new StoredFolder(
-                store, "ReadTriggers", TriggerFile.FOLDER + item.param(FOLLOWS) + "/", FiledBeside::isEvent);
+                store, "ReadTriggers", TriggerFile.FOLDER + item.param(FOLLOWS) + "/", LARGEST, FiledBeside::isEvent);
         StoredFolder.Copied copied = beside.copy(from, recorder, deadline);
         if (copied.paused()) {
             return new Step.Paused(copied.cursor());

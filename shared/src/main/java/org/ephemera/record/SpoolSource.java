@@ -18,6 +18,9 @@ import org.ephemera.store.EvidenceStore;
 public final class SpoolSource implements EvidenceSource {
     private static final String OPERATION = "ReadSpool";
 
+    /** The largest event or body in Base64, and what is told of it. */
+    private static final int LARGEST = 2 << 20;
+
     static final Artifact EVENTS = artifact(
             "recorder.events", "Recorded events: each time a container stopped, what the cloud said of it, as it came");
 
@@ -49,7 +52,7 @@ public final class SpoolSource implements EvidenceSource {
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         StoredFolder.Copied copied =
-                new StoredFolder(store, OPERATION, folder(item), key -> true).copy(from, recorder, deadline);
+                new StoredFolder(store, OPERATION, folder(item), LARGEST, key -> true).copy(from, recorder, deadline);
         if (copied.paused()) {
             return new Step.Paused(copied.cursor());
         }

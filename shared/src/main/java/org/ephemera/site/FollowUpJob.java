@@ -62,12 +62,13 @@ public record FollowUpJob(Function<String, List<Artifact>> planned) implements R
                         PackageId opened = acquired(wanted.request(), site, invocation, deadline);
                         followUps.opened(wanted, opened);
                         answer.withArray("opened").add(opened.value());
+                        leftOut(answer, id, wanted.leftOut());
                     }
-                    case FollowUp.NotWanted none
-                    when none.leftOut() > 0 ->
-                        trouble(answer, id, Counted.of(none.leftOut(), "alert") + " left out by the budget beside ");
-                    case FollowUp.TooLate late -> trouble(answer, id, "no follow-up within a day of ");
-                    case FollowUp.NotWanted none -> {}
+                    case FollowUp.NotWanted none -> leftOut(answer, id, none.leftOut());
+                    case FollowUp.TooLate late -> {
+                        trouble(answer, id, "no follow-up within a day of ");
+                        leftOut(answer, id, late.leftOut());
+                    }
                     case FollowUp.Waiting waiting -> {}
                 }
             } catch (IOException | RuntimeException e) {
@@ -80,6 +81,12 @@ public record FollowUpJob(Function<String, List<Artifact>> planned) implements R
                     failures.size() + " could not be looked at or opened; the first: "
                             + failures.getFirst().getMessage(),
                     failures.getFirst());
+        }
+    }
+
+    private static void leftOut(ObjectNode answer, PackageId id, int alerts) {
+        if (alerts > 0) {
+            trouble(answer, id, Counted.of(alerts, "alert") + " left out by the budget beside ");
         }
     }
 

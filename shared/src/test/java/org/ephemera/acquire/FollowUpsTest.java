@@ -14,6 +14,7 @@ import org.ephemera.evidence.PackageId;
 import org.ephemera.evidence.Target;
 import org.ephemera.evidence.TimeWindow;
 import org.ephemera.evidence.Volatility;
+import org.ephemera.store.Blob;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Listing;
@@ -193,6 +194,31 @@ class FollowUpsTest {
         clock.set(FIRST.plusSeconds(3600));
         assertThat(followUps().after(first)).as("it is said how many").isEqualTo(new FollowUp.NotWanted(250));
         assertThat(run(3600)).isEmpty();
+    }
+
+    /** They are in no package of their own, whether this one is followed or not. */
+    @Test
+    void saysHowManyTheBudgetLeftOutWhereItFollowsToo() throws Exception {
+        budget = Budget.of(Map.of(Budget.SETTING, "1"));
+        PackageId first = open(Requests.alert("e-0", task("0"))).open().packageId();
+        clock.set(FIRST.plusSeconds(60));
+        open(Requests.alert("e-1", task("1")));
+        open(Requests.alert("e-2", task("0")));
+        clock.set(FIRST.plusSeconds(3600));
+        assertThat(wanted(followUps().after(first)).leftOut()).isOne();
+    }
+
+    /** Whoever may write there neither ends the looking nor has it believed that somebody looked. */
+    @Test
+    void whatSomebodyPutThereKeepsNobodyFromFollowing() throws Exception {
+        PackageId first = alert(0, "e-1", "web").open().packageId();
+        alert(180, "e-2", "web");
+        String beside = TriggerFile.FOLDER + first + "/";
+        for (String planted : List.of("followed-1-99999999999", "followed-1-999999999", "0".repeat(64))) {
+            store.create(beside + planted + ".json", Blob.of(new byte[] {'{'}));
+        }
+        assertThat(only(run(665)).open().target().attributes()).containsEntry("follows", first.value());
+        assertThat(run(700)).isEmpty();
     }
 
     /** Ten minutes are over in the midst of a span that an alert had claimed for the package before. */

@@ -17,6 +17,8 @@ import org.ephemera.aws.AwsRuntime;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.seal.PemSigner;
+import org.ephemera.site.FollowUpJob;
+import org.ephemera.store.Blob;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Listing;
 import org.ephemera.testing.InMemory;
@@ -50,20 +52,31 @@ class FollowUpJobTest {
                 "EPHEMERA_BUDGET", "1",
                 "EPHEMERA_SIGNER", "file:" + key);
         try (AwsRuntime runtime = AwsRuntime.of(settings, clock)) {
-            alert(runtime, "e-1");
+            PackageId first = alert(runtime, "e-1");
             clock.step(Duration.ofMinutes(3));
             alert(runtime, "e-2");
+            // As the budget leaves one out that is about another task, as large as Lambda takes one.
+            runtime.site()
+                    .store()
+                    .create(
+                            "triggers/" + first + "/" + "f".repeat(64) + ".json",
+                            Blob.of(("{\"sameTarget\":false,\"eventBase64\":\"" + "A".repeat(8 << 20) + "\"}")
+                                    .getBytes(UTF_8)));
             clock.step(Duration.ofMinutes(9));
             assertThat(swept(runtime).at("/followUps/waiting").asInt()).isOne();
             clock.step(Duration.ofMinutes(49));
-            JsonNode opened = swept(runtime).at("/followUps/opened");
+            JsonNode followed = swept(runtime).path("followUps");
+            JsonNode opened = followed.path("opened");
             assertThat(opened).hasSize(1);
+            assertThat(FollowUpJob.lines(followed))
+                    .containsExactly("sweep trouble: 1 alert left out by the budget beside " + first);
             PackageId id = new PackageId(opened.path(0).asText());
             Standing standing = Standing.read(runtime.site().store(), id);
             assertThat(standing.state()).isEqualTo(Standing.State.SEALED);
             assertThat(standing.open().window().to()).isEqualTo(FIRST.plus(Duration.ofMinutes(61)));
             // What the later alert said is under the seal, as it came.
             String body = text(runtime, id.prefix() + "data/raw/follow-up.alerts/");
+            assertThat(body.lines()).hasSize(2);
             assertThat(new String(
                             Base64.getDecoder()
                                     .decode(Json.parse(body.getBytes(UTF_8))
@@ -79,8 +92,12 @@ class FollowUpJobTest {
         }
     }
 
-    private static void alert(AwsRuntime runtime, String event) throws IOException {
-        runtime.site().intake(Dispatch.NOWHERE).admit(Requests.alert(event, FIRST, "web"), List.of());
+    private static PackageId alert(AwsRuntime runtime, String event) throws IOException {
+        return runtime.site()
+                .intake(Dispatch.NOWHERE)
+                .admit(Requests.alert(event, FIRST, "web"), List.of())
+                .open()
+                .packageId();
     }
 
     private static String text(AwsRuntime runtime, String folder) throws IOException {

@@ -30,9 +30,11 @@ import org.ephemera.store.StoredObject;
  *
  * @param operation as it stands in the log
  * @param folder with a slash at its end
+ * @param largest in bytes: what is as large is left out, as this program writes nothing there that is
  * @param wanted which of its keys
  */
-public record StoredFolder(EvidenceStore store, String operation, String folder, Predicate<String> wanted) {
+public record StoredFolder(
+        EvidenceStore store, String operation, String folder, int largest, Predicate<String> wanted) {
     private static final int A_PAGE = 1000;
     private static final int LONGEST_KEY = 300;
     private static final String AFTER = "after";
@@ -126,7 +128,7 @@ public record StoredFolder(EvidenceStore store, String operation, String folder,
 
     private Copied copy(Copied before, List<String> page, Recorder recorder, Deadline deadline) throws IOException {
         Instant began = deadline.clock().instant();
-        StoredLines lines = new StoredLines(store, page);
+        StoredLines lines = new StoredLines(store, page, largest);
         List<StoredFile> files = recorder.body(BodyType.JSON, lines, OutputStream.nullOutputStream());
         Copied copied = before.with(page, lines.leftOut());
         Instant ended = deadline.clock().instant();

@@ -11,25 +11,28 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Together;
 
 /**
- * Objects of a store as one stream, a line each; sixteen are read at a time and no more are held. One that is larger than any that
+ * Objects of a store as one stream, a line each; sixteen at most are read at a time and no more are held. One that is larger than any that
  * this program writes is left out: whoever put it there costs nobody what stands beside it.
  */
 final class StoredLines extends InputStream {
     private static final int AT_ONCE = 16;
 
-    /** The largest event or body in Base64, and what is told of it. */
-    private static final int LARGEST = 2 << 20;
+    /** Octets that are held, if all that are read at a time are as large as they may be. */
+    private static final int HELD = 64 << 20;
 
     private final EvidenceStore store;
     private final List<String> keys;
+    private final int largest;
     private final List<Optional<byte[]>> held = new ArrayList<>();
     private final List<String> leftOut = new ArrayList<>();
     private InputStream line = InputStream.nullInputStream();
     private int next;
 
-    StoredLines(EvidenceStore store, List<String> keys) {
+    /** @param largest in bytes: what is as large is left out */
+    StoredLines(EvidenceStore store, List<String> keys, int largest) {
         this.store = store;
         this.keys = List.copyOf(keys);
+        this.largest = largest;
     }
 
     /** The keys of those that were too large, once all is read. */
@@ -54,7 +57,8 @@ final class StoredLines extends InputStream {
 
     private boolean advance() throws IOException {
         if (held.isEmpty()) {
-            List<String> batch = keys.subList(next, Math.min(next + AT_ONCE, keys.size()));
+            List<String> batch =
+                    keys.subList(next, Math.min(next + Math.clamp(HELD / largest, 1, AT_ONCE), keys.size()));
             List<Together.Part<Optional<byte[]>>> parts = new ArrayList<>();
             batch.forEach(key -> parts.add(() -> whole(key)));
             List<Optional<byte[]>> read = Together.all(parts);
@@ -75,8 +79,8 @@ final class StoredLines extends InputStream {
 
     private Optional<byte[]> whole(String key) throws IOException {
         try (InputStream in = store.open(key)) {
-            byte[] bytes = in.readNBytes(LARGEST);
-            if (bytes.length == LARGEST) {
+            byte[] bytes = in.readNBytes(largest);
+            if (bytes.length == largest) {
                 return Optional.empty();
             }
             byte[] withEnd = Arrays.copyOf(bytes, bytes.length + 1);
