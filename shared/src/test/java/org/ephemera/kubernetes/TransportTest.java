@@ -323,6 +323,7 @@ class TransportTest {
     @ValueSource(strings = {"DeadlineReached", "UnreadableAnswer", "<b>why</b>", "Longer.Than.Any"})
     void aReasonThatIsNoneOfTheApisIsNone(String reason) throws IOException {
         server.refusing(POD, 403, reason.repeat(reason.startsWith("Longer") ? 1000 : 1), "no");
+        server.refusing(PODS, 403, reason, "no");
         server.refusing("/api/v1/namespaces/shop", 418, reason, "no");
 
         GatheredCluster gathered = collect(way(), Bounds.USUAL);
