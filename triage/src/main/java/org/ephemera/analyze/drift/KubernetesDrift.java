@@ -28,7 +28,7 @@ record KubernetesDrift(List<Located> documents, Found found) {
         documents.forEach(document -> objects.addAll(ApiObjects.in(document)));
         for (Located object : objects) {
             applied(object);
-            if (RevisionAuthor.isRevision(object)) {
+            if (RevisionAuthor.isRevision(object) && RevisionAuthor.isOfCluster(object)) {
                 forged(object);
             }
             if (objects.stream().noneMatch(other -> isOwned(object, other))) {

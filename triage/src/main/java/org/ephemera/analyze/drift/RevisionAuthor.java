@@ -20,6 +20,13 @@ final class RevisionAuthor {
         return object.at("kind").words().equals("ControllerRevision");
     }
 
+    /** False of what an operator keeps the versions of objects of its own in, as those of virtual machines: it writes these itself. */
+    static boolean isOfCluster(Located revision) {
+        return revision.at("metadata", "ownerReferences").items().stream()
+                .map(owner -> owner.at("apiVersion").words())
+                .allMatch(version -> version.isEmpty() || version.startsWith("apps/"));
+    }
+
     /** The first who is none of the cluster's controllers; nothing if it is theirs, or if it is not known. */
     static Optional<Fact<String>> stranger(Located revision) {
         return revision.at("metadata", "managedFields").items().stream()
