@@ -42,11 +42,11 @@ public record Answer(
             if (!Layout.isSegment(segment.key().substring(prefix.length()))) {
                 continue;
             }
-            for (StoredSegment read : StoredSegment.readAll(store, List.of(segment.key()))) {
-                for (JsonNode line : read.lines()) {
-                    if (line.path("event").asText().equals("api.response")) {
-                        reading.take(from(line));
-                    }
+            StoredSegment read = StoredSegment.read(store, segment.key());
+            for (byte[] bytes : read.lines()) {
+                JsonNode line = StoredSegment.parsed(read.key(), bytes);
+                if (line.path("event").asText().equals("api.response")) {
+                    reading.take(from(line));
                 }
             }
         }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +25,13 @@ public final class Index {
      * @param target full name of what was acquired from
      * @throws IOException what {@code out} throws
      */
-    public static void write(Collection<String> paths, Progress progress, String target, OutputStream out)
+    public static void write(Iterable<String> paths, Progress progress, String target, OutputStream out)
             throws IOException {
         Map<String, PlannedItem> items = new HashMap<>();
         progress.items().forEach(item -> items.put(item.item(), item));
         OutputStream lines = new BufferedOutputStream(out, BUFFER);
         for (String path : paths) {
-            ReceivedFile received = progress.files().get(path);
+            ReceivedFile received = progress.files().find(path).orElse(null);
             String item = received != null ? received.item() : path.split("/", 4)[2];
             lines.write(Json.bytes(line(path, item, items.get(item), received, target)));
             lines.write('\n');

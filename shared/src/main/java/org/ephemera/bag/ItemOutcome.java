@@ -1,5 +1,6 @@
 package org.ephemera.bag;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -21,16 +22,29 @@ public record ItemOutcome(
         Outcome outcome,
         Extent extent,
         List<String> attempts,
-        List<String> requestIds,
+        RequestIds requestIds,
         int answers,
         int errors,
         int files,
         long bytes) {
+    private static final String REQUESTS = "requestIds";
     private static final String GIVEN_UP = "; it was given up: ";
 
     public ItemOutcome {
         attempts = List.copyOf(attempts);
-        requestIds = List.copyOf(requestIds);
+    }
+
+    public ItemOutcome(
+            PlannedItem planned,
+            Outcome outcome,
+            Extent extent,
+            List<String> attempts,
+            List<String> requestIds,
+            int answers,
+            int errors,
+            int files,
+            long bytes) {
+        this(planned, outcome, extent, attempts, RequestIds.of(requestIds), answers, errors, files, bytes);
     }
 
     /** @param gaveUp why nobody goes on with what is not finished, if it was given up */
@@ -51,20 +65,26 @@ public record ItemOutcome(
     /** True if it is what the log says of the item; for which reason it was given up, if it was, is believed. */
     boolean isOf(PlannedItem item, ItemProgress progress, String target) throws IOException {
         int reason = outcome.message().indexOf(GIVEN_UP);
-        return equals(read(of(item, progress, Optional.empty()), target))
-                || (reason >= 0
-                        && progress.finished().isEmpty()
-                        && equals(read(
-                                of(
-                                        item,
-                                        progress,
-                                        Optional.of(outcome.message().substring(reason + GIVEN_UP.length()))),
-                                target)));
+        return requestIds.equals(progress.requestIds())
+                && (isAs(of(item, progress, Optional.empty()), target)
+                        || (reason >= 0
+                                && progress.finished().isEmpty()
+                                && isAs(
+                                        of(
+                                                item,
+                                                progress,
+                                                Optional.of(outcome.message().substring(reason + GIVEN_UP.length()))),
+                                        target)));
     }
 
-    /** As it is read back: moments as they are written. */
-    private static ItemOutcome read(ItemOutcome outcome, String target) throws IOException {
-        return from(Json.parse(Json.bytes(outcome.toJson(target))));
+    /** Compared as it is read back, with moments as they are written; but for the request ids, which may be megabytes. */
+    private boolean isAs(ItemOutcome logged, String target) throws IOException {
+        byte[] written = Json.bytes(logged.withoutRequestIds().toJson(target));
+        return next(Json.tokens(written)).filter(withoutRequestIds()::equals).isPresent();
+    }
+
+    private ItemOutcome withoutRequestIds() {
+        return new ItemOutcome(planned, outcome, extent, attempts, List.of(), answers, errors, files, bytes);
     }
 
     public OutcomeCode code() {
@@ -88,7 +108,7 @@ public record ItemOutcome(
         planned.params().forEach(params::put);
         json.put("outcome", code().name()).put("detail", outcome.detail()).put("message", outcome.message());
         attempts.forEach(json.withArray("attempts")::add);
-        requestIds.forEach(json.withArray("requestIds")::add);
+        json.putPOJO(REQUESTS, requestIds);
         json.putObject("counts")
                 .put("answers", answers)
                 .put("errors", errors)
@@ -99,11 +119,18 @@ public record ItemOutcome(
     }
 
     /**
-     * Reads what {@code toJson} made.
+     * Reads the next of what {@code toJson} made.
      *
-     * @throws IOException if the line is not of that form
+     * @return empty at the end
+     * @throws IOException if it is not of that form
      */
-    public static ItemOutcome from(JsonNode json) throws IOException {
+    static Optional<ItemOutcome> next(JsonParser tokens) throws IOException {
+        RequestIds requestIds = new RequestIds();
+        Optional<ObjectNode> json = Json.next(tokens, REQUESTS, requestIds::add);
+        return json.isPresent() ? Optional.of(from(json.get(), requestIds)) : Optional.empty();
+    }
+
+    private static ItemOutcome from(JsonNode json, RequestIds requestIds) throws IOException {
         JsonNode counts = json.path("counts");
         try {
             return new ItemOutcome(
@@ -114,7 +141,7 @@ public record ItemOutcome(
                                     json.path("message").asText()),
                     Extents.from(json),
                     texts(json.path("attempts")),
-                    texts(json.path("requestIds")),
+                    requestIds,
                     counts.path("answers").asInt(),
                     counts.path("errors").asInt(),
                     counts.path("files").asInt(),

@@ -3,9 +3,7 @@ package org.ephemera.bag;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -14,7 +12,7 @@ import org.ephemera.evidence.OutcomeCode;
 /** What the closed segments say of one item, over all its attempts. */
 public final class ItemProgress {
     private final Set<String> attempts = new LinkedHashSet<>();
-    private final List<String> requestIds = new ArrayList<>();
+    private final RequestIds requestIds = new RequestIds();
     private int answers;
     private int errors;
     private int files;
@@ -38,7 +36,7 @@ public final class ItemProgress {
         return attempts;
     }
 
-    public List<String> requestIds() {
+    public RequestIds requestIds() {
         return requestIds;
     }
 
@@ -58,18 +56,15 @@ public final class ItemProgress {
         return bytes;
     }
 
-    void answered(JsonNode line) {
+    /** @return the place of the answer's id among {@link #requestIds} */
+    int answered(JsonNode line) {
         answers++;
-        Json.text(line.path("response"), "requestId")
-                .filter(id -> !id.isEmpty())
-                .ifPresent(requestIds::add);
+        return asked(line);
     }
 
     void failed(JsonNode line) {
         errors++;
-        Json.text(line.path("response"), "requestId")
-                .filter(id -> !id.isEmpty())
-                .ifPresent(requestIds::add);
+        asked(line);
     }
 
     void received(long size) {
@@ -100,6 +95,10 @@ public final class ItemProgress {
                     .forEach(f -> fields.put(f.getKey(), f.getValue().asText()));
             cursor = Optional.of(new Cursor(fields));
         }
+    }
+
+    private int asked(JsonNode line) {
+        return requestIds.add(Json.text(line.path("response"), "requestId").orElse(""));
     }
 
     private static OutcomeCode code(JsonNode line) throws IOException {

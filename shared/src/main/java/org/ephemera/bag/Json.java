@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -31,6 +32,14 @@ public final class Json {
                     StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
             .build();
 
+    private static final JsonFactory BOUNDED = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(DEEPEST)
+                    .maxDocumentLength(64 << 20)
+                    .maxTokenCount(1 << 22)
+                    .build())
+            .build();
+
     /** Apart, so that whoever reads tokens only does not wait for the machinery of trees. */
     private static final class Trees {
         static final ObjectMapper MAPPER = new ObjectMapper(FACTORY);
@@ -48,6 +57,14 @@ public final class Json {
             return Trees.MAPPER.writeValueAsBytes(node);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of plain values can always be written", e);
+        }
+    }
+
+    /** The same into {@code out}, which is neither flushed nor closed. */
+    static void write(JsonNode node, OutputStream out) throws IOException {
+        try (JsonGenerator json = FACTORY.createGenerator(out)) {
+            json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET).disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
+            Trees.MAPPER.writeTree(json, node);
         }
     }
 
@@ -108,6 +125,14 @@ public final class Json {
     }
 
     /**
+     * The same of what is kept when it is read, and may have been put there by somebody else: more than 64 MiB or four million tokens are an
+     * error before they fill the memory, as is a name that stands twice.
+     */
+    static JsonParser bounded(InputStream in) throws IOException {
+        return BOUNDED.createParser(in).enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+    }
+
+    /**
      * Reads the elements of an array that stands in a field of the outermost object, one at a time, and nothing else; leaves the stream open.
      *
      * @throws IOException if it is not JSON
@@ -127,6 +152,46 @@ public final class Json {
                     each.accept(Trees.MAPPER.readTree(tokens));
                 }
             }
+        } catch (JsonProcessingException e) {
+            throw notJson(e);
+        }
+    }
+
+    /**
+     * Reads the next of several objects, each in a line of its own.
+     *
+     * @param list a field that may be longer than is good to hold: its elements are not in the object, but given away as they come
+     * @return empty at the end
+     * @throws IOException if it is not an object, or not in one line
+     */
+    static Optional<ObjectNode> next(JsonParser tokens, String list, Consumer<String> each) throws IOException {
+        try {
+            JsonToken first = tokens.nextToken();
+            if (first == null) {
+                return Optional.empty();
+            }
+            if (first != JsonToken.START_OBJECT) {
+                throw new IOException("not a JSON object");
+            }
+            int line = tokens.currentTokenLocation().getLineNr();
+            ObjectNode read = object();
+            while (tokens.nextToken() == JsonToken.FIELD_NAME) {
+                String name = tokens.currentName();
+                if (tokens.nextToken() != JsonToken.START_ARRAY || !name.equals(list)) {
+                    read.set(name, Trees.MAPPER.readTree(tokens));
+                    continue;
+                }
+                while (tokens.nextToken() != JsonToken.END_ARRAY) {
+                    JsonNode element = Trees.MAPPER.readTree(tokens);
+                    each.accept(element.asText());
+                }
+            }
+            if (tokens.currentTokenLocation().getLineNr() != line) {
+                throw new IOException("a JSON object is not in one line");
+            }
+            return Optional.of(read);
+        } catch (StreamConstraintsException e) {
+            throw new IOException("larger or deeper than any JSON that is written", e);
         } catch (JsonProcessingException e) {
             throw notJson(e);
         }

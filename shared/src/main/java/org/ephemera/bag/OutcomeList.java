@@ -1,8 +1,10 @@
 package org.ephemera.bag;
 
-import java.io.ByteArrayOutputStream;
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -15,7 +17,7 @@ import org.ephemera.evidence.OutcomeCode;
 
 /** {@code data/outcomes.jsonl}: one line for every planned item, so that nothing is silently missing. */
 public record OutcomeList(List<ItemOutcome> items) {
-    private static final int LONGEST_LINE = 64 << 20;
+    private static final int BUFFER = 64 << 10;
 
     /** Most volatile first, then by name; the second subject before the tenth. */
     private static final Comparator<PlannedItem> ORDER = Comparator.comparing(PlannedItem::volatility)
@@ -40,23 +42,35 @@ public record OutcomeList(List<ItemOutcome> items) {
                 .toList());
     }
 
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws IOException if it is not of that form, or is larger than any that is written
+     */
     public static OutcomeList parse(InputStream in) throws IOException {
         List<ItemOutcome> items = new ArrayList<>();
-        try (LineReader lines = new LineReader(in, LONGEST_LINE)) {
-            for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
-                items.add(ItemOutcome.from(Json.parse(line.get())));
+        try (in;
+                JsonParser tokens = Json.bounded(in)) {
+            for (Optional<ItemOutcome> next = ItemOutcome.next(tokens);
+                    next.isPresent();
+                    next = ItemOutcome.next(tokens)) {
+                items.add(next.get());
+                if (tokens.currentTokenLocation().getLineNr() != items.size()) {
+                    throw new IOException("outcome " + items.size() + " is not in its own line");
+                }
             }
         }
         return new OutcomeList(items);
     }
 
-    public byte[] toBytes(String target) {
-        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    /** Writes it as it is stored. An item with a hundred thousand answers has a line of megabytes, which is never held whole. */
+    public void write(String target, OutputStream out) throws IOException {
+        OutputStream lines = new BufferedOutputStream(out, BUFFER);
         for (ItemOutcome item : items) {
-            lines.writeBytes(Json.bytes(item.toJson(target)));
+            Json.write(item.toJson(target), lines);
             lines.write('\n');
         }
-        return lines.toByteArray();
+        lines.flush();
     }
 
     /** True if these are the outcomes that this log leads to, of a package that was given up or not. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.store.Lock;
 
@@ -23,14 +24,13 @@ public record PackageRecord(
         RuntimeRecord runtime,
         OutcomeList outcomes,
         Map<String, String> facts,
-        List<Long> clockOffsets,
+        ClockOffsets clockOffsets,
         Collection<Footprint> footprints,
         int files,
         long bytes,
         Lock confirmed) {
     public PackageRecord {
         facts = Map.copyOf(facts);
-        clockOffsets = List.copyOf(clockOffsets);
         footprints = List.copyOf(footprints);
     }
 
@@ -72,12 +72,12 @@ public record PackageRecord(
 
     /** The median over all answers; a {@code Date} header has whole seconds, so it is good to about one. */
     private void clock(ObjectNode json) {
-        List<Long> sorted = clockOffsets.stream().sorted().toList();
-        if (sorted.isEmpty()) {
+        OptionalLong median = clockOffsets.median();
+        if (median.isEmpty()) {
             json.putNull("offsetMs").put("source", "none");
         } else {
-            json.put("offsetMs", sorted.get(sorted.size() / 2))
-                    .put("source", "median of " + sorted.size() + " Date headers");
+            json.put("offsetMs", median.getAsLong())
+                    .put("source", "median of " + clockOffsets.count() + " Date headers");
         }
     }
 

@@ -2,7 +2,6 @@ package org.ephemera.bag;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,18 +17,16 @@ import org.ephemera.store.StoredObject;
 
 /** How far an acquisition has come: what its plan and the closed segments of its log say, and nothing else. */
 public final class Progress {
-    private static final int BATCH = 100;
-
     private final Map<String, PlannedItem> planned = new LinkedHashMap<>();
     private final Map<String, ItemProgress> items = new LinkedHashMap<>();
     /** The first segment that tells of an item. */
     private final Map<String, String> toldIn = new LinkedHashMap<>();
 
-    private final Map<String, ReceivedFile> files = new HashMap<>();
+    private final ReceivedFiles files = new ReceivedFiles();
     private final Map<String, Digest> segments = new HashMap<>();
     private final Map<String, String> facts = new LinkedHashMap<>();
     private final Set<Footprint> footprints = new LinkedHashSet<>();
-    private final List<Long> clockOffsets = new ArrayList<>();
+    private final ClockOffsets clockOffsets = new ClockOffsets();
 
     private Progress(OpenRecord open) {
         open.plan().forEach(item -> planned.put(item.item(), item));
@@ -48,14 +45,10 @@ public final class Progress {
                 // had now only.
                 .filter(key -> Layout.isSegment(key.substring(prefix.length())))
                 .toList();
-        // By hundreds, so that what is held does not grow with the log.
-        for (int from = 0; from < segments.size(); from += BATCH) {
-            List<String> batch = segments.subList(from, Math.min(from + BATCH, segments.size()));
-            for (StoredSegment segment : StoredSegment.readAll(store, batch)) {
-                progress.takeAll(segment);
-                progress.segments.put(segment.key().substring(prefix.length()), segment.sha256());
-            }
-        }
+        StoredSegment.each(store, segments, segment -> {
+            progress.takeAll(segment);
+            progress.segments.put(segment.key().substring(prefix.length()), segment.sha256());
+        });
         progress.requirePlans();
         return progress;
     }
@@ -75,8 +68,8 @@ public final class Progress {
         return planned.values().stream().allMatch(item -> of(item).finished().isPresent());
     }
 
-    /** Every body that a closed segment names, by its path in the package. */
-    public Map<String, ReceivedFile> files() {
+    /** Every body that a closed segment names. */
+    public ReceivedFiles files() {
         return files;
     }
 
@@ -96,7 +89,7 @@ public final class Progress {
     }
 
     /** Server clocks minus ours, in milliseconds, one for each answer that had a {@code Date}. */
-    public List<Long> clockOffsets() {
+    public ClockOffsets clockOffsets() {
         return clockOffsets;
     }
 
@@ -113,7 +106,8 @@ public final class Progress {
 
     private void takeAll(StoredSegment segment) throws ForeignSegmentException {
         try {
-            for (JsonNode line : segment.lines()) {
+            for (byte[] bytes : segment.lines()) {
+                JsonNode line = Json.parse(bytes);
                 take(line);
                 toldIn.putIfAbsent(Fields.text(line, "item"), segment.key());
             }
@@ -153,7 +147,7 @@ public final class Progress {
 
     private void answered(String name, JsonNode line) throws IOException {
         ItemProgress item = item(name);
-        item.answered(line);
+        int id = item.answered(line);
         JsonNode offset = line.path("clock").path("offsetMs");
         if (offset.isNumber()) {
             clockOffsets.add(offset.longValue());
@@ -161,7 +155,7 @@ public final class Progress {
         for (JsonNode file : line.path("files")) {
             StoredFile stored = StoredFile.from(file);
             item.received(stored.bytes());
-            files.put(stored.path(), ReceivedFile.of(name, stored, line));
+            files.put(name, stored, line, item.requestIds(), id);
         }
     }
 

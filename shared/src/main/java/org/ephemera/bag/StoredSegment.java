@@ -5,10 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,23 +17,35 @@ import java.util.concurrent.Future;
 import org.ephemera.evidence.Digest;
 import org.ephemera.store.EvidenceStore;
 
-/** A segment of the acquisition log as it was read back, with the digest of its bytes. */
-record StoredSegment(String key, List<JsonNode> lines, Digest sha256) {
+/**
+ * A segment of the acquisition log as it was read back, with the digest of its bytes.
+ *
+ * @param lines as they are stored: what is read from them takes three times as much, and is needed one at a time
+ */
+record StoredSegment(String key, List<byte[]> lines, Digest sha256) {
     private static final int LONGEST_LINE = 4 << 20;
     private static final int AT_ONCE = 16;
 
-    /** Reads all of them, many at a time, and gives them in the order of {@code keys}. */
-    static List<StoredSegment> readAll(EvidenceStore store, List<String> keys) throws IOException {
-        List<Callable<StoredSegment>> reads = keys.stream()
-                .<Callable<StoredSegment>>map(key -> () -> read(store, key))
-                .toList();
-        List<StoredSegment> segments = new ArrayList<>(keys.size());
+    /** Is given one segment after the other. */
+    @FunctionalInterface
+    interface Reading {
+        void take(StoredSegment segment) throws IOException;
+    }
+
+    /** Reads all of them and gives them in the order of {@code keys}; of a log however long, no more are held than are read at once. */
+    static void each(EvidenceStore store, List<String> keys, Reading reading) throws IOException {
+        Deque<Future<StoredSegment>> ahead = new ArrayDeque<>(AT_ONCE);
         try (ExecutorService threads = Executors.newFixedThreadPool(
                 AT_ONCE, Thread.ofPlatform().daemon().factory())) {
-            for (Future<StoredSegment> read : threads.invokeAll(reads)) {
-                segments.add(read.get());
+            for (String key : keys) {
+                if (ahead.size() == AT_ONCE) {
+                    reading.take(ahead.remove().get());
+                }
+                ahead.add(threads.submit(() -> read(store, key)));
             }
-            return segments;
+            while (!ahead.isEmpty()) {
+                reading.take(ahead.remove().get());
+            }
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
         } catch (InterruptedException e) {
@@ -41,13 +54,16 @@ record StoredSegment(String key, List<JsonNode> lines, Digest sha256) {
         }
     }
 
-    private static StoredSegment read(EvidenceStore store, String key) throws IOException {
+    static StoredSegment read(EvidenceStore store, String key) throws IOException {
         MessageDigest digest = Digest.sha256();
-        List<JsonNode> nodes = new ArrayList<>();
+        List<byte[]> all = new ArrayList<>();
         try (InputStream in = store.open(key);
                 LineReader lines = new LineReader(new DigestInputStream(in, digest), LONGEST_LINE)) {
             for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
-                nodes.add(parsed(key, line.get()));
+                if (all.isEmpty()) {
+                    parsed(key, line.get()); // of what is no log at all, which may be of any size, no more is held
+                }
+                all.add(line.get());
             }
         } catch (LineReader.TooLongException e) {
             throw new ForeignSegmentException(key, e);
@@ -56,10 +72,11 @@ record StoredSegment(String key, List<JsonNode> lines, Digest sha256) {
         } catch (IOException e) {
             throw new IOException("the acquisition log " + key + " cannot be read: " + e.getMessage(), e);
         }
-        return new StoredSegment(key, nodes, Digest.finish(digest));
+        return new StoredSegment(key, all, Digest.finish(digest));
     }
 
-    private static JsonNode parsed(String key, byte[] line) throws ForeignSegmentException {
+    /** A line of the segment {@code key}. */
+    static JsonNode parsed(String key, byte[] line) throws ForeignSegmentException {
         try {
             return Json.parse(line);
         } catch (IOException e) {

@@ -9,14 +9,32 @@ import org.ephemera.store.GuardedWrite;
 
 /** Creates the files that close a package or, where another worker was first, takes them as they stand. */
 record Adoption(PackageFiles files, WriteGuard guard) {
+    /** At what another worker may have written. */
+    @FunctionalInterface
+    interface Look {
+        void look() throws IOException;
+    }
+
     /** @return the digest of what stands there: of these bytes as they were written, or of what another worker had written */
     Digest adopt(String path, byte[] bytes) throws IOException {
         return adopt(path, Blob.of(bytes));
     }
 
     Digest adopt(String path, Blob bytes) throws IOException {
+        return adopt(path, bytes, () -> {});
+    }
+
+    /** @param other looks at what stands there, if these are not its bytes, and throws if it must not be signed */
+    Digest adopt(String path, Blob bytes, Look other) throws IOException {
         Created created = create(path, bytes);
-        return created instanceof Created.Adopted adopted && !adopted.same() ? files.digest(path) : created.offered();
+        if (!(created instanceof Created.Adopted adopted) || adopted.same()) {
+            return created.offered();
+        }
+        Digest standing = files.digest(path);
+        if (!standing.equals(created.offered())) {
+            other.look();
+        }
+        return standing;
     }
 
     /**

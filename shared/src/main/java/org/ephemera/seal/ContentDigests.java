@@ -1,50 +1,65 @@
 package org.ephemera.seal;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.bag.Layout;
 import org.ephemera.bag.Manifest;
 import org.ephemera.bag.Progress;
 import org.ephemera.bag.ReceivedFile;
 import org.ephemera.evidence.Digest;
+import org.ephemera.store.Blob;
 import org.ephemera.store.Together;
 
 /** The digest of everything that a package holds below {@code data/}. */
 final class ContentDigests {
     private static final int READ_AT_ONCE = 16;
+    private static final int BUFFER = 64 << 10;
 
     private ContentDigests() {}
 
     /**
-     * Hashes that the store checked when the bodies were written are taken over; all else is read back, many at a time: a worker that
-     * was killed leaves hundreds of bodies of which no log tells.
+     * The manifest. Hashes that the store checked when the bodies were written are taken over; all else is read back, many at a time: a worker
+     * that was killed leaves hundreds of bodies of which no log tells.
      */
-    static Manifest of(PackageFiles stored, Progress progress) throws IOException {
-        Map<String, Digest> digests = new TreeMap<>();
-        List<String> others = new ArrayList<>();
-        for (Map.Entry<String, Long> file : stored.list(Layout.DATA).entrySet()) {
-            String path = file.getKey();
-            ReceivedFile received = progress.files().get(path);
-            Digest segment = progress.segments().get(path);
-            if (received != null && received.file().bytes() == file.getValue()) {
-                digests.put(path, received.file().sha256());
-            } else if (segment != null) {
-                digests.put(path, segment);
-            } else {
-                others.add(path);
+    static Blob manifest(PackageFiles stored, Progress progress) throws IOException {
+        StoredPaths content = stored.list(Layout.DATA);
+        Map<String, Digest> others = new HashMap<>();
+        Map<String, Together.Part<Digest>> some = new TreeMap<>();
+        for (StoredPaths.Entry file : content) {
+            if (known(file, progress).isEmpty()) {
+                some.put(file.path(), () -> stored.digest(file.path()));
+            }
+            if (some.size() == READ_AT_ONCE) {
+                others.putAll(together(some));
+                some.clear();
             }
         }
-        for (int from = 0; from < others.size(); from += READ_AT_ONCE) {
-            Map<String, Together.Part<Digest>> some = new TreeMap<>();
-            for (String path : others.subList(from, Math.min(from + READ_AT_ONCE, others.size()))) {
-                some.put(path, () -> stored.digest(path));
+        others.putAll(together(some));
+        return out -> {
+            OutputStream lines = new BufferedOutputStream(out, BUFFER);
+            for (StoredPaths.Entry file : content) {
+                Digest digest = known(file, progress).orElseGet(() -> Objects.requireNonNull(others.get(file.path())));
+                lines.write(Manifest.line(file.path(), digest).getBytes(StandardCharsets.US_ASCII));
+                lines.write('\n');
             }
-            digests.putAll(together(some));
-        }
-        return Manifest.of(digests);
+            lines.flush();
+        };
+    }
+
+    private static Optional<Digest> known(StoredPaths.Entry file, Progress progress) {
+        return progress.files()
+                .find(file.path())
+                .filter(received -> received.bytes() == file.bytes())
+                .map(ReceivedFile::sha256)
+                .or(() -> Optional.ofNullable(progress.segments().get(file.path())));
     }
 
     /** @return the digest that each part gave, by the name of its file */

@@ -3,7 +3,6 @@ package org.ephemera.seal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.ephemera.bag.Layout;
 import org.ephemera.bag.Policy;
 import org.ephemera.store.Lock;
@@ -17,14 +16,17 @@ final class Locks {
     private Locks() {}
 
     /** What is in force on the first file, on the last of {@code data/}, and on one body, whichever is the weakest. */
-    static Lock confirmed(PackageFiles files, Set<String> bodies) throws IOException {
+    static Lock confirmed(PackageFiles files, StoredPaths bodies) throws IOException {
         if (!(files.store() instanceof VersionedStore versioned)) {
             return Lock.NONE;
         }
         List<Together.Part<Lock>> looks = new ArrayList<>();
         looks.add(() -> versioned.lock(files.key(Layout.OPEN)));
         looks.add(() -> versioned.lock(files.key(Layout.MANIFEST)));
-        bodies.stream().findFirst().ifPresent(body -> looks.add(() -> versioned.lock(files.key(body))));
+        if (bodies.count() > 0) {
+            String body = bodies.paths().iterator().next();
+            looks.add(() -> versioned.lock(files.key(body)));
+        }
         return Together.all(looks).stream().reduce(Lock::weaker).orElse(Lock.NONE);
     }
 

@@ -2,15 +2,15 @@ package org.ephemera.seal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Iterator;
+import java.util.stream.Stream;
 import org.ephemera.bag.Layout;
 import org.ephemera.bag.OpenRecord;
 import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.Shown;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.store.Listing;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
 
@@ -27,26 +27,35 @@ record PackageFiles(EvidenceStore store, String prefix) {
     }
 
     /**
-     * Sizes in bytes by path, of all below a folder.
+     * All below a folder.
      *
      * @throws StoreException if something stands there that nobody of ours can have written: no manifest can name it
      */
-    Map<String, Long> list(String folder) throws IOException {
-        Map<String, Long> sizes = new TreeMap<>();
-        for (StoredObject object : Listing.of(store, prefix + folder)) {
-            String path = object.key().substring(prefix.length());
-            // Whatever else stands there would be sealed with the rest, and nobody could say later who put it there.
-            if (!Layout.isContent(path)) {
-                throw new StoreException("'" + Shown.of(object.key()) + "' has a name that no file of a package has, so"
-                        + " somebody else put it there and the package is not sealed; keep a copy of it, take it away"
-                        + " with every version that the store has of it, as a deletion alone would show in the package for"
-                        + " good, and finish the package with: ephemera collect --resume ID; where a lock keeps it, copy all"
-                        + " else below " + prefix + " to the same place in a folder DIR, and finish the copy with"
-                        + " --store file:DIR");
+    StoredPaths list(String folder) throws IOException {
+        StoredPaths.Gathering gathered = new StoredPaths.Gathering();
+        try (Stream<StoredObject> objects = store.list(prefix + folder)) {
+            for (Iterator<StoredObject> each = objects.iterator(); each.hasNext(); ) {
+                StoredObject object = each.next();
+                gathered.add(content(object.key()), object.bytes());
             }
-            sizes.put(path, object.bytes());
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
-        return sizes;
+        return gathered.done();
+    }
+
+    private String content(String key) throws StoreException {
+        String path = key.substring(prefix.length());
+        // Whatever else stands there would be sealed with the rest, and nobody could say later who put it there.
+        if (!Layout.isContent(path)) {
+            throw new StoreException("'" + Shown.of(key) + "' has a name that no file of a package has, so"
+                    + " somebody else put it there and the package is not sealed; keep a copy of it, take it away"
+                    + " with every version that the store has of it, as a deletion alone would show in the package for"
+                    + " good, and finish the package with: ephemera collect --resume ID; where a lock keeps it, copy all"
+                    + " else below " + prefix + " to the same place in a folder DIR, and finish the copy with"
+                    + " --store file:DIR");
+        }
+        return path;
     }
 
     /** Reads a file to its end. */

@@ -65,7 +65,7 @@ public final class Sealer {
      * @param sealing is told before the first file is written
      */
     public Optional<Seal> sealFinished(OpenRecord open, WriteGuard guard, Runnable sealing) throws IOException {
-        Together.Both<Progress, Map<String, Long>> stored = stored(open);
+        Together.Both<Progress, StoredPaths> stored = stored(open);
         if (!stored.one().isFinished()) {
             return Optional.empty();
         }
@@ -83,7 +83,7 @@ public final class Sealer {
         if (standing.isPresent()) {
             return standing.get();
         }
-        Together.Both<Progress, Map<String, Long>> stored = stored(open);
+        Together.Both<Progress, StoredPaths> stored = stored(open);
         return close(open, stored.one(), stored.other(), guard, gaveUp);
     }
 
@@ -103,19 +103,20 @@ public final class Sealer {
     }
 
     /** How far it has come, and its bodies. */
-    private Together.Both<Progress, Map<String, Long>> stored(OpenRecord open) throws IOException {
+    private Together.Both<Progress, StoredPaths> stored(OpenRecord open) throws IOException {
         PackageFiles files = PackageFiles.of(store, open);
         return Together.both(() -> Progress.read(store, open), () -> files.list(Layout.RAW));
     }
 
     private Seal close(
-            OpenRecord open, Progress progress, Map<String, Long> bodies, WriteGuard guard, Optional<String> gaveUp)
+            OpenRecord open, Progress progress, StoredPaths bodies, WriteGuard guard, Optional<String> gaveUp)
             throws IOException {
         PackageFiles files = PackageFiles.of(store, open);
         Adoption adoption = new Adoption(files, guard);
         String target = open.target().id();
-        byte[] outcomesNow = OutcomeList.of(progress, gaveUp).toBytes(target);
-        Blob index = out -> Index.write(bodies.keySet(), progress, target, out);
+        OutcomeList ended = OutcomeList.of(progress, gaveUp);
+        Blob outcomesNow = out -> ended.write(target, out);
+        Blob index = out -> Index.write(bodies.paths(), progress, target, out);
         if (!progress.isFinished()) {
             // First and alone: until they stand another run may go on collecting, and what it adds would be missing
             // in an index that stands already.
@@ -128,7 +129,7 @@ public final class Sealer {
                 Layout.OPEN, () -> files.digest(Layout.OPEN),
                 Layout.VERIFY, () -> adoption.same(Layout.VERIFY, VerifyText.file(), VerifyText::isOurs),
                 Layout.BAGIT, () -> adoption.same(Layout.BAGIT, BagFiles.bagit(), other -> false)));
-        adoption.adopt(Layout.MANIFEST, ContentDigests.of(files, progress).toBytes());
+        adoption.adopt(Layout.MANIFEST, ContentDigests.manifest(files, progress));
 
         // From here on the content is what the stored manifest says, whoever wrote it.
         Together.Both<OutcomeList, StoredManifest> stored = Together.both(
@@ -148,7 +149,7 @@ public final class Sealer {
                         progress.footprints(),
                         manifest.files(),
                         manifest.bytes(),
-                        Locks.confirmed(files, bodies.keySet()))
+                        Locks.confirmed(files, bodies))
                 .toBytes();
         byte[] bagInfo = BagFiles.bagInfo(open, build, manifest.bytes(), manifest.files());
         Map<String, Digest> tagged = ContentDigests.together(Map.of(
@@ -165,12 +166,8 @@ public final class Sealer {
     }
 
     /** Those that stand may be of a run that gave it up, or did not; others were planted, and must not be signed. */
-    private Digest outcomes(Adoption adoption, OpenRecord open, Progress progress, byte[] now) throws IOException {
-        Digest standing = adoption.adopt(Layout.OUTCOMES, now);
-        if (!standing.equals(Digest.of(now))) {
-            StandingOutcomes.require(store, open, progress);
-        }
-        return standing;
+    private Digest outcomes(Adoption adoption, OpenRecord open, Progress progress, Blob now) throws IOException {
+        return adoption.adopt(Layout.OUTCOMES, now, () -> StandingOutcomes.require(store, open, progress));
     }
 
     private DsseEnvelope signed(SealStatement statement) throws SigningException {

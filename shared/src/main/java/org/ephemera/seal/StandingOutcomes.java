@@ -1,8 +1,9 @@
 package org.ephemera.seal;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.ephemera.bag.Layout;
 import org.ephemera.bag.OpenRecord;
@@ -44,20 +45,21 @@ public final class StandingOutcomes {
     }
 
     private static boolean areOf(EvidenceStore store, OpenRecord open, Progress progress) throws IOException {
-        int usual = OutcomeList.of(progress).toBytes(open.target().id()).length;
-        int most = BESIDES + (int) Math.min((long) usual * TIMES_AS_LARGE, Integer.MAX_VALUE / 2);
-        byte[] standing;
+        String target = open.target().id();
+        Counted usual = new Counted();
+        OutcomeList.of(progress).write(target, usual);
+        Optional<OutcomeList> outcomes;
         try (InputStream in = store.open(key(open))) {
-            standing = in.readNBytes(most + 1);
+            outcomes = parsed(new Standing(in, BESIDES + usual.bytes * TIMES_AS_LARGE));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
-        Optional<OutcomeList> outcomes = standing.length > most ? Optional.empty() : parsed(standing);
-        return outcomes.isPresent()
-                && outcomes.get().isOf(progress, open.target().id());
+        return outcomes.isPresent() && outcomes.get().isOf(progress, target);
     }
 
-    private static Optional<OutcomeList> parsed(byte[] bytes) {
+    private static Optional<OutcomeList> parsed(Standing bytes) {
         try {
-            return Optional.of(OutcomeList.parse(new ByteArrayInputStream(bytes)));
+            return Optional.of(OutcomeList.parse(bytes));
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -65,5 +67,52 @@ public final class StandingOutcomes {
 
     private static String key(OpenRecord open) {
         return open.packageId().prefix() + Layout.OUTCOMES;
+    }
+
+    /** How long something is. */
+    private static final class Counted extends OutputStream {
+        private long bytes;
+
+        @Override
+        public void write(int one) {
+            bytes++;
+        }
+
+        @Override
+        public void write(byte[] some, int from, int length) {
+            bytes += length;
+        }
+    }
+
+    /** What is too long is malformed. What the store does not give is not, and so is thrown as an {@link UncheckedIOException}. */
+    private static final class Standing extends InputStream {
+        private final InputStream in;
+        private long left;
+
+        Standing(InputStream in, long most) {
+            this.in = in;
+            this.left = most;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+        }
+
+        @Override
+        public int read(byte[] some, int from, int length) throws IOException {
+            int read;
+            try {
+                read = in.read(some, from, length);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            left -= Math.max(read, 0);
+            if (left < 0) {
+                throw new IOException("longer than what the log leads to");
+            }
+            return read;
+        }
     }
 }

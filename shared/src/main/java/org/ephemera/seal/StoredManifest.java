@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.util.Map;
+import java.util.Iterator;
 import java.util.Optional;
 import org.ephemera.bag.Layout;
 import org.ephemera.bag.LineReader;
 import org.ephemera.evidence.Digest;
 import org.ephemera.store.EvidenceStore;
+import org.jspecify.annotations.Nullable;
 
 /** The manifest as it stands in the store: it decides what the package holds. */
 record StoredManifest(Digest digest, Digest merkleRoot, int files, long bytes) {
@@ -19,29 +20,34 @@ record StoredManifest(Digest digest, Digest merkleRoot, int files, long bytes) {
     /**
      * Reads it line by line.
      *
-     * @param sizes of everything below {@code data/}, by path
+     * @param content everything below {@code data/}
      */
-    static StoredManifest read(EvidenceStore store, String prefix, Map<String, Long> sizes) throws IOException {
+    static StoredManifest read(EvidenceStore store, String prefix, StoredPaths content) throws IOException {
         MessageDigest digest = Digest.sha256();
         MerkleTree tree = new MerkleTree();
+        Iterator<StoredPaths.Entry> there = content.iterator();
         int files = 0;
         long bytes = 0;
         try (LineReader lines =
                 new LineReader(new DigestInputStream(store.open(prefix + Layout.MANIFEST), digest), LONGEST_LINE)) {
             for (Optional<byte[]> next = lines.next(); next.isPresent(); next = lines.next()) {
                 String line = new String(next.get(), StandardCharsets.UTF_8);
-                Long size = line.length() > PATH_AT ? sizes.get(line.substring(PATH_AT)) : null;
-                if (size == null) {
+                String path = line.length() > PATH_AT ? line.substring(PATH_AT) : "";
+                StoredPaths.@Nullable Entry file = null;
+                do {
+                    file = there.hasNext() ? there.next() : null;
+                } while (file != null && file.path().compareTo(path) < 0);
+                if (file == null || !file.path().equals(path)) {
                     throw new IOException("the stored " + Layout.MANIFEST + " names a file that is not there (line "
                             + (files + 1) + "): the package was changed before it was sealed");
                 }
                 tree.add(line);
-                bytes += size;
+                bytes += file.bytes();
                 files++;
             }
         }
-        if (files != sizes.size()) {
-            throw new IOException("the stored " + Layout.MANIFEST + " lists " + files + " of " + sizes.size()
+        if (files != content.count()) {
+            throw new IOException("the stored " + Layout.MANIFEST + " lists " + files + " of " + content.count()
                     + " files: the package was changed before it was sealed");
         }
         return new StoredManifest(Digest.finish(digest), tree.root(), files, bytes);

@@ -117,10 +117,16 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
         }
     }
 
-    /** The names are held to sort them, as find | sort would; the evidence itself is not read. */
+    /** @param below the folder that is listed */
+    private record Found(String below, long bytes) {}
+
+    /** The names are held to sort them, as find | sort would, without what they have in common; the evidence itself is not read. */
     private static Stream<StoredObject> list(Path root, String folder, String prefix) throws IOException {
-        List<StoredObject> found = new ArrayList<>();
-        Files.walkFileTree(root.resolve(folder), new SimpleFileVisitor<>() {
+        List<Found> found = new ArrayList<>();
+        Path start = root.resolve(folder);
+        String common = folder.isEmpty() ? "" : folder + "/";
+        String begins = prefix.substring(common.length());
+        Files.walkFileTree(start, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes is) {
                 return each.equals(root.resolve(INCOMING)) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
@@ -128,15 +134,16 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
 
             @Override
             public FileVisitResult visitFile(Path each, BasicFileAttributes is) {
-                String key = key(root.relativize(each));
-                if (is.isRegularFile() && key.startsWith(prefix)) {
-                    found.add(new StoredObject(key, is.size(), Optional.empty(), Optional.empty()));
+                String below = key(start.relativize(each));
+                if (is.isRegularFile() && below.startsWith(begins)) {
+                    found.add(new Found(below, is.size()));
                 }
                 return FileVisitResult.CONTINUE;
             }
         });
-        found.sort(Comparator.comparing(StoredObject::key));
-        return found.stream();
+        found.sort(Comparator.comparing(Found::below));
+        return found.stream()
+                .map(file -> new StoredObject(common + file.below(), file.bytes(), Optional.empty(), Optional.empty()));
     }
 
     private static long write(Path file, Blob blob, MessageDigest digest) throws IOException {

@@ -36,8 +36,7 @@ final class SealedShard {
 
     /** By how much the cloud's clock is ahead of ours, as far as its answers tell: the median. */
     Duration clockOffset() {
-        List<Long> offsets = progress.clockOffsets().stream().sorted().toList();
-        return offsets.isEmpty() ? Duration.ZERO : Duration.ofMillis(offsets.get(offsets.size() / 2));
+        return Duration.ofMillis(progress.clockOffsets().median().orElse(0));
     }
 
     /** @param planning the artifact whose item plans the others; it has no answers itself */

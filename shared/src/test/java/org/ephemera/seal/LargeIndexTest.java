@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.ephemera.bag.Layout;
 import org.ephemera.store.Blob;
@@ -20,7 +23,7 @@ import org.ephemera.testing.SealedPackages;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The index has a line for each body: of ten thousand bodies it would take as much memory as all else together. */
+/** Index and manifest have a line for each body, and an outcome the id of its call: of ten thousand bodies they would take as much memory as all else together. */
 class LargeIndexTest {
     private static final int PART = 64 << 10;
 
@@ -31,15 +34,17 @@ class LargeIndexTest {
     void isHandedToTheStoreInPartsAndNeverHeldWhole() throws IOException {
         Weighing store = new Weighing(DirectoryEvidenceStore.open(folder.resolve("evidence")));
         SealedPackages.in(folder).make(store, "long", 1000, 20);
-        assertThat(store.bytes).isGreaterThan(4L * PART);
+        assertThat(store.bytes).containsOnlyKeys(Layout.INDEX, Layout.MANIFEST, Layout.OUTCOMES);
+        assertThat(store.bytes.get(Layout.INDEX)).isGreaterThan(4L * PART);
+        assertThat(store.bytes.get(Layout.MANIFEST)).isGreaterThan(PART);
         assertThat(store.largest).isLessThanOrEqualTo(PART);
     }
 
-    /** How much of the index is written at once, and in all. */
+    /** How much of these files is written at once, and in all of each. */
     private static final class Weighing implements EvidenceStore {
         private final EvidenceStore store;
-        private long bytes;
-        private int largest;
+        private final Map<String, Long> bytes = new ConcurrentHashMap<>();
+        private volatile int largest;
 
         Weighing(EvidenceStore store) {
             this.store = store;
@@ -47,17 +52,22 @@ class LargeIndexTest {
 
         @Override
         public Created create(String key, Blob blob) throws StoreException {
-            return store.create(key, key.endsWith("/" + Layout.INDEX) ? weighed(blob) : blob);
+            for (String path : List.of(Layout.INDEX, Layout.MANIFEST, Layout.OUTCOMES)) {
+                if (key.endsWith("/" + path)) {
+                    return store.create(key, weighed(path, blob));
+                }
+            }
+            return store.create(key, blob);
         }
 
-        private Blob weighed(Blob blob) {
+        private Blob weighed(String path, Blob blob) {
             return new Blob() {
                 @Override
                 public void writeTo(OutputStream out) throws IOException {
                     blob.writeTo(new FilterOutputStream(out) {
                         @Override
                         public void write(byte[] some, int from, int length) throws IOException {
-                            bytes += length;
+                            bytes.merge(path, (long) length, Long::sum);
                             largest = Math.max(largest, length);
                             out.write(some, from, length);
                         }

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.Budget;
 import org.ephemera.bag.Layout;
+import org.ephemera.bag.OpenRecord;
+import org.ephemera.bag.Progress;
 import org.ephemera.bag.RuntimeRecord;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
@@ -28,10 +30,13 @@ import org.ephemera.seal.ForeignOutcomesException;
 import org.ephemera.seal.ForeignSealException;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.seal.PublicKeys;
+import org.ephemera.seal.StandingOutcomes;
 import org.ephemera.store.Blob;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.Listing;
+import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
+import org.ephemera.testing.FailingStore;
 import org.ephemera.testing.InMemory;
 import org.ephemera.testing.PagedSource;
 import org.ephemera.testing.Requests;
@@ -137,6 +142,7 @@ class ForeignSealTest {
                 genuine,
                 "nothing of that form".getBytes(StandardCharsets.UTF_8),
                 new byte[0],
+                " ".repeat(3 << 20).getBytes(StandardCharsets.UTF_8),
                 new String(genuine, StandardCharsets.UTF_8)
                         .replace("COLLECTED", "EMPTY")
                         .getBytes(StandardCharsets.UTF_8));
@@ -161,6 +167,19 @@ class ForeignSealTest {
                             done -> assertThat(done.seal().statement().status()).isEqualTo("complete"));
             Strangers.accept(store, id, ours.publicKey());
         }
+    }
+
+    /** Nobody is told that somebody planted what only could not be read. */
+    @Test
+    void outcomesThatTheStoreDoesNotGiveAreNotTakenForPlanted() throws Exception {
+        PackageId id = sealed("e-1", ours);
+        OpenRecord open = Progress.openRecord(store, id);
+        FailingStore counting = FailingStore.never(store);
+        assertThat(StandingOutcomes.areWritten(counting, open)).isTrue();
+        FailingStore failing = new FailingStore(store, counting.calls(), FailingStore.Manner.TORN);
+        assertThatThrownBy(() -> StandingOutcomes.areWritten(failing, open))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("broke off");
     }
 
     /** Resumed by a person, who has no worker that looks first. */

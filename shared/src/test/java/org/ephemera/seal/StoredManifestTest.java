@@ -1,0 +1,59 @@
+package org.ephemera.seal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.ephemera.bag.Layout;
+import org.ephemera.bag.Manifest;
+import org.ephemera.evidence.Digest;
+import org.ephemera.store.Blob;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.testing.InMemory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A manifest that stands already, whoever wrote it, against what is there. */
+class StoredManifestTest {
+    private static final List<String> THERE =
+            List.of("data/index.jsonl", "data/raw/a-b/1", "data/raw/a/1", "data/raw/b/1");
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    @Test
+    void isTakenIfItListsEachFileOnceInTheirOrder() throws IOException {
+        StoredManifest manifest = read(THERE);
+
+        assertThat(manifest.files()).isEqualTo(4);
+        assertThat(manifest.bytes()).isEqualTo(40);
+    }
+
+    @Test
+    void isRefusedIfItListsMoreOrFewerOrInAnotherOrder() {
+        assertThatThrownBy(() -> read(List.of(THERE.get(0), THERE.get(2), THERE.get(3))))
+                .hasMessageContaining("lists 3 of 4 files");
+        assertThatThrownBy(() -> read(THERE.subList(0, 3))).hasMessageContaining("lists 3 of 4 files");
+        assertThatThrownBy(() -> read(List.of(THERE.get(0), THERE.get(1), THERE.get(2), "data/raw/a/2", THERE.get(3))))
+                .hasMessageContaining("names a file that is not there (line 4)");
+        assertThatThrownBy(() -> read(List.of(THERE.get(0), THERE.get(1), THERE.get(2), THERE.get(3), "data/raw/c/1")))
+                .hasMessageContaining("names a file that is not there (line 5)");
+        assertThatThrownBy(() -> read(List.of(THERE.get(0), THERE.get(2), THERE.get(1), THERE.get(3))))
+                .hasMessageContaining("(line 3)");
+        assertThatThrownBy(() -> read(List.of(THERE.get(0), THERE.get(0), THERE.get(2), THERE.get(3))))
+                .hasMessageContaining("(line 2)");
+    }
+
+    private StoredManifest read(List<String> listed) throws IOException {
+        DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder.resolve(Integer.toString(listed.hashCode())));
+        StringBuilder text = new StringBuilder();
+        listed.forEach(path -> text.append(Manifest.line(path, Digest.of(path))).append('\n'));
+        store.create(
+                "p/" + Layout.MANIFEST, Blob.of(text.toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+        StoredPaths.Gathering there = new StoredPaths.Gathering();
+        THERE.forEach(path -> there.add(path, 10));
+        return StoredManifest.read(store, "p/", there.done());
+    }
+}
