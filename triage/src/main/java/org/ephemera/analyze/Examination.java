@@ -49,6 +49,7 @@ import org.ephemera.analyze.read.ClusterState;
 import org.ephemera.analyze.read.ConfigMaps;
 import org.ephemera.analyze.read.Images;
 import org.ephemera.analyze.read.ItemCoverage;
+import org.ephemera.analyze.read.LaterAlerts;
 import org.ephemera.analyze.read.Logs;
 import org.ephemera.analyze.read.MetricSeries;
 import org.ephemera.analyze.read.PastDefinitions;
@@ -215,6 +216,9 @@ final class Examination {
         } catch (IOException e) {
             gaps.add(new Gap(Layout.TRIGGER, "the event is not JSON; commands that it may quote were not looked at"));
         }
+        gaps.addAll(LaterAlerts.forEach(
+                sealed,
+                event -> texts.addAll(AlertTexts.of(sealed.request().target().id(), event.json(), event.evidence()))));
         return texts;
     }
 

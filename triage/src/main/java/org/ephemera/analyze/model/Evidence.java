@@ -17,4 +17,11 @@ public record Evidence(String file, Place place, Digest sha256) {
     public Evidence child(int index) {
         return place instanceof Place.Pointer pointer ? new Evidence(file, pointer.child(index), sha256) : this;
     }
+
+    /** The same file, where a JSON Pointer (RFC 6901) leads from here; only where the place is a pointer. */
+    public Evidence below(String path) {
+        return place instanceof Place.Pointer pointer
+                ? new Evidence(file, new Place.Pointer(pointer.path() + path), sha256)
+                : this;
+    }
 }

@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Place;
 import org.ephemera.bag.Json;
@@ -53,41 +56,54 @@ public final class AlertKinds {
 
     private AlertKinds() {}
 
-    /** The type by which the alert was sent, at its place in the event or of the event as a whole; then those of a sequence. */
+    /**
+     * The type by which the alert was sent, at its place in the event or of the event as a whole, then those of a sequence; the same of
+     * the {@link LaterAlerts}.
+     */
     public static List<Fact<String>> sent(SealedPackage sealed) {
         String type = sealed.request().trigger().type();
-        if (type.isEmpty()) {
-            return List.of();
-        }
-        JsonNode event = event(sealed);
-        Fact<String> whole = new Fact<>(type, sealed.evidence(Layout.TRIGGER, Place.root()));
         List<Fact<String>> kinds = new ArrayList<>();
-        kinds.add(at(PLACES, event, sealed).stream()
-                .filter(kind -> kind.value().equals(type))
-                .findFirst()
-                .orElse(whole));
-        kinds.addAll(ofSequence(event, sealed));
+        if (!type.isEmpty()) {
+            Located event = event(sealed);
+            kinds.add(at(PLACES, event).stream()
+                    .filter(kind -> kind.value().equals(type))
+                    .findFirst()
+                    .orElseGet(() -> new Fact<>(type, sealed.evidence(Layout.TRIGGER, Place.root()))));
+            kinds.addAll(ofSequence(event, sealed));
+        }
+        LaterAlerts.forEach(sealed, event -> {
+            at(PLACES, event).stream().limit(1).forEach(kinds::add);
+            kinds.addAll(ofSequence(event, sealed));
+        });
         return kinds;
+    }
+
+    /** The type of an event, if it has one where known senders write it. */
+    public static Optional<String> of(Located event) {
+        return at(PLACES, event).stream().map(Fact::value).findFirst();
     }
 
     /** The same, and whatever else stands where alerts have their kind, be it from a sender that is not known. */
     public static List<Fact<String>> all(SealedPackage sealed) {
-        JsonNode event = event(sealed);
-        List<Fact<String>> kinds = new ArrayList<>(at(PLACES, event, sealed));
-        kinds.addAll(ofSequence(event, sealed));
+        List<Fact<String>> kinds = new ArrayList<>();
+        forEach(sealed, event -> {
+            kinds.addAll(at(PLACES, event));
+            kinds.addAll(ofSequence(event, sealed));
+        });
         kinds.addAll(sent(sealed));
         return kinds;
     }
 
     /** The names of malware that GuardDuty found in the files of a container or on the disks of its machine. */
     public static List<Fact<String>> threats(SealedPackage sealed) {
-        JsonNode event = event(sealed);
         List<Fact<String>> threats = new ArrayList<>();
-        for (String names : THREATS) {
-            for (int i = 0; i < Math.min(MOST, event.at(names).size()); i++) {
-                threats.addAll(at(List.of(names + "/" + i + "/name", names + "/" + i + "/Name"), event, sealed));
+        forEach(sealed, event -> {
+            for (String names : THREATS) {
+                for (int i = 0; i < Math.min(MOST, event.json().at(names).size()); i++) {
+                    threats.addAll(at(List.of(names + "/" + i + "/name", names + "/" + i + "/Name"), event));
+                }
             }
-        }
+        });
         return threats;
     }
 
@@ -106,14 +122,14 @@ public final class AlertKinds {
         return dash < 0 ? last : last.substring(0, dash) + "/" + last.substring(dash + 1);
     }
 
-    private static List<Fact<String>> ofSequence(JsonNode event, SealedPackage sealed) {
+    private static List<Fact<String>> ofSequence(Located event, SealedPackage sealed) {
         Target target = sealed.request().target();
         List<Fact<String>> kinds = new ArrayList<>();
         for (String signals : SEQUENCES) {
-            JsonNode all = event.at(signals);
+            JsonNode all = event.json().at(signals);
             for (int i = 0; i < Math.min(MOST, all.size()); i++) {
                 if (mayBeOf(target, all.path(i))) {
-                    kinds.addAll(at(List.of(signals + "/" + i + "/name", signals + "/" + i + "/Name"), event, sealed));
+                    kinds.addAll(at(List.of(signals + "/" + i + "/name", signals + "/" + i + "/Name"), event));
                 }
             }
         }
@@ -131,27 +147,32 @@ public final class AlertKinds {
         return about.isEmpty() || uid.isEmpty() || about.contains(uid);
     }
 
-    private static List<Fact<String>> at(List<String> pointers, JsonNode event, SealedPackage sealed) {
+    private static List<Fact<String>> at(List<String> pointers, Located event) {
         List<Fact<String>> kinds = new ArrayList<>();
         for (String pointer : pointers) {
-            String kind = event.at(pointer).asText();
+            String kind = event.json().at(pointer).asText();
             if (!kind.isEmpty()) {
-                kinds.add(new Fact<>(kind, sealed.evidence(Layout.TRIGGER, new Place.Pointer(pointer))));
+                kinds.add(new Fact<>(kind, event.evidence().below(pointer)));
             }
         }
         return kinds;
     }
 
-    /** A missing node if there is none, or none that can be read. */
-    private static JsonNode event(SealedPackage sealed) {
-        if (!sealed.names().contains(Layout.TRIGGER)) {
-            return MissingNode.getInstance();
+    private static void forEach(SealedPackage sealed, Consumer<Located> reader) {
+        if (sealed.names().contains(Layout.TRIGGER)) {
+            reader.accept(event(sealed));
         }
+        LaterAlerts.forEach(sealed, reader);
+    }
+
+    /** A missing node if there is none that can be read. */
+    private static Located event(SealedPackage sealed) {
+        Evidence evidence = sealed.evidence(Layout.TRIGGER, Place.root());
         try (InputStream in = sealed.open(Layout.TRIGGER)) {
-            return Json.parse(in);
+            return new Located(Json.parse(in), evidence);
         } catch (IOException e) {
             // The type is known from the record of the acquisition: only its place is not.
-            return MissingNode.getInstance();
+            return new Located(MissingNode.getInstance(), evidence);
         }
     }
 }

@@ -26,8 +26,16 @@ final class AlertTimes {
             "windowstarttime",
             "windowendtime");
     /** What an alert's own fields may stand in, lists aside. */
-    private static final Set<String> ENVELOPES =
-            Set.of("detail", "findings", "service", "data", "essentials", "alertcontext", "condition", "properties");
+    private static final Set<String> ENVELOPES = Set.of(
+            "eventbase64",
+            "detail",
+            "findings",
+            "service",
+            "data",
+            "essentials",
+            "alertcontext",
+            "condition",
+            "properties");
 
     private AlertTimes() {}
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.read.Answer;
 import org.ephemera.analyze.read.SealedPackage;
 import org.ephemera.bag.Json;
@@ -69,19 +70,26 @@ final class RecordedTimes {
     private final String subject;
     /** Type of the alert that all of it is, if it is one. */
     private final Optional<String> alert;
+    /** Where all of it stands, if that is a line of a file. */
+    private final Optional<Evidence> line;
 
-    private RecordedTimes(Entries entries, Kind kind, String subject, Optional<String> alert) {
+    private RecordedTimes(Entries entries, Kind kind, String subject, Optional<String> alert, Optional<Evidence> line) {
         this.entries = entries;
         this.kind = kind;
         this.subject = subject;
         this.alert = alert;
+        this.line = line;
+    }
+
+    private RecordedTimes(Entries entries, Kind kind, String subject) {
+        this(entries, kind, subject, Optional.empty(), Optional.empty());
     }
 
     static void add(SealedPackage sealed, Entries entries, List<Gap> gaps) {
         for (Answer answer : sealed.answers()) {
             kind(answer.artifact()).ifPresent(kind -> {
                 try {
-                    new RecordedTimes(entries, kind, subject(answer), Optional.empty())
+                    new RecordedTimes(entries, kind, subject(answer))
                             .walk(sealed.read(answer), answer.evidence(), List.of());
                 } catch (IOException e) {
                     gaps.add(new Gap(
@@ -95,12 +103,15 @@ final class RecordedTimes {
 
     /** The same of an alert: its type stands before its own times alone. */
     static void addAlert(JsonNode event, String type, Evidence evidence, Entries entries) {
-        new RecordedTimes(entries, Kind.ALERT, "", Optional.of(type)).walk(event, evidence, List.of());
+        Optional<Evidence> line = Optional.of(evidence).filter(place -> place.place() instanceof Place.Line);
+        // Whose times they are is told by where they stand in the event.
+        Evidence root = new Evidence(evidence.file(), Place.root(), evidence.sha256());
+        new RecordedTimes(entries, Kind.ALERT, "", Optional.of(type), line).walk(event, root, List.of());
     }
 
     /** The same of one object of several in an answer. */
     static void addObject(JsonNode object, Evidence evidence, Entries entries) {
-        new RecordedTimes(entries, Kind.TASK, "", Optional.empty()).walk(object, evidence, List.of());
+        new RecordedTimes(entries, Kind.TASK, "").walk(object, evidence, List.of());
     }
 
     private static Optional<Kind> kind(String artifact) {
@@ -153,7 +164,7 @@ final class RecordedTimes {
                                 .orElse("")
                         + what,
                 actor,
-                evidence);
+                line.orElse(evidence));
     }
 
     private static String toldBy(String thing) {

@@ -14,7 +14,9 @@ import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.TimelineEntry;
+import org.ephemera.analyze.read.AlertKinds;
 import org.ephemera.analyze.read.Answer;
+import org.ephemera.analyze.read.LaterAlerts;
 import org.ephemera.analyze.read.SealedPackage;
 import org.ephemera.bag.Layout;
 
@@ -104,6 +106,10 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps) {
     }
 
     private static void alert(SealedPackage sealed, Entries entries) {
+        LaterAlerts.forEach(
+                sealed,
+                event -> RecordedTimes.addAlert(
+                        event.json(), AlertKinds.of(event).orElse("a later alert"), event.evidence(), entries));
         if (!sealed.names().contains(Layout.TRIGGER)) {
             return;
         }

@@ -1,0 +1,87 @@
+package org.ephemera.analyze;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.testing.FixtureAnswer;
+import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.bag.Json;
+import org.ephemera.bag.Trigger;
+import org.ephemera.testing.InMemory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A follow-up is opened by no alert, and is judged by those that it is made for: what they are, say and quote. */
+class LaterAlertsTest {
+    private static final String MINER = "{\"detail\":{\"type\":\"CryptoCurrency:Runtime/BitcoinTool.B\","
+            + "\"createdAt\":\"2026-11-26T12:20:00Z\",\"service\":{\"runtimeDetails\":{\"process\":"
+            + "{\"commandLineExample\":\"nsenter -t 1 -m -u -i -n sh\"}}}}}";
+    private static final String ESCAPE = "{\"detail\":{\"type\":\"PrivilegeEscalation:Runtime/RuncContainerEscape\"}}";
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    @Test
+    void judgesWhatTheySayOfItsOwnTarget() throws Exception {
+        Analysis analysis = of(filed(true, MINER), filed(false, ESCAPE));
+
+        assertThat(analysis.alerts()).singleElement().satisfies(kind -> {
+            assertThat(kind.value()).isEqualTo("CryptoCurrency:Runtime/BitcoinTool.B");
+            assertThat(kind.evidence().place()).hasToString("line 1");
+            assertThat(kind.evidence().file()).startsWith("data/raw/");
+        });
+        assertThat(analysis.findings())
+                .anySatisfy(finding -> assertThat(finding.rule().id()).isEqualTo("MIN-003"))
+                .anySatisfy(finding -> {
+                    assertThat(finding.because()).contains("nsenter");
+                    assertThat(finding.evidence().getFirst().place()).hasToString("line 1");
+                });
+        assertThat(analysis.timeline()).anySatisfy(entry -> {
+            assertThat(entry.kind()).isEqualTo("alert");
+            assertThat(entry.message()).startsWith("CryptoCurrency:Runtime/BitcoinTool.B: ");
+        });
+    }
+
+    @Test
+    void tellsOfOneThatCannotBeRead() throws Exception {
+        Analysis analysis =
+                of(filed(true, "no JSON"), "{\"sameTarget\":true,\"eventBase64\":\"?\"}", filed(true, ESCAPE));
+
+        assertThat(analysis.alerts())
+                .extracting(Fact::value)
+                .containsExactly("PrivilegeEscalation:Runtime/RuncContainerEscape");
+        assertThat(analysis.gaps())
+                .filteredOn(gap -> gap.why().matches("the later alert in line [12] is not read: .*"))
+                .hasSize(2);
+    }
+
+    private Analysis of(String... filed) throws Exception {
+        FixtureAnswer answer = FixtureAnswer.json("ephemera:ReadTriggers", String.join("\n", filed) + "\n");
+        Trigger followUp = new Trigger(Trigger.Kind.ALERT, "ephemera.follow-up", "p", Optional.of(SealedFixture.NOW));
+        try (SealedPackage sealed = SealedFixture.in(folder)
+                .trigger(followUp, "{}")
+                .item("follow-up.alerts", Map.of("follows", "p"), answer)
+                .seal()) {
+            return Triage.analyze(
+                    sealed, Triage.Options.inStore(Baseline.NONE), name -> OutputStream.nullOutputStream());
+        }
+    }
+
+    private static String filed(boolean same, String event) {
+        return new String(
+                Json.bytes(Json.object()
+                        .put("schema", "urn:ephemera:trigger:v1")
+                        .put("sameTarget", same)
+                        .put(
+                                "eventBase64",
+                                Base64.getEncoder().encodeToString(event.getBytes(StandardCharsets.UTF_8)))),
+                StandardCharsets.UTF_8);
+    }
+}
