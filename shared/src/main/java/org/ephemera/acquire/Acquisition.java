@@ -37,6 +37,7 @@ public final class Acquisition {
     private static final int SEALING_READS = 2;
 
     private final EvidenceStore store;
+    private final Signer signer;
     private final Workers workers;
     private final CollectionListener listener;
     private final Clock clock;
@@ -69,6 +70,7 @@ public final class Acquisition {
             RuntimeRecord runtime,
             Clock clock) {
         this.store = store;
+        this.signer = signer;
         this.workers = workers;
         this.listener = listener;
         this.clock = clock;
@@ -223,6 +225,6 @@ public final class Acquisition {
     }
 
     private boolean isFrozen(Opened opened) throws IOException {
-        return StandingOutcomes.areWritten(store, opened.open());
+        return StandingOutcomes.areWritten(store, opened.open(), signer);
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.ephemera.evidence.Extent;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.OutcomeCode;
@@ -80,7 +81,9 @@ public record ItemOutcome(
     /** Compared as it is read back, with moments as they are written; but for the request ids, which may be megabytes. */
     private boolean isAs(ItemOutcome logged, String target) throws IOException {
         byte[] written = Json.bytes(logged.withoutRequestIds().toJson(target));
-        return next(Json.tokens(written)).filter(withoutRequestIds()::equals).isPresent();
+        return next(Json.tokens(written), target::equals)
+                .filter(withoutRequestIds()::equals)
+                .isPresent();
     }
 
     private ItemOutcome withoutRequestIds() {
@@ -121,12 +124,16 @@ public record ItemOutcome(
     /**
      * Reads the next of what {@code toJson} made.
      *
+     * @param target whether one of this id is meant
      * @return empty at the end
-     * @throws IOException if it is not of that form
+     * @throws IOException if it is not of that form, or of another target
      */
-    static Optional<ItemOutcome> next(JsonParser tokens) throws IOException {
+    static Optional<ItemOutcome> next(JsonParser tokens, Predicate<String> target) throws IOException {
         RequestIds requestIds = new RequestIds();
         Optional<ObjectNode> json = Json.next(tokens, REQUESTS, requestIds::add);
+        if (json.isPresent() && !target.test(json.get().path("target").asText())) {
+            throw new IOException("an outcome is of another target");
+        }
         return json.isPresent() ? Optional.of(from(json.get(), requestIds)) : Optional.empty();
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.ephemera.evidence.OutcomeCode;
 
 /** {@code data/outcomes.jsonl}: one line for every planned item, so that nothing is silently missing. */
@@ -48,12 +49,25 @@ public record OutcomeList(List<ItemOutcome> items) {
      * @throws IOException if it is not of that form, or is larger than any that is written
      */
     public static OutcomeList parse(InputStream in) throws IOException {
+        return parse(in, each -> true);
+    }
+
+    /**
+     * The same.
+     *
+     * @throws IOException also if one is about another target
+     */
+    public static OutcomeList parse(InputStream in, String target) throws IOException {
+        return parse(in, target::equals);
+    }
+
+    private static OutcomeList parse(InputStream in, Predicate<String> target) throws IOException {
         List<ItemOutcome> items = new ArrayList<>();
         try (in;
                 JsonParser tokens = Json.bounded(in)) {
-            for (Optional<ItemOutcome> next = ItemOutcome.next(tokens);
+            for (Optional<ItemOutcome> next = ItemOutcome.next(tokens, target);
                     next.isPresent();
-                    next = ItemOutcome.next(tokens)) {
+                    next = ItemOutcome.next(tokens, target)) {
                 items.add(next.get());
                 if (tokens.currentTokenLocation().getLineNr() != items.size()) {
                     throw new IOException("outcome " + items.size() + " is not in its own line");

@@ -15,11 +15,13 @@ import org.ephemera.bag.Json;
 /**
  * A DSSE envelope (secure-systems-lab/dsse v1.0.2) with one signature, compact on one line.
  *
+ * @param type of the statement: what is signed as one is never taken for another
  * @param payload the statement, Base64
  * @param keyId which key is said to have signed: a hint, never a reason to trust
  * @param signature DER, Base64
  */
-public record DsseEnvelope(String payload, String keyId, String signature) {
+public record DsseEnvelope(String type, String payload, String keyId, String signature) {
+    /** Of a seal. */
     public static final String PAYLOAD_TYPE = "application/vnd.in-toto+json";
 
     /** KMS signs at most so many bytes as they are (MessageType RAW). */
@@ -27,13 +29,23 @@ public record DsseEnvelope(String payload, String keyId, String signature) {
     /** Tag and length of a signature's sequence and of its two numbers: with P-256 each length fits one byte. */
     private static final int HEADS = 6;
 
+    /** Of a seal. */
+    public DsseEnvelope(String payload, String keyId, String signature) {
+        this(PAYLOAD_TYPE, payload, keyId, signature);
+    }
+
     /**
-     * Signs a statement, and checks the signature with the signer's public key before anybody relies on it.
+     * Signs a seal's statement, and checks the signature with the signer's public key before anybody relies on it.
      *
      * @throws SigningException if the signer fails, or signs what its public key does not verify
      */
     public static DsseEnvelope sign(byte[] statement, Signer signer) throws SigningException {
-        byte[] message = encode(statement);
+        return sign(PAYLOAD_TYPE, statement, signer);
+    }
+
+    /** The same for a statement of this type. */
+    static DsseEnvelope sign(String type, byte[] statement, Signer signer) throws SigningException {
+        byte[] message = encode(type, statement);
         if (message.length > LONGEST) {
             throw new SigningException("the seal has " + message.length + " bytes, more than the " + LONGEST
                     + " that can be signed; this is a defect of the program, please report it");
@@ -41,7 +53,10 @@ public record DsseEnvelope(String payload, String keyId, String signature) {
         Base64.Encoder base64 = Base64.getEncoder();
         ECPublicKey key = signer.publicKey(); // once: the signer may take another one up when this one signs no more
         DsseEnvelope envelope = new DsseEnvelope(
-                base64.encodeToString(statement), PublicKeys.keyId(key), base64.encodeToString(signer.sign(message)));
+                type,
+                base64.encodeToString(statement),
+                PublicKeys.keyId(key),
+                base64.encodeToString(signer.sign(message)));
         if (!envelope.isSignedBy(key)) {
             throw new SigningException(
                     "the signer " + signer.uri()
@@ -56,22 +71,28 @@ public record DsseEnvelope(String payload, String keyId, String signature) {
      * @throws IOException says what is not of that form
      */
     public static DsseEnvelope parse(byte[] bytes) throws IOException {
+        return parse(PAYLOAD_TYPE, bytes);
+    }
+
+    /** The same for a statement of this type. */
+    static DsseEnvelope parse(String type, byte[] bytes) throws IOException {
         JsonNode json = Json.parse(bytes);
-        if (!json.path("payloadType").asText().equals(PAYLOAD_TYPE)) {
-            throw new IOException("the envelope's payloadType is not " + PAYLOAD_TYPE);
+        if (!json.path("payloadType").asText().equals(type)) {
+            throw new IOException("the envelope's payloadType is not " + type);
         }
         JsonNode signatures = json.path("signatures");
         if (signatures.size() != 1) {
             throw new IOException("the envelope has " + signatures.size() + " signatures instead of one");
         }
         return new DsseEnvelope(
+                type,
                 Json.text(json, "payload").orElseThrow(() -> new IOException("the envelope has no payload")),
                 Json.text(signatures.path(0), "keyid").orElse(""),
                 Json.text(signatures.path(0), "sig").orElseThrow(() -> new IOException("the signature is empty")));
     }
 
     public byte[] toBytes() {
-        ObjectNode json = Json.object().put("payload", payload).put("payloadType", PAYLOAD_TYPE);
+        ObjectNode json = Json.object().put("payload", payload).put("payloadType", type);
         json.putArray("signatures").addObject().put("keyid", keyId).put("sig", signature);
         return Json.bytes(json);
     }
@@ -91,7 +112,7 @@ public record DsseEnvelope(String payload, String keyId, String signature) {
             byte[] der = decode(signature, "signature");
             Signature verifier = Signature.getInstance("SHA256withECDSA");
             verifier.initVerify(key);
-            verifier.update(encode(statement()));
+            verifier.update(encode(type, statement()));
             return isOneWay(der) && verifier.verify(der);
         } catch (GeneralSecurityException | IOException e) {
             return false;
@@ -118,10 +139,14 @@ public record DsseEnvelope(String payload, String keyId, String signature) {
                 && Arrays.equals(new BigInteger(number).toByteArray(), number);
     }
 
-    /** DSSE's pre-authentication encoding: what is signed. */
+    /** DSSE's pre-authentication encoding: what is signed of a seal. */
     static byte[] encode(byte[] body) {
-        byte[] head = ("DSSEv1 " + PAYLOAD_TYPE.length() + " " + PAYLOAD_TYPE + " " + body.length + " ")
-                .getBytes(StandardCharsets.US_ASCII);
+        return encode(PAYLOAD_TYPE, body);
+    }
+
+    private static byte[] encode(String type, byte[] body) {
+        byte[] head =
+                ("DSSEv1 " + type.length() + " " + type + " " + body.length + " ").getBytes(StandardCharsets.US_ASCII);
         byte[] message = Arrays.copyOf(head, head.length + body.length);
         System.arraycopy(body, 0, message, head.length, body.length);
         return message;

@@ -10,7 +10,8 @@ public final class ForeignOutcomesException extends IOException {
 
     ForeignOutcomesException(OpenRecord open) {
         super("what stands as the outcomes of package " + open.packageId() + " (" + Layout.OUTCOMES
-                + ") is not what its acquisition log leads to, so somebody else put it there and the package is not sealed; keep a copy of it,"
+                + ") is not what its acquisition log leads to, so somebody else put it there (or closed it unfinished with another key or an earlier"
+                + " version) and the package is not sealed; keep a copy of it,"
                 + " take it away with every version that the store has of it, and finish the package with: ephemera collect"
                 + " --resume ID; where a lock keeps it, copy all else below "
                 + open.packageId().prefix()

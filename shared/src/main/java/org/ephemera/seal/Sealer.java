@@ -1,6 +1,8 @@
 package org.ephemera.seal;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -118,6 +120,7 @@ public final class Sealer {
         Blob outcomesNow = out -> ended.write(target, out);
         Blob index = out -> Index.write(bodies.paths(), progress, target, out);
         if (!progress.isFinished()) {
+            said(open, progress, outcomesNow, guard);
             // First and alone: until they stand another run may go on collecting, and what it adds would be missing
             // in an index that stands already.
             outcomes(adoption, open, progress, outcomesNow);
@@ -167,7 +170,18 @@ public final class Sealer {
 
     /** Those that stand may be of a run that gave it up, or did not; others were planted, and must not be signed. */
     private Digest outcomes(Adoption adoption, OpenRecord open, Progress progress, Blob now) throws IOException {
-        return adoption.adopt(Layout.OUTCOMES, now, () -> StandingOutcomes.require(store, open, progress));
+        return adoption.adopt(Layout.OUTCOMES, now, () -> StandingOutcomes.require(store, open, progress, signer));
+    }
+
+    /** Says that these close it, unless others do that it said so of. */
+    private void said(OpenRecord open, Progress progress, Blob outcomes, WriteGuard guard) throws IOException {
+        if (!StandingOutcomes.areWritten(store, open, progress, signer)) {
+            try (DigestOutputStream digested =
+                    new DigestOutputStream(OutputStream.nullOutputStream(), Digest.sha256())) {
+                outcomes.writeTo(digested);
+                new Closings(store, open.packageId()).say(Digest.finish(digested.getMessageDigest()), signer, guard);
+            }
+        }
     }
 
     private DsseEnvelope signed(SealStatement statement) throws SigningException {

@@ -4,17 +4,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.security.MessageDigest;
 import java.util.Optional;
 import org.ephemera.bag.Layout;
 import org.ephemera.bag.OpenRecord;
 import org.ephemera.bag.OutcomeList;
 import org.ephemera.bag.Progress;
+import org.ephemera.evidence.Digest;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.MissingObjectException;
 
 /**
  * Reads the outcomes that stand in a package which may have no seal yet. They end its collecting, so they are believed only if they are
- * what its acquisition log leads to.
+ * what its acquisition log leads to; of a package that is not finished, if the key that seals said before that it closes it with them
+ * ({@link Closings}).
  */
 public final class StandingOutcomes {
     /** What was planted may be larger than the memory; the reason for which a package was given up stands in each line. */
@@ -24,14 +27,24 @@ public final class StandingOutcomes {
 
     private StandingOutcomes() {}
 
-    /** True once they are written: nothing may be added then. What is not of the log keeps nobody from collecting. */
-    public static boolean areWritten(EvidenceStore store, OpenRecord open) throws IOException {
-        return isThere(store, open) && areOf(store, open, Progress.read(store, open));
+    /**
+     * True once they are written: nothing may be added then. What is not of the log keeps nobody from collecting.
+     *
+     * @throws SigningException if the package is not finished and the signer's public key is not to be had: nobody can tell then
+     */
+    public static boolean areWritten(EvidenceStore store, OpenRecord open, Signer signer) throws IOException {
+        return isThere(store, open) && areOf(store, open, Progress.read(store, open), signer);
+    }
+
+    /** The same for whoever has read the log. */
+    static boolean areWritten(EvidenceStore store, OpenRecord open, Progress progress, Signer signer)
+            throws IOException {
+        return isThere(store, open) && areOf(store, open, progress, signer);
     }
 
     /** @throws ForeignOutcomesException if they are not what the log leads to */
-    static void require(EvidenceStore store, OpenRecord open, Progress progress) throws IOException {
-        if (!areOf(store, open, progress)) {
+    static void require(EvidenceStore store, OpenRecord open, Progress progress, Signer signer) throws IOException {
+        if (!areOf(store, open, progress, signer)) {
             throw new ForeignOutcomesException(open);
         }
     }
@@ -44,22 +57,28 @@ public final class StandingOutcomes {
         }
     }
 
-    private static boolean areOf(EvidenceStore store, OpenRecord open, Progress progress) throws IOException {
+    private static boolean areOf(EvidenceStore store, OpenRecord open, Progress progress, Signer signer)
+            throws IOException {
         String target = open.target().id();
         Counted usual = new Counted();
         OutcomeList.of(progress).write(target, usual);
         Optional<OutcomeList> outcomes;
+        Digest sha256;
         try (InputStream in = store.open(key(open))) {
-            outcomes = parsed(new Standing(in, BESIDES + usual.bytes * TIMES_AS_LARGE));
+            Standing bytes = new Standing(in, BESIDES + usual.bytes * TIMES_AS_LARGE);
+            outcomes = parsed(bytes, target);
+            sha256 = Digest.finish(bytes.digest);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        return outcomes.isPresent() && outcomes.get().isOf(progress, target);
+        return outcomes.isPresent()
+                && outcomes.get().isOf(progress, target)
+                && (progress.isFinished() || new Closings(store, open.packageId()).isSaid(sha256, signer.publicKey()));
     }
 
-    private static Optional<OutcomeList> parsed(Standing bytes) {
+    private static Optional<OutcomeList> parsed(Standing bytes, String target) {
         try {
-            return Optional.of(OutcomeList.parse(bytes));
+            return Optional.of(OutcomeList.parse(bytes, target));
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -87,6 +106,7 @@ public final class StandingOutcomes {
     /** What is too long is malformed. What the store does not give is not, and so is thrown as an {@link UncheckedIOException}. */
     private static final class Standing extends InputStream {
         private final InputStream in;
+        private final MessageDigest digest = Digest.sha256();
         private long left;
 
         Standing(InputStream in, long most) {
@@ -107,6 +127,9 @@ public final class StandingOutcomes {
                 read = in.read(some, from, length);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            }
+            if (read > 0) {
+                digest.update(some, from, read);
             }
             left -= Math.max(read, 0);
             if (left < 0) {

@@ -17,6 +17,7 @@ import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.Budget;
 import org.ephemera.bag.Layout;
 import org.ephemera.bag.OpenRecord;
+import org.ephemera.bag.OutcomeList;
 import org.ephemera.bag.Progress;
 import org.ephemera.bag.RuntimeRecord;
 import org.ephemera.collect.CollectionListener;
@@ -33,11 +34,13 @@ import org.ephemera.seal.PublicKeys;
 import org.ephemera.seal.StandingOutcomes;
 import org.ephemera.store.Blob;
 import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Listing;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
 import org.ephemera.testing.FailingStore;
 import org.ephemera.testing.InMemory;
+import org.ephemera.testing.InterceptedStore;
 import org.ephemera.testing.PagedSource;
 import org.ephemera.testing.Requests;
 import org.ephemera.testing.SetClock;
@@ -169,15 +172,56 @@ class ForeignSealTest {
         }
     }
 
+    /** In our own words, of a package that nobody has begun with: its log, in which nothing stands, contradicts none of them. */
+    @Test
+    void outcomesByWhichNobodyOfOursClosedItKeepNobodyFromCollecting() throws Exception {
+        PackageId unfinished = opened("e-0");
+        OpenRecord open = Progress.openRecord(store, unfinished);
+        OutcomeList planted = OutcomeList.of(Progress.none(open));
+        store.create(
+                unfinished.prefix() + Layout.OUTCOMES,
+                out -> planted.write(open.target().id(), out));
+        for (PackageId id : List.of(unfinished, closed("e-1", others))) {
+            assertThatThrownBy(() -> work(id, 1, ours)).isInstanceOf(ForeignOutcomesException.class);
+            assertThat(Listing.of(store, id.prefix() + Layout.RAW)).hasSize(3);
+            assertThat(told).isEmpty();
+        }
+    }
+
+    /** Whoever gave it up was killed before it was sealed. */
+    @Test
+    void outcomesByWhichOneOfOursGaveItUpAreSealed() throws Exception {
+        PackageId id = closed("e-1", ours);
+        assertThat(work(id, 1, ours)).isInstanceOfSatisfying(Worked.Sealed.class, done -> {
+            assertThat(done.seal().statement().status()).isEqualTo("failed");
+            assertThat(done.seal().outcomes().items())
+                    .singleElement()
+                    .satisfies(item -> assertThat(item.outcome().message()).endsWith("it was given up: 3 runs began"));
+        });
+        assertThat(Listing.of(store, id.prefix() + Layout.RAW)).isEmpty();
+        Strangers.accept(store, id, ours.publicKey());
+    }
+
+    /** All else that they say is true. */
+    @Test
+    void outcomesOfAnotherTargetAreNotSealed() throws Exception {
+        PackageId id = opened("e-1");
+        Acquisition acquisition = acquisition(ours);
+        acquisition.collect(acquisition.reopen(id), Deadline.in(clock, Duration.ofMinutes(1)));
+        OutcomeList logged = OutcomeList.of(Progress.read(store, Progress.openRecord(store, id)));
+        store.create(id.prefix() + Layout.OUTCOMES, out -> logged.write("another", out));
+        assertThatThrownBy(() -> work(id, 1, ours)).isInstanceOf(ForeignOutcomesException.class);
+    }
+
     /** Nobody is told that somebody planted what only could not be read. */
     @Test
     void outcomesThatTheStoreDoesNotGiveAreNotTakenForPlanted() throws Exception {
         PackageId id = sealed("e-1", ours);
         OpenRecord open = Progress.openRecord(store, id);
         FailingStore counting = FailingStore.never(store);
-        assertThat(StandingOutcomes.areWritten(counting, open)).isTrue();
+        assertThat(StandingOutcomes.areWritten(counting, open, ours)).isTrue();
         FailingStore failing = new FailingStore(store, counting.calls(), FailingStore.Manner.TORN);
-        assertThatThrownBy(() -> StandingOutcomes.areWritten(failing, open))
+        assertThatThrownBy(() -> StandingOutcomes.areWritten(failing, open, ours))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("broke off");
     }
@@ -217,6 +261,18 @@ class ForeignSealTest {
         return id;
     }
 
+    /** Given up, and not sealed. */
+    private PackageId closed(String event, PemSigner signer) throws IOException {
+        PackageId id = opened(event);
+        EvidenceStore breaking = new InterceptedStore(store, key -> key.endsWith(Layout.INDEX), () -> {
+            throw new IOException("killed");
+        });
+        Acquisition acquisition = acquisition(breaking, signer);
+        assertThatThrownBy(() -> acquisition.giveUp(acquisition.reopen(id), "3 runs began"))
+                .hasMessageContaining("the incident");
+        return id;
+    }
+
     private byte[] seal(PackageId id) throws IOException {
         return Files.readAllBytes(folder.resolve("evidence/" + id.prefix() + Layout.SEAL));
     }
@@ -233,9 +289,13 @@ class ForeignSealTest {
     }
 
     private Acquisition acquisition(PemSigner signer) {
+        return acquisition(store, signer);
+    }
+
+    private Acquisition acquisition(EvidenceStore to, PemSigner signer) {
         return new Acquisition(
                 List.of(new PagedSource(TASK, 3, 10, List.of())),
-                store,
+                to,
                 signer,
                 Workers.unknown("worker"),
                 CollectionListener.NONE,

@@ -1,0 +1,76 @@
+package org.ephemera.seal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.interfaces.ECPublicKey;
+import java.util.Arrays;
+import org.ephemera.bag.Json;
+import org.ephemera.evidence.Digest;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.store.Blob;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.GuardedWrite;
+import org.ephemera.store.Listing;
+import org.ephemera.store.StoredObject;
+
+/**
+ * The objects below {@code work/closing/<packageId>/}: DSSE envelopes in which the key that seals says, before anything is written, with
+ * which outcomes it closes a package that is not finished. Its log does not lead to these: nobody says in it that nobody goes on.
+ */
+record Closings(EvidenceStore store, PackageId id) {
+    private static final String TYPE = "application/vnd.ephemera.closing+json";
+
+    /** In bytes; one has some five hundred. What is larger was planted. */
+    private static final int LARGEST = 1 << 16;
+
+    /**
+     * Says it, unless it was said before.
+     *
+     * @throws SigningException if there is no signature: nothing is written then, and whoever comes next may go on collecting
+     */
+    void say(Digest outcomes, Signer signer, WriteGuard guard) throws IOException {
+        if (!isSaid(outcomes, signer.publicKey())) {
+            byte[] envelope =
+                    DsseEnvelope.sign(TYPE, statement(outcomes), signer).toBytes();
+            // A name that nobody knows before: it cannot be taken by something else.
+            String key = folder() + Digest.of(envelope).hex() + ".json";
+            GuardedWrite.create(store, key, Blob.of(envelope), guard::check);
+        }
+    }
+
+    /** Whether the key said so. */
+    boolean isSaid(Digest outcomes, ECPublicKey key) throws IOException {
+        byte[] statement = statement(outcomes);
+        for (StoredObject object : Listing.of(store, folder())) {
+            if (isOf(object.key(), statement, key)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isOf(String name, byte[] statement, ECPublicKey key) throws IOException {
+        byte[] bytes;
+        try (InputStream in = store.open(name)) {
+            bytes = in.readNBytes(LARGEST);
+        }
+        DsseEnvelope envelope;
+        try {
+            envelope = DsseEnvelope.parse(TYPE, bytes);
+        } catch (IOException e) {
+            return false; // somebody else put it there
+        }
+        return envelope.isSignedBy(key) && Arrays.equals(envelope.statement(), statement);
+    }
+
+    private byte[] statement(Digest outcomes) {
+        return Json.bytes(Json.object()
+                .put("schema", "urn:ephemera:closing:v1")
+                .put("packageId", id.value())
+                .put("outcomesSha256", outcomes.hex()));
+    }
+
+    private String folder() {
+        return "work/closing/" + id + "/";
+    }
+}
