@@ -1,13 +1,17 @@
 package org.ephemera.acquire;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -30,7 +34,7 @@ final class FiledBeside {
 
     static final String RECEIVED = "receivedAt";
     private static final Pattern EVENT = Pattern.compile("(?:.*/)?[0-9a-f]{64}\\.json");
-    private static final Pattern LOOK = Pattern.compile("(?:.*/)?followed-[0-9]{1,9}-([0-9]{1,9})\\.json");
+    private static final Pattern LOOK = Pattern.compile("(?:.*/)?followed-([0-9]{1,9})-([0-9]{1,9})\\.json");
 
     /** Of earlier versions, which looked once. */
     private static final String FOLLOWED = "followed.json";
@@ -51,24 +55,28 @@ final class FiledBeside {
      * What is beside one package.
      *
      * @param events keys of those that are filed
-     * @param looks how often somebody has looked
-     * @param looked how many there were then; a look that says of more than there are was not at these
+     * @param look the number of the next: the first that none has
+     * @param looked how many there were at the last; a look that says of more than there are was not at these
      */
-    record Beside(List<String> events, int looks, int looked) {
+    record Beside(List<String> events, int look, int looked) {
         private static Beside of(List<String> keys) {
             List<String> events = keys.stream().filter(FiledBeside::isEvent).toList();
-            int looks = 0;
+            Set<Integer> looks = new HashSet<>();
             int looked = 0;
             for (String key : keys) {
                 Matcher look = LOOK.matcher(key);
                 boolean once = key.endsWith("/" + FOLLOWED);
                 if (once || look.matches()) {
-                    looks++;
-                    int then = once ? events.size() : Integer.parseInt(look.group(1));
+                    looks.add(once ? 1 : Integer.parseInt(look.group(1)));
+                    int then = once ? events.size() : Integer.parseInt(look.group(2));
                     looked = then > events.size() ? looked : Math.max(looked, then);
                 }
             }
-            return new Beside(events, looks, looked);
+            int next = 1;
+            while (looks.contains(next)) {
+                next++;
+            }
+            return new Beside(events, next, looked);
         }
 
         boolean isNew() {
@@ -80,8 +88,8 @@ final class FiledBeside {
         return EVENT.matcher(key).matches();
     }
 
-    /** Packages that were opened in this time, the first and the last moment included, beside which events are that nobody looked at; the oldest first. */
-    List<PackageId> notFollowed(Instant from, Instant to) throws IOException {
+    /** What is beside packages that were opened in this time, the first and the last moment included; the oldest first. */
+    SortedMap<PackageId, Beside> between(Instant from, Instant to) throws IOException {
         Map<PackageId, List<String>> keys = new TreeMap<>();
         for (String beginning : PackageId.beginnings(from, to)) {
             for (StoredObject object : Listing.of(store, TriggerFile.FOLDER + beginning)) {
@@ -93,11 +101,13 @@ final class FiledBeside {
                 }
             }
         }
-        return keys.entrySet().stream()
-                .filter(beside -> Beside.of(beside.getValue()).isNew())
-                .map(Map.Entry::getKey)
-                .filter(id -> !id.openedAt().isBefore(from) && !id.openedAt().isAfter(to))
-                .toList();
+        SortedMap<PackageId, Beside> between = new TreeMap<>();
+        keys.forEach((id, beside) -> {
+            if (!id.openedAt().isBefore(from) && !id.openedAt().isAfter(to)) {
+                between.put(id, Beside.of(beside));
+            }
+        });
+        return between;
     }
 
     Beside beside(PackageId id) throws IOException {
@@ -108,45 +118,48 @@ final class FiledBeside {
     /**
      * What these alerts are about.
      *
-     * @param later true if one is about the package's own target and came after the moment, or if nobody can tell, or if there are so many that
-     *     not all came before
+     * @param later true if one is about the package's own target and came after the moment
+     * @param unknown true if nobody can tell of one, or if there are so many that not all were read
      * @param leftOut how many are about other targets, as far as they were read
      */
-    record About(boolean later, int leftOut) {}
+    record About(boolean later, boolean unknown, int leftOut) {}
 
-    About about(Beside beside, Instant moment) throws IOException {
+    About about(Beside beside, Instant moment, Instant now) throws IOException {
         List<String> events = beside.events();
         int read = Math.min(MOST_READ, events.size());
-        boolean later = events.size() > MOST_READ;
+        boolean later = false;
+        boolean unknown = events.size() > MOST_READ;
         int leftOut = 0;
         for (int from = 0; from < read; from += AT_ONCE) {
             List<Callable<About>> questions = new ArrayList<>();
             for (String key : events.subList(from, Math.min(from + AT_ONCE, read))) {
-                questions.add(() -> about(key, moment));
+                questions.add(() -> about(key, moment, now));
             }
             for (About about : AtOnce.ask(questions)) {
                 later |= about.later();
+                unknown |= about.unknown();
                 leftOut += about.leftOut();
             }
         }
-        return new About(later, leftOut);
+        return new About(later, unknown, leftOut);
     }
 
-    private About about(String key, Instant moment) throws IOException {
-        byte[] bytes;
+    /** The event itself is of megabytes, and is passed over. */
+    private About about(String key, Instant moment, Instant now) throws IOException {
+        Optional<ObjectNode> event;
         try (InputStream in = store.open(key)) {
-            bytes = in.readNBytes(LaterAlerts.LARGEST);
+            event = Json.fields(in, Set.of(SAME_TARGET, RECEIVED));
         }
-        JsonNode event;
-        try {
-            event = Json.parse(bytes);
-        } catch (IOException e) {
+        if (event.isEmpty()) {
             // This program did not write it. What stands beside it is followed all the same.
-            return new About(true, 0);
+            return new About(false, true, 0);
         }
-        boolean same = event.path(SAME_TARGET).asBoolean();
-        boolean after = Json.instant(event, RECEIVED).filter(moment::isBefore).isPresent();
-        return new About(same && after, same ? 0 : 1);
+        if (!event.get().path(SAME_TARGET).asBoolean()) {
+            return new About(false, false, 1);
+        }
+        Optional<Instant> received = Json.instant(event.get(), RECEIVED).filter(moment::isBefore);
+        boolean future = received.filter(now::isBefore).isPresent();
+        return new About(received.isPresent() && !future, future, 0);
     }
 
     /**

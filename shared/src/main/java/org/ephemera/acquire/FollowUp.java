@@ -25,7 +25,7 @@ public sealed interface FollowUp {
     record Waiting() implements FollowUp {}
 
     /**
-     * It waited for a day. That what they tell of is in no package is noted, and is to be told.
+     * It waited for a day, or no run came to it within two. That what they tell of is in no package is noted, and is to be told.
      *
      * @param leftOut as above
      */

@@ -6,17 +6,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.OpenRecord;
 import org.ephemera.bag.Progress;
 import org.ephemera.bag.Requester;
 import org.ephemera.bag.Trigger;
 import org.ephemera.evidence.AskedWindow;
-import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.evidence.Target;
 import org.ephemera.store.EvidenceStore;
@@ -52,12 +54,18 @@ public final class FollowUps {
     /** What clouds tell late of the time before is asked for once more: CloudTrail takes a quarter of an hour, the activity log longer. */
     private static final Duration OVERLAP = Duration.ofMinutes(20);
 
-    /** So many are asked at once which package a span of ten minutes has. */
-    private static final int SPANS = 32;
+    /** How far back by one run a day: of what no run came to in two days somebody is told. */
+    private static final Duration LONGEST_REACH = Duration.ofDays(30);
+
+    /** So many requests a run makes to ask again about what somebody is said to have looked at; about the latest. */
+    private static final int MOST_ASKED_AGAIN = 4000;
+
+    private static final Duration SPAN = Duration.ofMinutes(10);
 
     private final EvidenceStore store;
     private final TriggerFile triggers;
     private final FiledBeside filed;
+    private final Reach reach;
     private final BudgetFiles budget;
     private final Retention retention;
     private final Clock clock;
@@ -67,6 +75,7 @@ public final class FollowUps {
         this.store = store;
         this.triggers = new TriggerFile(store);
         this.filed = new FiledBeside(store);
+        this.reach = new Reach(store);
         this.budget = new BudgetFiles(store, budget);
         this.retention = retention;
         this.clock = clock;
@@ -77,48 +86,105 @@ public final class FollowUps {
         return now.isAfter(end.plus(AT_ONCE));
     }
 
-    /** The packages that alerts were filed beside, that are to be looked at now and were not since these came; the oldest first. */
+    /**
+     * The packages that alerts were filed beside, that are to be looked at now and were not since these came, or of which the note of a look
+     * is all that speaks for it; the oldest first, and behind them those that nobody looked at in time.
+     */
     public List<PackageId> due() throws IOException {
         Instant now = clock.instant();
-        boolean begins = now.isBefore(now.truncatedTo(ChronoUnit.HOURS).plus(EACH_HOUR));
-        return filed.notFollowed(
-                now.minus(begins ? LONG_REACH : REACH), EventKeys.oldest(now).minus(GRACE));
+        boolean hour = now.isBefore(now.truncatedTo(ChronoUnit.HOURS).plus(EACH_HOUR));
+        boolean day = now.isBefore(now.truncatedTo(ChronoUnit.DAYS).plus(EACH_HOUR));
+        Duration far = hour ? LONG_REACH : REACH;
+        Map<PackageId, FiledBeside.Beside> filedThen = filed.between(
+                now.minus(day ? LONGEST_REACH : far), EventKeys.oldest(now).minus(GRACE));
+        Set<PackageId> doubted = doubted(filedThen, now);
+        List<PackageId> due = new ArrayList<>();
+        List<PackageId> late = new ArrayList<>();
+        filedThen.forEach((id, beside) -> {
+            if (beside.isNew() || doubted.contains(id)) {
+                (isPast(id, now) ? late : due).add(id);
+            }
+        });
+        due.addAll(late);
+        return due;
+    }
+
+    /** Whoever may write below {@code triggers/} can note that somebody looked: what is collected tells whether that can be. */
+    private Set<PackageId> doubted(Map<PackageId, FiledBeside.Beside> filedThen, Instant now) {
+        Set<PackageId> doubted = new HashSet<>();
+        long left = MOST_ASKED_AGAIN;
+        for (PackageId id : new TreeMap<>(filedThen).descendingKeySet()) {
+            FiledBeside.Beside beside = Objects.requireNonNull(filedThen.get(id));
+            long asked = beside.events().size()
+                    + Duration.between(id.openedAt(), now).dividedBy(SPAN);
+            if (!beside.isNew() && id.openedAt().isAfter(now.minus(REACH)) && asked <= left) {
+                left -= asked;
+                if (isDoubted(id, beside, now)) {
+                    doubted.add(id);
+                }
+            }
+        }
+        return doubted;
+    }
+
+    private boolean isDoubted(PackageId id, FiledBeside.Beside beside, Instant now) {
+        try {
+            Instant reached = reach.of(Progress.openRecord(store, id), Optional.empty(), now, now);
+            return filed.about(beside, reached.plus(AT_ONCE), now).later();
+        } catch (IOException e) {
+            return true; // whoever looks at it says what is wrong
+        }
     }
 
     /** What is to be done after one of these. What is nothing, or too late, is noted. */
     public FollowUp after(PackageId id) throws IOException {
         Instant now = clock.instant();
+        boolean past = isPast(id, now);
+        FiledBeside.Beside beside = filed.beside(id);
         OpenRecord open;
         try {
             open = Progress.openRecord(store, id);
         } catch (MissingObjectException e) {
-            return new FollowUp.Waiting(); // whoever opens it is late, or it was taken away
+            // Whoever opens it is late, or it was taken away.
+            return past ? late(id, beside, Followed.notLookedAt(0), 0, now) : new FollowUp.Waiting();
         }
-        FiledBeside.Beside beside = filed.beside(id);
-        int look = beside.looks() + 1;
-        Trigger trigger = trigger(id, look);
+        Trigger trigger = trigger(id, beside.look());
         Optional<PackageId> begun = triggers.find(EventKeys.event(trigger));
         if (begun.isPresent()) {
             // A run that was cut off began with it. Which alerts came before it was opened the next look tells.
-            return new FollowUp.Wanted(id, look, 0, 0, request(open, trigger, reached(open, begun, now)));
+            Instant reached = reach.of(open, begun, now, now);
+            return new FollowUp.Wanted(id, beside.look(), 0, 0, request(open, trigger, reached));
         }
-        boolean place = budget.hasPlaceToSpare(open.target(), now);
+        boolean place = !past && budget.hasPlaceToSpare(open.target(), now);
         boolean old = id.openedAt().isBefore(now.minus(PATIENCE));
         if (!place && !old) {
             return new FollowUp
                     .Waiting(); // asked first: behind a storm there are hundreds, and each would be read in each run
         }
-        Instant reached = reached(open, Optional.empty(), now);
-        FiledBeside.About about = filed.about(beside, reached.plus(AT_ONCE));
-        if (!about.later()) {
-            filed.followed(id, look, beside.events().size(), Followed.notNeeded(about.leftOut()), now);
+        Instant until = past ? id.openedAt().plus(LONG_REACH) : now;
+        Instant reached = reach.of(open, Optional.empty(), until, now);
+        FiledBeside.About about = filed.about(beside, reached.plus(AT_ONCE), now);
+        if (!about.later() && !about.unknown()) {
+            filed.followed(id, beside.look(), beside.events().size(), Followed.notNeeded(about.leftOut()), now);
             return new FollowUp.NotWanted(about.leftOut());
         }
         if (!place) {
-            filed.followed(id, look, beside.events().size(), Followed.tooLate(about.leftOut()), now);
-            return new FollowUp.TooLate(about.leftOut());
+            Followed came = past ? Followed.notLookedAt(about.leftOut()) : Followed.tooLate(about.leftOut());
+            return late(id, beside, came, about.leftOut(), now);
         }
-        return new FollowUp.Wanted(id, look, beside.events().size(), about.leftOut(), request(open, trigger, reached));
+        return new FollowUp.Wanted(
+                id, beside.look(), beside.events().size(), about.leftOut(), request(open, trigger, reached));
+    }
+
+    private FollowUp late(PackageId id, FiledBeside.Beside beside, Followed came, int leftOut, Instant now)
+            throws IOException {
+        filed.followed(id, beside.look(), beside.events().size(), came, now);
+        return new FollowUp.TooLate(leftOut);
+    }
+
+    /** No run came to it while it could be followed. */
+    private static boolean isPast(PackageId id, Instant now) {
+        return id.openedAt().isBefore(now.minus(LONG_REACH));
     }
 
     /** Notes that one of these has its follow-up. */
@@ -129,39 +195,6 @@ public final class FollowUps {
                 wanted.events(),
                 Followed.by(followUp, wanted.leftOut()),
                 clock.instant());
-    }
-
-    /**
-     * How far what is collected of the target reaches: to the end of the package's window, or of that of a later one. A later alert opened
-     * it, or it is an earlier follow-up.
-     *
-     * @param but which package does not count
-     */
-    private Instant reached(OpenRecord open, Optional<PackageId> but, Instant now) throws IOException {
-        Instant after = EventKeys.forgotten(open.openedAt());
-        List<Callable<Instant>> questions = new ArrayList<>();
-        for (Instant span = after; !span.isAfter(EventKeys.forgotten(now)); span = EventKeys.forgotten(span)) {
-            Digest subject = EventKeys.subject(open.target(), span);
-            questions.add(() -> {
-                Optional<PackageId> later = triggers.claimed(subject, after).filter(id -> !but.equals(Optional.of(id)));
-                return later.isPresent() ? end(later.get()) : Instant.MIN;
-            });
-        }
-        Instant reached = open.window().to();
-        for (int from = 0; from < questions.size(); from += SPANS) {
-            for (Instant end : AtOnce.ask(questions.subList(from, Math.min(from + SPANS, questions.size())))) {
-                reached = end.isAfter(reached) ? end : reached;
-            }
-        }
-        return reached;
-    }
-
-    private Instant end(PackageId id) throws IOException {
-        try {
-            return Progress.openRecord(store, id).window().to();
-        } catch (MissingObjectException e) {
-            return Instant.MIN; // whoever claimed it did not open it
-        }
     }
 
     private static Trigger trigger(PackageId id, int look) {

@@ -20,6 +20,14 @@ record Followed(Optional<PackageId> followUp, String why) {
     }
 
     /** @param leftOut alerts about other targets */
+    static Followed notLookedAt(int leftOut) {
+        return new Followed(
+                Optional.empty(),
+                "no run looked at these alerts within two days: what they tell of is in no package; collect their target"
+                        + others(leftOut));
+    }
+
+    /** @param leftOut alerts about other targets */
     static Followed by(PackageId followUp, int leftOut) {
         return new Followed(
                 Optional.of(followUp), "it reaches further than the alerts about the target do" + others(leftOut));

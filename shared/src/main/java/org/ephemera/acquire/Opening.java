@@ -202,7 +202,7 @@ public final class Opening {
         return new Claimed(id, id.equals(candidate) ? Admission.NEW : Admission.SAME_SUBJECT);
     }
 
-    private static boolean isSame(Target one, Target other) {
+    static boolean isSame(Target one, Target other) {
         return one.kind().equals(other.kind()) && one.id().equals(other.id());
     }
 

@@ -12,12 +12,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.TokenBuffer;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.ephemera.evidence.Escaped;
 
@@ -37,6 +39,16 @@ public final class Json {
                     .maxNestingDepth(DEEPEST)
                     .maxDocumentLength(64 << 20)
                     .maxTokenCount(1 << 22)
+                    .build())
+            .build();
+
+    /** For texts that are held, of which none is long; one that is passed over may be. */
+    private static final JsonFactory SHORT = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(DEEPEST)
+                    .maxDocumentLength(64 << 20)
+                    .maxStringLength(1000)
+                    .maxNameLength(1000)
                     .build())
             .build();
 
@@ -154,6 +166,33 @@ public final class Json {
             }
         } catch (JsonProcessingException e) {
             throw notJson(e);
+        }
+    }
+
+    /**
+     * Reads these fields of the outermost object, as far as they are short and no objects or lists, and holds nothing else of it; leaves the
+     * stream open.
+     *
+     * @return empty if it is no such object
+     * @throws IOException if it cannot be read
+     */
+    public static Optional<ObjectNode> fields(InputStream in, Set<String> names) throws IOException {
+        try (JsonParser tokens = SHORT.createParser(in).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)) {
+            if (tokens.nextToken() != JsonToken.START_OBJECT) {
+                return Optional.empty();
+            }
+            ObjectNode read = object();
+            while (tokens.nextToken() == JsonToken.FIELD_NAME) {
+                String name = tokens.currentName();
+                if (tokens.nextToken().isScalarValue() && names.contains(name)) {
+                    read.set(name, Trees.MAPPER.readTree(tokens));
+                } else {
+                    tokens.skipChildren();
+                }
+            }
+            return Optional.of(read);
+        } catch (JsonProcessingException | CharConversionException e) {
+            return Optional.empty();
         }
     }
 

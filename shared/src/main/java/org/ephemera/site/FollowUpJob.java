@@ -51,13 +51,15 @@ public record FollowUpJob(Function<String, List<Artifact>> planned) implements R
         List<Exception> failures = new ArrayList<>();
         Duration enough = deadline.remaining().dividedBy(2);
         List<PackageId> due = followUps.due();
+        int waiting = due.size();
         for (PackageId id : due) {
             // What is collected here is sealed at the deadline as it is: with too little time the next run does more.
             if (deadline.passed() || (!site.hasQueue() && deadline.remaining().compareTo(enough) < 0)) {
                 break;
             }
             try {
-                switch (followUps.after(id)) {
+                FollowUp after = followUps.after(id);
+                switch (after) {
                     case FollowUp.Wanted wanted -> {
                         PackageId opened = acquired(wanted.request(), site, invocation, deadline);
                         followUps.opened(wanted, opened);
@@ -66,16 +68,17 @@ public record FollowUpJob(Function<String, List<Artifact>> planned) implements R
                     }
                     case FollowUp.NotWanted none -> leftOut(answer, id, none.leftOut());
                     case FollowUp.TooLate late -> {
-                        trouble(answer, id, "no follow-up within a day of ");
+                        trouble(answer, id, "no follow-up in time of ");
                         leftOut(answer, id, late.leftOut());
                     }
-                    case FollowUp.Waiting waiting -> {}
+                    case FollowUp.Waiting put -> {}
                 }
+                waiting -= after instanceof FollowUp.Waiting ? 0 : 1;
             } catch (IOException | RuntimeException e) {
                 failures.add(e);
             }
         }
-        answer.put("waiting", due.isEmpty() ? 0 : followUps.due().size());
+        answer.put("waiting", waiting);
         if (!failures.isEmpty()) {
             throw new IOException(
                     failures.size() + " could not be looked at or opened; the first: "

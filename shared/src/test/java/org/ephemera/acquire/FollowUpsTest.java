@@ -9,7 +9,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.ephemera.bag.Json;
+import org.ephemera.bag.Layout;
+import org.ephemera.bag.Progress;
 import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.evidence.Target;
 import org.ephemera.evidence.TimeWindow;
@@ -219,6 +223,46 @@ class FollowUpsTest {
         }
         assertThat(only(run(665)).open().target().attributes()).containsEntry("follows", first.value());
         assertThat(run(700)).isEmpty();
+    }
+
+    /** Nor by what belongs to another target, if what it names is there. */
+    @Test
+    void theNoteOfALookIsNotBelievedAlone() throws Exception {
+        PackageId first = alert(0, "e-1", "web").open().packageId();
+        alert(180, "e-2", "web");
+        PackageId other = alert(610, "e-3", "other").open().packageId();
+        Blob naming = Blob.of(Json.bytes(Json.object().put("packageId", other.value())));
+        store.create(TriggerFile.FOLDER + first + "/followed-1-000001.json", naming);
+        Digest claim = EventKeys.subject(Progress.openRecord(store, first).target(), FIRST.plusSeconds(610));
+        store.create(TriggerFile.FOLDER + "subject-" + claim.hex() + ".json", naming);
+        assertThat(only(run(2000)).open().target().attributes()).containsEntry("follows", first.value());
+        assertThat(run(2100)).isEmpty();
+    }
+
+    /** What was opened for it holds nothing as long as it is not sealed. */
+    @Test
+    void isMadeOnceMoreWhereTheFirstIsNotSealed() throws Exception {
+        alert(0, "e-1", "web");
+        alert(180, "e-2", "web");
+        Opened followUp = only(run(665));
+        assertThat(run(11_400)).isEmpty();
+        clock.set(FIRST.plusSeconds(11_500));
+        assertThat(followUps().due()).hasSize(1);
+        store.create(followUp.open().packageId().prefix() + Layout.SEAL, Blob.of(new byte[] {'{'}));
+        assertThat(followUps().due()).isEmpty();
+    }
+
+    /** The schedule was off for days. */
+    @Test
+    void whatNoRunLookedAtInTimeIsSaid() throws Exception {
+        PackageId first = alert(0, "e-1", "web").open().packageId();
+        alert(180, "e-2", "web");
+        clock.set(Instant.parse("2026-11-28T23:05:00Z"));
+        assertThat(followUps().due()).isEmpty();
+        clock.set(Instant.parse("2026-11-29T00:05:00Z"));
+        assertThat(followUps().due()).containsExactly(first);
+        assertThat(followUps().after(first)).isEqualTo(new FollowUp.TooLate(0));
+        assertThat(followUps().due()).isEmpty();
     }
 
     /** Ten minutes are over in the midst of a span that an alert had claimed for the package before. */
