@@ -1,13 +1,11 @@
 package org.ephemera.bag;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.ephemera.evidence.Extent;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.OutcomeCode;
@@ -15,6 +13,7 @@ import org.ephemera.evidence.OutcomeCode;
 /**
  * One line of {@code outcomes.jsonl}: what came of one planned item, and what that took.
  *
+ * @param requestIds none of what was read back: they may be megabytes
  * @param answers 2xx answers that were kept
  * @param errors answers and failures that were not
  */
@@ -28,7 +27,7 @@ public record ItemOutcome(
         int errors,
         int files,
         long bytes) {
-    private static final String REQUESTS = "requestIds";
+    static final String REQUESTS = "requestIds";
     private static final String GIVEN_UP = "; it was given up: ";
 
     public ItemOutcome {
@@ -63,31 +62,29 @@ public record ItemOutcome(
                 progress.bytes());
     }
 
-    /** True if it is what the log says of the item; for which reason it was given up, if it was, is believed. */
-    boolean isOf(PlannedItem item, ItemProgress progress, String target) throws IOException {
-        int reason = outcome.message().indexOf(GIVEN_UP);
-        return requestIds.equals(progress.requestIds())
-                && (isAs(of(item, progress, Optional.empty()), target)
+    /**
+     * True if a line says what the log does of the item; for which reason it was given up, if it was, is believed. What else stands in it a
+     * later version may have written.
+     */
+    static boolean isOf(OutcomeLines.Line line, PlannedItem item, ItemProgress progress, String target)
+            throws IOException {
+        String message = line.json().path("message").asText();
+        int reason = message.indexOf(GIVEN_UP);
+        return !line.json().has(REQUESTS)
+                && line.requests().equals(progress.requestIds().sha256())
+                && (of(item, progress, Optional.empty()).isSaid(line.json(), target)
                         || (reason >= 0
                                 && progress.finished().isEmpty()
-                                && isAs(
-                                        of(
-                                                item,
-                                                progress,
-                                                Optional.of(outcome.message().substring(reason + GIVEN_UP.length()))),
-                                        target)));
+                                && of(item, progress, Optional.of(message.substring(reason + GIVEN_UP.length())))
+                                        .isSaid(line.json(), target)));
     }
 
-    /** Compared as it is read back, with moments as they are written; but for the request ids, which may be megabytes. */
-    private boolean isAs(ItemOutcome logged, String target) throws IOException {
-        byte[] written = Json.bytes(logged.withoutRequestIds().toJson(target));
-        return next(Json.tokens(written), target::equals)
-                .filter(withoutRequestIds()::equals)
-                .isPresent();
-    }
-
-    private ItemOutcome withoutRequestIds() {
-        return new ItemOutcome(planned, outcome, extent, attempts, List.of(), answers, errors, files, bytes);
+    /** Compared as it would be read back, but for the request ids, which may be megabytes. */
+    private boolean isSaid(ObjectNode line, String target) throws IOException {
+        ObjectNode ours = toJson(target);
+        ours.remove(REQUESTS);
+        return Json.parse(Json.bytes(ours)).properties().stream()
+                .allMatch(field -> field.getValue().equals(line.get(field.getKey())));
     }
 
     public OutcomeCode code() {
@@ -122,22 +119,11 @@ public record ItemOutcome(
     }
 
     /**
-     * Reads the next of what {@code toJson} made.
+     * Reads what {@code toJson} made, without the ids of the requests.
      *
-     * @param target whether one of this id is meant
-     * @return empty at the end
-     * @throws IOException if it is not of that form, or of another target
+     * @throws IOException if it is not of that form
      */
-    static Optional<ItemOutcome> next(JsonParser tokens, Predicate<String> target) throws IOException {
-        RequestIds requestIds = new RequestIds();
-        Optional<ObjectNode> json = Json.next(tokens, REQUESTS, requestIds::add);
-        if (json.isPresent() && !target.test(json.get().path("target").asText())) {
-            throw new IOException("an outcome is of another target");
-        }
-        return json.isPresent() ? Optional.of(from(json.get(), requestIds)) : Optional.empty();
-    }
-
-    private static ItemOutcome from(JsonNode json, RequestIds requestIds) throws IOException {
+    static ItemOutcome from(JsonNode json) throws IOException {
         JsonNode counts = json.path("counts");
         try {
             return new ItemOutcome(
@@ -148,7 +134,7 @@ public record ItemOutcome(
                                     json.path("message").asText()),
                     Extents.from(json),
                     texts(json.path("attempts")),
-                    requestIds,
+                    List.of(),
                     counts.path("answers").asInt(),
                     counts.path("errors").asInt(),
                     counts.path("files").asInt(),

@@ -34,11 +34,12 @@ public final class Json {
                     StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
             .build();
 
-    private static final JsonFactory BOUNDED = JsonFactory.builder()
+    /** For what is ours alone: a value has as much as a line of the log may have, and nobody takes bytes for UTF-16. */
+    private static final JsonFactory LINES = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DEEPEST)
-                    .maxDocumentLength(64 << 20)
-                    .maxTokenCount(1 << 22)
+                    .maxStringLength(4 << 20)
                     .build())
             .build();
 
@@ -136,12 +137,9 @@ public final class Json {
         return FACTORY.createParser(in);
     }
 
-    /**
-     * The same of what is kept when it is read, and may have been put there by somebody else: more than 64 MiB or four million tokens are an
-     * error before they fill the memory, as is a name that stands twice.
-     */
-    static JsonParser bounded(InputStream in) throws IOException {
-        return BOUNDED.createParser(in).enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+    /** Reads a line token by token, however long it is; as in {@link #tokens(byte[])} no name may stand twice. */
+    public static JsonParser line(InputStream line) throws IOException {
+        return LINES.createParser(line).enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
     }
 
     /**
@@ -197,22 +195,19 @@ public final class Json {
     }
 
     /**
-     * Reads the next of several objects, each in a line of its own.
+     * Reads the object that is a line.
      *
-     * @param list a field that may be longer than is good to hold: its elements are not in the object, but given away as they come
-     * @return empty at the end
-     * @throws IOException if it is not an object, or not in one line
+     * @param room for all but the list
+     * @param list a field that may be longer than is good to hold: its texts are not in the object, but given away as they come,
+     *     and an empty one for what is none
+     * @throws IOException if it is not exactly one object, or there is no room for it
      */
-    static Optional<ObjectNode> next(JsonParser tokens, String list, Consumer<String> each) throws IOException {
-        try {
-            JsonToken first = tokens.nextToken();
-            if (first == null) {
-                return Optional.empty();
-            }
-            if (first != JsonToken.START_OBJECT) {
+    static ObjectNode line(InputStream line, Room room, String list, Consumer<String> each) throws IOException {
+        try (JsonParser all = line(line)) {
+            JsonParser tokens = room.count(all);
+            if (tokens.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("not a JSON object");
             }
-            int line = tokens.currentTokenLocation().getLineNr();
             ObjectNode read = object();
             while (tokens.nextToken() == JsonToken.FIELD_NAME) {
                 String name = tokens.currentName();
@@ -220,15 +215,18 @@ public final class Json {
                     read.set(name, Trees.MAPPER.readTree(tokens));
                     continue;
                 }
-                while (tokens.nextToken() != JsonToken.END_ARRAY) {
-                    JsonNode element = Trees.MAPPER.readTree(tokens);
-                    each.accept(element.asText());
+                while (all.nextToken() != JsonToken.END_ARRAY) {
+                    boolean text = all.currentToken() == JsonToken.VALUE_STRING;
+                    if (!text) {
+                        Trees.MAPPER.readTree(tokens);
+                    }
+                    each.accept(text ? all.getText() : "");
                 }
             }
-            if (tokens.currentTokenLocation().getLineNr() != line) {
-                throw new IOException("a JSON object is not in one line");
+            if (all.nextToken() != null) {
+                throw new IOException("more than a JSON object in a line");
             }
-            return Optional.of(read);
+            return read;
         } catch (StreamConstraintsException e) {
             throw new IOException("larger or deeper than any JSON that is written", e);
         } catch (JsonProcessingException e) {

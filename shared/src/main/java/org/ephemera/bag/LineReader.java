@@ -4,10 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Reads lines as the bytes they are, so that they can be hashed; a line longer than the limit is refused. */
+/** Reads lines as the bytes they are, so that they can be hashed; a line that is held and longer than the limit is refused. */
 public final class LineReader implements Closeable {
     /** The line is longer than the limit; nothing can be said of it. */
     public static final class TooLongException extends IOException {
@@ -24,11 +26,44 @@ public final class LineReader implements Closeable {
     private int position;
     private int filled;
     private boolean unterminated;
+    private @Nullable Line streamed;
+
+    /** What is left of a line; none of it is held. */
+    private final class Line extends InputStream {
+        private boolean ended;
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+        }
+
+        @Override
+        public int read(byte[] some, int from, int length) throws IOException {
+            if (ended || length == 0) {
+                return ended ? -1 : 0;
+            }
+            if (position == filled && !fill()) {
+                ended = true;
+                unterminated = true;
+                return -1;
+            }
+            int end = end(Math.min(filled, position + length));
+            int read = end - position;
+            System.arraycopy(buffer, position, some, from, read);
+            position = end;
+            if (read == 0) {
+                position++;
+                ended = true;
+            }
+            return ended ? -1 : read;
+        }
+    }
 
     /**
      * Reads from {@code in}, and closes it when closed.
      *
-     * @param longest bytes a line may have; the whole line is held in memory
+     * @param longest bytes a line may have that is held in memory
      */
     public LineReader(InputStream in, int longest) {
         this.in = in;
@@ -44,13 +79,25 @@ public final class LineReader implements Closeable {
         if (position == filled && !fill()) {
             return Optional.empty();
         }
-        int end = end();
+        int end = end(filled);
         if (end == filled) {
             return inPieces();
         }
         byte[] line = Arrays.copyOfRange(buffer, position, end);
         position = end + 1;
         return Optional.of(checked(line));
+    }
+
+    /**
+     * The next line without its line feed, however long it is, or empty at the end. It is to be read before the one after it is asked for: what
+     * is left of it then is skipped.
+     */
+    public Optional<InputStream> stream() throws IOException {
+        if (streamed != null) {
+            streamed.transferTo(OutputStream.nullOutputStream());
+        }
+        streamed = position == filled && !fill() ? null : new Line();
+        return Optional.ofNullable(streamed);
     }
 
     /** True if the last line had no line feed: the file has been cut short. */
@@ -67,7 +114,7 @@ public final class LineReader implements Closeable {
     private Optional<byte[]> inPieces() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream(2 * (filled - position));
         do {
-            int end = end();
+            int end = end(filled);
             line.write(buffer, position, end - position);
             if (line.size() > longest) {
                 throw new TooLongException(longest);
@@ -88,9 +135,10 @@ public final class LineReader implements Closeable {
         return line;
     }
 
-    private int end() {
+    /** @param most where to look no further */
+    private int end(int most) {
         int end = position;
-        while (end < filled && buffer[end] != '\n') {
+        while (end < most && buffer[end] != '\n') {
             end++;
         }
         return end;

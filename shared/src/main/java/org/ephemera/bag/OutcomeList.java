@@ -1,6 +1,5 @@
 package org.ephemera.bag;
 
-import com.fasterxml.jackson.core.JsonParser;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,9 +10,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.ephemera.evidence.OutcomeCode;
 
 /** {@code data/outcomes.jsonl}: one line for every planned item, so that nothing is silently missing. */
@@ -44,37 +41,37 @@ public record OutcomeList(List<ItemOutcome> items) {
     }
 
     /**
-     * Reads what {@link #write} wrote.
+     * Reads what {@link #write} wrote, but for the ids of the requests, of which there may be more than is good to hold.
      *
      * @throws IOException if it is not of that form, or is larger than any that is written
      */
     public static OutcomeList parse(InputStream in) throws IOException {
-        return parse(in, each -> true);
-    }
-
-    /**
-     * The same.
-     *
-     * @throws IOException also if one is about another target
-     */
-    public static OutcomeList parse(InputStream in, String target) throws IOException {
-        return parse(in, target::equals);
-    }
-
-    private static OutcomeList parse(InputStream in, Predicate<String> target) throws IOException {
         List<ItemOutcome> items = new ArrayList<>();
-        try (in;
-                JsonParser tokens = Json.bounded(in)) {
-            for (Optional<ItemOutcome> next = ItemOutcome.next(tokens, target);
-                    next.isPresent();
-                    next = ItemOutcome.next(tokens, target)) {
-                items.add(next.get());
-                if (tokens.currentTokenLocation().getLineNr() != items.size()) {
-                    throw new IOException("outcome " + items.size() + " is not in its own line");
-                }
+        try (OutcomeLines lines = new OutcomeLines(in)) {
+            for (var line = lines.next(); line.isPresent(); line = lines.next()) {
+                items.add(ItemOutcome.from(line.get().json()));
             }
         }
         return new OutcomeList(items);
+    }
+
+    /**
+     * True if what is read are the outcomes that this log leads to, of a package that was given up or not. Nothing of them is held.
+     *
+     * @throws IOException as {@link #parse}
+     */
+    public static boolean areOf(InputStream in, Progress progress, String target) throws IOException {
+        Map<String, PlannedItem> missing = new HashMap<>();
+        progress.items().forEach(item -> missing.put(item.item(), item));
+        try (OutcomeLines lines = new OutcomeLines(in)) {
+            for (var line = lines.next(); line.isPresent(); line = lines.next()) {
+                PlannedItem item = missing.remove(line.get().json().path("item").asText());
+                if (item == null || !ItemOutcome.isOf(line.get(), item, progress.of(item), target)) {
+                    return false;
+                }
+            }
+        }
+        return missing.isEmpty();
     }
 
     /** Writes it as it is stored. An item with a hundred thousand answers has a line of megabytes, which is never held whole. */
@@ -85,19 +82,6 @@ public record OutcomeList(List<ItemOutcome> items) {
             lines.write('\n');
         }
         lines.flush();
-    }
-
-    /** True if these are the outcomes that this log leads to, of a package that was given up or not. */
-    public boolean isOf(Progress progress, String target) throws IOException {
-        Map<String, ItemOutcome> lines = new HashMap<>();
-        items.forEach(line -> lines.put(line.planned().item(), line));
-        boolean same = items.size() == progress.items().size() && lines.size() == items.size();
-        for (PlannedItem item : progress.items()) {
-            same = same
-                    && lines.containsKey(item.item())
-                    && Objects.requireNonNull(lines.get(item.item())).isOf(item, progress.of(item), target);
-        }
-        return same;
     }
 
     /** How many items ended in which way; a code that no item has is absent. */

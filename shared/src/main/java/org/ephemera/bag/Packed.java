@@ -1,6 +1,5 @@
 package org.ephemera.bag;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,10 +32,10 @@ public final class Packed {
         add((byte) rest);
     }
 
+    /** Char by char, as UTF-8 knows no half of a surrogate pair, which texts of others may hold. */
     public void text(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        number(bytes.length);
-        bytes(bytes);
+        number(text.length());
+        text.chars().forEach(this::number);
     }
 
     public void bytes(byte[] bytes) {
@@ -97,7 +96,11 @@ public final class Packed {
         }
 
         public String text() {
-            return new String(bytes((int) number()), StandardCharsets.UTF_8);
+            char[] text = new char[(int) number()];
+            for (int i = 0; i < text.length; i++) {
+                text[i] = (char) number();
+            }
+            return new String(text);
         }
 
         public byte[] bytes(int length) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonSerializable;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import java.io.IOException;
+import java.security.MessageDigest;
+import org.ephemera.evidence.Digest;
 
 /**
  * The ids under which a cloud knows the calls that were made for an item, in the order of the log. There is one for each answer; they
@@ -15,6 +17,22 @@ public final class RequestIds extends JsonSerializable.Base {
     static final int NONE = -1;
 
     private final Packed ids = new Packed();
+
+    /** What tells a list of ids from every other one, as they are added. */
+    static final class Sum {
+        private final MessageDigest digest = Digest.sha256();
+
+        void add(String id) {
+            Packed one = new Packed();
+            one.text(id);
+            digest.update(one.from(0).bytes(one.end()));
+        }
+
+        /** Once, when all are added. */
+        Digest digest() {
+            return Digest.finish(digest);
+        }
+    }
 
     public static RequestIds of(Iterable<String> ids) {
         RequestIds all = new RequestIds();
@@ -35,6 +53,15 @@ public final class RequestIds extends JsonSerializable.Base {
     /** The id that was added there, "" at {@link #NONE}. */
     String at(int place) {
         return place == NONE ? "" : ids.from(place).text();
+    }
+
+    /** Of all of them in their order, each with its length. */
+    Digest sha256() {
+        Sum sum = new Sum();
+        for (Packed.Reading reading = ids.from(0); reading.more(); ) {
+            sum.add(reading.text());
+        }
+        return sum.digest();
     }
 
     @Override

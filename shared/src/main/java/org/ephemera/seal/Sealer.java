@@ -132,7 +132,7 @@ public final class Sealer {
                 Layout.OPEN, () -> files.digest(Layout.OPEN),
                 Layout.VERIFY, () -> adoption.same(Layout.VERIFY, VerifyText.file(), VerifyText::isOurs),
                 Layout.BAGIT, () -> adoption.same(Layout.BAGIT, BagFiles.bagit(), other -> false)));
-        adoption.adopt(Layout.MANIFEST, ContentDigests.manifest(files, progress));
+        adoption.adopt(Layout.MANIFEST, ContentDigests.manifest(files, progress), () -> otherManifest(files));
 
         // From here on the content is what the stored manifest says, whoever wrote it.
         Together.Both<OutcomeList, StoredManifest> stored = Together.both(
@@ -182,6 +182,13 @@ public final class Sealer {
                 new Closings(store, open.packageId()).say(Digest.finish(digested.getMessageDigest()), signer, guard);
             }
         }
+    }
+
+    /** Every worker writes the same, once there are outcomes and an index. */
+    private void otherManifest(PackageFiles files) throws IOException {
+        StoredManifest.read(store, files.prefix(), files.list(Layout.DATA)); // says it if names are others
+        throw new IOException("the stored " + Layout.MANIFEST + " has other digests than what is there: the package was"
+                + " changed before it was sealed");
     }
 
     private DsseEnvelope signed(SealStatement statement) throws SigningException {

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
-import java.util.Optional;
 import org.ephemera.bag.Layout;
 import org.ephemera.bag.OpenRecord;
 import org.ephemera.bag.OutcomeList;
@@ -62,25 +61,23 @@ public final class StandingOutcomes {
         String target = open.target().id();
         Counted usual = new Counted();
         OutcomeList.of(progress).write(target, usual);
-        Optional<OutcomeList> outcomes;
-        Digest sha256;
         try (InputStream in = store.open(key(open))) {
-            Standing bytes = new Standing(in, BESIDES + usual.bytes * TIMES_AS_LARGE);
-            outcomes = parsed(bytes, target);
-            sha256 = Digest.finish(bytes.digest);
+            Standing standing = new Standing(in, BESIDES + usual.bytes * TIMES_AS_LARGE);
+            return areOf(standing, progress, target)
+                    && (progress.isFinished()
+                            || new Closings(store, open.packageId())
+                                    .isSaid(Digest.finish(standing.digest), signer.publicKey()));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        return outcomes.isPresent()
-                && outcomes.get().isOf(progress, target)
-                && (progress.isFinished() || new Closings(store, open.packageId()).isSaid(sha256, signer.publicKey()));
     }
 
-    private static Optional<OutcomeList> parsed(Standing bytes, String target) {
+    /** False also of what is malformed; what is not was read to its end. */
+    private static boolean areOf(Standing standing, Progress progress, String target) {
         try {
-            return Optional.of(OutcomeList.parse(bytes, target));
+            return OutcomeList.areOf(standing, progress, target);
         } catch (IOException | IllegalArgumentException e) {
-            return Optional.empty();
+            return false;
         }
     }
 

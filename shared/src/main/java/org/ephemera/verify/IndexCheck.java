@@ -7,8 +7,6 @@ import org.ephemera.bag.Layout;
 
 /** The index names every body once, and says which no closed segment of the log names. */
 final class IndexCheck {
-    private static final int LONGEST_LINE = 4 << 20;
-
     private final PackageFiles files;
     private final Items items;
     private final Optional<String> target;
@@ -30,7 +28,7 @@ final class IndexCheck {
     void run() throws IOException {
         PackageFile index = files.find(Layout.INDEX);
         if (index != null) {
-            new JsonLines(files, LONGEST_LINE, Set.of(), Check.ACQUISITION_CHAIN, findings).read(index, this::take);
+            new JsonLines(files, Set.of(), Check.ACQUISITION_CHAIN, findings).read(index, this::take);
         }
     }
 

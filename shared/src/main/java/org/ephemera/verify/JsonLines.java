@@ -2,7 +2,6 @@ package org.ephemera.verify;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.Optional;
 import java.util.Set;
 import org.ephemera.bag.LineReader;
@@ -17,7 +16,6 @@ final class JsonLines {
     }
 
     private final PackageFiles files;
-    private final int longest;
     private final Set<String> gathered;
     private final Check check;
     private final Findings findings;
@@ -26,9 +24,8 @@ final class JsonLines {
      * @param gathered fields of each object that are lists of texts, as long as they may be
      * @param check under which it is said that a line is not of its form
      */
-    JsonLines(PackageFiles files, int longest, Set<String> gathered, Check check, Findings findings) {
+    JsonLines(PackageFiles files, Set<String> gathered, Check check, Findings findings) {
         this.files = files;
-        this.longest = longest;
         this.gathered = gathered;
         this.check = check;
         this.findings = findings;
@@ -38,28 +35,20 @@ final class JsonLines {
         int number = 0;
         Place place = Place.of(file.path());
         try (InputStream in = files.open(file, Digest.sha256());
-                LineReader lines = new LineReader(in, longest)) {
-            try {
-                for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
-                    number++;
-                    one(line.get(), taker, place.line(number));
-                }
-                if (lines.unterminated()) {
-                    findings.broken(
-                            check, Kind.TRUNCATED, place.line(number), where(place.line(number)) + "is cut short");
-                }
-            } catch (LineReader.TooLongException e) {
-                Place at = place.line(number + 1);
-                findings.malformed(check, at, where(at) + "is longer than any that is written");
+                LineReader lines = new LineReader(in, 0)) {
+            for (Optional<InputStream> line = lines.stream(); line.isPresent(); line = lines.stream()) {
+                number++;
+                one(line.get(), taker, place.line(number));
             }
-            // To the end all the same: the file is measured by that.
-            in.transferTo(OutputStream.nullOutputStream());
+            if (lines.unterminated()) {
+                findings.broken(check, Kind.TRUNCATED, place.line(number), where(place.line(number)) + "is cut short");
+            }
         }
     }
 
-    private void one(byte[] line, Taker taker, Place place) {
+    private void one(InputStream line, Taker taker, Place place) throws IOException {
         try {
-            taker.take(JsonValues.parse(line, Set.of(), gathered), place);
+            taker.take(JsonValues.parse(line, gathered), place);
         } catch (MalformedException e) {
             findings.malformed(check, place, where(place) + e.getMessage());
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -23,6 +24,10 @@ import org.ephemera.bag.Json;
  */
 final class JsonValues {
     private static final int MOST = 200_000;
+    /** Of names, paths and values together: a path is longer than what stands in the file, and a line of it may be of any length. */
+    private static final int MOST_CHARS = 32 << 20;
+    /** What a name takes besides its letters, also one without a value. */
+    private static final int NAME = 16;
 
     /** The array or object that is being read: where it stands, and which element comes next. */
     private static final class Level {
@@ -40,6 +45,7 @@ final class JsonValues {
     private final Map<String, Lot> lots = new HashMap<>();
     private final Set<String> unread;
     private final Set<String> gathered;
+    private int chars;
 
     private JsonValues(Set<String> unread, Set<String> gathered) {
         this.unread = unread;
@@ -53,21 +59,31 @@ final class JsonValues {
      *     form only
      */
     static JsonValues parse(byte[] json, Set<String> unread) throws MalformedException {
-        return parse(json, unread, Set.of());
+        try (JsonParser parser = Json.tokens(json)) {
+            return new JsonValues(unread, Set.of()).one(parser);
+        } catch (IOException e) {
+            throw new MalformedException("is not JSON in UTF-8", e);
+        }
     }
 
     /**
-     * The same.
+     * The same of a line that is read once, and may be of any length.
      *
      * @param gathered fields of the object that are arrays of texts, as many as there may be; none of them is held
+     * @throws IOException if it cannot be read
      */
-    static JsonValues parse(byte[] json, Set<String> unread, Set<String> gathered) throws MalformedException {
-        JsonValues read = new JsonValues(unread, gathered);
-        try (JsonParser parser = Json.tokens(json)) {
+    static JsonValues parse(InputStream line, Set<String> gathered) throws IOException, MalformedException {
+        try (JsonParser parser = Json.line(line)) {
+            return new JsonValues(Set.of(), gathered).one(parser);
+        }
+    }
+
+    private JsonValues one(JsonParser parser) throws IOException, MalformedException {
+        try {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new MalformedException("is not a JSON object");
             }
-            read.object(parser);
+            object(parser);
             if (parser.nextToken() != null) {
                 throw new MalformedException("goes on after its JSON object");
             }
@@ -75,10 +91,8 @@ final class JsonValues {
             throw new MalformedException("is nested deeper, or has a longer value, than any that is written", e);
         } catch (JsonProcessingException e) {
             throw new MalformedException(problem(e), e);
-        } catch (IOException e) {
-            throw new MalformedException("is not JSON in UTF-8", e);
         }
-        return read;
+        return this;
     }
 
     /** A text, number or truth value. */
@@ -168,6 +182,7 @@ final class JsonValues {
             Level level = levels.element();
             if (token == JsonToken.FIELD_NAME) {
                 String field = parser.currentName();
+                hold(field.length() + NAME);
                 if (isUnread(levels.size(), level, field)) {
                     parser.nextToken();
                     parser.skipChildren();
@@ -185,6 +200,7 @@ final class JsonValues {
             }
             String path = level.array ? level.prefix + "[" + level.elements++ + "]" : name(level, parser);
             if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
+                hold(path.length());
                 levels.push(new Level(path, token == JsonToken.START_ARRAY));
             } else if (token != JsonToken.VALUE_NULL) {
                 put(path, parser.getText());
@@ -230,6 +246,14 @@ final class JsonValues {
         if (values.size() >= MOST) {
             throw new MalformedException("has more than " + MOST + " values");
         }
+        hold(path.length() + value.length());
         values.put(path, value);
+    }
+
+    private void hold(int more) throws MalformedException {
+        chars += more;
+        if (chars > MOST_CHARS) {
+            throw new MalformedException("is longer than any that is written");
+        }
     }
 }

@@ -14,7 +14,6 @@ import org.ephemera.evidence.OutcomeCode;
 
 /** Items of {@code open.json} and items planned in the log are the lines of {@code outcomes.jsonl}, exactly. */
 final class PlanCheck {
-    private static final int LONGEST_LINE = 16 << 20;
     private static final String ATTEMPTS = "attempts";
     private static final String REQUESTS = "requestIds";
 
@@ -47,8 +46,7 @@ final class PlanCheck {
         if (outcomes == null) {
             return;
         }
-        new JsonLines(files, LONGEST_LINE, Set.of(ATTEMPTS, REQUESTS), Check.PLAN_COVERAGE, findings)
-                .read(outcomes, this::take);
+        new JsonLines(files, Set.of(ATTEMPTS, REQUESTS), Check.PLAN_COVERAGE, findings).read(outcomes, this::take);
         items.all().forEach((item, tally) -> {
             Place place = Place.of(Layout.OUTCOMES);
             if (tally.isPlanned() && !tally.hasOutcome()) {

@@ -51,6 +51,25 @@ class LineReaderTest {
         }
     }
 
+    @Test
+    void givesALineOfAnyLengthAsAStream() throws IOException {
+        LineReader reader = reader("a\n\n" + "x".repeat(200_000) + "\nskipped\nheld\nb", 4);
+
+        assertThat(rest(reader)).isEqualTo("a");
+        assertThat(rest(reader)).isEmpty();
+        assertThat(rest(reader)).isEqualTo("x".repeat(200_000));
+        assertThat(reader.stream().orElseThrow().read()).isEqualTo('s');
+        assertThat(rest(reader)).isEqualTo("held");
+        assertThat(reader.unterminated()).isFalse();
+        assertThat(rest(reader)).isEqualTo("b");
+        assertThat(reader.stream()).isEmpty();
+        assertThat(reader.unterminated()).isTrue();
+    }
+
+    private static String rest(LineReader reader) throws IOException {
+        return new String(reader.stream().orElseThrow().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
     private static LineReader reader(String text, int longest) {
         return new LineReader(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), longest);
     }

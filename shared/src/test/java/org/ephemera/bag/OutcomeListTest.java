@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,17 @@ class OutcomeListTest {
         OutcomeList two = OutcomeList.parse(bytes(LINE + LINE));
 
         assertThat(two.items()).hasSize(2);
-        assertThat(two.items().getFirst().requestIds()).isEqualTo(RequestIds.of(List.of("first", "second")));
+        assertThat(two.items().getFirst().attempts()).containsExactly("0badcafe");
+    }
+
+    /** An item with as many answers has a line of this length, and none of their ids is held. */
+    @Test
+    void haveFourMillionIdsInALine() throws IOException {
+        String[] line = LINE.split("\"first\",", 2);
+        OutcomeList one = OutcomeList.parse(new SequenceInputStream(Collections.enumeration(
+                List.of(bytes(line[0]), endless("\"0\",").first((4L << 22) + 4), bytes(line[1] + LINE)))));
+
+        assertThat(one.items()).hasSize(2);
     }
 
     @Test
@@ -62,25 +73,36 @@ class OutcomeListTest {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static InputStream endless(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return new InputStream() {
-            private int next;
+    private static Endless endless(String text) {
+        return new Endless(text.getBytes(StandardCharsets.UTF_8));
+    }
 
-            @Override
-            public int read() {
-                byte one = bytes[next];
-                next = (next + 1) % bytes.length;
-                return one;
-            }
+    private static final class Endless extends InputStream {
+        private final byte[] bytes;
+        private long next;
+        private long end = Long.MAX_VALUE;
 
-            @Override
-            public int read(byte[] some, int from, int length) {
-                for (int i = 0; i < length; i++) {
-                    some[from + i] = (byte) read();
-                }
-                return length;
+        Endless(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        Endless first(long length) {
+            end = length;
+            return this;
+        }
+
+        @Override
+        public int read() {
+            return next == end ? -1 : bytes[(int) (next++ % bytes.length)];
+        }
+
+        @Override
+        public int read(byte[] some, int from, int length) {
+            int most = (int) Math.min(length, end - next);
+            for (int i = 0; i < most; i++) {
+                some[from + i] = (byte) read();
             }
-        };
+            return most == 0 ? -1 : most;
+        }
     }
 }

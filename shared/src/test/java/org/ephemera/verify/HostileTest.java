@@ -183,6 +183,35 @@ class HostileTest {
         }
     }
 
+    /** The path of each value has the name in it: a megabyte would be four gigabytes. */
+    @Test
+    void aLongNameOfManyValues() {
+        StringBuilder json = new StringBuilder("{\"" + "a".repeat(40_000) + "\":{\"0\":0");
+        for (int value = 1; value < 100_000; value++) {
+            json.append(",\"").append(value).append("\":0");
+        }
+        byte[] line = json.append("}}\n").toString().getBytes(StandardCharsets.UTF_8);
+        for (String path : new String[] {segment(), Layout.INDEX, Layout.OUTCOMES, Layout.OPEN}) {
+            VerificationReport report = verify(intact.copy().with(path, line));
+            assertThat(report.verdict()).as(path).isEqualTo(Verdict.BROKEN);
+            assertThat(report.checks())
+                    .as(path)
+                    .anySatisfy(check -> assertThat(check.message()).endsWith("is longer than any that is written"));
+        }
+    }
+
+    /** Of an item with half a million answers. */
+    @Test
+    void aLineOfRequestIdsIsReadHoweverLongItIs() {
+        String ids = "\"" + "0".repeat(1 << 20) + "\",";
+        String outcomes = new String(intact.bytes(Layout.OUTCOMES), StandardCharsets.UTF_8);
+        byte[] text = outcomes.replaceFirst("\"requestIds\":\\[(?=\")", "\"requestIds\":[" + ids.repeat(17))
+                .getBytes(StandardCharsets.UTF_8);
+        VerificationReport report = verify(intact.copy().with(Layout.OUTCOMES, text));
+
+        assertThat(broken(report, Check.PLAN_COVERAGE).message()).contains("names other attempts or request ids");
+    }
+
     @Test
     void lineWithoutEndInTheLog() {
         String path = segment();

@@ -3,7 +3,7 @@ package org.ephemera.analyze.read;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -26,7 +26,9 @@ final class SeriesTable {
     private static final long LAST_SECOND = 253_402_300_799L;
 
     private final Predicate<SortedMap<String, String>> wanted;
-    private final Map<Key, Column> columns = new HashMap<>();
+    /** As they come: those that the order of keys does not tell apart keep this one. */
+    private final Map<Key, Column> columns = new LinkedHashMap<>();
+
     private long points;
     private long refused;
     private long timeless;

@@ -11,12 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.Series;
 import org.ephemera.analyze.model.Series.Point;
 import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.SealedFixture;
 import org.ephemera.bag.BodyType;
+import org.ephemera.evidence.Digest;
 import org.ephemera.testing.InMemory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +57,30 @@ class MetricSeriesTest {
         assertThat(series.points()).containsExactly(point(0, 1), point(60, 2), point(120, 3), point(180, 4));
         assertThat(series.evidence().place()).hasToString("/MetricDataResults/0");
         assertThat(series.evidence().file()).endsWith("000001.body.cbor");
+    }
+
+    /** No order of a hash may show in a report. */
+    @Test
+    void seriesWhoseDimensionsReadAlikeStayInTheOrderInWhichTheyCame() {
+        List<Map<String, String>> alike = List.of(
+                Map.of("a", "1, b=2, c=3"),
+                Map.of("a", "1", "b", "2, c=3"),
+                Map.of("a", "1, b=2", "c", "3"),
+                Map.of("a", "1", "b", "2", "c", "3"));
+        Evidence evidence = new Evidence("data/x.json", Place.root(), new Digest("ab".repeat(32)));
+        for (List<Map<String, String>> order : List.of(alike, alike.reversed())) {
+            SeriesTable table = new SeriesTable(any -> true);
+            for (Map<String, String> dimensions : order) {
+                table.sink(
+                                new SeriesTable.Key(
+                                        "s", "c", "m", "Sum", "", Duration.ofMinutes(1), new TreeMap<>(dimensions)),
+                                evidence)
+                        .point(0, 1);
+            }
+            assertThat(table.series(new ArrayList<>()))
+                    .extracting(Series::dimensions)
+                    .containsExactlyElementsOf(order.stream().map(TreeMap::new).toList());
+        }
     }
 
     @Test
