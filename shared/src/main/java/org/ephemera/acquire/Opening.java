@@ -148,7 +148,7 @@ public final class Opening {
         if (same.isPresent()) {
             return Optional.of(new Claimed(same.get(), Admission.SAME_EVENT));
         }
-        Optional<PackageId> subject = answers.stream().flatMap(Optional::stream).findFirst();
+        Optional<PackageId> subject = about(request.target(), answers);
         if (subject.isEmpty()) {
             return Optional.empty();
         }
@@ -161,6 +161,22 @@ public final class Opening {
             triggers.claimSubject(here, subject.get(), now);
         }
         return Optional.of(claimed(request, eventKey, new Claimed(subject.get(), Admission.SAME_SUBJECT), now));
+    }
+
+    /** The first of these that is not open about another target. */
+    private Optional<PackageId> about(Target target, List<Optional<PackageId>> claims) throws IOException {
+        for (Optional<PackageId> claim : claims) {
+            if (claim.isPresent() && !isAboutAnother(target, claim.get())) {
+                return claim;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Then somebody else made the claim: an alert that was filed there would lead to nothing. */
+    private boolean isAboutAnother(Target target, PackageId id) throws IOException {
+        return read(id).filter(opened -> !isSame(opened.open().target(), target))
+                .isPresent();
     }
 
     private Claimed claim(AcquisitionRequest request, Digest eventKey, Instant now) throws IOException {
@@ -194,7 +210,8 @@ public final class Opening {
     private Claimed claimSubject(Target target, PackageId candidate, PackageId wanted, Instant now) throws IOException {
         PackageId id = wanted;
         for (Digest span : EventKeys.claimed(target, now)) {
-            id = triggers.claimSubject(span, wanted, now);
+            PackageId claimed = triggers.claimSubject(span, wanted, now);
+            id = claimed.equals(wanted) || !isAboutAnother(target, claimed) ? claimed : wanted;
             if (!id.equals(wanted) && !id.openedAt().isBefore(EventKeys.oldest(now))) {
                 return new Claimed(id, Admission.SAME_SUBJECT);
             }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import org.ephemera.bag.Json;
 import org.ephemera.bag.Layout;
-import org.ephemera.bag.Progress;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.PackageId;
@@ -231,10 +230,8 @@ class FollowUpsTest {
         PackageId first = alert(0, "e-1", "web").open().packageId();
         alert(180, "e-2", "web");
         PackageId other = alert(610, "e-3", "other").open().packageId();
-        Blob naming = Blob.of(Json.bytes(Json.object().put("packageId", other.value())));
-        store.create(TriggerFile.FOLDER + first + "/followed-1-000001.json", naming);
-        Digest claim = EventKeys.subject(Progress.openRecord(store, first).target(), FIRST.plusSeconds(610));
-        store.create(TriggerFile.FOLDER + "subject-" + claim.hex() + ".json", naming);
+        store.create(TriggerFile.FOLDER + first + "/followed-1-000001.json", naming(other));
+        plantClaim(610, "web", other);
         assertThat(only(run(2000)).open().target().attributes()).containsEntry("follows", first.value());
         assertThat(run(2100)).isEmpty();
     }
@@ -271,6 +268,29 @@ class FollowUpsTest {
         alert(0, "e-1", "web");
         assertThat(alert(590, "e-2", "web").admission()).isEqualTo(Admission.SAME_SUBJECT);
         assertThat(alert(601, "e-3", "web").admission()).isEqualTo(Admission.NEW);
+    }
+
+    /** Nor filed beside what another target opened, whoever says that it is to be. */
+    @Test
+    void anAlertHasAPackageOfItsOwnTarget() throws Exception {
+        PackageId other = alert(0, "e-1", "other").open().packageId();
+        for (int second : List.of(-600, 0, 600)) {
+            plantClaim(second, "web", other);
+        }
+        Opened opened = alert(1, "e-2", "web");
+        assertThat(opened.admission()).isEqualTo(Admission.NEW);
+        assertThat(opened.open().target())
+                .isEqualTo(Requests.alert("e-2", Instant.EPOCH, "web").target());
+    }
+
+    private void plantClaim(int second, String task, PackageId id) throws IOException {
+        Target target = Requests.alert("any", Instant.EPOCH, task).target();
+        Digest claim = EventKeys.subject(target, FIRST.plusSeconds(second));
+        store.create(TriggerFile.FOLDER + "subject-" + claim.hex() + ".json", naming(id));
+    }
+
+    private static Blob naming(PackageId id) {
+        return Blob.of(Json.bytes(Json.object().put("packageId", id.value())));
     }
 
     private static Target task(String id) {
