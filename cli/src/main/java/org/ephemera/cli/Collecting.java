@@ -21,6 +21,7 @@ import org.ephemera.acquire.Receipt;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.azure.AzureRuntime;
 import org.ephemera.bag.Json;
+import org.ephemera.bag.Layout;
 import org.ephemera.bag.OpenRecord;
 import org.ephemera.bag.Progress;
 import org.ephemera.bag.RuntimeRecord;
@@ -34,6 +35,7 @@ import org.ephemera.seal.PublicKeys;
 import org.ephemera.seal.Seal;
 import org.ephemera.seal.Signer;
 import org.ephemera.seal.SigningException;
+import org.ephemera.seal.StandingOutcomes;
 import org.ephemera.seal.TimestampAuthority;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.MissingObjectException;
@@ -78,15 +80,25 @@ record Collecting(
         Stores.check(store);
         Optional<TimestampAuthority> authority = Authorities.named(tsa, session);
         Signer key = Signers.open(signer, session);
+        EvidenceStore begun = Stores.forReading(store, session);
         OpenRecord open;
         try {
-            open = Progress.openRecord(Stores.forReading(store, session), id);
+            open = Progress.openRecord(begun, id);
         } catch (MissingObjectException e) {
             throw Failure.couldNot(
                     "there is no package " + id + " in " + store, "Name the store it was begun in with --store");
         }
         Cloud cloud = Cloud.of(open.target());
         check(cloud, open.target());
+        Optional<String> other = StandingOutcomes.closedByAnother(begun, open, key);
+        if (other.isPresent()) {
+            throw Failure.couldNot(
+                    "package " + id + " was closed before all of it was collected, with another key than yours: "
+                            + other.get(),
+                    "If you know that key, seal the package with it: name it with --signer; if nobody does, somebody put it there:"
+                            + " keep a copy of work/closing/" + id + "/ and of " + Layout.OUTCOMES
+                            + ", take both away, and run this again");
+        }
         return run(
                 open.target(),
                 open.policy().retention(),

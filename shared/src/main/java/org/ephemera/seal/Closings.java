@@ -3,7 +3,9 @@ package org.ephemera.seal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.interfaces.ECPublicKey;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.PackageId;
@@ -40,27 +42,35 @@ record Closings(EvidenceStore store, PackageId id) {
 
     /** Whether the key said so. */
     boolean isSaid(Digest outcomes, ECPublicKey key) throws IOException {
-        byte[] statement = statement(outcomes);
-        for (StoredObject object : Listing.of(store, folder())) {
-            if (isOf(object.key(), statement, key)) {
-                return true;
-            }
-        }
-        return false;
+        return said(outcomes).stream().anyMatch(envelope -> envelope.isSignedBy(key));
     }
 
-    private boolean isOf(String name, byte[] statement, ECPublicKey key) throws IOException {
-        byte[] bytes;
-        try (InputStream in = store.open(name)) {
-            bytes = in.readNBytes(LARGEST);
+    /** The ids of the keys that are said to have said so: whoever may write here can make them up. */
+    List<String> keys(Digest outcomes) throws IOException {
+        return said(outcomes).stream()
+                .map(DsseEnvelope::keyId)
+                .filter(PublicKeys::isKeyId)
+                .toList();
+    }
+
+    private List<DsseEnvelope> said(Digest outcomes) throws IOException {
+        byte[] statement = statement(outcomes);
+        List<DsseEnvelope> said = new ArrayList<>();
+        for (StoredObject object : Listing.of(store, folder())) {
+            byte[] bytes;
+            try (InputStream in = store.open(object.key())) {
+                bytes = in.readNBytes(LARGEST);
+            }
+            try {
+                DsseEnvelope envelope = DsseEnvelope.parse(TYPE, bytes);
+                if (Arrays.equals(envelope.statement(), statement)) {
+                    said.add(envelope);
+                }
+            } catch (IOException e) {
+                // Somebody else put it there.
+            }
         }
-        DsseEnvelope envelope;
-        try {
-            envelope = DsseEnvelope.parse(TYPE, bytes);
-        } catch (IOException e) {
-            return false; // somebody else put it there
-        }
-        return envelope.isSignedBy(key) && Arrays.equals(envelope.statement(), statement);
+        return said;
     }
 
     private byte[] statement(Digest outcomes) {

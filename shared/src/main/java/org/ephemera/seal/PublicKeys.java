@@ -6,11 +6,13 @@ import java.security.KeyFactory;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import java.util.regex.Pattern;
 import org.ephemera.evidence.Digest;
 
 /** ECDSA P-256 public keys as PEM (RFC 7468) and the id by which a seal names one. */
 public final class PublicKeys {
     private static final String WHOSE = "name such a key ('ephemera key' prints that of a signer)";
+    private static final Pattern KEY_ID = Pattern.compile("SHA256:[0-9a-f]{64}");
     private static final String BEGIN = "-----BEGIN PUBLIC KEY-----";
     private static final String END = "-----END PUBLIC KEY-----";
     /** The order of P-256 (FIPS 186-5): no other curve of the JDK has it. */
@@ -74,5 +76,10 @@ public final class PublicKeys {
     /** {@code SHA256:<hex of the SHA-256 of the DER SubjectPublicKeyInfo>}; a hint, never a reason to trust. */
     public static String keyId(ECPublicKey key) {
         return "SHA256:" + Digest.of(key.getEncoded()).hex();
+    }
+
+    /** Whether a text has that form. */
+    static boolean isKeyId(String text) {
+        return KEY_ID.matcher(text).matches();
     }
 }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.Optional;
 import org.ephemera.bag.Layout;
 import org.ephemera.bag.OpenRecord;
 import org.ephemera.bag.OutcomeList;
@@ -32,13 +34,37 @@ public final class StandingOutcomes {
      * @throws SigningException if the package is not finished and the signer's public key is not to be had: nobody can tell then
      */
     public static boolean areWritten(EvidenceStore store, OpenRecord open, Signer signer) throws IOException {
-        return isThere(store, open) && areOf(store, open, Progress.read(store, open), signer);
+        return isThere(store, key(open)) && areOf(store, open, Progress.read(store, open), signer);
     }
 
-    /** The same for whoever has read the log. */
+    /**
+     * The key that is said to have closed a package, which is not finished, with the outcomes that stand. Whoever collects on with another
+     * one writes a log that leads to these no more, and then nobody can seal it.
+     *
+     * @return empty if nothing says so, the signer's own key did, or there is a seal; not to be believed, as it can be made up
+     */
+    public static Optional<String> closedByAnother(EvidenceStore store, OpenRecord open, Signer signer)
+            throws IOException {
+        if (!isThere(store, key(open))
+                || isThere(store, open.packageId().prefix() + Layout.SEAL)
+                || Progress.read(store, open).isFinished()) {
+            return Optional.empty();
+        }
+        MessageDigest digest = Digest.sha256();
+        try (InputStream in = new DigestInputStream(store.open(key(open)), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        Digest outcomes = Digest.finish(digest);
+        Closings closings = new Closings(store, open.packageId());
+        return closings.isSaid(outcomes, signer.publicKey())
+                ? Optional.empty()
+                : closings.keys(outcomes).stream().findFirst();
+    }
+
+    /** As {@link #areWritten(EvidenceStore, OpenRecord, Signer)}, for whoever has read the log. */
     static boolean areWritten(EvidenceStore store, OpenRecord open, Progress progress, Signer signer)
             throws IOException {
-        return isThere(store, open) && areOf(store, open, progress, signer);
+        return isThere(store, key(open)) && areOf(store, open, progress, signer);
     }
 
     /** @throws ForeignOutcomesException if they are not what the log leads to */
@@ -48,8 +74,8 @@ public final class StandingOutcomes {
         }
     }
 
-    private static boolean isThere(EvidenceStore store, OpenRecord open) throws IOException {
-        try (InputStream in = store.open(key(open))) {
+    private static boolean isThere(EvidenceStore store, String key) throws IOException {
+        try (InputStream in = store.open(key)) {
             return in.read() >= 0;
         } catch (MissingObjectException e) {
             return false;

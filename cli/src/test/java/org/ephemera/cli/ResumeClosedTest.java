@@ -1,0 +1,111 @@
+package org.ephemera.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.ephemera.acquire.Acquisition;
+import org.ephemera.bag.Layout;
+import org.ephemera.bag.RuntimeRecord;
+import org.ephemera.cli.Desk.Ran;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Workers;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.seal.PublicKeys;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.testing.InterceptedStore;
+import org.ephemera.testing.Strangers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A package that a function gave up, and was killed before it had sealed it: its key is another than that of who finishes it. */
+class ResumeClosedTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void saysWhoseItIsBeforeAnythingIsAsked() throws Exception {
+        Scenario scenario =
+                ScenarioBuilder.at(Clock.systemUTC()).container("app", 3, 10).build();
+        Path pem = folder.resolve("function.pem");
+        PemSigner.create(pem);
+        PemSigner function = PemSigner.open(pem);
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
+            Desk desk = Desk.in(folder).facing(cloud);
+            PackageId id = begun(desk, scenario);
+            giveUp(id, function);
+
+            Ran mine = desk.run("collect", "--resume", id.value());
+
+            assertThat(mine.exit()).isEqualTo(3);
+            assertThat(mine.err())
+                    .contains("with another key than yours: " + PublicKeys.keyId(function.publicKey()))
+                    .contains("--signer");
+            assertThat(evidence().resolve(id.prefix() + Layout.RAW)).doesNotExist();
+
+            Ran theirs = desk.run("collect", "--resume", id.value(), "--signer", "file:" + pem, "--json");
+
+            assertThat(theirs.json().path("status").asText()).isEqualTo("failed");
+            assertThat(theirs.json().at("/key/keyid").asText()).isEqualTo(PublicKeys.keyId(function.publicKey()));
+            Strangers.accept(DirectoryEvidenceStore.open(evidence()), id, function.publicKey());
+        }
+    }
+
+    /** Of a whole one no more is left than what stands there once it is opened. */
+    private PackageId begun(Desk desk, Scenario scenario) throws IOException {
+        PackageId id = new PackageId(desk.run("collect", scenario.taskArn(), "--json")
+                .json()
+                .path("packageId")
+                .asText());
+        Path root = evidence().resolve(id.prefix());
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String name = root.relativize(file).toString();
+                if (!name.equals(Layout.OPEN) && !name.equals(Layout.TRIGGER)) {
+                    Files.delete(file);
+                }
+            }
+        }
+        try (Stream<Path> places = Files.walk(root)) {
+            for (Path place : places.filter(Files::isDirectory)
+                    .sorted((a, b) -> b.compareTo(a))
+                    .toList()) {
+                try (Stream<Path> within = Files.list(place)) {
+                    if (within.findAny().isEmpty()) {
+                        Files.delete(place);
+                    }
+                }
+            }
+        }
+        return id;
+    }
+
+    private void giveUp(PackageId id, PemSigner function) throws IOException {
+        Acquisition acquisition = new Acquisition(
+                List.of(),
+                new InterceptedStore(DirectoryEvidenceStore.open(evidence()), key -> key.endsWith(Layout.INDEX), () -> {
+                    throw new IOException("killed");
+                }),
+                function,
+                Workers.unknown("function"),
+                CollectionListener.NONE,
+                RuntimeRecord.local(Map.of()),
+                Clock.systemUTC());
+        assertThatThrownBy(() -> acquisition.giveUp(acquisition.reopen(id), "3 runs began"))
+                .hasMessageContaining("the incident");
+    }
+
+    private Path evidence() {
+        return folder.resolve("evidence");
+    }
+}
