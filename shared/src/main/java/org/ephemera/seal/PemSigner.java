@@ -25,8 +25,6 @@ import java.util.Set;
 public final class PemSigner implements Signer {
     private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
     private static final String END = "-----END PRIVATE KEY-----";
-    /** With which every key in DER begins (X.690). */
-    private static final String DER_SEQUENCE = "0";
 
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
@@ -57,7 +55,12 @@ public final class PemSigner implements Signer {
                             + file + "'",
                     e);
         } catch (IOException e) {
-            throw new SigningException("the signing key " + file + " cannot be read; check its owner and mode", e);
+            throw new SigningException(
+                    "the signing key " + file
+                            + (Files.isDirectory(file)
+                                    ? " is a folder; name the file of the key"
+                                    : " cannot be read; check its owner and mode"),
+                    e);
         }
         byte[] der = der(file, pem);
         try {
@@ -133,9 +136,14 @@ public final class PemSigner implements Signer {
     private static byte[] der(Path file, String pem) throws SigningException {
         int begin = pem.indexOf(BEGIN);
         int end = pem.indexOf(END);
-        if (pem.startsWith(DER_SEQUENCE)) {
+        if (pem.startsWith(PublicKeys.DER_SEQUENCE)) {
             throw new SigningException("the signing key " + file
                     + " is DER, not PEM; convert it with 'openssl pkey -inform DER -in KEY -out NEWKEY'");
+        }
+        if (!pem.contains("PRIVATE KEY-----")
+                && (pem.contains("PUBLIC KEY-----") || pem.contains("CERTIFICATE-----"))) {
+            throw new SigningException("the signing key " + file
+                    + " holds a public key and no private one; name the file of the private key that belongs to it");
         }
         if (begin < 0 || end < begin) {
             throw new SigningException("the signing key " + file + " is not an unencrypted PKCS #8 key ('" + BEGIN

@@ -15,6 +15,10 @@ public final class PublicKeys {
     private static final Pattern KEY_ID = Pattern.compile("SHA256:[0-9a-f]{64}");
     private static final String BEGIN = "-----BEGIN PUBLIC KEY-----";
     private static final String END = "-----END PUBLIC KEY-----";
+
+    /** With which every key in DER begins (X.690). */
+    static final String DER_SEQUENCE = "0";
+
     /** The order of P-256 (FIPS 186-5): no other curve of the JDK has it. */
     private static final BigInteger P256_ORDER =
             new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
@@ -29,20 +33,36 @@ public final class PublicKeys {
     public static ECPublicKey fromPem(String pem) throws SigningException {
         int begin = pem.indexOf(BEGIN);
         int end = pem.indexOf(END);
-        if (begin < 0 && pem.indexOf('\0') >= 0) {
-            throw new SigningException(
-                    "the public key is not in ASCII but in UTF-16, as Windows PowerShell writes what is"
-                            + " sent to a file; convert it with 'iconv -f UTF-16 -t ASCII KEY > NEWKEY'");
-        }
         if (begin < 0 || end < begin) {
-            throw new SigningException("this is not a public key in PEM form: a line '" + BEGIN
-                    + "' is missing; get it with 'ephemera key' or 'openssl ec -pubout'");
+            throw new SigningException(whatElse(pem));
         }
         try {
             return fromDer(Base64.getMimeDecoder().decode(pem.substring(begin + BEGIN.length(), end)));
         } catch (IllegalArgumentException e) {
             throw new SigningException("the public key's PEM is damaged: get it again from its owner", e);
         }
+    }
+
+    /** Each with a command that makes of it what is needed. */
+    private static String whatElse(String text) {
+        if (text.replace("\0", "").contains(BEGIN) && !text.contains(BEGIN)) {
+            return "the public key is not in ASCII but in UTF-16, as Windows PowerShell writes what is"
+                    + " sent to a file; convert it with 'iconv -f UTF-16 -t ASCII KEY > NEWKEY'";
+        }
+        if (text.startsWith(DER_SEQUENCE)) {
+            return "the public key is DER, not PEM; convert it with"
+                    + " 'openssl pkey -pubin -inform DER -in KEY -out NEWKEY'";
+        }
+        if (text.contains("-----BEGIN CERTIFICATE-----")) {
+            return "this is a certificate, not a public key; take the key out of it with"
+                    + " 'openssl x509 -pubkey -noout -in CERTIFICATE > KEY'";
+        }
+        if (text.contains("-----BEGIN PRIVATE KEY-----") || text.contains("-----BEGIN EC PRIVATE KEY-----")) {
+            return "this is a private key, not a public key; get its public half with 'ephemera key' or"
+                    + " 'openssl pkey -pubout -in KEY -out NEWKEY'";
+        }
+        return "this is not a public key in PEM form: a line '" + BEGIN
+                + "' is missing; get it with 'ephemera key' or 'openssl ec -pubout'";
     }
 
     /**

@@ -14,6 +14,8 @@ import org.ephemera.testing.SealedPackages;
 import org.ephemera.testing.Shell;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PemSignerTest {
     @TempDir
@@ -90,6 +92,38 @@ class PemSignerTest {
                 .hasMessageContaining("iconv -f UTF-16 -t ASCII");
     }
 
+    /** Whatever is taken for the key of whoever sealed: the command that is named makes the key of it. */
+    @ParameterizedTest
+    @CsvSource({
+        "KEY, pkey -pubout -in KEY -out NEWKEY, private key",
+        "SEC1, pkey -pubout -in KEY -out NEWKEY, private key",
+        "DER, pkey -pubin -inform DER -in KEY -out NEWKEY, DER",
+        "CERTIFICATE, x509 -pubkey -noout -in CERTIFICATE, certificate"
+    })
+    void takesWhatTheRemedyMakesOfWhatIsNoPublicKey(String what, String remedy, String why) throws Exception {
+        PemSigner signer = PemSigner.open(key("KEY"));
+        openssl("pkey", "-in", "KEY", "-pubout", "-outform", "DER", "-out", "DER");
+        openssl("ec", "-in", "KEY", "-out", "SEC1");
+        openssl("req", "-x509", "-new", "-key", "KEY", "-subj", "/CN=x", "-out", "CERTIFICATE");
+        String given = Files.readString(folder.resolve(what), StandardCharsets.ISO_8859_1);
+
+        assertThatThrownBy(() -> PublicKeys.fromPem(given))
+                .isInstanceOf(SigningException.class)
+                .hasMessageContaining(why)
+                .hasMessageContaining("openssl " + remedy)
+                .hasMessageNotContaining("UTF-16");
+        Files.writeString(folder.resolve("KEY"), given, StandardCharsets.ISO_8859_1);
+        openssl((remedy + (what.equals("CERTIFICATE") ? " -out NEWKEY" : "")).split(" "));
+
+        assertThat(PublicKeys.fromPem(Files.readString(folder.resolve("NEWKEY"))))
+                .isEqualTo(signer.publicKey());
+    }
+
+    private Path key(String name) throws SigningException {
+        PemSigner.create(folder.resolve(name));
+        return folder.resolve(name);
+    }
+
     @Test
     void saysWhatIsWrongWithAKeyAndWhatToDo() throws Exception {
         openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-384", "-out", "p384.pem");
@@ -107,6 +141,11 @@ class PemSignerTest {
                 "key.der");
         Files.write(folder.resolve("bytes.pem"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
         assertRefused("key.der", "is DER, not PEM; convert it with 'openssl pkey -inform DER -in KEY -out NEWKEY'");
+        openssl("pkey", "-in", key("KEY").toString(), "-pubout", "-out", "pub.pem");
+        openssl("req", "-x509", "-new", "-key", "KEY", "-subj", "/CN=x", "-out", "cert.pem");
+        assertRefused("pub.pem", "holds a public key and no private one; name the file of the private key");
+        assertRefused("cert.pem", "holds a public key and no private one; name the file of the private key");
+        assertRefused(".", "is a folder; name the file of the key");
         assertRefused("bytes.pem", "is not an unencrypted PKCS #8 key");
         assertRefused("p384.pem", "P-256");
         assertRefused("rsa.pem", "P-256");

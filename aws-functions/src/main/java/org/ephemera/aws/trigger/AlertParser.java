@@ -68,6 +68,9 @@ public final class AlertParser {
     }
 
     private static Alert one(Found root, int depth) {
+        if (root.node().isMissingNode()) {
+            return new Alert.NotAnAlert("it is empty");
+        }
         if (!root.node().isObject()) {
             return new Alert.NotAnAlert("it is no JSON object");
         }

@@ -159,7 +159,7 @@ class AlertParserTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "``                                     | it is no JSON object",
+                "``                                     | it is empty",
                 "not json                               | it is not JSON at line 1",
                 "[]                                     | it is no JSON object",
                 "null                                   | it is no JSON object",
