@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
             "",
             "Reads only: the target is not touched. What cannot be had is in the package too, with the reason.",
             "Exit code: 0 whole, 1 something is missing that could have been there (the timestamp that --tsa asks for,",
-            "too), 3 not sealed, or sealed without anything of what matters."
+            "too) or the target is gone, 3 not sealed, or sealed and nothing of what matters could be read."
         },
         footer = {
             "Example:",

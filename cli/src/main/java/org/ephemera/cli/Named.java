@@ -102,6 +102,9 @@ record Named(@Nullable String name, @Nullable String file) {
 
     private byte[] ofFile(Session session) throws Failure {
         Path path = session.path(String.valueOf(file));
+        if (Files.isDirectory(path)) {
+            throw Failure.usage("the alert " + path + " is a folder", "Name one file in it");
+        }
         try (InputStream in = Files.newInputStream(path)) {
             return in.readNBytes(LARGEST_ALERT);
         } catch (IOException e) {

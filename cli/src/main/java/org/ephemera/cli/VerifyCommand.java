@@ -1,6 +1,7 @@
 package org.ephemera.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +29,9 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"Example:", "  ephemera verify ./evidence/packages/2026/11/25/0193… --key ephemera.pub.pem"})
 final class VerifyCommand implements Callable<Integer> {
-    private static final long LARGEST_KEY = 65536;
+    private static final int LARGEST_KEY = 65536;
     /** All the roots of a browser have a quarter of that. */
-    private static final long LARGEST_ROOTS = 1 << 20;
+    private static final int LARGEST_ROOTS = 1 << 20;
 
     private final Session session;
 
@@ -128,13 +129,16 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private static String text(Path file, long largest, String what, String remedy) throws Failure, IOException {
+    private static String text(Path file, int largest, String what, String remedy) throws Failure, IOException {
         try {
             if (Files.isDirectory(file)) {
                 throw Failure.couldNot("the " + what + " " + file + " is a folder", remedy);
             }
-            if (Files.size(file) <= largest) {
-                return Files.readString(file, StandardCharsets.ISO_8859_1);
+            try (InputStream in = Files.newInputStream(file)) {
+                byte[] content = in.readNBytes(largest + 1); // a pipe or a device tells no size
+                if (content.length <= largest) {
+                    return new String(content, StandardCharsets.ISO_8859_1);
+                }
             }
         } catch (java.nio.file.FileSystemException e) {
             throw Failure.couldNot("the " + what + " " + file + " cannot be read (" + reason(e) + ")", remedy);

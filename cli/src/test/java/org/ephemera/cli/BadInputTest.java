@@ -96,6 +96,7 @@ class BadInputTest {
                 "collect ARN --trail arn:aws:cloudtrail:eu-central-1:123456789012:trail/all | names a trail, not where it stores its events",
                 "plan ARN --trail my-trail | names no place where a trail stores its events",
                 "collect --alert absent.json | cannot be read",
+                "collect --alert . | is a folder",
                 "demo --scenario fargate-minor | there is no scenario",
                 "demo --cloud azure --scenario fargate-miner | the scenario 'fargate-miner' is not in the cloud 'azure'",
                 "demo --cloud aks --scenario eks-escape | the scenario 'eks-escape' is not in the cloud 'aks'",

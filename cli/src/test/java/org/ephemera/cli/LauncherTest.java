@@ -50,7 +50,11 @@ class LauncherTest {
                 *' org.ephemera.lab.Main '*) printf '# lab\\nexport AWS_REGION=x\\nTASK=task\\n'; exec sleep 60 ;;
                 *' demo '*) mkdir -p evidence/packages/2026/11/25/id ;;
                 esac
-                { for each; do printf '<%s>' "$each"; done; echo "<LC_ALL=${LC_ALL-}>"; } >> "$HEARD"
+                streams=$(for stream in 0 1 2; do printf '<%s=%s>' $stream "$(readlink /proc/$$/fd/$stream)"; done)
+                { for each; do printf '<%s>' "$each"; done
+                printf '%s' "$streams"
+                env | sed -n 's/^AWS_E.*/<&>/p' | tr -d '\\n'
+                echo "<LC_ALL=${LC_ALL-}>"; } >> "$HEARD"
                 for each; do case $each in -XX:AOTCacheOutput=*) echo cache > "${each#*=}" ;; esac; done
                 """);
         program(jdk.resolve("bin/javac"), "#!/bin/sh\n");
@@ -89,6 +93,32 @@ class LauncherTest {
         run(Map.of(), "key");
 
         assertThat(run(Map.of("LANG", lang), "key")).last().asString().endsWith("<LC_ALL=" + all + ">");
+    }
+
+    /** What a JVM opens first would be its stdin, its stdout and its stderr, as of a daemon. */
+    @Test
+    void leavesNoStreamClosedToTheJvm() throws Exception {
+        run(Map.of(), "key");
+
+        assertThat(running(Map.of(), List.of("sh", "-c", "exec \"$0\" \"$@\" <&- >&- 2>&-"), "collect", "--alert", "-"))
+                .last()
+                .asString()
+                .contains("<0=/dev/null><1=/dev/null><2=/dev/null>");
+        assertThat(run(Map.of(), "key")).last().asString().contains("><1=" + folder.resolve("said") + "><2=");
+    }
+
+    /** Set to nothing is how a script takes a setting back; AWS's SDK ended with a NullPointerException. */
+    @Test
+    void anAddressOfNothingIsNone() throws Exception {
+        run(Map.of(), "key");
+
+        assertThat(run(
+                        Map.of("AWS_ENDPOINT_URL", "", "AWS_ENDPOINT_URL_S3", "", "AWS_ENDPOINT_URL_KMS", "http://kms"),
+                        "key"))
+                .last()
+                .asString()
+                .contains("<AWS_ENDPOINT_URL_KMS=http://kms>")
+                .doesNotContain("<AWS_ENDPOINT_URL=", "<AWS_ENDPOINT_URL_S3=");
     }
 
     /** The newest JDK that is installed is taken: one that has dropped an option must not end every start. */
@@ -137,9 +167,15 @@ class LauncherTest {
 
     /** @return what each Java was asked, a line each, in their order */
     private List<String> run(Map<String, String> environment, String... words) throws Exception {
+        return running(environment, List.of(), words);
+    }
+
+    private List<String> running(Map<String, String> environment, List<String> through, String... words)
+            throws Exception {
         Path heard = folder.resolve("heard");
         Files.deleteIfExists(heard);
         ProcessBuilder launcher = new ProcessBuilder();
+        launcher.command().addAll(through);
         launcher.command().add(root.resolve("ephemera").toString());
         launcher.command().addAll(List.of(words));
         launcher.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG"));

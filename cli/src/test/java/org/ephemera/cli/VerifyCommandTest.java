@@ -281,6 +281,10 @@ class VerifyCommandTest {
         assertThat(absent.err()).contains("there is no such file").contains("--key");
         assertThat(wrong.exit()).isEqualTo(3);
         assertThat(wrong.err()).contains("not a public key").contains("ephemera key");
+        assertThat(Desk.in(folder)
+                        .run("verify", sealed.toString(), "--key", "/dev/zero")
+                        .err())
+                .contains("is too large to be one");
         assertThat(none.exit()).isEqualTo(2);
         assertThat(none.err()).contains("needs the --key").contains("proves nothing");
         for (String kind : List.of("RSA", "EC")) {
