@@ -83,8 +83,7 @@ public record ItemOutcome(
     private boolean isSaid(ObjectNode line, String target) throws IOException {
         ObjectNode ours = toJson(target);
         ours.remove(REQUESTS);
-        return Json.parse(Json.bytes(ours)).properties().stream()
-                .allMatch(field -> field.getValue().equals(line.get(field.getKey())));
+        return Json.says(line, ours);
     }
 
     public OutcomeCode code() {

@@ -234,6 +234,12 @@ public final class Json {
         }
     }
 
+    /** True if an object that was read has each field of one that would be written, and in it the same; it may have more. */
+    static boolean says(JsonNode read, ObjectNode written) throws IOException {
+        return parse(bytes(written)).properties().stream()
+                .allMatch(field -> field.getValue().equals(read.get(field.getKey())));
+    }
+
     /** Reads token by token what is pushed into it piece by piece: its input is a {@code ByteArrayFeeder}. */
     public static JsonParser pushed() throws IOException {
         return FACTORY.createNonBlockingByteArrayParser();

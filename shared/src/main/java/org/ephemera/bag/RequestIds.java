@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonSerializable;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import org.ephemera.evidence.Digest;
 
@@ -23,9 +24,9 @@ public final class RequestIds extends JsonSerializable.Base {
         private final MessageDigest digest = Digest.sha256();
 
         void add(String id) {
-            Packed one = new Packed();
-            one.text(id);
-            digest.update(one.from(0).bytes(one.end()));
+            ByteBuffer one = ByteBuffer.allocate(Integer.BYTES + Character.BYTES * id.length());
+            one.putInt(id.length()).asCharBuffer().put(id);
+            digest.update(one.array());
         }
 
         /** Once, when all are added. */

@@ -7,10 +7,10 @@ import java.io.IOException;
 
 /** How much is held of what somebody else may have put there: more is an error before it fills the memory. */
 final class Room {
-    /** Of outcomes it is enough for a hundred thousand items. */
-    private static final long MOST = 128 << 20;
+    /** Of outcomes it is enough for fifty thousand items. */
+    private static final long MOST = 64 << 20;
     /** What a token takes besides its text. */
-    private static final int TOKEN = 16;
+    private static final int TOKEN = 12;
 
     private long left = MOST;
 

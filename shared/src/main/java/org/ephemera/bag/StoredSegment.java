@@ -24,6 +24,11 @@ import org.ephemera.store.EvidenceStore;
  */
 record StoredSegment(String key, List<byte[]> lines, Digest sha256) {
     private static final int LONGEST_LINE = 4 << 20;
+    /** In bytes, as it is held: more than whoever writes one could hold. */
+    private static final long LARGEST = 128 << 20;
+    /** What a line takes besides its bytes. */
+    private static final int LINE = 32;
+
     private static final int AT_ONCE = 16;
 
     /** Is given one segment after the other. */
@@ -57,11 +62,15 @@ record StoredSegment(String key, List<byte[]> lines, Digest sha256) {
     static StoredSegment read(EvidenceStore store, String key) throws IOException {
         MessageDigest digest = Digest.sha256();
         List<byte[]> all = new ArrayList<>();
+        long held = 0;
         try (InputStream in = store.open(key);
                 LineReader lines = new LineReader(new DigestInputStream(in, digest), LONGEST_LINE)) {
             for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
+                held += LINE + line.get().length;
                 if (all.isEmpty()) {
                     parsed(key, line.get()); // of what is no log at all, which may be of any size, no more is held
+                } else if (held > LARGEST) {
+                    throw new ForeignSegmentException(key, new IOException("it is larger than any"));
                 }
                 all.add(line.get());
             }

@@ -56,6 +56,15 @@ record Adoption(PackageFiles files, WriteGuard guard) {
         return standing;
     }
 
+    /** For a file that every worker writes alike from what stands there by then: this one was planted, and must not be signed. */
+    IOException planted(String path) {
+        return new IOException(files.key(path)
+                + " is not what the other files of the package lead to, so somebody else put it there and the"
+                + " package is not sealed; keep a copy of it, take it away with every version that the store has of it, and"
+                + " finish the package with: ephemera collect --resume ID; where a lock keeps it, copy all else below "
+                + files.prefix() + " to the same place in a folder DIR, and finish the copy with --store file:DIR");
+    }
+
     private Created create(String path, Blob bytes) throws IOException {
         return GuardedWrite.create(files.store(), files.key(path), bytes, guard::check);
     }

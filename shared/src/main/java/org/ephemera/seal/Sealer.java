@@ -128,11 +128,16 @@ public final class Sealer {
         // What does not depend on the manifest, all at once: each is a call to the store.
         Map<String, Digest> early = ContentDigests.together(Map.of(
                 Layout.OUTCOMES, () -> outcomes(adoption, open, progress, outcomesNow),
-                Layout.INDEX, () -> adoption.adopt(Layout.INDEX, index),
+                Layout.INDEX,
+                        () -> adoption.adopt(
+                                Layout.INDEX, index, () -> StandingIndex.require(adoption, bodies, progress, target)),
                 Layout.OPEN, () -> files.digest(Layout.OPEN),
                 Layout.VERIFY, () -> adoption.same(Layout.VERIFY, VerifyText.file(), VerifyText::isOurs),
                 Layout.BAGIT, () -> adoption.same(Layout.BAGIT, BagFiles.bagit(), other -> false)));
-        adoption.adopt(Layout.MANIFEST, ContentDigests.manifest(files, progress), () -> otherManifest(files));
+        adoption.adopt(Layout.MANIFEST, ContentDigests.manifest(files, progress), () -> {
+            StoredManifest.read(store, files.prefix(), files.list(Layout.DATA)); // says it if names are others
+            throw adoption.planted(Layout.MANIFEST);
+        });
 
         // From here on the content is what the stored manifest says, whoever wrote it.
         Together.Both<OutcomeList, StoredManifest> stored = Together.both(
@@ -162,7 +167,10 @@ public final class Sealer {
         for (String tag : List.of(Layout.OPEN, Layout.VERIFY, Layout.BAGIT)) {
             tagged.put(tag, Objects.requireNonNull(early.get(tag)));
         }
-        Digest sealed = adoption.adopt(Layout.TAG_MANIFEST, Manifest.of(tagged).toBytes());
+        Digest sealed =
+                adoption.adopt(Layout.TAG_MANIFEST, Blob.of(Manifest.of(tagged).toBytes()), () -> {
+                    throw adoption.planted(Layout.TAG_MANIFEST);
+                });
         adoption.adopt(
                 Layout.SEAL, signed(statement(open, outcomes, manifest, sealed)).toBytes());
         return find(open).orElseThrow(() -> new MissingObjectException(files.key(Layout.SEAL)));
@@ -182,13 +190,6 @@ public final class Sealer {
                 new Closings(store, open.packageId()).say(Digest.finish(digested.getMessageDigest()), signer, guard);
             }
         }
-    }
-
-    /** Every worker writes the same, once there are outcomes and an index. */
-    private void otherManifest(PackageFiles files) throws IOException {
-        StoredManifest.read(store, files.prefix(), files.list(Layout.DATA)); // says it if names are others
-        throw new IOException("the stored " + Layout.MANIFEST + " has other digests than what is there: the package was"
-                + " changed before it was sealed");
     }
 
     private DsseEnvelope signed(SealStatement statement) throws SigningException {

@@ -1,6 +1,7 @@
 package org.ephemera.bag;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -78,6 +79,35 @@ class LargeProgressTest {
         assertThat(held).isLessThan((long) EACH * SEGMENTS * ANSWERS);
     }
 
+    /** Whoever put it there began it as one of ours begins. */
+    @Test
+    void whatHasNoEndIsRefusedBeforeItFillsTheMemory() {
+        EvidenceStore endless = new Generated(1) {
+            @Override
+            public InputStream open(String key) {
+                return new InputStream() {
+                    private long place;
+
+                    @Override
+                    public int read() {
+                        return "{}\n".charAt((int) (place++ % 3));
+                    }
+
+                    @Override
+                    public int read(byte[] some, int from, int length) {
+                        for (int i = 0; i < length; i++) {
+                            some[from + i] = (byte) read();
+                        }
+                        return length;
+                    }
+                };
+            }
+        };
+        assertThatThrownBy(() -> Progress.read(endless, open))
+                .isInstanceOf(ForeignSegmentException.class)
+                .hasMessageContaining("it is larger than any");
+    }
+
     @Test
     void ofABodyThatTwoLinesNameTheLastHolds() {
         ReceivedFiles files = new ReceivedFiles();
@@ -117,7 +147,13 @@ class LargeProgressTest {
     }
 
     /** Has the log alone, and makes each segment as it is read. */
-    private record Generated(int segments) implements EvidenceStore {
+    private static class Generated implements EvidenceStore {
+        private final int segments;
+
+        Generated(int segments) {
+            this.segments = segments;
+        }
+
         @Override
         public Stream<StoredObject> list(String prefix) {
             return IntStream.rangeClosed(1, segments)

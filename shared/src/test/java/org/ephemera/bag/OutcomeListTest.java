@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -30,14 +31,20 @@ class OutcomeListTest {
         assertThat(two.items().getFirst().attempts()).containsExactly("0badcafe");
     }
 
-    /** An item with as many answers has a line of this length, and none of their ids is held. */
+    /** Of an item with millions of answers; none of their ids is held. */
     @Test
-    void haveFourMillionIdsInALine() throws IOException {
+    void haveIdsOfMoreThanThereIsRoomForAllElse() throws IOException {
         String[] line = LINE.split("\"first\",", 2);
-        OutcomeList one = OutcomeList.parse(new SequenceInputStream(Collections.enumeration(
-                List.of(bytes(line[0]), endless("\"0\",").first((4L << 22) + 4), bytes(line[1] + LINE)))));
+        String ids = "\"" + "0".repeat(1 << 20) + "\",";
+        List<InputStream> parts = new ArrayList<>(List.of(bytes(line[0])));
+        for (int part = 0; part < 66; part++) {
+            parts.add(bytes(ids));
+        }
+        parts.add(bytes(line[1] + LINE));
 
-        assertThat(one.items()).hasSize(2);
+        assertThat(OutcomeList.parse(new SequenceInputStream(Collections.enumeration(parts)))
+                        .items())
+                .hasSize(2);
     }
 
     @Test
@@ -73,36 +80,25 @@ class OutcomeListTest {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Endless endless(String text) {
-        return new Endless(text.getBytes(StandardCharsets.UTF_8));
-    }
+    private static InputStream endless(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return new InputStream() {
+            private int next;
 
-    private static final class Endless extends InputStream {
-        private final byte[] bytes;
-        private long next;
-        private long end = Long.MAX_VALUE;
-
-        Endless(byte[] bytes) {
-            this.bytes = bytes;
-        }
-
-        Endless first(long length) {
-            end = length;
-            return this;
-        }
-
-        @Override
-        public int read() {
-            return next == end ? -1 : bytes[(int) (next++ % bytes.length)];
-        }
-
-        @Override
-        public int read(byte[] some, int from, int length) {
-            int most = (int) Math.min(length, end - next);
-            for (int i = 0; i < most; i++) {
-                some[from + i] = (byte) read();
+            @Override
+            public int read() {
+                byte one = bytes[next];
+                next = (next + 1) % bytes.length;
+                return one;
             }
-            return most == 0 ? -1 : most;
-        }
+
+            @Override
+            public int read(byte[] some, int from, int length) {
+                for (int i = 0; i < length; i++) {
+                    some[from + i] = (byte) read();
+                }
+                return length;
+            }
+        };
     }
 }

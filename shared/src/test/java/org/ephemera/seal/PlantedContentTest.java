@@ -3,6 +3,7 @@ package org.ephemera.seal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,13 +14,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.Opened;
+import org.ephemera.bag.Index;
 import org.ephemera.bag.Layout;
 import org.ephemera.bag.Manifest;
+import org.ephemera.bag.OpenRecord;
 import org.ephemera.bag.OutcomeList;
 import org.ephemera.bag.Progress;
 import org.ephemera.bag.RuntimeRecord;
@@ -28,6 +32,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Workers;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Digest;
+import org.ephemera.evidence.PackageId;
 import org.ephemera.evidence.Volatility;
 import org.ephemera.store.Blob;
 import org.ephemera.store.DirectoryEvidenceStore;
@@ -42,6 +47,8 @@ import org.ephemera.testing.Requests;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** All is collected, and before it is sealed somebody puts something there that the verifier would not accept. */
 class PlantedContentTest {
@@ -88,33 +95,91 @@ class PlantedContentTest {
         assertThat(isBelieved(opened, "")).isFalse();
     }
 
-    /** It lists every file, and of one a digest that this never had. */
-    @Test
-    void aManifestThatSaysElseThanWhatIsThereIsNotSigned() throws Exception {
-        String[] manifest = new String[1];
+    /** Each is of its form, and of one file it says something else than is true. */
+    @ParameterizedTest
+    @ValueSource(strings = {Layout.INDEX, Layout.MANIFEST, Layout.TAG_MANIFEST})
+    void whatIsNotWhatTheOthersLeadToIsNotSigned(String path) throws Exception {
+        String[] planted = new String[1];
         EvidenceStore overtaken = new InterceptedStore(
                 store,
                 key -> {
-                    manifest[0] = key;
-                    return key.endsWith(Layout.MANIFEST);
+                    planted[0] = key;
+                    return key.endsWith(path);
                 },
-                () -> store.create(manifest[0], Blob.of(other(manifest[0].replace(Layout.MANIFEST, "")))));
+                () -> store.create(planted[0], Blob.of(other(path, planted[0].replace(path, "")))));
         Acquisition acquisition = acquisition(overtaken);
         Opened opened = collected(acquisition);
 
-        assertThatThrownBy(() -> acquisition.seal(opened)).hasMessageContaining("has other digests than what is there");
+        assertThatThrownBy(() -> acquisition.seal(opened))
+                .hasMessageContaining(path + " is not what the other files of the package lead to");
         assertThat(Listing.of(store, opened.open().packageId().prefix() + Layout.SEAL))
                 .isEmpty();
     }
 
-    private byte[] other(String prefix) throws IOException {
+    @Test
+    void anIndexSaysOfEachBodyWhatTheLogDoes() throws Exception {
+        Opened opened = collected(acquisition(store));
+        String prefix = opened.open().packageId().prefix();
+        Progress progress = Progress.read(store, opened.open());
+        String target = opened.open().target().id();
+        String genuine = index(prefix, progress, target);
+        List<String> late = new ArrayList<>(paths(prefix));
+        late.add(Layout.RAW + "test.zzz/0badcafe/000001.body.json");
+
+        assertThat(isOf(genuine, paths(prefix), progress, target)).isTrue();
+        assertThat(isOf(genuine, late, progress, target)).as("an orphan more").isTrue();
+        String line = genuine.lines().findFirst().orElseThrow() + "\n";
+        for (String planted : List.of(
+                "",
+                genuine.replace(line, ""),
+                genuine + line,
+                genuine.replace(line, line + line),
+                genuine.substring(line.length()) + line,
+                genuine.replace("\"sensitive\":", "\"sensitive\":1,\"x\":"),
+                line.replace("/000001.", "/000009.") + genuine)) {
+            assertThat(isOf(planted, paths(prefix), progress, target))
+                    .as(planted)
+                    .isFalse();
+        }
+        assertThat(isOf(genuine, paths(prefix), progress, "another")).isFalse();
+    }
+
+    private static boolean isOf(String index, List<String> paths, Progress progress, String target) throws IOException {
+        byte[] bytes = index.getBytes(StandardCharsets.UTF_8);
+        return Index.isOf(new ByteArrayInputStream(bytes), paths, progress, target);
+    }
+
+    private byte[] other(String path, String prefix) throws IOException {
+        if (path.equals(Layout.INDEX)) {
+            PackageId id = new PackageId(Path.of(prefix).getFileName().toString());
+            OpenRecord open = Progress.openRecord(store, id);
+            return index(prefix, Progress.read(store, open), open.target().id())
+                    .replaceFirst("\"requestId\":\"", "\"requestId\":\"x")
+                    .getBytes(StandardCharsets.UTF_8);
+        }
         Map<String, Digest> files = new TreeMap<>();
-        for (StoredObject object : Listing.of(store, prefix + Layout.DATA)) {
+        boolean tags = path.equals(Layout.TAG_MANIFEST);
+        for (StoredObject object : Listing.of(store, prefix + (tags ? "" : Layout.DATA))) {
             byte[] bytes = Files.readAllBytes(folder.resolve("evidence/" + object.key()));
-            String path = object.key().substring(prefix.length());
-            files.put(path, Digest.of(path.startsWith(Layout.RAW) ? new byte[1] : bytes));
+            String name = object.key().substring(prefix.length());
+            boolean changed = name.equals(Layout.PACKAGE) || name.startsWith(Layout.RAW);
+            if (!tags || !name.startsWith(Layout.DATA)) {
+                files.put(name, Digest.of(changed ? new byte[1] : bytes));
+            }
         }
         return Manifest.of(files).toBytes();
+    }
+
+    private String index(String prefix, Progress progress, String target) throws IOException {
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        Index.write(paths(prefix), progress, target, written);
+        return written.toString(StandardCharsets.UTF_8);
+    }
+
+    private List<String> paths(String prefix) throws IOException {
+        return Listing.of(store, prefix + Layout.RAW).stream()
+                .map(object -> object.key().substring(prefix.length()))
+                .toList();
     }
 
     private boolean isBelieved(Opened opened, String planted) {
