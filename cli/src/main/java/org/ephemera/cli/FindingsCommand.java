@@ -62,6 +62,7 @@ final class FindingsCommand implements Callable<Integer> {
             analysis = options.analyze(sealed, name -> OutputStream.nullOutputStream(), session);
         }
         show(analysis);
+        options.missing(analysis, session);
         boolean reached = analysis.findings().stream()
                 .filter(finding -> finding.suppressedBy().isEmpty())
                 .anyMatch(finding -> level.filter(finding.severity()::atLeast).isPresent());

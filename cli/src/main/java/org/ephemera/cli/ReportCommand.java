@@ -75,6 +75,7 @@ final class ReportCommand implements Callable<Integer> {
                     stop.close();
                 }
                 show(analysis, id, written);
+                options.missing(analysis, session);
             }
         }
         return ExitCode.DONE.number();

@@ -14,7 +14,9 @@ import org.ephemera.analyze.Outputs;
 import org.ephemera.analyze.Triage;
 import org.ephemera.analyze.drift.Reference;
 import org.ephemera.analyze.read.AnalysisException;
+import org.ephemera.analyze.read.MissingFiles;
 import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.cli.terminal.Style;
 import org.ephemera.cli.yaml.YamlDocuments;
 import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.Shown;
@@ -98,6 +100,15 @@ final class TriageOptions {
     void remark(Session session) {
         if (key == null) {
             session.remarks().line("ephemera: Whose seal this is was not checked; --key PUB.pem checks it first.");
+        }
+    }
+
+    /** In every form, and on stderr: a verdict over what is left of a package may be far too good. */
+    void missing(Analysis analysis, Session session) {
+        if (!analysis.missing().isEmpty()) {
+            session.remarks()
+                    .line(Style.BAD.of(
+                            "ephemera: This is not the whole package: " + MissingFiles.told(analysis.missing()) + "."));
         }
     }
 

@@ -185,6 +185,29 @@ class ReportCommandTest {
         assertThat(folder.resolve("out/findings.json")).doesNotExist();
     }
 
+    /** A verdict over the rest may be far too good. */
+    @Test
+    void ofWhatIsGoneEveryFormTellsEvenWithoutAKey() throws IOException {
+        Path copy = copy();
+        List<Path> gone;
+        try (Stream<Path> files = Files.walk(copy.resolve("data/raw"))) {
+            gone = files.filter(Files::isRegularFile).sorted().limit(2).toList();
+        }
+        for (Path file : gone) {
+            Files.delete(file);
+        }
+        String told = "2 files that the manifest lists are missing (the first is " + copy.relativize(gone.getFirst())
+                + "); what was in them was not judged";
+
+        Ran findings = run("findings", copy.toString(), "--json");
+        assertThat(findings.exit()).isZero();
+        assertThat(findings.err()).contains("This is not the whole package: " + told);
+        assertThat(findings.json().path("gaps").path(0).path("why").asText()).startsWith(told);
+        assertThat(run("report", copy.toString(), "--out", "out").err()).contains(told);
+        assertThat(folder.resolve("out/report.html")).content().contains(told, ">Missing<");
+        assertThat(run("findings", sealed.toString()).err()).doesNotContain("not the whole package");
+    }
+
     @Test
     void opensThePageWithTheUsersBrowser() throws Exception {
         Path browser = folder.resolve("browser");
@@ -310,13 +333,18 @@ class ReportCommandTest {
         return evidence.resolve("pub.pem").toString();
     }
 
-    private Path copyWithOneByteAltered() throws IOException {
+    private Path copy() throws IOException {
         Path copy = folder.resolve(incident.id().value());
         try (Stream<Path> files = Files.walk(sealed)) {
             for (Path file : files.toList()) {
                 Files.copy(file, copy.resolve(sealed.relativize(file).toString()));
             }
         }
+        return copy;
+    }
+
+    private Path copyWithOneByteAltered() throws IOException {
+        Path copy = copy();
         try (Stream<Path> files = Files.walk(copy.resolve("data/raw"))) {
             Path body = files.filter(file -> file.toString().contains("aws.ecs.task/") && Files.isRegularFile(file))
                     .findFirst()

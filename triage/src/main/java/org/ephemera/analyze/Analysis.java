@@ -21,6 +21,7 @@ import org.ephemera.analyze.model.Workload;
  * read.
  *
  * @param baseline packages of sweeps that were read beside it
+ * @param missing files of the package itself that were sealed and are not there
  * @param rules version of the rule book
  * @param alerts what kinds of things the alert says that happened, in its own words; of a sequence, all that it is made of
  * @param findings in their order; what is suppressed is among them, last
@@ -35,6 +36,7 @@ import org.ephemera.analyze.model.Workload;
 public record Analysis(
         Subject subject,
         List<Subject> baseline,
+        List<String> missing,
         String rules,
         List<Workload> workloads,
         Verdict verdict,
@@ -54,6 +56,7 @@ public record Analysis(
         List<Gap> gaps) {
     public Analysis {
         baseline = List.copyOf(baseline);
+        missing = List.copyOf(missing);
         workloads = List.copyOf(workloads);
         alerts = List.copyOf(alerts);
         findings = findings.stream().sorted(Finding.ORDER).toList();

@@ -52,6 +52,7 @@ import org.ephemera.analyze.read.ItemCoverage;
 import org.ephemera.analyze.read.LaterAlerts;
 import org.ephemera.analyze.read.Logs;
 import org.ephemera.analyze.read.MetricSeries;
+import org.ephemera.analyze.read.MissingFiles;
 import org.ephemera.analyze.read.PastDefinitions;
 import org.ephemera.analyze.read.Runs;
 import org.ephemera.analyze.read.SealedPackage;
@@ -90,6 +91,8 @@ final class Examination {
 
     Analysis run() throws IOException {
         // First of what could not be seen: what is so of every package is told after what is so of this one.
+        MissingFiles missing = MissingFiles.of(sealed);
+        gaps.addAll(missing.gaps());
         gaps.addAll(UnseenLogs.of(sealed));
         gaps.addAll(ClockGap.of(sealed));
         Workloads.Read workloads = Workloads.of(sealed);
@@ -118,6 +121,7 @@ final class Examination {
         return new Analysis(
                 Subject.of(sealed),
                 earlier.packages().stream().map(Subject::of).toList(),
+                missing.names(),
                 RuleBook.standard().version(),
                 judged,
                 Verdicts.of(sealed, judged, findings, calls.calls()),

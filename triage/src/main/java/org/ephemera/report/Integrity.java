@@ -9,6 +9,7 @@ import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.Subject;
 import org.ephemera.analyze.model.Coverage;
 import org.ephemera.analyze.model.RuleBook;
+import org.ephemera.analyze.read.MissingFiles;
 import org.ephemera.seal.SealStatement;
 
 /**
@@ -25,6 +26,9 @@ record Integrity(List<Labelled> facts, List<Labelled> footprint) {
         JsonNode closing = analysis.subject().closing();
         List<Labelled> facts = new ArrayList<>();
         facts.add(new Labelled("Files", Amounts.count(seal.fileCount())));
+        if (!analysis.missing().isEmpty()) {
+            facts.add(new Labelled("Missing", MissingFiles.told(analysis.missing())));
+        }
         facts.add(
                 new Labelled("Bytes", Amounts.count(seal.byteCount()) + " (" + Amounts.bytes(seal.byteCount()) + ")"));
         facts.add(new Labelled("Merkle root", seal.merkleRoot().hex()));

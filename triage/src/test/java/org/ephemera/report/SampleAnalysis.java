@@ -86,6 +86,7 @@ final class SampleAnalysis {
         return new Analysis(
                 new Subject(SampleItems.request(this::said), SampleItems.closing(), SampleItems.seal(), SHA),
                 List.of(),
+                List.of(),
                 "2026.11+1a2b3c4d",
                 List.of(workload()),
                 verdict(),

@@ -3,6 +3,7 @@ package org.ephemera.analyze.read;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.security.DigestInputStream;
 import java.util.Collections;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.ephemera.bag.Layout;
 import org.ephemera.bag.LineReader;
 import org.ephemera.bag.PackageReader;
@@ -58,6 +60,18 @@ final class SealedFiles {
     /** Files that were read to their end and are not what was sealed. */
     Set<String> altered() {
         return Collections.unmodifiableSet(altered);
+    }
+
+    /** Files that were sealed and are not there, in their order. */
+    Set<String> missing() throws IOException {
+        Set<String> missing = new TreeSet<>(digests.keySet());
+        try (Stream<PackageReader.Entry> there = reader.entries()) {
+            there.filter(entry -> entry.kind() == PackageReader.Kind.FILE)
+                    .forEach(entry -> missing.remove(entry.path()));
+        } catch (UncheckedIOException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+        return missing;
     }
 
     private static Map<String, Digest> lines(PackageReader reader, String path, Digest sealed) throws IOException {

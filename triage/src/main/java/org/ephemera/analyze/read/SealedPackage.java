@@ -121,6 +121,15 @@ public final class SealedPackage implements Closeable {
         return files.altered();
     }
 
+    /**
+     * Files that were sealed and are not there, by name; links and folders of these names are none.
+     *
+     * @throws IOException if what is there cannot be listed
+     */
+    public Set<String> missing() throws IOException {
+        return files.missing();
+    }
+
     /** A file of the package as evidence. */
     public Evidence evidence(String path, Place place) {
         Digest digest = files.digests().get(path);
