@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.ephemera.aws.client.AwsConnection;
+import org.ephemera.aws.client.ProfileFiles;
 import org.ephemera.aws.source.AwsClients;
 
 /** The environment's words about AWS, looked at before anything is done. A value may hold a password: none is shown. */
@@ -24,6 +25,7 @@ final class AwsSettings {
 
     static AwsConnection connection(Session session) throws Failure {
         check(session);
+        checkProfiles();
         return AwsConnection.of(session.env());
     }
 
@@ -41,6 +43,15 @@ final class AwsSettings {
             if (session.variable(name).isPresent() && !isRegion(session, name)) {
                 throw Failure.usage(name + " is no region", "Set it to one like eu-west-1, or unset it");
             }
+        }
+    }
+
+    /** @throws Failure of usage that names the file of profiles which the SDK does not understand */
+    static void checkProfiles() throws Failure {
+        try {
+            ProfileFiles.check();
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage(e);
         }
     }
 

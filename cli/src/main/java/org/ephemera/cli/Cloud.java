@@ -59,6 +59,11 @@ enum Cloud {
         }
 
         @Override
+        void checkFiles() throws Failure {
+            AwsSettings.checkProfiles();
+        }
+
+        @Override
         Reader reader(Reading reading, Session session) throws IOException {
             return reader(AwsClients.of(reading.settings(session), session.clock()));
         }
@@ -261,6 +266,11 @@ enum Cloud {
     /** The same, with what is only said about the target. */
     void check(Target target, Session session) throws Failure {
         check(session);
+    }
+
+    /** @throws Failure of usage if what this machine's files say about the cloud cannot be understood */
+    void checkFiles() throws Failure {
+        // Where there is something to be read, whoever reads it says so.
     }
 
     /**

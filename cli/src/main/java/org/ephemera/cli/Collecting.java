@@ -129,6 +129,7 @@ record Collecting(
                     "--role is for targets in AWS", "Leave it out, and unset EPHEMERA_ROLE; sign in as who may read");
         }
         cloud.check(target, session);
+        cloud.checkFiles();
         Stores.check(store);
     }
 

@@ -210,6 +210,7 @@ record Sweeping(
                     "--role is for targets in AWS", "Leave it out, and unset EPHEMERA_ROLE; sign in as who may read");
         }
         cloud.check(session);
+        cloud.checkFiles();
         Stores.check(store);
     }
 

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -109,6 +110,24 @@ class MainTest {
 
         assertThat(ran.exit()).isEqualTo(2);
         assertThat(ran.err()).contains("no option '--").contains("et " + variable);
+    }
+
+    /** The SDK reads it when it asks for something, which is when a package has been begun. */
+    @Test
+    void aFileOfProfilesThatIsBrokenIsToldBeforeAnythingIsDone() throws Exception {
+        Path config = Files.writeString(folder.resolve("config"), "[default]\nregion = eu-central-1\n[profile x\n");
+        Process child = Child.start(
+                folder,
+                Map.of("HOME", folder.toString(), "AWS_CONFIG_FILE", config.toString()),
+                Main.class,
+                "collect",
+                "arn:aws:ecs:eu-central-1:123456789012:task/prod/0123456789abcdef0123456789abcdef",
+                "-q");
+        String err = new String(child.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(child.waitFor()).as(err).isEqualTo(2);
+        assertThat(err).contains(config + " cannot be understood (line 3).", "Mend it", "AWS_CONFIG_FILE");
+        assertThat(folder.resolve("evidence")).doesNotExist();
     }
 
     @Test

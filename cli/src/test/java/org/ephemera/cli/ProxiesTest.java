@@ -48,7 +48,11 @@ class ProxiesTest {
                     "0b1f6471-1bf0-4dda-aec3-cb9272f09590",
                     "AZURE_CLIENT_SECRET",
                     "a-secret-that-must-not-show");
-            assertThat(run(env, "collect", TASK, "-q").exit()).isEqualTo(3);
+            Ran ran = run(env, "collect", TASK, "-q");
+            assertThat(ran.exit()).isEqualTo(3);
+            assertThat(ran.err())
+                    .contains("check the proxy " + proxy.endpoint().getAuthority() + " through which it is asked"
+                            + " (HTTPS_PROXY; NO_PROXY leaves servers out), the region, the network");
             assertThat(run(env, "collect", GROUP, "-q").exit()).isEqualTo(3);
             assertThat(proxy.asked())
                     .contains(

@@ -16,7 +16,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 public record CallFailure(String reason, String remedy) {
     /** How the AWS CLI passes on what it alone can get. */
-    static final String HANDED_OVER = "'eval \"$(aws configure export-credentials --format env)\"'";
+    public static final String HANDED_OVER = "'eval \"$(aws configure export-credentials --format env)\"'";
 
     /** As the SDK says that it would need another library. */
     static final String MODULE = "service module must be on the class path";
@@ -112,7 +112,7 @@ public record CallFailure(String reason, String remedy) {
             if (cause instanceof IOException) {
                 return new CallFailure(
                         endpoint + " cannot be reached (" + cause.getClass().getSimpleName() + ")",
-                        "check the network, AWS_REGION and AWS_ENDPOINT_URL");
+                        "check " + ProxyInUse.said(endpoint) + "the network, AWS_REGION and AWS_ENDPOINT_URL");
             }
         }
         return new CallFailure("the call could not be made (" + message + ")", "check the AWS configuration");

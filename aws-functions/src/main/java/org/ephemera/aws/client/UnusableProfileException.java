@@ -58,7 +58,7 @@ public final class UnusableProfileException extends SdkClientException {
                         "profile '" + profile
                                 + "' gave no AWS credentials: where it says they are had from cannot be reached ("
                                 + why.getClass().getSimpleName() + ")",
-                        "check the network and the profile's region, and " + ASK);
+                        "check " + ProxyInUse.said("") + "the network and the profile's region, and " + ASK);
             }
         }
         String refused = cause instanceof AwsServiceException service

@@ -3,6 +3,8 @@ package org.ephemera.aws.source;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.ephemera.aws.client.CallFailure;
+import org.ephemera.aws.client.ProxyInUse;
 import org.ephemera.collect.source.RefusedCall;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Shown;
@@ -83,7 +85,8 @@ final class Refusals {
         return refusal.message().contains("; ")
                 ? call.name() + " was not asked: " + refusal.message()
                 : "no credentials were found for " + call.name()
-                        + "; set AWS_PROFILE to a profile that has some, or give the function a role";
+                        + "; at a terminal set AWS_PROFILE to a profile that has some, or pass on what 'aws sso login' or"
+                        + " 'aws login' brought with " + CallFailure.HANDED_OVER + "; a function needs a role";
     }
 
     static Outcome outcome(Refusal refusal) {
@@ -144,7 +147,8 @@ final class Refusals {
     private static Outcome unreachable(Refusal refusal, RefusedCall call) {
         String where = refusal.endpoint().isEmpty() ? "the service" : refusal.endpoint();
         return call.failed(where + " gave no answer to " + call.name() + " in " + call.tries()
-                + "; check the region, the network and AWS_ENDPOINT_URL" + call.said());
+                + "; check " + ProxyInUse.said(refusal.endpoint()) + "the region, the network and AWS_ENDPOINT_URL"
+                + call.said());
     }
 
     private static boolean isNotFound(Refusal refusal) {

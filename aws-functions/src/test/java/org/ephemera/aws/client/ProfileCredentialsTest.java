@@ -2,6 +2,7 @@ package org.ephemera.aws.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +100,18 @@ class ProfileCredentialsTest {
     @CsvSource({"region", "default", "' '"})
     void takesTheMachinesWhereTheProfileSaysNothingOfCredentials(String profile) {
         assertThat(of(profile)).isEqualTo(MACHINES);
+    }
+
+    /** What is in it may be a secret. */
+    @Test
+    void namesTheFileThatCannotBeUnderstood() throws Exception {
+        ProfileFiles.check();
+        Path file = Files.writeString(folder.resolve("credentials"), "[keys]\na-secret-that-must-not-show\n");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(ProfileFiles::check)
+                .withMessage("the file of AWS profiles " + file + " cannot be understood (line 2); mend it, or name"
+                        + " another with AWS_SHARED_CREDENTIALS_FILE");
     }
 
     private static String of(String profile) {

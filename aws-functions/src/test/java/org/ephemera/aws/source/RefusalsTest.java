@@ -45,7 +45,7 @@ class RefusalsTest {
                 "400 | InvalidParameterException   | FAILED  | InvalidParameterException   | what the service said",
                 "0   | ConnectException            | FAILED  | ConnectException            | http://127.0.0.1:1 gave no answer",
                 "0   | UnknownHostException        | FAILED  | UnknownHostException        | AWS_ENDPOINT_URL",
-                "0   | NoCredentials               | FAILED  | NoCredentials               | set AWS_PROFILE",
+                "0   | NoCredentials               | FAILED  | NoCredentials               | that has some, or pass on what 'aws sso login'",
                 "200 | BodyCutShort                | FAILED  | BodyCutShort                | broke off in 4 attempts (throttled 3 times): what the",
                 "200 | UnreadableAnswer            | FAILED  | UnreadableAnswer            | is stored as it came",
             })
