@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.ephemera.bag.Json;
 import org.ephemera.cli.terminal.Screen;
 import org.ephemera.evidence.Escaped;
@@ -34,6 +35,8 @@ record Session(
         Terminal terminal,
         Interruption interruption,
         UnaryOperator<EvidenceStore> storing) {
+
+    private static final Pattern HOME = Pattern.compile("~|~[\\w.-]*/.*", Pattern.DOTALL);
 
     Screen results() {
         return new Screen(out, terminal.out() && terminal.colours());
@@ -73,10 +76,14 @@ record Session(
         if (text.isEmpty()) { // as from a variable that is not set; it would be the folder that one stands in
             throw Failure.usage("the name of a file or folder is empty", "Give a path of this machine");
         }
-        if (text.equals("~") || text.startsWith("~/")) { // as behind 'file:', where no shell looks for it
+        if (HOME.matcher(text).matches()) { // as behind 'file:', where no shell looks for it
+            String head = text.substring(0, text.indexOf('/') < 0 ? text.length() : text.indexOf('/'));
+            boolean own = head.equals("~");
             throw Failure.usage(
-                    "no shell has put your home folder in the place of the ~ in '" + text + "'",
-                    "Write $HOME or the whole path; if a folder of that name is meant, ./" + text);
+                    "no shell has put " + (own ? "your" : "that user's") + " home folder in the place of the " + head
+                            + " in '" + text + "'",
+                    "Write " + (own ? "$HOME or " : "") + "the whole path; if a folder of that name is meant, ./"
+                            + text);
         }
     }
 

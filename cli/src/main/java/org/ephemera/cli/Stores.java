@@ -2,6 +2,7 @@ package org.ephemera.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.ephemera.aws.store.S3EvidenceStore;
 import org.ephemera.aws.store.S3Location;
 import org.ephemera.azure.store.BlobEvidenceStore;
@@ -23,6 +24,14 @@ final class Stores {
 
     private static final String FORMS = "A store is file:DIR, s3://BUCKET/PREFIX or azblob://ACCOUNT/CONTAINER/PREFIX";
 
+    private static final String LOCALHOST = "localhost";
+
+    /** As other programs write addresses of files (RFC 8089). */
+    private static final Pattern OF_THIS_MACHINE =
+            Pattern.compile(LOCALHOST + "/.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    private static final Pattern HOME = Pattern.compile("~[\\w.-]+");
+
     private Stores() {}
 
     /** Finds out, before anything is done, whether the words make sense. */
@@ -31,7 +40,7 @@ final class Stores {
             throw Failure.usage("'" + uri + "' names no folder", FORMS);
         }
         if (uri.startsWith(FILE)) {
-            Session.checkName(localName(uri));
+            checkFolder(uri);
             return;
         }
         if (!uri.startsWith(S3) && !uri.startsWith(BLOB)) {
@@ -64,7 +73,20 @@ final class Stores {
 
     /** What an address that begins with {@code file:} leads to. */
     static Path local(String uri, Session session) throws Failure {
+        checkFolder(uri);
         return session.path(localName(uri));
+    }
+
+    private static void checkFolder(String uri) throws Failure {
+        String name = localName(uri);
+        if (uri.startsWith(FILE + "//") && OF_THIS_MACHINE.matcher(name).matches()) {
+            throw Failure.usage(
+                    "'" + uri + "' names this machine, where a folder is meant",
+                    "Write " + FILE + name.substring(LOCALHOST.length()) + "; if a folder of that name is meant, "
+                            + FILE + "./" + name);
+        }
+        // No shell looks for it behind 'file:', so what is no more than a name is meant so, too.
+        Session.checkName(HOME.matcher(name).matches() ? name + "/" : name);
     }
 
     /** With two slashes before it or without: no other machine is ever meant. */

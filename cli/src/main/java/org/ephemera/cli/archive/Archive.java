@@ -7,12 +7,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import org.ephemera.bag.PackageReader;
 
 /** Opens a package that is one file. What kind of file it is, its first bytes say and not its name. */
 public final class Archive {
     private static final int TAR_MAGIC = 257;
     private static final int HEAD = 512;
+
+    /** By their first bytes: gzip (RFC 1952), xz, Zstandard (RFC 8878) and bzip2; and what makes a tar of each. */
+    private static final Map<String, String> COMPRESSED =
+            Map.of("\u001f\u008b", "gunzip", "\u00fd7zXZ\u0000", "unxz", "(\u00b5/\u00fd", "unzstd", "BZh", "bunzip2");
 
     private Archive() {}
 
@@ -40,9 +45,11 @@ public final class Archive {
     }
 
     private static ArchiveException refused(String name, String head) {
-        if (head.startsWith("\u001f\u008b")) {
-            return new ArchiveException(
-                    "'" + name + "' is compressed as a whole and cannot be read in place; run gunzip on it first");
+        for (Map.Entry<String, String> compressed : COMPRESSED.entrySet()) {
+            if (head.startsWith(compressed.getKey())) {
+                return new ArchiveException("'" + name + "' is compressed as a whole and cannot be read in place; run "
+                        + compressed.getValue() + " on it first");
+            }
         }
         if (head.length() < HEAD) {
             return new ArchiveException("'" + name + "' is no package, or the beginning of one that has been cut short;"

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.zip.ZipEntry;
@@ -272,6 +273,14 @@ class ArchiveTest {
         Path text = Files.writeString(folder.resolve("text"), "x".repeat(2000));
 
         assertThatThrownBy(() -> Archive.open(gzip)).hasMessageContaining("gunzip");
+        for (Map.Entry<String, byte[]> other : Map.of(
+                        "unxz", new byte[] {(byte) 0xfd, '7', 'z', 'X', 'Z', 0},
+                        "unzstd", new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd},
+                        "bunzip2", new byte[] {'B', 'Z', 'h', '9'})
+                .entrySet()) {
+            Path file = Files.write(folder.resolve(other.getKey()), Arrays.copyOf(other.getValue(), 2000));
+            assertThatThrownBy(() -> Archive.open(file)).hasMessageContaining("run " + other.getKey() + " on it first");
+        }
         assertThatThrownBy(() -> Archive.open(text)).hasMessageContaining("neither a zip nor a tar");
         assertThatThrownBy(() -> Archive.open(Path.of("/dev/null"))).hasMessageContaining("is a pipe or a device");
         Path alert = Files.writeString(folder.resolve("alert.json"), "{}");
