@@ -19,6 +19,7 @@ import org.ephemera.cli.kubeconfig.KubeconfigClusters;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Target;
+import org.ephemera.kubernetes.ApiServerCheck;
 import org.ephemera.kubernetes.KubernetesSources;
 import org.ephemera.kubernetes.Surroundings;
 import org.ephemera.record.SpoolSource;
@@ -28,6 +29,11 @@ import org.ephemera.sweep.SweptCloud;
 /** The cloud in which a target is: what can be read there, and who reads it. */
 enum Cloud {
     AWS {
+        @Override
+        String placeAttribute() {
+            return "region";
+        }
+
         @Override
         List<Artifact> plannedFor(Target target) {
             return AwsSources.plannedFor(target.kind());
@@ -84,10 +90,15 @@ enum Cloud {
                 clients.close();
                 throw e;
             }
-            return new Reader(AwsSources.all(clients), AwsRuntime.sdk(), clients::close);
+            return new Reader(AwsSources.all(clients), AwsRuntime.sdk(), clients::identify, clients::close);
         }
     },
     AZURE {
+        @Override
+        String placeAttribute() {
+            return "subscription";
+        }
+
         @Override
         List<Artifact> plannedFor(Target target) {
             return AzureSources.plannedFor(target.kind());
@@ -126,11 +137,16 @@ enum Cloud {
         @Override
         Reader reader(Reading reading, Session session) {
             AzureClients clients = AzureClients.of(session.env(), session.clock());
-            return new Reader(AzureSources.all(clients), AzureClients.libraries(), clients::close);
+            return new Reader(AzureSources.all(clients), AzureClients.libraries(), clients::identify, clients::close);
         }
     },
     /** Any cluster that a kubeconfig leads to; of the cloud around it nothing is known. */
     KUBERNETES {
+        @Override
+        String placeAttribute() {
+            return KubernetesSettings.CONTEXT;
+        }
+
         @Override
         List<Artifact> plannedFor(Target target) {
             return Stream.of(
@@ -199,7 +215,11 @@ enum Cloud {
             List<EvidenceSource> sources =
                     new ArrayList<>(KubernetesSources.all(clusters, Surroundings.NONE, session.clock()));
             sources.addAll(KubernetesSources.withoutCloud());
-            return new Reader(sources, Map.of(), clusters::close);
+            return new Reader(
+                    sources,
+                    Map.of(),
+                    context -> new ApiServerCheck(clusters.signedIn(context), session.clock()).run(),
+                    clusters::close);
         }
     };
 
@@ -207,12 +227,25 @@ enum Cloud {
     private static final String OF_AZURE = "azure.";
     private static final String OF_KUBERNETES = "kubernetes.";
 
+    /** Checks the credentials with one call, before a package is opened. */
+    @FunctionalInterface
+    interface Identity {
+        /**
+         * Calls the cloud once.
+         *
+         * @param place the region, subscription or kubeconfig context of the target
+         * @throws IOException if there are no credentials, the cloud rejects them, or it cannot be reached
+         */
+        void check(String place) throws IOException;
+    }
+
     /**
      * Sources with the clients they read with.
      *
      * @param sdk libraries that speak to the cloud, with their versions
      */
-    record Reader(List<EvidenceSource> sources, Map<String, String> sdk, Runnable closing) implements AutoCloseable {
+    record Reader(List<EvidenceSource> sources, Map<String, String> sdk, Identity identity, Runnable closing)
+            implements AutoCloseable {
         Reader {
             sources = List.copyOf(sources);
             sdk = Map.copyOf(sdk);
@@ -246,6 +279,14 @@ enum Cloud {
                 .flatMap(List::stream)
                 .distinct()
                 .toList();
+    }
+
+    /** Returns the attribute of a target that contains its region, subscription or kubeconfig context. */
+    abstract String placeAttribute();
+
+    /** Returns the place of a target that {@link Identity#check} is called with. */
+    String place(Target target) {
+        return target.attributes().getOrDefault(placeAttribute(), "");
     }
 
     /** What can be planned before anything is asked. */

@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
             "",
             "Reads only: the target is not touched. What cannot be had is in the package too, with the reason.",
             "Exit code: 0 whole, 1 something is missing that could have been there (the timestamp that --tsa asks for,",
-            "too) or the target is gone, 3 not sealed, or sealed and nothing of what matters could be read."
+            "too) or the target is gone, 3 not sealed, or sealed and nothing of what matters could be read.",
+            "Without valid credentials or a reachable endpoint no package is opened: exit code 3."
         },
         footer = {
             "Example:",
@@ -88,7 +89,7 @@ final class CollectCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failure, IOException {
         Wishes wishes = new Wishes(
-                TargetName.typed(naming.target()),
+                naming.target(),
                 naming.alert(),
                 resume,
                 caseId,

@@ -51,6 +51,11 @@ record Collecting(
     /** Nobody takes over when time runs out, as a function's next run does; so there is plenty. */
     private static final Duration LONGEST = Duration.ofDays(2);
 
+    /** Fails before a package is opened. */
+    private interface Precondition {
+        void check(Cloud.Reader reader) throws IOException;
+    }
+
     /** What is done with an acquisition once it can begin. */
     private interface Start {
         Opened open(Acquisition acquisition) throws IOException;
@@ -69,6 +74,7 @@ record Collecting(
                 key,
                 authority,
                 beside,
+                reader -> reader.identity().check(cloud.place(request.target())),
                 acquisition -> acquisition.open(request, cloud.plannedFor(request.target())));
     }
 
@@ -105,6 +111,8 @@ record Collecting(
                 key,
                 authority,
                 Beside.NOTHING,
+                // A package that is open is sealed even if its cloud can no longer be read.
+                reader -> {},
                 acquisition -> acquisition.reopen(id));
     }
 
@@ -139,12 +147,14 @@ record Collecting(
             Signer key,
             Optional<TimestampAuthority> authority,
             Beside beside,
+            Precondition precondition,
             Start start)
             throws Failure, IOException {
         EvidenceStore to = Stores.forWriting(store, retention, session);
         try (Watch watch = Watch.begin(session, voice);
                 Cloud.Reader reader = reader(target)) {
             Ahead.of(key);
+            precondition.check(reader);
             Acquisition acquisition = acquisition(to, key, authority, watch, reader);
             Opened opened = start.open(acquisition);
             if (opened.fresh()) {

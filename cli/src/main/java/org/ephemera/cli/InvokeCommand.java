@@ -38,6 +38,9 @@ final class InvokeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TARGET", description = TargetName.DESCRIPTION)
     private String target = "";
 
+    @Mixin
+    private ClusterOption cluster = new ClusterOption();
+
     @Option(
             names = "--function",
             required = true,
@@ -76,7 +79,7 @@ final class InvokeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure, IOException {
-        if (Cloud.of(new Named(target, null).target().target()) == Cloud.KUBERNETES) {
+        if (Cloud.of(new Named(cluster.complete(target), null).target().target()) == Cloud.KUBERNETES) {
             throw Failure.usage(
                     "a function has no kubeconfig, so a context says nothing to it",
                     "Name the EKS or AKS cluster with #NAMESPACE/POD behind it, or use 'ephemera collect'");
@@ -121,7 +124,7 @@ final class InvokeCommand implements Callable<Integer> {
         AskedWindow window =
                 When.window(from, to, AskedWindow.OPEN, session.clock().instant());
         ObjectNode json = Json.object()
-                .put("target", TargetName.typed(target))
+                .put("target", cluster.complete(target))
                 .put("id", UUID.randomUUID().toString());
         try {
             Optional.ofNullable(caseId).map(CaseId::new).ifPresent(value -> json.put("case", value.toString()));

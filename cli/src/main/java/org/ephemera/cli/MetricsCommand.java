@@ -43,6 +43,9 @@ final class MetricsCommand implements Callable<Integer> {
                     + " #NAMESPACE/deployment/NAME behind it, or the resource id of an Azure container group.")
     private String target = "";
 
+    @Mixin
+    private ClusterOption cluster = new ClusterOption();
+
     @Option(
             names = "--from",
             paramLabel = "T",
@@ -85,7 +88,7 @@ final class MetricsCommand implements Callable<Integer> {
             throw Failure.usage("--csv and --json are two forms of one answer", "Leave one of them out");
         }
         Instant now = When.second(session.clock().instant());
-        Target asked = new Named(target, null).target().target();
+        Target asked = new Named(cluster.complete(target), null).target().target();
         if (SweepScopes.isUnsweptPod(asked)) {
             throw Failure.usage(
                     "the metrics of pods are not swept, except on EKS, so there are none to show",

@@ -1,6 +1,7 @@
 package org.ephemera.cli;
 
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -8,6 +9,9 @@ import picocli.CommandLine.Parameters;
 final class NamingOptions {
     @Parameters(arity = "0..1", paramLabel = "TARGET", description = TargetName.DESCRIPTION)
     private @Nullable String target;
+
+    @Mixin
+    private ClusterOption cluster = new ClusterOption();
 
     @Option(
             names = "--alert",
@@ -26,9 +30,10 @@ final class NamingOptions {
                             + " event data store of CloudTrail Lake (EPHEMERA_TRAIL).")
     private @Nullable String trail;
 
+    /** @throws Failure of usage if {@code --cluster} does not fit the target */
     @Nullable
-    String target() {
-        return target;
+    String target() throws Failure {
+        return cluster.complete(target);
     }
 
     @Nullable

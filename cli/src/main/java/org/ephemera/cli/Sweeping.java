@@ -94,6 +94,7 @@ record Sweeping(
         Cloud cloud = Cloud.of(scope);
         check(cloud);
         try (Cloud.Reader reader = reader(cloud)) {
+            reader.identity().check(scope.region().isEmpty() ? scope.place() : scope.region());
             Acquisition acquisition = new Acquisition(
                     reader.sources(),
                     to,

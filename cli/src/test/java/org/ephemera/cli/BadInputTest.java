@@ -52,7 +52,7 @@ class BadInputTest {
         "arn:aws:ecs, is not a whole ARN",
         "arn:aws:s3:::bucket/key, not of ECS",
         "arn:aws:ecs::123456789012:task/prod/0123456789abcdef0123456789abcdef, names no region",
-        "arn:aws:ecs:eu-central-1:123456789012:service/web, old short form",
+        "arn:aws:ecs:eu-central-1:123456789012:service/web, short ARN of a service",
     })
     void aTargetThatIsNone(String target, String why) {
         Ran ran = desk.run("collect", target);
@@ -229,38 +229,57 @@ class BadInputTest {
 
     @Test
     @Timeout(60)
-    void anEndpointThatDoesNotAnswer() {
-        Ran ran = desk.with("AWS_ENDPOINT_URL", "http://127.0.0.1:1").run("collect", scenario.taskArn());
+    void makesNoPackageWhenTheEndpointIsUnreachable() {
+        Desk unreachable = desk.with("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
 
-        assertThat(ran.exit()).isEqualTo(3);
-        assertThat(ran.err())
-                .contains("Nothing that matters could be collected")
-                .contains("http://127.0.0.1:1 gave no answer")
-                .contains("check the region, the network and AWS_ENDPOINT_URL")
-                .doesNotContain("\tat ");
-        assertThat(ran.out()).contains("failed, sealed ");
+        assertNoPackage(unreachable.run("collect", scenario.taskArn()), "http://127.0.0.1:1 cannot be reached");
+        assertNoPackage(unreachable.run("sweep", "aws:123456789012/eu-central-1"), "cannot be reached");
     }
 
     @Test
     @Timeout(60)
-    void credentialsThatHaveExpired() {
+    void makesNoPackageWhenCredentialsHaveExpired() {
         cloud.faults().expiredCredentials();
 
-        Ran ran = desk.run("collect", scenario.taskArn());
+        assertNoPackage(desk.run("collect", scenario.taskArn()), "credentials have expired");
         Ran json = desk.run("collect", scenario.taskArn(), "--json", "-q");
-
-        assertThat(ran.exit()).isEqualTo(3);
-        assertThat(ran.err())
-                .contains("credentials are not valid")
-                .contains("renew them")
-                .doesNotContain("\tat ");
-        assertThat(ran.out()).contains("failed, sealed ");
-        assertThat(json.json().path("status").asText()).isEqualTo("failed");
+        assertThat(json.json().at("/error/exitCode").asInt()).isEqualTo(3);
     }
 
     @Test
     @Timeout(60)
-    void credentialsThatAreNotThere() {
+    void makesNoPackageWhenTheProfileIsUnknown() throws IOException {
+        Path config = Files.writeString(folder.resolve("config"), "[profile prod]\nregion = eu-central-1\n");
+
+        Ran ran = desk.with("AWS_PROFILE", "prd")
+                .with("AWS_CONFIG_FILE", config.toString())
+                .run("collect", scenario.taskArn());
+
+        assertNoPackage(ran, "prd");
+    }
+
+    /** STS responds, so that other services may do so too: the package records what STS returned. */
+    @Test
+    @Timeout(60)
+    void collectsWhenOnlyTheIdentityCallFails() {
+        cloud.faults().accessDenied("sts:GetCallerIdentity");
+
+        Ran ran = desk.run("collect", scenario.taskArn());
+
+        assertThat(ran.out()).contains("sealed ");
+        assertThat(folder.resolve("evidence")).exists();
+    }
+
+    private void assertNoPackage(Ran ran, String why) {
+        assertThat(ran.exit()).as(ran.err()).isEqualTo(3);
+        assertThat(ran.err()).contains(why).doesNotContain("\tat ");
+        assertThat(ran.out()).isEmpty();
+        assertThat(folder.resolve("evidence/packages")).doesNotExist();
+    }
+
+    @Test
+    @Timeout(60)
+    void makesNoPackageWithoutCredentials() {
         Ran ran = new Desk(
                         folder,
                         java.util.Map.of(
@@ -275,8 +294,7 @@ class BadInputTest {
                         Terminal.NONE)
                 .run("collect", scenario.taskArn());
 
-        assertThat(ran.exit()).isEqualTo(3);
-        assertThat(ran.err()).contains("credentials").doesNotContain("\tat ");
+        assertNoPackage(ran, "no AWS credentials were found");
     }
 
     @Test
@@ -323,7 +341,7 @@ class BadInputTest {
                 .contains("Immutability is not in force")
                 .contains("Object Lock")
                 .contains("--retention none");
-        assertThat(cloud.calls()).isEmpty();
+        assertThat(cloud.calls()).extracting(call -> call.operation()).containsOnly("GetCallerIdentity");
     }
 
     @Test

@@ -192,7 +192,6 @@ class BadKubeconfigTest {
                 ran, ExitCode.COULD_NOT, "the client certificate of the context 'prod' in the kubeconfig expired on");
     }
 
-    /** Found out while it is collected: the package is sealed and says so. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -202,10 +201,25 @@ class BadKubeconfigTest {
                 "k8s://prod/gone/checkout | 1 | for there is no namespace of that name",
                 "k8s://prod/gone/job/checkout | 1 | get namespaces' shows those that there are",
                 "k8s://prod/shop/deployment/gone | 1 | there is no deployment of that name",
-                "k8s://far/shop/checkout | 3 | cannot be reached from here",
-                "k8s://other/shop/checkout | 3 | has no certificate of the cluster's authority",
             })
-    void whatIsNotThereOrNotWhatItShouldBe(String target, int exit, String why) throws IOException {
+    void recordsObjectsThatDoNotExist(String target, int exit, String why) {
+        Ran ran = desk.at(new HurriedClock()).run("collect", target);
+
+        assertThat(ran.exit()).as(ran.err() + ran.out()).isEqualTo(exit);
+        assertThat((ran.out() + ran.err()).replaceAll("\\s+", " "))
+                .contains(why)
+                .doesNotContain("\tat ", cluster.token());
+        assertThat(ran.out()).contains("sealed ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "k8s://far/shop/checkout | cannot be reached from here",
+                "k8s://other/shop/checkout | has no certificate of the cluster's authority",
+            })
+    void makesNoPackageWhenTheServerIsUnreachable(String target, String why) throws IOException {
         String far = cluster.kubeconfig("far").replaceFirst("server: .*", "server: https://127.0.0.1:1");
         String other = cluster.kubeconfig("other")
                 .replaceFirst(
@@ -219,11 +233,9 @@ class BadKubeconfigTest {
 
         Ran ran = several.at(new HurriedClock()).run("collect", target);
 
-        assertThat(ran.exit()).as(ran.err() + ran.out()).isEqualTo(exit);
-        assertThat((ran.out() + ran.err()).replaceAll("\\s+", " "))
-                .contains(why)
-                .doesNotContain("\tat ", cluster.token());
-        assertThat(ran.out()).contains("sealed ");
+        assertSaid(ran, ExitCode.COULD_NOT, why);
+        assertThat(ran.out()).isEmpty();
+        assertThat(folder.resolve("evidence/packages")).doesNotExist();
     }
 
     @Test

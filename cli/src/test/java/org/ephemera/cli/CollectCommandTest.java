@@ -78,6 +78,16 @@ class CollectCommandTest {
     }
 
     @Test
+    void collectsATaskByItsShortArnAndItsCluster() {
+        String[] parts = scenario.taskArn().split("/");
+
+        Ran ran = desk.run("collect", parts[0] + "/" + parts[2], "--cluster", parts[1], "--json", "--quiet");
+
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(ran.json().path("target").asText()).isEqualTo(scenario.taskArn());
+    }
+
+    @Test
     void answersScriptsWithOneObject() {
         Ran ran = desk.run("collect", scenario.taskArn(), "--case", "IR-7", "--json");
 

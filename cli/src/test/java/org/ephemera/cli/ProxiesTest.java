@@ -52,11 +52,11 @@ class ProxiesTest {
             assertThat(ran.exit()).isEqualTo(3);
             assertThat(ran.err())
                     .contains("check the proxy " + proxy.endpoint().getAuthority() + " through which it is asked"
-                            + " (HTTPS_PROXY; NO_PROXY leaves servers out), the region, the network");
+                            + " (HTTPS_PROXY; NO_PROXY leaves servers out), the network");
             assertThat(run(env, "collect", GROUP, "-q").exit()).isEqualTo(3);
             assertThat(proxy.asked())
                     .contains(
-                            "CONNECT ecs.eu-central-1.amazonaws.com:443 HTTP/1.1",
+                            "CONNECT sts.eu-central-1.amazonaws.com:443 HTTP/1.1",
                             "CONNECT login.microsoftonline.com:443 HTTP/1.1");
         }
     }

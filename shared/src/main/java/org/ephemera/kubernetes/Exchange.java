@@ -167,12 +167,12 @@ final class Exchange {
                 attempts,
                 throttles,
                 cluster.endpoint().toString(),
-                network(),
+                network(cluster),
                 cluster.admission());
     }
 
-    /** A proxy that the environment names is the first that whoever does not come through will ask about. */
-    private String network() {
+    /** Returns what to change where the API server cannot be reached, with the proxy of the environment first. */
+    static String network(Cluster cluster) {
         String proxy = cluster.http().proxy().orElse(null) instanceof EnvironmentProxy named
                 ? named.said(cluster.endpoint())
                 : "";

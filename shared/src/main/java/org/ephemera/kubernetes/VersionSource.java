@@ -19,7 +19,7 @@ import org.ephemera.evidence.Volatility;
 
 /** Which Kubernetes answers, and whether it does at all. From here all the rest is planned. */
 final class VersionSource implements EvidenceSource {
-    private static final Operation GET = Operation.get("", "", "/version");
+    static final Operation GET = Operation.get("", "", "/version");
 
     static final Artifact ARTIFACT = new Artifact(
             "kubernetes.version",

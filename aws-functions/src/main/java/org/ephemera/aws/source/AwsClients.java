@@ -120,6 +120,17 @@ public final class AwsClients implements AutoCloseable {
     }
 
     /**
+     * Calls {@code GetCallerIdentity} once with the credentials for reading.
+     *
+     * @throws IOException if there are no credentials, AWS rejects them, or STS cannot be reached; its message reads
+     *     {@code what failed; what to do}
+     */
+    public void identify(String region) throws IOException {
+        String endpoint = connection.endpoint(STS).map(URI::toString).orElse("AWS STS in " + region);
+        CredentialsCheck.run(sts(region), endpoint, region);
+    }
+
+    /**
      * Makes the clients that nearly every target in ECS needs, in the background: in a process that has just begun each
      * takes a while, and the first calls would wait for it.
      */

@@ -8,6 +8,7 @@ import org.ephemera.aws.client.ProxyInUse;
 import org.ephemera.collect.source.RefusedCall;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Shown;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** What an error of AWS means for the item that met it. The one table of it. */
 final class Refusals {
@@ -124,6 +125,11 @@ final class Refusals {
             return call.throttled("the account's other callers are quiet");
         }
         return isNotFound(refusal) ? call.notFound() : call.failed();
+    }
+
+    /** Reports whether AWS rejected the credentials themselves. */
+    static boolean isOfCredentials(SdkException e) {
+        return CallFailure.code(e).filter(CREDENTIALS::contains).isPresent();
     }
 
     static boolean isThrottling(String code, int status) {

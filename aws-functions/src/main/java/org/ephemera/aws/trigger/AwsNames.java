@@ -1,17 +1,31 @@
 package org.ephemera.aws.trigger;
 
 import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ephemera.acquire.alert.NamedTargets;
 import org.ephemera.evidence.Target;
 
 /** What targets of AWS tell of each other. */
 final class AwsNames {
+    private static final Pattern SAMPLE = Pattern.compile("^(arn:[^:]*:(?:ecs|eks):)region:");
+
     private AwsNames() {}
 
     /** Takes all that {@link AwsTarget} takes, and containers of ECS for their tasks. */
     static NamedTargets targets() {
         return new NamedTargets(name -> AwsTarget.parse(EcsNames.task(name)), AwsNames::isWithin);
+    }
+
+    /**
+     * Returns an ARN of a sample finding with the region of the finding. {@code CreateSampleFindings} of GuardDuty writes the word
+     * {@code region} in the place of the region.
+     */
+    static String inRegion(String arn, Optional<String> region) {
+        return region.filter(TargetArn::isRegion)
+                .map(name -> SAMPLE.matcher(arn).replaceFirst("$1" + name + ":"))
+                .orElse(arn);
     }
 
     /** True if the one is a part of the other: a task or a service of a cluster, a task of a service, a pod of a workload. */

@@ -1,6 +1,7 @@
 package org.ephemera.aws.trigger;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -102,6 +103,28 @@ public final class EcsTarget {
         return target;
     }
 
+    /**
+     * Returns the long ARN of a task or service whose short ARN does not contain its cluster.
+     *
+     * @param cluster name or ARN of the cluster
+     * @throws IllegalArgumentException if the ARN is not a short one and does not contain this cluster; the message is a sentence
+     */
+    public static String inCluster(String arn, String cluster) {
+        String name = cluster.substring(cluster.lastIndexOf('/') + 1);
+        if (!name.matches(NAME)) {
+            throw new IllegalArgumentException("'" + Shown.of(cluster) + "' is not the name or ARN of an ECS cluster");
+        }
+        Optional<String> place = Optional.of(name);
+        String completed = EcsNames.service(EcsNames.task(arn, place), place);
+        if (!EcsNames.isMeantFor(arn)
+                || !parse(completed).attributes().getOrDefault("cluster", "").equals(name)) {
+            throw new IllegalArgumentException(
+                    "the target '" + Shown.of(arn) + "' is not a task or service of the cluster " + Shown.of(name)
+                            + "; leave out --cluster, or give the short ARN of a task or service");
+        }
+        return completed;
+    }
+
     /** True if it has the form of a region's name: letters, and a number at the end. */
     public static boolean isRegion(String text) {
         return TargetArn.isRegion(text);
@@ -134,11 +157,11 @@ public final class EcsTarget {
         return switch (kind) {
             case "task" ->
                 old
-                        ? "is a task's ARN in the old short form without the cluster; the long form names it"
+                        ? "is the short ARN of a task, which does not contain its cluster: name the cluster with --cluster"
                         : "does not name a cluster and a task id";
             case "service" ->
                 old
-                        ? "is a service's ARN in the old short form without the cluster; the long form is service/CLUSTER/NAME"
+                        ? "is the short ARN of a service, which does not contain its cluster: name the cluster with --cluster"
                         : "does not name a cluster and a service";
             case "cluster" -> "does not name a cluster";
             case "task-definition" -> "names a task definition, not a task that runs";

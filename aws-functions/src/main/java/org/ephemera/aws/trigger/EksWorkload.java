@@ -27,7 +27,9 @@ record EksWorkload(String kind, String namespace, String name) {
     /** What a finding of GuardDuty tells in its own resource. */
     static void name(Found finding, NamedTargets named) {
         Found cluster = finding.path("resource", "eksClusterDetails");
-        Optional<String> arn = cluster.field("arn").text();
+        Optional<String> arn = cluster.field("arn")
+                .text()
+                .map(name -> AwsNames.inRegion(name, finding.field("region").text()));
         if (arn.isEmpty()) {
             return;
         }

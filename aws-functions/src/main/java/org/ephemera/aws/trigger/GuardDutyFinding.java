@@ -39,8 +39,10 @@ final class GuardDutyFinding {
         Found cluster = finding.path("resource", "ecsClusterDetails");
         Found task = cluster.field("taskDetails");
         Map<String, String> tags = Tags.of(task.field("tags"), cluster.field("tags"));
-        Optional<String> whole = cluster.field("arn").text();
-        Optional<String> arn = task.field("arn").text().map(name -> EcsNames.task(name, whole));
+        Optional<String> region = finding.field("region").text();
+        Optional<String> whole = cluster.field("arn").text().map(name -> AwsNames.inRegion(name, region));
+        Optional<String> arn =
+                task.field("arn").text().map(name -> EcsNames.task(AwsNames.inRegion(name, region), whole));
         if (arn.isEmpty() || !named.add(arn.get(), task(finding, task), tags)) {
             whole.ifPresent(name -> named.add(name, seen(finding), tags));
         }

@@ -55,6 +55,18 @@ class AlertParserTest {
         assertThat(pointersLeadToWhatTheySay(subject, event)).isGreaterThan(6);
     }
 
+    /** {@code CreateSampleFindings} of GuardDuty writes the word {@code region} into the ARNs of the resource. */
+    @Test
+    void takesTheRegionOfASampleFromTheFinding() throws IOException {
+        String sample = new String(infra("finding-ecs-runtime"), StandardCharsets.UTF_8)
+                .replace("arn:aws:ecs:eu-central-1:", "arn:aws:ecs:region:");
+
+        Subject subject = only(sample.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(subject.target().id()).isEqualTo(TASK);
+        assertThat(subject.target().attributes()).containsEntry("region", "eu-central-1");
+    }
+
     @Test
     void readsFindingsAsTheCommandLineOfAwsPrintsThem() throws IOException {
         byte[] findings = resource("get-findings.json");

@@ -185,7 +185,7 @@ class AlertShapesTest {
     void aServiceInItsShortFormIsNamedWithItsCluster() throws IOException {
         assertThat(only("service-action-short").target().id()).isEqualTo(SERVICE);
         assertThat(reason(utf8(text("service-action-short").replace("clusterArn", "other"))))
-                .contains("in the old short form without the cluster");
+                .contains("is the short ARN of a service");
     }
 
     /** In accounts that have kept the short form, and what is in no form at all does not hide the cluster that it was in. */

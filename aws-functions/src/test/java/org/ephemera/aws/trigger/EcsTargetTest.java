@@ -93,10 +93,10 @@ class EcsTargetTest {
                 "arn:aws:ecs:cn-north-1:123456789012:task/c/1        | names the partition aws, and cn-north-1 is in aws-cn",
                 "arn:aws-us-gov:ecs:us-east-1:123456789012:task/c/1  | us-east-1 is in aws; a task",
                 "arn:aws:ecs:eu-central-1:12345:task/c/1             | does not name an account of 12 digits",
-                "arn:aws:ecs:eu-central-1:123456789012:task/0f9a1b2c | old short form without the cluster",
+                "arn:aws:ecs:eu-central-1:123456789012:task/0f9a1b2c | the short ARN of a task",
                 "arn:aws:ecs:eu-central-1:123456789012:task/c/a/b    | does not name a cluster and a task id",
                 "arn:aws:ecs:eu-central-1:123456789012:task/c/       | does not name a cluster and a task id",
-                "arn:aws:ecs:eu-central-1:123456789012:service/web   | old short form without the cluster; the long form is",
+                "arn:aws:ecs:eu-central-1:123456789012:service/web   | the short ARN of a service",
                 "arn:aws:ecs:eu-central-1:123456789012:service/c/a/b | does not name a cluster and a service",
                 "arn:aws:ecs:eu-central-1:123456789012:cluster/c/d   | does not name a cluster",
                 "arn:aws:ecs:eu-central-1:123456789012:task-definition/web:7 | names a task definition",
@@ -118,5 +118,28 @@ class EcsTargetTest {
             assertThat(message).hasSizeLessThan(400);
             assertThat(message.chars()).allMatch(c -> c >= ' ' && c < 0x7f);
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"shop_1", "arn:aws:ecs:eu-central-1:123456789012:cluster/shop_1"})
+    void completesShortArnsWithTheirCluster(String cluster) {
+        assertThat(EcsTarget.inCluster(ARN.replace("shop_1/", ""), cluster)).isEqualTo(ARN);
+        assertThat(EcsTarget.inCluster(ARN, cluster)).isEqualTo(ARN);
+        assertThat(EcsTarget.inCluster("arn:aws:ecs:eu-central-1:123456789012:service/web", cluster))
+                .isEqualTo("arn:aws:ecs:eu-central-1:123456789012:service/shop_1/web");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "arn:aws:ecs:eu-central-1:123456789012:task/other/0f9a1b2c3d4e5f60718293a4b5c6d7e8",
+                "arn:aws:ecs:eu-central-1:123456789012:task-definition/web:1",
+                "arn:aws:eks:eu-central-1:123456789012:cluster/shop_1#shop/checkout",
+                "web"
+            })
+    void rejectsTargetsThatAreNotInTheCluster(String target) {
+        assertThatThrownBy(() -> EcsTarget.inCluster(target, "shop_1"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("--cluster");
     }
 }

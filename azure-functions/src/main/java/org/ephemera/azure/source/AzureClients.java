@@ -21,6 +21,7 @@ import com.azure.resourcemanager.monitor.fluent.MonitorClient;
 import com.azure.resourcemanager.monitor.implementation.MonitorClientBuilder;
 import com.azure.resourcemanager.resources.fluent.SubscriptionsClient;
 import com.azure.resourcemanager.resources.implementation.SubscriptionClientBuilder;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -94,6 +95,16 @@ public final class AzureClients implements AutoCloseable {
     /** What reads from Azure, with its versions. */
     public static Map<String, String> libraries() {
         return Libraries.of(LIBRARIES);
+    }
+
+    /**
+     * Calls {@code Subscriptions_Get} once.
+     *
+     * @throws IOException if no token is available, Azure Resource Manager rejects it, or it cannot be reached; its message reads
+     *     {@code what failed; what to do}
+     */
+    public void identify(String subscription) throws IOException {
+        new CredentialsCheck(unrecorded(), armHome()).run(subscription);
     }
 
     ContainerInstanceManagementClient containerInstances(String subscription) {

@@ -24,7 +24,7 @@ import org.ephemera.evidence.Volatility;
  * caller's name: the access token does.
  */
 public final class SubscriptionSource implements EvidenceSource {
-    private static final Operation GET =
+    static final Operation GET =
             new Operation("resources", "Subscriptions_Get", "Microsoft.Resources/subscriptions/read");
 
     public static final Artifact ARTIFACT = new Artifact(

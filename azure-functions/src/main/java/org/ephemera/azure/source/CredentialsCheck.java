@@ -1,0 +1,50 @@
+package org.ephemera.azure.source;
+
+import com.azure.core.http.HttpResponse;
+import java.io.IOException;
+import org.ephemera.azure.client.CallFailure;
+
+/** Checks with one {@code Subscriptions_Get} call that Azure Resource Manager can be reached and accepts the credentials. */
+final class CredentialsCheck {
+    private static final String API_VERSION = "2022-12-01";
+    private static final int UNAUTHORIZED = 401;
+    private static final int ATTEMPTS = 3;
+
+    private final UnrecordedRead read;
+    private final String home;
+
+    /** @param home scheme and host of the resource manager */
+    CredentialsCheck(UnrecordedRead read, String home) {
+        this.read = read;
+        this.home = home;
+    }
+
+    /**
+     * Calls the resource manager. An error response other than 401 passes: it says nothing about other calls.
+     *
+     * @throws IOException if no token is available, the resource manager rejects it, or it cannot be reached; its message reads
+     *     {@code what failed; what to do}
+     */
+    void run(String subscription) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try (HttpResponse response = read.get("/subscriptions/" + subscription, API_VERSION)) {
+                if (response.getStatusCode() == UNAUTHORIZED) {
+                    throw new IOException(
+                            home + " rejected the token (HTTP 401); sign in to the subscription's tenant with"
+                                    + " 'az login', and check this machine's clock");
+                }
+                return;
+            } catch (RuntimeException e) {
+                if (attempt == ATTEMPTS || !CallFailure.passes(e)) {
+                    throw failure(e);
+                }
+            }
+        }
+    }
+
+    private IOException failure(RuntimeException e) {
+        CallFailure failure = CallFailure.of(e, home, SubscriptionSource.GET.permission());
+        return new IOException(
+                failure.reason() + Refusals.entraCode(String.valueOf(e.getMessage())) + "; " + failure.remedy(), e);
+    }
+}
