@@ -1,17 +1,20 @@
 #!/usr/bin/env node
-// Checks a CloudFormation template offline: types, property names and shapes, required properties, references, cycles,
-// and the elements of policies.
+// Checks a CloudFormation template offline: types, property names and shapes, required properties, references for every
+// combination of conditions, cycles, and the elements of policies.
 //   node check-template.mjs [TEMPLATE] [NODE_MODULES]
 // needs @aws-cdk/aws-service-spec and js-yaml, from NODE_MODULES, NODE_PATH or beside this file. One line per problem.
 import { readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { conditionSolver } from './conditions.mjs';
 
 const SECTIONS = ['AWSTemplateFormatVersion', 'Description', 'Metadata', 'Parameters', 'Mappings', 'Conditions', 'Rules',
   'Transform', 'Resources', 'Outputs'];
 const RESOURCE_KEYS = ['Type', 'Properties', 'DependsOn', 'Condition', 'Metadata', 'DeletionPolicy', 'UpdateReplacePolicy',
   'CreationPolicy', 'UpdatePolicy'];
+// The attributes of a resource in which CloudFormation evaluates functions. A reference there is a dependency.
+const EVALUATED = ['Properties', 'Metadata', 'CreationPolicy', 'UpdatePolicy'];
 const DELETION = ['Delete', 'Retain', 'RetainExceptOnCreate', 'Snapshot'];
 const POLICIES = ['PolicyDocument', 'KeyPolicy', 'AssumeRolePolicyDocument'];
 const STATEMENT_KEYS = ['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource',
@@ -54,48 +57,58 @@ export function check(text, { yaml, db }) {
   // ---- references -------------------------------------------------------------------------------------------------
   const used = new Set();
   const needs = new Map(Object.keys(Resources).map((name) => [name, new Set()]));
+  const resolved = []; // references to resources, each with the conditions under which it is evaluated
 
-  function ref(name, where, from) {
+  function uses(name, reference, where, from, conditions) {
+    if (from) needs.get(from).add(name);
+    resolved.push({ name, reference, where, conditions });
+  }
+
+  function ref(name, where, from, conditions) {
     used.add(name);
     if (name in Resources) {
-      if (from) needs.get(from).add(name);
+      uses(name, name, where, from, conditions);
     } else if (!(name in Parameters) && !PSEUDO.includes(name)) report(where, `nothing is called ${name}`);
   }
 
-  function getAtt([name, attribute], where, from) {
+  function getAtt([name, attribute], where, from, conditions) {
     used.add(name);
     if (!(name in Resources)) {
       report(where, `no resource is called ${name}`);
       return;
     }
-    if (from) needs.get(from).add(name);
+    uses(name, `${name}.${attribute}`, where, from, conditions);
     const { Type } = Resources[name];
     const attributes = definition(Type)?.attributes;
     if (attributes && !(attribute in attributes)) report(where, `${Type} has no attribute ${attribute}`);
   }
 
-  function sub(value, where, from) {
+  function sub(value, where, from, conditions) {
     const [text, variables] = Array.isArray(value) ? value : [value, {}];
     for (const [, name] of text.matchAll(/\$\{([^!}][^}]*)\}/g)) {
       if (variables && name in variables) continue;
-      name.includes('.') ? getAtt(name.split(/\.(.*)/s, 2), where, from) : ref(name, where, from);
+      name.includes('.') ? getAtt(name.split(/\.(.*)/s, 2), where, from, conditions) : ref(name, where, from, conditions);
     }
     for (const name of Object.keys(variables ?? {})) {
       if (!text.includes(`\${${name}}`)) report(where, `${name} is not in the text`);
     }
-    references(variables, where, from);
+    references(variables, where, from, conditions);
   }
 
-  function references(value, where, from) {
-    if (Array.isArray(value)) return value.forEach((v, i) => references(v, `${where}[${i}]`, from));
+  function references(value, where, from, conditions = []) {
+    if (Array.isArray(value)) return value.forEach((v, i) => references(v, `${where}[${i}]`, from, conditions));
     if (!isObject(value)) return undefined;
+    if (typeof value.Condition === 'string' && Object.keys(value).length === 1) return condition(value.Condition, where);
     const key = intrinsic(value);
     const argument = value[key];
     switch (key) {
-      case 'Ref': return ref(argument, where, from);
-      case 'Fn::GetAtt': return getAtt(argument, where, from);
-      case 'Fn::Sub': return sub(argument, where, from);
-      case 'Fn::If': condition(argument[0], where); break;
+      case 'Ref': return ref(argument, where, from, conditions);
+      case 'Fn::GetAtt': return getAtt(argument, where, from, conditions);
+      case 'Fn::Sub': return sub(argument, where, from, conditions);
+      case 'Fn::If':
+        condition(argument[0], where);
+        references(argument[1], where, from, [...conditions, [argument[0], true]]);
+        return references(argument[2], where, from, [...conditions, [argument[0], false]]);
       case 'Fn::FindInMap':
         used.add(argument[0]);
         if (!(argument[0] in Mappings)) report(where, `no mapping is called ${argument[0]}`);
@@ -107,7 +120,7 @@ export function check(text, { yaml, db }) {
         break;
       default: if (key && !TAGS.includes(key.slice(4))) report(where, `unknown function ${key}`);
     }
-    for (const [k, v] of Object.entries(value)) references(v, key ? where : `${where}.${k}`, from);
+    for (const [k, v] of Object.entries(value)) references(v, key ? where : `${where}.${k}`, from, conditions);
     return undefined;
   }
 
@@ -198,10 +211,14 @@ export function check(text, { yaml, db }) {
       if (key in resource && !DELETION.includes(resource[key])) report(name, `${key} is none of ${DELETION.join(', ')}`);
     }
     if (resource.Condition) condition(resource.Condition, name);
+    const conditions = resource.Condition ? [[resource.Condition, true]] : [];
     for (const other of [resource.DependsOn ?? []].flat()) {
-      if (other in Resources) needs.get(name).add(other); else report(name, `depends on ${other}, which does not exist`);
+      if (other in Resources) uses(other, other, `${name}.DependsOn`, name, conditions);
+      else report(name, `depends on ${other}, which does not exist`);
     }
-    references(resource.Properties, name, name);
+    for (const attribute of EVALUATED) {
+      references(resource[attribute], attribute === 'Properties' ? name : `${name}.${attribute}`, name, conditions);
+    }
     for (const key of POLICIES) if (resource.Properties?.[key]) policy(resource.Properties[key], `${name}.${key}`);
     const type = definition(resource.Type);
     if (type) properties(resource.Properties ?? {}, type.properties, name, problems);
@@ -211,7 +228,13 @@ export function check(text, { yaml, db }) {
   for (const [name, output] of Object.entries(Outputs)) {
     if (output.Condition) condition(output.Condition, `Outputs.${name}`);
     if (!('Value' in output)) report(`Outputs.${name}`, 'Value is required');
-    references(output, `Outputs.${name}`);
+    references(output, `Outputs.${name}`, undefined, output.Condition ? [[output.Condition, true]] : []);
+  }
+  const parametersFor = conditionSolver({ Parameters, Conditions });
+  for (const { name, reference, where, conditions } of resolved) {
+    const { Condition } = Resources[name];
+    const values = Condition && parametersFor([...conditions, [Condition, false]]);
+    if (values !== undefined) report(where, `cannot resolve ${reference}: the resource is not created if ${values}`);
   }
   for (const [section, names] of Object.entries({ Parameters, Mappings, Conditions })) {
     for (const name of Object.keys(names)) if (!used.has(name)) report(`${section}.${name}`, 'is never used');

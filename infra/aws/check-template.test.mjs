@@ -29,7 +29,17 @@ const MISTAKES = [
   ['!FindInMap [Retention,', '!FindInMap [Retentions,', 'no mapping is called Retentions'],
   ['!Ref RetentionMode, Setting]', '!Ref RetentionMode, Settings]', 'mapping Retention.GOVERNANCE has no Settings'],
   ['!If [Timestamped,', '!If [Timestamp,', 'no condition is called Timestamp'],
-  ['DependsOn: [WorkPolicy,', 'DependsOn: [WorkPolicies,', 'depends on WorkPolicies, which does not exist'],
+  ['DependsOn: [WorkPolicy]', 'DependsOn: [WorkPolicies]', 'depends on WorkPolicies, which does not exist'],
+  ['DependsOn: [AlertPolicy]', 'DependsOn: [AlertPolicy, ReadingRolePolicy]',
+    "AlertFunction.DependsOn: cannot resolve ReadingRolePolicy: the resource is not created if ReadingRole=''"],
+  ['!If [TrailNamed, !Ref TrailPolicy', '!If [InVpc, !Ref TrailPolicy',
+    "WorkFunction.Metadata.After[1]: cannot resolve TrailPolicy: the resource is not created if SubnetIds!='', Trail=''"],
+  ["!If [InVpc, !Ref NetworkPolicy, '']", "!If [InVpc, '', !GetAtt NetworkPolicy.Id]",
+    "WorkFunction.Metadata.After[2]: cannot resolve NetworkPolicy.Id: the resource is not created if SubnetIds=''"],
+  ['EPHEMERA_WEBHOOK: !Ref Webhook', "EPHEMERA_WEBHOOK: !Sub '${TroublesMail.Arn}'",
+    "EPHEMERA_WEBHOOK: cannot resolve TroublesMail.Arn: the resource is not created if Email=''"],
+  ['Outputs:\n', 'Outputs:\n  Mail: { Condition: Timestamped, Value: !Ref TroublesMail }\n',
+    "Outputs.Mail.Value: cannot resolve TroublesMail: the resource is not created if TimestampAuthority!='', Email=''"],
   ['DeletionPolicy: RetainExceptOnCreate', 'DeletionPolicy: Keep', 'EvidenceBucket: DeletionPolicy is none of'],
   ['UpdateReplacePolicy: Retain', 'ReplacePolicy: Retain', 'EvidenceBucket: unknown attribute ReplacePolicy'],
   ['Outputs:', 'Output:', 'Output: unknown section'],
@@ -48,5 +58,36 @@ for (const [from, to, expected] of MISTAKES) {
     assert.ok(template.includes(from), `the template no longer has: ${from}`);
     const problems = check(template.replace(from, () => to), loaded).join('\n');
     assert.ok(problems.includes(expected), problems || 'nothing was found');
+  });
+}
+
+// the condition of a bucket, a reference to the bucket, the parameter values for which the check reports it
+const CONDITIONAL = [
+  ['!Condition Live', '!If [Live, !Ref Bucket, none]'],
+  ['!Condition Live', '!If [China, !Ref Bucket, none]', "AWS::Partition='aws-cn', Stage='test'"],
+  ['!Not [!Condition Live]', '!If [Live, none, !GetAtt Bucket.Arn]'],
+  ['!Or [!Condition Live, !Condition China]', '!If [China, !Ref Bucket, none]'],
+  ['!And [!Condition Live, !Condition China]', '!If [Live, !Ref Bucket, none]', "Stage='live', AWS::Partition!='aws-cn'"],
+  ['!And [!Condition Live, !Condition China]', "!If [Live, !If [China, !Sub '${Bucket.Arn}', none], none]"],
+  ['!Not [!Equals [!Ref Stage, none]]', '!Ref Bucket'], // no allowed value
+  ["!Not [!Equals [!Ref Name, '']]", '!Ref Bucket'], // not matched by the allowed pattern
+  ['!Equals [!Ref Name, !Ref Stage]', '!Ref Bucket', `{"Fn::Equals":[{"Ref":"Name"},{"Ref":"Stage"}]}='false'`],
+];
+
+for (const [condition, reference, values] of CONDITIONAL) {
+  test(`resolves ${reference} if ${condition}`, () => {
+    const problems = check(`
+      Parameters:
+        Stage: { Type: String, Default: test, AllowedValues: [test, live] }
+        Name: { Type: String, AllowedPattern: '[a-z]+' }
+      Conditions:
+        Live: !Equals [!Ref Stage, live]
+        China: !Equals [aws-cn, !Ref AWS::Partition]
+        Created: ${condition}
+      Resources:
+        Bucket: { Type: AWS::S3::Bucket, Condition: Created }
+        Topic: { Type: AWS::SNS::Topic, Properties: { TopicName: ${reference} } }`, loaded);
+    assert.deepEqual(problems.filter((each) => each.includes('cannot resolve')).map((each) => each.split(' not created if ')[1]),
+      values ? [values] : []);
   });
 }

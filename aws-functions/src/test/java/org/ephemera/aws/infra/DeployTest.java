@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,7 @@ import software.amazon.awssdk.services.kms.model.KeyUsageType;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Bucket;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * The scripts beside the template, with the AWS CLI. Of deletion policies moto knows only {@code Retain}, and it deletes a
@@ -58,11 +62,12 @@ class DeployTest {
             Files.copy(Path.of("..", file), copy, StandardCopyOption.COPY_ATTRIBUTES);
         }
         String template = Files.readString(Path.of("../infra/aws/template.yaml"))
-                // What is put in takes room, of which CloudFormation gives 51,200 bytes.
-                .replaceAll("(?m)^ *#.*\n", "")
                 .replace("RetainExceptOnCreate", "Retain")
                 .replace("Type: AWS::IAM::Policy\n", "Type: AWS::IAM::Policy\n    DeletionPolicy: Retain\n");
-        Files.writeString(folder.resolve("infra/aws/template.yaml"), template);
+        // More than the 51,200 bytes that CloudFormation takes from a request.
+        Files.writeString(folder.resolve("infra/aws/template.yaml"), template + "#".repeat(51_200) + "\n");
+        // moto finds a template by the path of its URL, and only if the host is localhost.
+        Files.writeString(folder.resolve("config"), "[default]\ns3 =\n  addressing_style = path\n");
     }
 
     @Test
@@ -70,10 +75,7 @@ class DeployTest {
         Shell.Result deployed = run("deploy", "Administrator=arn:aws:iam::" + Moto.ACCOUNT + ":role/admin");
         assertThat(deployed.exit()).as(deployed.output()).isZero();
         assertThat(buckets()).hasSize(2).contains(CODE);
-        String evidence = buckets().stream()
-                .filter(name -> !name.equals(CODE))
-                .findFirst()
-                .orElseThrow();
+        String evidence = evidence(CODE);
         s3.putBucketVersioning(
                 r -> r.bucket(evidence).versioningConfiguration(v -> v.status(BucketVersioningStatus.ENABLED)));
         // A version and a delete marker over it: a listing of objects would be empty.
@@ -108,6 +110,77 @@ class DeployTest {
                 .isNotNull();
         assertThat(other).hasContent("of another region, or cloud");
         assertThat(run("remove", "ephemera", evidence, key).exit()).isZero();
+    }
+
+    @Test
+    void removesZipAndTemplateAloneWhenTheCodeBucketIsNamed() throws Exception {
+        s3.createBucket(r -> r.bucket("artifacts"));
+        s3.putObject(r -> r.bucket("artifacts").key("ephemera/other/1.template"), RequestBody.fromString("x"));
+        Shell.Result deployed = run(
+                "deploy",
+                Map.of("CODE_BUCKET", "artifacts"),
+                "Administrator=arn:aws:iam::" + Moto.ACCOUNT + ":role/admin");
+        assertThat(deployed.exit()).as(deployed.output()).isZero();
+        assertThat(keys("artifacts"))
+                .hasSize(3)
+                .anyMatch(key -> key.matches("ephemera/[0-9a-f]{64}\\.zip"))
+                .anyMatch(key -> key.matches("ephemera/ephemera/[0-9a-f]{32}\\.template"));
+        s3.putObject(r -> r.bucket(evidence("artifacts")).key("packages/a"), RequestBody.fromString("x"));
+
+        Shell.Result removed = run("remove");
+        assertThat(removed.exit()).as(removed.output()).isZero();
+        assertThat(keys("artifacts")).containsExactly("ephemera/other/1.template");
+    }
+
+    /** The zip contains the code of several modules. Maven is a stand-in that makes a zip. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "pom.xml",
+                "aws-functions/src/assembly/lambda.xml",
+                "aws-functions/src/main/java/Handler.java",
+                "shared/src/main/resources/schema.json",
+                "triage/pom.xml",
+                "triage/src/main/java/Rule.java",
+            })
+    void buildsTheZipAgainWhenASourceOfAnyModuleChanges(String changed) throws Exception {
+        FileTime past = FileTime.from(Instant.now().minus(Duration.ofHours(1)));
+        for (String source : List.of(
+                changed,
+                "pom.xml",
+                "aws-functions/pom.xml",
+                "aws-functions/src/main/java/Handler.java",
+                "aws-functions/src/assembly/lambda.xml",
+                "shared/src/main/resources/schema.json",
+                "triage/src/main/java/Rule.java")) {
+            Path file = folder.resolve(source);
+            Files.createDirectories(file.getParent());
+            Files.setLastModifiedTime(Files.writeString(file, "x"), past);
+        }
+        Files.createDirectories(folder.resolve("bin"));
+        Path mvn = Files.writeString(folder.resolve("bin/mvn"), """
+                #!/bin/sh
+                [ "$*" != -v ] || { echo 'Apache Maven 3.9.9'; exit; }
+                echo built >> bin/builds
+                echo a zip > aws-functions/target/ephemera-lambda.zip
+                """);
+        assertThat(mvn.toFile().setExecutable(true)).isTrue();
+
+        deployFromSources();
+        deployFromSources();
+        assertThat(folder.resolve("bin/builds")).hasContent("built");
+        Files.setLastModifiedTime(
+                folder.resolve(changed), FileTime.from(Instant.now().plus(Duration.ofHours(1))));
+        deployFromSources();
+        assertThat(folder.resolve("bin/builds")).hasContent("built\nbuilt");
+    }
+
+    private void deployFromSources() throws Exception {
+        Shell.Result deployed = answering(
+                "deploy",
+                "'cloudformation describe-stacks'*StackStatus*) echo UPDATE_COMPLETE ;;",
+                Map.of("FUNCTION_ZIP", ""));
+        assertThat(deployed.exit()).as(deployed.output()).isZero();
     }
 
     @Test
@@ -207,6 +280,10 @@ class DeployTest {
 
     /** With a stand-in for the AWS CLI that writes down what it is asked. */
     private Shell.Result answering(String script, String answers) throws Exception {
+        return answering(script, answers, Map.of());
+    }
+
+    private Shell.Result answering(String script, String answers, Map<String, String> further) throws Exception {
         Path aws = folder.resolve("bin/aws");
         Files.createDirectories(aws.getParent());
         Files.writeString(aws, """
@@ -216,8 +293,10 @@ class DeployTest {
                 'sts get-caller-identity'*) printf '123456789012\\tarn:aws:iam::123456789012:user/other\\n' ;;
                 """ + answers + "\nesac\n");
         assertThat(aws.toFile().setExecutable(true)).isTrue();
-        return run(
-                script, Map.of("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"), "AWS_REGION", "eu-west-1"));
+        Map<String, String> settings = new HashMap<>(further);
+        settings.put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
+        settings.put("AWS_REGION", "eu-west-1");
+        return run(script, settings);
     }
 
     private List<String> asked(String what) throws IOException {
@@ -237,6 +316,7 @@ class DeployTest {
             out.putNextEntry(new ZipEntry("lib/none.jar"));
         }
         Map<String, String> settings = new HashMap<>(moto.settings());
+        settings.put("AWS_ENDPOINT_URL", "http://localhost:" + moto.endpoint().getPort());
         settings.put("FUNCTION_ZIP", zip.toString());
         settings.put("AWS_CONFIG_FILE", folder.resolve("config").toString());
         settings.put("AWS_SHARED_CREDENTIALS_FILE", folder.resolve("config").toString());
@@ -246,6 +326,16 @@ class DeployTest {
                 folder,
                 settings,
                 Stream.concat(Stream.of(path), Stream.of(words)).toArray(String[]::new));
+    }
+
+    private List<String> keys(String bucket) {
+        return s3.listObjectsV2(r -> r.bucket(bucket)).contents().stream()
+                .map(S3Object::key)
+                .toList();
+    }
+
+    private String evidence(String code) {
+        return buckets().stream().filter(name -> !name.equals(code)).findFirst().orElseThrow();
     }
 
     private List<String> buckets() {
