@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 // Checks Bicep files offline, where no compiler is to be had: syntax, names, resource types with their API versions, names
-// and kinds of properties, what is required, and what a module is given.
+// and kinds of properties, what is required, what a module is given, and what is evaluated without its resource.
 //   node check-bicep.mjs [FILE…] [NODE_MODULES]
 // Syntax is told by tree-sitter's grammar of Bicep, properties by the models that Azure's own SDKs for JavaScript carry.
 // Needs them from NODE_MODULES, NODE_PATH or beside this file. One line per problem.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { unguarded } from './conditional.mjs';
 import { load } from './models.mjs';
 import { objectOf, parser, scalar } from './syntax.mjs';
 
@@ -35,7 +36,7 @@ export const TYPES = {
   'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01':
     ['arm-appservice', 'CsmPublishingCredentialsPoliciesEntity'],
 };
-const FUNCTIONS = ['empty', 'environment', 'guid', 'listKeys', 'resourceGroup', 'subscription', 'subscriptionResourceId', 'take', 'uniqueString'];
+const FUNCTIONS = ['concat', 'empty', 'environment', 'guid', 'listKeys', 'resourceGroup', 'subscription', 'subscriptionResourceId', 'take', 'uniqueString'];
 // Bicep's own, beside what the resource manager knows.
 const BICEP = ['name', 'parent', 'scope', 'dependsOn', 'location', 'tags'];
 
@@ -100,6 +101,7 @@ export function check(text, { parse, models, file = 'main.bicep', read = () => '
       given(name, objectOf(body.get('params')), parse(read(typeOf(node))));
     }
   }
+  problems.push(...unguarded(tree, declared));
   return problems;
 
   function object(where, body, model, further = []) {
@@ -119,7 +121,9 @@ export function check(text, { parse, models, file = 'main.bicep', read = () => '
   }
 
   function kind(where, node, property) {
-    if (node.type === 'object') {
+    if (node.type === 'call_expression' && node.namedChildren[0].text === 'concat') {
+      node.namedChildren[1].namedChildren.forEach((each) => kind(where, each, property));
+    } else if (node.type === 'object') {
       if (property.properties || property.any) object(where, objectOf(node), models.of(property, objectOf(node)));
       else if (property.is !== 'any') report(where, `must be ${property.is}`);
     } else if (node.type === 'array') {

@@ -39,7 +39,7 @@ const MISTAKES = [
   ['curveName:', 'curve:', 'sealKey.properties: no property is called curve'],
   ["keyOps: ['sign']", "keyOps: 'sign'", 'sealKey.properties.keyOps: must be a list'],
   ["level: 'CanNotDelete'", "levels: 'CanNotDelete'", 'evidenceStays.properties: level is required'],
-  ['roleDefinitionId: writer.id', 'roleDefinitionId: write.id', 'write: nothing is called so'],
+  ['writer.name)', 'write.name)', 'write: nothing is called so'],
   ['instanceMemoryMB: 2048', "instanceMemoryMB: 'much'", 'scaleAndConcurrency.instanceMemoryMB: must be number'],
   ['virtualNetworkSubnetId:', 'virtualNetworkSubnet:', 'app.properties: no property is called virtualNetworkSubnet'],
   ['perInstanceConcurrency: 8', 'instanceConcurrency: 8', 'triggers.http: no property is called instanceConcurrency'],
@@ -60,6 +60,11 @@ const MISTAKES = [
   ["endpointType: 'AzureFunction'", "endpointType: 'WebHook'", 'destination.properties: no property is called resourceId'],
   ["operatorType: 'StringIn'", "operatorType: 'NumberIn'", 'values[0]: must be number'],
   ['includedEventTypes:', 'eventTypes:', 'filter: no property is called eventTypes'],
+  ['httpTriggerUrl: connect ?', 'httpTriggerUrl: clusters ?', 'actionGroup: listKeys() is evaluated even if connect is false'],
+  ["emailAddress: operators", "emailAddress: app.properties.defaultHostName",
+    'people: app.properties is evaluated even if !empty(operators) is false'],
+  ["connect ? actionGroup.id : ''", 'actionGroup.properties.groupShortName',
+    'output actionGroup: actionGroup.properties is evaluated even if connect is false'],
 ];
 
 for (const [from, to, expected] of MISTAKES) {
@@ -70,3 +75,47 @@ for (const [from, to, expected] of MISTAKES) {
     assert.ok(problems.includes(expected), problems || 'nothing was found');
   });
 }
+
+// a property value of a resource with the condition "first && second", the expressions that the check reports
+const EVALUATED = [
+  ['always.id', []],
+  ['always.properties.key', ['always.properties']],
+  ["always['properties'].key", ["always['properties']"]],
+  ['reading.outputs.key', ['reading.outputs']],
+  ["'key=${always.listKeys().key}'", ['always.listKeys']],
+  ["listKeys(always.id, '2024-01-01').key", ['listKeys()']],
+  ["reference(always.id).key", ['reference()']],
+  ["first && second ? always.properties.key : ''", []],
+  ["(first) ? (second ? listKeys(always.id, '2024-01-01').key : '') : ''", []],
+  ["!first || !second ? '' : always.properties.key", []],
+  ["first ? always.properties.key : ''", ['always.properties']],
+  ["first && second ? '' : always.properties.key", ['always.properties']],
+  ["first || second ? always.properties.key : ''", ['always.properties']],
+  ['key', ['always.properties']],
+  ["first && second ? key : ''", []],
+];
+
+for (const [value, expected] of EVALUATED) {
+  for (const [kind, start, end] of [['resource', '', ''], ['loop', '[for each in [{ a: 1 }]: ', ']']]) {
+    test(`evaluates ${value} in a conditional ${kind}`, () => {
+      const problems = check(`
+        param first bool
+        param second bool
+        var key = always.properties.key
+        resource always 'Microsoft.Storage/storageAccounts@2024-01-01' = { name: 'always' }
+        module reading 'subscription.bicep' = { name: 'reading' }
+        resource sometimes 'Microsoft.Insights/components@2020-02-02' = ${start}if (first && second) {
+          name: 'sometimes'
+          kind: ${value}
+        }${end}`, loaded);
+      assert.deepEqual(problems.filter((each) => each.includes('is evaluated')).map((each) => each.match(/: (.*) is evaluated/)[1]), expected);
+    });
+  }
+}
+
+test('accepts a property of a conditional resource where its condition is tested', () => {
+  const text = (value) => main.replace("displayName: 'Ephemera: work was given up", () => `displayName: ${value}\n description: '`);
+  const evaluated = (value) => check(text(value), loaded).filter((each) => each.includes('is evaluated'));
+  assert.deepEqual(evaluated("empty(operators) ? '' : people.properties.groupShortName"), []);
+  assert.equal(evaluated('people.properties.groupShortName').length, 1);
+});

@@ -127,7 +127,7 @@ resource writes 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: evidenceContainer
   name: guid(evidenceContainer.id, identity.id, 'writer')
   properties: {
-    roleDefinitionId: writer.id
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', writer.name)
     principalId: identity.properties.principalId
     principalType: 'ServicePrincipal'
   }
@@ -185,7 +185,7 @@ resource signs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: sealKey
   name: guid(sealKey.id, identity.id, 'signer')
   properties: {
-    roleDefinitionId: signer.id
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', signer.name)
     principalId: identity.properties.principalId
     principalType: 'ServicePrincipal'
   }
@@ -302,7 +302,7 @@ resource worksOff 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: work
   name: guid(work.id, identity.id, 'queuer')
   properties: {
-    roleDefinitionId: queuer.id
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', queuer.name)
     principalId: identity.properties.principalId
     principalType: 'ServicePrincipal'
   }
@@ -312,7 +312,7 @@ resource putsAside 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: poison
   name: guid(poison.id, identity.id, 'queuer')
   properties: {
-    roleDefinitionId: queuer.id
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', queuer.name)
     principalId: identity.properties.principalId
     principalType: 'ServicePrincipal'
   }
@@ -322,7 +322,7 @@ resource tells 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: results
   name: guid(results.id, identity.id, 'teller')
   properties: {
-    roleDefinitionId: teller.id
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', teller.name)
     principalId: identity.properties.principalId
     principalType: 'ServicePrincipal'
   }
@@ -357,6 +357,10 @@ resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   }
   properties: { reserved: true }
 }
+
+// The platform and its tools look for the account's name next to the addresses of its services. In other clouds only the
+// addresses are set: storage extensions without Azure/azure-sdk-for-net 58661 prefer the name and add core.windows.net to it.
+var accountNameSetting = environment().name == 'AzureCloud' ? [{ name: 'AzureWebJobsStorage__accountName', value: hostStorage.name }] : []
 
 resource app 'Microsoft.Web/sites@2024-04-01' = {
   name: appName
@@ -395,8 +399,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     siteConfig: {
       minTlsVersion: '1.2'
       ftpsState: 'Disabled'
-      // Of the host's storage whole addresses: of an account's name alone it makes one of the public cloud.
-      appSettings: [
+      appSettings: concat(accountNameSetting, [
         { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: insights.properties.ConnectionString }
         { name: 'AZURE_CLIENT_ID', value: identity.properties.clientId }
         { name: 'AZURE_CLOUD', value: environment().name }
@@ -417,7 +420,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         { name: 'EPHEMERA_TSA', value: timestampAuthority }
         { name: 'EPHEMERA_WEBHOOK', value: webhook }
         { name: 'EPHEMERA_WORKSPACE', value: workspace }
-      ]
+      ])
     }
   }
   dependsOn: [hosts]
@@ -460,7 +463,8 @@ resource actionGroup 'Microsoft.Insights/actionGroups@2021-09-01' = if (connect)
         name: 'collect-and-seal'
         functionAppResourceId: app.id
         functionName: 'alert'
-        httpTriggerUrl: 'https://${app.properties.defaultHostName}/api/alert?code=${listKeys('${app.id}/host/default', '2024-04-01').functionKeys.default}'
+        // Resource Manager evaluates listKeys and app.properties even if this resource is not deployed.
+        httpTriggerUrl: connect ? 'https://${app.properties.defaultHostName}/api/alert?code=${listKeys('${app.id}/host/default', '2024-04-01').functionKeys.default}' : ''
         useCommonAlertSchema: true
       }
     ]

@@ -65,7 +65,7 @@ resource reader 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
 resource reads 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(resourceGroupId, principalId, 'reader')
   properties: {
-    roleDefinitionId: reader.id
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', reader.name)
     principalId: principalId
     principalType: 'ServicePrincipal'
   }
@@ -95,7 +95,7 @@ resource clusterUser 'Microsoft.Authorization/roleDefinitions@2022-04-01' = if (
 resource entersClusters 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (clusters) {
   name: guid(resourceGroupId, principalId, 'clusterUser')
   properties: {
-    roleDefinitionId: clusterUser.id
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', clusterUser.name)
     principalId: principalId
     principalType: 'ServicePrincipal'
   }

@@ -20,6 +20,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The scripts beside the template, with a stand-in for the Azure CLI that writes down what it is asked. */
 class DeployTest {
+    /** As the service that takes the zip reports it. */
+    private static final String REFUSAL = "ERROR: InaccessibleStorageException: Failed to access storage account for"
+            + " deployment: BlobUploadFailedException: Failed to upload blob to storage account: Response status code does"
+            + " not indicate success: 403 (This request is not authorized to perform this operation using this"
+            + " permission.).\n";
+
     @TempDir
     Path folder;
 
@@ -40,6 +46,10 @@ class DeployTest {
             Files.createDirectories(Objects.requireNonNull(copy.getParent()));
             Files.copy(Path.of("..", file), copy, StandardCopyOption.COPY_ATTRIBUTES);
         }
+        // A simulated clock, so that no test waits.
+        program("date", "[ \"$*\" = +%s ] && cat \"${0%/*}/clock\"");
+        program("sleep", "echo $(($(cat \"${0%/*}/clock\") + $1)) > \"${0%/*}/clock\"");
+        answer("clock", "0");
         Files.writeString(folder.resolve("function.zip"), "a zip");
         answer("account", "a-subscription");
         answer("deployed", "");
@@ -64,6 +74,43 @@ class DeployTest {
                         first -> assertThat(first).contains("retention=compliance:30 connect=false"),
                         code -> assertThat(code).contains("--name the-app", "function.zip"),
                         last -> assertThat(last).contains("retention=compliance:30 connect=true"));
+    }
+
+    /** Storage refuses the app's identity until its role assignment has taken effect. */
+    @Test
+    void retriesTheUploadWhileTheRoleAssignmentPropagates() throws Exception {
+        answer("refusals", REFUSAL.repeat(3));
+        Shell.Result deployed = run("deploy");
+        assertThat(deployed.exit()).as(deployed.output()).isZero();
+        assertThat(asked("functionapp deployment")).hasSize(4);
+        assertThat(asked("deployment group create").getLast()).contains("connect=true");
+    }
+
+    @Test
+    void stopsWithARemedyWhenTheUploadIsRefusedForTooLong() throws Exception {
+        answer("refusals", REFUSAL.repeat(1000));
+        Shell.Result deployed = run("deploy");
+        assertThat(deployed.exit()).isEqualTo(3);
+        assertThat(deployed.output())
+                .contains(
+                        "for 15 minutes", "the-hostAccount", "az role assignment list --all --assignee the-principal");
+        assertThat(Integer.parseInt(
+                        Files.readString(folder.resolve("bin/clock")).strip()))
+                .as("the simulated clock, in seconds")
+                .isLessThanOrEqualTo(900);
+        assertThat(asked("deployment group create")).singleElement().asString().contains("connect=false");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ERROR: An error occured during deployment. Status Code: 500, Details: no space left\n",
+                "ERROR: (AuthorizationFailed) The client does not have authorization to perform action 'Microsoft.Web/sites/read'\n",
+            })
+    void doesNotRetryAnUploadThatFailsForAnotherReason(String failure) throws Exception {
+        answer("refusals", failure);
+        assertThat(run("deploy").exit()).isEqualTo(3);
+        assertThat(asked("functionapp deployment")).hasSize(1);
     }
 
     /** Else an update without a word would lock for the default's time again. */
@@ -181,6 +228,12 @@ class DeployTest {
                 .filter(call ->
                         Stream.of(what).anyMatch(each -> call.startsWith(each) || call.contains(" " + each + " ")))
                 .toList();
+    }
+
+    private void program(String name, String line) throws IOException {
+        answer(name, "#!/bin/sh\n" + line + "\n");
+        assertThat(folder.resolve("bin").resolve(name).toFile().setExecutable(true))
+                .isTrue();
     }
 
     private void answer(String question, String answer) throws IOException {

@@ -67,10 +67,11 @@ class PermissionsTest {
         assertThat(granted(QUEUER)).isEqualTo(declared);
         assertThat(granted(TELLER)).isEqualTo(new TreeSet<>(StorageQueueDispatch.PERMISSIONS));
         for (String queue : List.of("worksOff", "putsAside")) {
-            assertThat(Template.read("main.bicep").resource(queue).text()).contains("roleDefinitionId: queuer.id");
+            assertThat(Template.read("main.bicep").resource(queue).text())
+                    .contains("'Microsoft.Authorization/roleDefinitions', queuer.name)");
         }
         assertThat(Template.read("main.bicep").resource("tells").text())
-                .contains("scope: results", "roleDefinitionId: teller.id");
+                .contains("scope: results", "'Microsoft.Authorization/roleDefinitions', teller.name)");
     }
 
     /** Reads only, of what is investigated; of the evidence nothing that overwrites, deletes or unlocks. */

@@ -75,7 +75,22 @@ class TemplateTest {
                 .containsEntry("AzureWebJobsStorage__blobServiceUri", "hostStorage.properties.primaryEndpoints.blob")
                 .containsEntry("AzureWebJobsStorage__queueServiceUri", "hostStorage.properties.primaryEndpoints.queue")
                 .containsEntry("AzureWebJobsStorage__tableServiceUri", "hostStorage.properties.primaryEndpoints.table")
-                .doesNotContainKey("AzureWebJobsStorage__accountName");
+                .containsEntry("AzureWebJobsStorage__accountName", "hostStorage.name");
+        // There the name would become an address of the public cloud.
+        assertThat(TEMPLATE.text())
+                .contains("environment().name == 'AzureCloud' ? [{ name: 'AzureWebJobsStorage__accountName'")
+                .contains("appSettings: concat(accountNameSetting, [");
+    }
+
+    /** The id of a role definition has no resource group in it, whichever scope deploys it. */
+    @Test
+    void namesRoleDefinitionsByTheirIdInTheSubscription() {
+        for (String file : List.of("main.bicep", "subscription.bicep")) {
+            assertThat(Template.read(file).text().lines().filter(line -> line.contains("roleDefinitionId:")))
+                    .isNotEmpty()
+                    .allSatisfy(line -> assertThat(line)
+                            .contains("subscriptionResourceId('Microsoft.Authorization/roleDefinitions', "));
+        }
     }
 
     @Test
