@@ -60,8 +60,9 @@ public final class Collector {
         Duration reading = Duration.between(begun, clock.instant());
         Subjects subjects = new Subjects(progress.items());
         WorkQueue queue = new WorkQueue(AT_ONCE);
+        CollectionRun run = new CollectionRun(open.target(), deadline);
         ItemWork work =
-                new ItemWork(store, open.packageId().prefix(), openRecord, subjects, claim, listener, clock, deadline);
+                new ItemWork(store, open.packageId().prefix(), openRecord, subjects, claim, listener, clock, run);
         Set<String> known = ConcurrentHashMap.newKeySet();
         List<WorkQueue.Task> unfinished = new ArrayList<>();
         for (PlannedItem item : progress.items()) {

@@ -26,7 +26,7 @@ final class ItemWork {
     private final Claim claim;
     private final CollectionListener listener;
     private final Clock clock;
-    private final Deadline deadline;
+    private final CollectionRun run;
     private final SecureRandom random = new SecureRandom();
     private Consumer<List<PlannedItem>> found = items -> {};
     private volatile boolean unfinished;
@@ -39,7 +39,7 @@ final class ItemWork {
             Claim claim,
             CollectionListener listener,
             Clock clock,
-            Deadline deadline) {
+            CollectionRun run) {
         this.store = store;
         this.prefix = prefix;
         this.openRecord = openRecord;
@@ -47,7 +47,7 @@ final class ItemWork {
         this.claim = claim;
         this.listener = listener;
         this.clock = clock;
-        this.deadline = deadline;
+        this.run = run;
     }
 
     void found(Consumer<List<PlannedItem>> consumer) {
@@ -60,7 +60,7 @@ final class ItemWork {
     }
 
     void run(PlannedItem item, EvidenceSource source, Optional<Cursor> from) throws IOException {
-        if (deadline.passed()) {
+        if (run.deadline().passed()) {
             unfinished = true;
             return;
         }
@@ -68,7 +68,7 @@ final class ItemWork {
         String attempt = attempt();
         Journal journal =
                 new Journal(store, prefix, openRecord, item, claim, attempt, clock, items -> found.accept(items));
-        Recorder recorder = new Recorder(store, prefix, item, claim, attempt, journal, subjects, listener);
+        Recorder recorder = new Recorder(store, prefix, item, run, claim, attempt, journal, subjects, listener);
         switch (step(item, source, from, recorder)) {
             case Step.Finished finished -> {
                 journal.close(new SegmentEnd.Finished(finished.outcome(), finished.extent()));
@@ -84,7 +84,7 @@ final class ItemWork {
     private Step step(PlannedItem item, EvidenceSource source, Optional<Cursor> from, Recorder recorder)
             throws IOException {
         try {
-            return source.collect(item, from, recorder, deadline);
+            return source.collect(item, from, recorder, run.deadline());
         } catch (StoreException | ClaimLostException e) {
             throw e;
         } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {

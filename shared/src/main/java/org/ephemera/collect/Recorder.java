@@ -36,6 +36,7 @@ public final class Recorder {
     private final EvidenceStore store;
     private final String prefix;
     private final PlannedItem item;
+    private final CollectionRun run;
     private final Claim claim;
     private final String attempt;
     private final Journal journal;
@@ -47,6 +48,7 @@ public final class Recorder {
             EvidenceStore store,
             String prefix,
             PlannedItem item,
+            CollectionRun run,
             Claim claim,
             String attempt,
             Journal journal,
@@ -55,11 +57,17 @@ public final class Recorder {
         this.store = store;
         this.prefix = prefix;
         this.item = item;
+        this.run = run;
         this.claim = claim;
         this.attempt = attempt;
         this.journal = journal;
         this.subjects = subjects;
         this.listener = listener;
+    }
+
+    /** The run that works on the item. */
+    public CollectionRun run() {
+        return run;
     }
 
     /**

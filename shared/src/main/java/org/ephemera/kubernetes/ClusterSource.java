@@ -44,9 +44,9 @@ final class ClusterSource implements EvidenceSource {
         }
         Cluster cluster;
         try {
-            cluster = access.clusters().of(item);
+            cluster = access.clusters().of(item, recorder.run());
         } catch (ClusterException e) {
-            return new Step.Finished(new Outcome.Failed(e.code(), String.valueOf(e.getMessage())));
+            return e.isCutByDeadline() ? new Step.Paused(from.orElse(Cursor.START)) : new Step.Finished(e.outcome());
         }
         Calls calls = new Calls(artifact, cluster, recorder, deadline, access);
         return reading.read(new Asking(item, from, calls, recorder, deadline, access));

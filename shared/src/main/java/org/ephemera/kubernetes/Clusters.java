@@ -1,17 +1,21 @@
 package org.ephemera.kubernetes;
 
 import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.CollectionRun;
 
-/** Opens the way to the cluster that an item is about, and keeps it open for the next. */
+/**
+ * Connects to the cluster of a run's target. Endpoint, certificate authority and allowed hosts come from the cloud, in the
+ * same run, or from the user's kubeconfig. They never come from an item: items are read from the store, and an attacker who
+ * can write there must not choose the server that receives the collector's token.
+ */
 public interface Clusters extends AutoCloseable {
     /**
-     * The cluster of an item.
+     * Returns the cluster of the run's target. The first call of a run asks the cloud; later calls return the same cluster.
      *
-     * @param item with what is needed to find it among its params: {@code endpoint} and {@code ca} as the cloud told them, or
-     *     {@code context} of a kubeconfig
+     * @param item is refused if it names another cluster than the target
      * @throws ClusterException if there is no way; says what to do
      */
-    Cluster of(PlannedItem item) throws ClusterException;
+    Cluster of(PlannedItem item, CollectionRun run) throws ClusterException;
 
     @Override
     default void close() {}

@@ -53,9 +53,13 @@ final class VersionSource implements EvidenceSource {
             Optional<Outcome> ended = Ended.of(item);
             return ended.isPresent()
                     ? new Step.Finished(plan.unreachable(ended.get()))
-                    : ask(new Calls(ARTIFACT, access.clusters().of(item), recorder, deadline, access), plan);
+                    : ask(
+                            new Calls(ARTIFACT, access.clusters().of(item, recorder.run()), recorder, deadline, access),
+                            plan);
         } catch (ClusterException e) {
-            return new Step.Finished(plan.unreachable(new Outcome.Failed(e.code(), String.valueOf(e.getMessage()))));
+            return e.isCutByDeadline()
+                    ? new Step.Paused(Cursor.START)
+                    : new Step.Finished(plan.unreachable(e.outcome()));
         } catch (RuntimeException e) {
             // Without this, what is required would stand in no plan, and nobody would miss it.
             return new Step.Finished(plan.unreachable(broken(e)));

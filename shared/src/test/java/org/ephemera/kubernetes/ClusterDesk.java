@@ -23,6 +23,7 @@ import org.ephemera.bag.Requester;
 import org.ephemera.bag.RuntimeRecord;
 import org.ephemera.bag.Trigger;
 import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.CollectionRun;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Workers;
@@ -42,7 +43,7 @@ final class ClusterDesk {
     /** Where no cluster is. */
     static final Clusters NOWHERE = new Clusters() {
         @Override
-        public Cluster of(PlannedItem item) throws ClusterException {
+        public Cluster of(PlannedItem item, CollectionRun run) throws ClusterException {
             throw new ClusterException("NoContext", "the kubeconfig has no such context; name one of its own");
         }
     };

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.CollectionRun;
 
 /** The way to one server, whatever an item says. */
 final class OneCluster implements Clusters, Cluster {
@@ -38,7 +39,7 @@ final class OneCluster implements Clusters, Cluster {
     }
 
     @Override
-    public Cluster of(PlannedItem item) {
+    public Cluster of(PlannedItem item, CollectionRun run) {
         return this;
     }
 

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.bag.Status;
+import org.ephemera.collect.CollectionRun;
 import org.ephemera.collect.source.Ended;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.OutcomeCode;
@@ -53,7 +54,7 @@ class WayTest {
     void aFailureOfThisProgramEndsAllThatIsRequired() throws IOException {
         Clusters broken = new Clusters() {
             @Override
-            public Cluster of(PlannedItem item) {
+            public Cluster of(PlannedItem item, CollectionRun run) {
                 throw new IllegalArgumentException("port out of range: 70000");
             }
         };

@@ -86,7 +86,12 @@ public final class AwsClients implements AutoCloseable {
                 connection,
                 this::reading,
                 service -> new PlainHttp(http, new CutPauses(retries.considerate()), limits(service), clock));
-        this.clusters = new EksClusters(this::reading, clock, EnvironmentProxy.of(settings));
+        this.clusters = new EksClusters(
+                new EksLookup(this),
+                connection.endpoint(EKS).isPresent(),
+                this::reading,
+                clock,
+                EnvironmentProxy.of(settings));
     }
 
     /** Whose addresses are read, as at the end of {@code AWS_ENDPOINT_URL_<SERVICE>} in small letters. */
@@ -207,6 +212,10 @@ public final class AwsClients implements AutoCloseable {
 
     /** API servers of EKS, as whom is read. */
     public Clusters clusters() {
+        return clusters;
+    }
+
+    EksClusters eksClusters() {
         return clusters;
     }
 

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.eks.model.DescribeClusterResponse;
  * itself knows of the target, is planned from here, whether the cluster could be described or not.
  */
 public final class EksClusterSource implements EvidenceSource {
-    private static final Operation DESCRIBE = Operation.of("eks", "DescribeCluster");
+    static final Operation DESCRIBE = Operation.of("eks", "DescribeCluster");
 
     public static final Artifact ARTIFACT = new Artifact(
             "aws.eks.cluster",
@@ -89,7 +89,7 @@ public final class EksClusterSource implements EvidenceSource {
         };
     }
 
-    private static Step described(Cluster cluster, EksPlace place, PlannedItem item, Recorder recorder) {
+    private Step described(Cluster cluster, EksPlace place, PlannedItem item, Recorder recorder) {
         // A name is looked for in the account of the credentials, whichever account the target is in.
         String arn = String.valueOf(cluster.arn());
         if (!arn.equals(place.clusterArn())) {
@@ -102,6 +102,7 @@ public final class EksClusterSource implements EvidenceSource {
                     recorder);
         }
         KnownCluster known = KnownCluster.of(cluster);
+        clients.eksClusters().remember(recorder.run(), arn, known);
         new EksPlan(item, recorder).described(known);
         return new Step.Finished(new Outcome.Collected(known.sentence()), Extent.of(1));
     }

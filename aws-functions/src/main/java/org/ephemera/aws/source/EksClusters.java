@@ -1,114 +1,167 @@
 package org.ephemera.aws.source;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.Base64;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.ephemera.aws.trigger.EksTarget;
 import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.CollectionRun;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.RunCache;
+import org.ephemera.evidence.Outcome;
 import org.ephemera.kubernetes.Cluster;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.ClusterTls;
 import org.ephemera.kubernetes.Clusters;
 import org.ephemera.kubernetes.EnvironmentProxy;
+import org.ephemera.kubernetes.TargetCluster;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
-/** API servers of EKS, at the endpoints that {@code DescribeCluster} told, each trusted by the authority told with it. */
+/**
+ * API servers of EKS, one for each collection run. Endpoint and certificate authority are those that DescribeCluster returned
+ * in the same run.
+ */
 final class EksClusters implements Clusters {
-    /** A parameter: for whom a token must be made, where that is not the cluster's name. */
-    static final String ID = "clusterId";
+    private static final Set<String> KINDS = Set.of(EksTarget.POD, EksTarget.WORKLOAD);
+    private static final List<String> NAMES = List.of("partition", "region", "account", "cluster");
 
     /** What EKS gives is less than 2 KiB. */
     private static final int LARGEST_AUTHORITY = 64 << 10;
 
+    /** Asks EKS for a cluster. */
+    @FunctionalInterface
+    interface Lookup {
+        /** @throws ClusterException if EKS returned no cluster with the ARN of the place */
+        KnownCluster describe(EksPlace place, Deadline deadline) throws ClusterException;
+    }
+
+    private final Lookup lookup;
+    private final boolean simulated;
     private final Supplier<AwsCredentialsProvider> credentials;
     private final Clock clock;
     private final Optional<EnvironmentProxy> proxy;
-    private final Map<String, EksCluster> clusters = new ConcurrentHashMap<>();
+    private final RunCache<Connection> connections = new RunCache<>();
 
     /**
      * Opens nothing yet.
      *
+     * @param simulated true if the settings replace the address of EKS; hosts outside of AWS are allowed then
      * @param credentials as whom is read
      * @param proxy through which the environment has servers asked
      */
-    EksClusters(Supplier<AwsCredentialsProvider> credentials, Clock clock, Optional<EnvironmentProxy> proxy) {
+    EksClusters(
+            Lookup lookup,
+            boolean simulated,
+            Supplier<AwsCredentialsProvider> credentials,
+            Clock clock,
+            Optional<EnvironmentProxy> proxy) {
+        this.lookup = lookup;
+        this.simulated = simulated;
         this.credentials = credentials;
         this.clock = clock;
         this.proxy = proxy;
     }
 
+    /**
+     * Keeps for this run what EKS returned, so that it is not requested again.
+     *
+     * @param arn of the cluster, from the same response
+     */
+    void remember(CollectionRun run, String arn, KnownCluster cluster) {
+        if (KINDS.contains(run.target().kind())
+                && arn.equals(EksPlace.of(run.target()).clusterArn())) {
+            connection(run).described(cluster);
+        }
+    }
+
     @Override
-    public Cluster of(PlannedItem item) throws ClusterException {
-        String key = String.join(" ", item.param("target").split("#", 2)[0], item.param("endpoint"), item.param("ca"));
-        EksCluster known = clusters.get(key);
-        if (known != null) {
-            return known;
-        }
-        URI endpoint = endpoint(item.param("endpoint"));
-        HttpClient http = ClusterTls.client(authority(item.param("ca")), null, proxy);
-        EksCluster opened = new EksCluster(
-                endpoint,
-                http,
-                item.param("region"),
-                item.param("cluster"),
-                knownAs(item),
-                EksEntry.of(item),
-                credentials,
-                clock);
-        EksCluster first = clusters.putIfAbsent(key, opened);
-        if (first != null) {
-            opened.close();
-            return first;
-        }
-        return opened;
+    public Cluster of(PlannedItem item, CollectionRun run) throws ClusterException {
+        EksPlace place = EksPlace.of(TargetCluster.of(run, item, KINDS, NAMES));
+        return connection(run).open(place, run.deadline());
     }
 
     @Override
     public void close() {
-        clusters.values().forEach(EksCluster::close);
+        connections.values().forEach(Connection::close);
     }
 
-    /** A cluster on an Outpost takes no token for its name, which another cluster of the region may have (aws eks get-token). */
-    private static String knownAs(PlannedItem item) {
-        return item.param(ID).isEmpty() ? item.param("cluster") : item.param(ID);
+    private Connection connection(CollectionRun run) {
+        return connections.of(run, Connection::new);
     }
 
-    /** Whoever reads the token may be anybody, if it is sent without TLS. */
-    private static URI endpoint(String told) throws ClusterException {
+    private EksCluster connect(KnownCluster known, EksPlace place) throws ClusterException {
+        Optional<Outcome> none = known.noWay();
+        if (none.isPresent()) {
+            throw new ClusterException(none.get());
+        }
+        URI endpoint = EksEndpoint.of(known.endpoint(), place.region(), simulated);
+        HttpClient http = ClusterTls.client(authority(known.authority()), null, proxy);
+        return new EksCluster(
+                endpoint,
+                http,
+                place.region(),
+                place.cluster(),
+                // A cluster on an Outpost takes no token for its name, which another cluster of the region may have
+                // (aws eks get-token).
+                known.id().isEmpty() ? place.cluster() : known.id(),
+                known.entry(),
+                credentials,
+                clock);
+    }
+
+    private static byte[] authority(String encoded) throws ClusterException {
         try {
-            URI endpoint = new URI(told.endsWith("/") ? told.substring(0, told.length() - 1) : told);
-            if ("https".equals(endpoint.getScheme())
-                    && endpoint.getHost() != null
-                    && endpoint.getUserInfo() == null
-                    && endpoint.getQuery() == null
-                    && endpoint.getFragment() == null) {
-                return endpoint;
+            if (encoded.length() <= LARGEST_AUTHORITY) {
+                return Base64.getDecoder().decode(encoded);
             }
-        } catch (URISyntaxException e) {
+        } catch (IllegalArgumentException e) {
             // Its message would repeat the text.
         }
         throw new ClusterException(
-                "BadEndpoint",
-                "what EKS tells as the cluster's endpoint is no address of the form https://HOST, so nothing was sent there; see"
-                        + " what 'aws eks describe-cluster' tells");
+                "BadAuthority",
+                "the certificate authority that eks:DescribeCluster returned is not base64, so no server was trusted; check"
+                        + " it with 'aws eks describe-cluster'");
     }
 
-    private static byte[] authority(String told) throws ClusterException {
-        try {
-            if (told.length() <= LARGEST_AUTHORITY) {
-                return Base64.getDecoder().decode(told);
-            }
-        } catch (IllegalArgumentException e) {
-            // Its message would repeat what was told.
+    /** The connection of one run, or why there is none. */
+    private final class Connection {
+        private @Nullable KnownCluster described;
+        private @Nullable EksCluster opened;
+        private @Nullable ClusterException failed;
+
+        synchronized void described(KnownCluster cluster) {
+            described = cluster;
         }
-        throw new ClusterException(
-                "BadAuthority",
-                "what EKS tells as the cluster's certificate authority is no base64, so nobody was trusted; see what 'aws eks"
-                        + " describe-cluster' tells");
+
+        /** One thread asks; the others wait for its result. */
+        synchronized EksCluster open(EksPlace place, Deadline deadline) throws ClusterException {
+            if (opened != null) {
+                return opened;
+            }
+            if (failed != null) {
+                throw failed;
+            }
+            try {
+                KnownCluster known = described == null ? lookup.describe(place, deadline) : described;
+                EksCluster cluster = connect(known, place);
+                opened = cluster;
+                return cluster;
+            } catch (ClusterException e) {
+                failed = e;
+                throw e;
+            }
+        }
+
+        synchronized void close() {
+            if (opened != null) {
+                opened.close();
+            }
+        }
     }
 }

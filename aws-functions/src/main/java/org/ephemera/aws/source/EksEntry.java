@@ -1,7 +1,6 @@
 package org.ephemera.aws.source;
 
 import java.util.Map;
-import java.util.TreeMap;
 import org.ephemera.bag.PlannedItem;
 import org.ephemera.evidence.Shown;
 
@@ -17,14 +16,13 @@ record EksEntry(String mode, String vpc, String securityGroup, String from) {
     /** To which {@code infra/kubernetes/collector-rbac.yaml} gives the right to read. */
     static final String GROUP = "ephemera-collectors";
 
+    private static final String MODE = "authenticationMode";
+
     private static final String CONFIG_MAP = "CONFIG_MAP";
 
+    /** The mode alone, as {@link #params} keeps it. */
     static EksEntry of(PlannedItem item) {
-        return new EksEntry(
-                item.param("authenticationMode"),
-                item.param("vpc"),
-                item.param("securityGroup"),
-                item.param("publicAccess"));
+        return new EksEntry(item.param(MODE), "", "", "");
     }
 
     /** True unless it is told that access entries alone let anybody in. */
@@ -36,14 +34,9 @@ record EksEntry(String mode, String vpc, String securityGroup, String from) {
         return mode.equals(CONFIG_MAP);
     }
 
+    /** For the items that list who may enter: how to connect is no parameter of any item. */
     Map<String, String> params() {
-        Map<String, String> params = new TreeMap<>();
-        params.put("authenticationMode", mode);
-        params.put("vpc", vpc);
-        params.put("securityGroup", securityGroup);
-        params.put("publicAccess", from);
-        params.values().removeIf(String::isEmpty);
-        return params;
+        return mode.isEmpty() ? Map.of() : Map.of(MODE, mode);
     }
 
     /** What whoever cannot reach the endpoint has to change. */

@@ -80,6 +80,7 @@ public final class EksInsightsLogsSource implements EvidenceSource {
             return new Step.Finished(ended.get());
         }
         Reading reading = new Reading(
+                item,
                 new EksPlace(item),
                 EksNames.of(item),
                 new Calls(ARTIFACT, recorder, deadline, clients.clock()),
@@ -95,6 +96,7 @@ public final class EksInsightsLogsSource implements EvidenceSource {
     }
 
     private final class Reading {
+        private final PlannedItem item;
         private final EksPlace place;
         private final EksNames names;
         private final Calls calls;
@@ -102,7 +104,8 @@ public final class EksInsightsLogsSource implements EvidenceSource {
         private final Deadline deadline;
         private final String group;
 
-        Reading(EksPlace place, EksNames names, Calls calls, Recorder recorder, Deadline deadline) {
+        Reading(PlannedItem item, EksPlace place, EksNames names, Calls calls, Recorder recorder, Deadline deadline) {
+            this.item = item;
             this.place = place;
             this.names = names;
             this.calls = calls;
@@ -113,7 +116,7 @@ public final class EksInsightsLogsSource implements EvidenceSource {
 
         Step list() throws IOException {
             Listed<LogStream> listed = new LogStreams(clients, calls, place.region(), group)
-                    .touching(place.item().window(), "", this::isWanted, deadline);
+                    .touching(item.window(), "", this::isWanted, deadline);
             return switch (listed) {
                 case Listed.OutOfTime<LogStream> none -> new Step.Paused(Cursor.START);
                 case Listed.Whole<LogStream> whole ->
@@ -141,7 +144,7 @@ public final class EksInsightsLogsSource implements EvidenceSource {
             for (List<String> some : lots(newest)) {
                 Map<String, String> params = place.params();
                 params.put(STREAMS, Texts.toJson(some));
-                recorder.plan(ARTIFACT, place.item().window(), params);
+                recorder.plan(ARTIFACT, item.window(), params);
             }
             String found = Counted.of(streams.size(), "stream") + " of the window";
             if (gap.isPresent()) {
@@ -185,8 +188,8 @@ public final class EksInsightsLogsSource implements EvidenceSource {
                                     group,
                                     streams,
                                     pattern,
-                                    place.item().window(),
-                                    place.item().window().to()),
+                                    item.window(),
+                                    item.window().to()),
                             FilterProgress.from(from));
             return switch (end) {
                 case FilterEnd.OutOfTime late -> new Step.Paused(late.cursor());
@@ -205,7 +208,7 @@ public final class EksInsightsLogsSource implements EvidenceSource {
         }
 
         private Outcome kept(Outcome read, long lines) throws IOException {
-            return new LogKeeping(clients, calls, place.item(), place.region(), group).ofSearch(read, lines);
+            return new LogKeeping(clients, calls, item, place.region(), group).ofSearch(read, lines);
         }
 
         private Outcome found(long lines, String how) {
@@ -224,7 +227,7 @@ public final class EksInsightsLogsSource implements EvidenceSource {
                             place.region(),
                             group,
                             "filter " + names.asked("namespace_name", "pod_name"))
-                    .search(place.item().window(), from);
+                    .search(item.window(), from);
             Extent extent = end.progress().extent();
             return switch (end) {
                 case QueryEnd.OutOfTime late -> new Step.Paused(late.progress().cursor());

@@ -1,11 +1,18 @@
 package org.ephemera.aws.source;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.ephemera.bag.PlannedItem;
+import org.ephemera.evidence.Target;
 
-/** Where in EKS an item's target is. */
-record EksPlace(PlannedItem item) {
+/**
+ * Where in EKS a target is.
+ *
+ * @param given attributes of the target, or parameters of an item that carry them
+ */
+record EksPlace(SortedMap<String, String> given) {
     private static final String[] OF_THE_TARGET = {
         "target",
         "region",
@@ -20,21 +27,32 @@ record EksPlace(PlannedItem item) {
         NamedTrail.PARAM
     };
 
+    EksPlace {
+        given = Collections.unmodifiableSortedMap(new TreeMap<>(given));
+    }
+
+    EksPlace(PlannedItem item) {
+        this(item.params());
+    }
+
+    static EksPlace of(Target target) {
+        return new EksPlace(target.attributes());
+    }
+
     String region() {
-        return item.param("region");
+        return param("region");
     }
 
     String cluster() {
-        return item.param("cluster");
+        return param("cluster");
     }
 
     String namespace() {
-        return item.param("namespace");
+        return param("namespace");
     }
 
     String clusterArn() {
-        return String.join(
-                ":", "arn", item.param("partition"), "eks", region(), item.param("account"), "cluster/" + cluster());
+        return String.join(":", "arn", param("partition"), "eks", region(), param("account"), "cluster/" + cluster());
     }
 
     /** Where the control plane logs; no other name can be given to it (EKS user guide, control plane logging). */
@@ -42,12 +60,16 @@ record EksPlace(PlannedItem item) {
         return "/aws/eks/" + cluster() + "/cluster";
     }
 
+    private String param(String name) {
+        return given.getOrDefault(name, "");
+    }
+
     /** What every item about the target is told of it. */
     Map<String, String> params() {
         Map<String, String> params = new TreeMap<>();
         for (String name : OF_THE_TARGET) {
-            if (!item.param(name).isEmpty()) {
-                params.put(name, item.param(name));
+            if (!param(name).isEmpty()) {
+                params.put(name, param(name));
             }
         }
         return params;

@@ -28,7 +28,8 @@ final class EksPlan {
         Map<String, String> params = place.params();
         // Also where only aws-auth lets anybody in: the collector may stand there, and nobody but the server can say.
         Optional<Outcome> none = cluster.noWay();
-        none.ifPresentOrElse(why -> Ended.put(params, why), () -> params.putAll(cluster.way()));
+        none.ifPresentOrElse(
+                why -> Ended.put(params, why), () -> params.put(EksAuditSource.LOGGING, cluster.auditLogging()));
         recorder.plan(KubernetesSources.first(), about.window(), params);
         awsAuth(cluster.entry(), params);
         Map<String, String> entry = place.params();

@@ -1,9 +1,7 @@
 package org.ephemera.aws.source;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Shown;
 import org.jspecify.annotations.Nullable;
@@ -92,18 +90,6 @@ record KnownCluster(
     /** As {@link EksAuditSource#LOGGING} has it. */
     String auditLogging() {
         return logs.contains("audit") ? EksAuditSource.ON : EksAuditSource.OFF;
-    }
-
-    /** How the API server is reached, and whether it writes down by whom: for the items that are asked there. */
-    Map<String, String> way() {
-        Map<String, String> params = new TreeMap<>(entry.params());
-        params.put("endpoint", endpoint);
-        params.put("ca", authority);
-        if (!id.isEmpty()) {
-            params.put(EksClusters.ID, id);
-        }
-        params.put(EksAuditSource.LOGGING, auditLogging());
-        return params;
     }
 
     String sentence() {

@@ -16,7 +16,11 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ephemera.aws.trigger.EksTarget;
 import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.CollectionRun;
+import org.ephemera.collect.Deadline;
+import org.ephemera.evidence.Target;
 import org.ephemera.evidence.TimeWindow;
 import org.ephemera.kubernetes.Cluster;
 import org.ephemera.kubernetes.ClusterException;
@@ -27,9 +31,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.services.eks.model.OutpostConfigResponse;
 
 /** The token by which a cluster of EKS knows a role: what is in it, and when it is made again. */
 class EksClustersTest {
@@ -38,7 +42,9 @@ class EksClustersTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(START);
     private final AtomicReference<AwsCredentials> credentials =
             new AtomicReference<>(AwsSessionCredentials.create("AKIA1", "secret", "session token"));
-    private final EksClusters clusters = new EksClusters(() -> () -> credentials.get(), new Moving(), Optional.empty());
+    private final AtomicReference<software.amazon.awssdk.services.eks.model.Cluster> described =
+            new AtomicReference<>(described().build());
+    private final EksClusters clusters = clusters(() -> credentials.get());
 
     private final class Moving extends Clock {
         @Override
@@ -93,25 +99,16 @@ class EksClustersTest {
     @Test
     void isForTheIdOfAClusterOnAnOutpost() throws ClusterException {
         String id = "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";
-        software.amazon.awssdk.services.eks.model.Cluster.Builder told =
-                software.amazon.awssdk.services.eks.model.Cluster.builder()
-                        .name("prod")
-                        .id(id)
-                        .endpoint("https://127.0.0.1:6443")
-                        .certificateAuthority(c -> c.data(AUTHORITY));
-        Map<String, String> there = KnownCluster.of(told.outpostConfig(
-                                o -> o.outpostArns("arn:aws:outposts:eu-central-1:123456789012:outpost/op-1"))
-                        .build())
-                .way();
-
-        Cluster outpost = clusters.of(item("eu-central-1", "prod", there));
+        described.set(described()
+                .id(id)
+                .outpostConfig(o -> o.outpostArns("arn:aws:outposts:eu-central-1:123456789012:outpost/op-1"))
+                .build());
+        Cluster outpost = cluster("eu-central-1", "prod");
+        described.set(described().id(id).build());
 
         assertThat(signature(outpost)).isEqualTo(signature(cluster("eu-central-1", id)));
         assertThat(outpost.admission()).contains("--cluster-name prod");
-        assertThat(KnownCluster.of(
-                                told.outpostConfig((OutpostConfigResponse) null).build())
-                        .way())
-                .doesNotContainValue(id);
+        assertThat(signature(cluster("eu-central-1", "prod"))).isNotEqualTo(signature(outpost));
     }
 
     private static String signature(Cluster cluster) throws ClusterException {
@@ -136,13 +133,10 @@ class EksClustersTest {
 
     @Test
     void saysThatThereAreNoCredentials() throws ClusterException {
-        EksClusters without = new EksClusters(
-                () -> () -> {
-                    throw SdkClientException.create("secret things");
-                },
-                new Moving(),
-                Optional.empty());
-        Cluster cluster = without.of(item("eu-central-1", "prod"));
+        EksClusters without = clusters(() -> {
+            throw SdkClientException.create("secret things");
+        });
+        Cluster cluster = without.of(item("eu-central-1", "prod"), run("eu-central-1", "prod"));
         assertThatThrownBy(() -> cluster.authorization(false))
                 .isInstanceOfSatisfying(
                         ClusterException.class, e -> assertThat(e.code()).isEqualTo("NoCredentials"))
@@ -151,36 +145,51 @@ class EksClustersTest {
     }
 
     @Test
-    void isTheSameClusterForAllItsItems() throws ClusterException {
-        assertThat(clusters.of(item("eu-central-1", "prod"))).isSameAs(clusters.of(item("eu-central-1", "prod")));
-        assertThat(cluster("eu-central-1", "prod")).isNotSameAs(cluster("eu-central-1", "test"));
+    void isTheSameClusterForAllItemsOfARunAlone() throws ClusterException {
+        CollectionRun run = run("eu-central-1", "prod");
+        PlannedItem item = item("eu-central-1", "prod");
+        assertThat(clusters.of(item, run)).isSameAs(clusters.of(item, run));
+        assertThat(clusters.of(item, run)).isNotSameAs(clusters.of(item, run("eu-central-1", "prod")));
     }
 
     private Cluster cluster(String region, String name) throws ClusterException {
-        return clusters.of(item(region, name));
+        return clusters.of(item(region, name), run(region, name));
+    }
+
+    private EksClusters clusters(AwsCredentialsProvider as) {
+        return new EksClusters(
+                (place, deadline) -> KnownCluster.of(described.get()), true, () -> as, new Moving(), Optional.empty());
     }
 
     private static final String AUTHORITY = Base64.getEncoder()
             .encodeToString(new Authority("kubernetes", START).pem().getBytes(StandardCharsets.US_ASCII));
 
-    private static PlannedItem item(String region, String name) {
-        return item(region, name, Map.of());
+    private static software.amazon.awssdk.services.eks.model.Cluster.Builder described() {
+        return software.amazon.awssdk.services.eks.model.Cluster.builder()
+                .endpoint("https://127.0.0.1:6443")
+                .certificateAuthority(c -> c.data(AUTHORITY));
     }
 
-    private static PlannedItem item(String region, String name, Map<String, String> more) {
-        String target = "arn:aws:eks:" + region + ":123456789012:cluster/" + name + "#shop/p";
-        Map<String, String> params = new TreeMap<>(Map.of(
-                "target", target,
-                "region", region,
-                "cluster", name,
-                "endpoint", "https://127.0.0.1:6443",
-                "ca", AUTHORITY));
-        params.putAll(more);
+    private CollectionRun run(String region, String name) {
+        return new CollectionRun(
+                new Target(EksTarget.POD, arn(region, name), attributes(region, name)),
+                Deadline.in(new Moving(), Duration.ofMinutes(5)));
+    }
+
+    private static PlannedItem item(String region, String name) {
         return PlannedItem.of(
                 "kubernetes.version.1",
                 KubernetesSources.first(),
                 TimeWindow.before(START, Duration.ofHours(1)),
-                params);
+                attributes(region, name));
+    }
+
+    private static String arn(String region, String name) {
+        return "arn:aws:eks:" + region + ":123456789012:cluster/" + name + "#shop/p";
+    }
+
+    private static Map<String, String> attributes(String region, String name) {
+        return Map.of("partition", "aws", "region", region, "account", "123456789012", "cluster", name);
     }
 
     /** The question's parameters as they are written, its address under "". */

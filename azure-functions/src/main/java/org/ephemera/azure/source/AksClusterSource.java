@@ -2,7 +2,6 @@ package org.ephemera.azure.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +23,7 @@ public final class AksClusterSource implements EvidenceSource {
     static final String VERSION = "2025-09-01";
     static final String TYPE = "Microsoft.ContainerService/managedClusters";
 
-    private static final Operation GET = new Operation("containerservice", "ManagedClusters_Get", TYPE + "/read");
+    static final Operation GET = new Operation("containerservice", "ManagedClusters_Get", TYPE + "/read");
 
     public static final Artifact ARTIFACT = new Artifact(
             "azure.aks.cluster",
@@ -56,20 +55,23 @@ public final class AksClusterSource implements EvidenceSource {
                 new Calls(ARTIFACT, recorder, deadline, clients.clock()),
                 Question.of(GET, Map.of("resourceId", id.text(), "api-version", VERSION)),
                 recorded -> clients.arm().get(id.path(), VERSION, recorded),
-                new Rest(item, recorder, clients.clock().instant()));
+                new Rest(item, recorder, clients));
     }
 
     /** What hangs on the cluster. */
-    private record Rest(PlannedItem item, Recorder recorder, Instant now) implements Telling<JsonNode> {
+    private record Rest(PlannedItem item, Recorder recorder, AzureClients clients) implements Telling<JsonNode> {
         @Override
         public String told(JsonNode cluster, Received received) {
-            new AksPlan(item, KnownCluster.of(cluster), recorder).plan(now);
+            KnownCluster known = KnownCluster.of(cluster);
+            clients.clusters().remember(item, recorder.run(), known);
+            new AksPlan(item, known, recorder).plan(clients.clock().instant());
             return KnownCluster.sentence(cluster);
         }
 
         @Override
         public void untold(Outcome gap) {
-            new AksPlan(item, KnownCluster.untold(gap), recorder).plan(now);
+            new AksPlan(item, KnownCluster.untold(gap), recorder)
+                    .plan(clients.clock().instant());
         }
     }
 }

@@ -2,27 +2,35 @@ package org.ephemera.azure.source;
 
 import java.net.URI;
 import java.util.Base64;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
+import org.ephemera.azure.trigger.AzureTarget;
 import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.CollectionRun;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.RunCache;
+import org.ephemera.evidence.Outcome;
+import org.ephemera.evidence.Target;
 import org.ephemera.kubernetes.Cluster;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.Clusters;
 import org.ephemera.kubernetes.EnvironmentProxy;
+import org.ephemera.kubernetes.TargetCluster;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The ways to AKS clusters: by a token of Microsoft Entra ID where the cluster takes them, else by the credential that Azure gives
- * for it, which is held in memory alone and asked for again where it is needed and not there. Safe for use by many threads.
+ * API servers of AKS, one for each collection run: entered by a token of Microsoft Entra ID where the cluster takes them, else
+ * by the credential that Azure gives for it. Server, certificate authority, host names and credential are those that Azure
+ * returned in the same run; they are held in memory alone. Safe for use by many threads.
  */
 public final class AksClusters implements Clusters {
+    private static final Set<String> KINDS = AzureTarget.CLUSTER.kinds();
+    private static final List<String> NAMES = List.of("subscription", "resourceGroup", AzureTarget.CLUSTER.attribute());
+
     private final AzureClients clients;
     private final Optional<EnvironmentProxy> proxy;
-    private final Map<Key, AksCluster> known = new ConcurrentHashMap<>();
-    private final Map<String, AksKubeconfig> credentials = new ConcurrentHashMap<>();
-
-    /** Two packages may tell of two clusters that had one name after the other. */
-    private record Key(String cluster, String endpoint, String authority, String access) {}
+    private final RunCache<Connection> connections = new RunCache<>();
 
     /** @param proxy through which the environment has servers asked */
     AksClusters(AzureClients clients, Optional<EnvironmentProxy> proxy) {
@@ -30,54 +38,93 @@ public final class AksClusters implements Clusters {
         this.proxy = proxy;
     }
 
-    /** Keeps what Azure just gave, so that it need not be asked for again. */
-    void remember(PlannedItem item, AksKubeconfig config) {
-        credentials.put(AzurePlace.of(item).id(), config);
+    /** Keeps for this run what Azure returned, so that it is not requested again. */
+    void remember(PlannedItem item, CollectionRun run, KnownCluster cluster) {
+        if (isOfTarget(item, run)) {
+            connection(run).described(cluster);
+        }
+    }
+
+    /** The same for the credential. */
+    void remember(PlannedItem item, CollectionRun run, AksKubeconfig config) {
+        if (isOfTarget(item, run)) {
+            connection(run).configured(config);
+        }
     }
 
     @Override
-    public Cluster of(PlannedItem item) throws ClusterException {
-        Key key = new Key(
-                AzurePlace.of(item).id(),
-                item.param(AksPlan.ENDPOINT),
-                item.param(AksPlan.AUTHORITY),
-                item.param(AksPlan.ACCESS));
-        AksCluster cluster = known.get(key);
-        if (cluster == null) {
-            AksCluster made = open(key, item.param(AksPlan.HOSTS), item.param(AksPlan.NETWORK));
-            AksCluster sooner = known.putIfAbsent(key, made);
-            cluster = sooner == null ? made : sooner;
-        }
-        return cluster;
-    }
-
-    private AksCluster open(Key key, String hosts, String network) throws ClusterException {
-        if (key.endpoint().isEmpty() || key.authority().isEmpty()) {
-            throw new ClusterException("NoEndpoint", "nothing told where the cluster's API server is; collect again");
-        }
-        URI endpoint = ApiServerAddress.of(key.endpoint(), hosts);
-        byte[] authority = authority(key.authority());
-        AksCluster.Login login = key.access().equals(AksPlan.ENTRA)
-                ? new EntraLogin(clients)
-                : new LocalLogin(clients, key.cluster(), credentials.get(key.cluster()));
-        return new AksCluster(endpoint, authority, login, network, proxy);
-    }
-
-    private static byte[] authority(String told) throws ClusterException {
-        try {
-            return Base64.getDecoder().decode(told);
-        } catch (IllegalArgumentException e) {
-            // Its message would repeat what was told.
-            throw new ClusterException(
-                    "BadAuthority",
-                    "what Azure tells as the cluster's certificate authority is no base64, so nobody was trusted; collect again");
-        }
+    public Cluster of(PlannedItem item, CollectionRun run) throws ClusterException {
+        Target target = TargetCluster.of(run, item, KINDS, NAMES);
+        return connection(run).open(id(AzurePlace.of(target)), run.deadline());
     }
 
     @Override
     public void close() {
-        known.values().forEach(AksCluster::close);
-        known.clear();
-        credentials.clear();
+        connections.values().forEach(Connection::close);
+    }
+
+    private static boolean isOfTarget(PlannedItem item, CollectionRun run) {
+        return KINDS.contains(run.target().kind()) && id(AzurePlace.of(item)).equals(id(AzurePlace.of(run.target())));
+    }
+
+    private static ArmId id(AzurePlace place) {
+        return ArmId.of(place.id(), AksClusterSource.TYPE)
+                .orElseThrow(() -> new IllegalStateException("a cluster was planned that is none"));
+    }
+
+    private Connection connection(CollectionRun run) {
+        return connections.of(run, Connection::new);
+    }
+
+    private AksCluster connect(KnownCluster known, AksKubeconfig config, ArmId id) throws ClusterException {
+        URI server = ApiServerAddress.ofCluster(config.server(), known.hosts());
+        AksCluster.Login login = known.entra() ? new EntraLogin(clients) : new LocalLogin(clients, id.text(), config);
+        return new AksCluster(server, Base64.getDecoder().decode(config.authority()), login, known.network(), proxy);
+    }
+
+    /** The connection of one run, or why there is none. */
+    private final class Connection {
+        private @Nullable KnownCluster described;
+        private @Nullable AksKubeconfig configured;
+        private @Nullable AksCluster opened;
+        private @Nullable ClusterException failed;
+
+        synchronized void described(KnownCluster cluster) {
+            described = cluster;
+        }
+
+        synchronized void configured(AksKubeconfig config) {
+            configured = config;
+        }
+
+        /** One thread asks; the others wait for its result. */
+        synchronized AksCluster open(ArmId id, Deadline deadline) throws ClusterException {
+            if (opened != null) {
+                return opened;
+            }
+            if (failed != null) {
+                throw failed;
+            }
+            try {
+                AksLookup lookup = new AksLookup(clients, id, deadline);
+                KnownCluster known = described == null ? lookup.cluster() : described;
+                Optional<Outcome> none = known.obstacle();
+                if (none.isPresent()) {
+                    throw new ClusterException(none.get());
+                }
+                AksCluster cluster = connect(known, configured == null ? lookup.credential() : configured, id);
+                opened = cluster;
+                return cluster;
+            } catch (ClusterException e) {
+                failed = e;
+                throw e;
+            }
+        }
+
+        synchronized void close() {
+            if (opened != null) {
+                opened.close();
+            }
+        }
     }
 }

@@ -99,24 +99,19 @@ public final class AksCredentialSource implements EvidenceSource {
                     recorder);
         }
         Map<String, String> params = AzurePlace.of(item).params();
-        params.put(AksPlan.ENDPOINT, config.server().toString());
-        params.put(AksPlan.AUTHORITY, config.authority());
-        params.put(AksPlan.ACCESS, item.param(AksPlan.ACCESS));
-        params.put(AksPlan.NETWORK, item.param(AksPlan.NETWORK));
-        params.put(AksPlan.HOSTS, item.param(AksPlan.HOSTS));
         for (String untold : List.of(AksPlan.NODE_GROUP, Workspace.PARAM)) {
             if (!item.param(untold).isEmpty()) {
                 params.put(untold, item.param(untold));
             }
         }
-        clients.clusters().remember(item, config);
+        clients.clusters().remember(item, recorder.run(), config);
         recorder.plan(KubernetesSources.first(), item.window(), params);
         return new Step.Finished(
-                new Outcome.Collected(
-                        "the API server is " + Shown.of(config.server().toString()) + "; who asks is told to it by "
-                                + (item.param(AksPlan.ACCESS).equals(AksPlan.ENTRA)
-                                        ? "a token of Microsoft Entra ID"
-                                        : "the cluster's own credential, which is kept in memory alone")),
+                new Outcome.Collected("the API server is "
+                        + Shown.of(config.server().toString()) + "; who asks is told to it by "
+                        + (config.token().isEmpty() && config.certificate().isEmpty()
+                                ? "a token of Microsoft Entra ID"
+                                : "the cluster's own credential, which is kept in memory alone")),
                 Extent.of(1));
     }
 

@@ -11,26 +11,6 @@ import org.ephemera.kubernetes.KubernetesSources;
 
 /** Plans what belongs to a cluster, each item with all that is needed to ask for it again, however little is known. */
 final class AksPlan {
-    /** Where the API server is: {@code https://host:port}. */
-    static final String ENDPOINT = "endpoint";
-
-    /** The authority that its certificate is from: base64 of the PEM. */
-    static final String AUTHORITY = "ca";
-
-    /** How to be let in: {@link #ENTRA} or {@link #LOCAL}. */
-    static final String ACCESS = "access";
-
-    /** By a token of Microsoft Entra ID. */
-    static final String ENTRA = "entra";
-
-    /** By what listClusterUserCredential gives. */
-    static final String LOCAL = "local";
-
-    static final String NETWORK = "network";
-
-    /** The names that the cluster's own answer gives its API server, with a space between them. */
-    static final String HOSTS = "hosts";
-
     /** The resource group that its nodes are in, and the container groups of virtual ones. */
     static final String NODE_GROUP = "nodeGroup";
 
@@ -67,9 +47,6 @@ final class AksPlan {
             noWay(about, obstacle.get(), recorder);
             return;
         }
-        params.put(ACCESS, cluster.entra() ? ENTRA : LOCAL);
-        params.put(NETWORK, cluster.network());
-        params.put(HOSTS, String.join(" ", cluster.hosts()));
         cluster.nodeGroup().ifPresent(group -> params.put(NODE_GROUP, group));
         if (!about.param(Workspace.PARAM).isEmpty()) {
             params.put(Workspace.PARAM, about.param(Workspace.PARAM));

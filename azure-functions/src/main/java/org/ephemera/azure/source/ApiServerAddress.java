@@ -3,16 +3,11 @@ package org.ephemera.azure.source;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.ephemera.kubernetes.ClusterException;
 
 /** Where an API server of AKS is. A token that is sent there is good for every cluster of the tenant, so it goes nowhere else. */
 final class ApiServerAddress {
-    /** Of the public cloud, of that of the United States' government, and of that in China. */
-    private static final List<String> DOMAINS =
-            List.of(".azmk8s.io", ".cx.aks.containerservice.azure.us", ".cx.prod.service.azk8s.cn");
-
     private ApiServerAddress() {}
 
     /** Nothing if it is no address of the form {@code https://HOST:PORT}, perhaps with a slash at its end. */
@@ -21,7 +16,7 @@ final class ApiServerAddress {
             URI server = new URI(text.replaceFirst("/+$", ""));
             boolean plain = "https".equalsIgnoreCase(server.getScheme())
                     && server.getHost() != null
-                    && server.getUserInfo() == null
+                    && server.getRawUserInfo() == null
                     && server.getRawQuery() == null
                     && server.getRawFragment() == null;
             return plain ? Optional.of(server) : Optional.empty();
@@ -32,20 +27,19 @@ final class ApiServerAddress {
     }
 
     /**
-     * @param hosts names that the cluster's own answer gives, with a space between them
-     * @throws ClusterException if it is no address, or of a host that is neither of them nor of AKS
+     * Checks the server of a kubeconfig against the cluster that Azure Resource Manager returned in the same run. No suffix is
+     * required, as the names of a private DNS zone are the customer's.
+     *
+     * @param hosts {@code fqdn} and {@code privateFQDN} of the cluster
+     * @throws ClusterException if the host is none of them
      */
-    static URI of(String text, String hosts) throws ClusterException {
-        return of(text).filter(address -> isOfCluster(address.getHost().toLowerCase(Locale.ROOT), hosts))
-                .orElseThrow(() -> new ClusterException(
-                        "BadEndpoint",
-                        "what Azure tells as the address of the cluster's API server is no https address of a host that the"
-                                + " cluster itself names, so nothing was sent there; see what 'az aks show' says of fqdn and"
-                                + " privateFQDN"));
-    }
-
-    private static boolean isOfCluster(String host, String hosts) {
-        return DOMAINS.stream().anyMatch(host::endsWith)
-                || List.of(hosts.toLowerCase(Locale.ROOT).split(" ", -1)).contains(host);
+    static URI ofCluster(URI server, List<String> hosts) throws ClusterException {
+        if (hosts.stream().noneMatch(server.getHost()::equalsIgnoreCase)) {
+            throw new ClusterException(
+                    "BadEndpoint",
+                    "the API server that Azure returned with the cluster's credential is neither the fqdn nor the privateFQDN of"
+                            + " the cluster, so nothing was sent there; compare it with both in 'az aks show'");
+        }
+        return server;
     }
 }

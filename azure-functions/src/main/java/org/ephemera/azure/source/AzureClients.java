@@ -6,6 +6,7 @@ import com.azure.core.credential.TokenRequestContext;
 import com.azure.core.http.HttpPipeline;
 import com.azure.core.http.HttpPipelineBuilder;
 import com.azure.core.http.policy.BearerTokenAuthenticationPolicy;
+import com.azure.core.http.policy.RetryPolicy;
 import com.azure.core.management.AzureEnvironment;
 import com.azure.monitor.query.LogsQueryClient;
 import com.azure.monitor.query.LogsQueryClientBuilder;
@@ -249,6 +250,19 @@ public final class AzureClients implements AutoCloseable {
                 () -> new UnrecordedRead(
                         new HttpPipelineBuilder()
                                 .policies(bearer(cloud.getManagementEndpoint()))
+                                .httpClient(connection.http(ARM))
+                                .build(),
+                        armHome()));
+    }
+
+    /** The same for what a connection to a cluster needs: every item of the cluster waits for it, so it is retried. */
+    UnrecordedRead lookups() {
+        return client(
+                UnrecordedRead.class,
+                "lookups",
+                () -> new UnrecordedRead(
+                        new HttpPipelineBuilder()
+                                .policies(new RetryPolicy(), bearer(cloud.getManagementEndpoint()))
                                 .httpClient(connection.http(ARM))
                                 .build(),
                         armHome()));

@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.ephemera.azure.trigger.AzureTarget;
 import org.ephemera.bag.PlannedItem;
+import org.ephemera.evidence.Target;
 
 /**
  * Where the target of an item is, as {@link AzureTarget} told it.
@@ -31,19 +32,29 @@ record AzurePlace(
     }
 
     static AzurePlace of(PlannedItem item) {
-        AzureTarget target = AzureTarget.ofAttributes(item.params())
+        return of(item.params());
+    }
+
+    static AzurePlace of(Target target) {
+        SortedMap<String, String> params = new TreeMap<>(target.attributes());
+        params.put("target", target.id());
+        return of(params);
+    }
+
+    private static AzurePlace of(SortedMap<String, String> params) {
+        AzureTarget target = AzureTarget.ofAttributes(params)
                 .orElseThrow(() -> new IllegalArgumentException("the item does not tell what it is about"));
-        SortedMap<String, String> within = new TreeMap<>(item.params());
+        SortedMap<String, String> within = new TreeMap<>(params);
         within.keySet().retainAll(target == AzureTarget.CLUSTER ? WITHIN : List.of());
-        String named = item.param("target");
+        String named = params.getOrDefault("target", "");
         int end = named.indexOf('#');
         return new AzurePlace(
                 target,
                 named,
                 end < 0 ? named : named.substring(0, end),
-                item.param("subscription"),
-                item.param("resourceGroup"),
-                item.param(target.attribute()),
+                params.getOrDefault("subscription", ""),
+                params.getOrDefault("resourceGroup", ""),
+                params.getOrDefault(target.attribute(), ""),
                 within);
     }
 

@@ -4,18 +4,25 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.ephemera.bag.PlannedItem;
+import org.ephemera.collect.CollectionRun;
 import org.ephemera.kubernetes.Cluster;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.Clusters;
 import org.ephemera.kubernetes.EnvironmentProxy;
+import org.ephemera.kubernetes.KubernetesTarget;
+import org.ephemera.kubernetes.TargetCluster;
 
 /** Clusters by the contexts of a kubeconfig. Each is opened once. */
 public final class KubeconfigClusters implements Clusters {
-    /** The param of an item that names its context. */
+    /** The attribute of a target that names its context. */
     private static final String CONTEXT = "context";
+
+    private static final Set<String> KINDS = Set.of(KubernetesTarget.POD, KubernetesTarget.WORKLOAD);
 
     private static final Duration LONGEST_SIGN_IN = Duration.ofMinutes(3);
 
@@ -39,8 +46,10 @@ public final class KubeconfigClusters implements Clusters {
     }
 
     @Override
-    public Cluster of(PlannedItem item) throws ClusterException {
-        return named(item.param(CONTEXT));
+    public Cluster of(PlannedItem item, CollectionRun run) throws ClusterException {
+        return named(TargetCluster.of(run, item, KINDS, List.of(CONTEXT))
+                .attributes()
+                .getOrDefault(CONTEXT, ""));
     }
 
     /**

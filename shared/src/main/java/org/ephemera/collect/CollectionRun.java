@@ -1,0 +1,26 @@
+package org.ephemera.collect;
+
+import org.ephemera.evidence.Target;
+
+/**
+ * One run of the collector over one package. Two runs are never equal, so a run is a key for what must not outlive it
+ * ({@link RunCache}).
+ */
+public final class CollectionRun {
+    private final Target target;
+    private final Deadline deadline;
+
+    public CollectionRun(Target target, Deadline deadline) {
+        this.target = target;
+        this.deadline = deadline;
+    }
+
+    /** The target of the package, as its open record names it. Parameters of an item may differ from it if the log was altered. */
+    public Target target() {
+        return target;
+    }
+
+    public Deadline deadline() {
+        return deadline;
+    }
+}

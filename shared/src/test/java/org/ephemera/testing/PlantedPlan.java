@@ -1,0 +1,57 @@
+package org.ephemera.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.ephemera.bag.Layout;
+import org.ephemera.bag.OpenRecord;
+import org.ephemera.bag.PlannedItem;
+import org.ephemera.bag.SegmentEnd;
+import org.ephemera.bag.SegmentWriter;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.Digest;
+
+/** Plans items in the only open package below a folder, as an attacker does who can write one object into the store. */
+public final class PlantedPlan {
+    private final Path folder;
+    private final byte[] open;
+    private final OpenRecord record;
+    private final SegmentWriter segment;
+    private final String path;
+
+    /** @param by the item in whose segment the items are planned */
+    public PlantedPlan(Path folder, String by) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            Path file = files.filter(each -> each.endsWith(Layout.OPEN))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("no open package"));
+            this.open = Files.readAllBytes(file);
+        }
+        this.record = OpenRecord.parse(open);
+        this.folder = folder.resolve("evidence").resolve(record.packageId().prefix());
+        String attempt = "0bad0bad";
+        this.segment = new SegmentWriter(Digest.of(open), by, attempt, Clock.systemUTC());
+        this.path = Layout.segment(by, attempt, 1);
+        segment.open(1, Clock.systemUTC().instant(), "an attacker");
+    }
+
+    /** @param params added to the attributes of the target, or instead of them */
+    public PlantedPlan item(String name, Artifact artifact, Map<String, String> params) {
+        Map<String, String> all = new TreeMap<>(record.target().attributes());
+        all.put("target", record.target().id());
+        all.putAll(params);
+        segment.planned(PlannedItem.of(name, artifact, record.window(), all));
+        return this;
+    }
+
+    public void store(SegmentEnd end) throws IOException {
+        segment.close(end);
+        Path file = folder.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.write(file, segment.toBytes());
+    }
+}
