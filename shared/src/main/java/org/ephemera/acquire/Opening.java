@@ -166,16 +166,20 @@ public final class Opening {
     /** The first of these that is not open about another target. */
     private Optional<PackageId> about(Target target, List<Optional<PackageId>> claims) throws IOException {
         for (Optional<PackageId> claim : claims) {
-            if (claim.isPresent() && !isAboutAnother(target, claim.get())) {
+            if (claim.isPresent() && !isForeignClaim(target, claim.get())) {
                 return claim;
             }
         }
         return Optional.empty();
     }
 
-    /** Then somebody else made the claim: an alert that was filed there would lead to nothing. */
-    private boolean isAboutAnother(Target target, PackageId id) throws IOException {
-        return read(id).filter(opened -> !isSame(opened.open().target(), target))
+    /**
+     * Reports whether a claim leads to a package of another target, or to one that plans nothing. Another program made it: an alert that was filed
+     * with that package would bring no evidence.
+     */
+    private boolean isForeignClaim(Target target, PackageId id) throws IOException {
+        return read(id).map(Opened::open)
+                .filter(open -> !isSame(open.target(), target) || open.plan().isEmpty())
                 .isPresent();
     }
 
@@ -204,14 +208,15 @@ public final class Opening {
         if (taken.beyond()) {
             beyond.add(taken.id());
         }
-        return claimSubject(target, candidate, taken.id(), now);
+        boolean usable = taken.id().equals(candidate) || !isForeignClaim(target, taken.id());
+        return claimSubject(target, candidate, usable ? taken.id() : candidate, now);
     }
 
     private Claimed claimSubject(Target target, PackageId candidate, PackageId wanted, Instant now) throws IOException {
         PackageId id = wanted;
         for (Digest span : EventKeys.claimed(target, now)) {
             PackageId claimed = triggers.claimSubject(span, wanted, now);
-            id = claimed.equals(wanted) || !isAboutAnother(target, claimed) ? claimed : wanted;
+            id = claimed.equals(wanted) || !isForeignClaim(target, claimed) ? claimed : wanted;
             if (!id.equals(wanted) && !id.openedAt().isBefore(EventKeys.oldest(now))) {
                 return new Claimed(id, Admission.SAME_SUBJECT);
             }

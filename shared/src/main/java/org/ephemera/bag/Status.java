@@ -24,9 +24,9 @@ public enum Status {
         };
     }
 
-    /** A package is worth what its worst item is. */
+    /** Returns the worst status of a package's items. A package without items holds no evidence and is FAILED. */
     public static Status worst(Collection<Status> items) {
-        return items.isEmpty() ? COMPLETE : Collections.max(items);
+        return items.isEmpty() ? FAILED : Collections.max(items);
     }
 
     public String key() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.ephemera.evidence.OutcomeCode;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,5 +30,10 @@ class StatusTest {
     void aPackageIsWorthWhatItsWorstItemIs(Status worst) {
         assertThat(Status.worst(List.of(Status.COMPLETE, worst, Status.COMPLETE)))
                 .isEqualTo(worst);
+    }
+
+    @Test
+    void failsWhenThereIsNoItem() {
+        assertThat(Status.worst(List.of())).isEqualTo(Status.FAILED);
     }
 }
