@@ -1,14 +1,15 @@
 package org.ephemera.bag;
 
-import java.io.IOException;
 import org.ephemera.evidence.Shown;
+import org.ephemera.store.ForeignObjectException;
 
 /** A file among the segments of an acquisition log that no worker can have written as it is; says what to do. */
-final class ForeignSegmentException extends IOException {
+final class ForeignSegmentException extends ForeignObjectException {
     private static final long serialVersionUID = 1L;
 
     ForeignSegmentException(String key, Throwable cause) {
         super(
+                key,
                 "'" + Shown.of(key) + "' is no log that this version of the program can have written ("
                         + Shown.of(String.valueOf(cause.getMessage()))
                         + "): either a newer version did, which can go on with it,"

@@ -2,6 +2,9 @@ package org.ephemera.bag;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -29,22 +32,56 @@ public record PackageRecord(
         int files,
         long bytes,
         Lock confirmed) {
+    private static final String CLOSED_AT = "closedAt";
+    private static final String COLLECTOR = "collector";
+    private static final String RUNTIME = "runtime";
+    /** Fields that describe the process that closed the package. */
+    private static final List<String> PROCESS = List.of(CLOSED_AT, COLLECTOR, RUNTIME);
+    /** The fields of {@code runtime} that come from the acquisition log. */
+    private static final List<String> CALLER = List.of("/runtime/account", "/runtime/principal");
+    /** In bytes, as the verifier has it. */
+    private static final int LARGEST = 4 << 20;
+
     public PackageRecord {
         facts = Map.copyOf(facts);
         footprints = List.copyOf(footprints);
     }
 
     public byte[] toBytes() {
+        return Json.pretty(toJson());
+    }
+
+    /**
+     * Reports whether a stored {@code package.json} is this record, apart from {@code closedAt}, {@code collector} and {@code runtime}: another
+     * process may have begun to close the package. Of {@code runtime} the caller is compared, which the acquisition log determines.
+     *
+     * @throws IOException if the store cannot be read
+     */
+    public boolean isSameAcquisition(InputStream stored) throws IOException {
+        byte[] bytes = stored.readNBytes(LARGEST);
+        try {
+            ObjectNode theirs = Json.line(new ByteArrayInputStream(bytes), new Room(), "", element -> {});
+            ObjectNode ours = (ObjectNode) Json.parse(toBytes());
+            boolean closed = Json.instant(theirs, CLOSED_AT).isPresent()
+                    && theirs.path(COLLECTOR).isObject()
+                    && CALLER.stream().allMatch(name -> ours.at(name).equals(theirs.at(name)));
+            return closed && theirs.remove(PROCESS).equals(ours.remove(PROCESS));
+        } catch (IOException e) {
+            return false; // it is not JSON
+        }
+    }
+
+    private ObjectNode toJson() {
         ObjectNode json = Json.object()
                 .put("schema", "urn:ephemera:package:v1")
                 .put("packageId", open.packageId().value())
                 .put("status", outcomes.status().key())
-                .put("closedAt", closedAt.toString());
+                .put(CLOSED_AT, closedAt.toString());
         ObjectNode collector = build.toJson().put("java", Runtime.version().toString());
         ObjectNode sdk = collector.putObject("sdk");
         runtime.sdk().forEach(sdk::put);
-        json.set("collector", collector);
-        json.set("runtime", runtime.toJson(facts));
+        json.set(COLLECTOR, collector);
+        json.set(RUNTIME, runtime.toJson(facts));
         json.putObject("counts")
                 .put("items", outcomes.items().size())
                 .put("files", files)
@@ -60,7 +97,7 @@ public record PackageRecord(
         retention(json.putObject("retention"));
         ArrayNode footprint = json.putArray("footprint");
         footprints.forEach(mark -> footprint.add(mark.toJson()));
-        return Json.pretty(json);
+        return json;
     }
 
     /** {@code {"collected":7,"impossible":5}} in the order of the codes. */

@@ -5,6 +5,7 @@ import java.util.function.Predicate;
 import org.ephemera.evidence.Digest;
 import org.ephemera.store.Blob;
 import org.ephemera.store.Created;
+import org.ephemera.store.ForeignObjectException;
 import org.ephemera.store.GuardedWrite;
 
 /** Creates the files that close a package or, where another worker was first, takes them as they stand. */
@@ -49,20 +50,24 @@ record Adoption(PackageFiles files, WriteGuard guard) {
         }
         Digest standing = files.digest(path);
         if (!earlier.test(standing)) {
-            throw new IOException(
+            throw new ForeignObjectException(
+                    files.key(path),
                     files.key(path) + " was not written by this version of the program or an earlier one that it"
                             + " knows, so it is not sealed; finish the package with the version that began it, or collect again");
         }
         return standing;
     }
 
-    /** For a file that every worker writes alike from what stands there by then: this one was planted, and must not be signed. */
-    IOException planted(String path) {
-        return new IOException(files.key(path)
-                + " is not what the other files of the package lead to, so somebody else put it there and the"
-                + " package is not sealed; keep a copy of it, take it away with every version that the store has of it, and"
-                + " finish the package with: ephemera collect --resume ID; where a lock keeps it, copy all else below "
-                + files.prefix() + " to the same place in a folder DIR, and finish the copy with --store file:DIR");
+    /** Describes a stored file that differs from the one that the package's other files determine. It must not be signed. */
+    ForeignObjectException planted(String path) {
+        return new ForeignObjectException(
+                files.key(path),
+                files.key(path)
+                        + " is not what the other files of the package lead to, so another version of this program or somebody else put it there and the"
+                        + " package is not sealed; keep a copy of it, take it away with every version that the store has of it, and"
+                        + " finish the package with: ephemera collect --resume ID; where a lock keeps it, copy all else below "
+                        + files.prefix()
+                        + " to the same place in a folder DIR, and finish the copy with --store file:DIR");
     }
 
     private Created create(String path, Blob bytes) throws IOException {

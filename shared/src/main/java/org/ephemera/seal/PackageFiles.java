@@ -11,7 +11,7 @@ import org.ephemera.bag.OpenRecord;
 import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.Shown;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.store.StoreException;
+import org.ephemera.store.ForeignObjectException;
 import org.ephemera.store.StoredObject;
 
 /** What stands of one package in its store, by paths within the package. */
@@ -29,7 +29,7 @@ record PackageFiles(EvidenceStore store, String prefix) {
     /**
      * All below a folder.
      *
-     * @throws StoreException if something stands there that nobody of ours can have written: no manifest can name it
+     * @throws ForeignObjectException if something stands there that nobody of ours can have written: no manifest can name it
      */
     StoredPaths list(String folder) throws IOException {
         StoredPaths.Gathering gathered = new StoredPaths.Gathering();
@@ -44,16 +44,18 @@ record PackageFiles(EvidenceStore store, String prefix) {
         return gathered.done();
     }
 
-    private String content(String key) throws StoreException {
+    private String content(String key) throws ForeignObjectException {
         String path = key.substring(prefix.length());
         // Whatever else stands there would be sealed with the rest, and nobody could say later who put it there.
         if (!Layout.isContent(path)) {
-            throw new StoreException("'" + Shown.of(key) + "' has a name that no file of a package has, so"
-                    + " somebody else put it there and the package is not sealed; keep a copy of it, take it away"
-                    + " with every version that the store has of it, as a deletion alone would show in the package for"
-                    + " good, and finish the package with: ephemera collect --resume ID; where a lock keeps it, copy all"
-                    + " else below " + prefix + " to the same place in a folder DIR, and finish the copy with"
-                    + " --store file:DIR");
+            throw new ForeignObjectException(
+                    key,
+                    "'" + Shown.of(key) + "' has a name that no file of a package has, so"
+                            + " somebody else put it there and the package is not sealed; keep a copy of it, take it away"
+                            + " with every version that the store has of it, as a deletion alone would show in the package for"
+                            + " good, and finish the package with: ephemera collect --resume ID; where a lock keeps it, copy all"
+                            + " else below " + prefix + " to the same place in a folder DIR, and finish the copy with"
+                            + " --store file:DIR");
         }
         return path;
     }

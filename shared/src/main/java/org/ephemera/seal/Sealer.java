@@ -1,6 +1,7 @@
 package org.ephemera.seal;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.time.Clock;
@@ -25,6 +26,7 @@ import org.ephemera.bag.VerifyText;
 import org.ephemera.evidence.Digest;
 import org.ephemera.store.Blob;
 import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.ForeignObjectException;
 import org.ephemera.store.MissingObjectException;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.Together;
@@ -146,23 +148,27 @@ public final class Sealer {
         OutcomeList outcomes = stored.one();
         StoredManifest manifest = stored.other();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        byte[] closing = new PackageRecord(
-                        open,
-                        now,
-                        build,
-                        runtime,
-                        outcomes,
-                        progress.facts(),
-                        progress.clockOffsets(),
-                        progress.footprints(),
-                        manifest.files(),
-                        manifest.bytes(),
-                        Locks.confirmed(files, bodies))
-                .toBytes();
+        PackageRecord closing = new PackageRecord(
+                open,
+                now,
+                build,
+                runtime,
+                outcomes,
+                progress.facts(),
+                progress.clockOffsets(),
+                progress.footprints(),
+                manifest.files(),
+                manifest.bytes(),
+                Locks.confirmed(files, bodies));
         byte[] bagInfo = BagFiles.bagInfo(open, build, manifest.bytes(), manifest.files());
         Map<String, Digest> tagged = ContentDigests.together(Map.of(
-                Layout.PACKAGE, () -> adoption.adopt(Layout.PACKAGE, closing),
-                Layout.BAG_INFO, () -> adoption.adopt(Layout.BAG_INFO, bagInfo)));
+                Layout.PACKAGE,
+                        () -> adoption.adopt(
+                                Layout.PACKAGE, Blob.of(closing.toBytes()), () -> require(adoption, closing)),
+                Layout.BAG_INFO,
+                        () -> adoption.adopt(Layout.BAG_INFO, Blob.of(bagInfo), () -> {
+                            throw adoption.planted(Layout.BAG_INFO);
+                        })));
         tagged.put(Layout.MANIFEST, manifest.digest());
         for (String tag : List.of(Layout.OPEN, Layout.VERIFY, Layout.BAGIT)) {
             tagged.put(tag, Objects.requireNonNull(early.get(tag)));
@@ -174,6 +180,19 @@ public final class Sealer {
         adoption.adopt(
                 Layout.SEAL, signed(statement(open, outcomes, manifest, sealed)).toBytes());
         return find(open).orElseThrow(() -> new MissingObjectException(files.key(Layout.SEAL)));
+    }
+
+    /**
+     * Checks the stored {@code package.json}, which another worker may have written.
+     *
+     * @throws ForeignObjectException if it differs from this worker's in more than the time and the process that closed the package
+     */
+    private void require(Adoption adoption, PackageRecord closing) throws IOException {
+        try (InputStream in = store.open(adoption.files().key(Layout.PACKAGE))) {
+            if (!closing.isSameAcquisition(in)) {
+                throw adoption.planted(Layout.PACKAGE);
+            }
+        }
     }
 
     /** Those that stand may be of a run that gave it up, or did not; others were planted, and must not be signed. */

@@ -10,6 +10,7 @@ import org.ephemera.bag.Layout;
 import org.ephemera.bag.LineReader;
 import org.ephemera.evidence.Digest;
 import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.ForeignObjectException;
 import org.jspecify.annotations.Nullable;
 
 /** The manifest as it stands in the store: it decides what the package holds. */
@@ -38,8 +39,10 @@ record StoredManifest(Digest digest, Digest merkleRoot, int files, long bytes) {
                     file = there.hasNext() ? there.next() : null;
                 } while (file != null && file.path().compareTo(path) < 0);
                 if (file == null || !file.path().equals(path)) {
-                    throw new IOException("the stored " + Layout.MANIFEST + " names a file that is not there (line "
-                            + (files + 1) + "): the package was changed before it was sealed");
+                    throw new ForeignObjectException(
+                            prefix + Layout.MANIFEST,
+                            "the stored " + Layout.MANIFEST + " names a file that is not there (line " + (files + 1)
+                                    + "): the package was changed before it was sealed");
                 }
                 tree.add(line);
                 bytes += file.bytes();

@@ -13,12 +13,13 @@ final class SealCheck {
     private static final Place SEAL = Place.of(Layout.SEAL);
     private static final String STATEMENT = "https://in-toto.io/Statement/v1";
     private static final String MERKLE = "rfc9162-sha256";
+    private static final String AGENT = "Bag-Software-Agent";
     private static final String IDENTIFIER = "External-Identifier";
     private static final String CASE = "Internal-Sender-Identifier";
     private static final String DATE = "Bagging-Date";
     private static final String OXUM = "Payload-Oxum";
     /** All that is written: what anybody adds would be read as the collector's word. */
-    private static final Set<String> LABELS = Set.of("Bag-Software-Agent", DATE, IDENTIFIER, CASE, OXUM);
+    private static final Set<String> LABELS = Set.of(AGENT, DATE, IDENTIFIER, CASE, OXUM);
     /** Of a time as it is written. */
     private static final int DAY = "2026-11-25".length();
 
@@ -167,6 +168,11 @@ final class SealCheck {
         Optional<String> date = Optional.ofNullable(labels.get(DATE));
         if (!day.equals(date)) {
             differ("opened on " + shown(day), Layout.BAG_INFO, shown(date));
+        }
+        Optional<String> agent = seal.text("predicate.collector.version").map("ephemera "::concat);
+        Optional<String> named = Optional.ofNullable(labels.get(AGENT));
+        if (!agent.equals(named)) {
+            differ("the program " + shown(agent), Layout.BAG_INFO, shown(named));
         }
         for (String label : labels.keySet()) {
             if (!LABELS.contains(label)) {

@@ -31,6 +31,7 @@ import org.ephemera.seal.PemSigner;
 import org.ephemera.store.Blob;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.ForeignObjectException;
 import org.ephemera.store.Lock;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
@@ -244,7 +245,7 @@ class CollisionTest {
         Files.writeString(planted, "planted");
 
         assertThatThrownBy(() -> worker.seal(opened))
-                .isInstanceOf(StoreException.class)
+                .isInstanceOf(ForeignObjectException.class)
                 .hasMessageContaining(Layout.RAW + "00 ?$(id)' has a name that no file of a package has");
 
         Files.delete(planted);
@@ -265,7 +266,7 @@ class CollisionTest {
 
         worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
         assertThatThrownBy(() -> worker.seal(opened))
-                .isInstanceOf(StoreException.class)
+                .isInstanceOf(ForeignObjectException.class)
                 .hasMessageContaining(name + "' has a name that no file of a package has");
 
         Files.delete(planted);
@@ -307,7 +308,7 @@ class CollisionTest {
         Files.writeString(planted, "planted");
 
         assertThatThrownBy(() -> worker.seal(opened))
-                .isInstanceOf(StoreException.class)
+                .isInstanceOf(ForeignObjectException.class)
                 .hasMessageContaining(path + "' has a name that no file of a package has")
                 .hasMessageContaining("with every version");
 

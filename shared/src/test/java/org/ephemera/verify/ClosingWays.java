@@ -46,6 +46,7 @@ final class ClosingWays {
                         Kind.ALTERED,
                         "(Internal-Sender-Identifier: .*\n)?Payload",
                         "Internal-Sender-Identifier: X-9\nPayload"),
+                bag("program", Kind.ALTERED, "Agent: ephemera", "Agent: mallory"),
                 bag("date", Kind.ALTERED, "Bagging-Date: [0-9]{4}", "Bagging-Date: 1999"),
                 new TamperWay(
                         "closed by a later version",

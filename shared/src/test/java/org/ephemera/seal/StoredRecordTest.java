@@ -1,0 +1,140 @@
+package org.ephemera.seal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.ephemera.acquire.Acquisition;
+import org.ephemera.acquire.Opened;
+import org.ephemera.bag.Layout;
+import org.ephemera.bag.RuntimeRecord;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.Workers;
+import org.ephemera.evidence.Artifact;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.evidence.Volatility;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.ForeignObjectException;
+import org.ephemera.testing.InMemory;
+import org.ephemera.testing.InterceptedStore;
+import org.ephemera.testing.PagedSource;
+import org.ephemera.testing.Requests;
+import org.ephemera.testing.Strangers;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A worker finds {@code bag-info.txt} and {@code package.json} in a package that has no seal yet. */
+class StoredRecordTest {
+    private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private final Clock clock = Clock.fixed(Instant.parse("2026-11-26T09:00:00Z"), ZoneOffset.UTC);
+    private DirectoryEvidenceStore store;
+    private PemSigner signer;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        store = DirectoryEvidenceStore.open(folder.resolve("evidence"));
+        PemSigner.create(folder.resolve("key.pem"));
+        signer = PemSigner.open(folder.resolve("key.pem"));
+    }
+
+    /** Each is as this program wrote it, but for one text. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "bag-info.txt | Bag-Software-Agent: ephemera | Bag-Software-Agent: ephemera-9",
+                "bag-info.txt | Payload-Oxum: | Contact-Name: somebody@Payload-Oxum:",
+                "bag-info.txt | Bagging-Date: 2026 | Bagging-Date: 2025",
+                "package.json | \"complete\" | \"partial\"",
+                "package.json | \"status\" | \"status\" : \"failed\", \"status\"",
+                "package.json | \"status\" | \"note\" : \"planted\", \"status\"",
+                "package.json | \"files\" : | \"files\" : 1",
+                "package.json | \"collected\" : 1 | \"collected\" : 2",
+                "package.json | \"footprint\" : [ | \"footprint\" : [ {}",
+                "package.json | \"principal\" : null | \"principal\" : \"arn:aws:iam::1:role/admin\"",
+                "package.json | \"closedAt\" : \" | \"closedAt\" : \"x",
+                "package.json | \"runtime\" : { | \"runtime\" : 1, \"was\" : {",
+                "package.json | { | [ {",
+            })
+    void isRefusedWhenItDiffers(String path, String text, String planted) throws Exception {
+        PackageId id = begun();
+        Path file = folder.resolve("evidence/" + id.prefix() + path);
+        replace(file, text, planted.replace('@', '\n'));
+
+        Acquisition next = acquisition(store, "eu-central-1");
+        assertThatThrownBy(() -> next.seal(next.reopen(id)))
+                .isInstanceOfSatisfying(
+                        ForeignObjectException.class, e -> assertThat(e.key()).isEqualTo(id.prefix() + path));
+        assertThat(folder.resolve("evidence/" + id.prefix() + Layout.SEAL)).doesNotExist();
+
+        Files.delete(file);
+        next.seal(next.reopen(id));
+        Strangers.accept(store, id, signer.publicKey());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"closedAt\" : \"2026-11-26T09:00:00Z\" | \"closedAt\" : \"2026-11-26T09:00:01.5Z\"",
+                "\"gitCommit\" : \" | \"gitCommit\" : \"0",
+                "\"region\" : \"us-east-1\" | \"region\" : \"\"",
+            })
+    void isSealedWhenAnotherProcessWroteIt(String text, String written) throws Exception {
+        PackageId id = begun();
+        Path file = folder.resolve("evidence/" + id.prefix() + Layout.PACKAGE);
+        replace(file, text, written);
+        String before = Files.readString(file);
+
+        Acquisition next = acquisition(store, "eu-central-1");
+        next.seal(next.reopen(id));
+        assertThat(file).hasContent(before);
+        Strangers.accept(store, id, signer.publicKey());
+    }
+
+    private static void replace(Path file, String text, String by) throws IOException {
+        String written = Files.readString(file);
+        assertThat(written).contains(text);
+        Files.writeString(file, written.replace(text, by));
+    }
+
+    /** Collected and closed; the worker was killed before it sealed. */
+    private PackageId begun() throws IOException {
+        EvidenceStore breaking = new InterceptedStore(store, key -> key.endsWith(Layout.TAG_MANIFEST), () -> {
+            throw new IOException("killed");
+        });
+        Acquisition first = acquisition(breaking, "us-east-1");
+        Opened opened = first.open(Requests.alert("e-1", Instant.EPOCH), List.of(TASK));
+        assertThatThrownBy(() -> first.finish(opened, Deadline.in(clock, Duration.ofMinutes(1))))
+                .hasMessageContaining("the incident");
+        return opened.open().packageId();
+    }
+
+    private Acquisition acquisition(EvidenceStore into, String region) {
+        RuntimeRecord local = RuntimeRecord.local(Map.of());
+        return new Acquisition(
+                List.of(new PagedSource(TASK, 3, 10, List.of())),
+                into,
+                signer,
+                Workers.unknown("worker"),
+                CollectionListener.NONE,
+                new RuntimeRecord("local", "", List.of(), region, local.sdk()),
+                clock);
+    }
+}
