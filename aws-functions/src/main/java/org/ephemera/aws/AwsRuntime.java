@@ -47,7 +47,8 @@ public final class AwsRuntime implements AutoCloseable {
                 clock,
                 workers,
                 parts(settings, clock),
-                (store, location) -> new StoredReports(store, location, SweepNames::subjects, listener));
+                (store, location, foreign) ->
+                        new StoredReports(store, location, SweepNames::subjects, listener, foreign));
     }
 
     public static AwsRuntime fromEnvironment() {

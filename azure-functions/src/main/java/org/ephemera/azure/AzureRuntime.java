@@ -51,7 +51,8 @@ public final class AzureRuntime implements AutoCloseable {
                 clock,
                 workers,
                 parts(settings, clients, clock),
-                (store, location) -> new StoredReports(store, location, AzureSweep::subjects, listener));
+                (store, location, foreign) ->
+                        new StoredReports(store, location, AzureSweep::subjects, listener, foreign));
     }
 
     public static AzureRuntime fromEnvironment() {

@@ -183,6 +183,7 @@ public final class Acquisition {
             if (isFrozen(opened)) {
                 throw e;
             }
+            listener.foreignObject(e.key());
             return false;
         }
     }

@@ -14,6 +14,13 @@ public interface CollectionListener {
     /** Nothing is left to ask for: what follows is the seal. */
     default void sealing() {}
 
+    /**
+     * An object was found in the package's place that this program did not write. The run continues.
+     *
+     * @param key chosen by whoever wrote the object: escape it before it is shown
+     */
+    default void foreignObject(String key) {}
+
     CollectionListener NONE = new CollectionListener() {
         @Override
         public void started(PlannedItem item) {}

@@ -141,6 +141,7 @@ public final class Recorder {
         try {
             Created created = GuardedWrite.create(store, prefix + path, body, claim::check);
             if (created instanceof Created.Adopted adopted && !adopted.same()) {
+                listener.foreignObject(prefix + path);
                 throw new IOException("another object stands at " + path + "; nothing was overwritten");
             }
             return created;

@@ -103,6 +103,7 @@ public record AlertHandling(Site site, AlertForms forms, CollectionListener list
             try {
                 answers.add(acquired(subject, left, run));
             } catch (IOException | RuntimeException e) {
+                ForeignObjectLog.log(e, log);
                 failures.add(e);
                 if (Thread.currentThread().isInterrupted()) {
                     break;
@@ -150,7 +151,7 @@ public record AlertHandling(Site site, AlertForms forms, CollectionListener list
 
     private ObjectNode sealed(Subject subject, int subjects, Run run) throws IOException {
         Deadline deadline = Deadline.in(site.clock(), TimeShare.of(run.left().get(), subjects));
-        Worker worker = site.worker(run.invocation(), listener, Dispatch.NOWHERE);
+        Worker worker = site.worker(run.invocation(), new ForeignObjectLog(listener, log), Dispatch.NOWHERE);
         Opened opened = site.intake(Dispatch.NOWHERE)
                 .admit(
                         request(subject, run),

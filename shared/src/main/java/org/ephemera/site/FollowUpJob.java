@@ -44,7 +44,8 @@ public record FollowUpJob(Function<String, List<Artifact>> planned) implements R
     }
 
     @Override
-    public void run(Site site, String invocation, Deadline deadline, ObjectNode answer) throws IOException {
+    public void run(Site site, String invocation, Deadline deadline, ObjectNode answer, CollectionListener listener)
+            throws IOException {
         FollowUps followUps = site.followUps();
         answer.putArray("opened");
         answer.putArray("trouble");
@@ -61,7 +62,7 @@ public record FollowUpJob(Function<String, List<Artifact>> planned) implements R
                 FollowUp after = followUps.after(id);
                 switch (after) {
                     case FollowUp.Wanted wanted -> {
-                        PackageId opened = acquired(wanted.request(), site, invocation, deadline);
+                        PackageId opened = acquired(wanted.request(), site, invocation, deadline, listener);
                         followUps.opened(wanted, opened);
                         answer.withArray("opened").add(opened.value());
                         leftOut(answer, id, wanted.leftOut());
@@ -97,7 +98,8 @@ public record FollowUpJob(Function<String, List<Artifact>> planned) implements R
         answer.withArray("trouble").add(what + id);
     }
 
-    private PackageId acquired(AcquisitionRequest request, Site site, String invocation, Deadline deadline)
+    private PackageId acquired(
+            AcquisitionRequest request, Site site, String invocation, Deadline deadline, CollectionListener listener)
             throws IOException {
         List<Artifact> artifacts = new ArrayList<>(List.of(LaterAlerts.ARTIFACT));
         artifacts.addAll(planned.apply(request.target().kind()));
@@ -105,7 +107,7 @@ public record FollowUpJob(Function<String, List<Artifact>> planned) implements R
             return site.intake(site.dispatch()).take(request, artifacts).open().packageId();
         }
         Opened opened = site.intake(Dispatch.NOWHERE).admit(request, artifacts);
-        site.worker(invocation, CollectionListener.NONE, Dispatch.NOWHERE).finish(opened, deadline);
+        site.worker(invocation, listener, Dispatch.NOWHERE).finish(opened, deadline);
         return opened.open().packageId();
     }
 }

@@ -18,10 +18,11 @@ public final class HourlyRecordJob implements RecurringJob {
     }
 
     @Override
-    public void run(Site site, String invocation, Deadline deadline, ObjectNode answer) throws IOException {
+    public void run(Site site, String invocation, Deadline deadline, ObjectNode answer, CollectionListener listener)
+            throws IOException {
         Packaging packaging = site.hasQueue()
                 ? Packaging.queued(site.intake(site.dispatch()))
-                : Packaging.here(site.acquisition(invocation, CollectionListener.NONE), deadline);
+                : Packaging.here(site.acquisition(invocation, listener), deadline);
         answer.putArray("packages");
         for (PackageId id : site.hourlyRecord(packaging).run(deadline)) {
             answer.withArray("packages").add(id.value());

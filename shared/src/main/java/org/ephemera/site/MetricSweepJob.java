@@ -35,12 +35,13 @@ public final class MetricSweepJob implements RecurringJob {
     }
 
     @Override
-    public void run(Site site, String invocation, Deadline deadline, ObjectNode answer) throws IOException {
+    public void run(Site site, String invocation, Deadline deadline, ObjectNode answer, CollectionListener listener)
+            throws IOException {
         answer.putArray("scopes");
         List<Exception> failures = new ArrayList<>();
         for (SweepScope scope : site.sweeps()) {
             try {
-                sweep(scope, site, invocation, deadline, answer.withArray("scopes"));
+                sweep(scope, site, invocation, deadline, answer.withArray("scopes"), listener);
             } catch (IOException | RuntimeException e) {
                 failures.add(e);
             }
@@ -53,11 +54,17 @@ public final class MetricSweepJob implements RecurringJob {
         }
     }
 
-    private static void sweep(SweepScope scope, Site site, String invocation, Deadline deadline, ArrayNode told)
+    private static void sweep(
+            SweepScope scope,
+            Site site,
+            String invocation,
+            Deadline deadline,
+            ArrayNode told,
+            CollectionListener listener)
             throws IOException {
         PackageMaker maker = site.hasQueue()
                 ? PackageMaker.queued(site.intake(site.dispatch())::take, site.store())
-                : PackageMaker.here(site.acquisition(invocation, CollectionListener.NONE));
+                : PackageMaker.here(site.acquisition(invocation, listener));
         SweepPass pass = SweepPass.over(site.sweep(scope, maker), site.clock().instant(), deadline);
         ObjectNode one = told.addObject().put("scope", scope.id());
         pass.into(one);

@@ -2,6 +2,7 @@ package org.ephemera.site;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.work.Overdue;
@@ -17,7 +18,8 @@ public final class OverdueJob implements RecurringJob {
     }
 
     @Override
-    public void run(Site site, String invocation, Deadline deadline, ObjectNode answer) throws IOException {
+    public void run(Site site, String invocation, Deadline deadline, ObjectNode answer, CollectionListener listener)
+            throws IOException {
         Overdue overdue = new Overdue(site.store(), site.dispatch(), site.clock());
         answer.putArray("sentAgain");
         for (PackageId id : overdue.sendAgain(deadline)) {

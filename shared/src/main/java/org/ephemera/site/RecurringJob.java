@@ -2,6 +2,7 @@ package org.ephemera.site;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 
 /** One thing that is looked after every few minutes. It may be repeated and cut off at any time. */
@@ -12,7 +13,9 @@ public interface RecurringJob {
     /**
      * @param invocation the id under which the cloud logs this run
      * @param answer takes what was done
+     * @param listener is told of what is collected in the same run
      * @throws IOException if it could not be done; the other jobs are done all the same
      */
-    void run(Site site, String invocation, Deadline deadline, ObjectNode answer) throws IOException;
+    void run(Site site, String invocation, Deadline deadline, ObjectNode answer, CollectionListener listener)
+            throws IOException;
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.ephemera.acquire.TimeShare;
+import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 
 /** What one call of a schedule looks after: each job in its share of the time, whether or not those before it failed. */
@@ -16,7 +17,7 @@ public final class RecurringJobs {
     private final List<RecurringJob> jobs;
     private final Consumer<String> log;
 
-    /** @param log takes a line for each job that failed: its name and what kind of failure it was */
+    /** @param log takes a line for each job that failed, its name and what kind of failure it was, and for each foreign object */
     public RecurringJobs(List<RecurringJob> jobs, Consumer<String> log) {
         this.jobs = List.copyOf(jobs);
         this.log = log;
@@ -32,12 +33,14 @@ public final class RecurringJobs {
      */
     public Optional<IOException> run(Site site, String invocation, Instant end, ObjectNode answer) {
         List<Exception> failures = new ArrayList<>();
+        CollectionListener listener = new ForeignObjectLog(CollectionListener.NONE, log);
         int left = jobs.size();
         for (RecurringJob job : jobs) {
             Duration time = TimeShare.of(Duration.between(site.clock().instant(), end), left--);
             try {
-                job.run(site, invocation, Deadline.in(site.clock(), time), answer.putObject(job.name()));
+                job.run(site, invocation, Deadline.in(site.clock(), time), answer.putObject(job.name()), listener);
             } catch (IOException | RuntimeException e) {
+                ForeignObjectLog.log(e, log);
                 log.accept("sweep failed: " + job.name() + " " + e.getClass().getSimpleName());
                 failures.add(e);
             }

@@ -5,8 +5,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiFunction;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.Budget;
@@ -34,7 +32,6 @@ import org.ephemera.sweep.SweepScope;
 import org.ephemera.work.Announcer;
 import org.ephemera.work.Dispatch;
 import org.ephemera.work.Intake;
-import org.ephemera.work.Reporter;
 import org.ephemera.work.WebhookAnnouncer;
 import org.ephemera.work.Worker;
 
@@ -51,7 +48,7 @@ public final class Site {
     private final Clock clock;
     private final Optional<Workers> workers;
     private final CloudParts cloud;
-    private final BiFunction<EvidenceStore, UnaryOperator<String>, Reporter> reporting;
+    private final ReporterFactory reporting;
     private final Selector selector;
     private final Budget budget;
     private final OnStop onStop;
@@ -60,16 +57,11 @@ public final class Site {
 
     /**
      * @param workers what is known of other workers, if more than their time
-     * @param reporting what makes a package's report in the store; the second argument says what a user calls an object
-     *     that has this key
+     * @param reporting makes the reporter of each run
      * @throws IllegalArgumentException if a setting makes no sense; says which
      */
     public Site(
-            Settings settings,
-            Clock clock,
-            Optional<Workers> workers,
-            CloudParts cloud,
-            BiFunction<EvidenceStore, UnaryOperator<String>, Reporter> reporting) {
+            Settings settings, Clock clock, Optional<Workers> workers, CloudParts cloud, ReporterFactory reporting) {
         this.settings = settings;
         this.clock = clock;
         this.workers = workers;
@@ -197,7 +189,7 @@ public final class Site {
                 store,
                 rest,
                 Announcer.eachOnce(store, openings.announcers(), clock),
-                reporting.apply(store, this::location),
+                reporting.create(store, this::location, listener::foreignObject),
                 this::location,
                 clock);
     }

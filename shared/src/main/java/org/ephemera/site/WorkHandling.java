@@ -43,6 +43,7 @@ public record WorkHandling(Site site, CollectionListener listener, Consumer<Stri
                 handle(work.get(), deliveries, invocation, deadline);
             }
         } catch (IOException | RuntimeException e) {
+            ForeignObjectLog.log(e, log);
             throw new IOException("work failed: " + work.map(Work::key).orElse("a message") + " delivery " + deliveries
                     + " " + e.getClass().getSimpleName()
                     + (e instanceof StoreException
@@ -57,7 +58,7 @@ public record WorkHandling(Site site, CollectionListener listener, Consumer<Stri
     }
 
     private void handle(Work work, int deliveries, String invocation, Deadline deadline) throws IOException {
-        Worked worked = site.worker(work.packageId(), invocation, listener, site.dispatch())
+        Worked worked = site.worker(work.packageId(), invocation, new ForeignObjectLog(listener, log), site.dispatch())
                 .work(work, deliveries, deadline);
         switch (worked) {
             case Worked.Sealed sealed

@@ -1,6 +1,5 @@
 package org.ephemera.work;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
 import java.util.Map;
@@ -31,19 +30,5 @@ public record Reported(
         ObjectNode counts = json.putObject("findings");
         findings.forEach(counts::put);
         return json.put("miner", miner).put("report", report);
-    }
-
-    /** Reads what {@link #toJson} made. */
-    public static Reported from(JsonNode json) {
-        SortedMap<String, Integer> findings = new TreeMap<>();
-        json.path("findings")
-                .properties()
-                .forEach(count -> findings.put(count.getKey(), count.getValue().asInt()));
-        return new Reported(
-                json.path("verdict").asText(),
-                Json.text(json, "confidence"),
-                findings,
-                json.path("miner").asText(),
-                json.path("report").asText());
     }
 }

@@ -18,6 +18,7 @@ import org.ephemera.analyze.Outputs;
 import org.ephemera.store.Blob;
 import org.ephemera.store.Created;
 import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.ForeignObjectException;
 import org.ephemera.store.Together;
 
 /**
@@ -82,13 +83,14 @@ final class StoreOutputs implements Outputs, Closeable {
         Together.all(parts);
     }
 
-    /** @throws IOException if it is there already and is not the same */
+    /** @throws ForeignObjectException if another object has this name */
     void stored(String name, Blob blob) throws IOException {
         switch (store.create(folder + name, blob)) {
             case Created.Stored stored -> {}
             case Created.Adopted adopted when adopted.same() -> {}
             case Created.Adopted adopted ->
-                throw new IOException(
+                throw new ForeignObjectException(
+                        folder + name,
                         folder + name + " is there already, and is not what would be written; it is left as it is");
         }
     }

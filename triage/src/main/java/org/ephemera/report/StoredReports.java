@@ -1,6 +1,5 @@
 package org.ephemera.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.ephemera.acquire.Opened;
@@ -33,6 +33,7 @@ import org.ephemera.evidence.Target;
 import org.ephemera.store.Blob;
 import org.ephemera.store.Created;
 import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.ForeignObjectException;
 import org.ephemera.store.MissingObjectException;
 import org.ephemera.work.Reported;
 import org.ephemera.work.Reporter;
@@ -43,7 +44,9 @@ import org.jspecify.annotations.Nullable;
  * Writes the report of each package that an alert or a person asked for below {@code reports/<packageId>/<rules>/} of its store, and
  * nothing into the package: {@code begun.json} first, then the files, {@code reported.json} last, or {@code failed.json} with
  * the reason. What was begun is not begun again: it may be what ended the run, and there is a sentence in its place. Where the store failed it is
- * tried once more ({@code begun-2.json}, {@code failed-2.json}). A copy of a message may be delivered while the first is worked on, so what the other run is about to say is waited for.
+ * tried once more ({@code begun-2.json}, {@code failed-2.json}, the files in {@code 2/}). A copy of a message may be delivered while the first is
+ * worked on, so the result of the other run is waited for. No result is taken from the store, where an attacker may have written it: a report that
+ * another run finished is computed again and compared.
  */
 public final class StoredReports implements Reporter {
     private static final String BEGUN = "begun";
@@ -67,6 +70,7 @@ public final class StoredReports implements Reporter {
     private final UnaryOperator<String> location;
     private final Function<Target, Set<String>> swept;
     private final ReportListener listener;
+    private final Consumer<String> foreign;
     private final Duration patience;
 
     /**
@@ -76,16 +80,21 @@ public final class StoredReports implements Reporter {
      * @param swept by which names sweeps in the same store know a target
      */
     public StoredReports(EvidenceStore store, UnaryOperator<String> location, Function<Target, Set<String>> swept) {
-        this(store, location, swept, ReportListener.NONE);
+        this(store, location, swept, ReportListener.NONE, key -> {});
     }
 
-    /** As above, for one who wants to know what the reports say. */
+    /**
+     * As above, for one who wants to know what the reports say.
+     *
+     * @param foreign is given the key of each object among the reports that differs from what this run computes
+     */
     public StoredReports(
             EvidenceStore store,
             UnaryOperator<String> location,
             Function<Target, Set<String>> swept,
-            ReportListener listener) {
-        this(store, location, swept, listener, PATIENCE);
+            ReportListener listener,
+            Consumer<String> foreign) {
+        this(store, location, swept, listener, foreign, PATIENCE);
     }
 
     /** @param patience for what another run has begun */
@@ -94,11 +103,13 @@ public final class StoredReports implements Reporter {
             UnaryOperator<String> location,
             Function<Target, Set<String>> swept,
             ReportListener listener,
+            Consumer<String> foreign,
             Duration patience) {
         this.store = store;
         this.location = location;
         this.swept = swept;
         this.listener = listener;
+        this.foreign = foreign;
         this.patience = patience;
     }
 
@@ -127,9 +138,10 @@ public final class StoredReports implements Reporter {
     private Optional<Reporting> tried(PackageId id, String folder, int number, ReadingTime time) {
         try {
             return begins(folder, number, id)
-                    ? Optional.of(new Reporting.Made(write(id, folder, time)))
-                    : earlier(folder, number);
+                    ? Optional.of(new Reporting.Made(write(id, folder, number, time, listener)))
+                    : earlier(id, folder, number, time);
         } catch (AnalysisException | IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            ForeignObjectException.keyIn(e).ifPresent(foreign);
             String why = time.isOver() ? OUT_OF_TIME : said(e);
             boolean again = e instanceof IOException && !time.isOver() && number < MOST_TRIES;
             failed(folder, number, about(id), e, why, again);
@@ -145,8 +157,10 @@ public final class StoredReports implements Reporter {
         return what + (number == 1 ? "" : "-" + number) + ".json";
     }
 
-    private Reported write(PackageId id, String folder, ReadingTime time) throws AnalysisException, IOException {
-        try (StoreOutputs outputs = StoreOutputs.into(store, folder);
+    private Reported write(PackageId id, String folder, int number, ReadingTime time, ReportListener told)
+            throws AnalysisException, IOException {
+        String place = number == 1 ? folder : folder + number + "/";
+        try (StoreOutputs outputs = StoreOutputs.into(store, place);
                 SealedPackage sealed = SealedPackage.open(time.of(NearbyPackage.of(new StorePackage(store, id))));
                 StoredBaseline baseline = new StoredBaseline(store, time, swept)) {
             Analysis analysis = Triage.analyze(sealed, Triage.Options.inStore(baseline), outputs);
@@ -154,32 +168,40 @@ public final class StoredReports implements Reporter {
                 throw new IOException(OUT_OF_TIME);
             }
             Report.write(analysis, outputs);
-            Reported reported = reported(analysis, location.apply(folder + Report.HTML));
+            Reported reported = reported(analysis, location.apply(place + Report.HTML));
             outputs.publish();
-            outputs.stored(REPORTED, Blob.of(Json.bytes(reported.toJson())));
-            listener.reported(analysis);
+            note(folder + REPORTED, reported);
+            told.reported(analysis);
             return reported;
         }
     }
 
-    private Optional<Reporting> earlier(String folder, int number) throws IOException {
+    private void note(String key, Reported reported) throws IOException {
+        Created created = store.create(key, Blob.of(Json.bytes(reported.toJson())));
+        if (created instanceof Created.Adopted adopted && !adopted.same()) {
+            foreign.accept(key);
+        }
+    }
+
+    /** The result of a run that began before this one. Of its notes only their existence is used. */
+    private Optional<Reporting> earlier(PackageId id, String folder, int number, ReadingTime time)
+            throws AnalysisException, IOException {
         String failed = folder + name(FAILED, number);
         Duration left = patience;
-        Optional<JsonNode> said = read(folder + REPORTED);
-        while (said.isEmpty() && left.isPositive() && read(failed).isEmpty() && waited()) {
+        while (left.isPositive() && !exists(folder + REPORTED) && !exists(failed) && waited()) {
             left = left.minus(LOOK_AGAIN);
-            said = read(folder + REPORTED);
         }
-        if (said.isPresent()) {
-            return Optional.of(new Reporting.Made(Reported.from(said.get())));
-        }
-        Optional<JsonNode> failure = read(failed);
-        if (failure.isPresent() && failure.get().path(AGAIN).asBoolean()) {
+        boolean isFailed = exists(failed);
+        if (isFailed && number < MOST_TRIES && mayPass(failed)) {
             return Optional.empty();
         }
-        return Optional.of(new Reporting.NotMade(failure.map(
-                        why -> "the report failed: " + why.path("message").asText())
-                .orElse("the run that began with the report did not come to its end, for want of memory or of time")));
+        if (exists(folder + REPORTED)) {
+            return Optional.of(new Reporting.Made(write(id, folder, number, time, ReportListener.NONE)));
+        }
+        return Optional.of(new Reporting.NotMade(
+                isFailed
+                        ? "an earlier run could not make the report; its reason is in " + location.apply(failed)
+                        : "the run that began with the report did not come to its end, for want of memory or of time"));
     }
 
     private static boolean waited() {
@@ -192,11 +214,19 @@ public final class StoredReports implements Reporter {
         }
     }
 
-    private Optional<JsonNode> read(String key) throws IOException {
+    private boolean exists(String key) throws IOException {
         try (InputStream in = store.open(key)) {
-            return Optional.of(Json.parse(in));
+            return in.read() >= 0;
         } catch (MissingObjectException e) {
-            return Optional.empty();
+            return false;
+        }
+    }
+
+    private boolean mayPass(String failed) throws IOException {
+        try (InputStream in = store.open(failed)) {
+            return Json.fields(in, Set.of(AGAIN))
+                    .filter(note -> note.path(AGAIN).asBoolean())
+                    .isPresent();
         }
     }
 

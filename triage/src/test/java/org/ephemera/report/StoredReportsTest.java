@@ -3,6 +3,7 @@ package org.ephemera.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
 import org.ephemera.acquire.Admission;
 import org.ephemera.acquire.Opened;
 import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.SealedFixture;
@@ -30,6 +32,7 @@ import org.ephemera.bag.Layout;
 import org.ephemera.bag.OpenRecord;
 import org.ephemera.bag.Trigger;
 import org.ephemera.evidence.Digest;
+import org.ephemera.store.Blob;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.testing.InterceptedStore;
@@ -37,6 +40,8 @@ import org.ephemera.work.Reported;
 import org.ephemera.work.Reporting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StoredReportsTest {
     @TempDir
@@ -48,7 +53,8 @@ class StoredReportsTest {
         Map<String, Digest> before = files(place);
 
         List<Analysis> judged = new ArrayList<>();
-        Reporting reported = new StoredReports(store(), key -> "s3://bucket/" + key, target -> Set.of(), judged::add)
+        Reporting reported = new StoredReports(
+                        store(), key -> "s3://bucket/" + key, target -> Set.of(), judged::add, key -> {})
                 .report(opened(place), StoredReportsTest::late);
 
         assertThat(reported).isInstanceOfSatisfying(Reporting.Made.class, made -> {
@@ -66,7 +72,9 @@ class StoredReportsTest {
                 .anyMatch(name -> name.endsWith("/reported.json"))
                 .noneMatch(name -> name.endsWith("/failed.json"));
 
-        assertThat(new StoredReports(store(), key -> "elsewhere/" + key, target -> Set.of(), judged::add)
+        List<String> foreign = new ArrayList<>();
+        assertThat(new StoredReports(
+                                store(), key -> "s3://bucket/" + key, target -> Set.of(), judged::add, foreign::add)
                         .report(opened(place), StoredReportsTest::late))
                 .isEqualTo(reported);
         assertThat(judged)
@@ -74,6 +82,67 @@ class StoredReportsTest {
                 .satisfies(analysis ->
                         assertThat(analysis.findings()).anyMatch(finding -> finding.severity() == Severity.CRITICAL));
         assertThat(files(folder.resolve("evidence/reports"))).isEqualTo(reports);
+        assertThat(foreign).isEmpty();
+    }
+
+    /** A note may be stored before any report is made, or before the run that would announce it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"reported.json", "begun.json reported.json"})
+    void announcesItsOwnResultWhenANoteWasPlanted(String planted) throws Exception {
+        Path place = sealed(SealedFixture.in(folder));
+        String reports = reports(place);
+        for (String name : planted.split(" ")) {
+            store().create(reports + name, Blob.of("""
+                            {"verdict":"CONTAINER_ONLY","findings":{},"miner":"NONE","report":"https://evil.example/"}
+                            """.getBytes(StandardCharsets.UTF_8)));
+        }
+        List<String> foreign = new ArrayList<>();
+
+        assertThat(reports(store(), foreign).report(opened(place), StoredReportsTest::late))
+                .isInstanceOfSatisfying(Reporting.Made.class, made -> {
+                    assertThat(made.reported().verdict()).isEqualTo("UNDETERMINED");
+                    assertThat(made.reported().findings()).containsEntry("critical", 1);
+                    assertThat(made.reported().report()).isEqualTo(reports + "report.html");
+                });
+        assertThat(folder.resolve("evidence/" + reports + "report.html"))
+                .content()
+                .contains("pool.example");
+        assertThat(foreign).containsExactly(reports + "reported.json");
+    }
+
+    @Test
+    void announcesAReportOfItsOwnWhenAPageWasPlanted() throws Exception {
+        Path place = sealed(SealedFixture.in(folder));
+        String page = reports(place) + "report.html";
+        store().create(page, Blob.of("<p>Nothing found</p>".getBytes(StandardCharsets.UTF_8)));
+        List<String> foreign = new ArrayList<>();
+
+        assertThat(reports(store(), foreign).report(opened(place), StoredReportsTest::late))
+                .isInstanceOfSatisfying(
+                        Reporting.Made.class,
+                        made -> assertThat(folder.resolve(
+                                        "evidence/" + made.reported().report()))
+                                .content()
+                                .contains("pool.example"));
+        assertThat(foreign).containsExactly(page);
+        foreign.clear();
+        assertThat(reports(store(), foreign).report(opened(place), StoredReportsTest::late))
+                .isInstanceOf(Reporting.Made.class);
+        assertThat(foreign).isEmpty();
+    }
+
+    @Test
+    void announcesNoWordOfAPlantedFailure() throws Exception {
+        Path place = sealed(SealedFixture.in(folder));
+        for (String name : List.of("begun.json", "failed.json")) {
+            store().create(
+                            reports(place) + name,
+                            Blob.of("{\"message\":\"call 555-0100\"}".getBytes(StandardCharsets.UTF_8)));
+        }
+        assertThat(reports(store(), new ArrayList<>()).report(opened(place), StoredReportsTest::late))
+                .isInstanceOfSatisfying(
+                        Reporting.NotMade.class,
+                        none -> assertThat(none.why()).doesNotContain("555").contains(reports(place) + "failed.json"));
     }
 
     /** What a run did not survive is not begun again by the next. */
@@ -88,7 +157,13 @@ class StoredReportsTest {
         } catch (InternalError e) {
             assertThat(e).hasMessageContaining("no more");
         }
-        assertThat(new StoredReports(store(), key -> key, target -> Set.of(), ReportListener.NONE, Duration.ofMillis(1))
+        assertThat(new StoredReports(
+                                store(),
+                                key -> key,
+                                target -> Set.of(),
+                                ReportListener.NONE,
+                                key -> {},
+                                Duration.ofMillis(1))
                         .report(opened(place), StoredReportsTest::late))
                 .isInstanceOfSatisfying(
                         Reporting.NotMade.class, none -> assertThat(none.why()).contains("did not come to its end"));
@@ -110,7 +185,7 @@ class StoredReportsTest {
         assertThat(files(folder.resolve("evidence/reports")).keySet())
                 .as("nothing that looks whole")
                 .allMatch(name -> name.endsWith("/begun.json") || name.endsWith("/failed.json"));
-        assertThat(reports.report(opened(place), StoredReportsTest::late)).isEqualTo(ended);
+        assertThat(reports.report(opened(place), StoredReportsTest::late)).isInstanceOf(Reporting.NotMade.class);
     }
 
     /** Copies of one message may be delivered at once, and whoever is told of both may read the first of them only. */
@@ -172,7 +247,9 @@ class StoredReportsTest {
         assertThat(none).isEqualTo(new Reporting.NotMade("the report failed: the incident"));
         assertThat(new StoredReports(store(), key -> key, target -> Set.of())
                         .report(opened(place), StoredReportsTest::late))
-                .isEqualTo(none);
+                .isInstanceOfSatisfying(
+                        Reporting.NotMade.class,
+                        again -> assertThat(again.why()).contains("failed-2.json"));
 
         assertThat(files(place)).isEqualTo(before);
         try (Stream<Path> all = Files.walk(folder.resolve("evidence/reports"))) {
@@ -193,6 +270,14 @@ class StoredReportsTest {
                         .report(opened(place), StoredReportsTest::late))
                 .isEqualTo(new Reporting.NotWanted());
         assertThat(folder.resolve("evidence/reports")).doesNotExist();
+    }
+
+    private static StoredReports reports(EvidenceStore store, List<String> foreign) {
+        return new StoredReports(store, key -> key, target -> Set.of(), ReportListener.NONE, foreign::add);
+    }
+
+    private static String reports(Path place) {
+        return "reports/" + place.getFileName() + "/" + RuleBook.standard().version() + "/";
     }
 
     private static Path sealed(SealedFixture fixture) throws IOException {

@@ -149,7 +149,8 @@ class MetricSweepJobTest {
                 .create("sweeps/" + broken.key() + "/inventories/2026-11-24.0.json", Blob.of("{}".getBytes(UTF_8)));
         ObjectNode answer = Json.object();
 
-        assertThatThrownBy(() -> new MetricSweepJob().run(runtime.site(), "sweep", minutes(), answer))
+        assertThatThrownBy(() ->
+                        new MetricSweepJob().run(runtime.site(), "sweep", minutes(), answer, CollectionListener.NONE))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("1 of 2 scopes could not be swept");
         assertThat(answer.path("scopes")).singleElement().satisfies(swept -> {
@@ -257,7 +258,7 @@ class MetricSweepJobTest {
 
     private JsonNode pass() throws Exception {
         ObjectNode answer = Json.object();
-        new MetricSweepJob().run(runtime.site(), "sweep", minutes(), answer);
+        new MetricSweepJob().run(runtime.site(), "sweep", minutes(), answer, CollectionListener.NONE);
         return answer.path("scopes").path(0);
     }
 

@@ -5,9 +5,12 @@ import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.TimerTrigger;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import org.ephemera.bag.Json;
-import org.ephemera.collect.Deadline;
 import org.ephemera.site.HourlyRecordJob;
+import org.ephemera.site.RecurringJob;
+import org.ephemera.site.RecurringJobs;
 import org.ephemera.site.Site;
 
 /** {@link HourlyRecordJob}, each hour. However many run, each hour has one package. */
@@ -15,14 +18,21 @@ public final class RecorderFunction {
     /** Seven minutes past each hour: five after its end it is closed. */
     private static final String HOURLY = "0 7 * * * *";
 
+    private static final RecurringJob JOB = new HourlyRecordJob();
+
     /** @throws IOException if an hour could not be packaged; the others were, and the next run tries again */
     @FunctionName("recorder")
     public void run(@TimerTrigger(name = "timer", schedule = HOURLY) String timer, ExecutionContext context)
             throws IOException {
         Site site = SharedRuntime.get().site();
         ObjectNode answer = Json.object();
-        new HourlyRecordJob()
-                .run(site, context.getInvocationId(), Deadline.in(site.clock(), AlertAnswering.LONGEST), answer);
-        answer.path("packages").forEach(id -> context.getLogger().info("packaged " + id.asText()));
+        Optional<IOException> failure = new RecurringJobs(List.of(JOB), context.getLogger()::severe)
+                .run(site, context.getInvocationId(), site.clock().instant().plus(AlertAnswering.LONGEST), answer);
+        answer.path(JOB.name())
+                .path("packages")
+                .forEach(id -> context.getLogger().info("packaged " + id.asText()));
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
     }
 }

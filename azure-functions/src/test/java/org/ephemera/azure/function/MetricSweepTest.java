@@ -148,7 +148,9 @@ class MetricSweepTest {
             }
 
             @Override
-            public void run(Site site, String invocation, Deadline deadline, ObjectNode answer) throws IOException {
+            public void run(
+                    Site site, String invocation, Deadline deadline, ObjectNode answer, CollectionListener listener)
+                    throws IOException {
                 throw new IOException("the queue does not answer");
             }
         };

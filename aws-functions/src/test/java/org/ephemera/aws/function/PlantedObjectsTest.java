@@ -1,0 +1,200 @@
+package org.ephemera.aws.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.ephemera.analyze.model.RuleBook;
+import org.ephemera.aws.AwsRuntime;
+import org.ephemera.aws.testing.SqsEvents;
+import org.ephemera.bag.Json;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.fault.Faults;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.record.SpoolSource;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.testing.Requests;
+import org.ephemera.testing.Strangers;
+import org.ephemera.work.Dispatch;
+import org.ephemera.work.Work;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The evidence store holds objects that another program created. */
+class PlantedObjectsTest {
+    @TempDir
+    Path folder;
+
+    private final Map<String, String> settings = new HashMap<>();
+
+    @BeforeEach
+    void setUp() throws IOException {
+        PemSigner.create(folder.resolve("key.pem"));
+        settings.putAll(Map.of(
+                "AWS_ACCESS_KEY_ID", "test",
+                "AWS_SECRET_ACCESS_KEY", "test",
+                "AWS_REGION", "eu-central-1",
+                "EPHEMERA_STORE", "file:" + folder.resolve("evidence"),
+                "EPHEMERA_SIGNER", "file:" + folder.resolve("key.pem")));
+    }
+
+    /** The event leads to a package whose {@code open.json} plans nothing. */
+    @Test
+    void failsAnAlertWhenThePlanIsEmpty() throws Exception {
+        Scenario scenario = scenario();
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none())) {
+            settings.put("AWS_ENDPOINT_URL", cloud.endpoint().toString());
+            String id = alert(scenario, "1", new TestingContext("first"))
+                    .path("packageId")
+                    .asText();
+            emptyPlan(new PackageId(id));
+
+            TestingContext run = new TestingContext("second");
+            JsonNode answer = alert(scenario, "1", run);
+            assertThat(answer.path("packageId").asText()).isEqualTo(id);
+            assertThat(answer.path("status").asText()).isEqualTo("failed");
+            assertThat(run.logged()).contains("sealed " + id + " as failed");
+        }
+        Strangers.acceptAll(folder);
+    }
+
+    /** The claim of the target's ten minutes leads to that package. */
+    @Test
+    void opensAPackageWhenTheClaimedOnePlansNothing() throws Exception {
+        Scenario scenario = scenario();
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none())) {
+            settings.put("AWS_ENDPOINT_URL", cloud.endpoint().toString());
+            String id = alert(scenario, "1", new TestingContext("first"))
+                    .path("packageId")
+                    .asText();
+            emptyPlan(new PackageId(id));
+
+            JsonNode answer = alert(scenario, "2", new TestingContext("second"));
+            assertThat(answer.path("packageId").asText()).isNotEqualTo(id);
+            assertThat(answer.path("status").asText()).isEqualTo("complete");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "data/acquisition/recorder.events-00000000-0001.jsonl",
+                "data/notes.txt",
+                "data/raw/given up \u202e\n\u001b[2J",
+                "data/outcomes.jsonl",
+                "data/index.jsonl",
+                "manifest-sha256.txt",
+                "bag-info.txt",
+                "bagit.txt",
+                "package.json",
+                "VERIFY.txt",
+                "tagmanifest-sha256.txt",
+                "seal.dsse.json"
+            })
+    void logsTheKeyOfAnObjectInThePackage(String path) throws Exception {
+        TestingContext run = new TestingContext("run");
+        try (AwsRuntime runtime = queued()) {
+            PackageId id = opened(runtime);
+            plant(id.prefix() + path);
+
+            assertThat(work(runtime, id, run)).hasSize(1);
+            assertThat(run.logged().lines())
+                    .contains("foreign object " + id.prefix() + path.replaceAll("[^ -~]", "?"))
+                    .anyMatch(line -> line.startsWith("work failed: " + id));
+            assertThat(folder.resolve("evidence/work/done")).doesNotExist();
+        }
+    }
+
+    @Test
+    void logsTheKeyOfAPlantedReportNoteAndSeals() throws Exception {
+        TestingContext run = new TestingContext("run");
+        try (AwsRuntime runtime = queued()) {
+            PackageId id = opened(runtime);
+            String note = "reports/" + id + "/" + RuleBook.standard().version() + "/reported.json";
+            plant(note);
+
+            assertThat(work(runtime, id, run)).isEmpty();
+            assertThat(run.logged().lines()).contains("foreign object " + note);
+        }
+    }
+
+    private void plant(String key) throws IOException {
+        Path file = folder.resolve("evidence/" + key);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "planted\n");
+    }
+
+    /** Leaves of a package its {@code open.json} alone, without a plan. */
+    private void emptyPlan(PackageId id) throws IOException {
+        Path place = folder.resolve("evidence/" + id.prefix());
+        ObjectNode open = (ObjectNode) Json.parse(Files.readAllBytes(place.resolve("open.json")));
+        open.putArray("plan");
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(place)) {
+            files = all.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path file : files) {
+            Files.delete(file);
+        }
+        Files.createDirectories(place);
+        Files.write(place.resolve("open.json"), Json.pretty(open));
+    }
+
+    private JsonNode alert(Scenario scenario, String id, TestingContext run) throws IOException {
+        byte[] finding = """
+                {"type": "Execution:Runtime/ReverseShell", "id": "%s", "updatedAt": "2026-11-25T10:00:00Z", "severity": 8,
+                 "resource": {"resourceType": "ECSCluster", "ecsClusterDetails": {"taskDetails": {"arn": "%s"}}}}
+                """.formatted(id, scenario.taskArn()).getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (AwsRuntime runtime = AwsRuntime.of(settings, Clock.systemUTC())) {
+            new AlertFunction(runtime).handleRequest(new ByteArrayInputStream(finding), out, run);
+        }
+        return Json.parse(out.toByteArray());
+    }
+
+    private static Scenario scenario() {
+        return ScenarioBuilder.at(Clock.systemUTC())
+                .container("app", 5, 80)
+                .withoutInsights()
+                .build();
+    }
+
+    private AwsRuntime queued() {
+        settings.put("EPHEMERA_QUEUE", "https://sqs.eu-central-1.amazonaws.com/111122223333/work.fifo");
+        return AwsRuntime.of(settings, Clock.systemUTC());
+    }
+
+    private static PackageId opened(AwsRuntime runtime) throws IOException {
+        return runtime.site()
+                .intake(Dispatch.NOWHERE)
+                .take(Requests.alert("e-1", Instant.EPOCH, "web"), SpoolSource.ARTIFACTS)
+                .open()
+                .packageId();
+    }
+
+    private static JsonNode work(AwsRuntime runtime, PackageId id, TestingContext run) throws IOException {
+        ObjectNode event = Json.object();
+        SqsEvents.record(event, "m-1", new String(Work.first(id).toBytes(), StandardCharsets.UTF_8), "1");
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        new WorkFunction(runtime).handleRequest(new ByteArrayInputStream(Json.bytes(event)), answer, run);
+        return Json.parse(answer.toByteArray()).path("batchItemFailures");
+    }
+}
