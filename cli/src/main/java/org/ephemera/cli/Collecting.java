@@ -180,7 +180,7 @@ record Collecting(
                 key,
                 authority,
                 LocalProcess.writingTo(store),
-                watch.listener(),
+                new ForeignObjectWarning(watch.listener(), session),
                 RuntimeRecord.local(sdk(reader)),
                 session.clock());
     }

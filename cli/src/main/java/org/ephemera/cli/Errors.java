@@ -127,6 +127,7 @@ final class Errors {
 
     private int show(Failure failure, String[] args, Throwable trace) {
         List<String> words = Arrays.asList(args);
+        ForeignObjectWarning.show(failure, session);
         failure.show(session.remarks());
         if (words.contains(DEBUG)) {
             trace.printStackTrace(session.err());

@@ -101,7 +101,7 @@ record Sweeping(
                     key,
                     authority,
                     LocalProcess.writingTo(store),
-                    CollectionListener.NONE,
+                    new ForeignObjectWarning(CollectionListener.NONE, session),
                     RuntimeRecord.local(reader.sdk()),
                     session.clock());
             return work.with(new Sweep(
