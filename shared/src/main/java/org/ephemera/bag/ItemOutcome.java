@@ -28,6 +28,7 @@ public record ItemOutcome(
         int files,
         long bytes) {
     static final String REQUESTS = "requestIds";
+    private static final String SEALED = "the package was sealed";
     private static final String GIVEN_UP = "; it was given up: ";
 
     public ItemOutcome {
@@ -143,19 +144,21 @@ public record ItemOutcome(
         }
     }
 
-    /** True if nobody went on with it and the package was sealed as it was. Of the words of whoever was asked it is never said for sure. */
-    public boolean isGivenUp() {
-        return outcome.message().contains(GIVEN_UP);
+    /** Returns why the package was sealed although no attempt had finished this item, if it was given up. */
+    public Optional<String> gaveUp() {
+        String message = outcome.message();
+        int reason = message.indexOf(GIVEN_UP);
+        return reason >= 0 && message.startsWith(SEALED)
+                ? Optional.of(message.substring(reason + GIVEN_UP.length()))
+                : Optional.empty();
     }
 
     private static SegmentEnd.Finished unfinished(ItemProgress progress, Optional<String> gaveUp) {
         String why = gaveUp.map(reason -> GIVEN_UP + reason).orElse("");
         Outcome outcome = progress.files() > 0
-                ? new Outcome.Partial(
-                        "the package was sealed after " + progress.answers() + " answers; there may be more" + why)
+                ? new Outcome.Partial(SEALED + " after " + progress.answers() + " answers; there may be more" + why)
                 : new Outcome.Failed(
-                        gaveUp.isPresent() ? "GivenUp" : "Unfinished",
-                        "the package was sealed before it was answered" + why);
+                        gaveUp.isPresent() ? "GivenUp" : "Unfinished", SEALED + " before it was answered" + why);
         return new SegmentEnd.Finished(outcome, Extent.NONE);
     }
 

@@ -176,15 +176,6 @@ final class WorkFiles {
                         .put("reason", reason));
     }
 
-    /** Why a package was given up, if it was. */
-    Optional<String> reasonGivenUp(PackageId id) throws IOException {
-        try (InputStream in = store.open(givenUp(id))) {
-            return Optional.of(Json.parse(in).path("reason").asText());
-        } catch (MissingObjectException e) {
-            return Optional.empty();
-        }
-    }
-
     /** Packages of these days, the first and the last included, that are on the queue, or should be, and not done. */
     List<PackageId> unfinished(Instant from, Instant to) throws IOException {
         return between(OPEN, DONE, from, to);

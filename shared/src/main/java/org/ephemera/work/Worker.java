@@ -155,7 +155,7 @@ public final class Worker {
 
     private Worked.Sealed announced(Opened opened, Seal seal, Deadline deadline) throws IOException {
         PackageId id = opened.open().packageId();
-        Optional<String> gaveUp = gaveUp(id, seal);
+        Optional<String> gaveUp = gaveUp(seal);
         boolean before = files.isDone(id);
         if (!before) {
             Receipt receipt = new Receipt(opened.open().target().id(), location.apply(id), seal);
@@ -173,10 +173,12 @@ public final class Worker {
         return new Worked.Sealed(opened, seal, gaveUp, before);
     }
 
-    /** As the seal tells: what could not be sealed when it was given up may have been collected whole later, or before. */
-    private Optional<String> gaveUp(PackageId id, Seal seal) throws IOException {
-        boolean any = seal.outcomes().items().stream().anyMatch(ItemOutcome::isGivenUp);
-        return any ? files.reasonGivenUp(id) : Optional.empty();
+    /** Read from the sealed outcomes: anybody who can write to the store can write a reason under {@code work/given-up/}. */
+    private static Optional<String> gaveUp(Seal seal) {
+        return seal.outcomes().items().stream()
+                .map(ItemOutcome::gaveUp)
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private Optional<String> reason(Work work, int deliveries) throws IOException {

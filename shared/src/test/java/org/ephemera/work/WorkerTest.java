@@ -169,6 +169,27 @@ class WorkerTest {
                 .contains("the incident");
     }
 
+    @Test
+    void announcesTheSealedReasonWhenAnotherWasPlanted() throws Exception {
+        PackageId id = take().open().packageId();
+        store.create("work/given-up/" + id + ".json", Blob.of("{\"reason\":\"call 555-0100\"}".getBytes(UTF_8)));
+        for (int delivery = 1; delivery <= Worker.MOST_DELIVERIES; delivery++) {
+            EvidenceStore broken = new InterceptedStore(store, key -> key.contains("/data/raw/"), () -> {
+                throw new IOException("the disk is on fire");
+            });
+            int number = delivery;
+            assertThatThrownBy(() -> worker(broken, Announcer.NOBODY).work(queued.getFirst(), number, inAMinute()))
+                    .isInstanceOf(IOException.class);
+        }
+        List<Announcement> announced = new ArrayList<>();
+        worker(store, announced::add).work(queued.getFirst(), Worker.MOST_DELIVERIES + 1, inAMinute());
+
+        assertThat(announced).singleElement().satisfies(sealed -> assertThat(
+                        sealed.json().path("gaveUp").asText())
+                .contains("3 runs began")
+                .doesNotContain("555"));
+    }
+
     /** It could not be sealed when it was given up, and goes on when that is mended; then nobody can be told at once. */
     @Test
     void doesNotSayOfWhatIsWholeThatItWasGivenUp() throws Exception {
