@@ -645,6 +645,39 @@ resource unplaced 'Microsoft.Insights/scheduledQueryRules@2021-08-01' = {
   dependsOn: [insights]
 }
 
+// One line in the log for each object of the evidence container that the functions did not write where only they write.
+resource foreign 'Microsoft.Insights/scheduledQueryRules@2021-08-01' = {
+  name: '${appName}-foreign'
+  location: location
+  properties: {
+    enabled: true
+    displayName: 'Ephemera: the evidence container holds an object that the functions did not write'
+    severity: 1
+    scopes: [logs.id]
+    skipQueryValidation: true
+    evaluationFrequency: 'PT15M'
+    windowSize: 'PT15M'
+    criteria: {
+      allOf: [
+        {
+          query: 'AppTraces | where Message startswith "foreign object "'
+          timeAggregation: 'Count'
+          operator: 'GreaterThan'
+          threshold: 0
+          failingPeriods: {
+            numberOfEvaluationPeriods: 1
+            minFailingPeriodsToAlert: 1
+          }
+        }
+      ]
+    }
+    actions: {
+      actionGroups: empty(operators) ? [] : [people.id]
+    }
+  }
+  dependsOn: [insights]
+}
+
 output app string = app.name
 output host string = app.properties.defaultHostName
 output suffix string = suffix

@@ -3,6 +3,7 @@ package org.ephemera.aws.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.ephemera.acquire.Alert;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,20 @@ class AlarmsTest {
                 .anyMatch(line::contains);
         assertThat(TEMPLATE.properties("FailedSealsAlarm").at("/AlarmActions/0").asText())
                 .isEqualTo("Troubles");
+    }
+
+    /** By the line that {@code PlantedObjectsTest} finds in the function's log. */
+    @Test
+    void raisesAnAlarmWhenAForeignObjectIsLogged() {
+        JsonNode filter = TEMPLATE.properties("ForeignObjects");
+        JsonNode alarm = TEMPLATE.properties("ForeignObjectsAlarm");
+        assertThat(filter.required("LogGroupName").asText()).isEqualTo("WorkLogs");
+        assertThat(filter.required("FilterPattern").asText()).isEqualTo("\"foreign object\"");
+        for (String name : List.of("MetricNamespace", "MetricName")) {
+            assertThat(alarm.required(name.replace("MetricNamespace", "Namespace")))
+                    .isEqualTo(filter.at("/MetricTransformations/0/" + name));
+        }
+        assertThat(alarm.at("/AlarmActions/0").asText()).isEqualTo("Troubles");
     }
 
     /** A schedule that is off, or a function that is throttled, fails nothing; then no hour is packaged and nothing lost is found. */

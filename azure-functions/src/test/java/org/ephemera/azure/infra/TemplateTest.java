@@ -130,7 +130,7 @@ class TemplateTest {
                 .at("/logging/applicationInsights/samplingSettings/excludedTypes")
                 .asText();
         assertThat(left.split(";")).contains("Request", "Trace");
-        for (String rule : List.of("trouble", "unplaced")) {
+        for (String rule : List.of("trouble", "unplaced", "foreign")) {
             assertThat(TEMPLATE.resource(rule).text().replaceAll("(?s).*query: '([^']*)'.*", "$1"))
                     .containsPattern("^(union \\()?AppTraces")
                     .doesNotContain("AppExceptions", "AppEvents", "AppDependencies");
@@ -140,13 +140,22 @@ class TemplateTest {
     /** Whoever names no operators finds the alerts in the portal. */
     @Test
     void troubleAndWhatLedToNoContainerIsAlertedInAnyCase() {
-        for (String rule : List.of("trouble", "unplaced")) {
+        for (String rule : List.of("trouble", "unplaced", "foreign")) {
             assertThat(TEMPLATE.resource(rule).text())
                     .doesNotContain("= if (")
                     .contains("actionGroups: empty(operators) ? [] : [people.id]");
         }
         assertThat(TEMPLATE.resource("unplaced").text())
                 .contains("^(" + new Alert.NoContainer("").status() + "|" + new Alert.NotAnAlert("").status() + ")");
+    }
+
+    @Test
+    void alertsWhenAForeignObjectIsLogged() {
+        assertThat(TEMPLATE.resource("foreign").text())
+                .contains(
+                        "AppTraces | where Message startswith \"foreign object \"",
+                        "operator: 'GreaterThan'",
+                        "threshold: 0");
     }
 
     /** An app that is stopped, or cannot start, fails no run; and an alert that is answered 503 may be a run like any other. */
