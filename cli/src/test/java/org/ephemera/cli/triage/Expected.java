@@ -30,6 +30,7 @@ import org.ephemera.bag.Json;
  * @param spared who else runs on the host, and is not to be stopped for it
  * @param timeline words of entries that matter most, behind their kind
  * @param contain words of what to do, or of the commands for it
+ * @param uncontained words that no step and no command has
  * @param lanes titles of the lanes in which the page marks that it began; the first of them is the first that is drawn
  * @param from rule and part of the name of the file that a finding of it points into
  * @param blanks true if a series of CPU has no value at any of its points, which are kept as blanks
@@ -55,6 +56,7 @@ record Expected(
         List<String> spared,
         List<String> timeline,
         List<String> contain,
+        List<String> uncontained,
         List<String> lanes,
         Map<String, String> from,
         boolean blanks,
@@ -91,6 +93,7 @@ record Expected(
                 list(line.path("spared")),
                 list(line.path("timeline")),
                 list(line.path("contain")),
+                list(line.path("uncontained")),
                 list(line.path("lanes")),
                 map(line.path("from")),
                 line.path("blanks").asBoolean(),

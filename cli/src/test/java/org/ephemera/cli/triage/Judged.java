@@ -224,9 +224,14 @@ record Judged(Analysis analysis, Expected expected, SoftAssertions softly) {
                 .as("what is stopped")
                 .noneMatch(command -> expected.spared().stream().anyMatch(command::contains));
         String told = steps.stream()
-                .map(step -> step.why() + "\n" + String.join("\n", step.commands()))
+                .map(step -> step.title() + "\n" + step.why() + "\n" + String.join("\n", step.commands()))
                 .collect(Collectors.joining("\n"));
         expected.contain()
                 .forEach(words -> softly.assertThat(told).as("containment").contains(words));
+        expected.uncontained()
+                .forEach(words -> softly.assertThat(told).as("containment").doesNotContain(words));
+        softly.assertThat(steps.stream().flatMap(step -> step.commands().stream()))
+                .as("each command once")
+                .doesNotHaveDuplicates();
     }
 }

@@ -1,5 +1,6 @@
 package org.ephemera.analyze.escape;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.Evidence;
@@ -16,6 +18,7 @@ import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.read.SealedPackage;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.bag.Layout;
+import org.ephemera.bag.Trigger;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.evidence.Target;
 
@@ -23,10 +26,18 @@ import org.ephemera.evidence.Target;
  * What was asked for, and what came of it: where that is not all, the workloads that a package describes are not all that
  * count.
  *
+ * @param alerted time of the event that the alert reports; empty without an alert or without a time
  * @param request what stands for the target
  * @param file of the outcomes, one line for each item
+ * @param ended names of workloads that have ended
  */
-record Asked(Target target, Evidence request, List<ItemOutcome> items, Evidence file) {
+record Asked(
+        Target target,
+        Optional<Instant> alerted,
+        Evidence request,
+        List<ItemOutcome> items,
+        Evidence file,
+        Set<String> ended) {
     private static final Set<String> CONFIGURATION = Set.of(
             "aws.ecs.task",
             "aws.ecs.tasks",
@@ -39,19 +50,32 @@ record Asked(Target target, Evidence request, List<ItemOutcome> items, Evidence 
             "kubernetes.workload");
     private static final Set<OutcomeCode> INCOMPLETE =
             EnumSet.of(OutcomeCode.DENIED, OutcomeCode.FAILED, OutcomeCode.PARTIAL, OutcomeCode.EXPIRED);
+    /** Outcomes after which no task is unknown: those that ECS no longer returns have stopped. */
+    private static final Set<OutcomeCode> KNOWN =
+            EnumSet.of(OutcomeCode.COLLECTED, OutcomeCode.EMPTY, OutcomeCode.EXPIRED);
+
+    private static final Set<String> TASKS = Set.of("aws.ecs.task", "aws.ecs.tasks");
+    /** What is a target by itself and is described by one item. */
+    private static final Set<String> SINGLE = Set.of("aws.ecs.task", "azure.aci.group", "kubernetes.pod");
+
+    private static final String DEFINITION = ":task-definition/";
     private static final int LONGEST = 500;
     private static final int MOST_NAMED = 5;
 
     Asked {
         items = List.copyOf(items);
+        ended = Set.copyOf(ended);
     }
 
-    static Asked of(SealedPackage sealed) {
+    static Asked of(SealedPackage sealed, Set<String> ended) {
+        Trigger trigger = sealed.request().trigger();
         return new Asked(
                 sealed.request().target(),
+                trigger.eventTime().filter(time -> trigger.kind() == Trigger.Kind.ALERT),
                 sealed.evidence(Layout.OPEN, Place.root()),
                 sealed.outcomes(),
-                sealed.evidence(Layout.OUTCOMES, Place.root()));
+                sealed.evidence(Layout.OUTCOMES, Place.root()),
+                ended);
     }
 
     /** What of the target's configuration is not among some workloads; what failed in the same way is one fact. */
@@ -108,6 +132,26 @@ record Asked(Target target, Evidence request, List<ItemOutcome> items, Evidence 
                                 .equals(target.attributes().getOrDefault("namespace", "") + "/"
                                         + target.attributes().getOrDefault("pod", ""));
         };
+    }
+
+    /** Reports whether a workload has ended; a definition has, if the tasks are known and none of them was started from it. */
+    boolean hasEnded(Workload workload) {
+        return ended.contains(workload.name()) || (workload.name().contains(DEFINITION) && knowsTasks());
+    }
+
+    private boolean knowsTasks() {
+        List<ItemOutcome> tasks = items.stream()
+                .filter(item -> TASKS.contains(item.planned().artifact()))
+                .toList();
+        return !tasks.isEmpty() && tasks.stream().allMatch(item -> KNOWN.contains(item.code()));
+    }
+
+    /** Reports whether the target is one task, group or pod that no longer exists. */
+    boolean isGone() {
+        return (SINGLE.contains(target.kind()) || target.kind().endsWith(".pod"))
+                && items.stream()
+                        .anyMatch(item -> item.code() == OutcomeCode.EXPIRED
+                                && SINGLE.contains(item.planned().artifact()));
     }
 
     /** The access key that an alert names; "" if it names none. */

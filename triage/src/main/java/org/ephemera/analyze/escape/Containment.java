@@ -3,12 +3,11 @@ package org.ephemera.analyze.escape;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Bounded;
@@ -24,6 +23,12 @@ final class Containment {
     /** Where it is said that others are spared: at the first step that is about a workload, and where it is stopped. */
     private static final Set<Remedy.Stage> NARROWED = Set.of(Remedy.Stage.PRESERVE, Remedy.Stage.STOP);
 
+    /** Steps about what still runs. */
+    private static final Set<Remedy.Stage> OF_RUNNING =
+            Set.of(Remedy.Stage.PRESERVE, Remedy.Stage.EGRESS, Remedy.Stage.BALANCER, Remedy.Stage.STOP);
+
+    private static final String ABOVE = " Commands that a step above has already are not repeated here.";
+
     private static final Set<Answer> WAYS_OUT = Set.of(Answer.IMAGE_HOST, Answer.HOST_NOT_ACCESSIBLE);
 
     private Containment() {}
@@ -34,20 +39,23 @@ final class Containment {
      *
      * @param answer to the whole
      * @param judgements the gravest first
-     * @param target which workloads are the target's: they come first
+     * @param asked knows the target's workloads, which come first, and those that have ended, which need no containment
      * @param alerts types of the alerts that there are
      * @param callers what to do about credentials that were used on the target
      */
     static List<Step> of(
             Answer answer,
             List<Judgement> judgements,
-            Predicate<Workload> target,
+            Asked asked,
             Suspects suspects,
             List<Fact<String>> alerts,
-            Optional<Remedy> callers) {
+            List<Remedy> callers) {
         if (answer == Answer.CONTAINER_ONLY && !suspects.any()) {
             return Stream.concat(
-                            Stream.of(keep(alerts, suspects.aside())),
+                            Stream.of(keep(
+                                    alerts,
+                                    suspects.aside(),
+                                    judgements.stream().allMatch(one -> asked.hasEnded(one.workload())))),
                             callers.stream().map(Containment::step))
                     .toList();
         }
@@ -56,7 +64,8 @@ final class Containment {
                 .filter(one ->
                         one.answer() == gravest || WAYS_OUT.contains(one.answer()) || suspects.has(one.workload()))
                 .sorted(Comparator.comparing((Judgement one) -> !suspects.has(one.workload()))
-                        .thenComparing(one -> !target.test(one.workload())))
+                        .thenComparing(one -> asked.hasEnded(one.workload()))
+                        .thenComparing(one -> !asked.isTarget(one.workload())))
                 .toList();
         String others =
                 suspects.told(concerned.stream().map(Judgement::workload).toList());
@@ -71,6 +80,7 @@ final class Containment {
             Answer its = one.answer() == gravest ? answer : one.answer();
             remedies(one.workload())
                     .filter(remedy -> belongs(remedy.stage(), its, suspects.concerns(one.workload())))
+                    .filter(remedy -> !(asked.hasEnded(one.workload()) && OF_RUNNING.contains(remedy.stage())))
                     .forEach(remedy -> {
                         reasons.computeIfAbsent(remedy.stage(), none -> new LinkedHashSet<>())
                                 .add(remedy.why());
@@ -78,21 +88,30 @@ final class Containment {
                                 .addAll(remedy.commands());
                     });
         }
-        callers.ifPresent(remedy -> {
+        callers.forEach(remedy -> {
             reasons.put(remedy.stage(), Set.of(remedy.why()));
             commands.put(remedy.stage(), new LinkedHashSet<>(remedy.commands()));
         });
         int left = meant.size() - treated.size();
         String more = left == 0 ? "" : " The same holds for " + left + " more workloads, which are not named here.";
         List<Step> steps = new ArrayList<>();
-        reasons.forEach((stage, why) -> steps.add(new Step(
-                stage.title(),
-                String.join(" ", why) + (isOfWorkload(stage) ? more : "") + (NARROWED.contains(stage) ? others : ""),
-                List.copyOf(commands.getOrDefault(stage, Set.of())))));
+        Set<String> printed = new HashSet<>();
+        reasons.forEach((stage, why) -> {
+            Set<String> all = commands.getOrDefault(stage, Set.of());
+            List<String> first = all.stream().filter(printed::add).toList();
+            steps.add(new Step(
+                    stage.title(),
+                    String.join(" ", why)
+                            + (isOfWorkload(stage) ? more : "")
+                            + (NARROWED.contains(stage) ? others : "")
+                            + (first.size() < all.size() ? ABOVE : ""),
+                    first));
+        });
         return steps;
     }
 
-    private static Step keep(List<Fact<String>> alerts, Set<String> aside) {
+    /** @param ended true if nothing of it runs any more */
+    private static Step keep(List<Fact<String>> alerts, Set<String> aside, boolean ended) {
         String alone = alerts.stream()
                 .map(alert -> Bounded.text(alert.value(), LONGEST))
                 .collect(Collectors.joining(", "));
@@ -104,8 +123,10 @@ final class Containment {
                                 : " of what runs here: " + String.join(", ", aside)
                                         + " found something of the account or the cluster as a whole")
                         + (alone.isEmpty() ? "." : "; what speaks for it is the alert alone: " + alone + ".")
-                        + " Do not stop, restart, scale or deploy over it while anybody still asks what happened: what is in"
-                        + " its memory, in its processes and on its own disk is in no package, and ends with it.",
+                        + (ended
+                                ? " It has ended."
+                                : " Do not stop, restart, scale or deploy over it while anybody still asks what happened: what is in"
+                                        + " its memory, in its processes and on its own disk is in no package, and ends with it."),
                 List.of());
     }
 
@@ -113,14 +134,19 @@ final class Containment {
         return new Step(remedy.stage().title(), remedy.why(), remedy.commands());
     }
 
-    /** Where nothing is known of the target, what would have to be done with whatever it was. */
-    static List<Step> ofUnknown(Optional<Remedy> callers) {
+    /**
+     * Where nothing is known of the target, what would have to be done with whatever it was.
+     *
+     * @param gone true if the target is known to exist no longer
+     */
+    static List<Step> ofUnknown(List<Remedy> callers, boolean gone) {
         return Stream.of(
                         Remedy.Stage.SNAPSHOT,
                         Remedy.Stage.PROVIDER,
                         Remedy.Stage.CALLERS,
                         Remedy.Stage.CREDENTIALS,
                         Remedy.Stage.STOP)
+                .filter(stage -> !(gone && stage == Remedy.Stage.STOP))
                 .flatMap(stage -> stage == Remedy.Stage.CALLERS
                         ? callers.stream().map(Containment::step)
                         : Stream.of(new Step(stage.title(), ofUnknown(stage), List.of())))
@@ -135,7 +161,7 @@ final class Containment {
             case PROVIDER ->
                 "If it was a machine of the provider's, as with Fargate, container groups and container apps: name the"
                         + " target and the time window.";
-            case KEEP, PRESERVE, CALLERS, CREDENTIALS, EGRESS, BALANCER ->
+            case KEEP, PRESERVE, CALLERS, RESPONSE, CREDENTIALS, EGRESS, BALANCER ->
                 "Take every role, identity and secret that the target could reach for stolen. Destroys nothing.";
             case STOP ->
                 "If anything of the target still runs: it DESTROYS memory, processes and files that are nowhere else.";
@@ -156,11 +182,11 @@ final class Containment {
         return switch (stage) {
             case SNAPSHOT, TENANTS -> answer == Answer.IMAGE_HOST || answer == Answer.UNDETERMINED;
             case PROVIDER -> answer == Answer.HOST_NOT_ACCESSIBLE || answer == Answer.UNDETERMINED;
-            case KEEP, PRESERVE, CALLERS, CREDENTIALS, EGRESS, BALANCER, STOP -> meant;
+            case KEEP, PRESERVE, CALLERS, RESPONSE, CREDENTIALS, EGRESS, BALANCER, STOP -> meant;
         };
     }
 
     private static boolean isOfWorkload(Remedy.Stage stage) {
-        return stage != Remedy.Stage.CALLERS;
+        return stage != Remedy.Stage.CALLERS && stage != Remedy.Stage.RESPONSE;
     }
 }

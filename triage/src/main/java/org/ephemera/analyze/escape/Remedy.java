@@ -12,6 +12,7 @@ record Remedy(Stage stage, String why, List<String> commands) {
         PROVIDER("Open a case with the provider of the host"),
         PRESERVE("Keep it from being replaced"),
         CALLERS("Disable the credentials that were used on it"),
+        RESPONSE("Confirm who responded"),
         CREDENTIALS("Revoke the credentials that it can reach"),
         EGRESS("Block what it sends out"),
         BALANCER("Take it out of the load balancer"),

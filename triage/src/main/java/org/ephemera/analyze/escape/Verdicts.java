@@ -6,11 +6,9 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Verdict;
@@ -18,6 +16,7 @@ import org.ephemera.analyze.model.Verdict.Answer;
 import org.ephemera.analyze.model.Verdict.Confidence;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.read.AlertKinds;
+import org.ephemera.analyze.read.EndedWorkloads;
 import org.ephemera.analyze.read.SealedPackage;
 
 /** Answers whether the host has to be imaged: of several workloads, the gravest answer counts. */
@@ -37,7 +36,12 @@ public final class Verdicts {
      */
     public static Verdict of(
             SealedPackage sealed, List<Workload> workloads, List<Finding> findings, List<ControlCall> calls) {
-        return of(Pointed.in(sealed, workloads), findings, AlertKinds.sent(sealed), Asked.of(sealed), calls);
+        return of(
+                Pointed.in(sealed, workloads),
+                findings,
+                AlertKinds.sent(sealed),
+                Asked.of(sealed, EndedWorkloads.of(sealed, calls)),
+                calls);
     }
 
     /**
@@ -48,11 +52,11 @@ public final class Verdicts {
     static Verdict of(
             Pointed pointed, List<Finding> findings, List<Fact<String>> alerts, Asked asked, List<ControlCall> calls) {
         List<Workload> workloads = pointed.workloads();
-        Optional<Remedy> callers = Wielded.remedy(calls, findings, asked.key());
+        List<Remedy> callers = Wielded.remedies(calls, findings, asked.key(), asked.alerted());
         Signals signals = new Signals(alerts, findings);
         List<Fact<String>> unseen = asked.unseen(workloads);
         if (workloads.isEmpty()) {
-            return unknown(signals, asked.request(), unseen, callers);
+            return unknown(signals, asked, unseen, callers);
         }
         List<Workload> open = workloads.stream()
                 .filter(workload -> Judgement.isOpen(workload, workloads))
@@ -82,7 +86,7 @@ public final class Verdicts {
                 Containment.of(
                         answer,
                         judgements,
-                        asked::isTarget,
+                        asked,
                         Suspects.of(
                                 judgements,
                                 findings,
@@ -110,17 +114,16 @@ public final class Verdicts {
         return open.isEmpty() ? all : open;
     }
 
-    private static Verdict unknown(
-            Signals signals, Evidence request, List<Fact<String>> unseen, Optional<Remedy> callers) {
+    private static Verdict unknown(Signals signals, Asked asked, List<Fact<String>> unseen, List<Remedy> callers) {
         List<Fact<String>> because = new ArrayList<>();
         signals.all().forEach(signal -> because.add(signal.why()));
-        because.add(new Fact<>("nothing in the package says how the target was configured", request));
+        because.add(new Fact<>("nothing in the package says how the target was configured", asked.request()));
         unseen.stream().limit(MOST_REASONS).forEach(because::add);
         Confidence confidence = signals.all().stream()
                 .map(Signals.Signal::confidence)
                 .min(Comparator.naturalOrder())
                 .orElse(Confidence.POSSIBLE);
-        return new Verdict(Answer.UNDETERMINED, confidence, because, Containment.ofUnknown(callers));
+        return new Verdict(Answer.UNDETERMINED, confidence, because, Containment.ofUnknown(callers, asked.isGone()));
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.ephemera.analyze.escape;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,13 +31,38 @@ record Wielded(Credential credential, Set<String> why, Severity worst, Set<Strin
     private static final String ALERT = "the alert";
 
     /**
-     * The remedy for all of them, those with the worst findings first.
+     * The remedies for all of them, those with the worst findings first: one for suspects, one for those that look like the response.
      *
      * @param calls all that were read, by time
      * @param alerted the access key that the alert names; "" if it names none
+     * @param at time of the event that the alert reports; empty if it is not known
      */
-    static Optional<Remedy> remedy(List<ControlCall> calls, List<Finding> findings, String alerted) {
-        List<Wielded> all = of(calls, findings, alerted);
+    static List<Remedy> remedies(
+            List<ControlCall> calls, List<Finding> findings, String alerted, Optional<Instant> at) {
+        Map<String, List<Finding>> signs = signs(findings);
+        List<Wielded> all = of(calls, signs, alerted);
+        Map<Credential, ResponseSessions.Responder> responders = at.map(
+                        time -> ResponseSessions.of(calls, call -> why(call, signs, alerted), time))
+                .orElse(Map.of());
+        List<Wielded> suspects = new ArrayList<>();
+        List<String> responses = new ArrayList<>();
+        for (Wielded one : all) {
+            ResponseSessions.Responder responder = responders.get(one.credential());
+            if (responder == null) {
+                suspects.add(one);
+            } else if (responses.size() < MOST) {
+                responses.add(responder.toConfirm(one.told()));
+            }
+        }
+        List<Remedy> remedies = new ArrayList<>();
+        suspects(suspects, alerted).ifPresent(remedies::add);
+        if (!responses.isEmpty()) {
+            remedies.add(new Remedy(Remedy.Stage.RESPONSE, String.join(" ", responses), List.of()));
+        }
+        return remedies;
+    }
+
+    private static Optional<Remedy> suspects(List<Wielded> all, String alerted) {
         boolean unseen = Credential.KEY.matcher(alerted).matches()
                 && all.stream().noneMatch(one -> one.why().contains(ALERT));
         if (all.isEmpty() && !unseen) {
@@ -73,8 +99,27 @@ record Wielded(Credential credential, Set<String> why, Severity worst, Set<Strin
                 + " Destroys nothing; whoever holds them will notice, and what else works with them stands still.";
     }
 
-    private static List<Wielded> of(List<ControlCall> calls, List<Finding> findings, String alerted) {
-        Map<String, List<Finding>> signs = signs(findings);
+    /** Why a call points to the credential that it was made with: ids of rules, and the alert if it names the key. */
+    private static Set<String> why(ControlCall call, Map<String, List<Finding>> signs, String alerted) {
+        Set<String> why = new TreeSet<>();
+        signs.getOrDefault(key(call.evidence()), List.of())
+                .forEach(finding -> why.add(finding.rule().id()));
+        if (isNamed(call, alerted)) {
+            why.add(ALERT);
+        }
+        return why;
+    }
+
+    private static boolean isNamed(ControlCall call, String alerted) {
+        return !alerted.isEmpty()
+                && call.entry()
+                        .path("userIdentity")
+                        .path("accessKeyId")
+                        .asText()
+                        .equals(alerted);
+    }
+
+    private static List<Wielded> of(List<ControlCall> calls, Map<String, List<Finding>> signs, String alerted) {
         Map<Credential, Wielded> found = new LinkedHashMap<>();
         Map<Credential, Set<String>> regions = new HashMap<>();
         for (ControlCall call : calls) {
@@ -87,12 +132,7 @@ record Wielded(Credential credential, Set<String> why, Severity worst, Set<Strin
                         .add(Bounded.text(call.region(), MOST_REGIONS));
             }
             List<Finding> pointing = signs.getOrDefault(key(call.evidence()), List.of());
-            boolean named = !alerted.isEmpty()
-                    && call.entry()
-                            .path("userIdentity")
-                            .path("accessKeyId")
-                            .asText()
-                            .equals(alerted);
+            boolean named = isNamed(call, alerted);
             if (named || !pointing.isEmpty()) {
                 found.merge(credential.get(), new Wielded(credential.get(), pointing, named), Wielded::and);
             }

@@ -7,12 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Finding;
@@ -77,21 +81,35 @@ class VerdictsTest {
             List<String> attack = new ArrayList<>();
             other.path("attack").forEach(id -> attack.add(id.asText()));
             Rule rule = new Rule(other.path("id").asText(), Severity.HIGH, "a rule", attack, Optional.empty(), "");
-            findings.add(Finding.of(
-                    rule,
-                    other.path("subject").asText(),
-                    "as it was found",
-                    Documents.located("log.txt", other).evidence()));
+            Finding found = Finding.of(
+                            rule,
+                            other.path("subject").asText(),
+                            other.path("because").asText("as it was found"),
+                            Documents.located("log.txt", other).evidence())
+                    .as(severity(other.path("severity").asText("high")));
+            findings.add(found);
         }
-        return Verdicts.of(new Pointed(workloads, Map.of()), findings, alerts, asked(one), List.of());
+        Pointed pointed = new Pointed(workloads, Map.of());
+        return Verdicts.of(pointed, findings, alerts, asked(one), List.of());
+    }
+
+    private static Severity severity(String word) {
+        return Severity.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
     /** The target is a cluster where a case does not say; all items were had but those that it names. */
     private static Asked asked(JsonNode one) {
         String[] target = one.path("target").asText("aws.ecs.cluster c").split(" ", 2);
         List<ItemOutcome> items = new ArrayList<>();
+        Set<String> ended = new TreeSet<>();
+        one.path("ended").forEach(name -> ended.add(name.asText()));
+        Map<String, String> attributes = new TreeMap<>();
+        one.path("attributes")
+                .properties()
+                .forEach(each -> attributes.put(each.getKey(), each.getValue().asText()));
         one.path("outcomes").properties().forEach(item -> items.add(item(item.getKey(), item.getValue())));
-        return new Asked(new Target(target[0], target[1], Map.of()), REQUEST, items, OUTCOMES);
+        return new Asked(
+                new Target(target[0], target[1], attributes), Optional.empty(), REQUEST, items, OUTCOMES, ended);
     }
 
     private static ItemOutcome item(String artifact, JsonNode code) {
@@ -160,7 +178,8 @@ class VerdictsTest {
                             .map(Remedy.Stage::title)
                             .toList());
             assertThat(steps).as(one.path("case").asText()).isNotEmpty();
-            if (!steps.getFirst().title().equals(Remedy.Stage.KEEP.title())) {
+            List<String> titles = steps.stream().map(Verdict.Step::title).toList();
+            if (titles.contains(Remedy.Stage.STOP.title())) {
                 assertThat(steps.getLast().title()).isEqualTo(Remedy.Stage.STOP.title());
                 assertThat(steps.getLast().why()).contains("DESTROYS");
             }
@@ -234,6 +253,100 @@ class VerdictsTest {
             assertThat(step.title()).isEqualTo(Remedy.Stage.KEEP.title());
             assertThat(step.why()).contains("of what runs here: EXE-009 found something of the account or the cluster");
         });
+    }
+
+    @Test
+    void hasNoStepsForWhatHasEnded() {
+        for (String ended : List.of("a task that mined and has stopped", "a definition of which no task is left")) {
+            List<Verdict.Step> steps = verdict(named(ended)).containment();
+            assertThat(titles(steps))
+                    .as(ended)
+                    .contains(Remedy.Stage.CREDENTIALS.title())
+                    .doesNotContain(
+                            Remedy.Stage.PRESERVE.title(),
+                            Remedy.Stage.EGRESS.title(),
+                            Remedy.Stage.BALANCER.title(),
+                            Remedy.Stage.STOP.title());
+        }
+        assertThat(titles(verdict(named("a definition whose tasks were denied")).containment()))
+                .contains(Remedy.Stage.STOP.title());
+    }
+
+    @Test
+    void stopsWhatRunsWhenAnotherHasEnded() {
+        List<Verdict.Step> steps =
+                verdict(named("two tasks that mined, of which one has stopped")).containment();
+        assertThat(steps.getLast().title()).isEqualTo(Remedy.Stage.STOP.title());
+        assertThat(steps.stream().flatMap(step -> step.commands().stream()))
+                .anyMatch(command -> command.contains("task/shop/0002"))
+                .noneMatch(command -> command.contains("task/shop/0001"));
+    }
+
+    @Test
+    void asksNobodyToKeepWhatHasEnded() {
+        assertThat(verdict(named("a task in which nothing was found, and which has stopped"))
+                        .containment()
+                        .getFirst()
+                        .why())
+                .doesNotContain("Do not stop");
+    }
+
+    @Test
+    void hasNoStopWhenTheTargetIsGone() {
+        assertThat(titles(verdict(named("a group of which nothing is left")).containment()))
+                .contains(Remedy.Stage.CREDENTIALS.title())
+                .doesNotContain(Remedy.Stage.STOP.title());
+        assertThat(titles(verdict(named("a group that was denied")).containment()))
+                .contains(Remedy.Stage.STOP.title());
+    }
+
+    /** The task's own role was used from elsewhere: both steps end its sessions. */
+    @Test
+    void printsEachCommandOnce() {
+        JsonNode one = named("two tasks that mined, of which one has stopped");
+        List<Workload> workloads = Documents.workloads(one);
+        JsonNode identity = Json.object()
+                .put("type", "AssumedRole")
+                .put("arn", "arn:aws:sts::111122223333:assumed-role/app/0001")
+                .put("accessKeyId", "ASIAEXAMPLE000SESSION");
+        Evidence at = Documents.located("data/raw/events.json", identity)
+                .evidence()
+                .child("Events")
+                .child(0);
+        ControlCall call = new ControlCall(
+                Instant.EPOCH,
+                "secretsmanager",
+                "GetSecretValue",
+                "app",
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                Optional.empty(),
+                "id",
+                Json.object(),
+                Json.object().set("userIdentity", identity),
+                false,
+                at);
+        Rule rule = new Rule("EXE-012", Severity.HIGH, "a rule", List.of(), Optional.empty(), "");
+        List<Finding> findings = List.of(Finding.of(rule, "app of task 0002", "used from elsewhere", at));
+
+        List<String> commands = Verdicts.of(
+                        new Pointed(workloads, Map.of()),
+                        findings,
+                        List.of(),
+                        asked(one), List.of(call))
+                .containment()
+                .stream()
+                .flatMap(step -> step.commands().stream())
+                .toList();
+        assertThat(commands)
+                .doesNotHaveDuplicates()
+                .filteredOn(command -> command.contains("--role-name=app"))
+                .hasSize(1);
+    }
+
+    private static List<String> titles(List<Verdict.Step> steps) {
+        return steps.stream().map(Verdict.Step::title).toList();
     }
 
     @Test

@@ -187,7 +187,8 @@ class WieldedTest {
     }
 
     private Optional<Remedy> remedy(String alerted) {
-        return Wielded.remedy(calls, findings, alerted);
+        return Wielded.remedies(calls, findings, alerted, Optional.empty()).stream()
+                .findFirst();
     }
 
     private static JsonNode user(String name, String key) {
