@@ -66,8 +66,9 @@ final class GeneratedDocs {
                 "What triage looks for ([triage.md](triage.md)), with the severity that a finding has unless its evidence says");
         page.append(" otherwise.\nTechniques are those of ATT&CK v")
                 .append(RuleBook.ATTACK_VERSION)
-                .append(
-                        ".\n\n| rule | severity | finds | techniques | what else explains it |\n|---|---|---|---|---|\n");
+                .append(".\nFindings ESC that are ordinary for known infrastructure are suppressed,")
+                .append(" unless an incident involves the workload.\n\n")
+                .append("| rule | severity | finds | techniques | what else explains it |\n|---|---|---|---|---|\n");
         book.all()
                 .forEach(rule -> page.append(String.format(
                         Locale.ROOT,

@@ -22,6 +22,7 @@ import org.ephemera.analyze.command.Origin;
 import org.ephemera.analyze.command.Text;
 import org.ephemera.analyze.drift.Drift;
 import org.ephemera.analyze.escape.EscapeRules;
+import org.ephemera.analyze.escape.Incidents;
 import org.ephemera.analyze.escape.Verdicts;
 import org.ephemera.analyze.export.LogText;
 import org.ephemera.analyze.export.MetricsCsv;
@@ -107,15 +108,18 @@ final class Examination {
                         workloads.workloads().stream(),
                         past.workloads().stream().filter(EscapeRules::leadsOut))
                 .toList();
-        configuration(judged, calls.calls());
+        Allowances allowances = configuration(judged, calls.calls());
         Drift drift = Drift.of(sealed, options.reference());
         drift.findings().stream().map(Masking::masked).forEach(findings::add);
         gaps.addAll(drift.gaps());
-        LogShape shape = logs();
+        List<Finding> ofLogs = new ArrayList<>();
+        LogShape shape = logs(ofLogs);
         List<MinerScore> miners = miners(metrics.series(), workloads.workloads());
         startup(calls.calls(), workloads.workloads(), metrics.series());
+        Incidents incidents = Incidents.of(sealed, judged, findings, ofLogs);
+        List<Finding> counted = EscapeRules.counted(findings, judged, allowances, incidents);
         Timeline timeline =
-                Timeline.of(sealed, calls.calls(), miners, findings, shape).saying(Masking::masked);
+                Timeline.of(sealed, calls.calls(), miners, counted, shape).saying(Masking::masked);
         gaps.addAll(timeline.gaps());
         write(timeline, metrics.series());
         return new Analysis(
@@ -124,9 +128,9 @@ final class Examination {
                 missing.names(),
                 RuleBook.standard().version(),
                 judged,
-                Verdicts.of(sealed, judged, findings, calls.calls()),
+                Verdicts.of(sealed, judged, counted, calls.calls(), incidents),
                 AlertKinds.sent(sealed),
-                findings,
+                counted,
                 miners,
                 drift.changes().stream().map(Masking::masked).toList(),
                 tags,
@@ -167,7 +171,8 @@ final class Examination {
         }
     }
 
-    private void configuration(List<Workload> workloads, List<ControlCall> calls) {
+    /** @return what the workloads' identities may do */
+    private Allowances configuration(List<Workload> workloads, List<ControlCall> calls) {
         Images.Read images = Images.of(sealed);
         gaps.addAll(images.gaps());
         Allowances allowances = Allowances.of(sealed);
@@ -185,6 +190,7 @@ final class Examination {
         gaps.addAll(judged.gaps());
         tags.addAll(judged.tags());
         ClusterRules.findings(sealed, cluster).stream().map(Masking::masked).forEach(findings::add);
+        return allowances;
     }
 
     /** Last of the rules: what the others found explains how something ended. */
@@ -226,8 +232,12 @@ final class Examination {
         return texts;
     }
 
-    /** All lines, once: for the rules, for the shape of each log, and as text if that is wanted. */
-    private LogShape logs() throws IOException {
+    /**
+     * All lines, once: for the rules, for the shape of each log, and as text if that is wanted.
+     *
+     * @param found receives the findings, too
+     */
+    private LogShape logs(List<Finding> found) throws IOException {
         LogRules rules = new LogRules();
         LogShape shape = new LogShape();
         try (LogText texts = new LogText(outputs::create)) {
@@ -240,7 +250,9 @@ final class Examination {
             }));
             texts.gap().ifPresent(gaps::add);
         }
-        take(rules.findings());
+        CommandFindings all = rules.findings();
+        found.addAll(all.findings());
+        take(all);
         return shape;
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,10 +25,11 @@ import org.ephemera.lab.scenario.Scenario;
  * Another workload in the cluster of a scenario, with one pod, and the alert about it: a line of {@code workloads.json}.
  *
  * @param line {@code kind}, {@code namespace}, {@code name}; the {@code spec} of its pods; {@code finding}: type of the alert;
- *     {@code log}: what its first container wrote
+ *     {@code log}: what its first container wrote; {@code exec}: a user who opened a shell in it, if there is one
  */
 record OtherWorkload(ObjectNode line, Scenario scenario) {
     private static final Duration AGE = Duration.ofMinutes(40);
+    private static final String AUDIT_GROUP = "/aws/eks/shop/cluster";
     private static final String NODE = "ip-10-0-12-34.eu-central-1.compute.internal";
     /** Of the image that the simulated registry has. */
     private static final String DIGEST = "@sha256:42c4ab36c7dff021796ca63f5ff5b10e6bb8468fa201ed0423095b7dad55650b";
@@ -39,7 +41,39 @@ record OtherWorkload(ObjectNode line, Scenario scenario) {
     }
 
     private Scenario added() {
-        return scenario.withAlert(alert()).withCluster(this::in);
+        Scenario changed = scenario.withAlert(alert()).withCluster(this::in);
+        return line.has("exec")
+                ? changed.withStream(AUDIT_GROUP, "kube-apiserver-audit-more", List.of(exec()))
+                : changed;
+    }
+
+    private LogEvent exec() {
+        Instant at = scenario.now().minus(AGE.dividedBy(2));
+        ObjectNode entry = Json.object()
+                .put("kind", "Event")
+                .put("apiVersion", "audit.k8s.io/v1")
+                .put("level", "Metadata")
+                .put("auditID", uid("exec"))
+                .put("stage", "ResponseComplete")
+                .put(
+                        "requestURI",
+                        "/api/v1/namespaces/" + word("namespace") + "/pods/" + podName() + "/exec?command=sh&container="
+                                + first().path("name").asText() + "&stdin=true&stdout=true&tty=true")
+                .put("verb", "get")
+                .put("userAgent", "kubectl/v1.31.4 (linux/amd64) kubernetes/a78aa47")
+                .put("requestReceivedTimestamp", at.toString())
+                .put("stageTimestamp", at.toString());
+        entry.putObject("user").put("username", word("exec"));
+        entry.putArray("sourceIPs").add("203.0.113.99");
+        entry.putObject("objectRef")
+                .put("resource", "pods")
+                .put("subresource", "exec")
+                .put("namespace", word("namespace"))
+                .put("name", podName())
+                .put("apiVersion", "v1");
+        entry.putObject("responseStatus").put("code", 101);
+        long millis = at.toEpochMilli();
+        return new LogEvent(millis, millis, entry.toString());
     }
 
     /** One that has its name already, and its pods, make way. */

@@ -134,6 +134,11 @@ record Asked(
         };
     }
 
+    /** Reports whether a workload is the resource of the alert, by itself or as one that the alerted controller owns. */
+    boolean isAlerted(Workload workload) {
+        return isItself(workload) || target.kind().endsWith(".workload");
+    }
+
     /** Reports whether a workload has ended; a definition has, if the tasks are known and none of them was started from it. */
     boolean hasEnded(Workload workload) {
         return ended.contains(workload.name()) || (workload.name().contains(DEFINITION) && knowsTasks());

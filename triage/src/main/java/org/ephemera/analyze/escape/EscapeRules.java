@@ -1,8 +1,10 @@
 package org.ephemera.analyze.escape;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.ephemera.analyze.model.Container;
 import org.ephemera.analyze.model.Finding;
@@ -32,9 +34,31 @@ public final class EscapeRules {
     public static List<Finding> findings(List<Workload> workloads, Allowances allowances) {
         var findings = new LinkedHashSet<Finding>();
         for (Workload workload : workloads) {
-            findings.addAll(of(workload, workloads, allowances));
+            findings.addAll(of(workload, workloads, allowances, true));
         }
         return findings.stream().sorted(Finding.ORDER).toList();
+    }
+
+    /**
+     * Returns all findings, in which those of these rules are suppressed no longer where an incident involves their workload.
+     *
+     * @param findings of all rules, those of {@link #findings} among them
+     */
+    public static List<Finding> counted(
+            List<Finding> findings, List<Workload> workloads, Allowances allowances, Incidents incidents) {
+        Map<Finding, Finding> counted = new HashMap<>();
+        for (Workload workload : workloads) {
+            if (incidents.involve(workload)) {
+                List<Finding> excused = of(workload, workloads, allowances, true);
+                List<Finding> all = of(workload, workloads, allowances, false);
+                for (int i = 0; i < all.size(); i++) {
+                    counted.put(excused.get(i), all.get(i));
+                }
+            }
+        }
+        return findings.stream()
+                .map(finding -> counted.getOrDefault(finding, finding))
+                .toList();
     }
 
     /** A finding on where an image is from, marked if it is one of which known infrastructure is made; any other as it is. */
@@ -54,8 +78,13 @@ public final class EscapeRules {
                 .orElse(finding);
     }
 
-    /** Those of one workload; others tell what it takes over from them. */
-    static List<Finding> of(Workload workload, List<Workload> others, Allowances allowances) {
+    /**
+     * Findings on one workload.
+     *
+     * @param others from which it may take over mounts
+     * @param excused false if an incident involves it, so that nothing of it is suppressed
+     */
+    static List<Finding> of(Workload workload, List<Workload> others, Allowances allowances, boolean excused) {
         List<Finding> findings = new ArrayList<>();
         for (Container container : workload.containers()) {
             EscapeScene scene = new EscapeScene(workload, Optional.of(container));
@@ -67,6 +96,7 @@ public final class EscapeRules {
         new WorkloadRules(allowances).look(whole);
         Infrastructure.judge(whole).forEach(findings::add);
         List<Finding> granted = findings.stream()
+                .map(finding -> excused ? finding : finding.unsuppressed())
                 .map(finding -> Granted.on(workload.platform(), finding))
                 .toList();
         boolean out = granted.stream().anyMatch(EscapeRules::decides);
@@ -77,7 +107,7 @@ public final class EscapeRules {
 
     /** True if its configuration alone leads onto the host. */
     public static boolean leadsOut(Workload workload) {
-        return Judgement.isOpen(workload, List.of(workload));
+        return Judgement.isOpen(workload, List.of(workload), Incidents.NONE);
     }
 
     /** True if the verdict is made of it. */

@@ -37,8 +37,8 @@ record Judgement(
     }
 
     /** @param signs those that concern this workload */
-    static Judgement of(Workload workload, List<Workload> all, List<Signals.Signal> signs) {
-        List<Finding> ways = ways(workload, all);
+    static Judgement of(Workload workload, List<Workload> all, List<Signals.Signal> signs, Incidents incidents) {
+        List<Finding> ways = ways(workload, all, incidents);
         List<Finding> deciding =
                 ways.stream().filter(EscapeRules::decides).sorted(Finding.ORDER).toList();
         List<Fact<String>> missing = missing(workload);
@@ -61,12 +61,19 @@ record Judgement(
     }
 
     /** True if the configuration alone leads onto the host. */
-    static boolean isOpen(Workload workload, List<Workload> all) {
-        return ways(workload, all).stream().anyMatch(EscapeRules::decides);
+    static boolean isOpen(Workload workload, List<Workload> all, Incidents incidents) {
+        return ways(workload, all, incidents).stream().anyMatch(EscapeRules::decides);
     }
 
-    private static List<Finding> ways(Workload workload, List<Workload> all) {
-        return EscapeRules.of(workload, all, Allowances.NONE).stream()
+    /** Reports whether a path to the host counts only because an incident involves the workload. */
+    static boolean isCountedAgain(Workload workload, List<Workload> all, Incidents incidents) {
+        return incidents.involve(workload)
+                && ways(workload, all, Incidents.NONE).stream()
+                        .anyMatch(way -> way.suppressedBy().isPresent());
+    }
+
+    private static List<Finding> ways(Workload workload, List<Workload> all, Incidents incidents) {
+        return EscapeRules.of(workload, all, Allowances.NONE, !incidents.involve(workload)).stream()
                 .filter(Finding::host)
                 .toList();
     }

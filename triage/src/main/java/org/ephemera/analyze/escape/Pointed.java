@@ -29,15 +29,18 @@ record Pointed(List<Workload> workloads, Map<String, String> logs) {
 
     /** Those that it names; if it names none, those whose place it names. Empty if it may be of any of them. */
     List<Workload> by(Finding finding) {
-        List<Workload> named = workloads.stream()
-                .filter(workload -> mentions(finding.subject(), workload))
-                .toList();
+        List<Workload> named = mentioned(finding.subject());
         // What it is compared with is among the places too.
         return !named.isEmpty()
                 ? named
                 : workloads.stream()
                         .filter(workload -> finding.evidence().stream().anyMatch(place -> isOf(place, workload)))
                         .toList();
+    }
+
+    /** Workloads whose names a text contains. */
+    List<Workload> mentioned(String text) {
+        return workloads.stream().filter(workload -> mentions(text, workload)).toList();
     }
 
     private boolean isOf(Evidence place, Workload workload) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.Verdict.Confidence;
 import org.ephemera.analyze.read.AlertKinds;
 
@@ -39,6 +40,17 @@ final class Signals {
                                 finding.rule().id() + " " + finding.subject() + ": " + finding.because(),
                                 finding.evidence().getFirst()),
                         Optional.of(finding))));
+    }
+
+    /**
+     * Reports whether an alert is about what happened in a workload at run time, not about how it is configured. Falco sends the name of
+     * its rule as type.
+     */
+    static boolean isOfRuntime(Fact<String> alert) {
+        String type = AlertKinds.plain(alert.value());
+        boolean falco = alert.evidence().place() instanceof Place.Pointer pointer
+                && pointer.path().equals("/rule");
+        return !isAmong("configuration", type) && (falco || type.contains(":Runtime/") || isAmong("runtime", type));
     }
 
     List<Signal> all() {

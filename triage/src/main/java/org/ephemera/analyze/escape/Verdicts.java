@@ -33,15 +33,21 @@ public final class Verdicts {
      *
      * @param findings of all rules: those on commands and on calls can be signs that somebody went the way
      * @param calls by time: whose credentials were used
+     * @param incidents in these workloads
      */
     public static Verdict of(
-            SealedPackage sealed, List<Workload> workloads, List<Finding> findings, List<ControlCall> calls) {
+            SealedPackage sealed,
+            List<Workload> workloads,
+            List<Finding> findings,
+            List<ControlCall> calls,
+            Incidents incidents) {
         return of(
                 Pointed.in(sealed, workloads),
                 findings,
                 AlertKinds.sent(sealed),
                 Asked.of(sealed, EndedWorkloads.of(sealed, calls)),
-                calls);
+                calls,
+                incidents);
     }
 
     /**
@@ -50,7 +56,12 @@ public final class Verdicts {
      * @param alerts types of alerts, e.g. {@code PrivilegeEscalation:Runtime/RuncContainerEscape}
      */
     static Verdict of(
-            Pointed pointed, List<Finding> findings, List<Fact<String>> alerts, Asked asked, List<ControlCall> calls) {
+            Pointed pointed,
+            List<Finding> findings,
+            List<Fact<String>> alerts,
+            Asked asked,
+            List<ControlCall> calls,
+            Incidents incidents) {
         List<Workload> workloads = pointed.workloads();
         List<Remedy> callers = Wielded.remedies(calls, findings, asked.key(), asked.alerted());
         Signals signals = new Signals(alerts, findings);
@@ -59,7 +70,7 @@ public final class Verdicts {
             return unknown(signals, asked, unseen, callers);
         }
         List<Workload> open = workloads.stream()
-                .filter(workload -> Judgement.isOpen(workload, workloads))
+                .filter(workload -> Judgement.isOpen(workload, workloads, incidents))
                 .toList();
         Map<String, List<Signals.Signal>> signs = new HashMap<>();
         for (Signals.Signal signal : signals.all()) {
@@ -68,8 +79,13 @@ public final class Verdicts {
                         .add(signal);
             }
         }
+        workloads.stream()
+                .filter(workload -> Judgement.isCountedAgain(workload, workloads, incidents))
+                .forEach(workload -> signs.computeIfAbsent(workload.name(), none -> new ArrayList<>())
+                        .addAll(incidents.signals(workload)));
         List<Judgement> judgements = workloads.stream()
-                .map(workload -> Judgement.of(workload, workloads, signs.getOrDefault(workload.name(), List.of())))
+                .map(workload ->
+                        Judgement.of(workload, workloads, signs.getOrDefault(workload.name(), List.of()), incidents))
                 .sorted(Comparator.comparingInt((Judgement one) -> GRAVEST.indexOf(one.answer()))
                         .thenComparing(Judgement::confidence)
                         .thenComparing(one -> !asked.isTarget(one.workload()))

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param because one line with the value that decided; hostile too
  * @param evidence at least one place
  * @param host true if it lets out of the container onto its host: the verdict is made of these
- * @param suppressedBy known infrastructure that it belongs to; such a finding is shown apart and decides nothing
+ * @param suppressedBy known infrastructure that it belongs to; such a finding is shown apart and decides nothing. An
+ *     incident in the workload ends it
  * @param at when it happened, if the evidence says so
  */
 public record Finding(
@@ -68,6 +69,11 @@ public record Finding(
 
     public Finding suppressed(String by) {
         return new Finding(rule, severity, subject, because, evidence, host, Optional.of(by), at);
+    }
+
+    /** The same, no longer excused as known infrastructure. */
+    public Finding unsuppressed() {
+        return new Finding(rule, severity, subject, because, evidence, host, Optional.empty(), at);
     }
 
     public Finding at(Instant time) {

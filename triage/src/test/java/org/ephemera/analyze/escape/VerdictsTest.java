@@ -76,7 +76,12 @@ class VerdictsTest {
         one.path("alerts")
                 .forEach(type -> alerts.add(new Fact<>(
                         type.asText(), Documents.located("event.json", type).evidence())));
+        one.path("falco")
+                .forEach(rule -> alerts.add(new Fact<>(
+                        rule.asText(),
+                        Documents.located("event.json", rule).evidence().child("rule"))));
         List<Finding> findings = new ArrayList<>(EscapeRules.findings(workloads, Allowances.NONE));
+        List<Finding> logged = new ArrayList<>();
         for (JsonNode other : one.path("findings")) {
             List<String> attack = new ArrayList<>();
             other.path("attack").forEach(id -> attack.add(id.asText()));
@@ -88,9 +93,13 @@ class VerdictsTest {
                             Documents.located("log.txt", other).evidence())
                     .as(severity(other.path("severity").asText("high")));
             findings.add(found);
+            if (other.path("log").asBoolean()) {
+                logged.add(found);
+            }
         }
         Pointed pointed = new Pointed(workloads, Map.of());
-        return Verdicts.of(pointed, findings, alerts, asked(one), List.of());
+        Incidents incidents = Incidents.of(pointed, findings, logged, alerts, asked(one));
+        return Verdicts.of(pointed, findings, alerts, asked(one), List.of(), incidents);
     }
 
     private static Severity severity(String word) {
@@ -334,7 +343,9 @@ class VerdictsTest {
                         new Pointed(workloads, Map.of()),
                         findings,
                         List.of(),
-                        asked(one), List.of(call))
+                        asked(one),
+                        List.of(call),
+                        Incidents.NONE)
                 .containment()
                 .stream()
                 .flatMap(step -> step.commands().stream())

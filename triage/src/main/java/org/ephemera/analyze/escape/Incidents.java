@@ -1,0 +1,116 @@
+package org.ephemera.analyze.escape;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.model.Verdict.Confidence;
+import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.read.AlertKinds;
+import org.ephemera.analyze.read.SealedPackage;
+
+/**
+ * Facts that show an incident in a workload: runtime alerts, interactive access, and commands in its logs. Known infrastructure excuses
+ * how a workload is configured, never an incident in it.
+ */
+public final class Incidents {
+    static final Incidents NONE = new Incidents(Map.of());
+
+    /** Exec, attach, debug containers and consoles. A refused request has a lower severity than {@link Severity#MEDIUM}. */
+    private static final Set<String> ACCESS = Set.of("EXE-001", "EXE-002", "EXE-004", "EXE-005", "ESC-024");
+
+    /** A request to a kubelet; its path contains the pod. Those that enter a container are {@link Severity#HIGH}. */
+    private static final String KUBELET = "EXE-003";
+
+    private static final int MOST = 5;
+
+    private final Map<String, List<Fact<String>>> facts;
+
+    private Incidents(Map<String, List<Fact<String>>> facts) {
+        this.facts = Map.copyOf(facts);
+    }
+
+    /**
+     * The incidents in the workloads of a package.
+     *
+     * @param findings of all rules
+     * @param ofLogs those of them that are from logs of containers and of exec sessions
+     */
+    public static Incidents of(
+            SealedPackage sealed, List<Workload> workloads, List<Finding> findings, List<Finding> ofLogs) {
+        return of(Pointed.in(sealed, workloads), findings, ofLogs, AlertKinds.sent(sealed), Asked.of(sealed, Set.of()));
+    }
+
+    /** The same without a package. */
+    static Incidents of(
+            Pointed pointed, List<Finding> findings, List<Finding> ofLogs, List<Fact<String>> alerts, Asked asked) {
+        Set<Finding> logged = new HashSet<>(ofLogs);
+        Map<String, List<Fact<String>>> facts = new HashMap<>();
+        for (Fact<String> alert : alerts) {
+            if (Signals.isOfRuntime(alert)) {
+                pointed.workloads().stream()
+                        .filter(asked::isAlerted)
+                        .forEach(workload -> add(facts, workload, "alert " + alert.value(), alert.evidence()));
+            }
+        }
+        findings.stream().sorted(Finding.ORDER).forEach(finding -> {
+            for (Workload workload : involved(finding, pointed, logged.contains(finding))) {
+                add(
+                        facts,
+                        workload,
+                        finding.rule().id() + " " + finding.subject() + ": " + finding.because(),
+                        finding.evidence().getFirst());
+            }
+        });
+        return new Incidents(facts);
+    }
+
+    /** Reports whether anything shows an incident in a workload. */
+    boolean involve(Workload workload) {
+        return facts.containsKey(workload.name());
+    }
+
+    /** Signs that the host may have been reached from a workload whose path to the host was suppressed. */
+    List<Signals.Signal> signals(Workload workload) {
+        return facts.getOrDefault(workload.name(), List.of()).stream()
+                .map(fact -> new Signals.Signal(Confidence.LIKELY, fact, Optional.empty()))
+                .toList();
+    }
+
+    private static List<Workload> involved(Finding finding, Pointed pointed, boolean logged) {
+        String rule = finding.rule().id();
+        if (finding.suppressedBy().isPresent() || !finding.severity().atLeast(Severity.MEDIUM)) {
+            return List.of();
+        }
+        if (rule.equals(KUBELET)) {
+            return finding.severity().atLeast(Severity.HIGH) ? pointed.mentioned(finding.because()) : List.of();
+        }
+        if (ACCESS.contains(rule)) {
+            return pointed.mentioned(finding.subject());
+        }
+        return logged && isCommand(finding) ? pointed.by(finding) : List.of();
+    }
+
+    /** A command that is quoted from a request to a server is an attempt and has a lower severity than its rule. */
+    private static boolean isCommand(Finding finding) {
+        String rule = finding.rule().id();
+        boolean grave = finding.severity().atLeast(Severity.HIGH);
+        return rule.startsWith("CMD-")
+                ? grave || finding.severity().atLeast(finding.rule().severity())
+                : rule.startsWith("LOG-") && grave;
+    }
+
+    private static void add(Map<String, List<Fact<String>>> facts, Workload workload, String why, Evidence evidence) {
+        List<Fact<String>> own = facts.computeIfAbsent(workload.name(), none -> new ArrayList<>());
+        if (own.size() < MOST) {
+            own.add(new Fact<>("known infrastructure does not excuse an incident: " + why, evidence));
+        }
+    }
+}
