@@ -19,9 +19,10 @@ import org.ephemera.report.Reason;
 import org.ephemera.report.Tile;
 import org.ephemera.report.Unjudged;
 
-/** What a package means, a line for each question: does it lead onto the host, does it mine, was somebody in it, what changed, what is not seen. */
+/** What a package means: the headline, then a line for each question: does it lead onto the host, does it mine, was somebody in it, what changed, what is not seen. */
 record AnswersText(Analysis analysis) {
     void show(Screen screen) {
+        screen.line(TriageText.headline(analysis));
         Columns rows = new Columns("");
         Verdict verdict = analysis.verdict();
         String sure = verdict.told()

@@ -15,7 +15,8 @@ import org.ephemera.seal.Timestamp;
 
 /**
  * What came of a collection, for people, on one screen: what is there and what was not to be had, a line for each artifact,
- * what is missing and what to do, where it lies and how to check it. Every item's own sentence is in the package.
+ * what is missing and what to do, where it lies and how to check it. Every item's own sentence is in the package. Nothing is green:
+ * a complete collection can hold critical findings.
  *
  * @param answers what it means, if that is known already
  * @param commands to verify it, each with its title
@@ -29,7 +30,7 @@ record CollectedText(Collected collected, Optional<AnswersText> answers, List<Ho
         artifacts.stream()
                 .filter(ArtifactItems::isThere)
                 .forEach(artifact -> rows.row(
-                        Style.GOOD.of(artifact.artifact()),
+                        Style.PLAIN.of(artifact.artifact()),
                         Style.PLAIN.of(artifact.count()),
                         Style.PLAIN.of(Amounts.bytes(artifact.bytes())),
                         Style.BRIEF.of(artifact.gist())));
@@ -51,7 +52,7 @@ record CollectedText(Collected collected, Optional<AnswersText> answers, List<Ho
                                 collected.items().size() + ", each with its whole sentence in " + Layout.OUTCOMES))
                 .row(Style.TITLE.of("Seal"), seal());
         if (collected.receipt().seal().timestamp() instanceof Timestamp.Standing standing) {
-            lines.row(Style.TITLE.of("Timestamp"), Style.GOOD.of(standing.time() + ", as the authority says"));
+            lines.row(Style.TITLE.of("Timestamp"), Style.PLAIN.of(standing.time() + ", as the authority says"));
         }
         commands.forEach(how -> lines.row(Style.TITLE.of(how.title()), Style.COMMAND.of(how.line())));
         lines.show(screen);
@@ -97,7 +98,7 @@ record CollectedText(Collected collected, Optional<AnswersText> answers, List<Ho
         String text = collected.receipt().seal().statement().status() + ", sealed "
                 + collected.receipt().seal().statement().sealedAt() + " with "
                 + collected.receipt().seal().statement().keyId();
-        return (collected.exitCode() == ExitCode.DONE ? Style.GOOD : Style.CAUTION).of(text);
+        return (collected.exitCode() == ExitCode.DONE ? Style.PLAIN : Style.CAUTION).of(text);
     }
 
     static String word(OutcomeCode code) {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.Headline;
 import org.ephemera.analyze.model.Coverage;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Finding;
@@ -19,7 +20,7 @@ import org.ephemera.report.Missing;
 import org.ephemera.report.Reason;
 import org.ephemera.report.Unjudged;
 
-/** An analysis on a terminal: the verdict, what was found, what could not be seen. */
+/** An analysis on a terminal: the headline, the verdict, what was found, what could not be seen. */
 record TriageText(Analysis analysis) {
     private static final int LONGEST = 240;
     private static final int HEADLINES = 8;
@@ -32,9 +33,21 @@ record TriageText(Analysis analysis) {
 
     private record Group(Severity severity, String rule) {}
 
+    /** The headline, coloured by its severity. Nothing here is green: the absence of findings is not shown as success. */
+    static Style.Span headline(Analysis analysis) {
+        Headline headline = Headline.of(analysis);
+        return headline.severity()
+                .map(severity -> severity.atLeast(Severity.HIGH) ? Style.BAD : Style.CAUTION)
+                .orElse(Style.TITLE)
+                .of(headline.text());
+    }
+
     void verdict(Screen screen) {
         Verdict verdict = analysis.verdict();
+        screen.line(headline(analysis));
+        screen.line();
         screen.line(
+                Style.TITLE.of("Image the host?  "),
                 style(verdict.answer()).of(verdict.answer().text()),
                 Style.PLAIN.of(verdict.told()
                         .map(told -> "  (" + told.name().toLowerCase(java.util.Locale.ROOT) + ")")
@@ -204,7 +217,7 @@ record TriageText(Analysis analysis) {
         return switch (answer) {
             case IMAGE_HOST -> Style.BAD;
             case HOST_NOT_ACCESSIBLE, UNDETERMINED -> Style.CAUTION;
-            case CONTAINER_ONLY -> Style.GOOD;
+            case CONTAINER_ONLY -> Style.PLAIN;
         };
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SummaryTest {
     private static final int SCREEN = 48;
     /** A demonstration says besides what it all means, and how to have that in full. */
-    private static final int MEANING = 8;
+    private static final int MEANING = 9;
 
     private static final int WIDTH = 110;
 

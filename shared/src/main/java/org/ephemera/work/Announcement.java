@@ -20,6 +20,10 @@ import org.ephemera.bag.Trigger;
 public record Announcement(String kind, String id, ObjectNode json) {
     private static final int MOST_PROBLEMS = 20;
     private static final int LONGEST = 500;
+    private static final String HEADLINE = "headline";
+
+    /** A subject of SNS has fewer than 100 characters. */
+    private static final int LONGEST_SUBJECT = 99;
 
     public Announcement {
         json = json.deepCopy();
@@ -30,6 +34,16 @@ public record Announcement(String kind, String id, ObjectNode json) {
         return json.deepCopy();
     }
 
+    /**
+     * Returns the subject of a mail: the headline, or the kind if there is no report. SNS rejects a subject that is not printable
+     * ASCII or has 100 or more characters.
+     */
+    public String subject() {
+        String text = json.path(HEADLINE).asText(kind.replace('-', ' '));
+        String subject = "[Ephemera] " + text.replaceAll("[^ -~]", "?");
+        return subject.substring(0, Math.min(subject.length(), LONGEST_SUBJECT));
+    }
+
     /** As UTF-8. Without U+FFFE and U+FFFF, which no queue of AWS takes; JSON escapes the other characters that it would not. */
     public byte[] toBytes() {
         String text = new String(Json.bytes(json), UTF_8);
@@ -37,14 +51,17 @@ public record Announcement(String kind, String id, ObjectNode json) {
     }
 
     /**
-     * A package is sealed: all that {@link Receipt#toJson} has, the seal's SHA-256, and why it was made. Of more than 20
-     * problems the first 20; {@code problemCount} counts all.
+     * A package is sealed: the headline of its report, all that {@link Receipt#toJson} has, the seal's SHA-256, and why it was
+     * made. Of more than 20 problems the first 20; {@code problemCount} counts all.
      *
      * @param gaveUp why nobody went on with it, if it was given up
      * @param reporting what triage says of it, or why it says nothing
      */
     static Announcement sealed(Opened opened, Receipt receipt, Optional<String> gaveUp, Reporting reporting) {
         ObjectNode json = begin("package-sealed");
+        if (reporting instanceof Reporting.Made made) {
+            made.reported().headline().ifPresent(headline -> json.put(HEADLINE, shortened(headline)));
+        }
         json.setAll(shortened(receipt.toJson()));
         json.put("sealSha256", receipt.seal().sha256().hex());
         Trigger trigger = opened.open().trigger();
@@ -57,7 +74,8 @@ public record Announcement(String kind, String id, ObjectNode json) {
         opened.open().caseId().ifPresent(id -> json.put("caseId", id.value()));
         gaveUp.ifPresent(reason -> json.put("gaveUp", reason));
         switch (reporting) {
-            case Reporting.Made made -> json.set("triage", made.reported().toJson());
+            case Reporting.Made made ->
+                json.set("triage", made.reported().toJson().without(HEADLINE));
             case Reporting.NotMade none ->
                 json.put("noReport", shortened(none.why()) + "; make it with: ephemera report " + receipt.location());
             case Reporting.NotWanted none -> {}

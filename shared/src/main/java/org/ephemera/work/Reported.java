@@ -11,6 +11,7 @@ import org.ephemera.bag.Json;
 /**
  * What a report came to, in a few words.
  *
+ * @param headline of the report; empty if an earlier version wrote the record
  * @param verdict whether the host has to be imaged, e.g. {@code CONTAINER_ONLY}; {@code confidence} how sure that is, e.g.
  *     {@code LIKELY}; empty where that says nothing
  * @param findings how many there are of each severity, those of known infrastructure left out
@@ -18,14 +19,21 @@ import org.ephemera.bag.Json;
  * @param report where the report lies, as a user names it
  */
 public record Reported(
-        String verdict, Optional<String> confidence, SortedMap<String, Integer> findings, String miner, String report) {
+        Optional<String> headline,
+        String verdict,
+        Optional<String> confidence,
+        SortedMap<String, Integer> findings,
+        String miner,
+        String report) {
     public Reported {
         findings = Collections.unmodifiableSortedMap(new TreeMap<>((Map<String, Integer>) findings));
     }
 
-    /** {@code {"verdict":…,"confidence":…,"findings":{"critical":1,…},"miner":…,"report":…}}. */
+    /** {@code {"headline":…,"verdict":…,"confidence":…,"findings":{"critical":1,…},"miner":…,"report":…}}. */
     public ObjectNode toJson() {
-        ObjectNode json = Json.object().put("verdict", verdict);
+        ObjectNode json = Json.object();
+        headline.ifPresent(text -> json.put("headline", text));
+        json.put("verdict", verdict);
         confidence.ifPresent(sure -> json.put("confidence", sure));
         ObjectNode counts = json.putObject("findings");
         findings.forEach(counts::put);

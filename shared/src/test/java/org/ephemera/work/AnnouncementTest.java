@@ -19,4 +19,16 @@ class AnnouncementTest {
         assertThat(new String(announcement.toBytes(), UTF_8)).matches(TAKEN);
         assertThat(Json.parse(announcement.toBytes())).isEqualTo(announcement.json());
     }
+
+    /** SNS rejects other subjects: fewer than 100 characters, ASCII, no line break. */
+    @Test
+    void subjectIsTheHeadlineInCharactersThatSnsAccepts() {
+        String headline = "Critical: \u202e\r\nBcc: x" + "é".repeat(200);
+
+        assertThat(new Announcement("package-sealed", "1", Json.object().put("headline", headline)).subject())
+                .startsWith("[Ephemera] Critical: ???Bcc: x??")
+                .matches("[ -~]{1,99}");
+        assertThat(new Announcement("budget-reached", "1", Json.object()).subject())
+                .isEqualTo("[Ephemera] budget reached");
+    }
 }

@@ -102,6 +102,7 @@ class WorkerTest {
             assertThat(told.get(1)).isEqualTo(told.getFirst());
             JsonNode json = Json.parse(told.get(1).getBytes(UTF_8));
             assertThat(json.path("kind").asText()).isEqualTo("package-sealed");
+            assertThat(json.path("headline").asText()).isEqualTo("Critical: Cryptominer process");
             assertThat(json.path("packageId").asText()).isEqualTo(id.value());
             assertThat(json.path("location").asText()).isEqualTo("file:evidence/" + id);
             assertThat(json.path("status").asText()).isEqualTo("complete");
@@ -372,6 +373,7 @@ class WorkerTest {
                 to,
                 announcer,
                 (opened, over) -> new Reporting.Made(new Reported(
+                        Optional.of("Critical: Cryptominer process"),
                         "IMAGE_HOST",
                         Optional.of("LIKELY"),
                         new TreeMap<>(Map.of("critical", 2)),

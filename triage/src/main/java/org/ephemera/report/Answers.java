@@ -73,7 +73,7 @@ record Answers(
         return switch (answer) {
             case IMAGE_HOST -> Tone.BAD;
             case HOST_NOT_ACCESSIBLE, UNDETERMINED -> Tone.CAUTION;
-            case CONTAINER_ONLY -> Tone.GOOD;
+            case CONTAINER_ONLY -> Tone.QUIET;
         };
     }
 
@@ -95,7 +95,8 @@ record Answers(
                     ? new Tile("Host", hosts.getFirst(), "", Tone.QUIET)
                     : new Tile("Host", hosts.size() + " machines", joined(hosts.stream()), Tone.QUIET);
         }
-        return reachable || analysis.workloads().isEmpty()
+        boolean provider = analysis.verdict().answer() == Verdict.Answer.HOST_NOT_ACCESSIBLE;
+        return reachable || (analysis.workloads().isEmpty() && !provider)
                 ? new Tile("Host", "Not known", "the package does not name the machine", Tone.CAUTION)
                 : new Tile("Host", "The provider's", "it has no name that a customer could use", Tone.QUIET);
     }

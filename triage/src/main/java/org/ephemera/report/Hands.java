@@ -80,7 +80,7 @@ final class Hands {
             return new Tile(QUESTION, "Not known", "no audit record was collected", Tone.CAUTION);
         }
         return whole == records.size() && !blind
-                ? new Tile(QUESTION, "No sign", "in the audit records that were collected; " + LATE, Tone.GOOD)
+                ? new Tile(QUESTION, "No sign", "in the audit records that were collected; " + LATE, Tone.QUIET)
                 : new Tile(
                         QUESTION,
                         "No sign in part of the records",

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.Headline;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.bag.OpenRecord;
 import org.ephemera.bag.Trigger;
@@ -12,10 +13,18 @@ import org.ephemera.seal.SealStatement;
 /**
  * What was looked at, why, when and by whom.
  *
+ * @param headline of the page, first in the title of the page too
  * @param name the last part of the target's name, for the title of the page
  * @param facts what one wants to know at once
  */
-record Header(String name, String target, String status, List<Labelled> facts, List<Labelled> more) {
+record Header(
+        String headline,
+        Tone tone,
+        String name,
+        String target,
+        String status,
+        List<Labelled> facts,
+        List<Labelled> more) {
     private static final int SHORT = 12;
     private static final int MOST_NAMED = 12;
 
@@ -40,7 +49,10 @@ record Header(String name, String target, String status, List<Labelled> facts, L
                 new Labelled("Reason", request.reason().isEmpty() ? "none given" : Visible.cut(request.reason(), 500)),
                 new Labelled("Collected by", collector(analysis.subject().closing())),
                 new Labelled("Event", request.trigger().eventId()));
+        Headline headline = Headline.of(analysis);
         return new Header(
+                headline.text(),
+                Tone.of(headline),
                 id.substring(id.lastIndexOf('/') + 1),
                 id,
                 analysis.subject().seal().status(),

@@ -101,7 +101,7 @@ public record Mining(String answer, String detail, Tone tone) {
                 ? new Mining(
                         "No sign",
                         unseen.isEmpty() ? "in any of " + scores.size() + " that metrics tell of" : unseen,
-                        unseen.isEmpty() ? Tone.GOOD : Tone.CAUTION)
+                        unseen.isEmpty() ? Tone.QUIET : Tone.CAUTION)
                 : new Mining(
                         "No sign in " + judged + " of " + scores.size() + " " + kinds(scores), unseen, Tone.CAUTION);
     }

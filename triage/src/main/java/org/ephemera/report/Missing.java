@@ -12,10 +12,7 @@ public final class Missing {
     /** In the order of the report: what was refused and what failed, then what is gone; what is required before what is not. */
     public static List<Coverage> of(Analysis analysis) {
         return analysis.coverage().stream()
-                .filter(item -> switch (item.code()) {
-                    case DENIED, FAILED, PARTIAL, NOT_ENABLED, EXPIRED, SKIPPED -> true;
-                    case COLLECTED, EMPTY, NOT_APPLICABLE, IMPOSSIBLE -> false;
-                })
+                .filter(Coverage::isIncomplete)
                 .sorted(ORDER)
                 .toList();
     }

@@ -40,8 +40,7 @@ final class Statuses {
         return switch (code) {
             case DENIED, FAILED -> Tone.BAD;
             case PARTIAL, NOT_ENABLED, EXPIRED, SKIPPED -> Tone.CAUTION;
-            case COLLECTED -> Tone.GOOD;
-            case EMPTY, NOT_APPLICABLE, IMPOSSIBLE -> Tone.QUIET;
+            case COLLECTED, EMPTY, NOT_APPLICABLE, IMPOSSIBLE -> Tone.QUIET;
         };
     }
 

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.ephemera.acquire.Opened;
 import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.Headline;
 import org.ephemera.analyze.Triage;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.MinerScore;
@@ -255,6 +256,7 @@ public final class StoredReports implements Reporter {
             }
         }
         return new Reported(
+                Optional.of(Headline.of(analysis).text()),
                 analysis.verdict().answer().name(),
                 analysis.verdict().told().map(Enum::name),
                 findings,

@@ -7,7 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.ephemera.analyze.Analysis;
-import org.ephemera.analyze.command.Headline;
+import org.ephemera.analyze.Headline;
+import org.ephemera.analyze.command.CorroboratedFindings;
 import org.ephemera.analyze.model.Coverage;
 import org.ephemera.analyze.model.Elsewhere;
 import org.ephemera.analyze.model.Finding;
@@ -30,6 +31,7 @@ public final class Summary {
     public static String of(Analysis analysis) {
         List<String> lines = new ArrayList<>();
         var request = analysis.subject().request();
+        lines.add(Headline.of(analysis).text());
         lines.add("Ephemera triage of package " + request.packageId());
         lines.add("target    " + shown(request.target().id()));
         lines.add("sealed    " + analysis.subject().seal().sealedAt() + ", seal "
@@ -97,10 +99,10 @@ public final class Summary {
     }
 
     private static void findings(Analysis analysis, List<String> lines) {
-        List<Finding> headline = Headline.of(analysis.findings());
-        List<Finding> first = new ArrayList<>(headline);
+        List<Finding> corroborated = CorroboratedFindings.of(analysis.findings());
+        List<Finding> first = new ArrayList<>(corroborated);
         analysis.findings().stream()
-                .filter(finding -> finding.suppressedBy().isEmpty() && !headline.contains(finding))
+                .filter(finding -> finding.suppressedBy().isEmpty() && !corroborated.contains(finding))
                 .forEach(first::add);
         // What somebody did twice reads the same twice.
         Map<String, Integer> told = new LinkedHashMap<>();

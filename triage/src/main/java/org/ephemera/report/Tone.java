@@ -1,13 +1,22 @@
 package org.ephemera.report;
 
-/** How something is coloured; it always says the same in words. */
+import java.util.Locale;
+import org.ephemera.analyze.Headline;
+import org.ephemera.analyze.model.Severity;
+
+/** Colour of an element; its text has the same meaning. No tone is green: the absence of findings is not shown as success. */
 public enum Tone {
     BAD,
     CAUTION,
-    GOOD,
     QUIET;
 
+    static Tone of(Headline headline) {
+        return headline.severity()
+                .map(severity -> severity.atLeast(Severity.HIGH) ? BAD : CAUTION)
+                .orElse(QUIET);
+    }
+
     String css() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 
 /**
- * A topic of SNS ({@code EPHEMERA_TOPIC}, its ARN). Each message is the announcement's JSON, with its kind and id as the
+ * A topic of SNS ({@code EPHEMERA_TOPIC}, its ARN). A mail has the announcement's subject. Each message is the announcement's JSON, with its kind and id as the
  * attributes {@code kind} and {@code id}, by which a subscription can choose and a second delivery be told.
  */
 public final class SnsAnnouncer implements Announcer {
@@ -56,6 +56,7 @@ public final class SnsAnnouncer implements Announcer {
     public void announce(Announcement announcement) throws IOException {
         try {
             sns.publish(r -> r.topicArn(topic)
+                    .subject(announcement.subject())
                     .message(new String(announcement.toBytes(), StandardCharsets.UTF_8))
                     .messageAttributes(Map.of("kind", text(announcement.kind()), "id", text(announcement.id()))));
         } catch (SdkException e) {

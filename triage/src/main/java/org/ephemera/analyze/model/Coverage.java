@@ -20,4 +20,12 @@ public record Coverage(ItemOutcome outcome, List<String> calls, Optional<Instant
     public OutcomeCode code() {
         return outcome.code();
     }
+
+    /** Reports whether evidence that could exist is missing, in whole or in part. IMPOSSIBLE items are blind spots and do not count. */
+    public boolean isIncomplete() {
+        return switch (code()) {
+            case DENIED, FAILED, PARTIAL, NOT_ENABLED, EXPIRED, SKIPPED -> true;
+            case COLLECTED, EMPTY, NOT_APPLICABLE, IMPOSSIBLE -> false;
+        };
+    }
 }

@@ -8,15 +8,15 @@ import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Severity;
 
 /**
- * What a report begins with: whatever is critical, and what is high where a second family of rules says high of the same container
- * within a quarter of an hour. What has no time, such as a configuration, holds at any time.
+ * Critical findings, and high findings that a second family of rules corroborates: also high, of the same container, within 15
+ * minutes. A finding without a time, such as a configuration, corroborates at any time.
  */
-public final class Headline {
+public final class CorroboratedFindings {
     private static final Duration TOGETHER = Duration.ofMinutes(15);
 
-    private Headline() {}
+    private CorroboratedFindings() {}
 
-    /** The findings that make the headline, in their order. */
+    /** Returns these findings in their order. */
     public static List<Finding> of(List<Finding> findings) {
         List<Finding> open =
                 findings.stream().filter(f -> f.suppressedBy().isEmpty()).toList();

@@ -11,7 +11,7 @@ import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Severity;
 import org.junit.jupiter.api.Test;
 
-class HeadlineTest {
+class CorroboratedFindingsTest {
     private static final Optional<Instant> NOON = Optional.of(Instant.parse("2026-11-26T12:00:00Z"));
     private static final Optional<Instant> QUARTER = Optional.of(Instant.parse("2026-11-26T12:15:00Z"));
     private static final Optional<Instant> LATER = Optional.of(Instant.parse("2026-11-26T12:15:01Z"));
@@ -19,31 +19,34 @@ class HeadlineTest {
     @Test
     void beginsWithWhatIsCritical() {
         Finding critical = finding("CMD-004", Severity.CRITICAL, "app", NOON);
-        assertThat(headline(finding("CMD-011", Severity.LOW, "app", NOON), critical))
+        assertThat(corroborated(finding("CMD-011", Severity.LOW, "app", NOON), critical))
                 .containsExactly("CMD-004");
-        assertThat(Headline.of(List.of(critical.suppressed("known")))).isEmpty();
+        assertThat(CorroboratedFindings.of(List.of(critical.suppressed("known"))))
+                .isEmpty();
     }
 
     @Test
     void takesTwoFamiliesOfOneContainerTogether() {
         Finding command = finding("CMD-001", Severity.HIGH, "app", NOON);
-        assertThat(headline(command)).isEmpty();
-        assertThat(headline(command, finding("CMD-010", Severity.HIGH, "app", NOON)))
+        assertThat(corroborated(command)).isEmpty();
+        assertThat(corroborated(command, finding("CMD-010", Severity.HIGH, "app", NOON)))
                 .isEmpty();
-        assertThat(headline(command, finding("NET-001", Severity.HIGH, "other", NOON)))
+        assertThat(corroborated(command, finding("NET-001", Severity.HIGH, "other", NOON)))
                 .isEmpty();
-        assertThat(headline(command, finding("NET-001", Severity.MEDIUM, "app", NOON)))
+        assertThat(corroborated(command, finding("NET-001", Severity.MEDIUM, "app", NOON)))
                 .isEmpty();
-        assertThat(headline(command, finding("NET-001", Severity.HIGH, "app", LATER)))
+        assertThat(corroborated(command, finding("NET-001", Severity.HIGH, "app", LATER)))
                 .isEmpty();
-        assertThat(headline(command, finding("NET-001", Severity.HIGH, "app", QUARTER)))
+        assertThat(corroborated(command, finding("NET-001", Severity.HIGH, "app", QUARTER)))
                 .containsExactly("CMD-001", "NET-001");
-        assertThat(headline(command, finding("ENV-002", Severity.HIGH, "app", Optional.empty())))
+        assertThat(corroborated(command, finding("ENV-002", Severity.HIGH, "app", Optional.empty())))
                 .containsExactly("CMD-001", "ENV-002");
     }
 
-    private static List<String> headline(Finding... findings) {
-        return Headline.of(List.of(findings)).stream().map(f -> f.rule().id()).toList();
+    private static List<String> corroborated(Finding... findings) {
+        return CorroboratedFindings.of(List.of(findings)).stream()
+                .map(f -> f.rule().id())
+                .toList();
     }
 
     private static Finding finding(String rule, Severity severity, String subject, Optional<Instant> at) {

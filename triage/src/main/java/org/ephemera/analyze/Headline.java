@@ -1,0 +1,61 @@
+package org.ephemera.analyze;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.ephemera.analyze.model.Coverage;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.model.Verdict.Answer;
+import org.ephemera.analyze.model.Verdict.Confidence;
+
+/**
+ * Headline of an analysis: severity and title of the worst finding that is not suppressed.
+ *
+ * <p>Findings of equal severity are ordered by {@link Finding#ORDER}: rule id, subject, reason, place. Without a finding of medium or
+ * higher severity the headline is a neutral sentence. The sentence reports missing evidence and never claims that the target is
+ * safe. The headline contains no text of the target.
+ *
+ * @param severity of the worst finding; empty if no finding has medium or higher severity
+ */
+public record Headline(Optional<Severity> severity, String text) {
+    private static final String NONE = "No finding of medium or higher severity";
+
+    /** Returns the headline of an analysis. */
+    public static Headline of(Analysis analysis) {
+        return analysis.findings().stream()
+                .filter(finding ->
+                        finding.suppressedBy().isEmpty() && finding.severity().atLeast(Severity.MEDIUM))
+                .min(Finding.ORDER)
+                .map(worst -> new Headline(
+                        Optional.of(worst.severity()),
+                        label(worst.severity()) + ": " + worst.rule().title()))
+                .orElseGet(() -> new Headline(Optional.empty(), NONE + reservation(analysis)));
+    }
+
+    private static String label(Severity severity) {
+        return severity.word().substring(0, 1).toUpperCase(Locale.ROOT)
+                + severity.word().substring(1);
+    }
+
+    private static String reservation(Analysis analysis) {
+        if (hasEscapeSigns(analysis)) {
+            return "; an alert reports a possible container escape";
+        }
+        return lacksEvidence(analysis) ? "; some evidence is missing" : " in the collected evidence";
+    }
+
+    /** An alert can report an escape that no rule of this analysis found. */
+    private static boolean hasEscapeSigns(Analysis analysis) {
+        return analysis.verdict()
+                .told()
+                .filter(confidence -> confidence == Confidence.CONFIRMED || confidence == Confidence.LIKELY)
+                .isPresent();
+    }
+
+    private static boolean lacksEvidence(Analysis analysis) {
+        return !analysis.missing().isEmpty()
+                || !analysis.gaps().isEmpty()
+                || analysis.coverage().stream().anyMatch(Coverage::isIncomplete)
+                || analysis.verdict().answer() != Answer.CONTAINER_ONLY;
+    }
+}
