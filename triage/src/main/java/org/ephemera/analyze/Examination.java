@@ -31,6 +31,7 @@ import org.ephemera.analyze.image.ImageRules;
 import org.ephemera.analyze.miner.CryptoAlert;
 import org.ephemera.analyze.miner.MinerRules;
 import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Indicator;
@@ -48,6 +49,7 @@ import org.ephemera.analyze.read.CallsElsewhere;
 import org.ephemera.analyze.read.ClockGap;
 import org.ephemera.analyze.read.ClusterState;
 import org.ephemera.analyze.read.ConfigMaps;
+import org.ephemera.analyze.read.EcsLaunchPlatform;
 import org.ephemera.analyze.read.Images;
 import org.ephemera.analyze.read.ItemCoverage;
 import org.ephemera.analyze.read.LaterAlerts;
@@ -96,9 +98,10 @@ final class Examination {
         gaps.addAll(missing.gaps());
         gaps.addAll(UnseenLogs.of(sealed));
         gaps.addAll(ClockGap.of(sealed));
-        Workloads.Read workloads = Workloads.of(sealed);
-        gaps.addAll(workloads.gaps());
         Calls.Read calls = Calls.of(sealed);
+        Workloads.Read workloads =
+                Workloads.of(sealed, EcsLaunchPlatform.of(sealed, calls.calls()).map(Fact::value));
+        gaps.addAll(workloads.gaps());
         gaps.addAll(calls.gaps());
         MetricSeries metrics = MetricSeries.of(sealed);
         gaps.addAll(metrics.gaps());

@@ -11,10 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ephemera.analyze.model.Bounded;
+import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Place;
+import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.read.EcsLaunchPlatform;
+import org.ephemera.analyze.read.EndedWorkloads;
 import org.ephemera.analyze.read.SealedPackage;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.bag.Layout;
@@ -30,6 +34,7 @@ import org.ephemera.evidence.Target;
  * @param request what stands for the target
  * @param file of the outcomes, one line for each item
  * @param ended names of workloads that have ended
+ * @param launched platform of the target according to other evidence than its own description
  */
 record Asked(
         Target target,
@@ -37,9 +42,11 @@ record Asked(
         Evidence request,
         List<ItemOutcome> items,
         Evidence file,
-        Set<String> ended) {
+        Set<String> ended,
+        Optional<Fact<Platform>> launched) {
+    private static final String TASK = "aws.ecs.task";
     private static final Set<String> CONFIGURATION = Set.of(
-            "aws.ecs.task",
+            TASK,
             "aws.ecs.tasks",
             "aws.ecs.task-definition",
             "azure.aci.group",
@@ -67,7 +74,7 @@ record Asked(
         ended = Set.copyOf(ended);
     }
 
-    static Asked of(SealedPackage sealed, Set<String> ended) {
+    static Asked of(SealedPackage sealed, List<ControlCall> calls) {
         Trigger trigger = sealed.request().trigger();
         return new Asked(
                 sealed.request().target(),
@@ -75,7 +82,21 @@ record Asked(
                 sealed.evidence(Layout.OPEN, Place.root()),
                 sealed.outcomes(),
                 sealed.evidence(Layout.OUTCOMES, Place.root()),
-                ended);
+                EndedWorkloads.of(sealed, calls),
+                EcsLaunchPlatform.of(sealed, calls));
+    }
+
+    /**
+     * Returns where the platform of the target is stated, if the provider owns its host. A description of the task outranks other
+     * evidence.
+     */
+    Optional<Fact<Platform>> onProviderHost(List<Workload> workloads) {
+        return workloads.stream()
+                .filter(workload -> target.kind().equals(TASK) && isTarget(workload))
+                .map(workload -> new Fact<>(workload.platform(), workload.evidence()))
+                .findFirst()
+                .or(() -> launched)
+                .filter(platform -> !platform.value().hostReachable());
     }
 
     /** What of the target's configuration is not among some workloads; what failed in the same way is one fact. */
@@ -111,7 +132,7 @@ record Asked(
     /** True if a workload is what was asked for, or a part of it; of kinds that are no workloads, all are. */
     boolean isTarget(Workload workload) {
         return switch (target.kind()) {
-            case "aws.ecs.task" -> last(workload.name()).equals(last(target.id()));
+            case TASK -> last(workload.name()).equals(last(target.id()));
             case "aws.ecs.service" ->
                 workload.owner()
                         .filter(owner -> owner.value().equals("service:" + last(target.id())))
@@ -125,7 +146,7 @@ record Asked(
     /** True if it alone was asked for: not as one of a service, a cluster or an app. */
     boolean isItself(Workload workload) {
         return switch (target.kind()) {
-            case "aws.ecs.task", "azure.aci.group" -> isTarget(workload);
+            case TASK, "azure.aci.group" -> isTarget(workload);
             default ->
                 target.kind().endsWith(".pod")
                         && workload.name()

@@ -139,14 +139,14 @@ final class Containment {
      *
      * @param gone true if the target is known to exist no longer
      */
-    static List<Step> ofUnknown(List<Remedy> callers, boolean gone) {
+    static List<Step> ofUnknown(Answer answer, List<Remedy> callers, boolean gone) {
         return Stream.of(
                         Remedy.Stage.SNAPSHOT,
                         Remedy.Stage.PROVIDER,
                         Remedy.Stage.CALLERS,
                         Remedy.Stage.CREDENTIALS,
                         Remedy.Stage.STOP)
-                .filter(stage -> !(gone && stage == Remedy.Stage.STOP))
+                .filter(stage -> belongs(stage, answer, true) && !(gone && stage == Remedy.Stage.STOP))
                 .flatMap(stage -> stage == Remedy.Stage.CALLERS
                         ? callers.stream().map(Containment::step)
                         : Stream.of(new Step(stage.title(), ofUnknown(stage), List.of())))

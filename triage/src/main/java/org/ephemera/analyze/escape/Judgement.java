@@ -78,12 +78,18 @@ record Judgement(
                 .toList();
     }
 
-    /** A way out is one, whatever else is not known; only where there is none does silence of the package count. */
+    /**
+     * A way out is one, whatever else is not known; only where there is none does silence of the package count. A host of the
+     * provider cannot be imaged, whatever is missing.
+     */
     private static Answer answer(Workload workload, boolean out, List<Fact<String>> missing) {
-        if (!out) {
-            return missing.isEmpty() ? Answer.CONTAINER_ONLY : Answer.UNDETERMINED;
+        if (!out && missing.isEmpty()) {
+            return Answer.CONTAINER_ONLY;
         }
-        return workload.platform().hostReachable() ? Answer.IMAGE_HOST : Answer.HOST_NOT_ACCESSIBLE;
+        if (!workload.platform().hostReachable()) {
+            return Answer.HOST_NOT_ACCESSIBLE;
+        }
+        return out ? Answer.IMAGE_HOST : Answer.UNDETERMINED;
     }
 
     /** What was seen at run time counts for most; a sandbox takes one step off. */

@@ -6,11 +6,13 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Verdict.Answer;
 import org.ephemera.analyze.model.Verdict.Confidence;
@@ -45,7 +47,7 @@ public final class Verdicts {
                 Pointed.in(sealed, workloads),
                 findings,
                 AlertKinds.sent(sealed),
-                Asked.of(sealed, EndedWorkloads.of(sealed, calls)),
+                Asked.of(sealed, calls),
                 calls,
                 incidents);
     }
@@ -69,6 +71,7 @@ public final class Verdicts {
         if (workloads.isEmpty()) {
             return unknown(signals, asked, unseen, callers);
         }
+        Optional<Fact<Platform>> provider = asked.onProviderHost(workloads);
         List<Workload> open = workloads.stream()
                 .filter(workload -> Judgement.isOpen(workload, workloads, incidents))
                 .toList();
@@ -92,13 +95,12 @@ public final class Verdicts {
                         .thenComparing(one -> one.workload().name()))
                 .toList();
         Judgement gravest = judgements.getFirst();
-        // A way out is one, whatever else is not known; that there is none can only be said of what was seen.
-        Answer answer =
-                gravest.answer() == Answer.CONTAINER_ONLY && !unseen.isEmpty() ? Answer.UNDETERMINED : gravest.answer();
+        boolean out = !open.isEmpty() || !signs.isEmpty();
+        Answer answer = unseen.isEmpty() ? gravest.answer() : answer(gravest.answer(), out, provider.isPresent());
         return new Verdict(
                 answer,
                 gravest.confidence(),
-                because(judgements, unseen),
+                because(judgements, unseen, provider.filter(platform -> answer == Answer.HOST_NOT_ACCESSIBLE && !out)),
                 Containment.of(
                         answer,
                         judgements,
@@ -110,6 +112,24 @@ public final class Verdicts {
                                 workload -> !alerts.isEmpty() && asked.isItself(workload)),
                         alerts,
                         callers));
+    }
+
+    /**
+     * The answer if the target was not seen as a whole. A way out is one, whatever else is not known; that there is none can only
+     * be said of what was seen.
+     */
+    private static Answer answer(Answer gravest, boolean out, boolean onProviderHost) {
+        return switch (gravest) {
+            case IMAGE_HOST, UNDETERMINED -> gravest;
+            case HOST_NOT_ACCESSIBLE, CONTAINER_ONLY ->
+                out || onProviderHost ? Answer.HOST_NOT_ACCESSIBLE : Answer.UNDETERMINED;
+        };
+    }
+
+    private static Fact<String> owned(Fact<Platform> platform) {
+        return new Fact<>(
+                "the target runs on " + platform.value().title() + ", whose host belongs to the provider",
+                platform.evidence());
     }
 
     /** A sign that names none of the workloads is of those that have a way out; if none has, it may be of any of them. */
@@ -132,6 +152,8 @@ public final class Verdicts {
 
     private static Verdict unknown(Signals signals, Asked asked, List<Fact<String>> unseen, List<Remedy> callers) {
         List<Fact<String>> because = new ArrayList<>();
+        Optional<Fact<Platform>> provider = asked.onProviderHost(List.of());
+        provider.map(Verdicts::owned).ifPresent(because::add);
         signals.all().forEach(signal -> because.add(signal.why()));
         because.add(new Fact<>("nothing in the package says how the target was configured", asked.request()));
         unseen.stream().limit(MOST_REASONS).forEach(because::add);
@@ -139,15 +161,18 @@ public final class Verdicts {
                 .map(Signals.Signal::confidence)
                 .min(Comparator.naturalOrder())
                 .orElse(Confidence.POSSIBLE);
-        return new Verdict(Answer.UNDETERMINED, confidence, because, Containment.ofUnknown(callers, asked.isGone()));
+        Answer answer = provider.isPresent() ? Answer.HOST_NOT_ACCESSIBLE : Answer.UNDETERMINED;
+        return new Verdict(answer, confidence, because, Containment.ofUnknown(answer, callers, asked.isGone()));
     }
 
     /**
      * What was attempted first; then of all workloads, those with the gravest answer first. What was not seen comes before that
      * where it decides. That one workload leads nowhere is no reason for an answer that another one gives.
      */
-    private static List<Fact<String>> because(List<Judgement> judgements, List<Fact<String>> unseen) {
+    private static List<Fact<String>> because(
+            List<Judgement> judgements, List<Fact<String>> unseen, Optional<Fact<Platform>> provider) {
         Set<Fact<String>> because = new LinkedHashSet<>();
+        provider.map(Verdicts::owned).ifPresent(because::add);
         judgements.forEach(one -> because.addAll(one.attempts()));
         boolean none = judgements.getFirst().answer() == Answer.CONTAINER_ONLY;
         if (none) {

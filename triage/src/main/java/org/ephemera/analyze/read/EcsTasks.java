@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Workload;
 
 /** The tasks of ECS that a package describes, each with the definition that it was started from and the machine below it. */
@@ -15,9 +16,12 @@ final class EcsTasks {
     private static final int LONGEST = 500;
 
     private final Bodies bodies;
+    private final Optional<Platform> launched;
 
-    EcsTasks(Bodies bodies) {
+    /** @param launched platform of the target, if it is a task that is not described */
+    EcsTasks(Bodies bodies, Optional<Platform> launched) {
         this.bodies = bodies;
+        this.launched = launched;
     }
 
     List<Workload> workloads() {
@@ -36,7 +40,7 @@ final class EcsTasks {
             // The task is gone: what it was to run is left.
             for (Located definition :
                     definitions(Set.of("aws.ecs.task-definition")).values()) {
-                EcsWorkload workload = new EcsWorkload(Optional.empty(), Optional.of(definition), hosts);
+                EcsWorkload workload = new EcsWorkload(Optional.empty(), Optional.of(definition), hosts, launched);
                 workloads.add(workload.workload());
                 unread(workload);
             }

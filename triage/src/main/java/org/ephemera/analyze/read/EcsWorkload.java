@@ -24,13 +24,20 @@ final class EcsWorkload {
     private final Located definition;
     private final Located subject;
     private final EcsHosts hosts;
+    private final Optional<Platform> launched;
 
     EcsWorkload(Optional<Located> task, Optional<Located> definition, EcsHosts hosts) {
+        this(task, definition, hosts, Optional.empty());
+    }
+
+    /** @param launched platform of a task that is not described */
+    EcsWorkload(Optional<Located> task, Optional<Located> definition, EcsHosts hosts, Optional<Platform> launched) {
         this.subject = task.or(() -> definition).orElseThrow();
         Located nothing = new Located(MissingNode.getInstance(), subject.evidence());
         this.task = task.orElse(nothing);
         this.definition = definition.orElse(nothing);
         this.hosts = hosts;
+        this.launched = launched;
     }
 
     Workload workload() {
@@ -93,24 +100,12 @@ final class EcsWorkload {
     private Platform platform() {
         String launch = task.at("launchType").words();
         String provider = task.at("capacityProviderName").words();
-        return switch (launch) {
-            case "FARGATE" -> Platform.ECS_FARGATE;
-            case "EC2" -> Platform.ECS_EC2;
-            case "EXTERNAL" -> Platform.ECS_EXTERNAL;
-            case "MANAGED_INSTANCES" -> Platform.ECS_MANAGED_INSTANCES;
-            default ->
-                provider.startsWith("FARGATE")
-                                || (!task.at("containerInstanceArn").exists() && onlyFargate())
-                        ? Platform.ECS_FARGATE
-                        : Platform.ECS_EC2;
-        };
-    }
-
-    private boolean onlyFargate() {
-        return definition.texts("requiresCompatibilities").stream()
-                .map(Fact::value)
-                .toList()
-                .equals(List.of("FARGATE"));
+        return EcsLaunchPlatform.platform(launch, provider)
+                .or(() -> launched)
+                .orElseGet(
+                        () -> !task.at("containerInstanceArn").exists() && EcsLaunchPlatform.requiresFargate(definition)
+                                ? Platform.ECS_FARGATE
+                                : Platform.ECS_EC2);
     }
 
     private List<Container> containers() {

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Workload;
 
 /** What ran, whatever ran it: an adapter for each platform makes the same model of its answers. */
@@ -27,21 +28,31 @@ public final class Workloads {
 
     /** All workloads of a package. What cannot be read is a gap, never an exception. */
     public static Read of(SealedPackage sealed) {
+        return of(sealed, Optional.empty());
+    }
+
+    /**
+     * The same.
+     *
+     * @param launched platform of the target, if it is a task or service of ECS of which no task is described
+     */
+    public static Read of(SealedPackage sealed, Optional<Platform> launched) {
         Bodies bodies = Bodies.in(sealed);
         return read(
                 bodies,
                 ClusterWorkloads.of(sealed, bodies),
-                Optional.of(sealed.request().window().from()));
+                Optional.of(sealed.request().window().from()),
+                launched);
     }
 
     /** All workloads of ECS and Azure that some bodies tell of. */
     public static Read of(Bodies bodies) {
-        return read(bodies, List.of(), Optional.empty());
+        return read(bodies, List.of(), Optional.empty(), Optional.empty());
     }
 
-    private static Read read(Bodies bodies, List<Workload> pods, Optional<Instant> since) {
+    private static Read read(Bodies bodies, List<Workload> pods, Optional<Instant> since, Optional<Platform> launched) {
         List<Workload> workloads = new ArrayList<>(pods);
-        workloads.addAll(new EcsTasks(bodies).workloads());
+        workloads.addAll(new EcsTasks(bodies, launched).workloads());
         workloads.addAll(new AzureWorkloads(bodies, since).workloads());
         workloads.sort(Comparator.comparing(Workload::name));
         return new Read(workloads, bodies.gaps());

@@ -118,7 +118,13 @@ class VerdictsTest {
                 .forEach(each -> attributes.put(each.getKey(), each.getValue().asText()));
         one.path("outcomes").properties().forEach(item -> items.add(item(item.getKey(), item.getValue())));
         return new Asked(
-                new Target(target[0], target[1], attributes), Optional.empty(), REQUEST, items, OUTCOMES, ended);
+                new Target(target[0], target[1], attributes),
+                Optional.empty(),
+                REQUEST,
+                items,
+                OUTCOMES,
+                ended,
+                Optional.empty());
     }
 
     private static ItemOutcome item(String artifact, JsonNode code) {
