@@ -19,6 +19,10 @@ import org.ephemera.store.EvidenceStore;
 public final class Claim implements AutoCloseable {
     static final Duration LENGTH = Duration.ofSeconds(60);
     static final Duration GRACE = Duration.ofSeconds(60);
+
+    /** The longest claim that is accepted: the length of a claim plus the clock difference that {@link #GRACE} allows between workers. */
+    static final Duration LONGEST = LENGTH.plus(GRACE);
+
     private static final Duration RENEWAL = LENGTH.dividedBy(4);
     private static final int TRIES = 3;
     private static final System.Logger LOG = System.getLogger(Claim.class.getName());
@@ -46,8 +50,9 @@ public final class Claim implements AutoCloseable {
     public static Optional<Claim> take(EvidenceStore store, PackageId id, Workers workers, Clock clock)
             throws IOException {
         ClaimFiles files = new ClaimFiles(store, id);
-        Optional<ClaimFiles.Entry> last = files.last();
         Instant now = clock.instant();
+        ClaimFiles.Existing existing = files.read(now);
+        Optional<ClaimFiles.Entry> last = existing.last();
         boolean free = last.isEmpty()
                 || last.get().over()
                 || now.isAfter(last.get().notAfter().plus(GRACE))
@@ -55,20 +60,22 @@ public final class Claim implements AutoCloseable {
         if (!free) {
             return Optional.empty();
         }
-        int number = last.map(entry -> entry.number() + 1).orElse(1);
+        int number = existing.next();
         String token = UUID.randomUUID().toString();
         Instant notAfter = now.plus(LENGTH);
-        ClaimFiles.Entry standing = files.create(new ClaimFiles.Entry(number, workers.self(), token, notAfter, false));
-        return standing.token().equals(token)
-                ? Optional.of(new Claim(files, workers.self(), token, number, notAfter, clock))
-                : Optional.empty();
+        // Whatever another worker or an attacker created meanwhile, the caller's next try reads it.
+        return files.create(new ClaimFiles.Entry(number, workers.self(), token, notAfter, false), now)
+                .filter(created -> created.token().equals(token))
+                .map(created -> new Claim(files, workers.self(), token, number, notAfter, clock));
     }
 
     /** True if a worker holds it and has renewed it of late: the package is being worked on. */
     public static boolean isHeld(EvidenceStore store, PackageId id, Clock clock) throws IOException {
+        Instant now = clock.instant();
         return new ClaimFiles(store, id)
+                .read(now)
                 .last()
-                .filter(last -> !last.over() && !clock.instant().isAfter(last.notAfter()))
+                .filter(last -> last.isLive(now))
                 .isPresent();
     }
 
@@ -94,9 +101,11 @@ public final class Claim implements AutoCloseable {
         lock.lock();
         try {
             renewer.interrupt();
-            if (!clock.instant().isAfter(notAfter)) {
-                notAfter = Instant.MIN;
-                giveBack(clock.instant());
+            Instant end = notAfter;
+            notAfter = Instant.MIN;
+            Instant now = clock.instant();
+            if (!now.isAfter(end)) {
+                giveBack(now, end);
             }
         } catch (IOException e) {
             // It ends by itself; what was done under it stands.
@@ -107,19 +116,47 @@ public final class Claim implements AutoCloseable {
     }
 
     /** Not once only: a claim that stands makes everybody wait for two minutes, this worker's own sealing too. */
-    private void giveBack(Instant now) throws IOException {
+    private void giveBack(Instant now, Instant valid) throws IOException {
         for (int tried = 1; ; ) {
             try {
-                ClaimFiles.Entry standing = files.create(new ClaimFiles.Entry(number + 1, worker, token, now, true));
-                if (standing.over() || !standing.token().equals(token)) {
+                Optional<ClaimFiles.Entry> created = advance(now, true, valid);
+                if (created.isEmpty() || created.get().over()) {
                     return;
                 }
-                number++; // a renewal whose answer was lost
+                number = created.get().number(); // a renewal whose answer was lost
             } catch (IOException e) {
                 if (tried++ == TRIES) {
                     throw e;
                 }
             }
+        }
+    }
+
+    /**
+     * Creates this claim's next entry. While the claim is valid no other worker takes over, so an entry of somebody else under that number
+     * was planted: the entry gets the next free number, unless the planted one is a live claim.
+     *
+     * @param valid until when this claim is valid
+     * @return the entry of this claim that is stored now; empty if the claim is lost
+     */
+    private Optional<ClaimFiles.Entry> advance(Instant end, boolean over, Instant valid) throws IOException {
+        for (int next = number + 1; ; ) {
+            Optional<ClaimFiles.Entry> stored =
+                    files.create(new ClaimFiles.Entry(next, worker, token, end, over), clock.instant());
+            if (stored.isPresent() && stored.get().token().equals(token)) {
+                return stored;
+            }
+            Instant now = clock.instant();
+            if (now.isAfter(valid) || stored.filter(other -> other.isLive(now)).isPresent()) {
+                return Optional.empty();
+            }
+            ClaimFiles.Existing existing = files.read(now);
+            if (existing.last()
+                    .filter(last -> last.isLive(now) && !last.token().equals(token))
+                    .isPresent()) {
+                return Optional.empty();
+            }
+            next = Math.max(existing.next(), next + 1);
         }
     }
 
@@ -135,18 +172,17 @@ public final class Claim implements AutoCloseable {
         }
     }
 
-    private void renew() {
+    void renew() {
         lock.lock();
         try {
             Instant now = clock.instant();
             if (now.isAfter(notAfter)) {
                 return;
             }
-            ClaimFiles.Entry standing =
-                    files.create(new ClaimFiles.Entry(number + 1, worker, token, now.plus(LENGTH), false));
-            if (standing.token().equals(token)) {
-                number++;
-                notAfter = standing.notAfter();
+            Optional<ClaimFiles.Entry> stored = advance(now.plus(LENGTH), false, notAfter);
+            if (stored.isPresent()) {
+                number = stored.get().number();
+                notAfter = stored.get().notAfter();
             } else {
                 notAfter = Instant.MIN;
             }

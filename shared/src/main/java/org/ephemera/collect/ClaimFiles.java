@@ -4,29 +4,41 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.ephemera.bag.Json;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.store.Blob;
 import org.ephemera.store.Created;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Listing;
-import org.ephemera.store.StoredObject;
 
 /**
- * The history of a package's claims, {@code work/<packageId>/<number>.json}: the last one counts, and to create the
- * next is to take, renew or give back. Outside the package, because it is about the work and not about the evidence.
+ * The history of a package's claims, {@code work/<packageId>/<number>.json}. The accepted claim with the highest number counts. Creating
+ * the next number takes, renews or gives back the claim. The objects are not signed, so a claim is accepted only if a worker can have
+ * written it. Claims are stored outside the package because they are about the work and not about the evidence.
  */
 final class ClaimFiles {
     /** @param over true if the claim was given back */
-    record Entry(int number, String worker, String token, Instant notAfter, boolean over) {}
+    record Entry(int number, String worker, String token, Instant notAfter, boolean over) {
+        /** Reports whether the claim keeps other workers from writing at {@code now}. */
+        boolean isLive(Instant now) {
+            return !over && !now.isAfter(notAfter);
+        }
+    }
 
-    private static final Pattern NAME = Pattern.compile("/[0-9]{6}\\.json$");
+    /**
+     * The claims of a package.
+     *
+     * @param last the accepted claim with the highest number
+     * @param next the number of the next claim
+     */
+    record Existing(Optional<Entry> last, int next) {}
 
-    private static final int DIGITS = 6;
+    /** In bytes. A claim has some 200; a larger object was planted. */
+    private static final int LARGEST = 1 << 14;
 
     private final EvidenceStore store;
     private final String folder;
@@ -36,17 +48,28 @@ final class ClaimFiles {
         this.folder = "work/" + id + "/";
     }
 
-    Optional<Entry> last() throws IOException {
-        List<StoredObject> entries = Listing.of(store, folder).stream()
-                .filter(object -> NAME.matcher(object.key()).find())
-                .toList();
-        return entries.isEmpty()
-                ? Optional.empty()
-                : Optional.of(read(entries.getLast().key()));
+    /**
+     * Reads the claims. Numbers are compared as numbers. A number above a gap is ignored, because workers create one number after another.
+     * The next number is the highest accepted number plus one, or the first one above it that no ignored claim occupies.
+     */
+    Existing read(Instant now) throws IOException {
+        int highest = highest();
+        for (int number = highest; number > 0; number--) {
+            Optional<Entry> entry = read(number, now);
+            if (entry.isPresent()) {
+                return new Existing(entry, highest + 1);
+            }
+        }
+        return new Existing(Optional.empty(), highest + 1);
     }
 
-    /** Creates an entry, and gives the one that stands under its number: this one, unless somebody was first. */
-    Entry create(Entry entry) throws IOException {
+    /**
+     * Creates an entry.
+     *
+     * @return the accepted entry that is stored under the number: this one, unless another worker created one before; empty if the object
+     *     there is ignored
+     */
+    Optional<Entry> create(Entry entry, Instant now) throws IOException {
         byte[] bytes = Json.bytes(Json.object()
                 .put("schema", "urn:ephemera:claim:v1")
                 .put("number", entry.number())
@@ -54,26 +77,56 @@ final class ClaimFiles {
                 .put("token", entry.token())
                 .put("notAfter", entry.notAfter().toString())
                 .put("over", entry.over()));
-        String key = key(entry.number());
-        return switch (store.create(key, Blob.of(bytes))) {
-            case Created.Stored stored -> entry;
-            case Created.Adopted adopted -> adopted.same() ? entry : read(key);
+        return switch (store.create(key(entry.number()), Blob.of(bytes))) {
+            case Created.Stored stored -> Optional.of(entry);
+            case Created.Adopted adopted -> adopted.same() ? Optional.of(entry) : read(entry.number(), now);
         };
     }
 
-    private Entry read(String key) throws IOException {
-        try (InputStream in = store.open(key)) {
-            JsonNode json = Json.parse(in);
-            return new Entry(
-                    Integer.parseInt(key.substring(folder.length(), folder.length() + DIGITS)),
-                    json.path("worker").asText(),
-                    json.path("token").asText(),
-                    Json.instant(json, "notAfter").orElse(Instant.EPOCH),
-                    json.path("over").asBoolean());
+    /** Returns the highest number of which every lower one exists too, 0 if there is none. */
+    private int highest() throws IOException {
+        Set<String> names = Listing.of(store, folder).stream()
+                .map(object -> object.key().substring(folder.length()))
+                .collect(Collectors.toSet());
+        int highest = 0;
+        while (names.contains(name(highest + 1))) {
+            highest++;
         }
+        return highest;
+    }
+
+    /** Reads a claim; empty if no worker can have written it. */
+    private Optional<Entry> read(int number, Instant now) throws IOException {
+        byte[] bytes;
+        try (InputStream in = store.open(key(number))) {
+            bytes = in.readNBytes(LARGEST + 1);
+        }
+        return bytes.length > LARGEST
+                ? Optional.empty()
+                : parse(number, bytes).filter(entry -> !entry.notAfter().isAfter(now.plus(Claim.LONGEST)));
+    }
+
+    private static Optional<Entry> parse(int number, byte[] bytes) {
+        JsonNode json;
+        try {
+            json = Json.parse(bytes);
+        } catch (IOException e) {
+            return Optional.empty(); // not JSON, so no worker wrote it
+        }
+        return Json.instant(json, "notAfter")
+                .map(notAfter -> new Entry(
+                        number,
+                        json.path("worker").asText(),
+                        json.path("token").asText(),
+                        notAfter,
+                        json.path("over").asBoolean()));
     }
 
     private String key(int number) {
-        return folder + String.format(Locale.ROOT, "%06d", number) + ".json";
+        return folder + name(number);
+    }
+
+    private static String name(int number) {
+        return String.format(Locale.ROOT, "%06d.json", number);
     }
 }

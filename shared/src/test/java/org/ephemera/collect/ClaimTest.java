@@ -3,13 +3,17 @@ package org.ephemera.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -17,9 +21,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.ephemera.evidence.PackageId;
+import org.ephemera.store.Blob;
+import org.ephemera.store.Created;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.StoredObject;
 import org.ephemera.testing.FailingStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,8 +81,8 @@ class ClaimTest {
     void aRenewalThatNobodyHeardOfIsGivenBackToo() throws Exception {
         Claim claim = take("a", NOON).orElseThrow();
         ClaimFiles files = new ClaimFiles(store, ID);
-        ClaimFiles.Entry taken = files.last().orElseThrow();
-        files.create(new ClaimFiles.Entry(2, "a", taken.token(), NOON.plus(Claim.LENGTH), false));
+        ClaimFiles.Entry taken = files.read(NOON).last().orElseThrow();
+        files.create(new ClaimFiles.Entry(2, "a", taken.token(), NOON.plus(Claim.LENGTH), false), NOON);
         claim.close();
         assertThat(take("b", NOON)).isPresent();
     }
@@ -111,6 +119,90 @@ class ClaimTest {
         claim.check();
         clock.now = NOON.plus(Claim.LENGTH).plus(Duration.ofMillis(1));
         assertThatThrownBy(claim::check).isInstanceOf(ClaimLostException.class);
+    }
+
+    @Test
+    void ignoresPlantedClaims() throws Exception {
+        Instant nextMonth = NOON.plus(Duration.ofDays(30));
+        String beforeNoon = NOON.minusSeconds(600).toString();
+        List<List<String>> planted = List.of(
+                List.of("000001.json", claim("3026-11-25T12:00:00Z")),
+                List.of(
+                        "000001.json",
+                        claim(NOON.plus(Claim.LONGEST).plusSeconds(1).toString())),
+                List.of("000001.json", "not JSON"),
+                List.of("000001.json", "{\"x\":\"" + "x".repeat(1 << 20) + "\"}"),
+                List.of("999999.json", claim(beforeNoon)),
+                List.of("9999999999999999999.json", claim(beforeNoon)),
+                List.of("9223372036854775807.json", claim(NOON.toString())),
+                List.of("0000001.json", claim(NOON.toString())),
+                List.of("zzzzzz.json", claim(NOON.toString())),
+                List.of("a/000009.json", claim(NOON.toString())));
+        for (int number = 0; number < planted.size(); number++) {
+            PackageId id = PackageId.create(NOON, new Random(number));
+            List<String> object = planted.get(number);
+            store.create(
+                    "work/" + id + "/" + object.get(0), Blob.of(object.get(1).getBytes(StandardCharsets.UTF_8)));
+            for (Instant now : List.of(NOON, nextMonth)) {
+                Optional<Claim> first = Claim.take(store, id, Workers.unknown("a"), at(now));
+                assertThat(first).as(object.get(0)).isPresent();
+                assertThat(Claim.isHeld(store, id, at(now))).isTrue();
+                assertThat(Claim.take(store, id, Workers.unknown("b"), at(now))).isEmpty();
+                first.get().close();
+                assertThat(Claim.isHeld(store, id, at(now))).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void holdsWhenTheNextNumbersWerePlanted() throws Exception {
+        String expired = claim(NOON.minusSeconds(1).toString());
+        for (String content : List.of(claim("3026-11-25T12:00:00Z"), expired)) {
+            PackageId id = PackageId.create(NOON, new Random(content.hashCode()));
+            Claim claim = Claim.take(store, id, Workers.unknown("a"), at(NOON)).orElseThrow();
+            for (String name : List.of("000002.json", "000003.json", "000005.json")) {
+                store.create("work/" + id + "/" + name, Blob.of(content.getBytes(StandardCharsets.UTF_8)));
+            }
+            claim.renew();
+            claim.check();
+            claim.close();
+            assertThat(new ClaimFiles(store, id).read(NOON))
+                    .satisfies(existing -> assertThat(existing.last())
+                            .hasValueSatisfying(last -> assertThat(last.over()).isTrue()))
+                    .satisfies(existing -> assertThat(existing.next()).isEqualTo(7));
+        }
+    }
+
+    /** Sorted as text, 1000000 comes before 999999. */
+    @Test
+    void comparesNumbersAsNumbers() throws Exception {
+        StoredNames names = new StoredNames(1_000_000);
+        assertThat(new ClaimFiles(names, ID).read(NOON).next()).isEqualTo(1_000_001);
+    }
+
+    private static String claim(String notAfter) {
+        return "{\"worker\":\"x\",\"token\":\"x\",\"notAfter\":\"" + notAfter + "\",\"over\":false}";
+    }
+
+    /** A store of claims that were given back. */
+    private record StoredNames(int claims) implements EvidenceStore {
+        @Override
+        public Created create(String key, Blob blob) {
+            throw new UnsupportedOperationException(key);
+        }
+
+        @Override
+        public InputStream open(String key) {
+            return new ByteArrayInputStream(claim(NOON.toString()).getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public Stream<StoredObject> list(String prefix) {
+            return IntStream.rangeClosed(1, claims)
+                    .mapToObj(number -> String.format(Locale.ROOT, "%s%06d.json", prefix, number))
+                    .sorted()
+                    .map(key -> new StoredObject(key, 1, Optional.empty(), Optional.empty()));
+        }
     }
 
     private Optional<Claim> take(String worker, Instant now) throws IOException {
