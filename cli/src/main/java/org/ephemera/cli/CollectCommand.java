@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.ephemera.acquire.AcquisitionRequest;
 import org.ephemera.acquire.Selection;
 import org.ephemera.evidence.PackageId;
+import org.ephemera.seal.EarlierKeys;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,8 +23,8 @@ import picocli.CommandLine.Option;
             "",
             "Reads only: the target is not touched. What cannot be had is in the package too, with the reason.",
             "Exit code: 0 whole, 1 something is missing that could have been there (the timestamp that --tsa asks for,",
-            "too) or the target is gone, 3 not sealed, or sealed and nothing of what matters could be read.",
-            "Without valid credentials or a reachable endpoint no package is opened: exit code 3."
+            "too), the target is gone, or a copy was sealed because of a foreign seal; 3 not sealed, or sealed and nothing",
+            "of what matters could be read, or no valid credentials or reachable endpoint: then no package is opened."
         },
         footer = {
             "Example:",
@@ -160,6 +161,14 @@ final class CollectCommand implements Callable<Integer> {
                                 + collected.receipt().seal().statement().sealedAt() + ".");
                 session.remarks().line("Name the target in the place of the alert to collect from it again.");
             }
+            collected
+                    .receipt()
+                    .foreignSeal()
+                    .ifPresent(path -> session.remarks()
+                            .line("ephemera: Foreign seal: " + path + " is not a seal by a known key. The package was"
+                                    + " collected and sealed as a copy: "
+                                    + collected.receipt().location() + ". Keep the foreign seal as evidence. If its key"
+                                    + " is yours, name the public key in " + EarlierKeys.SETTING + "."));
             if (collected.nothing().isPresent()) {
                 session.remarks()
                         .line("ephemera: Nothing that matters could be collected from "

@@ -28,12 +28,13 @@ record Collected(Receipt receipt, boolean before) {
         return before ? json.put("sealedBefore", true) : json;
     }
 
-    /** Not done if nothing required was let out; else whether the package is complete and no timestamp is missing. */
+    /** Not done if nothing required was let out; else whether the package is complete, no timestamp is missing and it is not a copy. */
     ExitCode exitCode() {
         if (required().allMatch(item -> item.status() == Status.FAILED)) {
             return ExitCode.COULD_NOT;
         }
-        boolean whole = receipt.seal().outcomes().status() == Status.COMPLETE
+        boolean whole = receipt.foreignSeal().isEmpty()
+                && receipt.seal().outcomes().status() == Status.COMPLETE
                 && !(receipt.seal().timestamp() instanceof Timestamp.Missing);
         return whole ? ExitCode.DONE : ExitCode.WRONG;
     }

@@ -31,6 +31,7 @@ import org.ephemera.collect.EvidenceSource;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.evidence.Target;
 import org.ephemera.record.SpoolSource;
+import org.ephemera.seal.KnownKeys;
 import org.ephemera.seal.PublicKeys;
 import org.ephemera.seal.Seal;
 import org.ephemera.seal.Signer;
@@ -67,7 +68,7 @@ record Collecting(
         Cloud cloud = Cloud.of(request.target());
         check(cloud, request.target());
         Optional<TimestampAuthority> authority = Authorities.named(tsa, session);
-        Signer key = Signers.open(signer, session);
+        KnownKeys key = Signers.known(signer, session);
         return run(
                 request.target(),
                 request.retention(),
@@ -85,7 +86,7 @@ record Collecting(
         }
         Stores.check(store);
         Optional<TimestampAuthority> authority = Authorities.named(tsa, session);
-        Signer key = Signers.open(signer, session);
+        KnownKeys key = Signers.known(signer, session);
         EvidenceStore begun = Stores.forReading(store, session);
         OpenRecord open;
         try {
@@ -96,7 +97,7 @@ record Collecting(
         }
         Cloud cloud = Cloud.of(open.target());
         check(cloud, open.target());
-        Optional<String> other = StandingOutcomes.closedByAnother(begun, open, key);
+        Optional<String> other = StandingOutcomes.closedByAnother(begun, open, key.signer());
         if (other.isPresent()) {
             throw Failure.couldNot(
                     "package " + id + " was closed before all of it was collected, with another key than yours: "
@@ -144,7 +145,7 @@ record Collecting(
     private Collected run(
             Target target,
             Retention retention,
-            Signer key,
+            KnownKeys key,
             Optional<TimestampAuthority> authority,
             Beside beside,
             Precondition precondition,
@@ -153,7 +154,7 @@ record Collecting(
         EvidenceStore to = Stores.forWriting(store, retention, session);
         try (Watch watch = Watch.begin(session, voice);
                 Cloud.Reader reader = reader(target)) {
-            Ahead.of(key);
+            Ahead.of(key.signer());
             precondition.check(reader);
             Acquisition acquisition = acquisition(to, key, authority, watch, reader);
             Opened opened = start.open(acquisition);
@@ -166,12 +167,12 @@ record Collecting(
                 watch.say("the package keeps the retention that it was opened with: " + kept);
                 acquisition = acquisition(Stores.forWriting(store, kept, session), key, authority, watch, reader);
             }
-            return finish(acquisition, opened, key, watch, beside);
+            return finish(acquisition, opened, key.signer(), watch, beside);
         }
     }
 
     private Acquisition acquisition(
-            EvidenceStore to, Signer key, Optional<TimestampAuthority> authority, Watch watch, Cloud.Reader reader) {
+            EvidenceStore to, KnownKeys key, Optional<TimestampAuthority> authority, Watch watch, Cloud.Reader reader) {
         return new Acquisition(
                 Stream.of(reader.sources(), SpoolSource.all(to), List.of(new LaterAlerts(to)))
                         .<EvidenceSource>flatMap(List::stream)
@@ -224,7 +225,8 @@ record Collecting(
             sayWhoseKey(seal, key);
             boolean before = opened.admission() != Admission.REOPENED
                     && seal.statement().sealedAt().isBefore(begun);
-            return new Collected(new Receipt(opened.open().target().id(), location, seal), before);
+            OpenRecord sealed = acquisition.packageOf(opened, seal).open();
+            return new Collected(Receipt.of(sealed, each -> Stores.location(store, each), seal), before);
         } catch (IOException | UncheckedIOException e) {
             throw Failure.couldNot(e)
                     .then("What was collected stays; finish it with:", resumeCommand(id))

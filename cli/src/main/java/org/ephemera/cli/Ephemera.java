@@ -25,6 +25,8 @@ import picocli.CommandLine.Command;
             "HTTPS_PROXY, NO_PROXY and, for a --tsa without TLS, HTTP_PROXY hold for all that is asked over a network,",
             "as for kubectl (http://HOST:PORT, without a user).",
             "EPHEMERA_SELECTOR: which alerts are acted upon, as an event pattern of EventBridge; all without one.",
+            "EPHEMERA_KEYS: public keys of earlier signers after a rotation, whose seals are known: paths of PEM files,",
+            "separated by commas, or PEM. A seal by any other key does not end a collection.",
             "EPHEMERA_QUOTA_SHARE: how many percent of AWS's published request rates are used (50).",
             "EPHEMERA_SETTLE: how many seconds after the window's end logs are read again (15). NO_COLOR and",
             "TERM=dumb are honoured.",

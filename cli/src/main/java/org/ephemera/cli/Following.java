@@ -53,7 +53,7 @@ record Following(PlacedPackage place, Session session, Voice voice) {
             Standing standing = Standing.read(store, place.id());
             Optional<Seal> seal = standing.seal();
             if (seal.isPresent()) {
-                return new Collected(new Receipt(standing.open().target().id(), place.location(), seal.get()));
+                return new Collected(Receipt.of(standing.open(), id -> Stores.location(place.store(), id), seal.get()));
             }
             Instant end = standing.deadline()
                     .map(deadline -> deadline.plus(GRACE))

@@ -1,11 +1,14 @@
 package org.ephemera.cli;
 
 import java.nio.file.Path;
+import java.security.interfaces.ECPublicKey;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.aws.seal.KmsSigner;
 import org.ephemera.azure.seal.KeyVaultSigner;
 import org.ephemera.evidence.Shown;
+import org.ephemera.seal.EarlierKeys;
+import org.ephemera.seal.KnownKeys;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.seal.Signer;
 import org.ephemera.seal.SigningException;
@@ -23,6 +26,13 @@ final class Signers {
         Signer signer = uri.isEmpty() ? SigningKey.open(session) : named(uri.get(), session);
         signer.publicKey();
         return signer;
+    }
+
+    /** The same with the public keys of earlier signers, which the environment names. */
+    static KnownKeys known(Optional<String> uri, Session session) throws Failure, SigningException {
+        Optional<String> earlier = session.variable(EarlierKeys.SETTING);
+        List<ECPublicKey> keys = earlier.isPresent() ? EarlierKeys.read(earlier.get(), session.directory()) : List.of();
+        return new KnownKeys(open(uri, session), keys);
     }
 
     private static Signer pem(Path file) throws Failure {

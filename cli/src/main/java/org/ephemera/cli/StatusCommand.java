@@ -91,6 +91,9 @@ final class StatusCommand implements Callable<Integer> {
         }
         standing.deadline()
                 .ifPresentOrElse(end -> json.put("deadline", end.toString()), () -> json.putNull("deadline"));
+        standing.open()
+                .copyOf()
+                .ifPresent(origin -> json.put("copyOf", origin.packageId().value()));
         standing.seal()
                 .ifPresent(seal -> json.put("status", seal.statement().status())
                         .put("sealedAt", seal.statement().sealedAt().toString())
@@ -100,12 +103,20 @@ final class StatusCommand implements Callable<Integer> {
 
     private static void show(Standing standing, PlacedPackage place, Screen screen) {
         Columns lines = new Columns("")
-                .row(Style.TITLE.of("Package"), Style.COMMAND.of(place.location()))
+                .row(
+                        Style.TITLE.of("Package"),
+                        Style.COMMAND.of(
+                                Stores.location(place.store(), standing.open().packageId())))
                 .row(
                         Style.TITLE.of("Target"),
                         Style.PLAIN.of(standing.open().target().id()))
                 .row(Style.TITLE.of("State"), said(standing))
                 .row(Style.TITLE.of("Items"), Style.PLAIN.of(items(standing)));
+        standing.open()
+                .copyOf()
+                .ifPresent(origin -> lines.row(
+                        Style.TITLE.of("Copy of"),
+                        Style.COMMAND.of(Stores.location(place.store(), origin.packageId()))));
         standing.deadline()
                 .ifPresent(end -> lines.row(
                         Style.TITLE.of("Deadline"), Style.PLAIN.of(end + ", after which it is sealed as it is")));

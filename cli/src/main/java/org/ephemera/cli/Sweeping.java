@@ -16,7 +16,7 @@ import org.ephemera.bag.RuntimeRecord;
 import org.ephemera.cli.terminal.Amounts;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
-import org.ephemera.seal.Signer;
+import org.ephemera.seal.KnownKeys;
 import org.ephemera.seal.TimestampAuthority;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
@@ -51,7 +51,7 @@ record Sweeping(
         EvidenceStore to = Stores.forWriting(store, retention, session);
         check(Cloud.of(scope)); // before a key is made
         Optional<TimestampAuthority> authority = Authorities.named(tsa, session);
-        Signer key = Signers.open(signer, session);
+        KnownKeys key = Signers.known(signer, session);
         return run(scope, to, key, authority, sweep -> fetched(scope, sweep, from, until));
     }
 
@@ -85,11 +85,11 @@ record Sweeping(
 
     /** What is made of it is deleted; it needs no key of anybody's, and nobody's attestation. */
     <T> T draft(SweepScope scope, DraftStore drafts, Work<T> work) throws Failure, IOException {
-        return run(scope, drafts, drafts.signer(), Optional.empty(), work);
+        return run(scope, drafts, KnownKeys.of(drafts.signer()), Optional.empty(), work);
     }
 
     private <T> T run(
-            SweepScope scope, EvidenceStore to, Signer key, Optional<TimestampAuthority> authority, Work<T> work)
+            SweepScope scope, EvidenceStore to, KnownKeys key, Optional<TimestampAuthority> authority, Work<T> work)
             throws Failure, IOException {
         Cloud cloud = Cloud.of(scope);
         check(cloud);

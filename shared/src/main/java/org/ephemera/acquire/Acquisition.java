@@ -2,7 +2,7 @@ package org.ephemera.acquire;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.bag.Build;
@@ -17,6 +17,7 @@ import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.seal.ChangedPackageException;
 import org.ephemera.seal.ForeignSealException;
+import org.ephemera.seal.KnownKeys;
 import org.ephemera.seal.Seal;
 import org.ephemera.seal.Sealer;
 import org.ephemera.seal.Signer;
@@ -31,13 +32,14 @@ import org.ephemera.store.MissingObjectException;
  * finishes the same package; the function, the command line and a resume differ only in who calls.
  */
 public final class Acquisition {
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+    /** An attacker who plants a seal in every copy is followed so often; then the run fails, and the next one begins again. */
+    private static final int MOST_COPIES = 3;
 
     /** To seal a package takes so many times what it takes to read its log; a run that comes to it too late leaves it to the next. */
     private static final int SEALING_READS = 2;
 
     private final EvidenceStore store;
-    private final Signer signer;
+    private final KnownKeys keys;
     private final Workers workers;
     private final CollectionListener listener;
     private final Clock clock;
@@ -47,6 +49,13 @@ public final class Acquisition {
     private final Once<Sealer, RuntimeException> sealer;
 
     private final Timestamping timestamping;
+    private final PackageCopies copies;
+
+    /** Seals a package, or continues until the deadline. */
+    @FunctionalInterface
+    private interface Attempt {
+        Optional<Seal> run(Opened at) throws IOException;
+    }
 
     /** An acquisition whose seal nobody else attests the time of. */
     public Acquisition(
@@ -57,27 +66,28 @@ public final class Acquisition {
             CollectionListener listener,
             RuntimeRecord runtime,
             Clock clock) {
-        this(sources, store, signer, Optional.empty(), workers, listener, runtime, clock);
+        this(sources, store, KnownKeys.of(signer), Optional.empty(), workers, listener, runtime, clock);
     }
 
     public Acquisition(
             List<EvidenceSource> sources,
             EvidenceStore store,
-            Signer signer,
+            KnownKeys keys,
             Optional<TimestampAuthority> authority,
             Workers workers,
             CollectionListener listener,
             RuntimeRecord runtime,
             Clock clock) {
         this.store = store;
-        this.signer = signer;
+        this.keys = keys;
         this.workers = workers;
         this.listener = listener;
         this.clock = clock;
         this.opening = new Opening(store, Budget.UNBOUNDED, clock);
         this.collector = new Collector(sources, store, listener, clock);
-        this.sealer = new Once<>(() -> new Sealer(store, signer, runtime, Build.current(), clock));
+        this.sealer = new Once<>(() -> new Sealer(store, keys, runtime, Build.current(), clock));
         this.timestamping = new Timestamping(store, authority);
+        this.copies = new PackageCopies(store, keys, workers, sealer, clock);
     }
 
     /**
@@ -116,49 +126,28 @@ public final class Acquisition {
                 }
                 return;
             }
-            await();
+            ClaimWait.pause();
         }
     }
 
     /**
-     * Collects and, if every item has its outcome then, seals under the same claim: nobody has to be waited for in between.
+     * Collects and, if every item has its outcome then, seals under the same claim: nobody has to be waited for in between. Where a foreign
+     * seal is stored in the place of the seal, a copy of the package is continued and sealed ({@link #packageOf}).
      *
      * @return empty if the deadline came first, or comes before it could be sealed; the same call goes on from there, or {@link #seal}
      *     closes what there is
      * @throws ChangedPackageException if it was sealed, and changed since
      */
     public Optional<Seal> finish(Opened opened, Deadline deadline) throws IOException {
-        // Of one that was opened before its seal tells, whatever became of the files below it: nothing is asked then.
-        if (!opened.fresh() && isSealed(opened)) {
-            return Optional.of(seal(opened));
-        }
-        while (!isFrozen(opened)) {
-            if (deadline.passed()) {
-                return Optional.empty();
-            }
-            Optional<Claim> taken = Claim.take(store, opened.open().packageId(), workers, clock);
-            if (taken.isEmpty()) {
-                await();
-                continue;
-            }
-            Optional<Seal> sealed;
-            try (Claim claim = taken.get()) {
-                if (isFrozen(opened)) {
-                    break; // by whoever held the claim until now
-                }
-                sealed = collectedAndSealed(opened, claim, deadline);
-            }
-            return sealed.isPresent() ? Optional.of(timestamping.complete(sealed.get())) : Optional.empty();
-        }
-        return Optional.of(seal(opened));
+        return inPlaceOrCopy(opened, deadline, at -> finishAt(at, deadline));
     }
 
     /**
-     * Waits until nobody else can write any more, then seals. An item that has no outcome by then gets one. A seal that
-     * has no timestamp yet gets one, if an authority is configured and answers.
+     * Waits until nobody else can write any more, then seals, a copy if need be as {@link #finish} does. An item that has no outcome by
+     * then gets one. A seal that has no timestamp yet gets one, if an authority is configured and answers.
      */
     public Seal seal(Opened opened) throws IOException {
-        return timestamping.complete(sealed(opened, Optional.empty()));
+        return sealed(opened, Optional.empty());
     }
 
     /**
@@ -167,25 +156,107 @@ public final class Acquisition {
      * @param reason why, in words for people; it stands in the outcome of every item that is not finished
      */
     public Seal giveUp(Opened opened, String reason) throws IOException {
-        return timestamping.complete(sealed(opened, Optional.of(reason)));
+        return sealed(opened, Optional.of(reason));
+    }
+
+    /** Whether there is nothing more to collect and to seal: a known key sealed the package, or a copy of it. */
+    public boolean isSealed(Opened opened) throws IOException {
+        return existing(opened).isPresent();
+    }
+
+    /** Returns the package that has the seal: the one that was opened, or its copy. */
+    public Opened packageOf(Opened opened, Seal seal) throws IOException {
+        PackageId id = seal.statement().packageId();
+        return id.equals(opened.open().packageId()) ? opened : reopen(id);
+    }
+
+    private Optional<Seal> existing(Opened opened) throws IOException {
+        try {
+            return sealer.get().find(opened.open());
+        } catch (ForeignSealException e) {
+            listener.foreignObject(e.key());
+            return copies.sealed(opened.open().originalId());
+        }
+    }
+
+    private Seal sealed(Opened opened, Optional<String> gaveUp) throws IOException {
+        return inPlaceOrCopy(opened, new Deadline(clock, Instant.MAX), at -> Optional.of(sealedAt(at, gaveUp)))
+                .orElseThrow();
+    }
+
+    /** Where a foreign seal is in the way, tries the same with a copy. */
+    private Optional<Seal> inPlaceOrCopy(Opened opened, Deadline deadline, Attempt attempt) throws IOException {
+        Opened at = opened;
+        for (int made = 0; ; made++) {
+            ForeignSealException foreign;
+            try {
+                return attempt.run(at).map(timestamping::complete);
+            } catch (IOException e) {
+                foreign = foreignSeal(at, e);
+                listener.foreignObject(foreign.key());
+            }
+            PackageId original = opened.open().originalId();
+            Optional<Seal> sealed = copies.sealed(original);
+            if (sealed.isPresent()) {
+                return sealed.map(timestamping::complete);
+            }
+            if (made == MOST_COPIES) {
+                throw foreign;
+            }
+            Opened from = original.equals(opened.open().packageId()) ? opened : reopen(original);
+            Optional<Opened> copy = copies.of(from, foreign, deadline);
+            if (copy.isEmpty()) {
+                return Optional.empty();
+            }
+            at = copy.get();
+        }
     }
 
     /**
-     * Whether there is nothing more to collect and to seal.
+     * Returns the foreign seal because of which an attempt failed. Whoever plants one may plant other files that close a package, of which
+     * the failure speaks then.
      *
-     * @throws ForeignSealException if something else stands in the place of the seal, and all has been collected: before, it keeps
-     *     nobody from collecting
+     * @throws IOException the failure, if there is no foreign seal
      */
-    public boolean isSealed(Opened opened) throws IOException {
-        try {
-            return sealer.get().find(opened.open()).isPresent();
-        } catch (ForeignSealException e) {
-            if (isFrozen(opened)) {
-                throw e;
-            }
-            listener.foreignObject(e.key());
-            return false;
+    private ForeignSealException foreignSeal(Opened at, IOException failure) throws IOException {
+        if (failure instanceof ForeignSealException foreign) {
+            return foreign;
         }
+        try {
+            sealer.get().find(at.open());
+        } catch (ForeignSealException e) {
+            return e;
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+        throw failure;
+    }
+
+    private Optional<Seal> finishAt(Opened opened, Deadline deadline) throws IOException {
+        // Of one that was opened before its seal tells, whatever became of the files below it: nothing is asked then.
+        if (!opened.fresh()) {
+            Optional<Seal> existing = sealer.get().find(opened.open());
+            if (existing.isPresent()) {
+                return existing;
+            }
+        }
+        while (!isFrozen(opened)) {
+            if (deadline.passed()) {
+                return Optional.empty();
+            }
+            Optional<Claim> taken = Claim.take(store, opened.open().packageId(), workers, clock);
+            if (taken.isEmpty()) {
+                ClaimWait.pause();
+                continue;
+            }
+            try (Claim claim = taken.get()) {
+                if (isFrozen(opened)) {
+                    break; // by whoever held the claim until now
+                }
+                return collectedAndSealed(opened, claim, deadline);
+            }
+        }
+        return Optional.of(sealedAt(opened, Optional.empty()));
     }
 
     private Optional<Seal> collectedAndSealed(Opened opened, Claim claim, Deadline deadline) throws IOException {
@@ -199,7 +270,7 @@ public final class Acquisition {
                 : Optional.empty();
     }
 
-    private Seal sealed(Opened opened, Optional<String> gaveUp) throws IOException {
+    private Seal sealedAt(Opened opened, Optional<String> gaveUp) throws IOException {
         while (true) {
             Optional<Seal> seal = sealer.get().find(opened.open());
             if (seal.isPresent()) {
@@ -212,20 +283,11 @@ public final class Acquisition {
                     return sealer.get().seal(opened.open(), claim::check, gaveUp);
                 }
             }
-            await();
-        }
-    }
-
-    private static void await() throws IOException {
-        try {
-            Thread.sleep(LOOK_AGAIN);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted; what was collected stays, resume to go on", e);
+            ClaimWait.pause();
         }
     }
 
     private boolean isFrozen(Opened opened) throws IOException {
-        return StandingOutcomes.areWritten(store, opened.open(), signer);
+        return StandingOutcomes.areWritten(store, opened.open(), keys.signer());
     }
 }

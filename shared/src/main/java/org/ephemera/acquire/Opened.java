@@ -6,7 +6,7 @@ import org.ephemera.evidence.Digest;
 /**
  * A package that is open.
  *
- * @param sha256 of the stored {@code open.json}; the acquisition log begins with it
+ * @param sha256 of the stored {@code open.json}, of a copy that of the original's; the acquisition log begins with it
  */
 public record Opened(OpenRecord open, Digest sha256, Admission admission) {
     /** False if the event, or its subject, had opened it before. */

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import org.ephemera.bag.CopyOf;
 import org.ephemera.bag.Layout;
 import org.ephemera.bag.OpenRecord;
 import org.ephemera.bag.Policy;
@@ -286,7 +287,9 @@ public final class Opening {
     private Optional<Opened> read(PackageId id) throws IOException {
         try (InputStream in = store.open(id.prefix() + Layout.OPEN)) {
             byte[] bytes = in.readAllBytes();
-            return Optional.of(new Opened(OpenRecord.parse(bytes), Digest.of(bytes), Admission.REOPENED));
+            OpenRecord open = OpenRecord.parse(bytes);
+            Digest logBegins = open.copyOf().map(CopyOf::openRecord).orElse(Digest.of(bytes));
+            return Optional.of(new Opened(open, logBegins, Admission.REOPENED));
         } catch (MissingObjectException e) {
             return Optional.empty();
         }

@@ -1,8 +1,13 @@
 package org.ephemera.acquire;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.function.Function;
 import org.ephemera.bag.Json;
+import org.ephemera.bag.Layout;
+import org.ephemera.bag.OpenRecord;
 import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.evidence.PackageId;
 import org.ephemera.seal.Seal;
 import org.ephemera.seal.Timestamp;
 
@@ -11,10 +16,29 @@ import org.ephemera.seal.Timestamp;
  *
  * @param target as the cloud names it
  * @param location where the package lies, as a user would name it
+ * @param foreignSeal where the seal by an unknown key lies, because of which a copy was sealed; empty if the package is not a copy
  */
-public record Receipt(String target, String location, Seal seal) {
+public record Receipt(String target, String location, Seal seal, Optional<String> foreignSeal) {
+    public Receipt(String target, String location, Seal seal) {
+        this(target, location, seal, Optional.empty());
+    }
 
-    /** {@code packageId, location, target, status, outcomes, problems, sealedAt, key, timestamp}. */
+    /**
+     * The receipt of a package that is sealed.
+     *
+     * @param location returns the location of a package
+     */
+    public static Receipt of(OpenRecord open, Function<PackageId, String> location, Seal seal) {
+        return new Receipt(
+                open.target().id(),
+                location.apply(open.packageId()),
+                seal,
+                open.copyOf().map(origin -> location.apply(origin.packageId()) + "/" + Layout.SEAL));
+    }
+
+    /**
+     * {@code packageId, location, target, status, outcomes, problems, sealedAt, key, timestamp}, and of a copy {@code foreignSeal}.
+     */
     public ObjectNode toJson() {
         ObjectNode json = Json.object()
                 .put("packageId", seal.statement().packageId().value())
@@ -42,6 +66,7 @@ public record Receipt(String target, String location, Seal seal) {
         } else {
             json.putNull("timestamp");
         }
+        foreignSeal.ifPresent(path -> json.put("foreignSeal", path));
         return json;
     }
 }

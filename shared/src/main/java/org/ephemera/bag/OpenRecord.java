@@ -21,6 +21,7 @@ import org.ephemera.store.Retention;
  *
  * @param triggerSha256 of {@code data/trigger/event.json}
  * @param reason the requester's words, "" if there are none
+ * @param copyOf the package that this one is a copy of
  */
 public record OpenRecord(
         PackageId packageId,
@@ -33,11 +34,66 @@ public record OpenRecord(
         Target target,
         TimeWindow window,
         List<PlannedItem> plan,
-        Policy policy) {
+        Policy policy,
+        Optional<CopyOf> copyOf) {
     private static final String SCHEMA = "urn:ephemera:open:v1";
 
     public OpenRecord {
         plan = List.copyOf(plan);
+    }
+
+    /** A package that is not a copy. */
+    public OpenRecord(
+            PackageId packageId,
+            Optional<CaseId> caseId,
+            Instant openedAt,
+            Trigger trigger,
+            Digest triggerSha256,
+            Requester requestedBy,
+            String reason,
+            Target target,
+            TimeWindow window,
+            List<PlannedItem> plan,
+            Policy policy) {
+        this(
+                packageId,
+                caseId,
+                openedAt,
+                trigger,
+                triggerSha256,
+                requestedBy,
+                reason,
+                target,
+                window,
+                plan,
+                policy,
+                Optional.empty());
+    }
+
+    /**
+     * Returns the record of a copy of this package.
+     *
+     * @param id of the copy; it holds the same moment
+     */
+    public OpenRecord copy(PackageId id, CopyOf origin) {
+        return new OpenRecord(
+                id,
+                caseId,
+                openedAt,
+                trigger,
+                triggerSha256,
+                requestedBy,
+                reason,
+                target,
+                window,
+                plan,
+                policy,
+                Optional.of(origin));
+    }
+
+    /** Returns the id under which the work on this package is known: its own, or of a copy that of the original. */
+    public PackageId originalId() {
+        return copyOf.map(CopyOf::packageId).orElse(packageId);
     }
 
     public byte[] toBytes() {
@@ -60,6 +116,7 @@ public record OpenRecord(
                 .put("retainUntil", policy.retainUntil().map(Instant::toString).orElse(null))
                 .put("legalHold", policy.retention().legalHold())
                 .put("sensitive", "plain");
+        copyOf.ifPresent(origin -> json.set(CopyOf.FIELD, origin.toJson()));
         return Json.pretty(json);
     }
 
@@ -108,7 +165,8 @@ public record OpenRecord(
                 new Policy(
                         Retention.parse(Fields.text(policy, "retention"))
                                 .held(policy.path("legalHold").asBoolean()),
-                        Json.instant(policy, "retainUntil")));
+                        Json.instant(policy, "retainUntil")),
+                CopyOf.from(json.path(CopyOf.FIELD)));
     }
 
     private static Target target(JsonNode json) throws IOException {

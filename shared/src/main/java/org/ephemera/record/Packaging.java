@@ -32,9 +32,11 @@ public interface Packaging {
     static Packaging here(Acquisition acquisition, Deadline deadline) {
         return (request, planned) -> {
             Opened opened = acquisition.open(request, planned);
-            return acquisition
-                    .finish(opened, deadline)
-                    .map(seal -> opened.open().packageId());
+            var seal = acquisition.finish(opened, deadline);
+            return seal.isPresent()
+                    ? Optional.of(
+                            acquisition.packageOf(opened, seal.get()).open().packageId())
+                    : Optional.empty();
         };
     }
 }

@@ -11,7 +11,7 @@ public final class ChangedPackageException extends IOException {
     /** @param how the tag manifest is not the one that was sealed: the second half of a sentence, for people */
     ChangedPackageException(OpenRecord open, String how) {
         super("package " + open.packageId()
-                + " was changed after it was sealed: its seal is signed by the key that is configured, and "
+                + " was changed after it was sealed: its seal is signed by a known key, and "
                 + Layout.TAG_MANIFEST + ", which it seals, " + how
                 + "; take nothing away, put back the version of it that was sealed if"
                 + " the store has one, and see with ephemera verify what else was changed");

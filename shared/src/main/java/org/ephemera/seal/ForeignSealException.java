@@ -1,30 +1,36 @@
 package org.ephemera.seal;
 
+import java.util.Optional;
 import org.ephemera.bag.Layout;
 import org.ephemera.bag.OpenRecord;
+import org.ephemera.evidence.Digest;
 import org.ephemera.store.ForeignObjectException;
 
-/** What stands in the place of a package's seal is none that was made of this package; the message says what to do. */
+/**
+ * The place of a package's seal holds an object that is not a seal of this package by a known key. Nothing in the store is overwritten, so
+ * the package can only be sealed as a copy.
+ */
 public final class ForeignSealException extends ForeignObjectException {
     private static final long serialVersionUID = 1L;
 
-    /** Of one whose signature nobody has verified: it may be genuine, and what it sealed was changed. */
-    static ForeignSealException unless(OpenRecord open, SealStatement statement, String why) {
-        return new ForeignSealException(
-                open,
-                why + " (unless the key " + statement.keyId()
-                        + " is one of yours and ephemera verify finds the signature good: then the"
-                        + " package was changed after it was sealed, and nothing is to be taken away)");
-    }
+    private final transient Optional<Digest> sha256;
 
-    /** @param why the second half of a sentence, for people */
-    ForeignSealException(OpenRecord open, String why) {
+    /**
+     * @param sha256 of the object; empty if it is larger than any seal
+     * @param why the predicate of a sentence about the object, for people
+     */
+    ForeignSealException(OpenRecord open, Optional<Digest> sha256, String why) {
         super(
                 open.packageId().prefix() + Layout.SEAL,
-                "what stands in the place of the seal of package " + open.packageId() + " (" + Layout.SEAL + ") " + why
-                        + ", so somebody else put it there and the package is not sealed; keep a copy of it, take it away with every version that"
-                        + " the store has of it, and finish the package with: ephemera collect --resume ID; where a lock keeps it, copy all else"
-                        + " below " + open.packageId().prefix()
-                        + " to the same place in a folder DIR, and finish the copy with --store file:DIR");
+                "package " + open.packageId() + " is not sealed: "
+                + open.packageId().prefix() + Layout.SEAL + " " + why
+                + "; finish the package with: ephemera collect --resume ID, which seals a copy of it. If the key is one of"
+                + " yours, name its public key in " + EarlierKeys.SETTING + " instead");
+        this.sha256 = sha256;
+    }
+
+    /** SHA-256 of the object; empty if it is larger than any seal. */
+    public Optional<Digest> sha256() {
+        return sha256;
     }
 }

@@ -5,7 +5,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.ephemera.evidence.Digest;
 
@@ -41,6 +43,19 @@ public final class PublicKeys {
         } catch (IllegalArgumentException e) {
             throw new SigningException("the public key's PEM is damaged: get it again from its owner", e);
         }
+    }
+
+    /**
+     * Reads one public key or several, one after another.
+     *
+     * @throws SigningException if there is none, or one is not PEM with a P-256 key
+     */
+    static List<ECPublicKey> listFromPem(String pem) throws SigningException {
+        List<ECPublicKey> keys = new ArrayList<>(List.of(fromPem(pem)));
+        for (int end = pem.indexOf(END); pem.indexOf(BEGIN, end) >= 0; end = pem.indexOf(END, end + 1)) {
+            keys.add(fromPem(pem.substring(end + END.length())));
+        }
+        return keys;
     }
 
     /** Each with a command that makes of it what is needed. */

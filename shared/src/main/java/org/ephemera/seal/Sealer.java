@@ -37,14 +37,16 @@ import org.ephemera.store.Together;
  */
 public final class Sealer {
     private final EvidenceStore store;
+    private final KnownKeys keys;
     private final Signer signer;
     private final RuntimeRecord runtime;
     private final Build build;
     private final Clock clock;
 
-    public Sealer(EvidenceStore store, Signer signer, RuntimeRecord runtime, Build build, Clock clock) {
+    public Sealer(EvidenceStore store, KnownKeys keys, RuntimeRecord runtime, Build build, Clock clock) {
         this.store = store;
-        this.signer = signer;
+        this.keys = keys;
+        this.signer = keys.signer();
         this.runtime = runtime;
         this.build = build;
         this.clock = clock;
@@ -95,11 +97,11 @@ public final class Sealer {
      * The seal that stands on the package, if one does; its timestamp is not looked for.
      *
      * @throws StoreException if the store does not lock it as it was asked to
-     * @throws ForeignSealException if what stands there is no seal of what is in the package
-     * @throws ChangedPackageException if it is the key's own seal, and the package was changed since
+     * @throws ForeignSealException if the object there is not a seal of this package by a known key
+     * @throws ChangedPackageException if a known key sealed the package, and it was changed since
      */
     public Optional<Seal> find(OpenRecord open) throws IOException {
-        Optional<Seal> standing = StandingSeal.find(store, open, signer);
+        Optional<Seal> standing = StandingSeal.find(store, open, keys);
         if (standing.isPresent()) {
             Locks.requireOnSeal(PackageFiles.of(store, open), open.policy());
         }

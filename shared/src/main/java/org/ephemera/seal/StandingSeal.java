@@ -2,7 +2,6 @@ package org.ephemera.seal;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.interfaces.ECPublicKey;
 import java.util.Optional;
 import org.ephemera.bag.Layout;
 import org.ephemera.bag.OpenRecord;
@@ -12,10 +11,7 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.MissingObjectException;
 import org.ephemera.store.Together;
 
-/**
- * Reads the seal that stands on a package. Of whoever has no key it is not verified, only that it is of this package and of the files
- * that close it: what somebody put there before it was closed is not.
- */
+/** Reads a package's seal. A seal is believed if a known key signed it, and if it is of this package and of the files that close it. */
 public final class StandingSeal {
     /** In bytes; a seal has some two thousand. What is larger was planted, and may be larger than the memory. */
     private static final int LARGEST = 1 << 20;
@@ -23,34 +19,30 @@ public final class StandingSeal {
     private StandingSeal() {}
 
     /**
-     * The seal, if there is one; its timestamp is not looked for.
+     * Returns the seal without a check of its signature, for a reader without keys. Its timestamp is not looked for.
      *
-     * @throws ForeignSealException if what stands there is no seal of what is in the package
+     * @throws ForeignSealException if the object is not a seal of what is in the package
      * @throws IOException if it cannot be read
      */
     public static Optional<Seal> find(EvidenceStore store, OpenRecord open) throws IOException {
-        Optional<byte[]> bytes = read(store, open);
-        return bytes.isPresent() ? Optional.of(checked(store, open, bytes.get(), Optional.empty())) : Optional.empty();
+        return find(store, open, Optional.empty());
     }
 
     /**
-     * The same for whoever has a key. A seal of the package by another key is taken for one: keys are changed, and rotated.
+     * Returns the seal.
      *
-     * @throws ForeignSealException also if it is said to be by this key and is not
-     * @throws ChangedPackageException if it is this key's, and what it sealed is not there any more
+     * @throws ForeignSealException if the object is not a seal of this package by a known key
+     * @throws ChangedPackageException if a known key signed it, and what it sealed is not there any more
+     * @throws SigningException if it cannot be told whose seal it is, because the signer's public key is not available
      */
-    static Optional<Seal> find(EvidenceStore store, OpenRecord open, Signer signer) throws IOException {
-        Optional<byte[]> bytes = read(store, open);
-        return bytes.isPresent() ? Optional.of(checked(store, open, bytes.get(), key(signer))) : Optional.empty();
+    static Optional<Seal> find(EvidenceStore store, OpenRecord open, KnownKeys keys) throws IOException {
+        return find(store, open, Optional.of(keys));
     }
 
-    /** None of one that is disabled now: it may have signed before. */
-    private static Optional<ECPublicKey> key(Signer signer) {
-        try {
-            return Optional.of(signer.publicKey());
-        } catch (SigningException e) {
-            return Optional.empty();
-        }
+    private static Optional<Seal> find(EvidenceStore store, OpenRecord open, Optional<KnownKeys> keys)
+            throws IOException {
+        Optional<byte[]> bytes = read(store, open);
+        return bytes.isPresent() ? Optional.of(checked(store, open, bytes.get(), keys)) : Optional.empty();
     }
 
     private static Optional<byte[]> read(EvidenceStore store, OpenRecord open) throws IOException {
@@ -61,55 +53,54 @@ public final class StandingSeal {
         }
     }
 
-    private static Seal checked(EvidenceStore store, OpenRecord open, byte[] bytes, Optional<ECPublicKey> key)
+    private static Seal checked(EvidenceStore store, OpenRecord open, byte[] bytes, Optional<KnownKeys> keys)
             throws IOException {
         if (bytes.length > LARGEST) {
-            throw new ForeignSealException(open, "is larger than any seal");
+            throw new ForeignSealException(open, Optional.empty(), "is larger than any seal");
         }
-        SealStatement statement = statement(open, bytes);
+        Optional<Digest> sha256 = Optional.of(Digest.of(bytes));
+        SealStatement statement;
+        try {
+            DsseEnvelope envelope = DsseEnvelope.parse(bytes);
+            if (keys.isPresent() && !keys.get().haveSigned(envelope)) {
+                throw new ForeignSealException(open, sha256, "is not signed by a known key");
+            }
+            statement = SealStatement.parse(envelope.statement());
+        } catch (ForeignSealException | SigningException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new ForeignSealException(open, sha256, "is not a seal (" + e.getMessage() + ")");
+        }
         if (!statement.packageId().equals(open.packageId())) {
-            throw new ForeignSealException(open, "is the seal of another package, " + statement.packageId());
+            throw new ForeignSealException(open, sha256, "is the seal of another package, " + statement.packageId());
         }
-        boolean genuine = key.isPresent() && isSigned(open, DsseEnvelope.parse(bytes), statement, key.get());
         Together.Both<OutcomeList, Digest> closed;
         try {
             closed = Together.both(
                     () -> outcomes(store, open),
                     () -> PackageFiles.of(store, open).digest(Layout.TAG_MANIFEST));
         } catch (MissingObjectException e) {
-            throw genuine
+            throw keys.isPresent()
                     ? new ChangedPackageException(open, "is gone, or " + Layout.OUTCOMES + " is")
-                    : ForeignSealException.unless(
-                            open, statement, "was there before anything was closed that it could seal");
+                    : unverified(open, sha256, statement, "was stored before the files that it seals");
         }
         if (!closed.other().equals(statement.tagManifest())) {
-            throw genuine
+            throw keys.isPresent()
                     ? new ChangedPackageException(open, "is another one now")
-                    : ForeignSealException.unless(
-                            open, statement, "is of another " + Layout.TAG_MANIFEST + " than the one beside it");
+                    : unverified(open, sha256, statement, "is of another " + Layout.TAG_MANIFEST);
         }
         return new Seal(statement, Digest.of(bytes), closed.one(), new Timestamp.NotAsked());
     }
 
-    /** False if it is by another key. */
-    private static boolean isSigned(OpenRecord open, DsseEnvelope envelope, SealStatement statement, ECPublicKey key)
-            throws ForeignSealException {
-        if (envelope.isSignedBy(key)) {
-            return true;
-        }
-        String id = PublicKeys.keyId(key);
-        if (statement.keyId().equals(id) || envelope.keyId().equals(id)) {
-            throw new ForeignSealException(open, "names the key " + id + ", which did not sign it");
-        }
-        return false;
-    }
-
-    private static SealStatement statement(OpenRecord open, byte[] envelope) throws ForeignSealException {
-        try {
-            return SealStatement.parse(DsseEnvelope.parse(envelope).statement());
-        } catch (IOException e) {
-            throw new ForeignSealException(open, "is no seal (" + e.getMessage() + ")");
-        }
+    /** The signature was not checked: the seal may be genuine, and the package changed. */
+    private static ForeignSealException unverified(
+            OpenRecord open, Optional<Digest> sha256, SealStatement statement, String why) {
+        return new ForeignSealException(
+                open,
+                sha256,
+                why + " (unless the key " + statement.keyId()
+                        + " is one of yours and ephemera verify finds the signature good: then the package was changed"
+                        + " after it was sealed, and nothing is to be taken away)");
     }
 
     static OutcomeList outcomes(EvidenceStore store, OpenRecord open) throws IOException {

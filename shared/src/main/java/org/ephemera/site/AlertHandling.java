@@ -26,8 +26,8 @@ import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.record.Stops;
-import org.ephemera.seal.Seal;
 import org.ephemera.work.Dispatch;
+import org.ephemera.work.Worked;
 import org.ephemera.work.Worker;
 
 /**
@@ -158,9 +158,9 @@ public record AlertHandling(Site site, AlertForms forms, CollectionListener list
                         forms.planned().apply(subject.target().kind()));
         PackageId id = opened.open().packageId();
         log.accept((opened.fresh() ? "opened " : "goes on with ") + id);
-        Seal seal = worker.finish(opened, deadline);
-        SealedLine.log(opened, seal, site, log);
-        return new Receipt(opened.open().target().id(), site.location(id), seal).toJson();
+        Worked.Sealed sealed = worker.finish(opened, deadline);
+        SealedLine.log(sealed.opened(), sealed.seal(), site, log);
+        return Receipt.of(sealed.opened().open(), site::location, sealed.seal()).toJson();
     }
 
     private AcquisitionRequest request(Subject subject, Run run) {

@@ -3,11 +3,14 @@ package org.ephemera.site;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.acquire.Once;
 import org.ephemera.record.EventSpool;
+import org.ephemera.seal.EarlierKeys;
 import org.ephemera.seal.HttpTimestampAuthority;
+import org.ephemera.seal.KnownKeys;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.seal.Signer;
 import org.ephemera.seal.SigningException;
@@ -45,6 +48,12 @@ final class Openings {
 
     Signer signer() throws SigningException {
         return signer.get();
+    }
+
+    /** @throws SigningException if there is no such key, none is configured, or an earlier one cannot be read; says what to do */
+    KnownKeys keys() throws SigningException {
+        Optional<String> earlier = settings.get(EarlierKeys.SETTING);
+        return new KnownKeys(signer(), earlier.isPresent() ? EarlierKeys.read(earlier.get(), Path.of("")) : List.of());
     }
 
     Dispatch dispatch() {

@@ -2,6 +2,7 @@ package org.ephemera.site;
 
 import java.util.function.Consumer;
 import org.ephemera.acquire.Opened;
+import org.ephemera.bag.Layout;
 import org.ephemera.seal.PublicKeys;
 import org.ephemera.seal.Seal;
 import org.ephemera.seal.SigningException;
@@ -14,6 +15,7 @@ final class SealedLine {
     static void log(Opened opened, Seal seal, Site site, Consumer<String> log) {
         String id = opened.open().packageId().value();
         log.accept("sealed " + id + " as " + seal.statement().status());
+        foreignSeal(opened, site, log);
         otherKey(id, seal, site, log);
         timestamp(id, seal, log);
     }
@@ -22,8 +24,17 @@ final class SealedLine {
     static void again(Opened opened, Seal seal, Site site, Consumer<String> log) {
         String id = opened.open().packageId().value();
         log.accept("sealed before " + id);
+        foreignSeal(opened, site, log);
+        foreignSeal(opened, site, log);
         otherKey(id, seal, site, log);
         timestamp(id, seal, log);
+    }
+
+    private static void foreignSeal(Opened opened, Site site, Consumer<String> log) {
+        opened.open()
+                .copyOf()
+                .ifPresent(origin -> log.accept("foreign seal " + site.location(origin.packageId()) + "/" + Layout.SEAL
+                        + ": a copy of the package is sealed, " + opened.open().packageId()));
     }
 
     /** A key that was changed is no fault; who put a package in the place of ours would have another one, too. */

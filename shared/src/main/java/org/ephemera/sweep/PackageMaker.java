@@ -6,11 +6,11 @@ import java.util.Optional;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.AcquisitionRequest;
 import org.ephemera.acquire.Opened;
+import org.ephemera.acquire.SealLookup;
 import org.ephemera.bag.OpenRecord;
 import org.ephemera.collect.Deadline;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.seal.Seal;
-import org.ephemera.seal.StandingSeal;
 import org.ephemera.store.EvidenceStore;
 
 /** Who makes the packages of a sweep: this process, or whoever takes work from a queue. */
@@ -32,7 +32,11 @@ public interface PackageMaker {
     static PackageMaker here(Acquisition acquisition) {
         return (request, planned, deadline) -> {
             Opened opened = acquisition.open(request, planned);
-            return acquisition.finish(opened, deadline).map(seal -> new Made(opened.open(), seal));
+            Optional<Seal> seal = acquisition.finish(opened, deadline);
+            return seal.isPresent()
+                    ? Optional.of(
+                            new Made(acquisition.packageOf(opened, seal.get()).open(), seal.get()))
+                    : Optional.empty();
         };
     }
 
@@ -44,7 +48,7 @@ public interface PackageMaker {
     static PackageMaker queued(Opener opener, EvidenceStore store) {
         return (request, planned, deadline) -> {
             Opened opened = opener.open(request, planned);
-            return StandingSeal.find(store, opened.open()).map(seal -> new Made(opened.open(), seal));
+            return SealLookup.find(store, opened.open()).map(found -> new Made(found.open(), found.seal()));
         };
     }
 }

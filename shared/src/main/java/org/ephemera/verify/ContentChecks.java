@@ -50,7 +50,13 @@ final class ContentChecks {
         return documents.open().flatMap(open -> open.text("target.id"));
     }
 
+    /** The hash with which every segment begins: that of {@code open.json}, in a copy that of the original's. */
     private Optional<String> openRecord() {
+        Optional<String> original = documents.open().flatMap(open -> open.text("copyOf.openSha256"));
+        return original.isPresent() ? original : ownOpenRecord();
+    }
+
+    private Optional<String> ownOpenRecord() {
         return Optional.ofNullable(files.find(Layout.OPEN))
                 .filter(PackageFile::isMeasured)
                 .map(PackageFile::sha256);

@@ -159,9 +159,12 @@ final class Verification {
             findings.attempt(
                     Check.VERSIONS, () -> new LockCheck(kept.store(), kept.prefix(), files, findings).run(closing));
         }
+        boolean copy =
+                documents.open().flatMap(open -> open.text("copyOf.packageId")).isPresent();
         String lock = documents.closing().map(LockCheck::said).orElse("no lock is claimed");
         findings.attempt(
-                Check.VERSIONS, () -> new VersionsCheck(kept.store(), kept.prefix(), files, findings, lock).run());
+                Check.VERSIONS,
+                () -> new VersionsCheck(kept.store(), kept.prefix(), files, findings, lock, copy).run());
     }
 
     private static Optional<Instant> instant(String text) {

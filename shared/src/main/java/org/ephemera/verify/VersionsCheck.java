@@ -24,11 +24,17 @@ final class VersionsCheck {
     private final PackageFiles files;
     private final Findings findings;
     private final String lock;
+    private final boolean copy;
     private boolean kept = true;
 
-    /** @param lock what is said of the locks, if nothing is wrong with them */
-    VersionsCheck(VersionedStore store, String prefix, PackageFiles files, Findings findings, String lock) {
+    /**
+     * @param lock what is said of the locks, if nothing is wrong with them
+     * @param copy true if the package is a copy in the same store: its acquisition log names the versions of the original's bodies
+     */
+    VersionsCheck(
+            VersionedStore store, String prefix, PackageFiles files, Findings findings, String lock, boolean copy) {
         this.lock = lock;
+        this.copy = copy;
         this.store = store;
         this.prefix = prefix;
         this.files = files;
@@ -82,7 +88,7 @@ final class VersionsCheck {
             overwritten(path, "has more than one version");
         } else {
             Optional<String> written = file.versionId();
-            if (written.isPresent() && !written.get().equals(version.versionId())) {
+            if (!copy && written.isPresent() && !written.get().equals(version.versionId())) {
                 overwritten(
                         path,
                         "is not the version that the acquisition log says was written: it was put there again, or this"

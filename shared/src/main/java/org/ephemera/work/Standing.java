@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import org.ephemera.acquire.SealLookup;
 import org.ephemera.bag.ItemProgress;
 import org.ephemera.bag.OpenRecord;
 import org.ephemera.bag.PlannedItem;
@@ -12,12 +13,12 @@ import org.ephemera.bag.Progress;
 import org.ephemera.evidence.OutcomeCode;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.seal.Seal;
-import org.ephemera.seal.StandingSeal;
 import org.ephemera.store.EvidenceStore;
 
 /**
  * Where an acquisition stands, as its store tells: nobody who works on it is asked.
  *
+ * @param open of the package, or of its copy if that is sealed because of a foreign seal
  * @param planned items known so far; more may be found
  * @param ended how many of them ended in which way
  * @param answers that were stored
@@ -49,13 +50,15 @@ public record Standing(
      */
     public static Standing read(EvidenceStore store, PackageId id) throws IOException {
         OpenRecord open = Progress.openRecord(store, id);
-        Optional<Seal> seal = StandingSeal.find(store, open);
+        Optional<SealLookup.Sealed> sealed = SealLookup.find(store, open);
+        Optional<Seal> seal = sealed.map(SealLookup.Sealed::seal);
         if (seal.isPresent()) {
             Map<OutcomeCode, Integer> counts = seal.get().outcomes().counts();
             long answers = seal.get().outcomes().items().stream()
                     .mapToLong(item -> item.answers())
                     .sum();
-            return new Standing(open, seal.get().outcomes().items().size(), counts, answers, Optional.empty(), seal);
+            return new Standing(
+                    sealed.get().open(), seal.get().outcomes().items().size(), counts, answers, Optional.empty(), seal);
         }
         Progress progress = Progress.read(store, open);
         Map<OutcomeCode, Integer> ended = new EnumMap<>(OutcomeCode.class);

@@ -105,7 +105,8 @@ public final class Worker {
             Opened opened = acquisition.reopen(work.packageId());
             if (acquisition.isSealed(opened)) {
                 // A copy of what is done, or its announcement is all that failed.
-                return announced(opened, acquisition.seal(opened), deadline);
+                Seal seal = acquisition.seal(opened);
+                return announced(acquisition.packageOf(opened, seal), seal, deadline);
             }
             Optional<String> reason = reason(work, deliveries);
             if (reason.isPresent()) {
@@ -131,11 +132,11 @@ public final class Worker {
      *
      * @throws IOException if it is to be asked for again
      */
-    public Seal finish(Opened opened, Deadline deadline) throws IOException {
+    public Worked.Sealed finish(Opened opened, Deadline deadline) throws IOException {
         access.obtain();
         Optional<Seal> whole = acquisition.finish(opened, deadline);
         Seal seal = whole.isPresent() ? whole.get() : acquisition.seal(opened);
-        return announced(opened, seal, deadline).seal();
+        return announced(acquisition.packageOf(opened, seal), seal, deadline);
     }
 
     /** It is sealed by this run, which may have little time left: what is said of it takes time that another run has, all of it. */
@@ -144,7 +145,7 @@ public final class Worker {
             dispatch.send(work.next(), Duration.ZERO);
             return new Worked.HandedOn(work.next());
         }
-        return announced(opened, seal, deadline);
+        return announced(acquisition.packageOf(opened, seal), seal, deadline);
     }
 
     private Duration forReport(Seal seal) {
@@ -153,12 +154,13 @@ public final class Worker {
                 : REPORT.plusSeconds(seal.statement().byteCount() / REPORTED_A_SECOND);
     }
 
+    /** @param opened the package that has the seal; what is known of its work is known under the id of the original */
     private Worked.Sealed announced(Opened opened, Seal seal, Deadline deadline) throws IOException {
-        PackageId id = opened.open().packageId();
+        PackageId id = opened.open().originalId();
         Optional<String> gaveUp = gaveUp(seal);
         boolean before = files.isDone(id);
         if (!before) {
-            Receipt receipt = new Receipt(opened.open().target().id(), location.apply(id), seal);
+            Receipt receipt = Receipt.of(opened.open(), location, seal);
             Reporting reporting = deadline.passed()
                     ? new Reporting.NotMade("no time was left for the report")
                     : reporter.report(opened, deadline::passed);

@@ -17,6 +17,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Workers;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Volatility;
+import org.ephemera.seal.KnownKeys;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
@@ -84,7 +85,7 @@ class OneInstantTest {
         Acquisition acquisition = new Acquisition(
                 List.of(new PagedSource(TASK, 3, 100, List.of())),
                 into,
-                signer,
+                KnownKeys.of(signer),
                 Optional.empty(),
                 Workers.unknown("test"),
                 CollectionListener.NONE,

@@ -31,6 +31,7 @@ import org.ephemera.collect.Workers;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.evidence.Volatility;
+import org.ephemera.seal.KnownKeys;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.seal.PublicKeys;
 import org.ephemera.seal.Seal;
@@ -113,7 +114,7 @@ public final class SealedPackages {
         Acquisition acquisition = new Acquisition(
                 sources,
                 store,
-                signer,
+                KnownKeys.of(signer),
                 authority,
                 Workers.unknown("test"),
                 CollectionListener.NONE,

@@ -26,6 +26,7 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.Workers;
 import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.Volatility;
+import org.ephemera.seal.KnownKeys;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
@@ -99,7 +100,7 @@ class UnfinishedTest {
                         new Paused(new PagedSource(SOME, 2, 20, List.of())),
                         new Paused(new PagedSource(NONE, 0, 20, List.of()))),
                 store,
-                packages.signer(),
+                KnownKeys.of(packages.signer()),
                 Optional.empty(),
                 Workers.unknown("test"),
                 CollectionListener.NONE,

@@ -157,13 +157,13 @@ class VersionsTest {
         listed.forEach(entry -> files.put(entry.path(), new PackageFile(entry.path(), entry.bytes())));
         Findings findings = new Findings();
 
-        new VersionsCheck(store, id.prefix(), new PackageFiles(before, files), findings, "").run();
+        new VersionsCheck(store, id.prefix(), new PackageFiles(before, files), findings, "", false).run();
         assertThat(findings.isBroken(Check.VERSIONS))
                 .as(findings.results().toString())
                 .isFalse();
 
         store.overwrite(key(Layout.TIMESTAMP), false);
-        new VersionsCheck(store, id.prefix(), new PackageFiles(before, files), findings, "").run();
+        new VersionsCheck(store, id.prefix(), new PackageFiles(before, files), findings, "", false).run();
         assertThat(findings.isBroken(Check.VERSIONS)).isTrue();
     }
 

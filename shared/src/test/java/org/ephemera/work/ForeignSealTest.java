@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.Budget;
 import org.ephemera.bag.Layout;
@@ -67,50 +66,6 @@ class ForeignSealTest {
         store = DirectoryEvidenceStore.open(folder.resolve("evidence"));
         ours = key("ours.pem");
         others = key("others.pem");
-    }
-
-    /** A seal of another package, ours or a stranger's, one that was made up for this one, and what is none at all. */
-    @Test
-    void keepsNobodyFromCollectingAndIsTakenForNone() throws Exception {
-        byte[] genuine = seal(sealed("e-0", ours));
-        byte[] stranger = seal(sealed("e-1", others));
-        List<byte[]> planted =
-                Stream.of(genuine, stranger, new byte[] {'{', '}'}).toList();
-        for (int number = 0; number < planted.size(); number++) {
-            told.clear();
-            PackageId id = opened("e-1" + number);
-            Path place = folder.resolve("evidence/" + id.prefix() + Layout.SEAL);
-            store.create(id.prefix() + Layout.SEAL, Blob.of(planted.get(number)));
-
-            for (int delivery = 1; delivery < 4; delivery++) {
-                int deliveries = delivery;
-                assertThatThrownBy(() -> work(id, deliveries, ours))
-                        .isInstanceOf(ForeignSealException.class)
-                        .hasMessageContaining("somebody else put it there");
-            }
-            assertThatThrownBy(() -> Standing.read(store, id)).isInstanceOf(ForeignSealException.class);
-            assertThat(told).isEmpty();
-
-            Files.delete(place);
-            assertThat(work(id, 1, ours)).isInstanceOfSatisfying(Worked.Sealed.class, done -> {
-                assertThat(done.seal().statement().status()).isEqualTo("complete");
-                assertThat(done.seal().statement().keyId()).isEqualTo(PublicKeys.keyId(ours.publicKey()));
-            });
-            assertThat(told).hasSize(1);
-            Strangers.accept(store, id, ours.publicKey());
-        }
-    }
-
-    /** Its statement is of this very package and its key is said to be ours. */
-    @Test
-    void isNotBelievedByTheNameOfItsKey() throws Exception {
-        PackageId id = sealed("e-1", ours);
-        Path place = folder.resolve("evidence/" + id.prefix() + Layout.SEAL);
-        String seal = Files.readString(place);
-        Files.writeString(place, seal.replaceFirst("\"sig\":\"[^\"]{8}", "\"sig\":\"MEUCIAAA"));
-        assertThatThrownBy(() -> work(id, 1, ours))
-                .isInstanceOf(ForeignSealException.class)
-                .hasMessageContaining("which did not sign it");
     }
 
     /** Whoever took it away, as what is put in a seal's place is to be, would sign what somebody changed. */
@@ -240,15 +195,6 @@ class ForeignSealTest {
         assertThat(Listing.of(store, id.prefix())).isEqualTo(before);
     }
 
-    /** Keys are changed and rotated: what the one before has sealed is sealed. */
-    @Test
-    void isNoneIfAnotherKeyOfOursHasSealedAllThatIsThere() throws Exception {
-        PackageId id = sealed("e-1", others);
-        assertThat(work(id, 1, ours))
-                .isInstanceOfSatisfying(
-                        Worked.Sealed.class, done -> assertThat(done.before()).isTrue());
-    }
-
     private PemSigner key(String name) throws IOException {
         PemSigner.create(folder.resolve(name));
         return PemSigner.open(folder.resolve(name));
@@ -271,10 +217,6 @@ class ForeignSealTest {
         assertThatThrownBy(() -> acquisition.giveUp(acquisition.reopen(id), "3 runs began"))
                 .hasMessageContaining("the incident");
         return id;
-    }
-
-    private byte[] seal(PackageId id) throws IOException {
-        return Files.readAllBytes(folder.resolve("evidence/" + id.prefix() + Layout.SEAL));
     }
 
     private byte[] outcomes(PackageId id) throws IOException {

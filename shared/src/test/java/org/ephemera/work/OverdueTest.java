@@ -32,6 +32,7 @@ import org.ephemera.evidence.Artifact;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.evidence.Volatility;
 import org.ephemera.seal.HttpTimestampAuthority;
+import org.ephemera.seal.KnownKeys;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.seal.Timestamp;
 import org.ephemera.seal.TimestampAuthority;
@@ -187,7 +188,7 @@ class OverdueTest {
                 new Acquisition(
                         List.of(new PagedSource(PagedSource.artifact("test.task", Volatility.V2), 1, 1, List.of())),
                         store,
-                        PemSigner.open(folder.resolve("key.pem")),
+                        KnownKeys.of(PemSigner.open(folder.resolve("key.pem"))),
                         authority,
                         Workers.unknown("a worker"),
                         CollectionListener.NONE,

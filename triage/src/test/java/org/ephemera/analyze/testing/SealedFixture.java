@@ -32,6 +32,7 @@ import org.ephemera.evidence.CaseId;
 import org.ephemera.evidence.Extent;
 import org.ephemera.evidence.Outcome;
 import org.ephemera.evidence.Target;
+import org.ephemera.seal.KnownKeys;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
@@ -125,7 +126,7 @@ public final class SealedFixture {
         Acquisition acquisition = new Acquisition(
                 all,
                 store,
-                PemSigner.open(key),
+                KnownKeys.of(PemSigner.open(key)),
                 Optional.empty(),
                 Workers.unknown("test"),
                 CollectionListener.NONE,

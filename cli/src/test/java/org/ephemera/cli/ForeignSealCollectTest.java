@@ -1,0 +1,141 @@
+package org.ephemera.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.ephemera.bag.Layout;
+import org.ephemera.cli.Desk.Ran;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.seal.PublicKeys;
+import org.ephemera.store.Blob;
+import org.ephemera.testing.InterceptedStore;
+import org.ephemera.testing.Strangers;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A seal by an unknown key in the store of the command line. */
+class ForeignSealCollectTest {
+    @TempDir
+    Path folder;
+
+    private final Scenario scenario =
+            ScenarioBuilder.at(Clock.systemUTC()).container("app", 3, 10).build();
+    private PemSigner mine;
+    private PemSigner foreign;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        mine = key("mine");
+        foreign = key("foreign");
+    }
+
+    @Test
+    void sealsACopyAndExitsWith1WhenASealWasPlanted() throws Exception {
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
+            Desk desk = Desk.in(folder).facing(cloud).with("EPHEMERA_SIGNER", "file:mine.pem");
+
+            Ran ran = desk.run(
+                    store -> new InterceptedStore(store, key -> key.contains(Layout.ACQUISITION), () -> {
+                        String prefix = opened().prefix();
+                        store.create(prefix + Layout.SEAL, Blob.of("{}".getBytes(StandardCharsets.UTF_8)));
+                    }),
+                    "collect",
+                    scenario.taskArn(),
+                    "--json");
+
+            Path original = folder.resolve("evidence").resolve(opened().prefix());
+            requireCopy(desk, ran, original);
+            JsonNode status = desk.run("status", opened().value(), "--json").json();
+            assertThat(status.path("state").asText()).isEqualTo("sealed");
+            assertThat(status.path("copyOf").asText()).isEqualTo(opened().value());
+        }
+    }
+
+    @Test
+    void sealsACopyOfAPackageThatAnUnknownKeySealed() throws Exception {
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
+            Desk desk = Desk.in(folder).facing(cloud).with("EPHEMERA_SIGNER", "file:mine.pem");
+            PackageId id =
+                    new PackageId(desk.run("collect", scenario.taskArn(), "--signer", "file:foreign.pem", "--json")
+                            .json()
+                            .path("packageId")
+                            .asText());
+            Path original = folder.resolve("evidence").resolve(id.prefix());
+
+            Ran known = desk.with("EPHEMERA_KEYS", "foreign.pub.pem").run("collect", "--resume", id.value(), "--json");
+            assertThat(known.exit()).isZero();
+            assertThat(known.json().path("packageId").asText()).isEqualTo(id.value());
+
+            requireCopy(desk, desk.run("collect", "--resume", id.value(), "--json"), original);
+            Strangers.accept(original, foreign.publicKey());
+        }
+    }
+
+    @Test
+    void refusesKeysThatAreNotPublicKeys() {
+        Ran ran = Desk.in(folder)
+                .with("EPHEMERA_SIGNER", "file:mine.pem")
+                .with("EPHEMERA_KEYS", "mine.pem")
+                .run("collect", scenario.taskArn());
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.err()).contains("EPHEMERA_KEYS", "mine.pem");
+    }
+
+    private void requireCopy(Desk desk, Ran ran, Path original) throws IOException {
+        Path seal = original.resolve(Layout.SEAL);
+        Path copy = folder.resolve(ran.json().path("location").asText()).normalize();
+        assertThat(ran.exit()).isEqualTo(1);
+        assertThat(folder.resolve(ran.json().path("foreignSeal").asText()).normalize())
+                .isEqualTo(seal);
+        assertThat(ran.err())
+                .contains(
+                        ran.json().path("foreignSeal").asText(),
+                        ran.json().path("location").asText());
+        assertThat(ran.json().path("status").asText()).isEqualTo("complete");
+        assertThat(copy).isNotEqualTo(original);
+        Strangers.accept(copy, mine.publicKey());
+        assertThat(desk.run("verify", copy.toString(), "--key", "mine.pub.pem").exit())
+                .isZero();
+        assertThat(desk.run("verify", original.toString(), "--key", "mine.pub.pem")
+                        .exit())
+                .isEqualTo(1);
+    }
+
+    /** The package that is not a copy. */
+    private PackageId opened() throws IOException {
+        try (var packages = Files.walk(folder.resolve("evidence/packages"))) {
+            Path open = packages.filter(path -> path.endsWith(Layout.OPEN))
+                    .filter(path -> !read(path).contains("\"copyOf\""))
+                    .findFirst()
+                    .orElseThrow();
+            return new PackageId(
+                    String.valueOf(open.resolveSibling("").normalize().getFileName()));
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private PemSigner key(String name) throws IOException {
+        PemSigner.create(folder.resolve(name + ".pem"));
+        PemSigner signer = PemSigner.open(folder.resolve(name + ".pem"));
+        Files.writeString(folder.resolve(name + ".pub.pem"), PublicKeys.toPem(signer.publicKey()));
+        return signer;
+    }
+}

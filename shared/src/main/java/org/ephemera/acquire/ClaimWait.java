@@ -1,0 +1,39 @@
+package org.ephemera.acquire;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.ephemera.collect.Claim;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.Workers;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.store.EvidenceStore;
+
+/** Waits for the worker that holds a package's claim. */
+final class ClaimWait {
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private ClaimWait() {}
+
+    /** Takes the claim once it is free; empty if the deadline comes first. */
+    static Optional<Claim> take(EvidenceStore store, PackageId id, Workers workers, Clock clock, Deadline deadline)
+            throws IOException {
+        while (true) {
+            Optional<Claim> taken = Claim.take(store, id, workers, clock);
+            if (taken.isPresent() || deadline.passed()) {
+                return taken;
+            }
+            pause();
+        }
+    }
+
+    static void pause() throws IOException {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted; what was collected stays, resume to go on", e);
+        }
+    }
+}

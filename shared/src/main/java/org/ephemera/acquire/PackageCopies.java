@@ -1,0 +1,219 @@
+package org.ephemera.acquire;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ephemera.bag.CopyOf;
+import org.ephemera.bag.Layout;
+import org.ephemera.bag.OpenRecord;
+import org.ephemera.collect.Claim;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.Workers;
+import org.ephemera.evidence.Digest;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.seal.CopyRecords;
+import org.ephemera.seal.ForeignSealException;
+import org.ephemera.seal.KnownKeys;
+import org.ephemera.seal.Seal;
+import org.ephemera.seal.Sealer;
+import org.ephemera.seal.StandingOutcomes;
+import org.ephemera.seal.WriteGuard;
+import org.ephemera.store.Blob;
+import org.ephemera.store.Created;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.GuardedWrite;
+import org.ephemera.store.Listing;
+import org.ephemera.store.MissingObjectException;
+import org.ephemera.store.StoredObject;
+import org.ephemera.store.Together;
+
+/**
+ * Copies of packages that cannot be sealed, because a foreign seal is stored in the place of the seal. A copy has an id that an attacker
+ * cannot know before, the {@code open.json} of the original with {@link CopyOf}, and the bodies and the acquisition log of the original
+ * byte for byte. Nothing that closes the original is copied.
+ */
+final class PackageCopies {
+    private static final int AT_ONCE = 16;
+
+    /** In this order: a segment of the log is copied after every body that it names. */
+    private static final List<String> CONTENT = List.of(Layout.TRIGGER, Layout.RAW, Layout.ACQUISITION);
+
+    private final EvidenceStore store;
+    private final KnownKeys keys;
+    private final Workers workers;
+    private final Clock clock;
+    private final Once<Sealer, RuntimeException> sealer;
+    private final SecureRandom random = new SecureRandom();
+
+    PackageCopies(
+            EvidenceStore store, KnownKeys keys, Workers workers, Once<Sealer, RuntimeException> sealer, Clock clock) {
+        this.store = store;
+        this.keys = keys;
+        this.workers = workers;
+        this.sealer = sealer;
+        this.clock = clock;
+    }
+
+    /** Returns the seal of the copy that is sealed by a known key; empty if there is none. */
+    Optional<Seal> sealed(PackageId original) throws IOException {
+        for (Opened copy : find(original)) {
+            try {
+                Optional<Seal> seal = sealer.get().find(copy.open());
+                if (seal.isPresent()) {
+                    return seal;
+                }
+            } catch (ForeignSealException e) {
+                // Another copy was made because of it, or will be.
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Returns a copy to which the original's content was copied. One that an earlier run began is continued.
+     *
+     * @param foreign what is stored in the place of the original's seal
+     * @return empty if the deadline came first; the same call continues
+     */
+    Optional<Opened> of(Opened original, ForeignSealException foreign, Deadline deadline) throws IOException {
+        // Under the original's claim: whoever still collects into it is waited for, and no two workers make a copy
+        // each.
+        Optional<Claim> taken = ClaimWait.take(store, original.open().packageId(), workers, clock, deadline);
+        if (taken.isEmpty()) {
+            return Optional.empty();
+        }
+        try (Claim claim = taken.get()) {
+            List<Opened> copies = find(original.open().packageId());
+            Optional<Opened> usable = Optional.empty();
+            for (Opened copy : copies) {
+                usable = usable.isEmpty() && isUsable(copy) ? Optional.of(copy) : usable;
+            }
+            Opened copy = usable.isPresent() ? usable.get() : create(original, foreign, claim::check);
+            List<Opened> sources = new ArrayList<>(List.of(original));
+            copies.stream()
+                    .filter(other ->
+                            !other.open().packageId().equals(copy.open().packageId()))
+                    .forEach(sources::add);
+            return fill(copy, sources, claim::check, deadline) ? Optional.of(copy) : Optional.empty();
+        }
+    }
+
+    private List<Opened> find(PackageId original) throws IOException {
+        List<Opened> copies = new ArrayList<>();
+        for (CopyRecords.Copy copy : new CopyRecords(store, original).signedBy(keys)) {
+            byte[] bytes;
+            try (InputStream in = store.open(copy.id().prefix() + Layout.OPEN)) {
+                bytes = in.readAllBytes();
+            } catch (MissingObjectException e) {
+                continue; // the run that signed the record was interrupted
+            }
+            if (Digest.of(bytes).equals(copy.openRecord())) {
+                copies.add(opened(OpenRecord.parse(bytes)));
+            }
+        }
+        return copies;
+    }
+
+    private Opened create(Opened original, ForeignSealException foreign, WriteGuard guard) throws IOException {
+        OpenRecord open = original.open();
+        PackageId id = PackageId.create(open.openedAt(), random);
+        OpenRecord copy = open.copy(id, new CopyOf(open.packageId(), original.sha256(), foreign.sha256()));
+        byte[] bytes = copy.toBytes();
+        new CopyRecords(store, open.packageId()).add(new CopyRecords.Copy(id, Digest.of(bytes)), keys.signer(), guard);
+        if (store.create(id.prefix() + Layout.OPEN, Blob.of(bytes)) instanceof Created.Adopted adopted
+                && !adopted.same()) {
+            throw new IOException("another object is stored at " + id.prefix() + Layout.OPEN + "; resume, and another"
+                    + " copy is made");
+        }
+        return opened(copy);
+    }
+
+    private static Opened opened(OpenRecord copy) {
+        return new Opened(copy, copy.copyOf().orElseThrow().openRecord(), Admission.REOPENED);
+    }
+
+    private boolean isUsable(Opened copy) throws IOException {
+        try {
+            sealer.get().find(copy.open());
+            return true;
+        } catch (ForeignSealException e) {
+            return false;
+        }
+    }
+
+    /** Copies what is missing; false if the deadline came first. */
+    private boolean fill(Opened copy, List<Opened> sources, WriteGuard guard, Deadline deadline) throws IOException {
+        Optional<Claim> taken = ClaimWait.take(store, copy.open().packageId(), workers, clock, deadline);
+        if (taken.isEmpty()) {
+            return false;
+        }
+        try (Claim claim = taken.get()) {
+            if (sealer.get().find(copy.open()).isPresent()
+                    || StandingOutcomes.areWritten(store, copy.open(), keys.signer())) {
+                return true;
+            }
+            WriteGuard both = () -> {
+                guard.check();
+                claim.check();
+            };
+            String to = copy.open().packageId().prefix();
+            Set<String> present = Listing.of(store, to + Layout.DATA).stream()
+                    .map(object -> object.key().substring(to.length()))
+                    .collect(Collectors.toSet());
+            for (Opened source : sources) {
+                for (String content : CONTENT) {
+                    if (!copy(source.open().packageId().prefix(), content, to, present, both, deadline)) {
+                        return false;
+                    }
+                }
+            }
+            return true;
+        }
+    }
+
+    private boolean copy(
+            String from, String content, String to, Set<String> present, WriteGuard guard, Deadline deadline)
+            throws IOException {
+        try (Stream<StoredObject> objects = store.list(from + content)) {
+            Iterator<String> paths = objects.map(object -> object.key().substring(from.length()))
+                    .filter(path -> Layout.isContent(path) && present.add(path))
+                    .iterator();
+            while (paths.hasNext()) {
+                List<Together.Part<Created>> batch = new ArrayList<>();
+                while (paths.hasNext() && batch.size() < AT_ONCE) {
+                    String path = paths.next();
+                    batch.add(() -> copy(from + path, to + path, guard));
+                }
+                if (deadline.passed()) {
+                    return false;
+                }
+                Together.all(batch);
+            }
+            return true;
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private Created copy(String from, String to, WriteGuard guard) throws IOException {
+        Blob blob = out -> {
+            try (InputStream in = store.open(from)) {
+                in.transferTo(out);
+            }
+        };
+        Created created = GuardedWrite.create(store, to, blob, guard::check);
+        if (created instanceof Created.Adopted adopted && !adopted.same()) {
+            throw new IOException("another object is stored at " + to + "; nothing was overwritten");
+        }
+        return created;
+    }
+}

@@ -1,0 +1,64 @@
+package org.ephemera.acquire;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.bag.Layout;
+import org.ephemera.bag.OpenRecord;
+import org.ephemera.evidence.Digest;
+import org.ephemera.evidence.PackageId;
+import org.ephemera.seal.CopyRecords;
+import org.ephemera.seal.ForeignSealException;
+import org.ephemera.seal.Seal;
+import org.ephemera.seal.StandingSeal;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.MissingObjectException;
+
+/** The seal of a package or of its copy, for a reader without keys: no signature is checked. */
+public final class SealLookup {
+    private SealLookup() {}
+
+    /** @param open of the package that has the seal: the requested one, or its copy */
+    public record Sealed(OpenRecord open, Seal seal) {}
+
+    /**
+     * Finds the seal.
+     *
+     * @return empty if the package is not sealed, or its copy is not sealed yet
+     * @throws ForeignSealException if the object in the place of the seal is not a seal of the package, and there is no copy
+     */
+    public static Optional<Sealed> find(EvidenceStore store, OpenRecord open) throws IOException {
+        try {
+            return StandingSeal.find(store, open).map(seal -> new Sealed(open, seal));
+        } catch (ForeignSealException foreign) {
+            List<CopyRecords.Copy> copies = new CopyRecords(store, open.originalId()).unverified();
+            if (copies.isEmpty()) {
+                throw foreign;
+            }
+            for (CopyRecords.Copy copy : copies) {
+                Optional<Sealed> sealed = sealed(store, copy, open.originalId());
+                if (sealed.isPresent()) {
+                    return sealed;
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Sealed> sealed(EvidenceStore store, CopyRecords.Copy copy, PackageId original)
+            throws IOException {
+        try (InputStream in = store.open(copy.id().prefix() + Layout.OPEN)) {
+            byte[] bytes = in.readAllBytes();
+            if (!Digest.of(bytes).equals(copy.openRecord())) {
+                return Optional.empty();
+            }
+            OpenRecord open = OpenRecord.parse(bytes);
+            return open.copyOf().isPresent() && open.originalId().equals(original)
+                    ? StandingSeal.find(store, open).map(seal -> new Sealed(open, seal))
+                    : Optional.empty();
+        } catch (MissingObjectException | ForeignSealException e) {
+            return Optional.empty();
+        }
+    }
+}
