@@ -1,8 +1,9 @@
 package org.ephemera.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.ephemera.cli.terminal.Screen;
 import org.ephemera.evidence.Target;
 import org.ephemera.evidence.TimeWindow;
 import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.PrivateFiles;
 import org.ephemera.store.Retention;
 import org.ephemera.sweep.MetricHistory;
 import org.ephemera.sweep.SweepScope;
@@ -138,8 +140,8 @@ final class MetricsCommand implements Callable<Integer> {
             return;
         }
         Path path = session.path(svg);
-        try {
-            Files.writeString(path, text.svg(), StandardCharsets.UTF_8, java.nio.file.StandardOpenOption.CREATE_NEW);
+        try (OutputStream file = Channels.newOutputStream(PrivateFiles.create(path))) {
+            file.write(text.svg().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw Failure.couldNot(
                     "the plot " + path + " cannot be written",

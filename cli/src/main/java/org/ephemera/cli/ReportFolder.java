@@ -3,6 +3,7 @@ package org.ephemera.cli;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.analyze.Outputs;
+import org.ephemera.store.PrivateFiles;
 
 /**
  * The folder of a report. Files are written beside it and moved in when all are there; if a move fails, those before it are
@@ -48,7 +50,7 @@ final class ReportFolder implements Outputs, Closeable {
                         "the report would lie in the package, which is never changed",
                         "Name another folder with --out");
             }
-            return new ReportFolder(normal, draft(Files.createDirectories(normal)));
+            return new ReportFolder(normal, draft(PrivateFiles.createFolders(normal)));
         } catch (IOException e) {
             throw unwritable(normal);
         }
@@ -79,8 +81,8 @@ final class ReportFolder implements Outputs, Closeable {
         if (!name.matches("[A-Za-z0-9._/-]+") || !file.startsWith(draft) || !names.add(name)) {
             throw new IllegalArgumentException("not the name of a new file: " + name);
         }
-        Files.createDirectories(file.getParent());
-        return Files.newOutputStream(file, java.nio.file.StandardOpenOption.CREATE_NEW);
+        PrivateFiles.createFolders(file.getParent());
+        return Channels.newOutputStream(PrivateFiles.create(file));
     }
 
     /**
@@ -111,7 +113,7 @@ final class ReportFolder implements Outputs, Closeable {
                     if (Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
                         move(there, replaced.resolve("earlier-" + moved.size()), moved);
                     }
-                    Files.createDirectories(there.getParent());
+                    PrivateFiles.createFolders(there.getParent());
                     move(draft.resolve(name), there, moved);
                 }
             }

@@ -14,11 +14,13 @@ import org.ephemera.cli.terminal.ShellWord;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.seal.PublicKeys;
 import org.ephemera.seal.SigningException;
+import org.ephemera.store.PrivateFiles;
 
 /** The key that a user has without asking for one: made once, kept in their configuration folder, read by nobody else. */
 final class SigningKey {
     private static final String PRIVATE = "signing-key.pem";
     private static final Set<PosixFilePermission> PUBLIC = PosixFilePermissions.fromString("rw-r--r--");
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final String INSTEAD = ", or name a key with --signer file:KEY.pem";
 
     private SigningKey() {}
@@ -42,7 +44,7 @@ final class SigningKey {
             remarks.line("The public half that was here is of another key; " + putAside(published));
         }
         if (!Files.exists(published)) {
-            publish(signer, published);
+            write(signer, published, PUBLIC);
         }
         if (made) {
             remarks.line("Made a signing key, " + PublicKeys.keyId(signer.publicKey()) + ":");
@@ -57,13 +59,20 @@ final class SigningKey {
         return file.resolveSibling(String.valueOf(file.getFileName()).replaceFirst("\\.pem$", "") + ".pub.pem");
     }
 
-    /** Writes the public half in one step, so that nobody who comes at the same time reads a part of it. */
+    /** Writes the public half into a folder of evidence, where every file is readable by its owner only. */
     static void publish(PemSigner signer, Path published) throws SigningException {
+        write(signer, published, OWNER_ONLY);
+    }
+
+    /** Writes the public half in one step: a concurrent reader never sees a part of it. */
+    private static void write(PemSigner signer, Path published, Set<PosixFilePermission> mode) throws SigningException {
         try {
             Path fresh = Files.createTempFile(published.toAbsolutePath().getParent(), ".key", "");
             try {
                 Files.writeString(fresh, PublicKeys.toPem(signer.publicKey()), StandardCharsets.US_ASCII);
-                Files.setPosixFilePermissions(fresh, PUBLIC);
+                if (PrivateFiles.isPosix(fresh)) {
+                    Files.setPosixFilePermissions(fresh, mode);
+                }
                 Files.move(fresh, published, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(fresh);

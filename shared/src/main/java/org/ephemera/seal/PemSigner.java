@@ -7,8 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -19,14 +17,12 @@ import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
-import java.util.Set;
+import org.ephemera.store.PrivateFiles;
 
 /** Signs with a private key in a PEM file (PKCS #8, RFC 5958). For a desk; a function signs with a KMS. */
 public final class PemSigner implements Signer {
     private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
     private static final String END = "-----END PRIVATE KEY-----";
-
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final Path file;
     private final ECPrivateKey privateKey;
@@ -91,10 +87,9 @@ public final class PemSigner implements Signer {
                     + Base64.getMimeEncoder(64, new byte[] {'\n'})
                             .encodeToString(pair.getPrivate().getEncoded())
                     + "\n" + END + "\n";
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            // Created empty with its mode first: no moment at which others could read it.
-            Path fresh = Files.createTempFile(
-                    file.toAbsolutePath().getParent(), ".key", "", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+            Path folder = PrivateFiles.createFolders(file.toAbsolutePath().getParent());
+            // Temporary files are created with mode 0600, before the key is written.
+            Path fresh = Files.createTempFile(folder, ".key", "");
             try {
                 Files.writeString(fresh, pem, StandardCharsets.US_ASCII, StandardOpenOption.WRITE);
                 Files.createLink(file, fresh);

@@ -14,7 +14,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -41,13 +40,13 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
         this.folders = new Folders(root);
     }
 
-    /** Makes the directory if it is not there, and tries that a file can be created and linked in it. */
+    /** Creates the directory if it does not exist, readable by its owner only, and checks that a file can be created and linked in it. */
     public static DirectoryEvidenceStore open(Path root) throws StoreException {
         Path probe = root.resolve(INCOMING).resolve("probe-" + UUID.randomUUID());
         Path linked = probe.resolveSibling(probe.getFileName() + "-linked");
         try {
-            Files.createDirectories(root.resolve(INCOMING));
-            Files.createFile(probe);
+            PrivateFiles.createFolders(root.resolve(INCOMING));
+            PrivateFiles.create(probe).close();
             Files.createLink(linked, probe);
             Files.delete(linked);
             Files.delete(probe);
@@ -147,7 +146,7 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
     }
 
     private static long write(Path file, Blob blob, MessageDigest digest) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = PrivateFiles.create(file)) {
             OutputStream out = new DigestOutputStream(Channels.newOutputStream(channel), digest);
             blob.writeTo(out);
             out.flush();

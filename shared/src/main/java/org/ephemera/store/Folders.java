@@ -120,7 +120,7 @@ record Folders(Path root) {
         Path copy = built.resolve(parent.relativize(place));
         Path folder = Objects.requireNonNull(copy.getParent());
         try {
-            Files.createDirectories(folder);
+            PrivateFiles.createFolders(folder);
             Files.createLink(copy, incoming);
             for (Path each = folder; !each.equals(built); each = Objects.requireNonNull(each.getParent())) {
                 sync(each);
