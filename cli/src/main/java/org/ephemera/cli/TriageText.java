@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.Headline;
+import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.Coverage;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Finding;
@@ -165,8 +166,7 @@ record TriageText(Analysis analysis) {
         for (Coverage item : missing.subList(0, Math.min(MOST_GAPS, missing.size()))) {
             rows.row(
                     Style.CAUTION.of(item.outcome().planned().item()),
-                    Style.PLAIN.of(CollectedText.word(item.code()) + ": "
-                            + cut(item.outcome().outcome().message())));
+                    Style.PLAIN.of(CollectedText.word(item.code()) + ": " + cut(item.message())));
         }
         List<Unjudged> gaps = Unjudged.of(analysis.gaps());
         gaps.stream().limit(MOST_GAPS).forEach(gap -> gap(gap, rows));
@@ -210,7 +210,7 @@ record TriageText(Analysis analysis) {
     }
 
     private static String cut(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+        return Bounded.text(text, LONGEST);
     }
 
     static Style style(Verdict.Answer answer) {

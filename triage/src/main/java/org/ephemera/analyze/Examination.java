@@ -26,6 +26,8 @@ import org.ephemera.analyze.escape.Incidents;
 import org.ephemera.analyze.escape.Verdicts;
 import org.ephemera.analyze.export.LogText;
 import org.ephemera.analyze.export.MetricsCsv;
+import org.ephemera.analyze.export.RedactedCopies;
+import org.ephemera.analyze.export.Redaction;
 import org.ephemera.analyze.export.TimelineFiles;
 import org.ephemera.analyze.image.ImageRules;
 import org.ephemera.analyze.miner.CryptoAlert;
@@ -61,9 +63,6 @@ import org.ephemera.analyze.read.Runs;
 import org.ephemera.analyze.read.SealedPackage;
 import org.ephemera.analyze.read.UnseenLogs;
 import org.ephemera.analyze.read.Workloads;
-import org.ephemera.analyze.redact.Masking;
-import org.ephemera.analyze.redact.RedactedCopies;
-import org.ephemera.analyze.redact.Redaction;
 import org.ephemera.analyze.startup.StartupRules;
 import org.ephemera.analyze.timeline.LogShape;
 import org.ephemera.analyze.timeline.Timeline;
@@ -113,7 +112,7 @@ final class Examination {
                 .toList();
         Allowances allowances = configuration(judged, calls.calls());
         Drift drift = Drift.of(sealed, options.reference());
-        drift.findings().stream().map(Masking::masked).forEach(findings::add);
+        findings.addAll(drift.findings());
         gaps.addAll(drift.gaps());
         List<Finding> ofLogs = new ArrayList<>();
         LogShape shape = logs(ofLogs);
@@ -121,8 +120,7 @@ final class Examination {
         startup(calls.calls(), workloads.workloads(), metrics.series());
         Incidents incidents = Incidents.of(sealed, judged, findings, ofLogs);
         List<Finding> counted = EscapeRules.counted(findings, judged, allowances, incidents);
-        Timeline timeline =
-                Timeline.of(sealed, calls.calls(), miners, counted, shape).saying(Masking::masked);
+        Timeline timeline = Timeline.of(sealed, calls.calls(), miners, counted, shape);
         gaps.addAll(timeline.gaps());
         write(timeline, metrics.series());
         return new Analysis(
@@ -135,7 +133,7 @@ final class Examination {
                 AlertKinds.sent(sealed),
                 counted,
                 miners,
-                drift.changes().stream().map(Masking::masked).toList(),
+                drift.changes(),
                 tags,
                 CallersByName.of(calls.calls()),
                 CallsElsewhere.of(calls.calls(), sealed.request().target()),
@@ -184,15 +182,15 @@ final class Examination {
         ClusterState cluster = ClusterState.of(sealed);
         take(CommandRules.findings(workloads, calls, texts(images, cluster)));
         ActivityRules.Result activity = ActivityRules.findings(calls, sealed);
-        activity.findings().stream().map(Masking::masked).forEach(findings::add);
+        findings.addAll(activity.findings());
         gaps.addAll(activity.gaps());
         ImageRules.Result judged = ImageRules.findings(images, workloads, calls, sealed);
         judged.findings().stream()
-                .map(finding -> EscapeRules.excused(Masking.masked(finding), workloads))
+                .map(finding -> EscapeRules.excused(finding, workloads))
                 .forEach(findings::add);
         gaps.addAll(judged.gaps());
         tags.addAll(judged.tags());
-        ClusterRules.findings(sealed, cluster).stream().map(Masking::masked).forEach(findings::add);
+        findings.addAll(ClusterRules.findings(sealed, cluster));
         return allowances;
     }
 
@@ -201,7 +199,7 @@ final class Examination {
         Runs.Read runs = Runs.of(sealed);
         gaps.addAll(runs.gaps());
         StartupRules.Result startup = StartupRules.findings(runs.runs(), calls, workloads, series, findings, sealed);
-        startup.findings().stream().map(Masking::masked).forEach(findings::add);
+        findings.addAll(startup.findings());
         gaps.addAll(startup.gaps());
     }
 

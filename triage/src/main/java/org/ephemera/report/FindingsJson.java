@@ -142,7 +142,7 @@ public final class FindingsJson {
         ObjectNode json = Json.object()
                 .put("item", coverage.outcome().planned().item())
                 .put("outcome", coverage.code().name())
-                .put("message", coverage.outcome().outcome().message());
+                .put("message", coverage.message());
         coverage.calls().forEach(json.putArray("calls")::add);
         coverage.asked().ifPresent(asked -> json.put("asked", asked.toString()));
         return json;

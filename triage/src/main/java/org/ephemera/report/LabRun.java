@@ -12,6 +12,7 @@ import org.ephemera.analyze.model.Execution;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.ShellWord;
 import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.redact.Masking;
 
 /**
  * How one container is run in a lab: the image that ran, without network, rights and secrets.
@@ -93,7 +94,7 @@ record LabRun(
                 .toList();
         boolean sound = words.size() <= MOST_WORDS
                 && words.stream().allMatch(word -> word.length() <= LONGEST_WORD && word.indexOf('\0') < 0);
-        return sound ? words : List.of();
+        return sound ? Masking.words(words) : List.of();
     }
 
     private static boolean isEntrypoint(String source, Platform platform) {

@@ -80,7 +80,7 @@ public final class Summary {
                 .forEach(item -> lines.add("          "
                         + shown(item.outcome().planned().item() + " ("
                                 + Statuses.word(item.code()) + "): "
-                                + item.outcome().outcome().message())));
+                                + item.message())));
         List<Unjudged> gaps = Unjudged.of(analysis.gaps());
         gaps.stream().limit(MOST_GAPS).forEach(gap -> lines.add("          " + shown(gap.told())));
         int more = Math.max(0, missing.size() - MOST_MISSING) + Math.max(0, gaps.size() - MOST_GAPS);

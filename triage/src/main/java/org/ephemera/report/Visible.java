@@ -2,6 +2,7 @@ package org.ephemera.report;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.ephemera.analyze.redact.Masking;
 import org.ephemera.evidence.Escaped;
 
 /**
@@ -10,7 +11,7 @@ import org.ephemera.evidence.Escaped;
  */
 final class Visible {
     /** Enough for any command that a report shows. */
-    static final int LONGEST = 64 << 10;
+    static final int LONGEST = 60 << 10;
 
     private static final int MARKS_IN_A_ROW = 3;
 
@@ -30,7 +31,7 @@ final class Visible {
     }
 
     /**
-     * The beginning of a long text; what is left out is counted. What the count would take the place of stays.
+     * The beginning of a long text, with secrets masked; what is left out is counted. What the count would take the place of stays.
      *
      * @param longest in UTF-16 units, and a few more where that says more than a count; no character is cut in two
      */
@@ -39,8 +40,9 @@ final class Visible {
             return text;
         }
         int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
+        String shown = Masking.part(text, 0, end);
         String marker = String.format(Locale.ROOT, " … %,d more bytes", bytes(text, end));
-        return marker.length() < text.length() - end ? text.substring(0, end) + marker : text;
+        return marker.length() < text.length() - end ? shown + marker : Masking.masked(text);
     }
 
     private static long bytes(String text, int from) {

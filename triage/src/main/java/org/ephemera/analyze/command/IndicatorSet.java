@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Indicator;
 import org.ephemera.analyze.model.Indicator.Kind;
+import org.ephemera.analyze.redact.Masking;
 
 /** What stands near hits and can be looked for elsewhere; each once, with the rules that led to it. */
 final class IndicatorSet {
@@ -30,6 +31,8 @@ final class IndicatorSet {
     private static final Pattern NAME = Pattern.compile("(?i)[a-z0-9_](?:[a-z0-9_-]{0,62}\\.)+[a-z]{2,}");
     private static final Pattern HOST_PORT = Pattern.compile("(?i)\\b((?:[a-z0-9-]+\\.)+[a-z]{2,}):\\d{2,5}\\b");
 
+    private static final int MASK_LENGTH = Masking.MASK.length();
+
     private record Key(Kind kind, String value) {}
 
     private record Seen(Evidence evidence, SortedSet<String> rules) {}
@@ -40,12 +43,8 @@ final class IndicatorSet {
     /** Takes what a hit is surrounded by. */
     void add(Match match, String rule, Evidence evidence) {
         String text = match.around(300, 600);
-        Matcher url = URL.matcher(text);
-        while (url.find()) {
-            String value = Excerpt.redacted(USER.matcher(trimmed(url.group())).replaceFirst("://"));
-            keep(Kind.URL, value, rule, evidence);
-            host(value, rule, evidence);
-        }
+        each(URL, 0, match.masked(300, 600), url -> keep(Kind.URL, withoutUser(url), rule, evidence));
+        each(URL, 0, text, url -> host(withoutUser(url), rule, evidence));
         each(HOST_PORT, 1, text, name -> keep(Kind.DOMAIN, name.toLowerCase(Locale.ROOT), rule, evidence));
         each(IP, 0, text, ip -> ip(ip, rule, evidence));
         each(WALLET, 0, text, wallet -> keep(Kind.WALLET, wallet, rule, evidence));
@@ -115,9 +114,15 @@ final class IndicatorSet {
         }
     }
 
+    private static String withoutUser(String url) {
+        return USER.matcher(trimmed(url)).replaceFirst("://");
+    }
+
     private static String trimmed(String url) {
         int end = url.length();
-        while (end > 0 && ".,:]".indexOf(url.charAt(end - 1)) >= 0) {
+        while (end > 0
+                && ".,:]".indexOf(url.charAt(end - 1)) >= 0
+                && !url.startsWith(Masking.MASK, end - MASK_LENGTH)) {
             end--;
         }
         return url.substring(0, end);

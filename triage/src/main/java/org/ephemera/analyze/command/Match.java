@@ -1,6 +1,7 @@
 package org.ephemera.analyze.command;
 
 import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.redact.Masking;
 
 /**
  * What a pattern found.
@@ -16,6 +17,11 @@ record Match(Signature signature, Severity severity, String text, int start, int
     /** The match itself. */
     String matched() {
         return text.substring(start, end);
+    }
+
+    /** The same, with secrets masked; they are searched for in all of the text. */
+    String masked(int before, int after) {
+        return Masking.part(text, Math.max(0, start - before), Math.min(text.length(), end + after));
     }
 
     /** The text with so much of it left around the match. */

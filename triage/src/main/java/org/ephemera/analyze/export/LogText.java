@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.LogLine;
+import org.ephemera.analyze.redact.LogMasking;
 import org.ephemera.evidence.Escaped;
 
 /**
@@ -43,6 +44,7 @@ public final class LogText implements Closeable {
     }
 
     private final Files files;
+    private final LogMasking masking = new LogMasking();
     private final Map<String, Text> texts = new LinkedHashMap<>();
     /** What has no file of its own; whatever a container is called, it is not this one. */
     private Optional<Text> rest = Optional.empty();
@@ -54,7 +56,7 @@ public final class LogText implements Closeable {
     }
 
     /**
-     * Writes the next line: its time, a tab, its text. Characters that command a terminal or an editor are written as <code>&#92;x1b</code>: the bytes as
+     * Writes the next line: its time, a tab, its text with secrets masked. Characters that command a terminal or an editor are written as <code>&#92;x1b</code>: the bytes as
      * they were are in the package.
      */
     public void accept(LogLine line) throws IOException {
@@ -64,7 +66,8 @@ public final class LogText implements Closeable {
         if (rest.filter(text::equals).isPresent()) {
             text.out.write((inert(line.container()) + "\t").getBytes(StandardCharsets.UTF_8));
         }
-        text.out.write(inert(line.text()).getBytes(StandardCharsets.UTF_8));
+        String masked = masking.masked(line.container() + '\0' + line.stream(), line.text());
+        text.out.write(inert(masked).getBytes(StandardCharsets.UTF_8));
         text.out.write('\n');
         text.lines++;
     }

@@ -1,24 +1,30 @@
 package org.ephemera.analyze.model;
 
-/** Text of a target, cut to a length that everything downstream can hold. */
+import org.ephemera.analyze.redact.Masking;
+
+/** Text of a target, truncated to a length that every consumer can hold. */
 public final class Bounded {
-    /** Of any field: some tools refuse to index longer ones (Elasticsearch: 32,766 bytes of a keyword). */
-    public static final int FIELD = 64 << 10;
+    /** Characters of any field that rules see. */
+    public static final int FIELD = Masking.LONGEST;
 
     private static final String CUT = "…";
 
     private Bounded() {}
 
-    /** At most {@code most} characters and a mark of the cut; never half a surrogate pair. */
+    /**
+     * Truncates text that is shown, to {@code most} characters and an ellipsis. Secrets are masked first where text is left out; a text that
+     * is short enough is returned as it is.
+     */
     public static String text(String text, int most) {
-        if (text.length() <= most) {
-            return text;
-        }
-        int end = most > 0 && Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
-        return text.substring(0, end) + CUT;
+        return text.length() <= most ? text : Masking.masked(text, most);
     }
 
+    /** Truncates a field that rules see to {@link #FIELD} characters, secrets included. Never splits a surrogate pair. */
     public static String text(String text) {
-        return text(text, FIELD);
+        if (text.length() <= FIELD) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(FIELD - 1)) ? FIELD - 1 : FIELD;
+        return text.substring(0, end) + CUT;
     }
 }

@@ -1,11 +1,18 @@
 package org.ephemera.analyze.model;
 
+import org.ephemera.analyze.redact.Masking;
+
 /**
  * A value that is not what it was, or not what it should be.
  *
  * @param what the field, e.g. {@code /containers/app/image}
  * @param reference what it is compared with, e.g. {@code revision 6} or {@code the task definition}
- * @param before empty text where it was not there
+ * @param before empty text where it was not there; secrets are masked, as in {@code after}
  */
 public record Change(
-        String subject, String what, String reference, String before, String after, Evidence from, Evidence to) {}
+        String subject, String what, String reference, String before, String after, Evidence from, Evidence to) {
+    public Change {
+        before = Masking.masked(before);
+        after = Masking.masked(after);
+    }
+}

@@ -3,6 +3,7 @@ package org.ephemera.analyze.model;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.ephemera.analyze.redact.Masking;
 import org.ephemera.bag.ItemOutcome;
 import org.ephemera.evidence.OutcomeCode;
 
@@ -15,6 +16,11 @@ import org.ephemera.evidence.OutcomeCode;
 public record Coverage(ItemOutcome outcome, List<String> calls, Optional<Instant> asked) {
     public Coverage {
         calls = List.copyOf(calls);
+    }
+
+    /** Returns the message of the outcome, with secrets masked. */
+    public String message() {
+        return Masking.masked(outcome.outcome().message());
     }
 
     public OutcomeCode code() {

@@ -4,12 +4,13 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.ephemera.analyze.redact.Masking;
 
 /**
  * What a rule found.
  *
  * @param subject a container, a principal, a workload: in the target's own words, hence hostile
- * @param because one line with the value that decided; hostile too
+ * @param because one line with the value that decided; hostile too, secrets are masked
  * @param evidence at least one place
  * @param host true if it lets out of the container onto its host: the verdict is made of these
  * @param suppressedBy known infrastructure that it belongs to; such a finding is shown apart and decides nothing. An
@@ -36,6 +37,7 @@ public record Finding(
             .thenComparing(f -> f.evidence().getFirst().place().toString());
 
     public Finding {
+        because = Masking.masked(because);
         evidence = List.copyOf(evidence);
         if (evidence.isEmpty()) {
             throw new IllegalArgumentException("a finding of " + rule.id() + " without evidence");

@@ -3,6 +3,7 @@ package org.ephemera.analyze.model;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.ephemera.analyze.redact.Masking;
 
 /**
  * How much a container looks like a coin miner, in points that explain themselves.
@@ -33,11 +34,13 @@ public record MinerScore(
     /** A reason that counts; negative points speak against it. */
     public record Points(String rule, int points, String because, List<Evidence> evidence) {
         public Points {
+            because = Masking.masked(because);
             evidence = List.copyOf(evidence);
         }
     }
 
     public MinerScore {
+        why = Masking.masked(why);
         points = List.copyOf(points);
     }
 

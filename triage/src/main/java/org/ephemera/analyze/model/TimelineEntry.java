@@ -2,6 +2,7 @@ package org.ephemera.analyze.model;
 
 import java.time.Instant;
 import java.util.List;
+import org.ephemera.analyze.redact.Masking;
 
 /**
  * Something that happened, or was recorded as if it had.
@@ -11,7 +12,7 @@ import java.util.List;
  * @param clock whose clock it is: {@code control plane}, {@code node}, {@code application}, {@code collector}; {@code its
  *     evidence's} of a finding, whose time may be that of any of them
  * @param kind {@code task}, {@code call}, {@code log}, {@code metric}, {@code alert}, {@code image}, {@code collector}
- * @param message one line; hostile
+ * @param message one line; hostile, secrets are masked
  * @param actor who did it, "" if nobody is named
  */
 public record TimelineEntry(
@@ -27,15 +28,8 @@ public record TimelineEntry(
         List<String> rules,
         Evidence evidence) {
     public TimelineEntry {
+        message = Masking.masked(message);
         attack = List.copyOf(attack);
         rules = List.copyOf(rules);
-    }
-
-    /** The same, told in other words. */
-    public TimelineEntry saying(String other) {
-        return other.equals(message)
-                ? this
-                : new TimelineEntry(
-                        time, field, precisionMs, clock, kind, subject, other, actor, attack, rules, evidence);
     }
 }

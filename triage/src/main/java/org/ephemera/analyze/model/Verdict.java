@@ -2,6 +2,7 @@ package org.ephemera.analyze.model;
 
 import java.util.List;
 import java.util.Optional;
+import org.ephemera.analyze.redact.Masking;
 
 /**
  * Whether the host below has to be imaged, or whether it is enough to stay with the container.
@@ -49,7 +50,9 @@ public record Verdict(Answer answer, Confidence confidence, List<Fact<String>> b
     }
 
     public Verdict {
-        because = List.copyOf(because);
+        because = because.stream()
+                .map(fact -> new Fact<>(Masking.masked(fact.value()), fact.evidence()))
+                .toList();
         containment = List.copyOf(containment);
     }
 

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Secrets that were found somewhere, to be found again elsewhere: as they are, and inside of Base64. */
-final class KnownSecrets {
+public final class KnownSecrets {
     /** Shorter ones are words that stand anywhere. */
     private static final int SHORTEST = 6;
     /** What is left of a shorter one in Base64 is too little to be told from chance. */
@@ -25,14 +25,14 @@ final class KnownSecrets {
             new TreeSet<>(Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
     private final List<Needle> needles = new ArrayList<>();
 
-    void add(String secret) {
+    public void add(String secret) {
         if (secret.length() >= SHORTEST && secret.length() <= LONGEST && secrets.size() < MOST) {
             secrets.add(secret);
         }
     }
 
     /** The same, with all that it takes to look for them. */
-    KnownSecrets frozen() {
+    public KnownSecrets frozen() {
         KnownSecrets frozen = new KnownSecrets();
         frozen.secrets.addAll(secrets);
         for (String secret : frozen.secrets) {

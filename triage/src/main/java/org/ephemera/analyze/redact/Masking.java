@@ -1,44 +1,82 @@
 package org.ephemera.analyze.redact;
 
-import org.ephemera.analyze.model.Change;
-import org.ephemera.analyze.model.Finding;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Takes secrets out of what is shown: a reader of a report needs to know that there is one, and the evidence has it. */
+/**
+ * Masks secrets in text that is shown. The text is masked before it is truncated, so that no part of a secret is left at the end. A
+ * reader needs to know that there is a secret; its value stays in the evidence.
+ */
 public final class Masking {
-    private static final String MASK = "[redacted]";
+    /** Characters of one text that are searched for secrets; readers truncate fields and lines of logs to this length. */
+    public static final int LONGEST = 64 << 10;
+
+    /** Characters after a cut that decide whether a secret begins before it. */
+    static final int LOOKAHEAD = 4 << 10;
+
+    /** Replaces a secret. */
+    public static final String MASK = "[redacted]";
+
+    private static final String CUT = "\u2026";
 
     private Masking() {}
 
-    /** The text without whatever looks like a credential, also encoded. */
+    /**
+     * Returns the text with every secret masked, also encoded ones. A text of {@link #LONGEST} characters or more may have been truncated
+     * within a secret: its last 4,096 characters are left out.
+     */
     public static String masked(String text) {
-        return TextRedaction.masked(text, MASK);
+        return masked(text, LONGEST);
     }
 
-    /** The same finding, its reason masked. */
-    public static Finding masked(Finding finding) {
-        String because = masked(finding.because());
-        return because.equals(finding.because())
-                ? finding
-                : new Finding(
-                        finding.rule(),
-                        finding.severity(),
-                        finding.subject(),
-                        because,
-                        finding.evidence(),
-                        finding.host(),
-                        finding.suppressedBy(),
-                        finding.at());
+    /** Returns the masked text, truncated to {@code most} characters and an ellipsis. No surrogate pair is split. */
+    public static String masked(String text, int most) {
+        if (SecretKey.isPemLine(text)) {
+            return MASK;
+        }
+        int end = complete(text);
+        int shown = Math.min(end, most);
+        String head = text.substring(0, Math.min(end, shown + LOOKAHEAD));
+        String masked = TextRedaction.masked(head, 0, shown, MASK);
+        return shown == text.length() && masked.length() <= most ? masked : cut(masked, most);
     }
 
-    /** The same change, both its values masked. */
-    public static Change masked(Change change) {
-        return new Change(
-                change.subject(),
-                change.what(),
-                change.reference(),
-                masked(change.before()),
-                masked(change.after()),
-                change.from(),
-                change.to());
+    /** Returns the part of the text from {@code from} to {@code to}; secrets that reach into the part are masked. */
+    public static String part(String text, int from, int to) {
+        int end = Math.min(to, complete(text));
+        String head = text.substring(0, Math.min(complete(text), Math.max(end, 0) + LOOKAHEAD));
+        return from >= end || SecretKey.isPemLine(text) ? MASK : TextRedaction.masked(head, from, end, MASK);
+    }
+
+    /** Masks the words of a command: a password often is the word after {@code --password}. */
+    public static List<String> words(List<String> words) {
+        String line = String.join(" ", words);
+        if (line.length() >= LONGEST) {
+            return words.stream().map(Masking::masked).toList();
+        }
+        List<SecretSpan> spans = TextRedaction.secrets(line);
+        List<String> masked = new ArrayList<>();
+        boolean afterFlag = false;
+        int at = 0;
+        for (String word : words) {
+            masked.add(
+                    afterFlag && !word.isEmpty()
+                            ? MASK
+                            : TextRedaction.masked(line, spans, at, at + word.length(), MASK));
+            afterFlag = SecretNames.isFlag(word);
+            at += word.length() + 1;
+        }
+        return masked;
+    }
+
+    /** The number of characters up to which no secret is truncated. */
+    private static int complete(String text) {
+        return text.length() < LONGEST - 1 ? text.length() : Math.min(text.length(), LONGEST) - LOOKAHEAD;
+    }
+
+    private static String cut(String text, int most) {
+        int length = Math.min(text.length(), most);
+        int end = length > 0 && Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length;
+        return text.substring(0, end) + CUT;
     }
 }

@@ -1,27 +1,45 @@
 package org.ephemera.analyze.redact;
 
-import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
 import java.util.List;
 
-/** The secret half of a key of AWS: forty characters, of all kinds. The digest of a commit is as long, and in lower case only. */
+/**
+ * Secrets without a name next to them, by their length: the secret half of an access key of AWS (40 characters) and a line of a private key
+ * in PEM (64 characters, RFC 7468), which is a line of its own in a log. Digests in hexadecimal digits have one case only.
+ */
 final class SecretKey {
-    private static final Pattern RUN = Pattern.compile("[A-Za-z0-9/+]{40,}");
-    private static final int LENGTH = 40;
+    private static final int ACCESS_KEY = 40;
+    private static final int PEM_LINE = 64;
     private static final int FEW = 3;
 
     private SecretKey() {}
 
     static void find(String text, List<SecretSpan> spans) {
-        Matcher matcher = RUN.matcher(text);
-        while (matcher.find()) {
-            if (matcher.end() - matcher.start() == LENGTH && isMixed(matcher.group())) {
-                spans.add(SecretSpan.of(text, matcher.start(), matcher.end(), "secret-key"));
+        for (int from = 0; from < text.length(); from++) {
+            int to = from;
+            while (to < text.length() && isBase64(text.charAt(to))) {
+                to++;
             }
+            if (to - from == ACCESS_KEY && isMixed(text, from, to)) {
+                spans.add(SecretSpan.of(text, from, to, "secret-key"));
+            }
+            from = to;
         }
     }
 
-    private static boolean isMixed(String run) {
+    /** Reports whether a text is one of the inner lines of a private key in PEM. */
+    static boolean isPemLine(String text) {
+        String line = text.length() < 2 * PEM_LINE ? text.strip() : "";
+        return line.length() == PEM_LINE
+                && line.chars().allMatch(c -> isBase64((char) c))
+                && isMixed(line, 0, PEM_LINE);
+    }
+
+    private static boolean isBase64(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' || c == '+';
+    }
+
+    private static boolean isMixed(String text, int from, int to) {
+        String run = text.substring(from, to);
         return run.chars().anyMatch(Character::isDigit)
                 && run.chars().filter(Character::isUpperCase).count() >= FEW
                 && run.chars().filter(Character::isLowerCase).count() >= FEW;

@@ -4,19 +4,44 @@ import com.google.re2j.Pattern;
 import java.util.List;
 
 /** What shows that a value is a secret: its name, as {@code DB_PASSWORD} or {@code storageAccountKey}, or that it is random. */
-final class SecretNames {
+public final class SecretNames {
     /** Part of patterns that look for such names in texts. */
     static final String WORDS =
             "(?:passw(?:or)?d|passwd|[a-z0-9]_pass\\b|requirepass|masterauth|passphrase|pwd|secret|token|credential|api[_.-]?key|access[_.-]?key|"
                     + "account[_.-]?key|shared[_.-]?key|workspace[_.-]?key|private[_.-]?key|signing[_.-]?key|encryption[_.-]?key|"
                     + "auth[_.-]?key|connection[_.-]?str(?:ing)?|conn[_.-]?str|license[_.-]?key|sas[_.-]?url|webhook[_.-]?url)";
 
-    /** In lower case, one of which is in every text in which {@link #WORDS} is found: looking for them is cheap. */
-    private static final List<String> LITERALS =
-            List.of("pass", "masterauth", "pwd", "secret", "token", "credential", "key", "conn", "sas", "webhook");
+    /**
+     * Literals in lower case; every text in which {@link #WORDS} is found contains all of one of these lists. Searching for them is cheap:
+     * most lines of a log that contain "connection" or "key" are ruled out here.
+     */
+    private static final List<List<String>> LITERALS = List.of(
+            List.of("passw"),
+            List.of("_pass"),
+            List.of("requirepass"),
+            List.of("passphrase"),
+            List.of("masterauth"),
+            List.of("pwd"),
+            List.of("secret"),
+            List.of("token"),
+            List.of("credential"),
+            List.of("conn", "str"),
+            List.of("sas", "url"),
+            List.of("webhook", "url"),
+            List.of("key", "api"),
+            List.of("key", "access"),
+            List.of("key", "account"),
+            List.of("key", "shared"),
+            List.of("key", "workspace"),
+            List.of("key", "private"),
+            List.of("key", "signing"),
+            List.of("key", "encryption"),
+            List.of("key", "auth"),
+            List.of("key", "license"));
 
     private static final Pattern NAME =
             Pattern.compile("(?i)" + WORDS + "|(?:^|[_.-])(?:pass|key|auth|dsn|sas|jwt|pat)$");
+    private static final Pattern FLAG = Pattern.compile("(?i)^--?[a-z0-9_.-]*" + WORDS + "[a-z0-9_.-]*$");
     /** They name where a secret is kept. */
     private static final Pattern REFERENCE =
             Pattern.compile("(?i)(?:ref|name|arn|id|type|mode|file|path|valuefrom|parameter)$");
@@ -33,15 +58,21 @@ final class SecretNames {
      */
     static boolean mayStandIn(String lower) {
         // Patterns that ignore case take this letter, which is lower case, for an s.
-        return LITERALS.stream().anyMatch(lower::contains) || lower.indexOf('\u017f') >= 0;
+        return LITERALS.stream().anyMatch(all -> all.stream().allMatch(lower::contains))
+                || lower.indexOf('\u017f') >= 0;
     }
 
-    static boolean isSecret(String name) {
+    public static boolean isSecret(String name) {
         return NAME.matcher(name).find();
     }
 
+    /** Reports whether a word of a command is a flag whose value, the next word, is a secret: {@code --password}. */
+    public static boolean isFlag(String word) {
+        return word.startsWith("-") && FLAG.matcher(word).matches();
+    }
+
     /** True of a field of a specification that has a secret, not a place of one. */
-    static boolean isSecretField(String field, String value) {
+    public static boolean isSecretField(String field, String value) {
         return isSecret(field)
                 && !REFERENCE.matcher(field).find()
                 && !value.startsWith("arn:aws")
@@ -49,7 +80,7 @@ final class SecretNames {
     }
 
     /** True of a word that nobody would think of: long, without a separator, of letters and digits. */
-    static boolean isRandom(String value) {
+    public static boolean isRandom(String value) {
         boolean upper = value.chars().anyMatch(Character::isUpperCase);
         boolean lower = value.chars().anyMatch(Character::isLowerCase);
         boolean digit = value.chars().anyMatch(Character::isDigit);

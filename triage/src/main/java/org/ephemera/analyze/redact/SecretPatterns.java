@@ -8,7 +8,9 @@ import java.util.Locale;
 
 /** Secrets that show what they are by their form, or by what stands before them. All patterns run in linear time. */
 final class SecretPatterns {
-    private static final String VALUE = "(\"[^\"]*\"|'[^']*'|[^\\s\"']+)";
+    /** A quoted value that is not closed was truncated; it reaches to the end. */
+    private static final String VALUE = "(\"[^\"]*(?:\"|$)|'[^']*(?:'|$)|[^\\s\"']+)";
+
     private static final String MYSQL = "mysql mariadb";
     private static final String CLIENT = "\\b(?:mysql|mariadb)[\\w-]*\\s[^|;&]*?\\s?-p";
     private static final List<Form> FORMS = forms();
@@ -64,6 +66,10 @@ final class SecretPatterns {
                         "header",
                         "authorization",
                         "(?i)\\bauthorization\\\\*[\"']?\\s*:\\s*\\\\*[\"']?(?:[a-z0-9-]+\\s+)?([^\\s\"',\\\\]{16,})"),
+                Form.of(
+                        "header",
+                        "authorization",
+                        "(?i)\\bauthorization\\\\*[\"']?\\s*:\\s*\\\\*[\"']?(?:bearer|basic|token|api-?key)\\s+([^\\s\"',\\\\]+)"),
                 Form.of("header", "cookie", "(?i)\\bcookie\\\\*[\"']?\\s*:\\s*\\\\*[\"']?([^\\r\\n\"'\\\\]+)"),
                 Form.of("login", "curl", "\\bcurl\\s[^|;&]*?\\s?-u[\"']?[^\\s:\"']+:([^\\s\"']+)"),
                 Form.of("login", "sshpass", "\\bsshpass\\s+-p\\s*[\"']?([^\\s\"']+)"),
@@ -94,7 +100,6 @@ final class SecretPatterns {
             values(ASSIGNED, "assignment", text, spans);
             values(COLON, "assignment", text, spans);
         }
-        SecretKey.find(text, spans);
         return spans;
     }
 
@@ -107,7 +112,7 @@ final class SecretPatterns {
             char quote = text.charAt(start);
             if ((quote == '"' || quote == '\'') && end - start > 1) {
                 start++;
-                end--;
+                end -= text.charAt(end - 1) == quote ? 1 : 0;
             } else {
                 Matcher next = NEXT.matcher(text.substring(start, end));
                 end = next.find() ? start + next.start() : end;

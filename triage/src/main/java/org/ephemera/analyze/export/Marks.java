@@ -1,4 +1,4 @@
-package org.ephemera.analyze.redact;
+package org.ephemera.analyze.export;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
