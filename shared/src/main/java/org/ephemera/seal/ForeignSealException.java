@@ -23,9 +23,9 @@ public final class ForeignSealException extends ForeignObjectException {
         super(
                 open.packageId().prefix() + Layout.SEAL,
                 "package " + open.packageId() + " is not sealed: "
-                + open.packageId().prefix() + Layout.SEAL + " " + why
-                + "; finish the package with: ephemera collect --resume ID, which seals a copy of it. If the key is one of"
-                + " yours, name its public key in " + EarlierKeys.SETTING + " instead");
+                        + open.packageId().prefix() + Layout.SEAL + " " + why
+                        + "; finish the package with: ephemera collect --resume ID, which seals a copy of it. If the key is one of"
+                        + " yours, name its public key in " + EarlierKeys.SETTING + " instead");
         this.sha256 = sha256;
     }
 

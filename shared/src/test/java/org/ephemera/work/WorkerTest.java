@@ -185,10 +185,11 @@ class WorkerTest {
         List<Announcement> announced = new ArrayList<>();
         worker(store, announced::add).work(queued.getFirst(), Worker.MOST_DELIVERIES + 1, inAMinute());
 
-        assertThat(announced).singleElement().satisfies(sealed -> assertThat(
-                        sealed.json().path("gaveUp").asText())
-                .contains("3 runs began")
-                .doesNotContain("555"));
+        assertThat(announced)
+                .singleElement()
+                .satisfies(one -> assertThat(one.json().path("gaveUp").asText())
+                        .contains("3 runs began")
+                        .doesNotContain("555"));
     }
 
     /** It could not be sealed when it was given up, and goes on when that is mended; then nobody can be told at once. */

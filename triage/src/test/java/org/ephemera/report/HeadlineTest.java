@@ -55,8 +55,7 @@ class HeadlineTest {
         assertThat(List.of(
                         with(List.of(), SAMPLE.coverage(), List.of()),
                         with(List.of(), COLLECTED, List.of(new Gap("LOG", "not seen")))))
-                .allSatisfy(analysis ->
-                        assertThat(Headline.of(analysis).text()).endsWith("some evidence is missing"));
+                .allSatisfy(analysis -> assertThat(Headline.of(analysis).text()).endsWith("some evidence is missing"));
     }
 
     @Test

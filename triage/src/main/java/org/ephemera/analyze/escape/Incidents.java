@@ -45,7 +45,8 @@ public final class Incidents {
      */
     public static Incidents of(
             SealedPackage sealed, List<Workload> workloads, List<Finding> findings, List<Finding> ofLogs) {
-        return of(Pointed.in(sealed, workloads), findings, ofLogs, AlertKinds.sent(sealed), Asked.of(sealed, List.of()));
+        return of(
+                Pointed.in(sealed, workloads), findings, ofLogs, AlertKinds.sent(sealed), Asked.of(sealed, List.of()));
     }
 
     /** The same without a package. */

@@ -18,7 +18,6 @@ import org.ephemera.analyze.model.Verdict.Answer;
 import org.ephemera.analyze.model.Verdict.Confidence;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.read.AlertKinds;
-import org.ephemera.analyze.read.EndedWorkloads;
 import org.ephemera.analyze.read.SealedPackage;
 
 /** Answers whether the host has to be imaged: of several workloads, the gravest answer counts. */
