@@ -132,7 +132,7 @@ public final class Acquisition {
 
     /**
      * Collects and, if every item has its outcome then, seals under the same claim: nobody has to be waited for in between. Where a foreign
-     * seal is stored in the place of the seal, a copy of the package is continued and sealed ({@link #packageOf}).
+     * seal is stored at the path of the seal, a copy of the package is continued and sealed ({@link #packageOf}).
      *
      * @return empty if the deadline came first, or comes before it could be sealed; the same call goes on from there, or {@link #seal}
      *     closes what there is
@@ -213,7 +213,7 @@ public final class Acquisition {
     }
 
     /**
-     * Returns the foreign seal because of which an attempt failed. Whoever plants one may plant other files that close a package, of which
+     * Returns the foreign seal because of which an attempt failed. An attacker who plants one may plant other files that close a package, of which
      * the failure speaks then.
      *
      * @throws IOException the failure, if there is no foreign seal

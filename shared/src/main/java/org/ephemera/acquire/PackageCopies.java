@@ -37,7 +37,7 @@ import org.ephemera.store.StoredObject;
 import org.ephemera.store.Together;
 
 /**
- * Copies of packages that cannot be sealed, because a foreign seal is stored in the place of the seal. A copy has an id that an attacker
+ * Copies of packages that cannot be sealed, because a foreign seal is stored at the path of the seal. A copy has an id that an attacker
  * cannot know before, the {@code open.json} of the original with {@link CopyOf}, and the bodies and the acquisition log of the original
  * byte for byte. Nothing that closes the original is copied.
  */
@@ -63,7 +63,7 @@ final class PackageCopies {
         this.clock = clock;
     }
 
-    /** Returns the seal of the copy that is sealed by a known key; empty if there is none. */
+    /** Returns the seal of the copy that is sealed by a known key; empty if no copy is sealed. */
     Optional<Seal> sealed(PackageId original) throws IOException {
         for (Opened copy : find(original)) {
             try {
@@ -81,11 +81,12 @@ final class PackageCopies {
     /**
      * Returns a copy to which the original's content was copied. One that an earlier run began is continued.
      *
-     * @param foreign what is stored in the place of the original's seal
+     * @param foreign what is stored at the path of the original's seal
      * @return empty if the deadline came first; the same call continues
      */
     Optional<Opened> of(Opened original, ForeignSealException foreign, Deadline deadline) throws IOException {
-        // Under the original's claim: whoever still collects into it is waited for, and no two workers make a copy
+        // Under the original's claim: a worker that still collects into it is waited for, and no two workers make a
+        // copy
         // each.
         Optional<Claim> taken = ClaimWait.take(store, original.open().packageId(), workers, clock, deadline);
         if (taken.isEmpty()) {

@@ -26,7 +26,7 @@ public final class SealLookup {
      * Finds the seal.
      *
      * @return empty if the package is not sealed, or its copy is not sealed yet
-     * @throws ForeignSealException if the object in the place of the seal is not a seal of the package, and there is no copy
+     * @throws ForeignSealException if the object at the path of the seal is not a seal of the package, and there is no copy
      */
     public static Optional<Sealed> find(EvidenceStore store, OpenRecord open) throws IOException {
         try {

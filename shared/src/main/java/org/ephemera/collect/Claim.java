@@ -133,7 +133,7 @@ public final class Claim implements AutoCloseable {
     }
 
     /**
-     * Creates this claim's next entry. While the claim is valid no other worker takes over, so an entry of somebody else under that number
+     * Creates this claim's next entry. While the claim is valid no other worker takes over, so an entry with another token under that number
      * was planted: the entry gets the next free number, unless the planted one is a live claim.
      *
      * @param valid until when this claim is valid

@@ -83,7 +83,7 @@ final class ClaimFiles {
         };
     }
 
-    /** Returns the highest number of which every lower one exists too, 0 if there is none. */
+    /** Returns the highest number of which every lower one exists too; 0 if 000001 does not exist. */
     private int highest() throws IOException {
         Set<String> names = Listing.of(store, folder).stream()
                 .map(object -> object.key().substring(folder.length()))

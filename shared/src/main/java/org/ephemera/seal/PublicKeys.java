@@ -48,7 +48,7 @@ public final class PublicKeys {
     /**
      * Reads one public key or several, one after another.
      *
-     * @throws SigningException if there is none, or one is not PEM with a P-256 key
+     * @throws SigningException if the text holds no key, or one is not PEM with a P-256 key
      */
     static List<ECPublicKey> listFromPem(String pem) throws SigningException {
         List<ECPublicKey> keys = new ArrayList<>(List.of(fromPem(pem)));

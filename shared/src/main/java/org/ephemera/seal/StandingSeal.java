@@ -33,7 +33,7 @@ public final class StandingSeal {
      *
      * @throws ForeignSealException if the object is not a seal of this package by a known key
      * @throws ChangedPackageException if a known key signed it, and what it sealed is not there any more
-     * @throws SigningException if it cannot be told whose seal it is, because the signer's public key is not available
+     * @throws SigningException if the seal cannot be checked, because the signer's public key is not available
      */
     static Optional<Seal> find(EvidenceStore store, OpenRecord open, KnownKeys keys) throws IOException {
         return find(store, open, Optional.of(keys));

@@ -50,7 +50,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A seal by an unknown key in the place of a package's seal: the run seals a copy. */
+/** A seal by an unknown key at the path of a package's seal: the run seals a copy. */
 class SealedCopyTest {
     private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
 
