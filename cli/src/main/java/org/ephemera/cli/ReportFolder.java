@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -81,7 +82,7 @@ final class ReportFolder implements Outputs, Closeable {
         if (!name.matches("[A-Za-z0-9._/-]+") || !file.startsWith(draft) || !names.add(name)) {
             throw new IllegalArgumentException("not the name of a new file: " + name);
         }
-        PrivateFiles.createFolders(file.getParent());
+        PrivateFiles.createFolders(Objects.requireNonNull(file.getParent()));
         return Channels.newOutputStream(PrivateFiles.create(file));
     }
 
@@ -113,7 +114,7 @@ final class ReportFolder implements Outputs, Closeable {
                     if (Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
                         move(there, replaced.resolve("earlier-" + moved.size()), moved);
                     }
-                    PrivateFiles.createFolders(there.getParent());
+                    PrivateFiles.createFolders(Objects.requireNonNull(there.getParent()));
                     move(draft.resolve(name), there, moved);
                 }
             }

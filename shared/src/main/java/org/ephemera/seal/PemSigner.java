@@ -17,6 +17,7 @@ import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.Objects;
 import org.ephemera.store.PrivateFiles;
 
 /** Signs with a private key in a PEM file (PKCS #8, RFC 5958). For a desk; a function signs with a KMS. */
@@ -87,7 +88,7 @@ public final class PemSigner implements Signer {
                     + Base64.getMimeEncoder(64, new byte[] {'\n'})
                             .encodeToString(pair.getPrivate().getEncoded())
                     + "\n" + END + "\n";
-            Path folder = PrivateFiles.createFolders(file.toAbsolutePath().getParent());
+            Path folder = PrivateFiles.createFolders(Objects.requireNonNull(file.toAbsolutePath().getParent()));
             // Temporary files are created with mode 0600, before the key is written.
             Path fresh = Files.createTempFile(folder, ".key", "");
             try {

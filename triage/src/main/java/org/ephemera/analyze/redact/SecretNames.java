@@ -12,8 +12,8 @@ public final class SecretNames {
                     + "auth[_.-]?key|connection[_.-]?str(?:ing)?|conn[_.-]?str|license[_.-]?key|sas[_.-]?url|webhook[_.-]?url)";
 
     /**
-     * Literals in lower case; every text in which {@link #WORDS} is found contains all of one of these lists. Searching for them is cheap:
-     * most lines of a log that contain "connection" or "key" are ruled out here.
+     * Literals in lower case; every text in which {@link #WORDS} is found contains all of one of these lists, the first of them within the
+     * word that is found. Searching for them is cheap and rules out most lines of a log, also those that contain "connection" or "token".
      */
     private static final List<List<String>> LITERALS = List.of(
             List.of("passw"),
@@ -25,9 +25,9 @@ public final class SecretNames {
             List.of("secret"),
             List.of("token"),
             List.of("credential"),
-            List.of("conn", "str"),
-            List.of("sas", "url"),
-            List.of("webhook", "url"),
+            List.of("str", "conn"),
+            List.of("url", "sas"),
+            List.of("url", "webhook"),
             List.of("key", "api"),
             List.of("key", "access"),
             List.of("key", "account"),
@@ -58,8 +58,40 @@ public final class SecretNames {
      */
     static boolean mayStandIn(String lower) {
         // Patterns that ignore case take this letter, which is lower case, for an s.
-        return LITERALS.stream().anyMatch(all -> all.stream().allMatch(lower::contains))
-                || lower.indexOf('\u017f') >= 0;
+        return lower.indexOf('\u017f') >= 0
+                || LITERALS.stream()
+                        .anyMatch(all -> all.stream().allMatch(lower::contains) && hasValue(lower, all.getFirst()));
+    }
+
+    /** Reports whether a value may follow a name that contains the literal: {@code name=}, {@code "name": } or {@code --name }. */
+    private static boolean hasValue(String lower, String literal) {
+        for (int at = lower.indexOf(literal); at >= 0; at = lower.indexOf(literal, at + 1)) {
+            int begin = at;
+            while (begin > 0 && isOfName(lower.charAt(begin - 1))) {
+                begin--;
+            }
+            int end = at + literal.length();
+            while (end < lower.length() && isOfName(lower.charAt(end))) {
+                end++;
+            }
+            while (end < lower.length() && isBetween(lower.charAt(end))) {
+                end++;
+            }
+            boolean assigned = end < lower.length() && (lower.charAt(end) == '=' || lower.charAt(end) == ':');
+            if (assigned || lower.charAt(begin) == '-') {
+                return true;
+            }
+            at = Math.max(at, end - literal.length());
+        }
+        return false;
+    }
+
+    private static boolean isOfName(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-';
+    }
+
+    private static boolean isBetween(char c) {
+        return c == '\\' || c == '"' || c == '\'' || c <= ' ';
     }
 
     public static boolean isSecret(String name) {
