@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.ephemera.analyze.Analysis;
-import org.ephemera.analyze.command.Headline;
+import org.ephemera.analyze.command.CorroboratedFindings;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.bag.Json;
 import org.ephemera.testing.Shell;
@@ -140,7 +140,7 @@ class ProgramFormsTest {
     @Test
     void theSummarySaysOnceWhatHappenedTwice() {
         Analysis sample = SampleAnalysis.plain();
-        Finding twice = Headline.of(sample.findings()).getFirst();
+        Finding twice = CorroboratedFindings.of(sample.findings()).getFirst();
         List<Finding> findings = new ArrayList<>(sample.findings());
         findings.add(findings.indexOf(twice), twice);
 

@@ -127,7 +127,7 @@ public final class Verdicts {
 
     private static Fact<String> owned(Fact<Platform> platform) {
         return new Fact<>(
-                "the target runs on " + platform.value().title() + ", whose host belongs to the provider",
+                "the platform of the target is " + platform.value().title() + "; the provider owns its host",
                 platform.evidence());
     }
 
