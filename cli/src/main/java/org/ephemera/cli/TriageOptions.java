@@ -21,7 +21,6 @@ import org.ephemera.cli.yaml.YamlDocuments;
 import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.Shown;
 import org.ephemera.verify.Verdict;
-import org.ephemera.verify.VerificationReport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,8 +37,8 @@ final class TriageOptions {
     @Option(
             names = "--key",
             paramLabel = "PUB.pem",
-            description = "Verify it first, with the public key of whoever sealed it; a package that is broken is not"
-                    + " judged.")
+            description = "Verify it first, with the public key of whoever sealed it; a package that is broken, or"
+                    + " signed with another key, is not judged.")
     private @Nullable String key;
 
     @Option(
@@ -81,19 +80,17 @@ final class TriageOptions {
         if (key == null) {
             return Optional.empty();
         }
-        VerificationReport report;
+        Verified verified;
         try {
-            report = named(session).verify(VerifyCommand.publicKey(session.path(key)));
+            verified = new Verified(named(session).verify(VerifyCommand.publicKey(session.path(key))));
         } catch (IOException e) {
-            throw Failure.couldNot(e).with("verdict", "unverifiable");
+            throw Failure.couldNot(e).with("verdict", Verdict.UNVERIFIABLE.key());
         }
-        if (report.verdict() == Verdict.UNVERIFIABLE) {
-            throw Failure.couldNot(
-                            "the package cannot be verified with this key, so it was not judged",
-                            "'ephemera verify' says what is missing; leave --key out to judge it unverified")
-                    .with("verdict", "unverifiable");
+        Optional<Failure> failure = verified.failure();
+        if (failure.isPresent()) {
+            throw failure.get();
         }
-        return report.verdict() == Verdict.BROKEN ? Optional.of(new Verified(report)) : Optional.empty();
+        return verified.exitCode() == ExitCode.DONE ? Optional.empty() : Optional.of(verified);
     }
 
     /** To people: whoever quotes what was concluded has to know that nobody looked whose seal it is. */

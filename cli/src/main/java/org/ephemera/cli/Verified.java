@@ -2,6 +2,7 @@ package org.ephemera.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Optional;
 import org.ephemera.bag.Json;
 import org.ephemera.cli.terminal.Columns;
 import org.ephemera.cli.terminal.Screen;
@@ -9,15 +10,19 @@ import org.ephemera.cli.terminal.Style;
 import org.ephemera.evidence.PackageId;
 import org.ephemera.verify.AttestedTime;
 import org.ephemera.verify.CheckResult;
+import org.ephemera.verify.Verdict;
 import org.ephemera.verify.VerificationReport;
 
 /** What a verification found, as it is shown. */
 record Verified(VerificationReport report) {
+    private static final String OTHER_KEY_REMEDY =
+            "Get the public key that the seal names from its owner, by a way you trust; a package can name any key";
+
     ExitCode exitCode() {
         return switch (report.verdict()) {
             case INTACT -> ExitCode.DONE;
             case BROKEN -> ExitCode.WRONG;
-            case UNVERIFIABLE -> ExitCode.COULD_NOT;
+            case OTHER_KEY, UNVERIFIABLE -> ExitCode.COULD_NOT;
         };
     }
 
@@ -35,7 +40,7 @@ record Verified(VerificationReport report) {
     ObjectNode toJson() {
         ObjectNode json = Json.object()
                 .put("packageId", report.packageId().map(PackageId::value).orElse(null))
-                .put("verdict", verdict());
+                .put("verdict", report.verdict().key());
         json.putArray("checks");
         report.checks().forEach(check -> json.withArray("checks").add(toJson(check)));
         json.putObject("key").put("keyid", report.keyid());
@@ -61,6 +66,7 @@ record Verified(VerificationReport report) {
                 switch (report.verdict()) {
                     case INTACT -> Style.GOOD.of(id + " is intact");
                     case BROKEN -> Style.BAD.of(id + " is broken");
+                    case OTHER_KEY -> Style.CAUTION.of(id + " is signed with another key");
                     case UNVERIFIABLE -> Style.CAUTION.of(id + " cannot be verified");
                 });
         report.sealedAt().ifPresent(at -> screen.line("sealed " + at + " (as the seal says)"));
@@ -68,20 +74,43 @@ record Verified(VerificationReport report) {
                 .ifPresent(attested -> screen.line((isTimely(attested) ? Style.PLAIN : Style.CAUTION)
                         .of("timestamped " + attested.time() + " by " + attested.authority())));
         screen.line("checked with the key " + report.keyid());
+        if (report.verdict() == Verdict.OTHER_KEY) {
+            screen.line(OTHER_KEY_REMEDY);
+        }
     }
 
     private boolean isTimely(AttestedTime attested) {
         return report.sealedAt().filter(attested::isTimely).isPresent();
     }
 
-    private String verdict() {
-        return report.verdict().name().toLowerCase(java.util.Locale.ROOT);
+    /** The verdict as the failure of a command that needs an intact package; empty unless it cannot be verified. */
+    Optional<Failure> failure() {
+        return switch (report.verdict()) {
+            case INTACT, BROKEN -> Optional.empty();
+            case OTHER_KEY ->
+                Optional.of(Failure.couldNot("the package is " + otherKey() + "; it was not judged", OTHER_KEY_REMEDY)
+                        .with("verdict", report.verdict().key()));
+            case UNVERIFIABLE ->
+                Optional.of(Failure.couldNot(
+                                "the package cannot be verified with this key, so it was not judged",
+                                "'ephemera verify' says what is missing; leave --key out to judge it unverified")
+                        .with("verdict", report.verdict().key()));
+        };
+    }
+
+    private String otherKey() {
+        return report.checks().stream()
+                .filter(check -> check.result() == CheckResult.Result.OTHER_KEY)
+                .map(CheckResult::message)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Style.Span mark(CheckResult check) {
         return switch (check.result()) {
             case OK -> Style.GOOD.of("ok");
             case BROKEN -> Style.BAD.of("FAIL");
+            case OTHER_KEY -> Style.CAUTION.of("KEY");
             case SKIPPED -> Style.QUIET.of("-");
         };
     }

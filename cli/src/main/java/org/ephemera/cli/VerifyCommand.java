@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Check a package: every check on its own, and the place of whatever is wrong.",
             "",
-            "Nothing in the package is believed, unpacked or changed. Exit code: 0 intact, 1 broken, 3 unverifiable."
+            "Nothing in the package is believed, unpacked or changed.",
+            "Exit code: 0 intact, 1 broken, 3 unverifiable or signed with another key."
         },
         footer = {"Example:", "  ephemera verify ./evidence/packages/2026/11/25/0193… --key ephemera.pub.pem"})
 final class VerifyCommand implements Callable<Integer> {

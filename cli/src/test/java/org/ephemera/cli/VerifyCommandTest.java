@@ -22,6 +22,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.ephemera.cli.Desk.Ran;
+import org.ephemera.seal.PublicKeys;
 import org.ephemera.testing.SealedPackages;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -168,6 +169,46 @@ class VerifyCommandTest {
         Files.delete(sealed.resolve("seal.dsse.json"));
 
         assertThat(verify(sealed.toString()).exit()).isEqualTo(3);
+    }
+
+    @Test
+    void reportsAnotherKeyWhenTheKeyDiffers() throws IOException {
+        SealedPackages other = SealedPackages.in(folder.resolve("other"));
+        String given = other.keyFile().toString();
+        String both = "signed with another key: the seal names " + PublicKeys.keyId(packages.key())
+                + ", the given key is " + PublicKeys.keyId(other.key());
+        Ran text = Desk.in(folder).run("verify", sealed.toString(), "--key", given);
+        JsonNode json = Desk.in(folder)
+                .run("verify", sealed.toString(), "--key", given, "--json")
+                .json();
+
+        assertThat(text.exit()).isEqualTo(3);
+        assertThat(text.out().replaceAll("\\s+", " "))
+                .contains(both, "the package is signed with another key")
+                .doesNotContain("FAIL", "broken", "sealed 2026");
+        assertThat(json.path("verdict").asText()).isEqualTo("other-key");
+        assertThat(json.path("packageId").isNull()).isTrue();
+        assertThat(json.path("sealedAt").isNull()).isTrue();
+        assertThat(json.path("checks"))
+                .filteredOn(check -> check.path("check").asText().equals("signature"))
+                .singleElement()
+                .satisfies(check -> {
+                    assertThat(check.path("result").asText()).isEqualTo("other-key");
+                    assertThat(check.path("kind").asText()).isEqualTo("unknown-signer");
+                    assertThat(check.path("message").asText()).isEqualTo(both);
+                });
+        for (String command : List.of("findings", "report")) {
+            Ran ran = Desk.in(folder).run(command, sealed.toString(), "--key", given);
+            assertThat(ran.exit()).as(command).isEqualTo(3);
+            assertThat(ran.err().replaceAll("\\s+", " ")).as(command).contains(both);
+            assertThat(Desk.in(folder)
+                            .run(command, sealed.toString(), "--key", given, "--json")
+                            .json()
+                            .path("verdict")
+                            .asText())
+                    .as(command)
+                    .isEqualTo("other-key");
+        }
     }
 
     @Test

@@ -23,8 +23,8 @@ public final class VerifyText {
               KEY=/path/to/key.pub.pem sh /path/to/verify.sh
 
             It prints seven lines that begin with "ok" and exits 0: nothing was changed, removed or added since the
-            package was sealed with that key. Or it says what is wrong and exits 1, or why it could not be tried and
-            exits 2. Other programs that must agree: any BagIt validator, and
+            package was sealed with that key. It prints what is wrong and exits 1. It exits 2 if the package is signed
+            with another key, or if it could not be tried. Other programs that must agree: any BagIt validator, and
 
               cosign verify-blob-attestation --key KEY.pem --signature seal.dsse.json --type urn:ephemera:seal:v1 \\
                 --insecure-ignore-tlog=true tagmanifest-sha256.txt
@@ -58,6 +58,7 @@ public final class VerifyText {
     private static final Set<String> WRITTEN = Set.of(
             "1e07da38a6ee537f4faea162001c2839ff0b399abb2ec2b41f66f1ce9cb6fc8e",
             "81aefa047db94ffc91d790868c4c8131e9c811819826362ecaf7985945b08a63",
+            "f20d1016f99917a9f54edf007f250c488f06041b485adf4a6ba91ac627bac49b",
             "b20c5a8fcbf89bdefe7615210e3ca590082cb042ff1dd1f0b1a71b0f12e85a04",
             "d53f9179ca26b56e34811a27ce6ce2d0206acf081933b4c10ee516bddcba3fd8");
 

@@ -28,9 +28,6 @@ public final class HttpTimestampAuthority implements TimestampAuthority {
     /** Many authorities give so many timestamps in a time to whoever asks without an account. */
     private static final int TOO_MANY = 429;
 
-    /** An answer has 1 to 8 KiB. */
-    private static final int LARGEST = 64 << 10;
-
     private final URI address;
     private final Duration longest;
     private final SecureRandom random = new SecureRandom();

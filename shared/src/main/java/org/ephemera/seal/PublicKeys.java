@@ -113,8 +113,8 @@ public final class PublicKeys {
         return "SHA256:" + Digest.of(key.getEncoded()).hex();
     }
 
-    /** Whether a text has that form. */
-    static boolean isKeyId(String text) {
+    /** Reports whether a text has that form. */
+    public static boolean isKeyId(String text) {
         return KEY_ID.matcher(text).matches();
     }
 }

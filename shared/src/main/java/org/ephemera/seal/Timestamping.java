@@ -14,9 +14,6 @@ import org.ephemera.store.MissingObjectException;
  * creates it and the others take it as it stands.
  */
 public final class Timestamping {
-    /** More than the answer of any authority that we accept. */
-    private static final int LARGEST = 64 << 10;
-
     private final EvidenceStore store;
     private final Optional<TimestampAuthority> authority;
 
@@ -41,16 +38,25 @@ public final class Timestamping {
         if (standing.isPresent() || authority.isEmpty()) {
             return standing.orElseGet(Timestamp.NotAsked::new);
         }
-        store.create(key, Blob.of(authority.get().stamp(seal)));
+        byte[] stamp = authority.get().stamp(seal);
+        if (stamp.length > TimestampAuthority.LARGEST) {
+            throw new TimestampException("the timestamp has " + stamp.length + " bytes, more than the "
+                    + TimestampAuthority.LARGEST + " that are stored");
+        }
+        store.create(key, Blob.of(stamp));
         return find(key, seal).orElseThrow(() -> new MissingObjectException(key));
     }
 
     private Optional<Timestamp> find(String key, Digest seal) throws IOException {
         byte[] bytes;
         try (InputStream in = store.open(key)) {
-            bytes = in.readNBytes(LARGEST + 1);
+            bytes = in.readNBytes(TimestampAuthority.LARGEST + 1);
         } catch (MissingObjectException e) {
             return Optional.empty();
+        }
+        if (bytes.length > TimestampAuthority.LARGEST) {
+            return Optional.of(new Timestamp.Missing(
+                    Layout.TIMESTAMP + " has more than " + TimestampAuthority.LARGEST + " bytes"));
         }
         try {
             TimestampResponse response = TimestampResponse.parse(bytes);

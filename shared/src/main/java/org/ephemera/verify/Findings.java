@@ -53,6 +53,12 @@ final class Findings {
         add(Check.SIGNATURE, Result.BROKEN, Optional.of(Kind.MISSING), Place.of(Layout.SEAL), message);
     }
 
+    /** Records that the seal names another key than the given one, so its signature was not checked. */
+    void otherKey(Place place, String message) {
+        tally(Check.SIGNATURE).unread++;
+        add(Check.SIGNATURE, Result.OTHER_KEY, Optional.of(Kind.UNKNOWN_SIGNER), place, message);
+    }
+
     /**
      * Runs a part of a check; what cannot be read is taken down.
      *
@@ -93,6 +99,9 @@ final class Findings {
     Verdict verdict() {
         if (tallies.values().stream().anyMatch(tally -> tally.broken > 0)) {
             return Verdict.BROKEN;
+        }
+        if (tally(Check.SIGNATURE).kept.stream().anyMatch(result -> result.result() == Result.OTHER_KEY)) {
+            return Verdict.OTHER_KEY;
         }
         for (Check check : Check.values()) {
             if (tally(check).unread > 0 || (check.isMandatory() && !tally(check).passed)) {

@@ -35,8 +35,13 @@ final class SealCheck {
         this.findings = findings;
     }
 
-    /** @param manifest what the manifest comes to; empty if there is none */
-    void run(Optional<Manifests.Sum> manifest, String keyId, Optional<String> folder) {
+    /**
+     * Compares the seal with the package.
+     *
+     * @param manifest what the manifest comes to; empty if there is none
+     * @param signature of the seal; a seal whose signature is not verified fits at most
+     */
+    void run(Optional<Manifests.Sum> manifest, SignatureCheck signature, Optional<String> folder) {
         if (!seal.has("_type", STATEMENT) || !seal.has("predicateType", SealStatement.PREDICATE_TYPE)) {
             findings.malformed(Check.SEAL, SEAL, Layout.SEAL + " states something else than a seal of version 1");
             return;
@@ -49,13 +54,17 @@ final class SealCheck {
             }
             manifest.ifPresent(this::sums);
         }
-        expect("predicate.key.keyid", Optional.of(keyId), Layout.SEAL);
+        expect("predicate.key.keyid", Optional.of(signature.keyId()), Layout.SEAL);
         documents.open().ifPresent(this::open);
         documents.closing().ifPresent(this::closing);
         documents.open().ifPresent(open -> documents.closing().ifPresent(closing -> retention(open, closing)));
         documents.bagInfo().ifPresent(this::bagInfo);
         folder.ifPresent(this::folder);
-        findings.end(Check.SEAL, "the seal says what is there");
+        if (signature.isVerified()) {
+            findings.end(Check.SEAL, "the seal says what is there");
+        } else {
+            findings.skipUnlessRun(Check.SEAL, "the seal fits what is there, but its signature is not verified");
+        }
     }
 
     /** Neither the subjects nor the id are this package's: the seal as a whole is in the wrong place. */

@@ -7,18 +7,25 @@ import org.ephemera.bag.Layout;
 import org.ephemera.seal.DsseEnvelope;
 import org.ephemera.seal.PublicKeys;
 
-/** Whether the given key signed the seal. What the envelope says of its key is a hint for the message only. */
+/**
+ * Checks that the given key signed the seal. The envelope's key id is not authenticated and never a reason to trust: it
+ * only tells a seal of another key from a broken one. A signature of the given key under another key id is broken, because
+ * an envelope has one form and its key id is the fingerprint of its key.
+ */
 final class SignatureCheck {
     private static final int LONGEST = 1 << 16;
     private static final Place SEAL = Place.of(Layout.SEAL);
 
     private final PackageFiles files;
+    private final ECPublicKey key;
     private final Findings findings;
     private Optional<byte[]> seal = Optional.empty();
     private Optional<DsseEnvelope> envelope = Optional.empty();
+    private boolean verified;
 
-    SignatureCheck(PackageFiles files, Findings findings) {
+    SignatureCheck(PackageFiles files, ECPublicKey key, Findings findings) {
         this.files = files;
+        this.key = key;
         this.findings = findings;
     }
 
@@ -47,26 +54,28 @@ final class SignatureCheck {
     }
 
     /** The key that the statement has to name: that of a stranger names its own, and is said to be a stranger's once. */
-    String keyId(ECPublicKey key) {
+    String keyId() {
         String given = PublicKeys.keyId(key);
         return envelope.filter(form -> !form.isSignedBy(key))
                 .map(DsseEnvelope::keyId)
                 .orElse(given);
     }
 
-    void verify(ECPublicKey key) {
+    /** Reports whether the given key signed the envelope; until then nothing that the seal states is a fact. */
+    boolean isVerified() {
+        return verified;
+    }
+
+    void verify() {
         if (envelope.isEmpty()) {
             return;
         }
         String given = PublicKeys.keyId(key);
         String named = envelope.get().keyId();
         boolean signed = envelope.get().isSignedBy(key);
-        if (!signed && !named.equals(given)) {
-            findings.broken(
-                    Check.SIGNATURE,
-                    Kind.UNKNOWN_SIGNER,
-                    SEAL,
-                    "not signed with the key " + given + "; the seal names " + PortableNames.shown(named));
+        verified = signed && named.equals(given);
+        if (!signed && !named.equals(given) && PublicKeys.isKeyId(named)) {
+            findings.otherKey(SEAL, "signed with another key: the seal names " + named + ", the given key is " + given);
         } else if (!signed) {
             findings.broken(Check.SIGNATURE, Kind.ALTERED, SEAL, "the signature does not fit what it signs");
         } else if (!named.equals(given)) {

@@ -6,14 +6,15 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.ephemera.bag.Layout;
+import org.ephemera.seal.TimestampAuthority;
 
 /**
- * The timestamp over the seal. It stands in no manifest, so that anybody may take it away: whoever names a root asks for
- * one to be there. One that came late is true and only worth less, and is said to be late.
+ * The timestamp over the seal. It is in no manifest, so that anybody may take it away: whoever names a root asks for
+ * one to be there. One that came late is true and only worth less, and is said to be late. A file above 64 KiB fails
+ * with or without a root: the collector stores none.
  */
 final class TimestampCheck {
     private static final Place TIMESTAMP = Place.of(Layout.TIMESTAMP);
-    private static final int LONGEST = 1 << 16;
 
     private final PackageFiles files;
     private final Findings findings;
@@ -31,17 +32,17 @@ final class TimestampCheck {
      */
     Optional<AttestedTime> run(Optional<TimestampVerifier> verifier, Optional<byte[]> seal, Optional<Instant> sealedAt)
             throws IOException {
-        if (verifier.isEmpty()) {
-            findings.skipped(
-                    Check.TIMESTAMP,
-                    files.has(Layout.TIMESTAMP)
-                            ? "not checked without the authority's root (--tsa-root PEM); without us: openssl ts -verify"
-                                    + " -data " + Layout.SEAL + " -in " + Layout.TIMESTAMP + " -CAfile PEM"
-                            : "there is no timestamp");
-            return Optional.empty();
-        }
         try {
-            Optional<byte[]> response = files.whole(Layout.TIMESTAMP, LONGEST);
+            Optional<byte[]> response = files.whole(Layout.TIMESTAMP, TimestampAuthority.LARGEST);
+            if (verifier.isEmpty()) {
+                findings.skipped(
+                        Check.TIMESTAMP,
+                        response.isPresent()
+                                ? "not checked without the authority's root (--tsa-root PEM); without us: openssl ts"
+                                        + " -verify -data " + Layout.SEAL + " -in " + Layout.TIMESTAMP + " -CAfile PEM"
+                                : "there is no timestamp");
+                return Optional.empty();
+            }
             if (response.isEmpty() || seal.isEmpty()) {
                 findings.unread(
                         Check.TIMESTAMP,

@@ -1,11 +1,23 @@
 package org.ephemera.verify;
 
-/** What all checks together say of a package. */
+import java.util.Locale;
+
+/** Result of all checks of a package together. */
 public enum Verdict {
     /** Every check that could be made found the package as it was sealed. */
     INTACT,
-    /** Something is not as it was sealed, or the seal is not by the given key. */
+    /** Something is not as it was sealed, or the signature of the given key does not verify. */
     BROKEN,
+    /**
+     * Nothing is broken, and the seal names another key than the given one. What the seal states is not verified: anybody
+     * can seal a package with a key of their own.
+     */
+    OTHER_KEY,
     /** Nothing was found to be wrong, but there is no seal yet, or not everything could be read. */
-    UNVERIFIABLE
+    UNVERIFIABLE;
+
+    /** Returns the name in JSON: {@code other-key}. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 }

@@ -33,6 +33,9 @@ final class Verification {
     private final Optional<TimestampVerifier> timestamps;
     private final Findings findings = new Findings();
     private Optional<JsonValues> seal = Optional.empty();
+    /** The seal, once its signature is verified. */
+    private Optional<JsonValues> verifiedSeal = Optional.empty();
+
     private Optional<String> packageId = Optional.empty();
     private Optional<AttestedTime> timestamp = Optional.empty();
 
@@ -94,18 +97,19 @@ final class Verification {
         // The most work by far: begun before anything else, which goes on beside it.
         Hashing hashing = new Hashing(files);
         hashing.start();
-        SignatureCheck signature = new SignatureCheck(files, findings);
+        SignatureCheck signature = new SignatureCheck(files, key, findings);
         findings.attempt(Check.SIGNATURE, signature::read);
         signature.statement().ifPresent(this::readStatement);
         files.limit(readable());
-        signature.verify(key);
+        signature.verify();
+        verifiedSeal = seal.filter(stated -> signature.isVerified());
         Documents documents = Documents.read(files, findings);
-        packageId = seal.flatMap(said -> said.text("predicate.packageId")).or(documents::packageId);
+        packageId = verifiedSeal.flatMap(stated -> stated.text("predicate.packageId"));
         Manifests manifests = new Manifests(files, findings);
         boolean listed = findings.attempt(Check.COMPLETENESS, manifests::read);
         if (listed) {
-            seal.ifPresent(said ->
-                    new SealCheck(files, said, documents, findings).run(manifests.sum(), signature.keyId(key), folder));
+            seal.ifPresent(
+                    said -> new SealCheck(files, said, documents, findings).run(manifests.sum(), signature, folder));
         }
         new ContentChecks(files, documents, findings).run();
         findings.attempt(Check.HASHES, hashing::await);
@@ -144,7 +148,7 @@ final class Verification {
     }
 
     private Optional<Instant> sealedAt() {
-        return seal.flatMap(said -> said.text("predicate.sealedAt")).flatMap(Verification::instant);
+        return verifiedSeal.flatMap(stated -> stated.text("predicate.sealedAt")).flatMap(Verification::instant);
     }
 
     private void versions(PackageFiles files, Documents documents) {

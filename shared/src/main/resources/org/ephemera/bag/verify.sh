@@ -4,25 +4,31 @@
 # KEY is the public key of whoever sealed it, got from its owner, never from the package.
 # The timestamp, if there is one, with its authority's root certificate, got from them:
 #   openssl ts -verify -data seal.dsse.json -in seal.dsse.json.tsr -CAfile ROOT.pem
-# Exit code 0: seven times ok. 1: not what was sealed. 2: could not be tried. Writes nothing into the package.
+# Exit code 0: seven times ok. 1: not what was sealed. 2: signed with another key, or could not be tried. Writes nothing into
+# the package.
 
 LC_ALL=C; export LC_ALL; unset CDPATH
+# Of PATH only absolute folders are used: the current folder may be the package and hold a program named openssl.
+set -f; IFS=:; A=; for d in $PATH; do case $d in /*) A=$A${A:+:}$d ;; esac; done
+set +f; unset IFS; PATH=${A:-/usr/bin:/bin}; export PATH
+stop() { printf '%s\n' "$1" >&2; exit 2; }
 H=sha256sum; command -v $H > /dev/null || H='shasum -a 256'
 for c in basename cat cmp cut diff find fold grep head ls mktemp openssl rm sed ${H%% *} sort tr uniq wc xargs; do
-  command -v "$c" > /dev/null || { echo "$c is needed and not there" >&2; exit 2; }
+  command -v "$c" > /dev/null || stop "$c is needed and not there"
 done
 K=${KEY:?path of the public key of whoever sealed it, got from its owner}
 case $K in /*) ;; *) K=$PWD/$K ;; esac
 cd -P -- "${1:-.}" || exit 2
 T=$(mktemp -d) || exit 2
 trap 'rm -rf "$T"' EXIT; trap 'exit 2' HUP INT TERM
-openssl pkey -pubin -in "$K" -outform DER > "$T/key" 2> "$T/why" || { echo "KEY is not a public key in PEM form: $K" >&2; exit 2; }
+openssl pkey -pubin -in "$K" -outform DER > "$T/key" 2> "$T/why" || stop "KEY is not a public key in PEM form: $K"
 # How each key on P-256 begins, and no other: seals are made with no other.
-[ "$(head -c 26 "$T/key" | openssl base64)" = MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgA= ] || { echo "KEY is no ECDSA P-256 key: $K" >&2; exit 2; }
-R=0
-ok() { echo "ok   $1"; }
-no() { echo "FAIL $1"; R=1; }
-# Names come from whoever made the folder: show what can be shown, and not all of a million.
+[ "$(head -c 26 "$T/key" | openssl base64)" = MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgA= ] || stop "KEY is no ECDSA P-256 key: $K"
+# R: something failed. V: the signature is verified; before that, no value of the seal is shown. O: sealed with another key.
+R=0; V=; O=
+ok() { printf 'ok   %s\n' "$1"; }
+no() { printf 'FAIL %s\n' "$1"; R=1; }
+# Names and lines of a package are shown as printable ASCII and indented, so that none can look like a result.
 show() { head -n 20 "$1" | tr -c '\40-\176\n' '?' | cut -c1-200 | sed 's/^/       /'; }
 digest() { $H < "$1" | cut -c1-64; }
 # Of options that every base64 knows there are none, and openssl's wants lines that are short and end.
@@ -33,7 +39,7 @@ unbase64() { printf '%s\n' "$1" | fold -w 64 | openssl base64 -d; }
 { find . ! -type d ! -type f; find . -type d -empty
   find . ! -path . \( -name '.*' -o -name '*[!A-Za-z0-9._-]*' \)
   find . | tr A-Z a-z | sort | uniq -d; } > "$T/odd" 2> "$T/why"
-if [ -s "$T/why" ]; then echo "the package cannot be listed" >&2; show "$T/why" >&2; exit 2; fi
+if [ -s "$T/why" ]; then show "$T/why" >&2; stop "the package cannot be listed"; fi
 if [ -s "$T/odd" ]; then
   no "only plain files, no odd names, no empty folders"; show "$T/odd"; echo "       nothing was read"; exit 1
 fi
@@ -44,27 +50,38 @@ printf '%s\n' $TAGGED data seal.dsse.json seal.dsse.json.tsr tagmanifest-sha256.
 { ls -A | grep -vxF -f "$T/names"; find seal.dsse.json.tsr -type d; } > "$T/more" 2> "$T/why"
 if [ -s "$T/more" ]; then no "nothing else at the root"; show "$T/more"; else ok "nothing else at the root"; fi
 
-# The envelope is put together again from its parts: each of its bytes is checked. The key's id is only compared; it
-# is the signature that counts.
-S=seal.dsse.json; : > "$T/seal"; : > "$T/body"; : > "$T/sig"
+# The envelope is built again from its parts, so that each of its bytes is checked.
+S=seal.dsse.json; : > "$T/seal"
 [ -f $S ] && [ "$(wc -c < $S)" -le 65536 ] && cat $S > "$T/seal"
-unbase64 "$(sed -n 's/.*"payload":"\([^"]*\)".*/\1/p' "$T/seal")" > "$T/body" 2> "$T/why"
-unbase64 "$(sed -n 's/.*"sig":"\([^"]*\)".*/\1/p' "$T/seal")" > "$T/sig" 2> "$T/why"
-ID=SHA256:$(digest "$T/key")
+part() { sed -n 's/.*"'"$1"'":"\([^"]*\)".*/\1/p' "$T/seal"; }
+unbase64 "$(part payload)" > "$T/body" 2> "$T/why"
+unbase64 "$(part sig)" > "$T/sig" 2> "$T/why"
+ID=SHA256:$(digest "$T/key"); NAMED=$(part keyid)
 printf '{"payload":"%s","payloadType":"application/vnd.in-toto+json","signatures":[{"keyid":"%s","sig":"%s"}]}' \
-  "$(base64 "$T/body")" "$ID" "$(base64 "$T/sig")" > "$T/same"
+  "$(base64 "$T/body")" "$NAMED" "$(base64 "$T/sig")" > "$T/same"
 { printf 'DSSEv1 28 application/vnd.in-toto+json %d ' "$(wc -c < "$T/body")"; cat "$T/body"; } > "$T/pae"
+# A DER signature begins with 0x30 and the number of bytes after these two: no byte may follow it.
+signed() {
+  N=$(($(wc -c < "$T/sig"))); [ $N -gt 8 ] && [ $N -lt 128 ] || return
+  [ "$(head -c 2 "$T/sig" | openssl base64)" = "$(printf "\\060\\$(printf %o $((N - 2)))" | openssl base64)" ] || return
+  openssl dgst -sha256 -verify "$K" -signature "$T/sig" "$T/pae" > "$T/why" 2>&1
+}
+# The key id only tells a seal of another key from a broken one: anybody can write it.
 if ! [ -s "$T/seal" ]; then no "signature: there is no $S, or not of a size that one has"
-elif ! grep -qF "\"keyid\":\"$ID\"" "$T/seal"; then no "signature: not sealed with this key, $ID"
 elif ! cmp -s "$T/seal" "$T/same"; then no "signature: the envelope is not of its form"
-elif openssl dgst -sha256 -verify "$K" -signature "$T/sig" "$T/pae" > "$T/why" 2>&1; then ok signature
+elif signed; then
+  if [ "$NAMED" = "$ID" ]; then V=1; ok signature; else no "signature: the envelope names another key than the one that signed"; fi
+elif [ "$NAMED" != "$ID" ] && printf '%s\n' "$NAMED" | grep -qxE 'SHA256:[0-9a-f]{64}'; then
+  O=1; echo "KEY  signature: signed with another key: the seal names $NAMED, KEY is $ID"
 else no signature; fi
 
 # What was signed is a seal and nothing else that its owner signs, and is about these two files.
-if grep -qF "{\"_type\":\"https://in-toto.io/Statement/v1\",\"subject\":[{\"name\":\"tagmanifest-sha256.txt\",\"digest\":{\"sha256\":\"$(digest tagmanifest-sha256.txt)\"}},{" "$T/body"
-then ok "tagmanifest-sha256.txt is sealed"; else no "tagmanifest-sha256.txt is sealed"; fi
-if grep -qF "},{\"name\":\"manifest-sha256.txt\",\"digest\":{\"sha256\":\"$(digest manifest-sha256.txt)\"}}],\"predicateType\":\"urn:ephemera:seal:v1\",\"predicate\":{\"packageId\":" "$T/body"
-then ok "manifest-sha256.txt is sealed"; else no "manifest-sha256.txt is sealed"; fi
+sealed() {
+  if [ -z "$V" ]; then echo "-    $1 is sealed: not checked, because the signature is not verified"
+  elif grep -qF "$2" "$T/body"; then ok "$1 is sealed"; else no "$1 is sealed"; fi
+}
+sealed tagmanifest-sha256.txt "{\"_type\":\"https://in-toto.io/Statement/v1\",\"subject\":[{\"name\":\"tagmanifest-sha256.txt\",\"digest\":{\"sha256\":\"$(digest tagmanifest-sha256.txt)\"}},{"
+sealed manifest-sha256.txt "},{\"name\":\"manifest-sha256.txt\",\"digest\":{\"sha256\":\"$(digest manifest-sha256.txt)\"}}],\"predicateType\":\"urn:ephemera:seal:v1\",\"predicate\":{\"packageId\":"
 
 # Manifests are never read, only compared with what they should be.
 same() {
@@ -77,12 +94,15 @@ $H $TAGGED > "$T/is" 2> "$T/why"
 same "root files: nothing changed or missing" tagmanifest-sha256.txt
 find data -type f -print0 2> "$T/why" | sort -z | xargs -0 $H > "$T/is" 2>> "$T/why"
 same "data: nothing changed, missing or added" manifest-sha256.txt
+[ -f $S.tsr ] && [ "$(wc -c < $S.tsr)" -gt 65536 ] && no "timestamp: $S.tsr is larger than 64 kB"
 
-P=$(grep -o '"packageId":"[^"]*"' "$T/body" | head -n 1 | cut -d '"' -f 4)
-F=$(basename "$PWD"); X='[0-9a-f]'; X4=$X$X$X$X
-case $F in # of the form of a package's id, and of no other UUID
-  $X4$X4-$X4-7$X$X$X-[89ab]$X$X$X-$X4$X4$X4) [ "$F" = "$P" ] || no "the folder's name: the seal is of package $P" ;;
+value() { grep -o "\"$1\":\"[^\"]*\"" "$T/body" | head -n 1 | cut -d '"' -f 4; }
+P=${V:+$(value packageId)}; F=$(basename "$PWD"); X='[0-9a-f]'; X4=$X$X$X$X
+case $V$F in # of the form of a package's id, and of no other UUID
+  1$X4$X4-$X4-7$X$X$X-[89ab]$X$X$X-$X4$X4$X4) [ "$F" = "$P" ] || no "the folder's name: the seal is of package $P" ;;
 esac
-[ $R = 0 ] && echo "package $P, sealed $(grep -o '"sealedAt":"[^"]*"' "$T/body" | head -n 1 | cut -d '"' -f 4)"
-[ $R = 0 ] && [ -f $S.tsr ] && echo "timestamp not checked: openssl ts -verify -data $S -in $S.tsr -CAfile ROOT.pem"
-exit $R
+[ $R = 0 ] || exit 1
+[ -z "$O" ] || stop "not verified: get the key that the seal names from its owner, by a way you trust"
+printf '%s\n' "package $P, sealed $(value sealedAt)"
+[ -f $S.tsr ] && echo "timestamp not checked: openssl ts -verify -data $S -in $S.tsr -CAfile ROOT.pem"
+exit 0

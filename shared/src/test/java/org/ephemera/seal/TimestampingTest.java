@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -221,6 +222,45 @@ class TimestampingTest {
             assertThatCode(() -> new Timestamping(store, Optional.empty()).complete(seal))
                     .doesNotThrowAnyException();
         }
+    }
+
+    @Test
+    void storesNoTimestampWhenItIsTooLarge() throws Exception {
+        TimestampAuthority large = digest -> {
+            try {
+                return padded(local.stamp(
+                        TimestampQuery.of(digest, new SecureRandom()).toBytes()));
+            } catch (IOException e) {
+                throw new TimestampException("openssl", e);
+            }
+        };
+        Seal seal = seal(large);
+        Path file = place(seal).resolve(Layout.TIMESTAMP);
+        assertThat(seal.timestamp()).isInstanceOf(Timestamp.Missing.class);
+        assertThat(file).doesNotExist();
+
+        Files.write(file, large.stamp(seal.sha256()));
+        assertThat(new Timestamping(store, Optional.empty()).complete(seal).timestamp())
+                .isInstanceOf(Timestamp.Missing.class);
+    }
+
+    /** Returns the same response with a status text, one byte above the limit. */
+    private static byte[] padded(byte[] response) {
+        byte[] token = Arrays.copyOfRange(response, 4 + 2 + response[5], response.length);
+        int text = TimestampAuthority.LARGEST + 1 - 4 - 4 - 3 - 4 - 4 - token.length;
+        return ByteBuffer.allocate(TimestampAuthority.LARGEST + 1)
+                .putShort((short) 0x3082)
+                .putShort((short) (TimestampAuthority.LARGEST + 1 - 4))
+                .putShort((short) 0x3082)
+                .putShort((short) (3 + 4 + 4 + text))
+                .put(new byte[] {2, 1, 0})
+                .putShort((short) 0x3082)
+                .putShort((short) (4 + text))
+                .putShort((short) 0x0c82)
+                .putShort((short) text)
+                .put(new byte[text])
+                .put(token)
+                .array();
     }
 
     @Test

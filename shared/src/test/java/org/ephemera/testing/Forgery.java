@@ -125,6 +125,17 @@ public final class Forgery {
         return replace(Layout.SEAL, old.signature(), Base64.getEncoder().encodeToString(written));
     }
 
+    /** Adds a byte behind the seal's signature, within its Base64. */
+    public Forgery lengthened() throws IOException {
+        String old = DsseEnvelope.parse(Files.readAllBytes(folder.resolve(Layout.SEAL)))
+                .signature();
+        byte[] der = Base64.getDecoder().decode(old);
+        return replace(
+                Layout.SEAL,
+                "\"sig\":\"" + old,
+                "\"sig\":\"" + Base64.getEncoder().encodeToString(Arrays.copyOf(der, der.length + 1)));
+    }
+
     private Map<String, Digest> data() throws IOException {
         Map<String, Digest> digests = new TreeMap<>();
         try (Stream<Path> files = Files.walk(folder.resolve(Layout.DATA))) {

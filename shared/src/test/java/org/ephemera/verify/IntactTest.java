@@ -17,6 +17,7 @@ import org.ephemera.bag.DirectoryPackage;
 import org.ephemera.bag.Layout;
 import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.PackageId;
+import org.ephemera.seal.PublicKeys;
 import org.ephemera.seal.SealStatement;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.testing.SealedPackages;
@@ -59,19 +60,29 @@ class IntactTest {
                 .containsExactly(Check.TIMESTAMP, Check.VERSIONS, Check.CUSTODY);
     }
 
-    /** What is sealed by somebody else was not altered: that the key does not fit is said once, where the signature is. */
+    /** A package sealed with another key is not broken, and nothing that its seal states is verified. */
     @Test
-    void anotherKeyIsAStrangersAndNothingElse() throws IOException {
-        VerificationReport report = PackageVerifier.verify(
-                new DirectoryPackage(sealed),
-                SealedPackages.in(folder.resolve("other")).key(),
-                Optional.empty());
+    void reportsAnotherKeyWhenTheKeyDiffers() throws Exception {
+        SealedPackages other = SealedPackages.in(folder.resolve("other"));
+        VerificationReport report = PackageVerifier.verify(new DirectoryPackage(sealed), other.key(), Optional.empty());
+        String both = "signed with another key: the seal names " + PublicKeys.keyId(packages.key());
 
-        assertThat(report.verdict()).isEqualTo(Verdict.BROKEN);
+        assertThat(report.verdict()).isEqualTo(Verdict.OTHER_KEY);
+        assertThat(report.packageId()).isEmpty();
+        assertThat(report.sealedAt()).isEmpty();
+        assertThat(report.checks()).noneMatch(check -> check.result() == Result.BROKEN);
         assertThat(report.checks())
-                .filteredOn(check -> check.result() == Result.BROKEN)
-                .extracting(CheckResult::check)
-                .containsExactly(Check.SIGNATURE);
+                .filteredOn(check -> check.result() == Result.OTHER_KEY)
+                .singleElement()
+                .extracting(CheckResult::message)
+                .asString()
+                .contains(both, PublicKeys.keyId(other.key()));
+
+        Shell.Result script = other.runScript(sealed, "sh");
+        assertThat(script.exit()).as(script.output()).isEqualTo(2);
+        assertThat(script.output())
+                .contains(both, PublicKeys.keyId(other.key()))
+                .doesNotContain("FAIL", "sealed 2026", "ok   signature", " is sealed\n");
     }
 
     @Test

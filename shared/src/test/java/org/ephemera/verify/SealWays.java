@@ -71,6 +71,30 @@ final class SealWays {
                         Layout.SEAL,
                         t -> t.forgery().negated()),
                 way(
+                        "byte after the signature",
+                        Check.SIGNATURE,
+                        Kind.ALTERED,
+                        Layout.SEAL,
+                        t -> t.forgery().lengthened()),
+                way(
+                        "signed with our key under another key's id",
+                        Check.SIGNATURE,
+                        Kind.ALTERED,
+                        Layout.SEAL,
+                        t -> t.forgery()
+                                .replace(
+                                        Layout.SEAL,
+                                        "\"keyid\":\""
+                                                + PublicKeys.keyId(t.signer().publicKey()),
+                                        "\"keyid\":\""
+                                                + PublicKeys.keyId(t.stranger().publicKey()))),
+                way(
+                        "timestamp of more than 64 kB",
+                        Check.TIMESTAMP,
+                        Kind.BAD_TIMESTAMP,
+                        Layout.TIMESTAMP,
+                        t -> t.write(Layout.TIMESTAMP, "0".repeat((64 << 10) + 1))),
+                way(
                         "field added to the envelope",
                         Check.SIGNATURE,
                         Kind.ALTERED,

@@ -89,11 +89,17 @@ public abstract class TamperContract {
                 .with(new Tampering(tampered, packages.ours(), packages.theirs(), packages.other(), packages.log()));
         assumeThat(canBeKept(tampered)).as("can be kept").isTrue();
 
-        Verdict verdict = way.name().equals("seal stripped") ? Verdict.UNVERIFIABLE : Verdict.BROKEN;
+        Verdict verdict = switch (way.name()) {
+            case "seal stripped" -> Verdict.UNVERIFIABLE;
+            case "sealed with another key" -> Verdict.OTHER_KEY;
+            default -> Verdict.BROKEN;
+        };
         assertFound(tampered, way.check(), way.kind(), way.path(), verdict);
 
         Shell.Result script = packages.ours().runScript(tampered, "sh");
-        assertThat(script.exit()).as(script.output()).isEqualTo(way.owners() ? 0 : 1);
+        assertThat(script.exit())
+                .as(script.output())
+                .isEqualTo(way.owners() ? 0 : verdict == Verdict.OTHER_KEY ? 2 : 1);
     }
 
     private void assertFound(Path tampered, Check check, Optional<Kind> kind, String path, Verdict verdict)
@@ -107,7 +113,7 @@ public abstract class TamperContract {
                 .noneMatch(message -> message.matches(".* \\[[A-Z_, ]*\\]"));
         assertThat(said.checks()).anySatisfy(result -> {
             assertThat(result.check()).isEqualTo(check);
-            assertThat(result.result()).isEqualTo(Result.BROKEN);
+            assertThat(result.result()).isEqualTo(verdict == Verdict.OTHER_KEY ? Result.OTHER_KEY : Result.BROKEN);
             assertThat(result.kind()).isEqualTo(kind);
             assertThat(result.path().orElse("")).endsWith(path);
             assertThat(result.message()).isNotBlank();

@@ -1,0 +1,162 @@
+package org.ephemera.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import org.ephemera.bag.Layout;
+import org.ephemera.seal.DsseEnvelope;
+import org.ephemera.seal.PublicKeys;
+import org.ephemera.testing.Forgery;
+import org.ephemera.testing.SealedPackages;
+import org.ephemera.testing.Shell;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code verify.sh} on packages that try to speak for it. */
+class VerifyScriptTest {
+    private static final String TOOLS = "openssl sha256sum find grep cat cmp sed head tr sort cut diff ls mktemp wc";
+
+    @TempDir
+    static Path folder;
+
+    private static SealedPackages packages;
+    private static SealedPackages strangers;
+    private static Path sealed;
+
+    @BeforeAll
+    static void seal() throws IOException {
+        packages = SealedPackages.in(folder);
+        strangers = SealedPackages.in(folder.resolve("strangers"));
+        sealed = packages.make("one", 3, 20);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {":%s", ".:%s", "bin:%s", "./bin:%s", ".", ""})
+    void runsNoProgramOfThePackage(String path) throws Exception {
+        Path copy = copy();
+        Path ran = copy.resolveSibling("ran");
+        for (Path place : new Path[] {copy, Files.createDirectory(copy.resolve("bin"))}) {
+            for (String tool : TOOLS.split(" ")) {
+                Files.writeString(place.resolve(tool), "#!/bin/sh\necho 'ok   signature'; : > " + ran + "\n");
+            }
+            Shell.run(place, Map.of(), "sh", "-c", "chmod +x " + TOOLS);
+        }
+        for (String shell : new String[] {"dash", "bash", "busybox sh"}) {
+            Shell.Result result = run(copy, path.formatted(System.getenv("PATH")), shell);
+
+            assertThat(ran).as(shell + ": " + result.output()).doesNotExist();
+            assertThat(result.exit()).as(shell + ": " + result.output()).isEqualTo(1);
+            assertThat(result.output()).contains("FAIL nothing else at the root");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox sh"})
+    void showsNoValueOfAnUnverifiedSeal(String shell) throws Exception {
+        Path copy = copy();
+        String statement = new String(
+                DsseEnvelope.parse(Files.readAllBytes(copy.resolve(Layout.SEAL)))
+                        .statement(),
+                StandardCharsets.UTF_8);
+        String forged = statement
+                .replace(copy.getFileName().toString(), "forged\\nok   forged")
+                .replaceFirst("\"sealedAt\":\"[^\"]*\"", "\"sealedAt\":\"forged\"");
+        new Forgery(copy)
+                .sealed(forged.getBytes(StandardCharsets.UTF_8), strangers.signer())
+                .replace(Layout.SEAL, PublicKeys.keyId(strangers.key()), PublicKeys.keyId(packages.key()));
+
+        Shell.Result result = packages.runScript(copy, shell.split(" "));
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.output()).doesNotContain("forged").doesNotContain("is sealed\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox sh"})
+    void indentsAndCutsWhatAPackageChooses(String shell) throws Exception {
+        Path copy = copy();
+        Files.writeString(copy.resolve("data/a\nok   signature\u001b\rok"), "");
+        Files.writeString(copy.resolve("data/" + "é".repeat(120)), "");
+        assertHarmless(packages.runScript(copy, shell.split(" ")));
+
+        Path listed = copy();
+        Files.writeString(listed.resolve(Layout.MANIFEST), "ok   data\n\rok\n\0\nok\\nok\n" + "0".repeat(300) + "\n");
+        assertHarmless(packages.runScript(listed, shell.split(" ")));
+    }
+
+    private static void assertHarmless(Shell.Result result) {
+        assertThat(result.exit()).as(result.output()).isEqualTo(1);
+        assertThat(result.output()).matches("[ -~\n]*");
+        assertThat(result.output().lines().filter(line -> line.startsWith("ok")))
+                .as(result.output())
+                .doesNotHaveDuplicates()
+                .allMatch(line -> line.startsWith("ok   "))
+                .doesNotContain("ok   data");
+        assertThat(result.output().lines().filter(line -> line.startsWith(" ")))
+                .isNotEmpty()
+                .allMatch(line -> line.startsWith("       ") && line.length() <= 207);
+    }
+
+    /** Some versions of openssl, and programs in its place, ignore what follows the signature. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox sh"})
+    void failsOnAByteAfterTheSignatureByItself(String shell) throws Exception {
+        Path tools = Files.createTempDirectory(folder, "tools");
+        Files.writeString(
+                tools.resolve("openssl"),
+                "#!/bin/sh\n[ $1 = dgst ] || exec "
+                        + Shell.run(folder, Map.of(), "sh", "-c", "command -v openssl")
+                                .output()
+                                .strip()
+                        + " \"$@\"\n");
+        Shell.run(tools, Map.of(), "chmod", "+x", "openssl");
+        String path = tools + ":" + System.getenv("PATH");
+        Path copy = copy();
+
+        assertThat(run(copy, path, shell).exit()).isZero();
+        new Forgery(copy).lengthened();
+        Shell.Result result = run(copy, path, shell);
+        assertThat(result.exit()).as(result.output()).isEqualTo(1);
+        assertThat(result.output()).contains("FAIL signature");
+    }
+
+    /** Nothing of an envelope but a fingerprint of the right form is ever shown. */
+    @Test
+    void showsNoKeyIdOfAnotherForm() throws Exception {
+        Path copy = copy();
+        DsseEnvelope old = DsseEnvelope.parse(Files.readAllBytes(copy.resolve(Layout.SEAL)));
+        String signature = Base64.getEncoder().encodeToString(new byte[70]);
+        for (String keyId : new String[] {"SHA256:" + "0".repeat(63) + "g", "\\nok   signature", "", "\nok   x"}) {
+            Files.write(
+                    copy.resolve(Layout.SEAL),
+                    ("{\"payload\":\"" + old.payload() + "\",\"payloadType\":\"" + DsseEnvelope.PAYLOAD_TYPE
+                                    + "\",\"signatures\":[{\"keyid\":\"" + keyId + "\",\"sig\":\"" + signature
+                                    + "\"}]}")
+                            .getBytes(StandardCharsets.UTF_8));
+            Shell.Result result = packages.runScript(copy, "dash");
+            assertThat(result.exit()).as(result.output()).isEqualTo(1);
+            assertThat(result.output()).doesNotContain("ok   signature", "ok   x", "0g");
+        }
+    }
+
+    private static Path copy() throws IOException {
+        return SealedPackages.copy(sealed, Files.createTempDirectory(folder, "copy"));
+    }
+
+    private static Shell.Result run(Path place, String path, String shell) throws Exception {
+        String[] words = shell.split(" ");
+        words[0] = Shell.run(folder, Map.of(), "sh", "-c", "command -v " + words[0])
+                .output()
+                .strip();
+        String[] command = java.util.Arrays.copyOf(words, words.length + 1);
+        command[words.length] = packages.script().toString();
+        return Shell.run(place, Map.of("KEY", packages.keyFile().toString(), "PATH", path), command);
+    }
+}
