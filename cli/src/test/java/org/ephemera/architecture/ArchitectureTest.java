@@ -199,8 +199,7 @@ class ArchitectureTest {
                             "lab"),
                     JACKSON,
                     LAMBDA,
-                    "picocli..",
-                    "org.apache.commons.compress.."));
+                    "picocli.."));
 
     /** Where Jackson is set up: how deep, how long and how strict a document may be is decided once. */
     private static final Set<String> MAPPER_MAKERS = Set.of(

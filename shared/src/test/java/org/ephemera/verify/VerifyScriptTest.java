@@ -44,7 +44,7 @@ class VerifyScriptTest {
         Path copy = copy();
         Path ran = copy.resolveSibling("ran");
         for (Path place : new Path[] {copy, Files.createDirectory(copy.resolve("bin"))}) {
-            for (String tool : TOOLS.split(" ")) {
+            for (String tool : TOOLS.split(" ", -1)) {
                 Files.writeString(place.resolve(tool), "#!/bin/sh\necho 'ok   signature'; : > " + ran + "\n");
             }
             Shell.run(place, Map.of(), "sh", "-c", "chmod +x " + TOOLS);
@@ -73,7 +73,7 @@ class VerifyScriptTest {
                 .sealed(forged.getBytes(StandardCharsets.UTF_8), strangers.signer())
                 .replace(Layout.SEAL, PublicKeys.keyId(strangers.key()), PublicKeys.keyId(packages.key()));
 
-        Shell.Result result = packages.runScript(copy, shell.split(" "));
+        Shell.Result result = packages.runScript(copy, shell.split(" ", -1));
         assertThat(result.exit()).isEqualTo(1);
         assertThat(result.output()).doesNotContain("forged").doesNotContain("is sealed\n");
     }
@@ -84,11 +84,11 @@ class VerifyScriptTest {
         Path copy = copy();
         Files.writeString(copy.resolve("data/a\nok   signature\u001b\rok"), "");
         Files.writeString(copy.resolve("data/" + "é".repeat(120)), "");
-        assertHarmless(packages.runScript(copy, shell.split(" ")));
+        assertHarmless(packages.runScript(copy, shell.split(" ", -1)));
 
         Path listed = copy();
         Files.writeString(listed.resolve(Layout.MANIFEST), "ok   data\n\rok\n\0\nok\\nok\n" + "0".repeat(300) + "\n");
-        assertHarmless(packages.runScript(listed, shell.split(" ")));
+        assertHarmless(packages.runScript(listed, shell.split(" ", -1)));
     }
 
     private static void assertHarmless(Shell.Result result) {
@@ -151,7 +151,7 @@ class VerifyScriptTest {
     }
 
     private static Shell.Result run(Path place, String path, String shell) throws Exception {
-        String[] words = shell.split(" ");
+        String[] words = shell.split(" ", -1);
         words[0] = Shell.run(folder, Map.of(), "sh", "-c", "command -v " + words[0])
                 .output()
                 .strip();

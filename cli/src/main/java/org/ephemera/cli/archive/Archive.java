@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Map;
 import org.ephemera.bag.PackageReader;
 
@@ -31,17 +32,27 @@ public final class Archive {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         try {
             String head = head(channel);
-            if (head.startsWith("PK")) {
-                return new ArchivedPackage(ZipMembers.list(name, file, channel), channel);
+            boolean zip = head.startsWith("PK");
+            boolean tar = head.startsWith("ustar", TAR_MAGIC);
+            ArchiveFile archive = new ArchiveFile(name, channel);
+            if ((zip && (tar || isNamed(name, ".tar"))) || (tar && isNamed(name, ".zip"))) {
+                throw archive.refused("is a zip and a tar, or is named as the other");
             }
-            if (head.startsWith("ustar", TAR_MAGIC)) {
-                return new ArchivedPackage(TarMembers.list(name, channel), channel);
+            if (zip) {
+                return new ArchivedPackage(ZipMembers.list(archive), channel);
+            }
+            if (tar) {
+                return new ArchivedPackage(TarMembers.list(archive), channel);
             }
             throw refused(name, head);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
+    }
+
+    private static boolean isNamed(String name, String extension) {
+        return name.toLowerCase(Locale.ROOT).endsWith(extension);
     }
 
     private static ArchiveException refused(String name, String head) {

@@ -38,10 +38,9 @@ final class ArchivedPackage implements PackageReader {
         this.entries = within.stream()
                 .map(member -> new Entry(member.path().substring(folder.length()), member.kind(), member.bytes()))
                 .toList();
-        // Of two with one name the first is read; that there are two is for the verifier to say.
         within.stream()
                 .filter(member -> member.kind() == Kind.FILE)
-                .forEach(member -> files.putIfAbsent(member.path().substring(folder.length()), member));
+                .forEach(member -> files.put(member.path().substring(folder.length()), member));
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.ephemera.bag.PackageReader.Kind;
 
-/** Something an archive says it holds, under the name that stands there. */
+/** A file or folder of an archive, by its path there; a folder's path ends with a slash. */
 record Member(String name, Kind kind, long bytes, Opener opener) {
     interface Opener {
         InputStream open() throws IOException;

@@ -1,100 +1,109 @@
 package org.ephemera.cli.archive;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarFile;
-import org.apache.commons.compress.archivers.tar.TarUtils;
+import java.util.Optional;
 import org.ephemera.bag.PackageReader.Kind;
 
-/** What is in a tar (POSIX.1-2001 pax, ustar, GNU). */
+/**
+ * Members of a tar: files and folders in one form, of POSIX or of GNU, up to two blocks of zeros, behind which nothing
+ * but zeros may follow.
+ */
 final class TarMembers {
-    private static final int BLOCK = 512;
-    private static final int LENGTH_AT = 124;
-    private static final int LENGTH_BYTES = 12;
+    private static final int LONGEST_NAME = 4097;
+    private static final int CHUNK = 65536;
 
-    private TarMembers() {}
+    private final ArchiveFile tar;
+    private final List<Member> members = new ArrayList<>();
+    private final MemberNames names;
+    private long position;
 
-    /** @param name of the file, for messages */
-    static List<Member> list(String name, FileChannel file) throws IOException {
-        List<Member> members = new ArrayList<>();
-        long end = 0;
-        // Not closed: that would close the channel, which the members read from.
-        TarFile tar = open(name, file);
-        for (TarArchiveEntry entry : tar.getEntries()) {
-            long bytes = entry.getSize();
-            long start = entry.getDataOffset();
-            Kind kind = kind(entry);
-            if (kind == Kind.FILE && length(file, start - BLOCK) != bytes) {
-                throw ArchiveException.differing(name + " gives two lengths of one file");
-            }
-            members.add(new Member(
-                    entry.getName(),
-                    kind,
-                    kind == Kind.FILE ? bytes : 0,
-                    kind == Kind.FILE ? () -> new Slice(file, start, bytes) : Member.unreadable(entry.getName())));
-            end = Math.max(end, start + (bytes + BLOCK - 1) / BLOCK * BLOCK);
-        }
-        if (!isZero(file, end)) {
-            throw ArchiveException.cutShort(name);
-        }
-        if (file.size() > end + BLOCK && !isZero(file, end + BLOCK)) {
-            throw ArchiveException.differing(name + " goes on where it seems to end");
-        }
-        return members;
+    private TarMembers(ArchiveFile tar) {
+        this.tar = tar;
+        this.names = new MemberNames(tar);
     }
 
-    private static TarFile open(String name, FileChannel file) throws ArchiveException {
-        try {
-            return new TarFile(file);
-        } catch (IOException | RuntimeException e) {
-            throw ArchiveException.damaged(name, e);
+    static List<Member> list(ArchiveFile tar) throws IOException {
+        TarMembers members = new TarMembers(tar);
+        boolean gnu = TarHeader.read(tar, 0).gnu();
+        while (!TarHeader.isEmpty(tar, members.position)) {
+            members.next(gnu);
         }
+        members.end();
+        members.names.finish();
+        return members.members;
     }
 
-    private static Kind kind(TarArchiveEntry entry) {
-        if (entry.isLink() || entry.isSymbolicLink()) {
-            return Kind.LINK;
+    /** Takes a member with what precedes it: at most one header for its name. */
+    private void next(boolean gnu) throws IOException {
+        Optional<String> longer = Optional.empty();
+        TarHeader header = header(gnu);
+        if (header.type() == TarHeader.PAX) {
+            longer = PaxRecords.path(tar, position, header.size());
+        } else if (header.type() == TarHeader.GNU_NAME) {
+            longer = Optional.of(name(header));
         }
-        if (entry.isDirectory()) {
-            // What a folder is said to hold, some programs pass over, and BusyBox reads as the next files.
-            return entry.getSize() == 0 ? Kind.FOLDER : Kind.OTHER;
-        }
-        boolean odd = entry.isCharacterDevice() || entry.isBlockDevice() || entry.isFIFO();
-        // A sparse file says that it is longer than what is there.
-        return odd || entry.isSparse() || !entry.isFile() ? Kind.OTHER : Kind.FILE;
-    }
-
-    /** What a header says itself; what stands before it may say something else, and not all programs know that. */
-    private static long length(FileChannel file, long header) throws IOException {
-        byte[] block = new byte[LENGTH_BYTES];
-        ByteBuffer text = ByteBuffer.wrap(block);
-        while (text.hasRemaining() && file.read(text, header + LENGTH_AT + text.position()) >= 0) {
-            // Goes on until all of it is there, or the file ends.
-        }
-        try {
-            return TarUtils.parseOctalOrBinary(block, 0, LENGTH_BYTES);
-        } catch (IllegalArgumentException e) {
-            return -1;
-        }
-    }
-
-    /** A tar ends with a block of zeros; one that was cut between two files has none. */
-    private static boolean isZero(FileChannel file, long position) throws IOException {
-        ByteBuffer block = ByteBuffer.allocate(BLOCK);
-        while (block.hasRemaining()) {
-            if (file.read(block, position + block.position()) < 0) {
-                return false;
+        if (header.type() == TarHeader.PAX || header.type() == TarHeader.GNU_NAME) {
+            skip(header.size());
+            header = header(gnu);
+            if (header.type() != TarHeader.FILE && header.type() != TarHeader.FOLDER) {
+                throw tar.refused("has two headers for the name of one member");
             }
         }
-        for (byte b : block.array()) {
-            if (b != 0) {
-                return false;
+        Kind kind = header.type() == TarHeader.FILE ? Kind.FILE : Kind.FOLDER;
+        String path = names.take(longer.orElse(header.name()), kind, longer.isPresent() && !gnu);
+        long start = position;
+        long size = header.size();
+        skip(size);
+        if (kind == Kind.FILE) {
+            members.add(new Member(path, kind, size, () -> new Slice(tar.channel(), start, size)));
+        } else if (!path.isEmpty()) {
+            members.add(new Member(path, kind, 0, Member.unreadable(path)));
+        }
+    }
+
+    private TarHeader header(boolean gnu) throws IOException {
+        TarHeader header = TarHeader.read(tar, position);
+        if (header.gnu() != gnu) {
+            throw tar.refused("mixes members in the forms of POSIX and GNU");
+        }
+        position += TarHeader.BLOCK;
+        return header;
+    }
+
+    /** A long name of GNU: it ends with the only zero byte. */
+    private String name(TarHeader header) throws IOException {
+        if (header.size() < 2 || header.size() > LONGEST_NAME) {
+            throw tar.refused("has a long name of " + header.size() + " bytes");
+        }
+        String name = new String(tar.read(position, (int) header.size()).array(), ISO_8859_1);
+        if (name.indexOf('\0') != name.length() - 1) {
+            throw tar.refused("has a name that goes on behind its end");
+        }
+        return name.substring(0, name.length() - 1);
+    }
+
+    private void skip(long bytes) throws IOException {
+        position += (bytes + TarHeader.BLOCK - 1) / TarHeader.BLOCK * TarHeader.BLOCK;
+        if (position > tar.size()) {
+            throw ArchiveException.cutShort(tar.name());
+        }
+    }
+
+    private void end() throws IOException {
+        if (tar.size() < position + 2L * TarHeader.BLOCK) {
+            throw ArchiveException.cutShort(tar.name());
+        }
+        for (long at = position; at < tar.size(); at += CHUNK) {
+            byte[] bytes = tar.read(at, (int) Math.min(CHUNK, tar.size() - at)).array();
+            for (byte b : bytes) {
+                if (b != 0) {
+                    throw tar.refused("goes on where it seems to end");
+                }
             }
         }
-        return true;
     }
 }

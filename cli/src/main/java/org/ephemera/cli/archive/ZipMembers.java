@@ -1,82 +1,61 @@
 package org.ephemera.cli.archive;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
-import java.util.zip.Inflater;
-import java.util.zip.InflaterInputStream;
-import java.util.zip.ZipEntry;
-import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
-import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.ephemera.bag.PackageReader.Kind;
 
-/** What is in a zip, by its central directory. */
+/**
+ * Members of a zip. Every byte of the file belongs to a member, to the directory or to the end records, and every field
+ * that another program may go by is on an allow list.
+ */
 final class ZipMembers {
-    private static final int BUFFER = 65536;
-
     private ZipMembers() {}
 
-    /**
-     * @param name of the zip, for messages
-     * @param file the zip, open: what the members are read from
-     */
-    static List<Member> list(String name, Path zip, FileChannel file) throws IOException {
-        long directory = ZipBounds.checkDirectory(name, file);
-        List<ZipArchiveEntry> entries = entries(name, zip);
-        ZipBounds.checkEntries(name, entries);
-        ZipHeaders.check(name, entries, file, directory);
+    static List<Member> list(ArchiveFile zip) throws IOException {
+        ZipDirectory directory = ZipDirectory.find(zip);
+        List<ZipEntryHeader> entries = entries(zip, directory);
+        ZipBounds.check(zip.name(), entries);
         List<Member> members = new ArrayList<>();
-        for (ZipArchiveEntry entry : entries) {
-            Kind kind = kind(entry);
-            members.add(new Member(
-                    entry.getName(),
-                    kind,
-                    kind == Kind.FILE ? entry.getSize() : 0,
-                    kind == Kind.FILE ? () -> content(file, entry) : Member.unreadable(entry.getName())));
+        MemberNames names = new MemberNames(zip);
+        long end = 0;
+        for (ZipEntryHeader entry : entries) {
+            if (entry.offset() < end) {
+                throw ZipBounds.bomb(zip.name(), "its files overlap");
+            }
+            if (entry.offset() > end) {
+                throw zip.refused("holds more than the files that its directory names");
+            }
+            ZipLocalHeader local = ZipLocalHeader.read(zip, entry);
+            end = local.end();
+            String path = names.take(entry.name(), entry.kind(), (entry.flags() & ZipEntryHeader.UTF8) != 0);
+            if (entry.kind() == Kind.FILE) {
+                members.add(
+                        new Member(path, Kind.FILE, entry.size(), () -> ZipContent.open(zip, entry, local.start())));
+            } else if (!path.isEmpty()) {
+                members.add(new Member(path, Kind.FOLDER, 0, Member.unreadable(path)));
+            }
         }
+        if (end != directory.start()) {
+            throw zip.refused("holds more than the files that its directory names");
+        }
+        names.finish();
         return members;
     }
 
-    private static List<ZipArchiveEntry> entries(String name, Path zip) throws ArchiveException {
-        // Opened once more: it closes what it is given, when it is closed and when it is collected as garbage.
-        try (ZipFile directory = ZipFile.builder().setPath(zip).get()) {
-            return Collections.list(directory.getEntries());
-        } catch (IOException | RuntimeException e) {
-            throw ArchiveException.damaged(name, e);
+    /** In the order of the file. */
+    private static List<ZipEntryHeader> entries(ArchiveFile zip, ZipDirectory directory) throws IOException {
+        ByteBuffer bytes = zip.read(directory.start(), Math.toIntExact(directory.end() - directory.start()));
+        List<ZipEntryHeader> entries = new ArrayList<>();
+        while (bytes.hasRemaining()) {
+            entries.add(ZipEntryHeader.read(zip, bytes));
         }
-    }
-
-    private static Kind kind(ZipArchiveEntry entry) {
-        if (entry.isUnixSymlink()) {
-            return Kind.LINK;
+        if (entries.size() != directory.entries()) {
+            throw zip.refused("has " + entries.size() + " files in its directory and states " + directory.entries());
         }
-        return entry.isDirectory() ? Kind.FOLDER : Kind.FILE;
-    }
-
-    private static InputStream content(FileChannel file, ZipArchiveEntry entry) {
-        InputStream stored = new Slice(file, entry.getDataOffset(), entry.getCompressedSize());
-        return new Exactly(entry.getMethod() == ZipEntry.STORED ? stored : inflated(stored), entry.getSize());
-    }
-
-    private static InputStream inflated(InputStream deflated) {
-        Inflater inflater = new Inflater(true);
-        // An inflater without zlib's frame asks for one byte beyond the end.
-        InputStream input = new SequenceInputStream(deflated, new ByteArrayInputStream(new byte[1]));
-        return new InflaterInputStream(input, inflater, BUFFER) {
-            @Override
-            public void close() throws IOException {
-                try {
-                    super.close();
-                } finally {
-                    inflater.end();
-                }
-            }
-        };
+        entries.sort(Comparator.comparingLong(ZipEntryHeader::offset));
+        return entries;
     }
 }

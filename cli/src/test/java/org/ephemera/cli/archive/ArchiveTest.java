@@ -18,9 +18,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
-import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.ephemera.bag.PackageReader;
 import org.ephemera.bag.PackageReader.Entry;
 import org.ephemera.bag.PackageReader.Kind;
@@ -93,51 +90,12 @@ class ArchiveTest {
     }
 
     @Test
-    void neverSeesThroughAPathThatLeadsOut() throws IOException {
-        for (String name : List.of("../bagit.txt", "/bagit.txt")) {
-            try (PackageReader reader = Archive.open(zip(name))) {
-                assertThat(reader.entries()).extracting(Entry::path).containsExactly(name);
-            }
-        }
-    }
-
-    @Test
     void tellsFoldersOnlyIfTheyAreEmpty() throws IOException {
         try (PackageReader reader = Archive.open(zip("bagit.txt", "data/", "data/a", "data/empty/"))) {
             assertThat(reader.entries())
                     .filteredOn(entry -> entry.kind() == Kind.FOLDER)
                     .extracting(Entry::path)
                     .containsExactly("data/empty");
-        }
-    }
-
-    @Test
-    void tellsBothOfTwoFilesWithOneName() throws IOException {
-        Path tar = tar("bagit.txt", "data/a", "data/a");
-
-        try (PackageReader reader = Archive.open(tar)) {
-            assertThat(reader.entries())
-                    .filteredOn(entry -> entry.path().equals("data/a"))
-                    .hasSize(2);
-        }
-    }
-
-    @Test
-    void tellsLinksAndFollowsNone() throws IOException {
-        Path tar = folder.resolve("links.tar");
-        try (TarArchiveOutputStream out = new TarArchiveOutputStream(Files.newOutputStream(tar))) {
-            TarArchiveEntry link = new TarArchiveEntry("data/link", TarConstants.LF_SYMLINK);
-            link.setLinkName("/etc/passwd");
-            out.putArchiveEntry(link);
-            out.closeArchiveEntry();
-            TarArchiveEntry device = new TarArchiveEntry("data/device", TarConstants.LF_CHR);
-            out.putArchiveEntry(device);
-            out.closeArchiveEntry();
-        }
-
-        try (PackageReader reader = Archive.open(tar)) {
-            assertThat(reader.entries()).extracting(Entry::kind).containsExactlyInAnyOrder(Kind.LINK, Kind.OTHER);
-            assertThatThrownBy(() -> reader.open("data/link")).isInstanceOf(IOException.class);
         }
     }
 
@@ -257,9 +215,9 @@ class ArchiveTest {
     void holdsAFileToTheLengthThatWasAnnounced() throws IOException {
         Path zip = zip("bagit.txt", "data/a.txt");
         byte[] bytes = Files.readAllBytes(zip);
-        // The uncompressed size of the first file in the central directory.
-        int central = Packed.indexOf(bytes, new byte[] {'P', 'K', 1, 2});
-        bytes[central + 24] = 5;
+        // The uncompressed size of the first file, in the directory and behind the file.
+        bytes[Packed.indexOf(bytes, new byte[] {'P', 'K', 1, 2}) + 24] = 5;
+        bytes[Packed.indexOf(bytes, new byte[] {'P', 'K', 7, 8}) + 12] = 5;
         Files.write(zip, bytes);
 
         try (PackageReader reader = Archive.open(zip)) {

@@ -16,9 +16,6 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
-import org.ephemera.bag.PackageReader;
-import org.ephemera.bag.PackageReader.Entry;
-import org.ephemera.bag.PackageReader.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +31,7 @@ class DifferingArchiveTest {
         int name = Packed.indexOf(zip, "data/a.txt".getBytes(UTF_8));
         zip[name + 5] = 'b';
 
-        assertDiffering(zip, "other files in its directory");
+        assertDiffering(zip);
     }
 
     @Test
@@ -54,7 +51,7 @@ class DifferingArchiveTest {
                     .putInt(left[1] - left[0])
                     .putInt(first)
                     .putShort((short) 0);
-            assertDiffering(less.array(), "in its directory", "than the files that its directory names");
+            assertDiffering(less.array());
         }
     }
 
@@ -74,15 +71,14 @@ class DifferingArchiveTest {
             out.putNextEntry(entry);
         }
 
-        assertDiffering(Files.readAllBytes(zip), "other files in its directory");
+        assertDiffering(Files.readAllBytes(zip));
     }
 
-    private void assertDiffering(byte[] archive, String... saying) throws IOException {
+    private void assertDiffering(byte[] archive) throws IOException {
         Path odd = Files.write(folder.resolve("odd"), archive);
         assertThatThrownBy(() -> Archive.open(odd))
                 .isInstanceOf(ArchiveException.class)
-                .hasMessageContaining("not every program would unpack the files that are verified")
-                .satisfies(refused -> assertThat(saying).anyMatch(String.valueOf(refused.getMessage())::contains));
+                .hasMessageContaining("not every program would unpack the files that are verified");
     }
 
     @Test
@@ -92,7 +88,7 @@ class DifferingArchiveTest {
         ByteBuffer goesOn = ByteBuffer.allocate(5 * 512 + more.length);
         goesOn.put(tar, 0, 5 * 512).put(more);
 
-        assertDiffering(goesOn.array(), "goes on where it seems to end");
+        assertDiffering(goesOn.array());
 
         Path pax = folder.resolve("pax.tar");
         try (TarArchiveOutputStream out = new TarArchiveOutputStream(Files.newOutputStream(pax))) {
@@ -106,7 +102,7 @@ class DifferingArchiveTest {
         String text = new String(Files.readAllBytes(pax), ISO_8859_1);
         String said = "14 comment=22\n";
         assertThat(text).contains(said);
-        assertDiffering(text.replace(said, "14 size=00001\n").getBytes(ISO_8859_1), "two lengths");
+        assertDiffering(text.replace(said, "14 size=00001\n").getBytes(ISO_8859_1));
     }
 
     /** BusyBox reads what a folder is said to hold as the next files. */
@@ -122,9 +118,6 @@ class DifferingArchiveTest {
             }
         }
 
-        try (PackageReader reader = Archive.open(tar)) {
-            assertThat(reader.entries())
-                    .containsExactly(new Entry("data/", Kind.OTHER, 0), new Entry("bagit.txt", Kind.FILE, 0));
-        }
+        assertDiffering(Files.readAllBytes(tar));
     }
 }
