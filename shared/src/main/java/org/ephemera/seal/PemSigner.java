@@ -88,7 +88,8 @@ public final class PemSigner implements Signer {
                     + Base64.getMimeEncoder(64, new byte[] {'\n'})
                             .encodeToString(pair.getPrivate().getEncoded())
                     + "\n" + END + "\n";
-            Path folder = PrivateFiles.createFolders(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+            Path folder = PrivateFiles.createFolders(
+                    Objects.requireNonNull(file.toAbsolutePath().getParent()));
             // Temporary files are created with mode 0600, before the key is written.
             Path fresh = Files.createTempFile(folder, ".key", "");
             try {

@@ -40,7 +40,9 @@ class RulesRemovedTest {
     private static final Map<String, List<String>> TESTS = Map.ofEntries(
             Map.entry("ESC", List.of("escape.EscapeRulesTest")),
             Map.entry("CMD", List.of("command.CommandRulesTest", "command.LogRulesTest", "command.SignaturesTest")),
-            Map.entry("ENV", List.of("command.CommandRulesTest", "command.SignaturesTest", "command.CorroboratedFindingsTest")),
+            Map.entry(
+                    "ENV",
+                    List.of("command.CommandRulesTest", "command.SignaturesTest", "command.CorroboratedFindingsTest")),
             Map.entry("LOG", List.of("command.CommandRulesTest", "command.LogRulesTest", "command.SignaturesTest")),
             Map.entry("NET", List.of("command.CommandRulesTest", "command.LogRulesTest", "command.SignaturesTest")),
             Map.entry("EXE", List.of("activity.ActivityRulesTest")),
