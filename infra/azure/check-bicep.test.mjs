@@ -19,7 +19,7 @@ test('the templates themselves are fine', () => {
 
 test('a first deployment meets nothing that is not there yet', () => {
   const resources = main.split(/^resource /m).filter((text) => /scheduledQueryRules@|basicPublishingCredentialsPolicies@/.test(text));
-  assert.equal(resources.length, 4);
+  assert.equal(resources.length, 5);
   for (const text of resources) assert.match(text, /skipQueryValidation: true|for way in[^]*location: location/);
 });
 

@@ -164,7 +164,7 @@ class ArchitectureTest {
             // to.
             Row.of(
                     "cli.kubeconfig",
-                    Set.of("evidence", "bag", "kubernetes"),
+                    Set.of("evidence", "bag", "collect", "kubernetes"),
                     JACKSON,
                     "io.kubernetes.client.util..",
                     YAML),

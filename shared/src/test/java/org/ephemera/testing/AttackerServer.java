@@ -35,7 +35,7 @@ public final class AttackerServer implements AutoCloseable {
     public static AttackerServer start(SSLContext tls) throws IOException {
         AttackerServer attacker = new AttackerServer(
                 tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress()));
-        attacker.threads.submit(attacker::accept);
+        attacker.threads.execute(attacker::accept);
         return attacker;
     }
 
@@ -52,16 +52,19 @@ public final class AttackerServer implements AutoCloseable {
         return List.copyOf(credentials);
     }
 
-    private Void accept() throws IOException {
-        while (!server.isClosed()) {
-            Socket socket = server.accept();
-            connections.incrementAndGet();
-            threads.submit(() -> answer(socket));
+    private void accept() {
+        try {
+            while (!server.isClosed()) {
+                Socket socket = server.accept();
+                connections.incrementAndGet();
+                threads.execute(() -> answer(socket));
+            }
+        } catch (IOException e) {
+            // The server was closed.
         }
-        return null;
     }
 
-    private Void answer(Socket socket) throws IOException {
+    private void answer(Socket socket) {
         try (socket;
                 BufferedReader in =
                         new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
@@ -72,8 +75,9 @@ public final class AttackerServer implements AutoCloseable {
             }
             socket.getOutputStream().write(ANSWER);
             socket.getOutputStream().flush();
+        } catch (IOException e) {
+            // The connection was counted.
         }
-        return null;
     }
 
     @Override
