@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -30,9 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Secrets in every place of a package, across every length at which an output truncates text: no output shows a part of one. */
 class MaskedOutputsTest {
     private static final String KEY_ID = "AKIAQX7ZP3WD9KLM5VTB";
-    private static final String PEM_BODY = "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgZx8Qw2Lr5Kd7Vb3N\n"
-            + "hT9yUc4Pf6Jm1Sg0WaXeRiOoEuYqAtDlZnBhKvCjMpGsFwIxNzLyTbQrHkSdVfJe\n"
-            + "uJ3kPq9XwZ8";
+    private static final String PEM_BODY = """
+            MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgZx8Qw2Lr5Kd7Vb3N
+            hT9yUc4Pf6Jm1Sg0WaXeRiOoEuYqAtDlZnBhKvCjMpGsFwIxNzLyTbQrHkSdVfJe
+            uJ3kPq9XwZ8""";
     /** A secret and a text that has it; {@code %s} stands for the secret. */
     private static final Map<String, String> CANARIES = new LinkedHashMap<>();
 
@@ -81,7 +83,7 @@ class MaskedOutputsTest {
         assertThat(files.keySet())
                 .contains("findings.json", "findings.sarif", "summary.txt", "report.html", "lab/compose.yaml")
                 .contains("timeline.jsonl", "timeline.csv", "logs/002-app.txt");
-        assertThat(files.get("logs/002-app.txt").toString(StandardCharsets.UTF_8))
+        assertThat(Objects.requireNonNull(files.get("logs/002-app.txt")).toString(StandardCharsets.UTF_8))
                 .contains("before the key", "between the lines", "after the key");
         Set<String> leaks = new TreeSet<>();
         leaks("the analysis", analyzed, leaks);

@@ -177,7 +177,7 @@ final class EncodedSecrets {
     private static boolean hasText(byte[] bytes) {
         int row = 0;
         for (byte b : bytes) {
-            row = b >= ' ' && b < 0x7f || b == '\n' || b == '\t' ? row + 1 : 0;
+            row = (b >= ' ' && b < 0x7f) || b == '\n' || b == '\t' ? row + 1 : 0;
             if (row == SHORTEST_TEXT) {
                 return true;
             }
