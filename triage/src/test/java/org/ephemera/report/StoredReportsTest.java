@@ -91,7 +91,7 @@ class StoredReportsTest {
     void announcesItsOwnResultWhenANoteWasPlanted(String planted) throws Exception {
         Path place = sealed(SealedFixture.in(folder));
         String reports = reports(place);
-        for (String name : planted.split(" ")) {
+        for (String name : planted.split(" ", -1)) {
             store().create(reports + name, Blob.of("""
                             {"verdict":"CONTAINER_ONLY","findings":{},"miner":"NONE","report":"https://evil.example/"}
                             """.getBytes(StandardCharsets.UTF_8)));
