@@ -79,7 +79,7 @@ class CollectCommandTest {
 
     @Test
     void collectsATaskByItsShortArnAndItsCluster() {
-        String[] parts = scenario.taskArn().split("/");
+        String[] parts = scenario.taskArn().split("/", -1);
 
         Ran ran = desk.run("collect", parts[0] + "/" + parts[2], "--cluster", parts[1], "--json", "--quiet");
 
