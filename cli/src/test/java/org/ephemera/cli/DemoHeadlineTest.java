@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -45,7 +46,8 @@ class DemoHeadlineTest {
     void headlineIsTheWorstFindingInEveryForm(String name) throws Exception {
         Desk desk = Desk.in(folder).at(COLOURED);
         Desk.Ran demo = desk.run("demo", "--scenario", name, "--out", "evidence");
-        Path report = only("evidence/reports", "report.html").getParent();
+        Path report =
+                Objects.requireNonNull(only("evidence/reports", "report.html").getParent());
         String html = Files.readString(report.resolve("report.html"));
         JsonNode findings =
                 Json.parse(Files.readAllBytes(report.resolve("findings.json"))).path("findings");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.ephemera.cli.Desk.Ran;
 import org.ephemera.lab.SimulatedCloud;
@@ -56,6 +57,7 @@ class ForeignObjectWarningTest {
         return new InterceptedStore(
                 store,
                 key -> key.contains(name) && planted.compareAndSet(null, key),
-                () -> store.create(planted.get(), Blob.of("planted".getBytes(StandardCharsets.UTF_8))));
+                () -> store.create(
+                        Objects.requireNonNull(planted.get()), Blob.of("planted".getBytes(StandardCharsets.UTF_8))));
     }
 }
