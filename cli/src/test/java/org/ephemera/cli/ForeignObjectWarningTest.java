@@ -14,6 +14,7 @@ import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.store.Blob;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.testing.InterceptedStore;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,7 @@ class ForeignObjectWarningTest {
 
     private final Scenario scenario =
             ScenarioBuilder.at(Clock.systemUTC()).container("app", 3, 10).build();
-    private final AtomicReference<String> planted = new AtomicReference<>();
+    private final AtomicReference<@Nullable String> planted = new AtomicReference<>();
 
     @ParameterizedTest
     @ValueSource(strings = {"/bag-info.txt", "/package.json", "/data/index.jsonl"})
