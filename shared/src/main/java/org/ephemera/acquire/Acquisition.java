@@ -32,7 +32,7 @@ import org.ephemera.store.MissingObjectException;
  * finishes the same package; the function, the command line and a resume differ only in who calls.
  */
 public final class Acquisition {
-    /** An attacker who plants a seal in every copy is followed so often; then the run fails, and the next one begins again. */
+    /** Limit of copies that one run makes. If every copy gets a foreign seal, the run fails; a later run may make more. */
     private static final int MOST_COPIES = 3;
 
     /** To seal a package takes so many times what it takes to read its log; a run that comes to it too late leaves it to the next. */
@@ -131,8 +131,9 @@ public final class Acquisition {
     }
 
     /**
-     * Collects and, if every item has its outcome then, seals under the same claim: nobody has to be waited for in between. Where a foreign
-     * seal is stored at the path of the seal, a copy of the package is continued and sealed ({@link #packageOf}).
+     * Collects and, if every item then has an outcome, seals under the same claim, without waiting for another worker.
+     * If a foreign seal is stored at the path of the seal, continues and seals a copy of the package
+     * ({@link #packageOf}).
      *
      * @return empty if the deadline came first, or comes before it could be sealed; the same call goes on from there, or {@link #seal}
      *     closes what there is
@@ -143,8 +144,9 @@ public final class Acquisition {
     }
 
     /**
-     * Waits until nobody else can write any more, then seals, a copy if need be as {@link #finish} does. An item that has no outcome by
-     * then gets one. A seal that has no timestamp yet gets one, if an authority is configured and answers.
+     * Waits until no other worker can write to the package, then seals the package or, as {@link #finish} does, a copy.
+     * An item without an outcome gets one. A seal without a timestamp gets one, if an authority is configured and
+     * responds.
      */
     public Seal seal(Opened opened) throws IOException {
         return sealed(opened, Optional.empty());
@@ -159,7 +161,7 @@ public final class Acquisition {
         return sealed(opened, Optional.of(reason));
     }
 
-    /** Whether there is nothing more to collect and to seal: a known key sealed the package, or a copy of it. */
+    /** Reports whether a known key sealed the package or a copy of it. Nothing is left to collect or to seal then. */
     public boolean isSealed(Opened opened) throws IOException {
         return existing(opened).isPresent();
     }
@@ -184,7 +186,7 @@ public final class Acquisition {
                 .orElseThrow();
     }
 
-    /** Where a foreign seal is in the way, tries the same with a copy. */
+    /** Makes the attempt on the package. If a foreign seal is stored there, repeats the attempt on a copy. */
     private Optional<Seal> inPlaceOrCopy(Opened opened, Deadline deadline, Attempt attempt) throws IOException {
         Opened at = opened;
         for (int made = 0; ; made++) {
@@ -213,8 +215,8 @@ public final class Acquisition {
     }
 
     /**
-     * Returns the foreign seal because of which an attempt failed. An attacker who plants one may plant other files that close a package, of which
-     * the failure speaks then.
+     * Returns the foreign seal that made an attempt fail. An attacker who plants a seal may plant other files that close
+     * the package. The failure may report one of these files, so the seal is checked again.
      *
      * @throws IOException the failure, if there is no foreign seal
      */
@@ -233,7 +235,7 @@ public final class Acquisition {
     }
 
     private Optional<Seal> finishAt(Opened opened, Deadline deadline) throws IOException {
-        // Of one that was opened before its seal tells, whatever became of the files below it: nothing is asked then.
+        // A package that an earlier run opened may be sealed already. It needs no claim and no other check then.
         if (!opened.fresh()) {
             Optional<Seal> existing = sealer.get().find(opened.open());
             if (existing.isPresent()) {
@@ -251,7 +253,7 @@ public final class Acquisition {
             }
             try (Claim claim = taken.get()) {
                 if (isFrozen(opened)) {
-                    break; // by whoever held the claim until now
+                    break; // closed by the previous holder of the claim
                 }
                 return collectedAndSealed(opened, claim, deadline);
             }

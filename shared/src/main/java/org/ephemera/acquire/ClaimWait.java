@@ -16,7 +16,7 @@ final class ClaimWait {
 
     private ClaimWait() {}
 
-    /** Takes the claim once it is free; empty if the deadline comes first. */
+    /** Takes the claim once it is free; returns empty if the deadline comes first. */
     static Optional<Claim> take(EvidenceStore store, PackageId id, Workers workers, Clock clock, Deadline deadline)
             throws IOException {
         while (true) {

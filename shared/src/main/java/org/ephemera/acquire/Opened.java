@@ -6,7 +6,8 @@ import org.ephemera.evidence.Digest;
 /**
  * A package that is open.
  *
- * @param sha256 of the stored {@code open.json}, of a copy that of the original's; the acquisition log begins with it
+ * @param sha256 digest with which the acquisition log begins: of the stored {@code open.json} or, for a copy, of the
+ *     original's {@code open.json}
  */
 public record Opened(OpenRecord open, Digest sha256, Admission admission) {
     /** False if the event, or its subject, had opened it before. */

@@ -175,8 +175,8 @@ public final class Opening {
     }
 
     /**
-     * Reports whether a claim leads to a package of another target, or to one that plans nothing. Another program made it: an alert that was filed
-     * with that package would bring no evidence.
+     * Reports whether a claim leads to a package of another target or to a package without planned items. Another
+     * program created such a package: an alert that is filed under it would collect no evidence.
      */
     private boolean isForeignClaim(Target target, PackageId id) throws IOException {
         return read(id).map(Opened::open)

@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.bag.CopyOf;
 import org.ephemera.bag.Layout;
@@ -30,21 +28,21 @@ import org.ephemera.seal.WriteGuard;
 import org.ephemera.store.Blob;
 import org.ephemera.store.Created;
 import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.ForeignObjectException;
 import org.ephemera.store.GuardedWrite;
-import org.ephemera.store.Listing;
 import org.ephemera.store.MissingObjectException;
 import org.ephemera.store.StoredObject;
 import org.ephemera.store.Together;
 
 /**
- * Copies of packages that cannot be sealed, because a foreign seal is stored at the path of the seal. A copy has an id that an attacker
- * cannot know before, the {@code open.json} of the original with {@link CopyOf}, and the bodies and the acquisition log of the original
- * byte for byte. Nothing that closes the original is copied.
+ * Copies of packages that cannot be sealed because a foreign seal is stored at the path of the seal. A copy has a random
+ * id, which an attacker cannot predict, and the {@code open.json} of the original with {@link CopyOf}. Bodies and
+ * acquisition log are those of the original, byte for byte. Files that close the original are not copied.
  */
 final class PackageCopies {
     private static final int AT_ONCE = 16;
 
-    /** In this order: a segment of the log is copied after every body that it names. */
+    /** Copied in this order, so that a segment of the log is copied after every body that it references. */
     private static final List<String> CONTENT = List.of(Layout.TRIGGER, Layout.RAW, Layout.ACQUISITION);
 
     private final EvidenceStore store;
@@ -72,22 +70,20 @@ final class PackageCopies {
                     return seal;
                 }
             } catch (ForeignSealException e) {
-                // Another copy was made because of it, or will be.
+                // A copy with a foreign seal is replaced by another copy.
             }
         }
         return Optional.empty();
     }
 
     /**
-     * Returns a copy to which the original's content was copied. One that an earlier run began is continued.
+     * Returns a copy that contains the original's content. Continues a copy that an earlier run began.
      *
      * @param foreign what is stored at the path of the original's seal
-     * @return empty if the deadline came first; the same call continues
+     * @return empty if the deadline came first; a later call continues
      */
     Optional<Opened> of(Opened original, ForeignSealException foreign, Deadline deadline) throws IOException {
-        // Under the original's claim: a worker that still collects into it is waited for, and no two workers make a
-        // copy
-        // each.
+        // The original's claim excludes a worker that still collects, and a second worker that makes a copy.
         Optional<Claim> taken = ClaimWait.take(store, original.open().packageId(), workers, clock, deadline);
         if (taken.isEmpty()) {
             return Optional.empty();
@@ -132,8 +128,9 @@ final class PackageCopies {
         new CopyRecords(store, open.packageId()).add(new CopyRecords.Copy(id, Digest.of(bytes)), keys.signer(), guard);
         if (store.create(id.prefix() + Layout.OPEN, Blob.of(bytes)) instanceof Created.Adopted adopted
                 && !adopted.same()) {
-            throw new IOException("another object is stored at " + id.prefix() + Layout.OPEN + "; resume, and another"
-                    + " copy is made");
+            throw new ForeignObjectException(
+                    id.prefix() + Layout.OPEN,
+                    "another object is stored at " + id.prefix() + Layout.OPEN + "; resume, and another copy is made");
         }
         return opened(copy);
     }
@@ -151,7 +148,9 @@ final class PackageCopies {
         }
     }
 
-    /** Copies what is missing; false if the deadline came first. */
+    /**
+     * Copies the content; false if the deadline came first. A path that exists is compared, because an attacker can create objects in a copy.
+     */
     private boolean fill(Opened copy, List<Opened> sources, WriteGuard guard, Deadline deadline) throws IOException {
         Optional<Claim> taken = ClaimWait.take(store, copy.open().packageId(), workers, clock, deadline);
         if (taken.isEmpty()) {
@@ -167,12 +166,9 @@ final class PackageCopies {
                 claim.check();
             };
             String to = copy.open().packageId().prefix();
-            Set<String> present = Listing.of(store, to + Layout.DATA).stream()
-                    .map(object -> object.key().substring(to.length()))
-                    .collect(Collectors.toSet());
             for (Opened source : sources) {
                 for (String content : CONTENT) {
-                    if (!copy(source.open().packageId().prefix(), content, to, present, both, deadline)) {
+                    if (!copy(source.open().packageId().prefix(), content, to, both, deadline)) {
                         return false;
                     }
                 }
@@ -181,12 +177,11 @@ final class PackageCopies {
         }
     }
 
-    private boolean copy(
-            String from, String content, String to, Set<String> present, WriteGuard guard, Deadline deadline)
+    private boolean copy(String from, String content, String to, WriteGuard guard, Deadline deadline)
             throws IOException {
         try (Stream<StoredObject> objects = store.list(from + content)) {
             Iterator<String> paths = objects.map(object -> object.key().substring(from.length()))
-                    .filter(path -> Layout.isContent(path) && present.add(path))
+                    .filter(Layout::isContent)
                     .iterator();
             while (paths.hasNext()) {
                 List<Together.Part<Created>> batch = new ArrayList<>();
@@ -213,7 +208,10 @@ final class PackageCopies {
         };
         Created created = GuardedWrite.create(store, to, blob, guard::check);
         if (created instanceof Created.Adopted adopted && !adopted.same()) {
-            throw new IOException("another object is stored at " + to + "; nothing was overwritten");
+            throw new ForeignObjectException(
+                    to,
+                    "another object is stored at " + to + ", and nothing was overwritten; find out who can write to the"
+                            + " store, and collect the target again");
         }
         return created;
     }

@@ -16,7 +16,7 @@ import org.ephemera.seal.Timestamp;
  *
  * @param target as the cloud names it
  * @param location where the package lies, as a user would name it
- * @param foreignSeal where the seal by an unknown key lies, because of which a copy was sealed; empty if the package is not a copy
+ * @param foreignSeal location of the foreign seal that made a copy necessary; empty if the package is not a copy
  */
 public record Receipt(String target, String location, Seal seal, Optional<String> foreignSeal) {
     public Receipt(String target, String location, Seal seal) {
@@ -24,7 +24,7 @@ public record Receipt(String target, String location, Seal seal, Optional<String
     }
 
     /**
-     * The receipt of a package that is sealed.
+     * Returns the receipt of a sealed package.
      *
      * @param location returns the location of a package
      */
@@ -37,7 +37,8 @@ public record Receipt(String target, String location, Seal seal, Optional<String
     }
 
     /**
-     * {@code packageId, location, target, status, outcomes, problems, sealedAt, key, timestamp}, and of a copy {@code foreignSeal}.
+     * Returns {@code packageId, location, target, status, outcomes, problems, sealedAt, key, timestamp}, and for a copy
+     * {@code foreignSeal}.
      */
     public ObjectNode toJson() {
         ObjectNode json = Json.object()

@@ -15,18 +15,19 @@ import org.ephemera.seal.StandingSeal;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.MissingObjectException;
 
-/** The seal of a package or of its copy, for a reader without keys: no signature is checked. */
+/** Lookup of the seal of a package or of its copy, for a reader without keys. No signature is checked. */
 public final class SealLookup {
     private SealLookup() {}
 
-    /** @param open of the package that has the seal: the requested one, or its copy */
+    /** @param open record of the package that has the seal: the requested package or its copy */
     public record Sealed(OpenRecord open, Seal seal) {}
 
     /**
      * Finds the seal.
      *
      * @return empty if the package is not sealed, or its copy is not sealed yet
-     * @throws ForeignSealException if the object at the path of the seal is not a seal of the package, and there is no copy
+     * @throws ForeignSealException if the object at the path of the seal is not a seal of the package, and no copy
+     *     exists
      */
     public static Optional<Sealed> find(EvidenceStore store, OpenRecord open) throws IOException {
         try {

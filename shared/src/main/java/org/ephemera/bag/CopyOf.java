@@ -8,10 +8,11 @@ import org.ephemera.evidence.Digest;
 import org.ephemera.evidence.PackageId;
 
 /**
- * Origin of a package that was made as a copy, because the place of the original's seal held a seal by an unknown key.
+ * Origin of a copy, which is made if a foreign seal is stored at the path of the original's seal.
  *
  * @param packageId of the original
- * @param openRecord SHA-256 of the original's {@code open.json}, with which every segment of the copy's acquisition log begins
+ * @param openRecord SHA-256 of the original's {@code open.json}, with which every segment of the copy's acquisition log
+ *     begins
  * @param foreignSeal SHA-256 of the foreign seal; empty if the object is larger than any seal
  */
 public record CopyOf(PackageId packageId, Digest openRecord, Optional<Digest> foreignSeal) {

@@ -144,7 +144,7 @@ public record ItemOutcome(
         }
     }
 
-    /** Returns why the package was sealed although no attempt had finished this item, if it was given up. */
+    /** Returns the reason for which this item was given up unfinished; empty if it was not given up. */
     public Optional<String> gaveUp() {
         String message = outcome.message();
         int reason = message.indexOf(GIVEN_UP);

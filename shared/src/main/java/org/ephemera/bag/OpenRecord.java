@@ -21,7 +21,7 @@ import org.ephemera.store.Retention;
  *
  * @param triggerSha256 of {@code data/trigger/event.json}
  * @param reason the requester's words, "" if there are none
- * @param copyOf the package that this one is a copy of
+ * @param copyOf origin of the package, if it is a copy
  */
 public record OpenRecord(
         PackageId packageId,
@@ -42,7 +42,7 @@ public record OpenRecord(
         plan = List.copyOf(plan);
     }
 
-    /** A package that is not a copy. */
+    /** Creates the record of a package that is not a copy. */
     public OpenRecord(
             PackageId packageId,
             Optional<CaseId> caseId,
@@ -73,7 +73,7 @@ public record OpenRecord(
     /**
      * Returns the record of a copy of this package.
      *
-     * @param id of the copy; it holds the same moment
+     * @param id of the copy; contains the same time as the id of this package
      */
     public OpenRecord copy(PackageId id, CopyOf origin) {
         return new OpenRecord(
@@ -91,7 +91,7 @@ public record OpenRecord(
                 Optional.of(origin));
     }
 
-    /** Returns the id under which the work on this package is known: its own, or of a copy that of the original. */
+    /** Returns the id under which the work on this package is recorded: for a copy the original's id, else its own. */
     public PackageId originalId() {
         return copyOf.map(CopyOf::packageId).orElse(packageId);
     }

@@ -39,7 +39,7 @@ public record PackageRecord(
     private static final List<String> PROCESS = List.of(CLOSED_AT, COLLECTOR, RUNTIME);
     /** The fields of {@code runtime} that come from the acquisition log. */
     private static final List<String> CALLER = List.of("/runtime/account", "/runtime/principal");
-    /** In bytes, as the verifier has it. */
+    /** Size limit in bytes, the same as the verifier's. */
     private static final int LARGEST = 4 << 20;
 
     public PackageRecord {
@@ -52,13 +52,17 @@ public record PackageRecord(
     }
 
     /**
-     * Reports whether a stored {@code package.json} is this record, apart from {@code closedAt}, {@code collector} and {@code runtime}: another
-     * process may have begun to close the package. Of {@code runtime} the caller is compared, which the acquisition log determines.
+     * Reports whether a stored {@code package.json} equals this record apart from {@code closedAt}, {@code collector} and
+     * {@code runtime}, because another process may have begun to close the package. In {@code runtime} account and
+     * principal have to be equal, because they come from the acquisition log.
      *
      * @throws IOException if the store cannot be read
      */
     public boolean isSameAcquisition(InputStream stored) throws IOException {
-        byte[] bytes = stored.readNBytes(LARGEST);
+        byte[] bytes = stored.readNBytes(LARGEST + 1);
+        if (bytes.length > LARGEST) {
+            return false;
+        }
         try {
             ObjectNode theirs = Json.line(new ByteArrayInputStream(bytes), new Room(), "", element -> {});
             ObjectNode ours = (ObjectNode) Json.parse(toBytes());

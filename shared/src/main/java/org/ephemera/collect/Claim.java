@@ -20,7 +20,7 @@ public final class Claim implements AutoCloseable {
     static final Duration LENGTH = Duration.ofSeconds(60);
     static final Duration GRACE = Duration.ofSeconds(60);
 
-    /** The longest claim that is accepted: the length of a claim plus the clock difference that {@link #GRACE} allows between workers. */
+    /** Longest accepted claim: the length of a claim plus {@link #GRACE}, the allowed clock difference between workers. */
     static final Duration LONGEST = LENGTH.plus(GRACE);
 
     private static final Duration RENEWAL = LENGTH.dividedBy(4);
@@ -63,7 +63,7 @@ public final class Claim implements AutoCloseable {
         int number = existing.next();
         String token = UUID.randomUUID().toString();
         Instant notAfter = now.plus(LENGTH);
-        // Whatever another worker or an attacker created meanwhile, the caller's next try reads it.
+        // If another worker or an attacker created an entry meanwhile, the caller's next attempt reads it.
         return files.create(new ClaimFiles.Entry(number, workers.self(), token, notAfter, false), now)
                 .filter(created -> created.token().equals(token))
                 .map(created -> new Claim(files, workers.self(), token, number, notAfter, clock));
@@ -123,7 +123,7 @@ public final class Claim implements AutoCloseable {
                 if (created.isEmpty() || created.get().over()) {
                     return;
                 }
-                number = created.get().number(); // a renewal whose answer was lost
+                number = created.get().number(); // a renewal whose response was lost
             } catch (IOException e) {
                 if (tried++ == TRIES) {
                     throw e;
@@ -133,8 +133,8 @@ public final class Claim implements AutoCloseable {
     }
 
     /**
-     * Creates this claim's next entry. While the claim is valid no other worker takes over, so an entry with another token under that number
-     * was planted: the entry gets the next free number, unless the planted one is a live claim.
+     * Creates this claim's next entry. No other worker takes over a valid claim, so an entry with another token under the
+     * next number was planted. The new entry then gets the next free number, unless the planted entry is a live claim.
      *
      * @param valid until when this claim is valid
      * @return the entry of this claim that is stored now; empty if the claim is lost

@@ -16,9 +16,10 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Listing;
 
 /**
- * The history of a package's claims, {@code work/<packageId>/<number>.json}. The accepted claim with the highest number counts. Creating
- * the next number takes, renews or gives back the claim. The objects are not signed, so a claim is accepted only if a worker can have
- * written it. Claims are stored outside the package because they are about the work and not about the evidence.
+ * The history of a package's claims, {@code work/<packageId>/<number>.json}. The accepted claim with the highest number
+ * counts. Creating the next number takes, renews or gives back the claim. The objects are not signed, so a claim is
+ * accepted only if a worker can have written it. Claims are stored outside the package because they are about the work
+ * and not about the evidence.
  */
 final class ClaimFiles {
     /** @param over true if the claim was given back */
@@ -37,7 +38,7 @@ final class ClaimFiles {
      */
     record Existing(Optional<Entry> last, int next) {}
 
-    /** In bytes. A claim has some 200; a larger object was planted. */
+    /** Size limit in bytes. A claim has about 200 bytes; a larger object was planted. */
     private static final int LARGEST = 1 << 14;
 
     private final EvidenceStore store;
@@ -49,8 +50,9 @@ final class ClaimFiles {
     }
 
     /**
-     * Reads the claims. Numbers are compared as numbers. A number above a gap is ignored, because workers create one number after another.
-     * The next number is the highest accepted number plus one, or the first one above it that no ignored claim occupies.
+     * Reads the claims. Numbers are compared as numbers, not as text. A number above a gap is ignored, because workers
+     * create one number after another. The next number is the highest accepted number plus one, or the first number above
+     * it that no ignored claim occupies.
      */
     Existing read(Instant now) throws IOException {
         int highest = highest();
@@ -66,8 +68,8 @@ final class ClaimFiles {
     /**
      * Creates an entry.
      *
-     * @return the accepted entry that is stored under the number: this one, unless another worker created one before; empty if the object
-     *     there is ignored
+     * @return the accepted entry that is stored under the number: this entry, or the one that another worker created
+     *     before; empty if the stored object is ignored
      */
     Optional<Entry> create(Entry entry, Instant now) throws IOException {
         byte[] bytes = Json.bytes(Json.object()
@@ -83,7 +85,7 @@ final class ClaimFiles {
         };
     }
 
-    /** Returns the highest number of which every lower one exists too; 0 if 000001 does not exist. */
+    /** Returns the highest number below which no number is missing; 0 if 000001 does not exist. */
     private int highest() throws IOException {
         Set<String> names = Listing.of(store, folder).stream()
                 .map(object -> object.key().substring(folder.length()))

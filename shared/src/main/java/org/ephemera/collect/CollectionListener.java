@@ -15,9 +15,9 @@ public interface CollectionListener {
     default void sealing() {}
 
     /**
-     * An object was found in the package's place that this program did not write. The run continues.
+     * Receives an object that this program did not write, found where only this program writes. The run continues.
      *
-     * @param key chosen by whoever wrote the object: escape it before it is shown
+     * @param key of the object, chosen by its unknown author: escape the key before it is shown
      */
     default void foreignObject(String key) {}
 

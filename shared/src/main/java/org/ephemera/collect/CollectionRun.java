@@ -3,8 +3,8 @@ package org.ephemera.collect;
 import org.ephemera.evidence.Target;
 
 /**
- * One run of the collector over one package. Two runs are never equal, so a run is a key for what must not outlive it
- * ({@link RunCache}).
+ * One run of the collector over one package. Two runs are never equal, so a run is the key of values that must not
+ * outlive it ({@link RunCache}).
  */
 public final class CollectionRun {
     private final Target target;
@@ -15,7 +15,10 @@ public final class CollectionRun {
         this.deadline = deadline;
     }
 
-    /** The target of the package, as its open record names it. Parameters of an item may differ from it if the log was altered. */
+    /**
+     * Returns the target in the open record of the package. Parameters of an item may differ from it if the acquisition
+     * log was altered.
+     */
     public Target target() {
         return target;
     }

@@ -15,7 +15,9 @@ import org.ephemera.bag.SegmentEnd;
 import org.ephemera.bag.SegmentWriter;
 import org.ephemera.evidence.Digest;
 import org.ephemera.store.Blob;
+import org.ephemera.store.Created;
 import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.ForeignObjectException;
 import org.ephemera.store.GuardedWrite;
 
 /**
@@ -109,7 +111,14 @@ final class Journal {
         segment.close(end);
         byte[] lines = segment.toBytes();
         String key = prefix + Layout.segment(item.item(), attempt, number);
-        GuardedWrite.create(store, key, Blob.of(lines), claim::check);
+        Created created = GuardedWrite.create(store, key, Blob.of(lines), claim::check);
+        if (created instanceof Created.Adopted adopted && !adopted.same()) {
+            throw new ForeignObjectException(
+                    key,
+                    "another object is stored at " + key
+                            + " in the place of a log segment, and nothing was overwritten;"
+                            + " find out who can write to the store, and collect the target again");
+        }
         number++;
         segment = begin();
         List<PlannedItem> ready = List.copyOf(unannounced);

@@ -65,7 +65,7 @@ public final class Recorder {
         this.listener = listener;
     }
 
-    /** The run that works on the item. */
+    /** Returns the run that works on the item. */
     public CollectionRun run() {
         return run;
     }

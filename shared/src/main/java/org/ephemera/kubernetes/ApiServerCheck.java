@@ -24,7 +24,7 @@ public final class ApiServerCheck {
     }
 
     /**
-     * Calls the API server. A response other than 401 passes: roles may forbid {@code /version} and allow the rest.
+     * Calls the API server. Any response except 401 passes, because a role may forbid only {@code /version}.
      *
      * @throws ClusterException if there are no credentials, the API server rejects them, or it cannot be reached
      * @throws IOException if the thread is interrupted
@@ -35,7 +35,7 @@ public final class ApiServerCheck {
         }
     }
 
-    /** @param renewed whether new credentials are requested */
+    /** @param renewed true if new credentials are requested */
     private int status(boolean renewed) throws IOException {
         for (int attempt = 1; ; attempt++) {
             String authorization = cluster.authorization(renewed);

@@ -28,7 +28,7 @@ public final class ClusterException extends IOException {
         return outcome;
     }
 
-    /** True if the deadline of the run came first, so that a later run may succeed. */
+    /** Reports whether the deadline of the run came first, so that a later run may succeed. */
     boolean isCutByDeadline() {
         return code().equals(Refusal.DEADLINE);
     }

@@ -8,8 +8,8 @@ import org.ephemera.evidence.Shown;
 import org.ephemera.evidence.Target;
 
 /**
- * Compares the cluster that an item names with the target of its run. They differ only if the plan or the acquisition log was
- * altered in the store.
+ * Check that the cluster in an item is the cluster of the run's target. They differ only if the plan or the acquisition log
+ * was altered in the store.
  */
 public final class TargetCluster {
     private static final String CODE = "OtherTarget";
@@ -19,7 +19,7 @@ public final class TargetCluster {
     /**
      * Returns the run's target.
      *
-     * @param kinds kinds of targets that are in such a cluster
+     * @param kinds kinds of targets that run in a cluster of this kind
      * @param names attributes of the target that identify its cluster, and parameters of the item
      * @throws ClusterException if the target is of another kind, or the item names another cluster
      */

@@ -58,7 +58,10 @@ record Adoption(PackageFiles files, WriteGuard guard) {
         return standing;
     }
 
-    /** Describes a stored file that differs from the one that the package's other files determine. It must not be signed. */
+    /**
+     * Returns the failure for a stored file that differs from the one that the package's other files determine. Such a file
+     * must not be signed.
+     */
     ForeignObjectException planted(String path) {
         return new ForeignObjectException(
                 files.key(path),

@@ -15,19 +15,19 @@ import org.ephemera.store.Listing;
 import org.ephemera.store.StoredObject;
 
 /**
- * The objects below {@code work/copies/<packageId>/}: DSSE envelopes in which the signing key names a copy of the package. They are
- * signed because an attacker who prepares a copy could otherwise have it continued and sealed.
+ * The objects below {@code work/copies/<packageId>/}: signed DSSE envelopes, each of which identifies a copy of the
+ * package. Without the signature a run would continue and seal a copy that an attacker prepared.
  *
  * @param original the package that is copied
  */
 public record CopyRecords(EvidenceStore store, PackageId original) {
     private static final String TYPE = "application/vnd.ephemera.copy+json";
 
-    /** In bytes. A record has some 600; a larger object was planted. */
+    /** Size limit in bytes. A record has about 600 bytes; a larger object was planted. */
     private static final int LARGEST = 1 << 16;
 
     /**
-     * A copy.
+     * A copy of the package.
      *
      * @param openRecord SHA-256 of its {@code open.json}
      */
@@ -35,7 +35,11 @@ public record CopyRecords(EvidenceStore store, PackageId original) {
 
     private record Signed(DsseEnvelope envelope, Copy copy) {}
 
-    /** @throws SigningException if there is no signature; nothing is written then */
+    /**
+     * Signs and stores the record of a copy.
+     *
+     * @throws SigningException if the record cannot be signed; nothing is written then
+     */
     public void add(Copy copy, Signer signer, WriteGuard guard) throws IOException {
         byte[] statement = Json.bytes(Json.object()
                 .put("schema", "urn:ephemera:copy:v1")
@@ -74,7 +78,7 @@ public record CopyRecords(EvidenceStore store, PackageId original) {
         return all;
     }
 
-    /** Empty if it is not a record of a copy of this package. */
+    /** Parses a record; returns empty if it is not a record of a copy of this package. */
     private Optional<Signed> parse(byte[] bytes) {
         try {
             DsseEnvelope envelope = DsseEnvelope.parse(TYPE, bytes);

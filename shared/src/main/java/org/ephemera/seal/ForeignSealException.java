@@ -7,8 +7,8 @@ import org.ephemera.evidence.Digest;
 import org.ephemera.store.ForeignObjectException;
 
 /**
- * The place of a package's seal holds an object that is not a seal of this package by a known key. Nothing in the store is overwritten, so
- * the package can only be sealed as a copy.
+ * The object at the path of a package's seal is not a seal of this package by a known key. No object in the store is
+ * overwritten, so the package can only be sealed as a copy.
  */
 public final class ForeignSealException extends ForeignObjectException {
     private static final long serialVersionUID = 1L;
@@ -17,7 +17,7 @@ public final class ForeignSealException extends ForeignObjectException {
 
     /**
      * @param sha256 of the object; empty if it is larger than any seal
-     * @param why the predicate of a sentence about the object, for people
+     * @param why predicate of a sentence about the object, for people, such as {@code is larger than any seal}
      */
     ForeignSealException(OpenRecord open, Optional<Digest> sha256, String why) {
         super(
@@ -29,7 +29,7 @@ public final class ForeignSealException extends ForeignObjectException {
         this.sha256 = sha256;
     }
 
-    /** SHA-256 of the object; empty if it is larger than any seal. */
+    /** Returns the SHA-256 of the object; empty if it is larger than any seal. */
     public Optional<Digest> sha256() {
         return sha256;
     }

@@ -4,9 +4,9 @@ import java.security.interfaces.ECPublicKey;
 import java.util.List;
 
 /**
- * The keys whose seals are believed: a seal by any other key does not end a collection.
+ * The keys whose seals are trusted. A seal by any other key does not end a collection.
  *
- * @param signer seals
+ * @param signer signs new seals
  * @param earlier public keys of earlier signers, from the setting {@code EPHEMERA_KEYS}
  */
 public record KnownKeys(Signer signer, List<ECPublicKey> earlier) {

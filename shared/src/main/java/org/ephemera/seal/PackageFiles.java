@@ -29,7 +29,7 @@ record PackageFiles(EvidenceStore store, String prefix) {
     /**
      * All below a folder.
      *
-     * @throws ForeignObjectException if something stands there that nobody of ours can have written: no manifest can name it
+     * @throws ForeignObjectException if an object exists there that no worker can have written: no manifest can list it
      */
     StoredPaths list(String folder) throws IOException {
         StoredPaths.Gathering gathered = new StoredPaths.Gathering();

@@ -46,9 +46,9 @@ public final class PublicKeys {
     }
 
     /**
-     * Reads one public key or several, one after another.
+     * Reads one or more public keys, one after another.
      *
-     * @throws SigningException if the text holds no key, or one is not PEM with a P-256 key
+     * @throws SigningException if the text contains no key, or a key is not a P-256 key in PEM form
      */
     static List<ECPublicKey> listFromPem(String pem) throws SigningException {
         List<ECPublicKey> keys = new ArrayList<>(List.of(fromPem(pem)));
@@ -113,7 +113,7 @@ public final class PublicKeys {
         return "SHA256:" + Digest.of(key.getEncoded()).hex();
     }
 
-    /** Reports whether a text has that form. */
+    /** Reports whether a text has the form of a key id. */
     public static boolean isKeyId(String text) {
         return KEY_ID.matcher(text).matches();
     }

@@ -98,7 +98,7 @@ public final class Sealer {
      *
      * @throws StoreException if the store does not lock it as it was asked to
      * @throws ForeignSealException if the object there is not a seal of this package by a known key
-     * @throws ChangedPackageException if a known key sealed the package, and it was changed since
+     * @throws ChangedPackageException if a known key sealed the package and the package was changed since
      */
     public Optional<Seal> find(OpenRecord open) throws IOException {
         Optional<Seal> standing = StandingSeal.find(store, open, keys);
@@ -187,7 +187,8 @@ public final class Sealer {
     /**
      * Checks the stored {@code package.json}, which another worker may have written.
      *
-     * @throws ForeignObjectException if it differs from this worker's in more than the time and the process that closed the package
+     * @throws ForeignObjectException if it differs from this worker's record in more than the time and the process that
+     *     closed the package
      */
     private void require(Adoption adoption, PackageRecord closing) throws IOException {
         try (InputStream in = store.open(adoption.files().key(Layout.PACKAGE))) {

@@ -11,7 +11,10 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.MissingObjectException;
 import org.ephemera.store.Together;
 
-/** Reads a package's seal. A seal is believed if a known key signed it, and if it is of this package and of the files that close it. */
+/**
+ * Reader of a package's seal. A seal is accepted if a known key signed it and it is about this package and the files that
+ * close it.
+ */
 public final class StandingSeal {
     /** In bytes; a seal has some two thousand. What is larger was planted, and may be larger than the memory. */
     private static final int LARGEST = 1 << 20;
@@ -19,9 +22,9 @@ public final class StandingSeal {
     private StandingSeal() {}
 
     /**
-     * Returns the seal without a check of its signature, for a reader without keys. Its timestamp is not looked for.
+     * Returns the seal without a check of its signature, for a reader without keys. The timestamp is not read.
      *
-     * @throws ForeignSealException if the object is not a seal of what is in the package
+     * @throws ForeignSealException if the object is not a seal of the package's content
      * @throws IOException if it cannot be read
      */
     public static Optional<Seal> find(EvidenceStore store, OpenRecord open) throws IOException {
@@ -29,11 +32,11 @@ public final class StandingSeal {
     }
 
     /**
-     * Returns the seal.
+     * Returns the seal, signed by a known key.
      *
      * @throws ForeignSealException if the object is not a seal of this package by a known key
-     * @throws ChangedPackageException if a known key signed it, and what it sealed is not there any more
-     * @throws SigningException if the seal cannot be checked, because the signer's public key is not available
+     * @throws ChangedPackageException if a known key signed it and the sealed files are missing or changed
+     * @throws SigningException if the seal cannot be checked because the signer's public key is not available
      */
     static Optional<Seal> find(EvidenceStore store, OpenRecord open, KnownKeys keys) throws IOException {
         return find(store, open, Optional.of(keys));
@@ -92,15 +95,15 @@ public final class StandingSeal {
         return new Seal(statement, Digest.of(bytes), closed.one(), new Timestamp.NotAsked());
     }
 
-    /** The signature was not checked: the seal may be genuine, and the package changed. */
+    /** Returns the failure without a check of the signature: the seal may be genuine and the package changed. */
     private static ForeignSealException unverified(
             OpenRecord open, Optional<Digest> sha256, SealStatement statement, String why) {
         return new ForeignSealException(
                 open,
                 sha256,
                 why + " (unless the key " + statement.keyId()
-                        + " is one of yours and ephemera verify finds the signature good: then the package was changed"
-                        + " after it was sealed, and nothing is to be taken away)");
+                        + " is one of yours and ephemera verify accepts the signature: then the package was changed"
+                        + " after it was sealed, and no object must be deleted)");
     }
 
     static OutcomeList outcomes(EvidenceStore store, OpenRecord open) throws IOException {

@@ -40,8 +40,8 @@ public final class Timestamping {
         }
         byte[] stamp = authority.get().stamp(seal);
         if (stamp.length > TimestampAuthority.LARGEST) {
-            throw new TimestampException("the timestamp has " + stamp.length + " bytes, more than the "
-                    + TimestampAuthority.LARGEST + " that are stored");
+            throw new TimestampException("the timestamp has " + stamp.length + " bytes, more than the limit of "
+                    + TimestampAuthority.LARGEST + " bytes");
         }
         store.create(key, Blob.of(stamp));
         return find(key, seal).orElseThrow(() -> new MissingObjectException(key));

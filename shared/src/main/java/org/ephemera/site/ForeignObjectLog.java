@@ -8,9 +8,11 @@ import org.ephemera.evidence.Shown;
 import org.ephemera.store.ForeignObjectException;
 import org.jspecify.annotations.Nullable;
 
-/** Logs {@code foreign object KEY}, the line that an alarm looks for, and passes all other events to another listener. */
+/**
+ * Listener that logs {@code foreign object KEY}, the line that an alarm matches. All events are passed to another listener.
+ */
 record ForeignObjectLog(CollectionListener listener, Consumer<String> log) implements CollectionListener {
-    /** In bytes: the longest key that S3 and Azure Blob Storage take. */
+    /** Longest key, in bytes, that S3 and Azure Blob Storage accept. */
     private static final int LONGEST_KEY = 1024;
 
     /** Logs the object that a failure reports, if it reports one. */

@@ -50,7 +50,12 @@ final class Openings {
         return signer.get();
     }
 
-    /** @throws SigningException if there is no such key, none is configured, or an earlier one cannot be read; says what to do */
+    /**
+     * Returns the signer and the public keys of earlier signers.
+     *
+     * @throws SigningException if no signer is configured, or a key does not exist or cannot be read; the message states
+     *     what to do
+     */
     KnownKeys keys() throws SigningException {
         Optional<String> earlier = settings.get(EarlierKeys.SETTING);
         return new KnownKeys(signer(), earlier.isPresent() ? EarlierKeys.read(earlier.get(), Path.of("")) : List.of());

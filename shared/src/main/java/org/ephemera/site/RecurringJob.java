@@ -13,7 +13,7 @@ public interface RecurringJob {
     /**
      * @param invocation the id under which the cloud logs this run
      * @param answer takes what was done
-     * @param listener is told of what is collected in the same run
+     * @param listener receives the events of what is collected in the same run
      * @throws IOException if it could not be done; the other jobs are done all the same
      */
     void run(Site site, String invocation, Deadline deadline, ObjectNode answer, CollectionListener listener)

@@ -25,7 +25,6 @@ final class SealedLine {
         String id = opened.open().packageId().value();
         log.accept("sealed before " + id);
         foreignSeal(opened, site, log);
-        foreignSeal(opened, site, log);
         otherKey(id, seal, site, log);
         timestamp(id, seal, log);
     }

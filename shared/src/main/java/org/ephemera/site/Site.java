@@ -39,7 +39,7 @@ import org.ephemera.work.Worker;
 /**
  * Where the collector is installed, and what is done there, in whichever cloud. Nothing is opened before it is needed; what
  * is opened is kept for the next event. Settings: {@code EPHEMERA_STORE} and {@code EPHEMERA_SIGNER} (the cloud's, or
- * {@code file:}), {@code EPHEMERA_KEYS} ({@link EarlierKeys}, or none), {@code EPHEMERA_RETENTION} ({@link Retention#parse}), {@code EPHEMERA_TSA} (the URL of a timestamp
+ * {@code file:}), {@code EPHEMERA_KEYS} ({@link EarlierKeys}, optional), {@code EPHEMERA_RETENTION} ({@link Retention#parse}), {@code EPHEMERA_TSA} (the URL of a timestamp
  * authority, or none), {@code EPHEMERA_SELECTOR} ({@link Selector}), {@code EPHEMERA_BUDGET} ({@link Budget}),
  * {@code EPHEMERA_STOPPED} ({@link OnStop}), {@code EPHEMERA_QUEUE} (or none), {@code EPHEMERA_WEBHOOK}
  * ({@link WebhookAnnouncer}, or none), {@code EPHEMERA_SWEEP} ({@link SweepScope}, or none).

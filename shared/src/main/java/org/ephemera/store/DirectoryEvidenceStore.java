@@ -40,7 +40,10 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
         this.folders = new Folders(root);
     }
 
-    /** Creates the directory if it does not exist, readable by its owner only, and checks that a file can be created and linked in it. */
+    /**
+     * Opens a directory and checks that a file can be created and linked in it. A missing directory is created, readable by
+     * its owner only.
+     */
     public static DirectoryEvidenceStore open(Path root) throws StoreException {
         Path probe = root.resolve(INCOMING).resolve("probe-" + UUID.randomUUID());
         Path linked = probe.resolveSibling(probe.getFileName() + "-linked");

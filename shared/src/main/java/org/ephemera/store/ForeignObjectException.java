@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An object in an evidence store that this program did not write blocks the operation. The message states what to do. */
+/** Failure because of an object in the evidence store that this program did not write. The message states what to do. */
 public class ForeignObjectException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -22,12 +22,12 @@ public class ForeignObjectException extends IOException {
         this.key = key;
     }
 
-    /** Returns the object's key. Whoever can write to the store chose it: escape it before it is shown. */
+    /** Returns the object's key. Its unknown author chose the key: escape it before it is shown. */
     public String key() {
         return key;
     }
 
-    /** Returns the key of the foreign object that a failure or one of its causes reports. */
+    /** Returns the key of the foreign object that a failure or one of its causes reports; empty if there is no such object. */
     public static Optional<String> keyIn(@Nullable Throwable failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
             if (each instanceof ForeignObjectException foreign) {

@@ -10,8 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * Folders and files that only their owner can read. They are created with mode 0700 or 0600, so there is no moment at which another user
- * can open them. File systems without POSIX permissions apply their own defaults.
+ * Folders and files that only their owner can read. The mode 0700 or 0600 is set on creation, so another user can open
+ * them at no time. File systems without POSIX permissions apply their own defaults.
  */
 public final class PrivateFiles {
     private static final FileAttribute<?> FOLDER =

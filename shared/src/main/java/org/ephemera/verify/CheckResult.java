@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * One thing that a check has to say. A check that finds nothing wrong says so once; one that does says each.
  *
- * @param kind empty unless the result is BROKEN or OTHER_KEY, and where no kind fits, e.g. a file that is not JSON
+ * @param kind of a result BROKEN or OTHER_KEY; empty for other results, and where no kind fits, e.g. a file that is not JSON
  * @param path in the package; may be anything that a file can be called, so escape it before it is shown
  * @param line of the file at {@code path}, from 1
  * @param message for people; names in it are escaped
@@ -22,7 +22,7 @@ public record CheckResult(
         OK,
         BROKEN,
         SKIPPED,
-        /** The signature was not checked, because the seal names another key than the given one. */
+        /** The seal names another key than the given one, whose signature does not verify. */
         OTHER_KEY;
 
         /** The name in JSON. */

@@ -50,7 +50,7 @@ final class ContentChecks {
         return documents.open().flatMap(open -> open.text("target.id"));
     }
 
-    /** The hash with which every segment begins: that of {@code open.json}, in a copy that of the original's. */
+    /** Returns the hash with which every segment begins: of {@code open.json} or, in a copy, of the original's. */
     private Optional<String> openRecord() {
         Optional<String> original = documents.open().flatMap(open -> open.text("copyOf.openSha256"));
         return original.isPresent() ? original : ownOpenRecord();

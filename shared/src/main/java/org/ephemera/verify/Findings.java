@@ -53,7 +53,7 @@ final class Findings {
         add(Check.SIGNATURE, Result.BROKEN, Optional.of(Kind.MISSING), Place.of(Layout.SEAL), message);
     }
 
-    /** Records that the seal names another key than the given one, so its signature was not checked. */
+    /** Records that the seal names another key than the given one, so its signature is not verified. */
     void otherKey(Place place, String message) {
         tally(Check.SIGNATURE).unread++;
         add(Check.SIGNATURE, Result.OTHER_KEY, Optional.of(Kind.UNKNOWN_SIGNER), place, message);

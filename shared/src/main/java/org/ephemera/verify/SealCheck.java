@@ -38,8 +38,8 @@ final class SealCheck {
     /**
      * Compares the seal with the package.
      *
-     * @param manifest what the manifest comes to; empty if there is none
-     * @param signature of the seal; a seal whose signature is not verified fits at most
+     * @param manifest totals of the manifest; empty if there is no manifest
+     * @param signature of the seal; if it is not verified, the result is at best SKIPPED
      */
     void run(Optional<Manifests.Sum> manifest, SignatureCheck signature, Optional<String> folder) {
         if (!seal.has("_type", STATEMENT) || !seal.has("predicateType", SealStatement.PREDICATE_TYPE)) {
@@ -61,9 +61,9 @@ final class SealCheck {
         documents.bagInfo().ifPresent(this::bagInfo);
         folder.ifPresent(this::folder);
         if (signature.isVerified()) {
-            findings.end(Check.SEAL, "the seal says what is there");
+            findings.end(Check.SEAL, "the seal matches the package");
         } else {
-            findings.skipUnlessRun(Check.SEAL, "the seal fits what is there, but its signature is not verified");
+            findings.skipUnlessRun(Check.SEAL, "the seal matches the package, but its signature is not verified");
         }
     }
 

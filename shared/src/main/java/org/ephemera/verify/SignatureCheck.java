@@ -8,9 +8,9 @@ import org.ephemera.seal.DsseEnvelope;
 import org.ephemera.seal.PublicKeys;
 
 /**
- * Checks that the given key signed the seal. The envelope's key id is not authenticated and never a reason to trust: it
- * only tells a seal of another key from a broken one. A signature of the given key under another key id is broken, because
- * an envelope has one form and its key id is the fingerprint of its key.
+ * Check that the given key signed the seal. The envelope's key id is not authenticated and never a reason to trust: it
+ * only distinguishes a seal by another key from a broken seal. A signature of the given key under another key id is
+ * broken, because an envelope has one form and its key id is the fingerprint of its key.
  */
 final class SignatureCheck {
     private static final int LONGEST = 1 << 16;
@@ -61,7 +61,7 @@ final class SignatureCheck {
                 .orElse(given);
     }
 
-    /** Reports whether the given key signed the envelope; until then nothing that the seal states is a fact. */
+    /** Reports whether the given key signed the envelope. No statement of the seal is verified before. */
     boolean isVerified() {
         return verified;
     }

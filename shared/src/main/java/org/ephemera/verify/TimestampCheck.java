@@ -9,9 +9,9 @@ import org.ephemera.bag.Layout;
 import org.ephemera.seal.TimestampAuthority;
 
 /**
- * The timestamp over the seal. It is in no manifest, so that anybody may take it away: whoever names a root asks for
- * one to be there. One that came late is true and only worth less, and is said to be late. A file above 64 KiB fails
- * with or without a root: the collector stores none.
+ * Check of the timestamp over the seal. The timestamp is in no manifest, so its deletion leaves no trace: with a root
+ * given, a timestamp is required. A delayed timestamp is valid but worth less, and is reported as delayed. A file above
+ * 64 KiB fails with or without a root, because the collector stores no such file.
  */
 final class TimestampCheck {
     private static final Place TIMESTAMP = Place.of(Layout.TIMESTAMP);

@@ -6,11 +6,11 @@ import java.util.Locale;
 public enum Verdict {
     /** Every check that could be made found the package as it was sealed. */
     INTACT,
-    /** Something is not as it was sealed, or the signature of the given key does not verify. */
+    /** The package differs from what was sealed, or the signature of the given key does not verify. */
     BROKEN,
     /**
-     * Nothing is broken, and the seal names another key than the given one. What the seal states is not verified: anybody
-     * can seal a package with a key of their own.
+     * Nothing is broken, and the seal names another key than the given one. No statement of the seal is verified: an
+     * attacker can seal a package with a key of their own.
      */
     OTHER_KEY,
     /** Nothing was found to be wrong, but there is no seal yet, or not everything could be read. */

@@ -33,7 +33,7 @@ final class Verification {
     private final Optional<TimestampVerifier> timestamps;
     private final Findings findings = new Findings();
     private Optional<JsonValues> seal = Optional.empty();
-    /** The seal, once its signature is verified. */
+    /** The seal; empty until its signature is verified. */
     private Optional<JsonValues> verifiedSeal = Optional.empty();
 
     private Optional<String> packageId = Optional.empty();

@@ -8,11 +8,11 @@ import org.ephemera.evidence.PackageId;
 /**
  * What became of every check.
  *
- * @param packageId as the seal states, or {@code open.json} where there is no seal; empty if the seal's signature is not
+ * @param packageId from the seal, or from {@code open.json} if there is no seal; empty if the seal's signature is not
  *     verified
  * @param checks in the order of {@link Check}, at least one for each
  * @param keyid of the key that was given to verify with
- * @param sealedAt as the seal states; empty if its signature is not verified
+ * @param sealedAt from the seal; empty if its signature is not verified
  * @param timestamp if there is one by an authority that is trusted
  */
 public record VerificationReport(

@@ -28,8 +28,9 @@ final class VersionsCheck {
     private boolean kept = true;
 
     /**
-     * @param lock what is said of the locks, if nothing is wrong with them
-     * @param copy true if the package is a copy in the same store: its acquisition log names the versions of the original's bodies
+     * @param lock message about the locks, for a check that finds no fault in them
+     * @param copy true if the package is a copy in the same store: its acquisition log contains the versions of the
+     *     original's bodies
      */
     VersionsCheck(
             VersionedStore store, String prefix, PackageFiles files, Findings findings, String lock, boolean copy) {

@@ -22,7 +22,7 @@ public record Announcement(String kind, String id, ObjectNode json) {
     private static final int LONGEST = 500;
     private static final String HEADLINE = "headline";
 
-    /** A subject of SNS has fewer than 100 characters. */
+    /** SNS accepts subjects of fewer than 100 characters. */
     private static final int LONGEST_SUBJECT = 99;
 
     public Announcement {
@@ -35,8 +35,8 @@ public record Announcement(String kind, String id, ObjectNode json) {
     }
 
     /**
-     * Returns the subject of a mail: the headline, or the kind if there is no report. SNS rejects a subject that is not printable
-     * ASCII or has 100 or more characters.
+     * Returns the subject of a mail: the headline, or the kind if there is no report. SNS rejects a subject that is not
+     * printable ASCII or has 100 or more characters.
      */
     public String subject() {
         String text = json.path(HEADLINE).asText(kind.replace('-', ' '));
@@ -51,8 +51,8 @@ public record Announcement(String kind, String id, ObjectNode json) {
     }
 
     /**
-     * A package is sealed: the headline of its report, all that {@link Receipt#toJson} has, the seal's SHA-256, and why it was
-     * made. Of more than 20 problems the first 20; {@code problemCount} counts all.
+     * Returns the announcement of a sealed package: the headline of its report, the fields of {@link Receipt#toJson}, the
+     * seal's SHA-256 and the trigger. It contains at most 20 problems; {@code problemCount} counts all.
      *
      * @param gaveUp why nobody went on with it, if it was given up
      * @param reporting what triage says of it, or why it says nothing

@@ -29,7 +29,7 @@ public record Reported(
         findings = Collections.unmodifiableSortedMap(new TreeMap<>((Map<String, Integer>) findings));
     }
 
-    /** {@code {"headline":…,"verdict":…,"confidence":…,"findings":{"critical":1,…},"miner":…,"report":…}}. */
+    /** Returns {@code {"headline":…,"verdict":…,"confidence":…,"findings":{"critical":1,…},"miner":…,"report":…}}. */
     public ObjectNode toJson() {
         ObjectNode json = Json.object();
         headline.ifPresent(text -> json.put("headline", text));

@@ -18,7 +18,7 @@ import org.ephemera.store.EvidenceStore;
 /**
  * Where an acquisition stands, as its store tells: nobody who works on it is asked.
  *
- * @param open of the package, or of its copy if that is sealed because of a foreign seal
+ * @param open record of the package, or of its copy if the copy is sealed instead
  * @param planned items known so far; more may be found
  * @param ended how many of them ended in which way
  * @param answers that were stored

@@ -154,7 +154,7 @@ public final class Worker {
                 : REPORT.plusSeconds(seal.statement().byteCount() / REPORTED_A_SECOND);
     }
 
-    /** @param opened the package that has the seal; what is known of its work is known under the id of the original */
+    /** @param opened the package that has the seal; for a copy, the state of the work is stored under the original's id */
     private Worked.Sealed announced(Opened opened, Seal seal, Deadline deadline) throws IOException {
         PackageId id = opened.open().originalId();
         Optional<String> gaveUp = gaveUp(seal);
@@ -175,7 +175,10 @@ public final class Worker {
         return new Worked.Sealed(opened, seal, gaveUp, before);
     }
 
-    /** Read from the sealed outcomes: anybody who can write to the store can write a reason under {@code work/given-up/}. */
+    /**
+     * Returns the reason in the sealed outcomes. A reason under {@code work/given-up/} is not used: an attacker who can
+     * write to the store could plant it.
+     */
     private static Optional<String> gaveUp(Seal seal) {
         return seal.outcomes().items().stream()
                 .map(ItemOutcome::gaveUp)

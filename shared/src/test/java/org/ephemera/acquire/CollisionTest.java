@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.ephemera.bag.Layout;
 import org.ephemera.bag.RuntimeRecord;
 import org.ephemera.collect.CollectionListener;
@@ -43,6 +44,7 @@ import org.ephemera.testing.SealedPackages;
 import org.ephemera.testing.Strangers;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.Verdict;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -251,6 +253,21 @@ class CollisionTest {
         Files.delete(planted);
         worker.seal(opened);
         assertIntact(opened.open().packageId());
+    }
+
+    @Test
+    void reportsAnObjectInThePlaceOfALogSegment() throws Exception {
+        AtomicReference<@Nullable String> segment = new AtomicReference<>();
+        EvidenceStore attacked = new InterceptedStore(
+                store,
+                key -> key.contains(Layout.ACQUISITION) && segment.compareAndSet(null, key),
+                () -> store.create(Objects.requireNonNull(segment.get()), Blob.of(new byte[] {'{', '}'})));
+        Acquisition worker = worker("a", attacked);
+        Opened opened = worker.open(Requests.alert("e-1", NOON), PLANNED);
+
+        assertThatThrownBy(() -> worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1))))
+                .satisfies(failure -> assertThat(ForeignObjectException.keyIn(failure))
+                        .hasValue(Objects.requireNonNull(segment.get())));
     }
 
     /** The log is what collecting goes on from; what lies beside it is in the way of the seal alone. */

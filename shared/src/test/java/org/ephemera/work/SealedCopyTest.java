@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.Budget;
 import org.ephemera.bag.CopyOf;
@@ -38,6 +40,7 @@ import org.ephemera.seal.SigningException;
 import org.ephemera.store.Blob;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.ForeignObjectException;
 import org.ephemera.store.Listing;
 import org.ephemera.store.StoredObject;
 import org.ephemera.testing.InMemory;
@@ -46,6 +49,7 @@ import org.ephemera.testing.PagedSource;
 import org.ephemera.testing.Requests;
 import org.ephemera.testing.SetClock;
 import org.ephemera.testing.Strangers;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,6 +146,25 @@ class SealedCopyTest {
         assertThat(work(id, ours)).isEqualTo(begun);
         requireCopy(begun, id, new byte[] {'{', '}'});
         assertThat(content(begun)).containsAllEntriesOf(content(id, Layout.DATA));
+    }
+
+    @Test
+    void reportsAnObjectPlantedInTheCopy() throws Exception {
+        PackageId id = opened("e-1");
+        acquisition(store, KnownKeys.of(ours))
+                .collect(acquisition(store, KnownKeys.of(ours)).reopen(id), inAMinute());
+        store.create(id.prefix() + Layout.SEAL, Blob.of(new byte[] {'{', '}'}));
+        AtomicReference<@Nullable String> segment = new AtomicReference<>();
+        EvidenceStore attacked = new InterceptedStore(
+                store, key -> key.contains(Layout.ACQUISITION) && segment.compareAndSet(null, key), () -> {
+                    store.create(Objects.requireNonNull(segment.get()), Blob.of(new byte[] {'{', '}'}));
+                    throw new IOException("killed");
+                });
+        assertThatThrownBy(() -> work(attacked, id, KnownKeys.of(ours))).hasMessageContaining("the incident");
+
+        assertThatThrownBy(() -> work(id, ours))
+                .satisfies(failure -> assertThat(ForeignObjectException.keyIn(failure))
+                        .hasValue(Objects.requireNonNull(segment.get())));
     }
 
     /** Its outcomes are those of the attacker, and would be in the way. */
