@@ -125,9 +125,9 @@ public final class AwsClients implements AutoCloseable {
     }
 
     /**
-     * Calls {@code GetCallerIdentity} once with the credentials for reading.
+     * Calls {@code GetCallerIdentity} once with the credentials for read calls.
      *
-     * @throws IOException if there are no credentials, AWS rejects them, or STS cannot be reached; its message reads
+     * @throws IOException if there are no credentials, AWS rejects them, or STS cannot be reached; the message has the form
      *     {@code what failed; what to do}
      */
     public void identify(String region) throws IOException {

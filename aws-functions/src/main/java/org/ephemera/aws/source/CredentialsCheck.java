@@ -6,15 +6,16 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/** Checks with one {@code GetCallerIdentity} call that AWS can be reached and accepts the credentials. */
+/** Check, with one {@code GetCallerIdentity} call, that AWS can be reached and accepts the credentials. */
 final class CredentialsCheck {
     private CredentialsCheck() {}
 
     /**
-     * Calls STS. An error response that is not about the credentials, such as throttling, passes: other services may still respond.
+     * Calls STS. An error response that is not about the credentials, such as throttling, passes, because other services may
+     * still respond.
      *
-     * @param endpoint where the call goes, as a user would name it
-     * @throws IOException if there are no credentials, AWS rejects them, or STS cannot be reached; its message reads
+     * @param endpoint name of the endpoint, for users
+     * @throws IOException if there are no credentials, AWS rejects them, or STS cannot be reached; the message has the form
      *     {@code what failed; what to do}
      */
     static void run(StsClient sts, String endpoint, String region) throws IOException {

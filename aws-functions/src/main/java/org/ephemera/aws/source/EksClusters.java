@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
- * API servers of EKS, one for each collection run. Endpoint and certificate authority are those that DescribeCluster returned
- * in the same run.
+ * API servers of EKS, one for each collection run. Endpoint and certificate authority are those that {@code
+ * DescribeCluster} returned in the same run.
  */
 final class EksClusters implements Clusters {
     private static final Set<String> KINDS = Set.of(EksTarget.POD, EksTarget.WORKLOAD);
@@ -34,7 +34,7 @@ final class EksClusters implements Clusters {
     /** What EKS gives is less than 2 KiB. */
     private static final int LARGEST_AUTHORITY = 64 << 10;
 
-    /** Asks EKS for a cluster. */
+    /** Requests the description of a cluster from EKS. */
     @FunctionalInterface
     interface Lookup {
         /** @throws ClusterException if EKS returned no cluster with the ARN of the place */
@@ -51,7 +51,7 @@ final class EksClusters implements Clusters {
     /**
      * Opens nothing yet.
      *
-     * @param simulated true if the settings replace the address of EKS; hosts outside of AWS are allowed then
+     * @param simulated true if a setting replaces the endpoint of EKS; hosts outside AWS are allowed then
      * @param credentials as whom is read
      * @param proxy through which the environment has servers asked
      */
@@ -69,7 +69,7 @@ final class EksClusters implements Clusters {
     }
 
     /**
-     * Keeps for this run what EKS returned, so that it is not requested again.
+     * Keeps a response of EKS for this run, so that it is not requested again.
      *
      * @param arn of the cluster, from the same response
      */
@@ -107,8 +107,8 @@ final class EksClusters implements Clusters {
                 http,
                 place.region(),
                 place.cluster(),
-                // A cluster on an Outpost takes no token for its name, which another cluster of the region may have
-                // (aws eks get-token).
+                // A cluster on an Outpost is identified in the token by its id, because another cluster of the region
+                // may have the same name (aws eks get-token).
                 known.id().isEmpty() ? place.cluster() : known.id(),
                 known.entry(),
                 credentials,
@@ -121,7 +121,7 @@ final class EksClusters implements Clusters {
                 return Base64.getDecoder().decode(encoded);
             }
         } catch (IllegalArgumentException e) {
-            // Its message would repeat the text.
+            // The message of the cause would repeat the text.
         }
         throw new ClusterException(
                 "BadAuthority",
@@ -129,7 +129,7 @@ final class EksClusters implements Clusters {
                         + " it with 'aws eks describe-cluster'");
     }
 
-    /** The connection of one run, or why there is none. */
+    /** The connection of one run, or the failure to connect. */
     private final class Connection {
         private @Nullable KnownCluster described;
         private @Nullable EksCluster opened;
@@ -139,7 +139,7 @@ final class EksClusters implements Clusters {
             described = cluster;
         }
 
-        /** One thread asks; the others wait for its result. */
+        /** Opens the connection once; concurrent callers wait for the result. */
         synchronized EksCluster open(EksPlace place, Deadline deadline) throws ClusterException {
             if (opened != null) {
                 return opened;

@@ -9,8 +9,8 @@ import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * Address of an API server of EKS. Domains: EKS user guide, "Cluster API server endpoint", and the partitions' DNS suffixes in
- * the AWS SDKs.
+ * Address of an API server of EKS. Source of the allowed domains: EKS user guide, "Cluster API server endpoint", and the
+ * DNS suffixes of partitions in the AWS SDK.
  */
 final class EksEndpoint {
     private static final int HTTPS = 443;
@@ -20,7 +20,7 @@ final class EksEndpoint {
     /**
      * Parses the endpoint that DescribeCluster returned.
      *
-     * @param simulated true if the settings replace the address of EKS; the host may be any then
+     * @param simulated true if a setting replaces the endpoint of EKS; any host is allowed then
      * @throws ClusterException if the token must not be sent there
      */
     static URI of(String text, String region, boolean simulated) throws ClusterException {
@@ -35,7 +35,7 @@ final class EksEndpoint {
                 return endpoint;
             }
         } catch (URISyntaxException e) {
-            // Its message would repeat the text.
+            // The message of the cause would repeat the text.
         }
         throw new ClusterException(
                 "BadEndpoint",
@@ -56,7 +56,7 @@ final class EksEndpoint {
         PartitionMetadata partition = PartitionMetadata.of(Region.of(region));
         Stream<String> domains = switch (partition.id()) {
             case "aws", "aws-us-gov" -> Stream.of("eks.amazonaws.com", "api.aws");
-            // The user guide has the last one for IPv4 clusters; most clusters have the first one.
+            // Most clusters have the first domain. The user guide states the last one for IPv4 clusters.
             case "aws-cn" ->
                 Stream.of("eks.amazonaws.com.cn", "api.amazonwebservices.com.cn", "amazonwebservices.com.cn");
             default -> Stream.of("eks." + partition.dnsSuffix());

@@ -20,7 +20,7 @@ record EksEntry(String mode, String vpc, String securityGroup, String from) {
 
     private static final String CONFIG_MAP = "CONFIG_MAP";
 
-    /** The mode alone, as {@link #params} keeps it. */
+    /** Returns the authentication mode of an item; all other values are empty, because items do not contain them. */
     static EksEntry of(PlannedItem item) {
         return new EksEntry(item.param(MODE), "", "", "");
     }
@@ -34,7 +34,7 @@ record EksEntry(String mode, String vpc, String securityGroup, String from) {
         return mode.equals(CONFIG_MAP);
     }
 
-    /** For the items that list who may enter: how to connect is no parameter of any item. */
+    /** Returns the parameters of items about access to the cluster. No parameter of an item contains connection data. */
     Map<String, String> params() {
         return mode.isEmpty() ? Map.of() : Map.of(MODE, mode);
     }

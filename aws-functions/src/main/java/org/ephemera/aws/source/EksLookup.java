@@ -12,11 +12,12 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eks.model.Cluster;
 
 /**
- * Calls DescribeCluster for a connection, outside of the package as tokens are requested. The recorded call is that of
- * {@link EksClusterSource}; a later run does not repeat that item, and still needs a response of its own.
+ * Lookup of a cluster for a connection, with {@code DescribeCluster}. Like requests for tokens, the call is not recorded in
+ * the package. The recorded call is that of {@link EksClusterSource}: a later run does not repeat that item, but needs its
+ * own response.
  */
 final class EksLookup implements EksClusters.Lookup {
-    /** Retries included: every item of the cluster waits for it. */
+    /** Time limit including retries; every item of the cluster waits for this call. */
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final AwsClients clients;
@@ -49,12 +50,12 @@ final class EksLookup implements EksClusters.Lookup {
                                     "the deadline passed before eks:DescribeCluster returned the cluster's endpoint")
                             : outcome(e));
         } catch (RuntimeException e) {
-            // The SDK's parser throws whatever it likes if a field has the wrong type.
+            // The SDK's parser throws unspecified exceptions if a field has the wrong type.
             throw unreadable("the response cannot be parsed");
         }
     }
 
-    /** A name is looked up in the account of the credentials, whichever account the target is in. */
+    /** Checks the account: EKS looks a name up in the account of the credentials, not in that of the target. */
     private static Cluster sameCluster(Cluster cluster, EksPlace place) throws ClusterException {
         String arn = String.valueOf(cluster.arn());
         if (!arn.equals(place.clusterArn())) {

@@ -8,9 +8,9 @@ import org.ephemera.bag.PlannedItem;
 import org.ephemera.evidence.Target;
 
 /**
- * Where in EKS a target is.
+ * Location of a target in EKS: partition, region, account, cluster and namespace.
  *
- * @param given attributes of the target, or parameters of an item that carry them
+ * @param given attributes of the target, or parameters of an item that contain these attributes
  */
 record EksPlace(SortedMap<String, String> given) {
     private static final String[] OF_THE_TARGET = {

@@ -106,8 +106,7 @@ class PlantedObjectsTest {
                 "bagit.txt",
                 "package.json",
                 "VERIFY.txt",
-                "tagmanifest-sha256.txt",
-                "seal.dsse.json"
+                "tagmanifest-sha256.txt"
             })
     void logsTheKeyOfAnObjectInThePackage(String path) throws Exception {
         TestingContext run = new TestingContext("run");
@@ -120,6 +119,20 @@ class PlantedObjectsTest {
                     .contains("foreign object " + id.prefix() + path.replaceAll("[^ -~]", "?"))
                     .anyMatch(line -> line.startsWith("work failed: " + id));
             assertThat(folder.resolve("evidence/work/done")).doesNotExist();
+        }
+    }
+
+    @Test
+    void logsTheKeyOfAPlantedSealAndSealsACopy() throws Exception {
+        TestingContext run = new TestingContext("run");
+        try (AwsRuntime runtime = queued()) {
+            PackageId id = opened(runtime);
+            plant(id.prefix() + "seal.dsse.json");
+
+            assertThat(work(runtime, id, run)).isEmpty();
+            assertThat(run.logged().lines())
+                    .contains("foreign object " + id.prefix() + "seal.dsse.json")
+                    .anyMatch(line -> line.startsWith("foreign seal "));
         }
     }
 
