@@ -19,7 +19,10 @@ import org.ephemera.report.Reason;
 import org.ephemera.report.Tile;
 import org.ephemera.report.Unjudged;
 
-/** What a package means: the headline, then a line for each question: does it lead onto the host, does it mine, was somebody in it, what changed, what is not seen. */
+/**
+ * Summary of an analysis: the headline, then a line each for host access, cryptomining, interactive access, changes and
+ * missing evidence.
+ */
 record AnswersText(Analysis analysis) {
     void show(Screen screen) {
         screen.line(TriageText.headline(analysis));

@@ -227,7 +227,7 @@ enum Cloud {
     private static final String OF_AZURE = "azure.";
     private static final String OF_KUBERNETES = "kubernetes.";
 
-    /** Checks the credentials with one call, before a package is opened. */
+    /** Check of the credentials with one call, before a package is opened. */
     @FunctionalInterface
     interface Identity {
         /**
@@ -284,7 +284,7 @@ enum Cloud {
     /** Returns the attribute of a target that contains its region, subscription or kubeconfig context. */
     abstract String placeAttribute();
 
-    /** Returns the place of a target that {@link Identity#check} is called with. */
+    /** Returns the argument of {@link Identity#check} for a target. */
     String place(Target target) {
         return target.attributes().getOrDefault(placeAttribute(), "");
     }

@@ -15,7 +15,7 @@ final class ClusterOption {
     /**
      * Returns the target, completed with the cluster if the option is set.
      *
-     * @throws Failure of usage if the target is not a task or service of that cluster
+     * @throws Failure of usage if the option has no target, or the target is not a task or service of that cluster
      */
     @Nullable
     String complete(@Nullable String target) throws Failure {
@@ -24,7 +24,7 @@ final class ClusterOption {
             return typed;
         }
         if (typed == null) {
-            throw Failure.usage("--cluster goes with a TARGET", "Leave it out");
+            throw Failure.usage("--cluster requires a TARGET", "Leave it out");
         }
         try {
             return EcsTarget.inCluster(typed, cluster);

@@ -28,7 +28,10 @@ record Collected(Receipt receipt, boolean before) {
         return before ? json.put("sealedBefore", true) : json;
     }
 
-    /** Not done if nothing required was let out; else whether the package is complete, no timestamp is missing and it is not a copy. */
+    /**
+     * Returns COULD_NOT if every required item failed. Returns DONE if the package is complete, no timestamp is missing
+     * and the package is not a copy; else WRONG.
+     */
     ExitCode exitCode() {
         if (required().allMatch(item -> item.status() == Status.FAILED)) {
             return ExitCode.COULD_NOT;

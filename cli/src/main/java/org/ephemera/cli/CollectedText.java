@@ -15,8 +15,8 @@ import org.ephemera.seal.Timestamp;
 
 /**
  * What came of a collection, for people, on one screen: what is there and what was not to be had, a line for each artifact,
- * what is missing and what to do, where it lies and how to check it. Every item's own sentence is in the package. Nothing is green:
- * a complete collection can hold critical findings.
+ * what is missing and what to do, where it lies and how to check it. Every item's own sentence is in the package. No
+ * text is green: a complete collection can contain critical findings.
  *
  * @param answers what it means, if that is known already
  * @param commands to verify it, each with its title
@@ -52,7 +52,7 @@ record CollectedText(Collected collected, Optional<AnswersText> answers, List<Ho
                                 collected.items().size() + ", each with its whole sentence in " + Layout.OUTCOMES))
                 .row(Style.TITLE.of("Seal"), seal());
         if (collected.receipt().seal().timestamp() instanceof Timestamp.Standing standing) {
-            lines.row(Style.TITLE.of("Timestamp"), Style.PLAIN.of(standing.time() + ", as the authority says"));
+            lines.row(Style.TITLE.of("Timestamp"), Style.PLAIN.of(standing.time() + ", as the authority states"));
         }
         commands.forEach(how -> lines.row(Style.TITLE.of(how.title()), Style.COMMAND.of(how.line())));
         lines.show(screen);

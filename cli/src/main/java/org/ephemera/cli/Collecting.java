@@ -52,7 +52,7 @@ record Collecting(
     /** Nobody takes over when time runs out, as a function's next run does; so there is plenty. */
     private static final Duration LONGEST = Duration.ofDays(2);
 
-    /** Fails before a package is opened. */
+    /** Check that fails before a package is opened. */
     private interface Precondition {
         void check(Cloud.Reader reader) throws IOException;
     }
@@ -112,7 +112,7 @@ record Collecting(
                 key,
                 authority,
                 Beside.NOTHING,
-                // A package that is open is sealed even if its cloud can no longer be read.
+                // No check: an open package is sealed even if its cloud can no longer be read.
                 reader -> {},
                 acquisition -> acquisition.reopen(id));
     }

@@ -6,9 +6,12 @@ import org.ephemera.evidence.Outcome;
 import org.ephemera.store.ForeignObjectException;
 import org.jspecify.annotations.Nullable;
 
-/** Warns on stderr of objects that this program did not write, also with --quiet; passes all other events to another listener. */
+/**
+ * Listener that warns on stderr of objects that this program did not write, also with --quiet. All events are passed to
+ * another listener.
+ */
 record ForeignObjectWarning(CollectionListener listener, Session session) implements CollectionListener {
-    /** Warns of the object that a failure reports, if it reports one. */
+    /** Warns of the foreign object that a failure reports, if any. */
     static void show(@Nullable Throwable failure, Session session) {
         ForeignObjectException.keyIn(failure).ifPresent(key -> show(key, session));
     }

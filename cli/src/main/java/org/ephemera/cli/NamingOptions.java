@@ -30,7 +30,11 @@ final class NamingOptions {
                             + " event data store of CloudTrail Lake (EPHEMERA_TRAIL).")
     private @Nullable String trail;
 
-    /** @throws Failure of usage if {@code --cluster} does not fit the target */
+    /**
+     * Returns the target, completed with {@code --cluster}.
+     *
+     * @throws Failure of usage if {@code --cluster} does not apply to the target
+     */
     @Nullable
     String target() throws Failure {
         return cluster.complete(target);

@@ -28,7 +28,7 @@ final class Signers {
         return signer;
     }
 
-    /** The same with the public keys of earlier signers, which the environment names. */
+    /** Opens the signer and reads the public keys of earlier signers from {@code EPHEMERA_KEYS}. */
     static KnownKeys known(Optional<String> uri, Session session) throws Failure, SigningException {
         Optional<String> earlier = session.variable(EarlierKeys.SETTING);
         List<ECPublicKey> keys = earlier.isPresent() ? EarlierKeys.read(earlier.get(), session.directory()) : List.of();

@@ -59,12 +59,12 @@ final class SigningKey {
         return file.resolveSibling(String.valueOf(file.getFileName()).replaceFirst("\\.pem$", "") + ".pub.pem");
     }
 
-    /** Writes the public half into a folder of evidence, where every file is readable by its owner only. */
+    /** Writes the public key into an evidence folder, where every file is readable by its owner only. */
     static void publish(PemSigner signer, Path published) throws SigningException {
         write(signer, published, OWNER_ONLY);
     }
 
-    /** Writes the public half in one step: a concurrent reader never sees a part of it. */
+    /** Writes the public key atomically: a concurrent reader never reads a part of it. */
     private static void write(PemSigner signer, Path published, Set<PosixFilePermission> mode) throws SigningException {
         try {
             Path fresh = Files.createTempFile(published.toAbsolutePath().getParent(), ".key", "");

@@ -21,7 +21,7 @@ import org.ephemera.report.Missing;
 import org.ephemera.report.Reason;
 import org.ephemera.report.Unjudged;
 
-/** An analysis on a terminal: the headline, the verdict, what was found, what could not be seen. */
+/** An analysis on a terminal: headline, verdict, findings and gaps. */
 record TriageText(Analysis analysis) {
     private static final int LONGEST = 240;
     private static final int HEADLINES = 8;
@@ -34,7 +34,7 @@ record TriageText(Analysis analysis) {
 
     private record Group(Severity severity, String rule) {}
 
-    /** The headline, coloured by its severity. Nothing here is green: the absence of findings is not shown as success. */
+    /** Returns the headline, colored by severity but never green: the absence of findings is not shown as success. */
     static Style.Span headline(Analysis analysis) {
         Headline headline = Headline.of(analysis);
         return headline.severity()

@@ -83,17 +83,17 @@ record Verified(VerificationReport report) {
         return report.sealedAt().filter(attested::isTimely).isPresent();
     }
 
-    /** The verdict as the failure of a command that needs an intact package; empty unless it cannot be verified. */
+    /** Returns the failure of a command that needs a verified package; empty if the verdict is INTACT or BROKEN. */
     Optional<Failure> failure() {
         return switch (report.verdict()) {
             case INTACT, BROKEN -> Optional.empty();
             case OTHER_KEY ->
-                Optional.of(Failure.couldNot("the package is " + otherKey() + "; it was not judged", OTHER_KEY_REMEDY)
+                Optional.of(Failure.couldNot("the package is " + otherKey() + "; it was not analyzed", OTHER_KEY_REMEDY)
                         .with("verdict", report.verdict().key()));
             case UNVERIFIABLE ->
                 Optional.of(Failure.couldNot(
-                                "the package cannot be verified with this key, so it was not judged",
-                                "'ephemera verify' says what is missing; leave --key out to judge it unverified")
+                                "the package cannot be verified with this key, so it was not analyzed",
+                                "'ephemera verify' reports what is missing; omit --key to analyze it unverified")
                         .with("verdict", report.verdict().key()));
         };
     }

@@ -32,7 +32,9 @@ import org.ephemera.store.MissingObjectException;
  * finishes the same package; the function, the command line and a resume differ only in who calls.
  */
 public final class Acquisition {
-    /** Limit of copies that one run makes. If every copy gets a foreign seal, the run fails; a later run may make more. */
+    /**
+     * Limit of copies that one run makes. If every copy gets a foreign seal, the run fails; a later run may make more.
+     */
     private static final int MOST_COPIES = 3;
 
     /** To seal a package takes so many times what it takes to read its log; a run that comes to it too late leaves it to the next. */
@@ -215,8 +217,8 @@ public final class Acquisition {
     }
 
     /**
-     * Returns the foreign seal that made an attempt fail. An attacker who plants a seal may plant other files that close
-     * the package. The failure may report one of these files, so the seal is checked again.
+     * Returns the foreign seal that made an attempt fail. An attacker who plants a seal may plant other files that
+     * close the package. The failure may report one of these files, so the seal is checked again.
      *
      * @throws IOException the failure, if there is no foreign seal
      */

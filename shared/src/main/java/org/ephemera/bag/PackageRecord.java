@@ -52,8 +52,8 @@ public record PackageRecord(
     }
 
     /**
-     * Reports whether a stored {@code package.json} equals this record apart from {@code closedAt}, {@code collector} and
-     * {@code runtime}, because another process may have begun to close the package. In {@code runtime} account and
+     * Reports whether a stored {@code package.json} equals this record apart from {@code closedAt}, {@code collector}
+     * and {@code runtime}, because another process may have begun to close the package. In {@code runtime} account and
      * principal have to be equal, because they come from the acquisition log.
      *
      * @throws IOException if the store cannot be read

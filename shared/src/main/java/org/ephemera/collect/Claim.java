@@ -20,7 +20,9 @@ public final class Claim implements AutoCloseable {
     static final Duration LENGTH = Duration.ofSeconds(60);
     static final Duration GRACE = Duration.ofSeconds(60);
 
-    /** Longest accepted claim: the length of a claim plus {@link #GRACE}, the allowed clock difference between workers. */
+    /**
+     * Longest accepted claim: the length of a claim plus {@link #GRACE}, the allowed clock difference between workers.
+     */
     static final Duration LONGEST = LENGTH.plus(GRACE);
 
     private static final Duration RENEWAL = LENGTH.dividedBy(4);
@@ -133,8 +135,9 @@ public final class Claim implements AutoCloseable {
     }
 
     /**
-     * Creates this claim's next entry. No other worker takes over a valid claim, so an entry with another token under the
-     * next number was planted. The new entry then gets the next free number, unless the planted entry is a live claim.
+     * Creates this claim's next entry. No other worker takes over a valid claim, so an entry with another token under
+     * the next number was planted. The new entry then gets the next free number, unless the planted entry is a live
+     * claim.
      *
      * @param valid until when this claim is valid
      * @return the entry of this claim that is stored now; empty if the claim is lost

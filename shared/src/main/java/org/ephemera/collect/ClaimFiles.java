@@ -51,8 +51,8 @@ final class ClaimFiles {
 
     /**
      * Reads the claims. Numbers are compared as numbers, not as text. A number above a gap is ignored, because workers
-     * create one number after another. The next number is the highest accepted number plus one, or the first number above
-     * it that no ignored claim occupies.
+     * create one number after another. The next number is the highest accepted number plus one, or the first number
+     * above it that no ignored claim occupies.
      */
     Existing read(Instant now) throws IOException {
         int highest = highest();

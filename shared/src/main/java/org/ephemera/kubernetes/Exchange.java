@@ -171,7 +171,9 @@ final class Exchange {
                 cluster.admission());
     }
 
-    /** Returns the remedy for an API server that cannot be reached; it begins with the proxy of the environment, if any. */
+    /**
+     * Returns the remedy for an API server that cannot be reached; it begins with the proxy of the environment, if any.
+     */
     static String network(Cluster cluster) {
         String proxy = cluster.http().proxy().orElse(null) instanceof EnvironmentProxy named
                 ? named.said(cluster.endpoint())

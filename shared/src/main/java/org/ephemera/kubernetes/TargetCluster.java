@@ -8,8 +8,8 @@ import org.ephemera.evidence.Shown;
 import org.ephemera.evidence.Target;
 
 /**
- * Check that the cluster in an item is the cluster of the run's target. They differ only if the plan or the acquisition log
- * was altered in the store.
+ * Check that the cluster in an item is the cluster of the run's target. They differ only if the plan or the acquisition
+ * log was altered in the store.
  */
 public final class TargetCluster {
     private static final String CODE = "OtherTarget";

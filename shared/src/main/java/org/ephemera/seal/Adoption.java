@@ -59,8 +59,8 @@ record Adoption(PackageFiles files, WriteGuard guard) {
     }
 
     /**
-     * Returns the failure for a stored file that differs from the one that the package's other files determine. Such a file
-     * must not be signed.
+     * Returns the failure for a stored file that differs from the one that the package's other files determine. Such a
+     * file must not be signed.
      */
     ForeignObjectException planted(String path) {
         return new ForeignObjectException(

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The setting {@code EPHEMERA_KEYS}: public keys of earlier signers, for packages that were sealed before the signing key
- * was rotated. Its value is PEM, one public key after another, or the paths of such files, separated by commas.
+ * The setting {@code EPHEMERA_KEYS}: public keys of earlier signers, for packages that were sealed before the signing
+ * key was rotated. Its value is PEM, one public key after another, or the paths of such files, separated by commas.
  */
 public final class EarlierKeys {
     public static final String SETTING = "EPHEMERA_KEYS";

@@ -12,8 +12,8 @@ import org.ephemera.store.MissingObjectException;
 import org.ephemera.store.Together;
 
 /**
- * Reader of a package's seal. A seal is accepted if a known key signed it and it is about this package and the files that
- * close it.
+ * Reader of a package's seal. A seal is accepted if a known key signed it and it is about this package and the files
+ * that close it.
  */
 public final class StandingSeal {
     /** In bytes; a seal has some two thousand. What is larger was planted, and may be larger than the memory. */

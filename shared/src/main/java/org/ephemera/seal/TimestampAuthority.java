@@ -4,7 +4,9 @@ import org.ephemera.evidence.Digest;
 
 /** Somebody else with a clock, who signs that something existed by a certain time (RFC 3161). */
 public interface TimestampAuthority {
-    /** Size limit of a response, in bytes. The collector stores no larger response, and verifiers fail on a larger one. */
+    /**
+     * Size limit of a response, in bytes. The collector stores no larger response, and verifiers fail on a larger one.
+     */
     int LARGEST = 64 << 10;
 
     /**

@@ -9,7 +9,8 @@ import org.ephemera.store.ForeignObjectException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listener that logs {@code foreign object KEY}, the line that an alarm matches. All events are passed to another listener.
+ * Listener that logs {@code foreign object KEY}, the line that an alarm matches. All events are passed to another
+ * listener.
  */
 record ForeignObjectLog(CollectionListener listener, Consumer<String> log) implements CollectionListener {
     /** Longest key, in bytes, that S3 and Azure Blob Storage accept. */

@@ -53,8 +53,8 @@ final class Openings {
     /**
      * Returns the signer and the public keys of earlier signers.
      *
-     * @throws SigningException if no signer is configured, or a key does not exist or cannot be read; the message states
-     *     what to do
+     * @throws SigningException if no signer is configured, or a key does not exist or cannot be read; the message
+     *     states what to do
      */
     KnownKeys keys() throws SigningException {
         Optional<String> earlier = settings.get(EarlierKeys.SETTING);

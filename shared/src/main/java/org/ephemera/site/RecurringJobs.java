@@ -17,7 +17,10 @@ public final class RecurringJobs {
     private final List<RecurringJob> jobs;
     private final Consumer<String> log;
 
-    /** @param log receives a line for each failed job, with its name and the type of failure, and for each foreign object */
+    /**
+     * @param log receives a line for each failed job, with its name and the type of failure, and for each foreign
+     *     object
+     */
     public RecurringJobs(List<RecurringJob> jobs, Consumer<String> log) {
         this.jobs = List.copyOf(jobs);
         this.log = log;

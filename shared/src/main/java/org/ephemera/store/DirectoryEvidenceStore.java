@@ -41,8 +41,8 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
     }
 
     /**
-     * Opens a directory and checks that a file can be created and linked in it. A missing directory is created, readable by
-     * its owner only.
+     * Opens a directory and checks that a file can be created and linked in it. A missing directory is created,
+     * readable by its owner only.
      */
     public static DirectoryEvidenceStore open(Path root) throws StoreException {
         Path probe = root.resolve(INCOMING).resolve("probe-" + UUID.randomUUID());

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Failure because of an object in the evidence store that this program did not write. The message states what to do. */
+/**
+ * Failure because of an object in the evidence store that this program did not write. The message states what to do.
+ */
 public class ForeignObjectException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -27,7 +29,10 @@ public class ForeignObjectException extends IOException {
         return key;
     }
 
-    /** Returns the key of the foreign object that a failure or one of its causes reports; empty if there is no such object. */
+    /**
+     * Returns the key of the foreign object that a failure or one of its causes reports; empty if there is no such
+     * object.
+     */
     public static Optional<String> keyIn(@Nullable Throwable failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
             if (each instanceof ForeignObjectException foreign) {

@@ -51,8 +51,8 @@ public record Announcement(String kind, String id, ObjectNode json) {
     }
 
     /**
-     * Returns the announcement of a sealed package: the headline of its report, the fields of {@link Receipt#toJson}, the
-     * seal's SHA-256 and the trigger. It contains at most 20 problems; {@code problemCount} counts all.
+     * Returns the announcement of a sealed package: the headline of its report, the fields of {@link Receipt#toJson},
+     * the seal's SHA-256 and the trigger. It contains at most 20 problems; {@code problemCount} counts all.
      *
      * @param gaveUp why nobody went on with it, if it was given up
      * @param reporting what triage says of it, or why it says nothing

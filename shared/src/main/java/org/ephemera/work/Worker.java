@@ -154,7 +154,9 @@ public final class Worker {
                 : REPORT.plusSeconds(seal.statement().byteCount() / REPORTED_A_SECOND);
     }
 
-    /** @param opened the package that has the seal; for a copy, the state of the work is stored under the original's id */
+    /**
+     * @param opened the package that has the seal; for a copy, the state of the work is stored under the original's id
+     */
     private Worked.Sealed announced(Opened opened, Seal seal, Deadline deadline) throws IOException {
         PackageId id = opened.open().originalId();
         Optional<String> gaveUp = gaveUp(seal);

@@ -107,7 +107,7 @@ class VerifyScriptTest {
     /** Some versions of openssl, and programs in its place, ignore what follows the signature. */
     @ParameterizedTest
     @ValueSource(strings = {"dash", "bash", "busybox sh"})
-    void failsOnAByteAfterTheSignatureByItself(String shell) throws Exception {
+    void failsOnAByteAfterTheSignatureWhateverOpensslDoes(String shell) throws Exception {
         Path tools = Files.createTempDirectory(folder, "tools");
         Files.writeString(
                 tools.resolve("openssl"),

@@ -99,7 +99,7 @@ class SealedCopyTest {
     }
 
     @Test
-    void sealsACopyWhenASealWasPlantedMeanwhile() throws Exception {
+    void sealsACopyWhenASealWasPlantedDuringCollection() throws Exception {
         byte[] genuine = read(work(opened("e-0"), foreign));
         for (String when : List.of(Layout.RAW, Layout.ACQUISITION, Layout.OUTCOMES, Layout.TAG_MANIFEST)) {
             announced.clear();

@@ -172,7 +172,7 @@ final class Examination {
         }
     }
 
-    /** @return what the workloads' identities may do */
+    /** @return permissions of the workloads' identities */
     private Allowances configuration(List<Workload> workloads, List<ControlCall> calls) {
         Images.Read images = Images.of(sealed);
         gaps.addAll(images.gaps());
@@ -234,9 +234,9 @@ final class Examination {
     }
 
     /**
-     * All lines, once: for the rules, for the shape of each log, and as text if that is wanted.
+     * Reads all log lines once: for the rules, for the shape of each log and, if requested, for the text files.
      *
-     * @param found receives the findings, too
+     * @param found receives the findings in logs, in addition to the findings of the analysis
      */
     private LogShape logs(List<Finding> found) throws IOException {
         LogRules rules = new LogRules();

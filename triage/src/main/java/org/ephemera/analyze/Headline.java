@@ -11,9 +11,9 @@ import org.ephemera.analyze.model.Verdict.Confidence;
 /**
  * Headline of an analysis: severity and title of the worst finding that is not suppressed.
  *
- * <p>Findings of equal severity are ordered by {@link Finding#ORDER}: rule id, subject, reason, place. Without a finding of medium or
- * higher severity the headline is a neutral sentence. The sentence reports missing evidence and never claims that the target is
- * safe. The headline contains no text of the target.
+ * <p>Findings of equal severity are ordered by {@link Finding#ORDER}: rule id, subject, reason, place. Without a
+ * finding of medium or higher severity the headline is a neutral sentence. The sentence reports missing evidence and
+ * never claims that the target is safe. The headline contains no text of the target.
  *
  * @param severity of the worst finding; empty if no finding has medium or higher severity
  */

@@ -13,7 +13,7 @@ import org.ephemera.seal.SealStatement;
 /**
  * What was looked at, why, when and by whom.
  *
- * @param headline of the page, first in the title of the page too
+ * @param headline headline of the page and beginning of its title
  * @param name the last part of the target's name, for the title of the page
  * @param facts what one wants to know at once
  */

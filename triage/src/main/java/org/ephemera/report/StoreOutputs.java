@@ -83,7 +83,11 @@ final class StoreOutputs implements Outputs, Closeable {
         Together.all(parts);
     }
 
-    /** @throws ForeignObjectException if another object has this name */
+    /**
+     * Stores a file of the report.
+     *
+     * @throws ForeignObjectException if an object with this name and other content exists
+     */
     void stored(String name, Blob blob) throws IOException {
         switch (store.create(folder + name, blob)) {
             case Created.Stored stored -> {}

@@ -45,9 +45,9 @@ import org.jspecify.annotations.Nullable;
  * Writes the report of each package that an alert or a person asked for below {@code reports/<packageId>/<rules>/} of its store, and
  * nothing into the package: {@code begun.json} first, then the files, {@code reported.json} last, or {@code failed.json} with
  * the reason. What was begun is not begun again: it may be what ended the run, and there is a sentence in its place. Where the store failed it is
- * tried once more ({@code begun-2.json}, {@code failed-2.json}, the files in {@code 2/}). A copy of a message may be delivered while the first is
- * worked on, so the result of the other run is waited for. No result is taken from the store, where an attacker may have written it: a report that
- * another run finished is computed again and compared.
+ * tried once more ({@code begun-2.json}, {@code failed-2.json}, the files in {@code 2/}). A message may be
+ * delivered again while it is processed, so a run waits for the result of an earlier run. No result is read from the store, where an attacker may
+ * have written it: a report that another run finished is computed again and compared.
  */
 public final class StoredReports implements Reporter {
     private static final String BEGUN = "begun";
@@ -85,9 +85,9 @@ public final class StoredReports implements Reporter {
     }
 
     /**
-     * As above, for one who wants to know what the reports say.
+     * Writes reports into a store and notifies a listener of each report.
      *
-     * @param foreign is given the key of each object among the reports that differs from what this run computes
+     * @param foreign receives the key of each object among the reports that differs from what this run computes
      */
     public StoredReports(
             EvidenceStore store,
@@ -184,7 +184,10 @@ public final class StoredReports implements Reporter {
         }
     }
 
-    /** The result of a run that began before this one. Of its notes only their existence is used. */
+    /**
+     * Returns the result of a run that began before this one. Of its notes only their existence is used, and whether
+     * {@code failed.json} allows another try.
+     */
     private Optional<Reporting> earlier(PackageId id, String folder, int number, ReadingTime time)
             throws AnalysisException, IOException {
         String failed = folder + name(FAILED, number);

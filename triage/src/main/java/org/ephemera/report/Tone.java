@@ -4,7 +4,10 @@ import java.util.Locale;
 import org.ephemera.analyze.Headline;
 import org.ephemera.analyze.model.Severity;
 
-/** Colour of an element; its text has the same meaning. No tone is green: the absence of findings is not shown as success. */
+/**
+ * Color of an element, whose text has the same meaning. No tone is green: the absence of findings is not shown as
+ * success.
+ */
 public enum Tone {
     BAD,
     CAUTION,

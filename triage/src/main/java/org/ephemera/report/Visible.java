@@ -31,7 +31,8 @@ final class Visible {
     }
 
     /**
-     * The beginning of a long text, with secrets masked; what is left out is counted. What the count would take the place of stays.
+     * Returns the beginning of a long text, with secrets masked, and the number of omitted bytes. The text is not
+     * truncated if the number would be longer than the omitted part.
      *
      * @param longest in UTF-16 units, and a few more where that says more than a count; no character is cut in two
      */

@@ -82,7 +82,7 @@ class ReportAnswersTest {
     }
 
     @Test
-    void noSignNeedsCautionUnlessAllRecordsAreWhole() {
+    void noSignNeedsCautionUnlessAllRecordsAreComplete() {
         Analysis none = Changed.findings(SAMPLE, List.of());
         List<Coverage> whole = SAMPLE.coverage().stream()
                 .filter(item -> item.outcome().planned().artifact().contains("cloudtrail"))

@@ -111,7 +111,7 @@ class StoredReportsTest {
     }
 
     @Test
-    void announcesAReportOfItsOwnWhenAPageWasPlanted() throws Exception {
+    void announcesItsOwnReportWhenAPageWasPlanted() throws Exception {
         Path place = sealed(SealedFixture.in(folder));
         String page = reports(place) + "report.html";
         store().create(page, Blob.of("<p>Nothing found</p>".getBytes(StandardCharsets.UTF_8)));
@@ -132,7 +132,7 @@ class StoredReportsTest {
     }
 
     @Test
-    void announcesNoWordOfAPlantedFailure() throws Exception {
+    void announcesNoTextOfAPlantedFailure() throws Exception {
         Path place = sealed(SealedFixture.in(folder));
         for (String name : List.of("begun.json", "failed.json")) {
             store().create(

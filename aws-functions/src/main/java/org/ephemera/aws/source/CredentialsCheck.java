@@ -11,8 +11,8 @@ final class CredentialsCheck {
     private CredentialsCheck() {}
 
     /**
-     * Calls STS. An error response that is not about the credentials, such as throttling, passes, because other services may
-     * still respond.
+     * Calls STS. An error response that is not about the credentials, such as throttling, passes, because other
+     * services may still respond.
      *
      * @param endpoint name of the endpoint, for users
      * @throws IOException if there are no credentials, AWS rejects them, or STS cannot be reached; the message has the form

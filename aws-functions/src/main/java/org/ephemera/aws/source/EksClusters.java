@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
- * API servers of EKS, one for each collection run. Endpoint and certificate authority are those that {@code
- * DescribeCluster} returned in the same run.
+ * API servers of EKS, one for each collection run. Endpoint and certificate authority are those that
+ * {@code DescribeCluster} returned in the same run.
  */
 final class EksClusters implements Clusters {
     private static final Set<String> KINDS = Set.of(EksTarget.POD, EksTarget.WORKLOAD);

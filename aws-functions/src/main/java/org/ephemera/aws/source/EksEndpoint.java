@@ -9,8 +9,8 @@ import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * Address of an API server of EKS. Source of the allowed domains: EKS user guide, "Cluster API server endpoint", and the
- * DNS suffixes of partitions in the AWS SDK.
+ * Address of an API server of EKS. Source of the allowed domains: EKS user guide, "Cluster API server endpoint", and
+ * the DNS suffixes of partitions in the AWS SDK.
  */
 final class EksEndpoint {
     private static final int HTTPS = 443;

@@ -34,7 +34,9 @@ record EksEntry(String mode, String vpc, String securityGroup, String from) {
         return mode.equals(CONFIG_MAP);
     }
 
-    /** Returns the parameters of items about access to the cluster. No parameter of an item contains connection data. */
+    /**
+     * Returns the parameters of items about access to the cluster. No parameter of an item contains connection data.
+     */
     Map<String, String> params() {
         return mode.isEmpty() ? Map.of() : Map.of(MODE, mode);
     }

@@ -12,9 +12,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eks.model.Cluster;
 
 /**
- * Lookup of a cluster for a connection, with {@code DescribeCluster}. Like requests for tokens, the call is not recorded in
- * the package. The recorded call is that of {@link EksClusterSource}: a later run does not repeat that item, but needs its
- * own response.
+ * Lookup of a cluster for a connection, with {@code DescribeCluster}. Like requests for tokens, the call is not
+ * recorded in the package. The recorded call is that of {@link EksClusterSource}: a later run does not repeat that
+ * item, but needs its own response.
  */
 final class EksLookup implements EksClusters.Lookup {
     /** Time limit including retries; every item of the cluster waits for this call. */

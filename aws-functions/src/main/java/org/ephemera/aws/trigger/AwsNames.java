@@ -19,8 +19,8 @@ final class AwsNames {
     }
 
     /**
-     * Returns an ARN of a sample finding with the region of the finding. {@code CreateSampleFindings} of GuardDuty writes the
-     * literal {@code region} instead of the region.
+     * Returns an ARN of a sample finding with the region of the finding. {@code CreateSampleFindings} of GuardDuty
+     * writes the literal {@code region} instead of the region.
      */
     static String inRegion(String arn, Optional<String> region) {
         return region.filter(TargetArn::isRegion)

@@ -107,8 +107,8 @@ public final class EcsTarget {
      * Returns the long ARN of a task or service whose short ARN does not contain its cluster.
      *
      * @param cluster name or ARN of the cluster
-     * @throws IllegalArgumentException if the ARN is neither short nor of this cluster, or the cluster is invalid; the message
-     *     is a sentence
+     * @throws IllegalArgumentException if the ARN is neither short nor of this cluster, or the cluster is invalid; the
+     *     message is a sentence
      */
     public static String inCluster(String arn, String cluster) {
         String name = cluster.substring(cluster.lastIndexOf('/') + 1);

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import org.ephemera.acquire.Alert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The template's alarms on what the functions write into their logs. */
@@ -51,15 +52,20 @@ class AlarmsTest {
     }
 
     /** By the line that {@code PlantedObjectsTest} finds in the function's log. */
-    @Test
-    void raisesAnAlarmWhenAForeignObjectIsLogged() {
-        JsonNode filter = TEMPLATE.properties("ForeignObjects");
+    @ParameterizedTest
+    @CsvSource({
+        "ForeignObjects, WorkLogs",
+        "ForeignObjectsInAlertLogs, AlertLogs",
+        "ForeignObjectsInSweepLogs, SweepLogs"
+    })
+    void raisesAnAlarmWhenAForeignObjectIsLogged(String name, String logs) {
+        JsonNode filter = TEMPLATE.properties(name);
         JsonNode alarm = TEMPLATE.properties("ForeignObjectsAlarm");
-        assertThat(filter.required("LogGroupName").asText()).isEqualTo("WorkLogs");
+        assertThat(filter.required("LogGroupName").asText()).isEqualTo(logs);
         assertThat(filter.required("FilterPattern").asText()).isEqualTo("\"foreign object\"");
-        for (String name : List.of("MetricNamespace", "MetricName")) {
-            assertThat(alarm.required(name.replace("MetricNamespace", "Namespace")))
-                    .isEqualTo(filter.at("/MetricTransformations/0/" + name));
+        for (String metric : List.of("MetricNamespace", "MetricName")) {
+            assertThat(alarm.required(metric.replace("MetricNamespace", "Namespace")))
+                    .isEqualTo(filter.at("/MetricTransformations/0/" + metric));
         }
         assertThat(alarm.at("/AlarmActions/0").asText()).isEqualTo("Troubles");
     }

@@ -113,7 +113,7 @@ class DeployTest {
     }
 
     @Test
-    void removesZipAndTemplateAloneWhenTheCodeBucketIsNamed() throws Exception {
+    void removesOnlyZipAndTemplateWhenTheCodeBucketIsNamed() throws Exception {
         s3.createBucket(r -> r.bucket("artifacts"));
         s3.putObject(r -> r.bucket("artifacts").key("ephemera/other/1.template"), RequestBody.fromString("x"));
         Shell.Result deployed = run(

@@ -145,7 +145,7 @@ class EksClustersTest {
     }
 
     @Test
-    void isTheSameClusterForAllItemsOfARunAlone() throws ClusterException {
+    void sharesAClusterWithinARunOnly() throws ClusterException {
         CollectionRun run = run("eu-central-1", "prod");
         PlannedItem item = item("eu-central-1", "prod");
         assertThat(clusters.of(item, run)).isSameAs(clusters.of(item, run));

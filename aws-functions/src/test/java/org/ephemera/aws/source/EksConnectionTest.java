@@ -94,7 +94,7 @@ class EksConnectionTest {
     }
 
     @Test
-    void asksEksOnceInARunThatResumes() throws IOException {
+    void callsEksOnceWhenARunResumes() throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
             opened(cloud)
                     .item("kubernetes.version.1", KubernetesSources.first(), Map.of())

@@ -20,9 +20,10 @@ import org.ephemera.kubernetes.TargetCluster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * API servers of AKS, one for each collection run: entered by a token of Microsoft Entra ID where the cluster takes them, else
- * by the credential that Azure gives for it. Server, certificate authority, host names and credential are those that Azure
- * returned in the same run; they are held in memory alone. Safe for use by many threads.
+ * API servers of AKS, one for each collection run. The collector authenticates with a token of Microsoft Entra ID if
+ * the cluster accepts one, else with the credential that Azure returns for the cluster. Server, certificate authority,
+ * host names and credential are those that Azure returned in the same run. They are held in memory only. Safe for use
+ * by many threads.
  */
 public final class AksClusters implements Clusters {
     private static final Set<String> KINDS = AzureTarget.CLUSTER.kinds();
@@ -38,14 +39,14 @@ public final class AksClusters implements Clusters {
         this.proxy = proxy;
     }
 
-    /** Keeps for this run what Azure returned, so that it is not requested again. */
+    /** Keeps the description of a cluster for this run, so that it is not requested again. */
     void remember(PlannedItem item, CollectionRun run, KnownCluster cluster) {
         if (isOfTarget(item, run)) {
             connection(run).described(cluster);
         }
     }
 
-    /** The same for the credential. */
+    /** Keeps the credential of a cluster for this run, so that it is not requested again. */
     void remember(PlannedItem item, CollectionRun run, AksKubeconfig config) {
         if (isOfTarget(item, run)) {
             connection(run).configured(config);
@@ -69,7 +70,7 @@ public final class AksClusters implements Clusters {
 
     private static ArmId id(AzurePlace place) {
         return ArmId.of(place.id(), AksClusterSource.TYPE)
-                .orElseThrow(() -> new IllegalStateException("a cluster was planned that is none"));
+                .orElseThrow(() -> new IllegalStateException("a planned item has no valid cluster id"));
     }
 
     private Connection connection(CollectionRun run) {
@@ -82,7 +83,7 @@ public final class AksClusters implements Clusters {
         return new AksCluster(server, Base64.getDecoder().decode(config.authority()), login, known.network(), proxy);
     }
 
-    /** The connection of one run, or why there is none. */
+    /** The connection of one run, or the failure to connect. */
     private final class Connection {
         private @Nullable KnownCluster described;
         private @Nullable AksKubeconfig configured;
@@ -97,7 +98,7 @@ public final class AksClusters implements Clusters {
             configured = config;
         }
 
-        /** One thread asks; the others wait for its result. */
+        /** Opens the connection once; concurrent callers wait for the result. */
         synchronized AksCluster open(ArmId id, Deadline deadline) throws ClusterException {
             if (opened != null) {
                 return opened;

@@ -108,7 +108,7 @@ public final class AksCredentialSource implements EvidenceSource {
         recorder.plan(KubernetesSources.first(), item.window(), params);
         return new Step.Finished(
                 new Outcome.Collected("the API server is "
-                        + Shown.of(config.server().toString()) + "; who asks is told to it by "
+                        + Shown.of(config.server().toString()) + "; the collector authenticates with "
                         + (config.token().isEmpty() && config.certificate().isEmpty()
                                 ? "a token of Microsoft Entra ID"
                                 : "the cluster's own credential, which is kept in memory alone")),

@@ -11,15 +11,15 @@ import org.ephemera.collect.source.GuardedBody;
 import org.ephemera.kubernetes.ClusterException;
 
 /**
- * Requests a cluster and its user credential for a connection, outside of the package as tokens are requested. The recorded
- * calls are those of {@link AksClusterSource} and {@link AksCredentialSource}; a later run does not repeat these items, and
- * still needs responses of its own.
+ * Lookup of a cluster and its user credential for a connection. Like requests for tokens, the calls are not recorded in
+ * the package. The recorded calls are those of {@link AksClusterSource} and {@link AksCredentialSource}: a later run
+ * does not repeat these items, but needs its own responses.
  */
 final class AksLookup {
     private static final int OK = 200;
     private static final int LARGEST = 1 << 20;
 
-    /** Until the body is complete, once its head was received. */
+    /** Time limit from the head of a response to the end of its body. */
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final AzureClients clients;

@@ -27,11 +27,11 @@ final class ApiServerAddress {
     }
 
     /**
-     * Checks the server of a kubeconfig against the cluster that Azure Resource Manager returned in the same run. No suffix is
-     * required, as the names of a private DNS zone are the customer's.
+     * Checks the server of a kubeconfig against the cluster that Azure Resource Manager returned in the same run. No
+     * domain suffix is required, because customers choose the names of private DNS zones.
      *
      * @param hosts {@code fqdn} and {@code privateFQDN} of the cluster
-     * @throws ClusterException if the host is none of them
+     * @throws ClusterException if the server's host is not one of these hosts
      */
     static URI ofCluster(URI server, List<String> hosts) throws ClusterException {
         if (hosts.stream().noneMatch(server.getHost()::equalsIgnoreCase)) {

@@ -101,8 +101,8 @@ public final class AzureClients implements AutoCloseable {
     /**
      * Calls {@code Subscriptions_Get} once.
      *
-     * @throws IOException if no token is available, Azure Resource Manager rejects it, or it cannot be reached; its message reads
-     *     {@code what failed; what to do}
+     * @throws IOException if no token is available, Azure Resource Manager rejects it, or it cannot be reached; the
+     *     message has the form {@code what failed; what to do}
      */
     public void identify(String subscription) throws IOException {
         new CredentialsCheck(unrecorded(), armHome()).run(subscription);
@@ -255,7 +255,9 @@ public final class AzureClients implements AutoCloseable {
                         armHome()));
     }
 
-    /** The same for what a connection to a cluster needs: every item of the cluster waits for it, so it is retried. */
+    /**
+     * Returns the client for lookups of clusters. It retries, because every item of the cluster waits for the lookup.
+     */
     UnrecordedRead lookups() {
         return client(
                 UnrecordedRead.class,

@@ -4,7 +4,7 @@ import com.azure.core.http.HttpResponse;
 import java.io.IOException;
 import org.ephemera.azure.client.CallFailure;
 
-/** Checks with one {@code Subscriptions_Get} call that Azure Resource Manager can be reached and accepts the credentials. */
+/** Check, with one {@code Subscriptions_Get} call, that Azure Resource Manager can be reached and accepts the token. */
 final class CredentialsCheck {
     private static final String API_VERSION = "2022-12-01";
     private static final int UNAUTHORIZED = 401;
@@ -13,17 +13,17 @@ final class CredentialsCheck {
     private final UnrecordedRead read;
     private final String home;
 
-    /** @param home scheme and host of the resource manager */
+    /** @param home scheme and host of Azure Resource Manager */
     CredentialsCheck(UnrecordedRead read, String home) {
         this.read = read;
         this.home = home;
     }
 
     /**
-     * Calls the resource manager. An error response other than 401 passes: it says nothing about other calls.
+     * Calls Azure Resource Manager. An error response other than 401 passes, because it does not apply to other calls.
      *
-     * @throws IOException if no token is available, the resource manager rejects it, or it cannot be reached; its message reads
-     *     {@code what failed; what to do}
+     * @throws IOException if no token is available, Azure Resource Manager rejects it, or it cannot be reached; the
+     *     message has the form {@code what failed; what to do}
      */
     void run(String subscription) throws IOException {
         for (int attempt = 1; ; attempt++) {

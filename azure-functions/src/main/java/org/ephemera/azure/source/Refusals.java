@@ -51,7 +51,7 @@ final class Refusals {
         RefusedCall call = refusal.call();
         return switch (refusal.code()) {
             case Refusal.NO_CREDENTIALS ->
-                call.failed("no token could be had for " + call.name() + entraCode(refusal.message())
+                call.failed("no token is available for " + call.name() + entraCode(refusal.message())
                         + "; run 'az login', set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or give the"
                         + " function an identity");
             case Refusal.UNREADABLE_SECRET ->
@@ -153,7 +153,7 @@ final class Refusals {
                 + call.said());
     }
 
-    /** Returns the error code of Microsoft Entra in a message of the SDK, in parentheses; "" if there is none. */
+    /** Returns the error code of Microsoft Entra in a message of the SDK, in parentheses; "" if it has no code. */
     static String entraCode(String message) {
         Matcher code = ENTRA.matcher(message);
         return code.find() ? " (" + code.group() + ")" : "";

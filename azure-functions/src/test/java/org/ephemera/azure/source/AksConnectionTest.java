@@ -91,7 +91,7 @@ class AksConnectionTest {
     }
 
     @Test
-    void asksAzureOnceInARunThatResumes() throws IOException {
+    void callsAzureOnceWhenARunResumes() throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
             opened(azure)
                     .item("kubernetes.version.1", KubernetesSources.first(), Map.of())

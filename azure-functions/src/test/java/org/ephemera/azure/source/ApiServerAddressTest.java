@@ -46,7 +46,7 @@ class ApiServerAddressTest {
     }
 
     @Test
-    void refusesEveryHostWhenTheClusterNamesNone() {
+    void refusesEveryHostWhenTheClusterHasNoHostNames() {
         assertThatThrownBy(() ->
                         ApiServerAddress.ofCluster(URI.create("https://shop-1a2b.hcp.westeurope.azmk8s.io"), List.of()))
                 .isInstanceOfSatisfying(

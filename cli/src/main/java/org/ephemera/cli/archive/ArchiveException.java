@@ -2,7 +2,7 @@ package org.ephemera.cli.archive;
 
 import java.io.IOException;
 
-/** The archive cannot be read, or programs may unpack it differently; the message says what to do. */
+/** The archive cannot be read, or programs may unpack it differently. The message states what to do. */
 public final class ArchiveException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public final class ArchiveException extends IOException {
         return new ArchiveException(what + " has been cut short; get it again from where it was kept");
     }
 
-    /** Of an archive that is not on the allow list, because programs may unpack other files than are verified. */
+    /** Returns the failure for an archive with content that is not on the allow list. */
     static ArchiveException refused(String archive, String why) {
         return new ArchiveException(archive + " " + why
                 + ", and not every program would unpack the files that are verified; pack the package's folder again, or"

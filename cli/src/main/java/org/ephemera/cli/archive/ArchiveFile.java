@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 
 /**
- * An archive that is open to be read.
+ * An archive file that is open for reading.
  *
  * @param name of the file, for messages
  */
@@ -16,9 +16,9 @@ record ArchiveFile(String name, FileChannel channel) {
     }
 
     /**
-     * Reads bytes at a position, little-endian.
+     * Reads bytes at a position into a little-endian buffer.
      *
-     * @throws ArchiveException if the file ends before them
+     * @throws ArchiveException if the file is truncated
      */
     ByteBuffer read(long position, int length) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);

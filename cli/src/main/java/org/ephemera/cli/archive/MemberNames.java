@@ -9,8 +9,8 @@ import org.ephemera.bag.PackageReader.Kind;
 import org.ephemera.evidence.Shown;
 
 /**
- * Names of an archive's members. Lets a name pass only if every program unpacks it to the same path: no control
- * character, no backslash, no part that is empty, "." or "..", and no path twice.
+ * Names of an archive's members. A name is accepted only if every program unpacks it to the same path: no control
+ * character, no backslash, no part that is empty, "." or "..", and no duplicate path.
  */
 final class MemberNames {
     /** Size limit of a path on Linux (PATH_MAX). */
@@ -27,11 +27,11 @@ final class MemberNames {
     }
 
     /**
-     * Takes the name of a member.
+     * Checks and records the name of a member.
      *
-     * @param name a character for each byte (ISO 8859-1)
+     * @param name bytes of the name, decoded as ISO 8859-1
      * @param utf8 true if the archive declares the name to be UTF-8
-     * @return the path, a folder's with a slash at its end; "" for the archive's root
+     * @return the path, with a slash at the end for a folder; "" for the archive's root
      */
     String take(String name, Kind kind, boolean utf8) throws ArchiveException {
         String path = name.startsWith("./") ? name.substring(2) : name;
@@ -75,9 +75,9 @@ final class MemberNames {
         undeclared |= !utf8;
     }
 
-    /** Checks what only all names together show. */
+    /** Checks all names together, after the last member. */
     void finish() throws ArchiveException {
-        // A folder around the package may have any name, if no program decodes it in two ways.
+        // A folder around the package may have a name that is not ASCII, but in one encoding only.
         if (!ascii && declared && undeclared) {
             throw archive.refused("has names that are not ASCII in two encodings");
         }

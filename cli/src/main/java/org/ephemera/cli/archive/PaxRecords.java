@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.ephemera.evidence.Shown;
 
 /**
- * Extended records of a tar's member (POSIX.1-2001 pax), {@code LENGTH KEY=VALUE} each. Allowed are the name, times and
- * owners, which GNU tar, Python, libarchive and Commons Compress write; a length, a link or an encoding is not.
+ * Extended records of a tar's member (POSIX.1-2001 pax), {@code LENGTH KEY=VALUE} each. Names, times and owners are
+ * allowed, because GNU tar, Python, libarchive and Commons Compress write them. Lengths, links and encodings are not.
  */
 final class PaxRecords {
     private static final int LARGEST = 65536;
@@ -22,7 +22,7 @@ final class PaxRecords {
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
     private static final Pattern TEXT = Pattern.compile("[^\0\n]+");
     private static final String PATH = "path";
-    /** The last four are libarchive's (tar(5) of libarchive). */
+    /** The last four keys are defined in tar(5) of libarchive. */
     private static final Map<String, Pattern> ALLOWED = Map.ofEntries(
             Map.entry(PATH, TEXT),
             Map.entry("mtime", TIME),
@@ -39,7 +39,7 @@ final class PaxRecords {
 
     private PaxRecords() {}
 
-    /** Returns the path, if there is one; a character for each byte (ISO 8859-1). */
+    /** Returns the bytes of the path, decoded as ISO 8859-1; empty if the records contain no path. */
     static Optional<String> path(ArchiveFile tar, long position, long size) throws IOException {
         if (size > LARGEST) {
             throw tar.refused("has extended records of " + size + " bytes");

@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 
 /**
- * A header of a tar (POSIX.1-2001 ustar, or GNU), each of whose fields is on the allow list.
+ * A header of a tar (POSIX.1-2001 ustar, or GNU). Each field is checked against the allow list.
  *
  * @param type a file ('0'), a folder ('5'), extended records of POSIX ('x') or a long name of GNU ('L')
- * @param name with its prefix; a character for each byte (ISO 8859-1)
- * @param gnu true if it is GNU's form, which has no prefix
+ * @param name bytes of the name with its prefix, decoded as ISO 8859-1
+ * @param gnu true for the GNU format, which has no prefix
  */
 record TarHeader(char type, String name, long size, boolean gnu) {
     static final int BLOCK = 512;
@@ -26,11 +26,11 @@ record TarHeader(char type, String name, long size, boolean gnu) {
     private static final int CHECKSUM_AT = 148;
     private static final int CHECKSUM_LENGTH = 8;
     private static final long PERMISSIONS = 07777;
-    /** Some programs write the type into the mode, too. */
+    /** Type bits of a regular file, which some programs write into the mode. */
     private static final long MODE_FILE = 0100000;
 
     private static final long MODE_FOLDER = 040000;
-    /** First byte of a number that is not written in octal digits (GNU). */
+    /** First byte of a number in binary instead of octal digits (GNU). */
     private static final char BINARY = 0x80;
 
     static TarHeader read(ArchiveFile tar, long position) throws IOException {
@@ -81,12 +81,12 @@ record TarHeader(char type, String name, long size, boolean gnu) {
         return type > ' ' && type < 0x7f ? String.valueOf(type) : "?";
     }
 
-    /** Returns what precedes the first zero byte; nothing may follow that. */
+    /** Returns the text before the first zero byte. Only zero bytes may follow it. */
     private static String text(ArchiveFile tar, String block, int at, int length) throws ArchiveException {
         String field = block.substring(at, at + length);
         int end = field.indexOf('\0');
         if (end >= 0 && !NONE.matcher(field.substring(end)).matches()) {
-            throw tar.refused("has a name that goes on behind its end");
+            throw tar.refused("has bytes after the end of a name");
         }
         return end < 0 ? field : field.substring(0, end);
     }
@@ -99,7 +99,7 @@ record TarHeader(char type, String name, long size, boolean gnu) {
         return Long.parseLong(field.replaceAll("[ \0]", ""), 8);
     }
 
-    /** Of an owner or a time: in octal or, where it has no room, in binary. */
+    /** Checks an owner or a time: in octal digits or, if too large for them, in binary. */
     private static void number(ArchiveFile tar, String block, int at, int length) throws ArchiveException {
         if (block.charAt(at) != BINARY) {
             octal(tar, block, at, length);
@@ -112,7 +112,7 @@ record TarHeader(char type, String name, long size, boolean gnu) {
         }
     }
 
-    /** The sum of all bytes, with spaces in place of the checksum. */
+    /** Returns the sum of all bytes, with spaces instead of the checksum. */
     private static long sum(String block) {
         long sum = (long) CHECKSUM_LENGTH * ' ';
         for (int i = 0; i < BLOCK; i++) {

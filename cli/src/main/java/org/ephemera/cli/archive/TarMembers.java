@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.ephemera.bag.PackageReader.Kind;
 
 /**
- * Members of a tar: files and folders in one form, of POSIX or of GNU, up to two blocks of zeros, behind which nothing
- * but zeros may follow.
+ * Members of a tar: files and folders, all in the POSIX format or all in the GNU format. Two blocks of zeros end them,
+ * and only zeros may follow.
  */
 final class TarMembers {
     private static final int LONGEST_NAME = 4097;
@@ -37,7 +37,7 @@ final class TarMembers {
         return members.members;
     }
 
-    /** Takes a member with what precedes it: at most one header for its name. */
+    /** Reads a member. At most one header for its name may precede it. */
     private void next(boolean gnu) throws IOException {
         Optional<String> longer = Optional.empty();
         TarHeader header = header(gnu);
@@ -74,14 +74,14 @@ final class TarMembers {
         return header;
     }
 
-    /** A long name of GNU: it ends with the only zero byte. */
+    /** Reads a long name (GNU). Its last byte is its only zero byte. */
     private String name(TarHeader header) throws IOException {
         if (header.size() < 2 || header.size() > LONGEST_NAME) {
             throw tar.refused("has a long name of " + header.size() + " bytes");
         }
         String name = new String(tar.read(position, (int) header.size()).array(), ISO_8859_1);
         if (name.indexOf('\0') != name.length() - 1) {
-            throw tar.refused("has a name that goes on behind its end");
+            throw tar.refused("has bytes after the end of a name");
         }
         return name.substring(0, name.length() - 1);
     }
@@ -101,7 +101,7 @@ final class TarMembers {
             byte[] bytes = tar.read(at, (int) Math.min(CHUNK, tar.size() - at)).array();
             for (byte b : bytes) {
                 if (b != 0) {
-                    throw tar.refused("goes on where it seems to end");
+                    throw tar.refused("has data after its end");
                 }
             }
         }

@@ -11,8 +11,8 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 /**
- * Content of a zip's member. Fails unless it has exactly the length and CRC-32 of the directory, and its packed bytes
- * end with it.
+ * Content of a zip's member. Reading fails if the length or the CRC-32 differs from the directory, or if packed bytes
+ * follow the end of the content.
  */
 final class ZipContent extends FilterInputStream {
     private static final int BUFFER = 65536;
@@ -35,7 +35,7 @@ final class ZipContent extends FilterInputStream {
         if (entry.method() == ZipEntryHeader.STORED) {
             return new ZipContent(packed, inflater, entry);
         }
-        // An inflater without zlib's frame asks for one byte beyond the end.
+        // An inflater without zlib header needs one extra byte at the end (Inflater, "nowrap").
         InputStream input = new SequenceInputStream(packed, new ByteArrayInputStream(new byte[1]));
         return new ZipContent(new InflaterInputStream(input, inflater, BUFFER), inflater, entry);
     }

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * The place of a zip's central directory. The end record must be the file's last 22 bytes, without a comment, and the
- * directory must end where that record, or zip64's, begins.
+ * Position of a zip's central directory. The end record must be the file's last 22 bytes, without a comment. The
+ * directory must end where that record, or the zip64 end record, begins.
  *
  * @param start position of the first entry
- * @param end position behind the last entry
+ * @param end position after the last entry
  */
 record ZipDirectory(long start, long end, long entries) {
-    /** About a quarter of a million files. */
+    /** Size limit in bytes, enough for about a quarter of a million files. */
     private static final long LARGEST = 32 << 20;
 
     private static final int END_LENGTH = 22;
@@ -21,7 +21,7 @@ record ZipDirectory(long start, long end, long entries) {
     private static final int LOCATOR_SIGNATURE = 0x07064b50;
     private static final int ZIP64_LENGTH = 56;
     private static final int ZIP64_SIGNATURE = 0x06064b50;
-    /** Size of a zip64 record behind this field. */
+    /** Size of a zip64 end record after its size field. */
     private static final long ZIP64_REST = 44;
 
     private static final long NO_INT = 0xffff_ffffL;
@@ -53,7 +53,7 @@ record ZipDirectory(long start, long end, long entries) {
         return found;
     }
 
-    /** @param older the end record, with the directory's length in place of its end */
+    /** @param older values of the end record; its {@code end} is the length of the directory */
     private static ZipDirectory place(ArchiveFile zip, ZipDirectory older, long end) throws IOException {
         long locator = end - LOCATOR_LENGTH;
         if (locator < 0 || zip.read(locator, 4).getInt(0) != LOCATOR_SIGNATURE) {
@@ -84,7 +84,7 @@ record ZipDirectory(long start, long end, long entries) {
 
     private static ZipDirectory checked(ArchiveFile zip, long start, long bytes, long entries, long end)
             throws ArchiveException {
-        // Some programs begin so many bytes before its end, others where it is said to begin.
+        // Some programs use the length of the directory, others its offset: both must lead to the same position.
         if (start < 0 || bytes < 0 || start != end - bytes) {
             throw two(zip);
         }

@@ -10,15 +10,15 @@ import org.ephemera.bag.PackageReader.Kind;
 import org.ephemera.evidence.Shown;
 
 /**
- * An entry of a zip's central directory (APPNOTE 4.3.12), each of whose fields is on the allow list.
+ * An entry of a zip's central directory (APPNOTE 4.3.12). Each field is checked against the allow list.
  *
- * @param name a character for each byte (ISO 8859-1)
+ * @param name bytes of the name, decoded as ISO 8859-1
  * @param offset position of the local header
  */
 record ZipEntryHeader(String name, int flags, int method, int crc, long packed, long size, long offset) {
     static final int STORED = 0;
     static final int DEFLATED = 8;
-    /** The lengths follow the content. */
+    /** Flag of a data descriptor: CRC and lengths follow the content. */
     static final int DESCRIPTOR = 1 << 3;
 
     static final int UTF8 = 1 << 11;
@@ -26,13 +26,13 @@ record ZipEntryHeader(String name, int flags, int method, int crc, long packed, 
 
     private static final int SIGNATURE = 0x02014b50;
     private static final int LENGTH = 46;
-    /** Two bits of the level of compression, the descriptor and UTF-8. */
+    /** Allowed flags: two bits of the compression level, data descriptor, UTF-8. */
     private static final int FLAGS = 3 << 1 | DESCRIPTOR | UTF8;
 
     private static final int NEWEST_VERSION = 45;
     private static final int DOS = 0;
     private static final int UNIX = 3;
-    /** Of DOS: read-only, archive, normal. */
+    /** Allowed DOS attributes: read-only, archive, normal. */
     private static final int ATTRIBUTES = 0x01 | 0x20 | 0x80;
 
     private static final int FOLDER_ATTRIBUTE = 0x10;
@@ -40,7 +40,7 @@ record ZipEntryHeader(String name, int flags, int method, int crc, long packed, 
     private static final int TYPE_FILE = 0x8000;
     private static final int TYPE_FOLDER = 0x4000;
 
-    /** Reads the entry at the buffer's position, and moves behind it. */
+    /** Reads the entry at the buffer's position and advances the position. */
     static ZipEntryHeader read(ArchiveFile zip, ByteBuffer directory) throws IOException {
         int at = directory.position();
         if (directory.remaining() < LENGTH || directory.getInt(at) != SIGNATURE) {
@@ -69,7 +69,7 @@ record ZipEntryHeader(String name, int flags, int method, int crc, long packed, 
         return entry;
     }
 
-    /** In 32 bits, or in zip64's field for those that are all ones. */
+    /** Values of 32 bits; a value whose bits are all ones is read from the zip64 field. */
     private record Lengths(long size, long packed, long offset) {
         static Lengths of(ArchiveFile zip, ByteBuffer directory, int at, Optional<ByteBuffer> zip64)
                 throws ArchiveException {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Extra fields of a zip header (APPNOTE 4.5). Allowed are the lengths of zip64, times and owners; a second name (0x7075),
+ * Extra fields of a zip header (APPNOTE 4.5). Lengths of zip64, times and owners are allowed. A second name (0x7075),
  * links and encryption are not.
  */
 final class ZipExtra {
@@ -24,7 +24,7 @@ final class ZipExtra {
 
     private ZipExtra() {}
 
-    /** Returns the content of the zip64 field, if there is one; refuses any field that is not on the allow list. */
+    /** Returns the content of the zip64 field, if any. Rejects every field that is not on the allow list. */
     static Optional<ByteBuffer> zip64(ArchiveFile zip, ByteBuffer extra) throws IOException {
         Set<Integer> seen = new HashSet<>();
         Optional<ByteBuffer> zip64 = Optional.empty();

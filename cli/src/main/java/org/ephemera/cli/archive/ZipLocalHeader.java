@@ -7,11 +7,11 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * What stands before and behind the content of a zip's member. BusyBox and programs that unpack from a pipe go by it, so
- * it must state the same as the directory.
+ * Local header and data descriptor of a zip's member. BusyBox and programs that unpack from a pipe use them instead of
+ * the directory, so they must have the same values.
  *
  * @param start position of the content
- * @param end position behind the content and its descriptor
+ * @param end position after the content and its descriptor
  */
 record ZipLocalHeader(long start, long end) {
     private static final int SIGNATURE = 0x04034b50;
@@ -61,7 +61,9 @@ record ZipLocalHeader(long start, long end) {
         return zip64.get().getLong();
     }
 
-    /** Its lengths have eight bytes if the header has a zip64 field, else four (APPNOTE 4.3.9). */
+    /**
+     * Checks the descriptor. Its lengths have eight bytes if the header has a zip64 field, else four (APPNOTE 4.3.9).
+     */
     private static long descriptor(ArchiveFile zip, ZipEntryHeader entry, long at, boolean zip64) throws IOException {
         int length = zip64 ? 24 : 16;
         ByteBuffer descriptor = zip.read(at, length);

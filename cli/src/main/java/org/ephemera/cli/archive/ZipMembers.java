@@ -8,8 +8,8 @@ import java.util.List;
 import org.ephemera.bag.PackageReader.Kind;
 
 /**
- * Members of a zip. Every byte of the file belongs to a member, to the directory or to the end records, and every field
- * that another program may go by is on an allow list.
+ * Members of a zip. Every byte of the file belongs to a member, to the directory or to the end records. Every field
+ * that another program may use is checked against the allow list.
  */
 final class ZipMembers {
     private ZipMembers() {}
@@ -45,7 +45,7 @@ final class ZipMembers {
         return members;
     }
 
-    /** In the order of the file. */
+    /** Returns the entries in the order of their members in the file. */
     private static List<ZipEntryHeader> entries(ArchiveFile zip, ZipDirectory directory) throws IOException {
         ByteBuffer bytes = zip.read(directory.start(), Math.toIntExact(directory.end() - directory.start()));
         List<ZipEntryHeader> entries = new ArrayList<>();

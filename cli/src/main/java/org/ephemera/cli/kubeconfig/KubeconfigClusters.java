@@ -19,7 +19,7 @@ import org.ephemera.kubernetes.TargetCluster;
 
 /** Clusters by the contexts of a kubeconfig. Each is opened once. */
 public final class KubeconfigClusters implements Clusters {
-    /** The attribute of a target that names its context. */
+    /** Attribute of a target that contains its context. */
     private static final String CONTEXT = "context";
 
     private static final Set<String> KINDS = Set.of(KubernetesTarget.POD, KubernetesTarget.WORKLOAD);

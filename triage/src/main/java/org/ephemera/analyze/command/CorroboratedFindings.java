@@ -8,15 +8,16 @@ import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Severity;
 
 /**
- * Critical findings, and high findings that a second family of rules corroborates: also high, of the same container, within 15
- * minutes. A finding without a time, such as a configuration, corroborates at any time.
+ * Critical findings, and corroborated high findings. A high finding is corroborated by another high finding of another
+ * rule family, in the same container, within 15 minutes. A finding without a time, such as one on a configuration,
+ * corroborates at any time.
  */
 public final class CorroboratedFindings {
     private static final Duration TOGETHER = Duration.ofMinutes(15);
 
     private CorroboratedFindings() {}
 
-    /** Returns these findings in their order. */
+    /** Returns the critical and the corroborated findings, in the given order. */
     public static List<Finding> of(List<Finding> findings) {
         List<Finding> open =
                 findings.stream().filter(f -> f.suppressedBy().isEmpty()).toList();

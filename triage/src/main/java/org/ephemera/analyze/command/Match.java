@@ -19,7 +19,7 @@ record Match(Signature signature, Severity severity, String text, int start, int
         return text.substring(start, end);
     }
 
-    /** The same, with secrets masked; they are searched for in all of the text. */
+    /** Returns the text around the match, with secrets masked. Secrets are searched for in the complete text. */
     String masked(int before, int after) {
         return Masking.part(text, Math.max(0, start - before), Math.min(text.length(), end + after));
     }

@@ -34,7 +34,7 @@ import org.ephemera.evidence.Target;
  * @param request what stands for the target
  * @param file of the outcomes, one line for each item
  * @param ended names of workloads that have ended
- * @param launched platform of the target according to other evidence than its own description
+ * @param launched platform of the target, from evidence other than its own description
  */
 record Asked(
         Target target,
@@ -57,12 +57,12 @@ record Asked(
             "kubernetes.workload");
     private static final Set<OutcomeCode> INCOMPLETE =
             EnumSet.of(OutcomeCode.DENIED, OutcomeCode.FAILED, OutcomeCode.PARTIAL, OutcomeCode.EXPIRED);
-    /** Outcomes after which no task is unknown: those that ECS no longer returns have stopped. */
+    /** Outcomes after which the state of every task is known: a task that ECS no longer returns has stopped. */
     private static final Set<OutcomeCode> KNOWN =
             EnumSet.of(OutcomeCode.COLLECTED, OutcomeCode.EMPTY, OutcomeCode.EXPIRED);
 
     private static final Set<String> TASKS = Set.of("aws.ecs.task", "aws.ecs.tasks");
-    /** What is a target by itself and is described by one item. */
+    /** Kinds of targets that are one workload, described by one item. */
     private static final Set<String> SINGLE = Set.of("aws.ecs.task", "azure.aci.group", "kubernetes.pod");
 
     private static final String DEFINITION = ":task-definition/";
@@ -87,8 +87,8 @@ record Asked(
     }
 
     /**
-     * Returns where the platform of the target is stated, if the provider owns its host. A description of the task outranks other
-     * evidence.
+     * Returns the platform of the target and its evidence, if the provider owns the host. A description of the task
+     * outranks other evidence.
      */
     Optional<Fact<Platform>> onProviderHost(List<Workload> workloads) {
         return workloads.stream()
@@ -155,12 +155,15 @@ record Asked(
         };
     }
 
-    /** Reports whether a workload is the resource of the alert, by itself or as one that the alerted controller owns. */
+    /** Reports whether a workload is the resource of the alert, or is owned by the controller that is the resource. */
     boolean isAlerted(Workload workload) {
         return isItself(workload) || target.kind().endsWith(".workload");
     }
 
-    /** Reports whether a workload has ended; a definition has, if the tasks are known and none of them was started from it. */
+    /**
+     * Reports whether a workload has ended. A task definition without a described task has ended if the state of every
+     * task is known.
+     */
     boolean hasEnded(Workload workload) {
         return ended.contains(workload.name()) || (workload.name().contains(DEFINITION) && knowsTasks());
     }

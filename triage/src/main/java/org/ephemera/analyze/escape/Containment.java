@@ -23,11 +23,11 @@ final class Containment {
     /** Where it is said that others are spared: at the first step that is about a workload, and where it is stopped. */
     private static final Set<Remedy.Stage> NARROWED = Set.of(Remedy.Stage.PRESERVE, Remedy.Stage.STOP);
 
-    /** Steps about what still runs. */
+    /** Steps that apply to running workloads only. */
     private static final Set<Remedy.Stage> OF_RUNNING =
             Set.of(Remedy.Stage.PRESERVE, Remedy.Stage.EGRESS, Remedy.Stage.BALANCER, Remedy.Stage.STOP);
 
-    private static final String ABOVE = " Commands that a step above has already are not repeated here.";
+    private static final String ABOVE = " Commands of an earlier step are not repeated here.";
 
     private static final Set<Answer> WAYS_OUT = Set.of(Answer.IMAGE_HOST, Answer.HOST_NOT_ACCESSIBLE);
 
@@ -39,7 +39,8 @@ final class Containment {
      *
      * @param answer to the whole
      * @param judgements the gravest first
-     * @param asked knows the target's workloads, which come first, and those that have ended, which need no containment
+     * @param asked identifies the target's workloads, which come first, and the ended workloads, for which steps on
+     *     running workloads are omitted
      * @param alerts types of the alerts that there are
      * @param callers what to do about credentials that were used on the target
      */
@@ -110,7 +111,7 @@ final class Containment {
         return steps;
     }
 
-    /** @param ended true if nothing of it runs any more */
+    /** @param ended true if no workload of the target runs */
     private static Step keep(List<Fact<String>> alerts, Set<String> aside, boolean ended) {
         String alone = alerts.stream()
                 .map(alert -> Bounded.text(alert.value(), LONGEST))
@@ -125,8 +126,8 @@ final class Containment {
                         + (alone.isEmpty() ? "." : "; what speaks for it is the alert alone: " + alone + ".")
                         + (ended
                                 ? " It has ended."
-                                : " Do not stop, restart, scale or deploy over it while anybody still asks what happened: what is in"
-                                        + " its memory, in its processes and on its own disk is in no package, and ends with it."),
+                                : " Do not stop, restart, scale or deploy over it during the investigation: memory,"
+                                        + " processes and files on its own disk are in no package, and are lost."),
                 List.of());
     }
 
@@ -135,9 +136,9 @@ final class Containment {
     }
 
     /**
-     * Where nothing is known of the target, what would have to be done with whatever it was.
+     * Returns the steps for a target about which the package contains no evidence.
      *
-     * @param gone true if the target is known to exist no longer
+     * @param gone true if the target no longer exists
      */
     static List<Step> ofUnknown(Answer answer, List<Remedy> callers, boolean gone) {
         return Stream.of(

@@ -40,9 +40,9 @@ public final class EscapeRules {
     }
 
     /**
-     * Returns all findings, in which those of these rules are suppressed no longer where an incident involves their workload.
+     * Returns all findings. Findings of these rules are no longer suppressed if an incident involves their workload.
      *
-     * @param findings of all rules, those of {@link #findings} among them
+     * @param findings of all rules, including those of {@link #findings}
      */
     public static List<Finding> counted(
             List<Finding> findings, List<Workload> workloads, Allowances allowances, Incidents incidents) {
@@ -79,10 +79,10 @@ public final class EscapeRules {
     }
 
     /**
-     * Findings on one workload.
+     * Returns the findings on one workload.
      *
-     * @param others from which it may take over mounts
-     * @param excused false if an incident involves it, so that nothing of it is suppressed
+     * @param others workloads from which it may inherit mounts
+     * @param excused false if an incident involves the workload, so that no finding on it is suppressed
      */
     static List<Finding> of(Workload workload, List<Workload> others, Allowances allowances, boolean excused) {
         List<Finding> findings = new ArrayList<>();

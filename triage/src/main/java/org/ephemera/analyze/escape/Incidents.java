@@ -17,16 +17,19 @@ import org.ephemera.analyze.read.AlertKinds;
 import org.ephemera.analyze.read.SealedPackage;
 
 /**
- * Facts that show an incident in a workload: runtime alerts, interactive access, and commands in its logs. Known infrastructure excuses
- * how a workload is configured, never an incident in it.
+ * Facts that show an incident in a workload: runtime alerts, interactive access, and commands in its logs. That a
+ * workload is known infrastructure suppresses findings on its configuration, never an incident in it.
  */
 public final class Incidents {
     static final Incidents NONE = new Incidents(Map.of());
 
-    /** Exec, attach, debug containers and consoles. A refused request has a lower severity than {@link Severity#MEDIUM}. */
+    /** Rules on exec, attach, debug containers and consoles. A denied request is below {@link Severity#MEDIUM}. */
     private static final Set<String> ACCESS = Set.of("EXE-001", "EXE-002", "EXE-004", "EXE-005", "ESC-024");
 
-    /** A request to a kubelet; its path contains the pod. Those that enter a container are {@link Severity#HIGH}. */
+    /**
+     * Rule on requests to a kubelet, whose path contains the pod. A request that enters a container is
+     * {@link Severity#HIGH}.
+     */
     private static final String KUBELET = "EXE-003";
 
     private static final int MOST = 5;
@@ -38,10 +41,10 @@ public final class Incidents {
     }
 
     /**
-     * The incidents in the workloads of a package.
+     * Returns the incidents in the workloads of a package.
      *
      * @param findings of all rules
-     * @param ofLogs those of them that are from logs of containers and of exec sessions
+     * @param ofLogs the findings in logs of containers and of exec sessions
      */
     public static Incidents of(
             SealedPackage sealed, List<Workload> workloads, List<Finding> findings, List<Finding> ofLogs) {
@@ -49,7 +52,7 @@ public final class Incidents {
                 Pointed.in(sealed, workloads), findings, ofLogs, AlertKinds.sent(sealed), Asked.of(sealed, List.of()));
     }
 
-    /** The same without a package. */
+    /** Returns the incidents from values that were read from a package before. */
     static Incidents of(
             Pointed pointed, List<Finding> findings, List<Finding> ofLogs, List<Fact<String>> alerts, Asked asked) {
         Set<Finding> logged = new HashSet<>(ofLogs);
@@ -73,12 +76,14 @@ public final class Incidents {
         return new Incidents(facts);
     }
 
-    /** Reports whether anything shows an incident in a workload. */
+    /** Reports whether a fact shows an incident in a workload. */
     boolean involve(Workload workload) {
         return facts.containsKey(workload.name());
     }
 
-    /** Signs that the host may have been reached from a workload whose path to the host was suppressed. */
+    /**
+     * Returns the facts as signs that the host may have been reached from a workload whose path to it was suppressed.
+     */
     List<Signals.Signal> signals(Workload workload) {
         return facts.getOrDefault(workload.name(), List.of()).stream()
                 .map(fact -> new Signals.Signal(Confidence.LIKELY, fact, Optional.empty()))
@@ -99,7 +104,7 @@ public final class Incidents {
         return logged && isCommand(finding) ? pointed.by(finding) : List.of();
     }
 
-    /** A command that is quoted from a request to a server is an attempt and has a lower severity than its rule. */
+    /** Excludes commands in requests to a server: they are attempts, with a lower severity than their rule. */
     private static boolean isCommand(Finding finding) {
         String rule = finding.rule().id();
         boolean grave = finding.severity().atLeast(Severity.HIGH);

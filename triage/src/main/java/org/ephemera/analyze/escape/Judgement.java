@@ -79,8 +79,8 @@ record Judgement(
     }
 
     /**
-     * A way out is one, whatever else is not known; only where there is none does silence of the package count. A host of the
-     * provider cannot be imaged, whatever is missing.
+     * Returns the answer for one workload. A path to the host counts even if other evidence is missing; missing
+     * evidence counts only if no path was found. A host of the provider can never be imaged.
      */
     private static Answer answer(Workload workload, boolean out, List<Fact<String>> missing) {
         if (!out && missing.isEmpty()) {

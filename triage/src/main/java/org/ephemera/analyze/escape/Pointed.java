@@ -38,7 +38,7 @@ record Pointed(List<Workload> workloads, Map<String, String> logs) {
                         .toList();
     }
 
-    /** Workloads whose names a text contains. */
+    /** Returns the workloads whose names a text contains. */
     List<Workload> mentioned(String text) {
         return workloads.stream().filter(workload -> mentions(text, workload)).toList();
     }

@@ -19,13 +19,14 @@ import org.ephemera.bag.Json;
 
 /**
  * Sessions of AWS that look like the response to the alert. Such a session began after the alert and made only read calls,
- * {@code ExecuteCommand} or {@code StopTask}. It shares no credential, address or user agent with a suspect. Anything else is a suspect,
- * and so is whatever has no recorded begin: a long-term key, a user of a cluster, a caller of Azure.
+ * {@code ExecuteCommand} or {@code StopTask}. It shares no credential, address or user agent with a suspect. Every
+ * other session is a suspect. So are callers without a recorded start of a session: long-term keys, users of a cluster
+ * and callers of Azure.
  */
 final class ResponseSessions {
     private static final Set<String> ACTIONS = Set.of("ExecuteCommand", "StopTask");
 
-    /** Rules that find these two calls themselves. Any other finding on a call of the session makes it a suspect. */
+    /** Rules that report these two calls. A finding of any other rule on a call makes the session a suspect. */
     private static final Set<String> RULES = Set.of("EXE-004", "EXE-007", "STA-008");
 
     private static final int LONGEST = 200;
@@ -38,26 +39,26 @@ final class ResponseSessions {
     }
 
     /**
-     * Who has to confirm that it was the response.
+     * Users who have to confirm that their sessions were the response.
      *
-     * @param names of the sessions, as their users chose them
+     * @param names session names, chosen by their users
      * @param alert time of the event that the alert reports
      */
     record Responder(Set<String> names, Instant alert) {
-        /** @param credential with the findings that point to it, for people */
+        /** @param credential description of the credential with the findings that point to it, for people */
         String toConfirm(String credential) {
             return "Confirm with " + String.join(", ", names)
                     + " that this was the response: calls that were made with "
                     + credential + ". The session began after the alert of " + alert
                     + ", shares no credential, address or user agent with a suspect, and made only read calls,"
-                    + " ExecuteCommand or StopTask. If it was not the response, end it as well.";
+                    + " ExecuteCommand or StopTask. If it was not the response, end the session as well.";
         }
     }
 
-    /** @param began when its temporary credentials were issued; empty of a call that was signed with others */
+    /** @param began time at which the temporary credentials were issued; empty for other credentials */
     private record Key(Credential credential, String principal, Optional<Instant> began) {}
 
-    /** What one session did. */
+    /** Calls of one session, summarized. */
     private static final class Session {
         private final Set<String> addresses = new HashSet<>();
         private final Set<String> agents = new HashSet<>();
@@ -71,7 +72,7 @@ final class ResponseSessions {
             harmless &= RULES.containsAll(why) && isHarmless(call);
         }
 
-        /** What a service called on behalf of the session follows from a call of the session itself. */
+        /** Accepts calls of a service on behalf of the session: they result from a call of the session itself. */
         private static boolean isHarmless(ControlCall call) {
             return Reading.is(call)
                     || (call.service().equals("ecs") && ACTIONS.contains(call.action()))
@@ -80,10 +81,10 @@ final class ResponseSessions {
     }
 
     /**
-     * The responders by the credential of their sessions. All sessions of such a credential to which findings point are responses.
+     * Returns the responders by credential. Every session of such a credential to which a finding points is a response.
      *
-     * @param calls all that were read
-     * @param why the rules that point to a call; empty if none does
+     * @param calls all calls that were read
+     * @param why returns the rules that point to a call; empty if no rule does
      * @param alert time of the event that the alert reports
      */
     static Map<Credential, Responder> of(
@@ -117,7 +118,7 @@ final class ResponseSessions {
         return responders;
     }
 
-    /** Other sessions of the same principal count as well, unless they began before the alert. */
+    /** Checks all sessions of the same principal, except those that began before the alert. */
     private boolean isCandidate(Key key) {
         return key.began().filter(alert::isBefore).isPresent()
                 && sessions.entrySet().stream()
@@ -127,7 +128,7 @@ final class ResponseSessions {
                         .allMatch(other -> other.getValue().harmless);
     }
 
-    /** Candidates that have something in common with a suspect. */
+    /** Returns the candidates that share a credential, an address or a user agent with a suspect. */
     private List<Key> sharing(List<Key> candidates, List<Key> suspects) {
         Set<Credential> credentials = new HashSet<>();
         Set<String> addresses = new HashSet<>();
@@ -153,7 +154,7 @@ final class ResponseSessions {
         return Json.instant(context.path("attributes"), "creationDate");
     }
 
-    /** The last part of an ARN: of a role's session, the session's name. */
+    /** Returns the last part of an ARN; for a session of a role, the session name. */
     private static String name(String principal) {
         return Bounded.text(principal.substring(principal.lastIndexOf('/') + 1), LONGEST);
     }

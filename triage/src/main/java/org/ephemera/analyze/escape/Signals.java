@@ -43,8 +43,8 @@ final class Signals {
     }
 
     /**
-     * Reports whether an alert is about what happened in a workload at run time, not about how it is configured. Falco sends the name of
-     * its rule as type.
+     * Reports whether an alert is about an event in a workload at run time, not about its configuration. Falco sends
+     * the name of its rule as type.
      */
     static boolean isOfRuntime(Fact<String> alert) {
         String type = AlertKinds.plain(alert.value());

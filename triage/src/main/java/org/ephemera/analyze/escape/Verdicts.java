@@ -114,8 +114,8 @@ public final class Verdicts {
     }
 
     /**
-     * The answer if the target was not seen as a whole. A way out is one, whatever else is not known; that there is none can only
-     * be said of what was seen.
+     * Returns the answer if evidence on the target is incomplete. A path to the host counts even then; that no path
+     * exists can only be concluded from complete evidence.
      */
     private static Answer answer(Answer gravest, boolean out, boolean onProviderHost) {
         return switch (gravest) {
@@ -154,7 +154,7 @@ public final class Verdicts {
         Optional<Fact<Platform>> provider = asked.onProviderHost(List.of());
         provider.map(Verdicts::owned).ifPresent(because::add);
         signals.all().forEach(signal -> because.add(signal.why()));
-        because.add(new Fact<>("nothing in the package says how the target was configured", asked.request()));
+        because.add(new Fact<>("the package does not contain the target's configuration", asked.request()));
         unseen.stream().limit(MOST_REASONS).forEach(because::add);
         Confidence confidence = signals.all().stream()
                 .map(Signals.Signal::confidence)

@@ -31,11 +31,12 @@ record Wielded(Credential credential, Set<String> why, Severity worst, Set<Strin
     private static final String ALERT = "the alert";
 
     /**
-     * The remedies for all of them, those with the worst findings first: one for suspects, one for those that look like the response.
+     * Returns the remedies for all credentials, those with the worst findings first: one remedy for suspects, one for
+     * sessions that look like the response.
      *
      * @param calls all that were read, by time
      * @param alerted the access key that the alert names; "" if it names none
-     * @param at time of the event that the alert reports; empty if it is not known
+     * @param at time of the event that the alert reports; empty if unknown
      */
     static List<Remedy> remedies(
             List<ControlCall> calls, List<Finding> findings, String alerted, Optional<Instant> at) {
@@ -99,7 +100,7 @@ record Wielded(Credential credential, Set<String> why, Severity worst, Set<Strin
                 + " Destroys nothing; whoever holds them will notice, and what else works with them stands still.";
     }
 
-    /** Why a call points to the credential that it was made with: ids of rules, and the alert if it names the key. */
+    /** Returns the reasons to suspect a call's credential: ids of rules, and the alert if it contains the key id. */
     private static Set<String> why(ControlCall call, Map<String, List<Finding>> signs, String alerted) {
         Set<String> why = new TreeSet<>();
         signs.getOrDefault(key(call.evidence()), List.of())

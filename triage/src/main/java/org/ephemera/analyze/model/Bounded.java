@@ -4,7 +4,7 @@ import org.ephemera.analyze.redact.Masking;
 
 /** Text of a target, truncated to a length that every consumer can hold. */
 public final class Bounded {
-    /** Characters of any field that rules see. */
+    /** Size limit, in characters, of a field that rules evaluate. */
     public static final int FIELD = Masking.LONGEST;
 
     private static final String CUT = "…";
@@ -12,14 +12,16 @@ public final class Bounded {
     private Bounded() {}
 
     /**
-     * Truncates text that is shown, to {@code most} characters and an ellipsis. Secrets are masked first where text is left out; a text that
-     * is short enough is returned as it is.
+     * Truncates text for display to {@code most} characters and an ellipsis. Secrets are masked before a text is
+     * truncated. A text that is short enough is returned unchanged, with its secrets.
      */
     public static String text(String text, int most) {
         return text.length() <= most ? text : Masking.masked(text, most);
     }
 
-    /** Truncates a field that rules see to {@link #FIELD} characters, secrets included. Never splits a surrogate pair. */
+    /**
+     * Truncates a field that rules evaluate to {@link #FIELD} characters. Secrets are kept; no surrogate pair is split.
+     */
     public static String text(String text) {
         if (text.length() <= FIELD) {
             return text;

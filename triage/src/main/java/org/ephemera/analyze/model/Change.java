@@ -7,7 +7,7 @@ import org.ephemera.analyze.redact.Masking;
  *
  * @param what the field, e.g. {@code /containers/app/image}
  * @param reference what it is compared with, e.g. {@code revision 6} or {@code the task definition}
- * @param before empty text where it was not there; secrets are masked, as in {@code after}
+ * @param before value before the change, "" if absent; secrets are masked, as in {@code after}
  */
 public record Change(
         String subject, String what, String reference, String before, String after, Evidence from, Evidence to) {

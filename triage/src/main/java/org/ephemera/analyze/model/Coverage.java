@@ -27,7 +27,10 @@ public record Coverage(ItemOutcome outcome, List<String> calls, Optional<Instant
         return outcome.code();
     }
 
-    /** Reports whether evidence that could exist is missing, in whole or in part. IMPOSSIBLE items are blind spots and do not count. */
+    /**
+     * Reports whether evidence that could exist is missing or incomplete. IMPOSSIBLE items are blind spots and do not
+     * count.
+     */
     public boolean isIncomplete() {
         return switch (code()) {
             case DENIED, FAILED, PARTIAL, NOT_ENABLED, EXPIRED, SKIPPED -> true;

@@ -10,11 +10,11 @@ import org.ephemera.analyze.redact.Masking;
  * What a rule found.
  *
  * @param subject a container, a principal, a workload: in the target's own words, hence hostile
- * @param because one line with the value that decided; hostile too, secrets are masked
+ * @param because one line with the decisive value; hostile too, secrets are masked
  * @param evidence at least one place
  * @param host true if it lets out of the container onto its host: the verdict is made of these
- * @param suppressedBy known infrastructure that it belongs to; such a finding is shown apart and decides nothing. An
- *     incident in the workload ends it
+ * @param suppressedBy known infrastructure to which the finding belongs. A suppressed finding is shown separately and
+ *     does not influence the verdict. An incident in the workload ends the suppression
  * @param at when it happened, if the evidence says so
  */
 public record Finding(
@@ -73,7 +73,7 @@ public record Finding(
         return new Finding(rule, severity, subject, because, evidence, host, Optional.of(by), at);
     }
 
-    /** The same, no longer excused as known infrastructure. */
+    /** Returns the finding without suppression. */
     public Finding unsuppressed() {
         return new Finding(rule, severity, subject, because, evidence, host, Optional.empty(), at);
     }

@@ -20,8 +20,8 @@ import org.ephemera.evidence.Target;
  * Platform of a task or service of ECS, for a task that DescribeTasks no longer returns.
  *
  * <p>Sources, strongest first: the alert about the task and the RunTask or StartTask call that started it; its service; a task
- * definition that requires Fargate alone. If sources of one strength disagree, the platform whose host the customer owns counts.
- * Logs are never a source, because the target writes them.
+ * definition that requires Fargate only. If sources of equal strength disagree, the platform whose host the customer
+ * owns counts. Logs are never a source, because the target writes them.
  */
 public final class EcsLaunchPlatform {
     private static final String TASK = "aws.ecs.task";
@@ -87,13 +87,13 @@ public final class EcsLaunchPlatform {
         return facts.min(Comparator.comparing(fact -> !fact.value().hostReachable()));
     }
 
-    /** The launch type in a finding of GuardDuty or a task state change, as the alert's parser keeps it. */
+    /** Returns the launch type in a finding of GuardDuty or a task state change, from the target's attributes. */
     private Stream<Fact<Platform>> alerted() {
         Evidence open = sealed.evidence(Layout.OPEN, Place.root()).below("/target/attributes/" + LAUNCH_TYPE);
         return facts(platform(target.attributes().getOrDefault(LAUNCH_TYPE, ""), ""), open);
     }
 
-    /** The capacity provider in a task state change, which can lack a launch type. */
+    /** Returns the platform in a task state change, whose launch type may be absent. */
     private Stream<Fact<Platform>> stateChange() {
         if (!sealed.names().contains(Layout.TRIGGER)) {
             return Stream.empty();
@@ -114,7 +114,7 @@ public final class EcsLaunchPlatform {
         }
     }
 
-    /** What ECS returned for this task, or else what the request specified; StartTask never places a task on Fargate. */
+    /** Returns the platform in the response of the call that started the task, or else in its request. */
     private Stream<Fact<Platform>> started() {
         return calls.stream()
                 .filter(call -> STARTS.contains(call.action()))
@@ -129,13 +129,14 @@ public final class EcsLaunchPlatform {
                                 call.evidence())));
     }
 
+    /** Returns the platform in a request. StartTask never places a task on Fargate. */
     private static Optional<Platform> requested(ControlCall call) {
         return call.action().equals("StartTask")
                 ? Optional.of(Platform.ECS_EC2)
                 : decisive(capacity(call.request(), call.evidence())).map(Fact::value);
     }
 
-    /** The service as DescribeServices returned it, and as calls deployed it. */
+    /** Returns the platforms of the service in DescribeServices responses and in calls that deployed it. */
     private Stream<Fact<Platform>> services() {
         Stream<Fact<Platform>> described = bodies.of(Set.of(SERVICE), "DescribeServices").stream()
                 .flatMap(body -> body.at("services").items().stream())
@@ -157,7 +158,9 @@ public final class EcsLaunchPlatform {
                 .flatMap(node -> capacity(node, evidence));
     }
 
-    /** Launch type and capacity providers of a service, a deployment, a task set or a request. */
+    /**
+     * Returns the platforms of the launch type and capacity providers of a service, deployment, task set or request.
+     */
     private static Stream<Fact<Platform>> capacity(JsonNode node, Evidence evidence) {
         return Stream.concat(
                 facts(platform(node.path(LAUNCH_TYPE).asText(), ""), evidence),
@@ -166,7 +169,10 @@ public final class EcsLaunchPlatform {
                                 facts(platform("", item.path("capacityProvider").asText()), evidence)));
     }
 
-    /** Definitions of other tasks state nothing about the target. */
+    /**
+     * Returns Fargate if every definition requires it. Empty if the package describes a task, to which a definition may
+     * belong.
+     */
     private Stream<Fact<Platform>> definitions() {
         if (bodies.of(TASKS, "DescribeTasks").stream()
                 .anyMatch(body -> !body.at("tasks").items().isEmpty())) {
@@ -199,7 +205,7 @@ public final class EcsLaunchPlatform {
         return platform.map(value -> new Fact<>(value, evidence)).stream();
     }
 
-    /** The elements of an array, or the values of an object. */
+    /** Returns the elements of an array, or the values of an object. */
     private static Stream<JsonNode> stream(JsonNode node) {
         return StreamSupport.stream(node.spliterator(), false);
     }

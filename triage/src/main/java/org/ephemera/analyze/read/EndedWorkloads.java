@@ -11,7 +11,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.ephemera.analyze.model.ControlCall;
 
-/** Tasks, pods and container groups that have ended: as they are described, or by a later call that stopped or deleted them. */
+/**
+ * Tasks, pods and container groups that have ended, by their description or by a later call that stopped or deleted
+ * them.
+ */
 public final class EndedWorkloads {
     private static final Set<String> TASKS = Set.of("aws.ecs.task", "aws.ecs.tasks");
     private static final Set<String> ENDED_PHASES = Set.of("Succeeded", "Failed");
@@ -28,9 +31,9 @@ public final class EndedWorkloads {
     }
 
     /**
-     * Names of the workloads of a package that have ended.
+     * Returns the names of the workloads of a package that have ended.
      *
-     * @param calls by time
+     * @param calls ordered by time
      */
     public static Set<String> of(SealedPackage sealed, List<ControlCall> calls) {
         EndedWorkloads all = new EndedWorkloads(calls);
@@ -57,7 +60,10 @@ public final class EndedWorkloads {
         }
     }
 
-    /** A pod that is being deleted runs on for its grace period, and another may have its name. */
+    /**
+     * Adds pods by their phase. A pod that is being deleted runs for its grace period; another pod may have the same
+     * name.
+     */
     private void pods(List<Located> pods) {
         Map<String, Boolean> all = new HashMap<>();
         for (Located pod : pods) {
@@ -81,12 +87,12 @@ public final class EndedWorkloads {
                 ended.add(id);
             }
         } catch (IOException e) {
-            // What cannot be read is a gap of the workloads; nothing is known to have ended.
+            // An unreadable response is reported as a gap of the workloads. The group is not known to have ended.
             return;
         }
     }
 
-    /** The last call about the group decides. */
+    /** Reports the state after the last successful call on the group. */
     private boolean isEndedAfter(Instant described, String group, boolean over) {
         boolean now = over;
         for (ControlCall call : calls) {

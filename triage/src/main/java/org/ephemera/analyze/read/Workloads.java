@@ -32,9 +32,9 @@ public final class Workloads {
     }
 
     /**
-     * The same.
+     * Returns all workloads of a package. Unreadable content is a gap, never an exception.
      *
-     * @param launched platform of the target, if it is a task or service of ECS of which no task is described
+     * @param launched platform of the target, if it is a task or service of ECS without a described task
      */
     public static Read of(SealedPackage sealed, Optional<Platform> launched) {
         Bodies bodies = Bodies.in(sealed);

@@ -22,7 +22,7 @@ final class EncodedSecrets {
     private static final Pattern PERCENT = Pattern.compile("[^\\s\"']*%[0-9a-fA-F]{2}[^\\s\"']*");
     private static final int SHORTEST_BASE64 = 10;
     private static final int SHORTEST_HEX = 16;
-    /** Characters of ASCII in a row that every secret with its name has; random bytes rarely do. */
+    /** Length of an ASCII sequence that every named secret contains. Random bytes rarely contain one. */
     private static final int SHORTEST_TEXT = 5;
 
     private static final int DEEPEST = 3;
@@ -55,7 +55,7 @@ final class EncodedSecrets {
         }
     }
 
-    /** Runs of at least ten characters of Base64, in either alphabet, with up to two signs that fill them up. */
+    /** Searches sequences of at least ten Base64 characters, in either alphabet, with up to two padding characters. */
     private void base64(String text, int depth, List<SecretSpan> spans) {
         for (int from = 0; from < text.length(); from++) {
             int to = from;
@@ -78,7 +78,7 @@ final class EncodedSecrets {
         }
     }
 
-    /** Runs of at least eight bytes in hexadecimal digits. */
+    /** Searches sequences of at least eight bytes in hexadecimal digits. */
     private void hex(String text, int depth, List<SecretSpan> spans) {
         for (int from = 0; from < text.length(); from++) {
             int to = from;
@@ -160,7 +160,7 @@ final class EncodedSecrets {
         return new String(bytes, wide ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_8);
     }
 
-    /** Returns as much as can be read: what was truncated has no end. */
+    /** Returns as much as can be decompressed; truncated data has no end. */
     private static String inflated(GZIPInputStream in) throws IOException {
         byte[] text = new byte[LARGEST];
         int length = 0;
@@ -169,7 +169,7 @@ final class EncodedSecrets {
                 length += read;
             }
         } catch (EOFException e) {
-            // The beginning is enough.
+            // Truncated data: the beginning is sufficient.
         }
         return new String(text, 0, length, StandardCharsets.UTF_8);
     }

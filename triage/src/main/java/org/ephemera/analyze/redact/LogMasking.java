@@ -4,21 +4,21 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Masks secrets in the lines of logs, one line at a time. A private key in PEM takes many lines: those after its first line are masked up
- * to its last line, also where other lines are mixed in.
+ * Masking of secrets in logs, one line at a time. A private key in PEM takes many lines. The lines after its first line
+ * are masked up to its last line, even if other lines are interleaved.
  */
 public final class LogMasking {
     private static final String BEGIN = "-----BEGIN ";
     private static final String KEY = "PRIVATE KEY-----";
     private static final String END = "-----END ";
-    /** Lines after the first; an RSA key of 16,384 bits has fewer than 200. */
+    /** Limit of masked lines after the first line of a key. An RSA key of 16,384 bits has fewer than 200 lines. */
     private static final int MOST_LINES = 500;
 
     private static final int MOST_STREAMS = 10_000;
-    /** Characters of Base64 in a row in a line that has other text too. */
+    /** Length from which a Base64 sequence is masked in a line that also contains other text. */
     private static final int SHORTEST = 16;
 
-    /** By stream: how many lines were read since a key began. */
+    /** Number of lines since the beginning of a key, by stream. */
     private final Map<String, Integer> open = new HashMap<>();
 
     /** Returns the next line of a stream, masked. */

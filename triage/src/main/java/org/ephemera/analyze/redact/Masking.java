@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Masks secrets in text that is shown. The text is masked before it is truncated, so that no part of a secret is left at the end. A
- * reader needs to know that there is a secret; its value stays in the evidence.
+ * Masking of secrets in displayed text. Text is masked before it is truncated, so that no part of a secret is left at
+ * the end. The mask shows that a secret exists; its value is kept in the evidence only.
  */
 public final class Masking {
-    /** Characters of one text that are searched for secrets; readers truncate fields and lines of logs to this length. */
+    /** Number of characters of a text that are searched. Readers truncate fields and log lines to this length. */
     public static final int LONGEST = 64 << 10;
 
-    /** Characters after a cut that decide whether a secret begins before it. */
+    /** Number of characters after a truncation that are searched for the end of a secret that begins before it. */
     static final int LOOKAHEAD = 4 << 10;
 
-    /** Replaces a secret. */
+    /** Replacement of a secret. */
     public static final String MASK = "[redacted]";
 
     private static final String CUT = "\u2026";
@@ -22,8 +22,8 @@ public final class Masking {
     private Masking() {}
 
     /**
-     * Returns the text with every secret masked, also encoded ones. A text of {@link #LONGEST} characters or more may have been truncated
-     * within a secret: its last 4,096 characters are left out.
+     * Returns the text with every secret masked, encoded secrets included. A text of about {@link #LONGEST} characters
+     * or more may have been truncated within a secret, so its last 4,096 characters are omitted.
      */
     public static String masked(String text) {
         return masked(text, LONGEST);
@@ -48,7 +48,7 @@ public final class Masking {
         return from >= end || SecretKey.isPemLine(text) ? MASK : TextRedaction.masked(head, from, end, MASK);
     }
 
-    /** Masks the words of a command: a password often is the word after {@code --password}. */
+    /** Masks the words of a command, including a word after a flag such as {@code --password}. */
     public static List<String> words(List<String> words) {
         String line = String.join(" ", words);
         if (line.length() >= LONGEST) {
@@ -69,7 +69,7 @@ public final class Masking {
         return masked;
     }
 
-    /** The number of characters up to which no secret is truncated. */
+    /** Returns the number of characters within which no secret is truncated. */
     private static int complete(String text) {
         return text.length() < LONGEST - 1 ? text.length() : Math.min(text.length(), LONGEST) - LOOKAHEAD;
     }

@@ -3,8 +3,9 @@ package org.ephemera.analyze.redact;
 import java.util.List;
 
 /**
- * Secrets without a name next to them, by their length: the secret half of an access key of AWS (40 characters) and a line of a private key
- * in PEM (64 characters, RFC 7468), which is a line of its own in a log. Digests in hexadecimal digits have one case only.
+ * Secrets without a name next to them, recognized by their length: secret access keys of AWS (40 characters) and lines
+ * of private keys in PEM (64 characters, RFC 7468) that are separate lines of a log. Hexadecimal digests are excluded,
+ * because they contain letters of one case only.
  */
 final class SecretKey {
     private static final int ACCESS_KEY = 40;
@@ -26,7 +27,7 @@ final class SecretKey {
         }
     }
 
-    /** Reports whether a text is one of the inner lines of a private key in PEM. */
+    /** Reports whether a text has the form of an inner line of a private key in PEM. */
     static boolean isPemLine(String text) {
         String line = text.length() < 2 * PEM_LINE ? text.strip() : "";
         return line.length() == PEM_LINE

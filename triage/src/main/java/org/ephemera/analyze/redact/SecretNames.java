@@ -12,8 +12,9 @@ public final class SecretNames {
                     + "auth[_.-]?key|connection[_.-]?str(?:ing)?|conn[_.-]?str|license[_.-]?key|sas[_.-]?url|webhook[_.-]?url)";
 
     /**
-     * Literals in lower case; every text in which {@link #WORDS} is found contains all of one of these lists, the first of them within the
-     * word that is found. Searching for them is cheap and rules out most lines of a log, also those that contain "connection" or "token".
+     * Literals in lower case for a fast pre-check. A text that matches {@link #WORDS} contains all literals of one of
+     * these lists, the first one within the matched word. The check excludes most log lines, including those that
+     * contain "connection" or "token".
      */
     private static final List<List<String>> LITERALS = List.of(
             List.of("passw"),

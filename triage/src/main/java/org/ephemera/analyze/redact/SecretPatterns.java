@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /** Secrets that show what they are by their form, or by what stands before them. All patterns run in linear time. */
 final class SecretPatterns {
-    /** A quoted value that is not closed was truncated; it reaches to the end. */
+    /** Value of an assignment. A quoted value without a closing quote was truncated and ends with the text. */
     private static final String VALUE = "(\"[^\"]*(?:\"|$)|'[^']*(?:'|$)|[^\\s\"']+)";
 
     private static final String MYSQL = "mysql mariadb";

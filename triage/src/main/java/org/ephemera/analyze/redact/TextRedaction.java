@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-/** Replaces the secrets of texts by marks, and counts them by rule. */
+/** Replacement of secrets in texts by marks, counted by rule. */
 public final class TextRedaction {
     private final UnaryOperator<String> marks;
     private final KnownSecrets known;
@@ -20,12 +20,12 @@ public final class TextRedaction {
         this.encoded = new EncodedSecrets(known, this::spans);
     }
 
-    /** Returns a part of the text; a secret that begins before it or ends after it is replaced as a whole. */
+    /** Returns a part of the text, masked. A secret that is only partly within the part is masked too. */
     static String masked(String text, int from, int to, String mask) {
         return masked(text, secrets(text), from, to, mask);
     }
 
-    /** @param spans the secrets of the text, in order */
+    /** @param spans secrets of the text, ordered by position */
     static String masked(String text, List<SecretSpan> spans, int from, int to, String mask) {
         if (spans.isEmpty()) {
             return text.substring(from, to);
@@ -41,7 +41,7 @@ public final class TextRedaction {
         return masked.append(text, at, to).toString();
     }
 
-    /** Returns the secrets of a text, in order. */
+    /** Returns the secrets of a text, ordered by position. */
     static List<SecretSpan> secrets(String text) {
         return new TextRedaction(secret -> secret, new KnownSecrets()).spans(text, 0);
     }
@@ -91,7 +91,7 @@ public final class TextRedaction {
         List<SecretSpan> spans = new ArrayList<>(SecretPatterns.find(text));
         known.find(text, spans);
         encoded.find(text, depth, spans);
-        // Last: of an encoded secret the secret itself is known.
+        // Last, so that an encoded secret is recorded with its decoded value.
         SecretKey.find(text, spans);
         return SecretSpan.apart(spans, text);
     }

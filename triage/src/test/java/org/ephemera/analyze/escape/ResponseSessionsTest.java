@@ -56,7 +56,7 @@ class ResponseSessionsTest {
     }
 
     @Test
-    void asksForConfirmationWhereNobodyElseIsSuspected() {
+    void asksForConfirmationWhenThereIsNoOtherSuspect() {
         calls.clear();
         findings.clear();
         found("EXE-004", responder("2026-11-25T11:05:00Z").call("2026-11-25T11:07:00Z", "ExecuteCommand", false));
@@ -97,7 +97,7 @@ class ResponseSessionsTest {
     }
 
     @Test
-    void staysASuspectWhenAnotherSessionOfItWrites() {
+    void staysASuspectWhenAnotherOfItsSessionsWrites() {
         found("EXE-004", responder("2026-11-25T11:05:00Z").call("2026-11-25T11:07:00Z", "ExecuteCommand", false));
         responder("2026-11-25T11:20:00Z").call("2026-11-25T11:21:00Z", "RunTask", false);
 
@@ -105,7 +105,7 @@ class ResponseSessionsTest {
     }
 
     @Test
-    void staysASuspectWhenItsRoleIsASuspects() {
+    void staysASuspectWhenASuspectUsesItsRole() {
         found(
                 "STA-006",
                 new Caller(role("incident-response", "x", "2026-11-25T10:40:00Z"), "203.0.113.1", "curl")
@@ -117,7 +117,7 @@ class ResponseSessionsTest {
 
     /** The third has nothing in common with the first. */
     @Test
-    void staysASuspectWhenItSharesWithOneThatShares() {
+    void staysASuspectWhenAnotherSessionLinksItToOne() {
         found(
                 "EXE-004",
                 new Caller(role("a", "a", "2026-11-25T11:05:00Z"), ATTACKER, "aws-cli/2.0.0")

@@ -271,7 +271,7 @@ class VerdictsTest {
     }
 
     @Test
-    void hasNoStepsForWhatHasEnded() {
+    void hasNoRunningStepsForAnEndedWorkload() {
         for (String ended : List.of("a task that mined and has stopped", "a definition of which no task is left")) {
             List<Verdict.Step> steps = verdict(named(ended)).containment();
             assertThat(titles(steps))
@@ -288,7 +288,7 @@ class VerdictsTest {
     }
 
     @Test
-    void stopsWhatRunsWhenAnotherHasEnded() {
+    void stopsARunningTaskWhenAnotherHasEnded() {
         List<Verdict.Step> steps =
                 verdict(named("two tasks that mined, of which one has stopped")).containment();
         assertThat(steps.getLast().title()).isEqualTo(Remedy.Stage.STOP.title());
@@ -298,7 +298,7 @@ class VerdictsTest {
     }
 
     @Test
-    void asksNobodyToKeepWhatHasEnded() {
+    void doesNotAskToKeepAnEndedWorkload() {
         assertThat(verdict(named("a task in which nothing was found, and which has stopped"))
                         .containment()
                         .getFirst()
@@ -307,7 +307,7 @@ class VerdictsTest {
     }
 
     @Test
-    void hasNoStopWhenTheTargetIsGone() {
+    void hasNoStopStepWhenTheTargetNoLongerExists() {
         assertThat(titles(verdict(named("a group of which nothing is left")).containment()))
                 .contains(Remedy.Stage.CREDENTIALS.title())
                 .doesNotContain(Remedy.Stage.STOP.title());

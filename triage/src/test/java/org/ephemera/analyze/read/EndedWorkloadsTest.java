@@ -26,7 +26,7 @@ class EndedWorkloadsTest {
     private Path folder;
 
     @Test
-    void tasksEndWhenStoppedOrToldToStop() throws Exception {
+    void tasksEndWhenStoppedOrStopTaskWasCalled() throws Exception {
         SealedFixture fixture = SealedFixture.in(folder)
                 .item("aws.ecs.tasks", Map.of(), tasks("0001 RUNNING", "0002 STOPPED", "0003 RUNNING", "0004 RUNNING"));
         ObjectNode refused = call("e-2", "StopTask", "0004").put("errorCode", "AccessDeniedException");
