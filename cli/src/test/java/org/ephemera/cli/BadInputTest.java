@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.ephemera.cli.Desk.Ran;
@@ -246,18 +248,6 @@ class BadInputTest {
         assertThat(json.json().at("/error/exitCode").asInt()).isEqualTo(3);
     }
 
-    @Test
-    @Timeout(60)
-    void makesNoPackageWhenTheProfileIsUnknown() throws IOException {
-        Path config = Files.writeString(folder.resolve("config"), "[profile prod]\nregion = eu-central-1\n");
-
-        Ran ran = desk.with("AWS_PROFILE", "prd")
-                .with("AWS_CONFIG_FILE", config.toString())
-                .run("collect", scenario.taskArn());
-
-        assertNoPackage(ran, "prd");
-    }
-
     /** STS responds, so that other services may do so too: the package records what STS returned. */
     @Test
     @Timeout(60)
@@ -277,24 +267,24 @@ class BadInputTest {
         assertThat(folder.resolve("evidence/packages")).doesNotExist();
     }
 
-    @Test
+    @ParameterizedTest
+    @CsvSource({"'', AWS credentials were found", "prd, there is no profile 'prd'"})
     @Timeout(60)
-    void makesNoPackageWithoutCredentials() {
-        Ran ran = new Desk(
-                        folder,
-                        java.util.Map.of(
-                                "HOME",
-                                folder.resolve("home").toString(),
-                                "AWS_ENDPOINT_URL",
-                                cloud.endpoint().toString(),
-                                "AWS_EC2_METADATA_DISABLED",
-                                "true"),
-                        Clock.systemUTC(),
-                        "",
-                        Terminal.NONE)
-                .run("collect", scenario.taskArn());
+    void makesNoPackageWithoutCredentials(String profile, String why) {
+        Map<String, String> env = new HashMap<>(Map.of(
+                "HOME",
+                folder.resolve("home").toString(),
+                "AWS_ENDPOINT_URL",
+                cloud.endpoint().toString(),
+                "AWS_EC2_METADATA_DISABLED",
+                "true"));
+        if (!profile.isEmpty()) {
+            env.put("AWS_PROFILE", profile);
+        }
 
-        assertNoPackage(ran, "no AWS credentials were found");
+        Ran ran = new Desk(folder, env, Clock.systemUTC(), "", Terminal.NONE).run("collect", scenario.taskArn());
+
+        assertNoPackage(ran, why);
     }
 
     @Test

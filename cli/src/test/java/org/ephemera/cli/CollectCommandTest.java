@@ -202,9 +202,11 @@ class CollectCommandTest {
         Path other = folder.resolve("other.pem");
         PemSigner.create(other);
         JsonNode first = desk.run("collect", scenario.taskArn(), "--json").json();
+        Path earlier = Files.writeString(
+                folder.resolve("earlier.pub.pem"), desk.run("key").out());
 
-        Ran again = desk.run(
-                "collect", "--resume", first.path("packageId").asText(), "--signer", "file:" + other, "--json");
+        Ran again = desk.with("EPHEMERA_KEYS", earlier.toString())
+                .run("collect", "--resume", first.path("packageId").asText(), "--signer", "file:" + other, "--json");
 
         assertThat(again.json()).isEqualTo(first);
         assertThat(again.err())

@@ -51,7 +51,7 @@ class ProxiesTest {
             Ran ran = run(env, "collect", TASK, "-q");
             assertThat(ran.exit()).isEqualTo(3);
             assertThat(ran.err())
-                    .contains("check the proxy " + proxy.endpoint().getAuthority() + " through which it is asked"
+                    .contains("the proxy " + proxy.endpoint().getAuthority() + " through which it is asked"
                             + " (HTTPS_PROXY; NO_PROXY leaves servers out), the network");
             assertThat(run(env, "collect", GROUP, "-q").exit()).isEqualTo(3);
             assertThat(proxy.asked())
