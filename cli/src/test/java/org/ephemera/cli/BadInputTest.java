@@ -268,7 +268,7 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'', AWS credentials were found", "prd, there is no profile 'prd'"})
+    @CsvSource({"'', AWS credentials were found", "prd, no profile 'prd' with credentials"})
     @Timeout(60)
     void makesNoPackageWithoutCredentials(String profile, String why) {
         Map<String, String> env = new HashMap<>(Map.of(
