@@ -17,7 +17,7 @@ class PrivateFilesTest {
     @TempDir
     Path folder;
 
-    /** As on Windows; the file system of a zip has no POSIX permissions either. */
+    /** The file system of a zip has no POSIX permissions, like those of Windows. */
     @Test
     void createsFilesWhereThereAreNoPosixPermissions() throws IOException {
         try (FileSystem zip = FileSystems.newFileSystem(folder.resolve("a.zip"), Map.of("create", "true"))) {

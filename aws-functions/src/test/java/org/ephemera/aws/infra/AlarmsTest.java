@@ -51,7 +51,7 @@ class AlarmsTest {
                 .isEqualTo("Troubles");
     }
 
-    /** By the line that {@code PlantedObjectsTest} finds in the function's log. */
+    /** The filter matches the line that {@code PlantedObjectsTest} finds in the log. */
     @ParameterizedTest
     @CsvSource({
         "ForeignObjects, WorkLogs",

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The scripts beside the template, with a stand-in for the Azure CLI that writes down what it is asked. */
 class DeployTest {
-    /** As the service that takes the zip reports it. */
+    /** Message of the service that receives the zip. */
     private static final String REFUSAL = "ERROR: InaccessibleStorageException: Failed to access storage account for"
             + " deployment: BlobUploadFailedException: Failed to upload blob to storage account: Response status code does"
             + " not indicate success: 403 (This request is not authorized to perform this operation using this"

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which sessions are taken for the response to the alert, and which remain suspects. */
+/** Tests which sessions count as the response to the alert, and which remain suspects. */
 class ResponseSessionsTest {
     private static final Instant ALERT = Instant.parse("2026-11-25T11:00:00Z");
     private static final String ATTACKER = "203.0.113.66";
