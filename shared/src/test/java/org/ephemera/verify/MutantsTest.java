@@ -40,7 +40,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class MutantsTest {
     private static final int TRIED = Integer.getInteger("mutants.count", 60);
-    /** Of all, 87 in a hundred are; of one sample in a thousand fewer than this by chance; of intact packages alone 72. */
+    /** A fixed sample: a random one of 60 falls below the limit by chance in one run of 500. {@code bench/mutants} tries all. */
+    private static final long SEED = Long.getLong("mutants.seed", 20261201);
+
+    /** The verifier detects 87 % of all mutants; with intact packages alone it would detect 72 %. */
     private static final double LEAST_NOTICED = 0.74;
 
     private static final List<String> OURS = List.of("org/ephemera/verify/", "org/ephemera/seal/");
@@ -95,7 +98,7 @@ class MutantsTest {
 
     @Test
     void slipsInTheVerifierAreNoticed() throws Exception {
-        long seed = Long.getLong("mutants.seed", System.nanoTime());
+        long seed = SEED;
         ECPublicKey key = packages();
         read(classes());
         read(testClass());
@@ -139,7 +142,7 @@ class MutantsTest {
     /** What a broken sealer makes is refused by the verifier as it is, or is not made at all. */
     @Test
     void slipsInTheSealerAreNoticed() throws Exception {
-        long seed = Long.getLong("mutants.seed", System.nanoTime());
+        long seed = SEED;
         read(classes());
         List<Mutant> mutants = new ArrayList<>();
         classes.forEach((name, bytes) -> {
