@@ -31,7 +31,7 @@ import org.ephemera.aws.AwsRuntime;
 import org.ephemera.aws.client.AwsConnection;
 import org.ephemera.aws.function.AlertFunction;
 import org.ephemera.aws.function.WorkFunction;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;

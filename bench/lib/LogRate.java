@@ -10,7 +10,7 @@ import org.ephemera.analyze.command.LogRules;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.LogLine;
 import org.ephemera.analyze.model.Place;
-import org.ephemera.evidence.Digest;
+import org.ephemera.model.Digest;
 
 /**
  * Applies the rules to the lines of FILE once, and then ROUNDS times; prints the seconds of each, and those of the CPU, findings,

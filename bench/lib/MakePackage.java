@@ -15,11 +15,11 @@ import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.AcquisitionRequest;
 import org.ephemera.acquire.Opened;
 import org.ephemera.acquire.ReceivedEvent;
-import org.ephemera.bag.*;
+import org.ephemera.format.*;
 import org.ephemera.collect.*;
-import org.ephemera.evidence.*;
+import org.ephemera.model.*;
 import org.ephemera.seal.PemSigner;
-import org.ephemera.seal.PublicKeys;
+import org.ephemera.envelope.PublicKeys;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.Retention;
 

@@ -17,7 +17,7 @@ import org.ephemera.analyze.model.MinerScore.Level;
 import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.Points;
 import org.ephemera.analyze.model.Series;
-import org.ephemera.evidence.Digest;
+import org.ephemera.model.Digest;
 
 /**
  * How often generated series of miners and of honest work are taken for miners: SEEDS series of 48 hours of each kind, in which

@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.ephemera.acquire.*;
-import org.ephemera.bag.*;
+import org.ephemera.format.*;
 import org.ephemera.collect.*;
-import org.ephemera.evidence.*;
-import org.ephemera.record.*;
-import org.ephemera.record.Body;
+import org.ephemera.model.*;
+import org.ephemera.recorder.*;
+import org.ephemera.recorder.Body;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.*;
 

@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.UUID;
 import org.ephemera.azure.AzureRuntime;
 import org.ephemera.azure.function.AlertAnswering;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 import org.ephemera.collect.CollectionListener;
-import org.ephemera.site.Answer;
+import org.ephemera.runtime.Answer;
 
 /**
  * Hands what the functions do ROUNDS requests for TARGET in one process; prints each one's milliseconds to the seal and to the

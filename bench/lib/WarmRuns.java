@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.aws.function.AlertFunction;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /**
  * Hands the function ROUNDS requests for TARGET in one process; prints each one's milliseconds to the seal and to the answer,

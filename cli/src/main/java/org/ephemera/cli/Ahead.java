@@ -1,9 +1,9 @@
 package org.ephemera.cli;
 
-import org.ephemera.bag.Build;
+import org.ephemera.envelope.Signer;
+import org.ephemera.envelope.SigningException;
+import org.ephemera.format.Build;
 import org.ephemera.seal.PemSigner;
-import org.ephemera.seal.Signer;
-import org.ephemera.seal.SigningException;
 
 /**
  * What sealing needs and takes a process that has just begun long, done while it waits for the first answers: the digest of

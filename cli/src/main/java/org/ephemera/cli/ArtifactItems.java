@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.ephemera.bag.ItemOutcome;
-import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.model.OutcomeCode;
 
 /** All items of one artifact, to be told in one line however many they are. */
 record ArtifactItems(String artifact, List<ItemOutcome> items) {

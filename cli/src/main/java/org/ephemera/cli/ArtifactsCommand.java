@@ -3,10 +3,10 @@ package org.ephemera.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.Callable;
-import org.ephemera.bag.Json;
 import org.ephemera.cli.terminal.Columns;
 import org.ephemera.cli.terminal.Style;
-import org.ephemera.evidence.Artifact;
+import org.ephemera.format.Json;
+import org.ephemera.model.Artifact;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -10,15 +10,14 @@ import org.ephemera.acquire.Opened;
 import org.ephemera.acquire.Receipt;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.azure.AzureRuntime;
-import org.ephemera.azure.function.AlertAnswering;
-import org.ephemera.bag.DirectoryPackage;
-import org.ephemera.bag.PackageReader;
 import org.ephemera.collect.CollectionListener;
-import org.ephemera.evidence.PackageId;
+import org.ephemera.format.DirectoryPackage;
+import org.ephemera.format.PackageReader;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.scenario.AzureScenario;
+import org.ephemera.model.PackageId;
+import org.ephemera.runtime.Answer;
 import org.ephemera.seal.PemSigner;
-import org.ephemera.site.Answer;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.VerificationReport;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +35,11 @@ record AzureDemo(AzureScenario scenario, Demo.Place place, Session session) {
             runtime.site().store();
             SigningKey.publish(signer, place.publicKey());
             boolean[] repeated = {false};
-            Answer answer = new AlertAnswering(runtime, watch.listener(), line -> {
+            Answer answer = runtime.alerts(watch.listener(), line -> {
                         repeated[0] |= line.startsWith("goes on with");
                         watch.say(line);
                     })
-                    .answer(scenario.alert(), "demo");
+                    .answer(scenario.alert(), "demo", () -> Demo.LONGEST);
             PackageId id = new PackageId(answer.json().path("packageId").asText());
             return new Demo.Shown(
                     collected(runtime, id), verify(id, signer), place.judged(id, reported.get()), repeated[0]);

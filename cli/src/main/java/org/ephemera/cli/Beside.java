@@ -2,8 +2,8 @@ package org.ephemera.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import org.ephemera.bag.Json;
 import org.ephemera.cli.terminal.Screen;
+import org.ephemera.format.Json;
 
 /**
  * What an alert names beside the target that is being collected from: whoever stops that one would else take the others for done.

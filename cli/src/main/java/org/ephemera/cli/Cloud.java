@@ -17,12 +17,12 @@ import org.ephemera.azure.source.AzureClients;
 import org.ephemera.azure.source.AzureSweep;
 import org.ephemera.cli.kubeconfig.KubeconfigClusters;
 import org.ephemera.collect.EvidenceSource;
-import org.ephemera.evidence.Artifact;
-import org.ephemera.evidence.Target;
 import org.ephemera.kubernetes.ApiServerCheck;
 import org.ephemera.kubernetes.KubernetesSources;
 import org.ephemera.kubernetes.Surroundings;
-import org.ephemera.record.SpoolSource;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Target;
+import org.ephemera.recorder.SpoolSource;
 import org.ephemera.sweep.SweepScope;
 import org.ephemera.sweep.SweptCloud;
 

@@ -1,6 +1,6 @@
 package org.ephemera.cli;
 
-import org.ephemera.aws.trigger.EcsTarget;
+import org.ephemera.aws.alert.EcsTarget;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.ephemera.acquire.AcquisitionRequest;
 import org.ephemera.acquire.Selection;
-import org.ephemera.evidence.PackageId;
+import org.ephemera.model.PackageId;
 import org.ephemera.seal.EarlierKeys;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

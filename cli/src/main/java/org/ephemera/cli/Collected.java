@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ephemera.acquire.Problem;
 import org.ephemera.acquire.Receipt;
-import org.ephemera.bag.ItemOutcome;
-import org.ephemera.bag.Status;
-import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.format.Status;
+import org.ephemera.model.OutcomeCode;
 import org.ephemera.seal.Timestamp;
 
 /**

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.ephemera.bag.ItemOutcome;
-import org.ephemera.bag.Layout;
 import org.ephemera.cli.terminal.Amounts;
 import org.ephemera.cli.terminal.Columns;
 import org.ephemera.cli.terminal.Screen;
 import org.ephemera.cli.terminal.Style;
-import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.format.Layout;
+import org.ephemera.model.OutcomeCode;
 import org.ephemera.seal.Timestamp;
 
 /**

@@ -2,7 +2,7 @@ package org.ephemera.cli;
 
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.evidence.Artifact;
+import org.ephemera.model.Artifact;
 
 /** What AWS charges for reading. Most calls are free; metrics are not, and queries of what is stored are paid by what they pass over. */
 final class Cost {

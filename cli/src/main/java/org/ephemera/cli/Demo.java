@@ -1,10 +1,9 @@
 package org.ephemera.cli;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,22 +16,23 @@ import org.ephemera.analyze.Triage;
 import org.ephemera.analyze.read.AnalysisException;
 import org.ephemera.analyze.read.SealedPackage;
 import org.ephemera.aws.AwsRuntime;
-import org.ephemera.aws.function.AlertFunction;
-import org.ephemera.bag.DirectoryPackage;
-import org.ephemera.bag.Json;
-import org.ephemera.bag.PackageReader;
 import org.ephemera.collect.CollectionListener;
-import org.ephemera.evidence.PackageId;
+import org.ephemera.envelope.SigningException;
+import org.ephemera.format.DirectoryPackage;
+import org.ephemera.format.PackageReader;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.model.PackageId;
+import org.ephemera.runtime.Answer;
 import org.ephemera.seal.PemSigner;
-import org.ephemera.seal.SigningException;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.VerificationReport;
 import org.jspecify.annotations.Nullable;
 
 /** A whole incident on this machine: a simulated cloud, an alert, the code of the function that takes it, and a verdict. */
 record Demo(Scenario scenario, Place place, Session session) {
+    /** Time limit of a Lambda function. */
+    static final Duration LONGEST = Duration.ofMinutes(15);
 
     /**
      * Where a demonstration leaves what it makes.
@@ -90,15 +90,12 @@ record Demo(Scenario scenario, Place place, Session session) {
             // The store makes its folder, in which the public key is to lie.
             runtime.site().store();
             SigningKey.publish(signer, place.publicKey());
-            ByteArrayOutputStream answer = new ByteArrayOutputStream();
-            LocalInvocation invocation = new LocalInvocation(line -> {
-                repeated[0] |= line.startsWith("goes on with");
-                watch.say(line);
-            });
-            new AlertFunction(runtime, watch.listener())
-                    .handleRequest(new ByteArrayInputStream(scenario.alert()), answer, invocation);
-            PackageId id = new PackageId(
-                    Json.parse(answer.toByteArray()).path("packageId").asText());
+            Answer answer = runtime.alerts(watch.listener(), line -> {
+                        repeated[0] |= line.startsWith("goes on with");
+                        watch.say(line);
+                    })
+                    .answer(scenario.alert(), "demo", () -> LONGEST);
+            PackageId id = new PackageId(answer.json().path("packageId").asText());
             return new Shown(collected(runtime, id), verify(id, signer), place.judged(id, reported.get()), repeated[0]);
         }
     }

@@ -6,9 +6,9 @@ import java.nio.file.FileSystemException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.ephemera.bag.Json;
 import org.ephemera.cli.terminal.Screen;
 import org.ephemera.cli.terminal.Style;
+import org.ephemera.format.Json;
 import org.jspecify.annotations.Nullable;
 
 /** The end of a command that could not do its work: what failed, and what to do about it. */

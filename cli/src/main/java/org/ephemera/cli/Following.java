@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.ephemera.acquire.Receipt;
-import org.ephemera.bag.Json;
 import org.ephemera.cli.terminal.LiveLine;
 import org.ephemera.cli.terminal.ShellWord;
+import org.ephemera.format.Json;
+import org.ephemera.queue.Standing;
 import org.ephemera.seal.Seal;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.work.Standing;
 
 /** Follows a package that somebody else makes, by its store, until it is sealed. */
 record Following(PlacedPackage place, Session session, Voice voice) {

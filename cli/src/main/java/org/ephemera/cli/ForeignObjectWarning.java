@@ -1,8 +1,8 @@
 package org.ephemera.cli;
 
-import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.CollectionListener;
-import org.ephemera.evidence.Outcome;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Outcome;
 import org.ephemera.store.ForeignObjectException;
 import org.jspecify.annotations.Nullable;
 

@@ -3,8 +3,8 @@ package org.ephemera.cli;
 import java.util.List;
 import org.ephemera.cli.kubeconfig.Kubeconfig;
 import org.ephemera.cli.kubeconfig.KubeconfigException;
-import org.ephemera.evidence.Shown;
-import org.ephemera.evidence.Target;
+import org.ephemera.model.Shown;
+import org.ephemera.model.Target;
 
 /** What the kubeconfig says about a target's context, looked at before anything is done. None of its secrets is shown. */
 final class KubernetesSettings {

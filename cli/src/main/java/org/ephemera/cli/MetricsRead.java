@@ -11,7 +11,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.ephemera.evidence.TimeWindow;
+import org.ephemera.model.TimeWindow;
 import org.ephemera.sweep.MetricGroup;
 import org.ephemera.sweep.MetricHistory;
 import org.ephemera.sweep.SweepScope;

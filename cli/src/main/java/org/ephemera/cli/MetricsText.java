@@ -12,15 +12,15 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import org.ephemera.bag.Json;
 import org.ephemera.cli.plot.Curve;
 import org.ephemera.cli.plot.Sparkline;
 import org.ephemera.cli.plot.SvgPlot;
 import org.ephemera.cli.terminal.Columns;
 import org.ephemera.cli.terminal.Screen;
 import org.ephemera.cli.terminal.Style;
-import org.ephemera.evidence.Escaped;
-import org.ephemera.evidence.TimeWindow;
+import org.ephemera.format.Json;
+import org.ephemera.model.Escaped;
+import org.ephemera.model.TimeWindow;
 
 /**
  * What was measured of a target, in each form in which it can be shown.

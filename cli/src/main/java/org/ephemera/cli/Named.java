@@ -10,8 +10,8 @@ import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.Selection;
 import org.ephemera.acquire.Selector;
 import org.ephemera.acquire.Subject;
-import org.ephemera.aws.trigger.AlertParser;
-import org.ephemera.bag.Trigger;
+import org.ephemera.aws.alert.AlertParser;
+import org.ephemera.format.Trigger;
 import org.jspecify.annotations.Nullable;
 
 /** What a command is about: a target by its name, or whatever an alert names. */
@@ -76,8 +76,8 @@ record Named(@Nullable String name, @Nullable String file) {
     }
 
     private static Alert parsed(byte[] alert) {
-        return org.ephemera.azure.trigger.AlertParser.isForAzure(alert)
-                ? org.ephemera.azure.trigger.AlertParser.parse(alert)
+        return org.ephemera.azure.alert.AlertParser.isForAzure(alert)
+                ? org.ephemera.azure.alert.AlertParser.parse(alert)
                 : AlertParser.parse(alert);
     }
 

@@ -9,17 +9,17 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.ephemera.bag.DirectoryPackage;
-import org.ephemera.bag.Layout;
-import org.ephemera.bag.NearbyPackage;
-import org.ephemera.bag.PackageReader;
-import org.ephemera.bag.StorePackage;
-import org.ephemera.cli.archive.Archive;
-import org.ephemera.evidence.PackageId;
-import org.ephemera.evidence.Shown;
+import org.ephemera.format.DirectoryPackage;
+import org.ephemera.format.Layout;
+import org.ephemera.format.NearbyPackage;
+import org.ephemera.format.PackageReader;
+import org.ephemera.format.StorePackage;
+import org.ephemera.model.PackageId;
+import org.ephemera.model.Shown;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.TimestampVerifier;
 import org.ephemera.verify.VerificationReport;
+import org.ephemera.verify.archive.Archive;
 
 /**
  * A package as somebody names it: a folder, a zip or tar, {@code STORE-URI/packages/…/ID}, or an id. What lies under the

@@ -1,7 +1,7 @@
 package org.ephemera.cli;
 
 import org.ephemera.acquire.Selection;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /** Says of an alert that the selector leaves all of it out: nothing is done, and that is as it should be. */
 final class NotSelected {

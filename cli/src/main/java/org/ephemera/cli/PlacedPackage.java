@@ -3,8 +3,8 @@ package org.ephemera.cli;
 import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ephemera.evidence.PackageId;
-import org.ephemera.evidence.Shown;
+import org.ephemera.model.PackageId;
+import org.ephemera.model.Shown;
 import org.ephemera.store.EvidenceStore;
 
 /**

@@ -3,11 +3,11 @@ package org.ephemera.cli;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.ephemera.bag.PlannedItem;
 import org.ephemera.cli.terminal.Amounts;
 import org.ephemera.collect.CollectionListener;
-import org.ephemera.evidence.Outcome;
-import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.OutcomeCode;
 
 /** Tells how a collection comes along in lines with their time, for logs and for terminals that only write on. */
 final class PlainLog implements CollectionListener {

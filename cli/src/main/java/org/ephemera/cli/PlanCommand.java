@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.ephemera.acquire.Selection;
 import org.ephemera.acquire.Subject;
-import org.ephemera.bag.Json;
 import org.ephemera.cli.terminal.Columns;
 import org.ephemera.cli.terminal.Screen;
 import org.ephemera.cli.terminal.Style;
-import org.ephemera.evidence.Artifact;
-import org.ephemera.evidence.Target;
+import org.ephemera.format.Json;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Target;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.ephemera.acquire.Problem;
-import org.ephemera.bag.ItemOutcome;
-import org.ephemera.bag.Status;
 import org.ephemera.cli.terminal.Columns;
 import org.ephemera.cli.terminal.Screen;
 import org.ephemera.cli.terminal.Style;
-import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.format.Status;
+import org.ephemera.model.OutcomeCode;
 
 /** What is missing of a collection, the worst first; the same reason is told once, and of very many the rest is counted. */
 record Problems(Collected collected) {

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.ephemera.cli.terminal.Screen;
-import org.ephemera.evidence.Shown;
 import org.ephemera.kubernetes.EnvironmentProxy;
+import org.ephemera.model.Shown;
 
 /**
  * The proxies of the environment for all that the process asks, of whichever cloud: {@code HTTPS_PROXY} for what is asked over TLS,

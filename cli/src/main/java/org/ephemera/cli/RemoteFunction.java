@@ -10,8 +10,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 import org.ephemera.aws.client.LambdaCall;
-import org.ephemera.bag.Json;
-import org.ephemera.evidence.Shown;
+import org.ephemera.format.Json;
+import org.ephemera.model.Shown;
 
 /** A deployed function that takes requests: of Lambda by its name or ARN, of Azure by its address. */
 sealed interface RemoteFunction {

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import org.ephemera.bag.Json;
 import org.ephemera.cli.terminal.Screen;
-import org.ephemera.evidence.Escaped;
+import org.ephemera.format.Json;
+import org.ephemera.model.Escaped;
 import org.ephemera.store.EvidenceStore;
 
 /**

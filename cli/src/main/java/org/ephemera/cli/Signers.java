@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import java.security.interfaces.ECPublicKey;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.aws.seal.KmsSigner;
+import org.ephemera.aws.kms.KmsSigner;
 import org.ephemera.azure.seal.KeyVaultSigner;
-import org.ephemera.evidence.Shown;
+import org.ephemera.envelope.Signer;
+import org.ephemera.envelope.SigningException;
+import org.ephemera.model.Shown;
 import org.ephemera.seal.EarlierKeys;
 import org.ephemera.seal.KnownKeys;
 import org.ephemera.seal.PemSigner;
-import org.ephemera.seal.Signer;
-import org.ephemera.seal.SigningException;
 
 /** Opens the signer that a URI names, or the user's own key if none is named. */
 final class Signers {

@@ -11,9 +11,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.ephemera.cli.terminal.Screen;
 import org.ephemera.cli.terminal.ShellWord;
+import org.ephemera.envelope.PublicKeys;
+import org.ephemera.envelope.SigningException;
 import org.ephemera.seal.PemSigner;
-import org.ephemera.seal.PublicKeys;
-import org.ephemera.seal.SigningException;
 import org.ephemera.store.PrivateFiles;
 
 /** The key that a user has without asking for one: made once, kept in their configuration folder, read by nobody else. */

@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.evidence.Shown;
-import org.ephemera.evidence.Target;
+import org.ephemera.model.Shown;
+import org.ephemera.model.Target;
 import org.ephemera.sweep.SweepScope;
 
 /** What SCOPE may be: an account in a region, a subscription, a target, or a file that lists such, one a line. */

@@ -6,10 +6,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicLong;
-import org.ephemera.bag.PlannedItem;
 import org.ephemera.cli.terminal.Amounts;
 import org.ephemera.collect.CollectionListener;
-import org.ephemera.evidence.Outcome;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Outcome;
 
 /** Counts how a collection comes along, for one line. */
 final class Tally implements CollectionListener {

@@ -3,11 +3,11 @@ package org.ephemera.cli;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.ephemera.aws.trigger.AwsTarget;
-import org.ephemera.aws.trigger.EcsTarget;
-import org.ephemera.azure.trigger.AzureTarget;
-import org.ephemera.evidence.Target;
+import org.ephemera.aws.alert.AwsTarget;
+import org.ephemera.aws.alert.EcsTarget;
+import org.ephemera.azure.alert.AzureTarget;
 import org.ephemera.kubernetes.KubernetesTarget;
+import org.ephemera.model.Target;
 import org.jspecify.annotations.Nullable;
 
 /** A target as somebody at a terminal names it: in AWS, in Azure, or in whichever cluster a kubeconfig leads to. */

@@ -2,7 +2,7 @@ package org.ephemera.cli;
 
 import org.ephemera.aws.source.NamedTrail;
 import org.ephemera.azure.source.Workspace;
-import org.ephemera.evidence.Target;
+import org.ephemera.model.Target;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked beside what the target itself tells of: on AWS a trail, on Azure a workspace. */

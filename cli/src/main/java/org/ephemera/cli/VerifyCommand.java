@@ -10,7 +10,7 @@ import java.security.interfaces.ECPublicKey;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ephemera.cli.timestamp.RootedTimestamps;
-import org.ephemera.seal.PublicKeys;
+import org.ephemera.envelope.PublicKeys;
 import org.ephemera.verify.TimestampVerifier;
 import org.ephemera.verify.VerificationReport;
 import org.ephemera.verify.VerifyScript;

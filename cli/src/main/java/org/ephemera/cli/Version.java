@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
-import org.ephemera.bag.OpenRecord;
+import org.ephemera.format.OpenRecord;
 
 /** What this build is. */
 final class Version {

@@ -4,7 +4,7 @@ import java.util.List;
 import org.ephemera.cli.terminal.Columns;
 import org.ephemera.cli.terminal.Screen;
 import org.ephemera.cli.terminal.Style;
-import org.ephemera.evidence.Artifact;
+import org.ephemera.model.Artifact;
 
 /** The legend below a table that names volatilities. */
 final class Volatilities {

@@ -1,9 +1,9 @@
 package org.ephemera.cli;
 
 import java.util.Optional;
-import org.ephemera.bag.PlannedItem;
 import org.ephemera.cli.terminal.LiveLine;
 import org.ephemera.collect.CollectionListener;
+import org.ephemera.format.PlannedItem;
 
 /** What a person sees while a collection runs: a live line, plain lines, or nothing. */
 record Watch(CollectionListener listener, Tally tally, Optional<PlainLog> log, Optional<LiveLine> line)

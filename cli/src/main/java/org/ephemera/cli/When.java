@@ -10,7 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ephemera.evidence.AskedWindow;
+import org.ephemera.model.AskedWindow;
 import org.jspecify.annotations.Nullable;
 
 /** A moment as a person writes it: RFC 3339, a date (its first moment in UTC), or a span back from now. */

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
-import org.ephemera.bag.ItemOutcome;
-import org.ephemera.bag.PlannedItem;
-import org.ephemera.evidence.Extent;
-import org.ephemera.evidence.Outcome;
-import org.ephemera.evidence.TimeWindow;
-import org.ephemera.evidence.Volatility;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.TimeWindow;
+import org.ephemera.model.Volatility;
 import org.junit.jupiter.api.Test;
 
 /** What is there is told of as there, also where some of it is not. */

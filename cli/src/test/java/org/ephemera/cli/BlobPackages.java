@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.ephemera.cli.Desk.Ran;
-import org.ephemera.evidence.PackageId;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.azure.keyvault.SimulatedVault;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.AzureScenario;
+import org.ephemera.model.PackageId;
 import org.ephemera.testing.SealedPackages;
 import org.ephemera.testing.Strangers;
 

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.security.interfaces.ECPublicKey;
 import java.util.Optional;
 import java.util.Set;
-import org.ephemera.bag.DirectoryPackage;
+import org.ephemera.format.DirectoryPackage;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.TamperContract;
 import org.ephemera.verify.VerificationReport;

@@ -165,15 +165,15 @@ class CollectByKubeconfigTest {
     @Test
     void signsInWithACertificateOfAPlugin() throws IOException {
         Authority.Identity client = cluster.client("collector");
-        JsonNode answer = org.ephemera.bag.Json.object()
+        JsonNode answer = org.ephemera.format.Json.object()
                 .put("kind", "ExecCredential")
                 .put("apiVersion", "client.authentication.k8s.io/v1beta1")
                 .set(
                         "status",
-                        org.ephemera.bag.Json.object()
+                        org.ephemera.format.Json.object()
                                 .put("clientCertificateData", client.certificate())
                                 .put("clientKeyData", client.key()));
-        ShopCluster.write(folder.resolve("answer.json"), new String(org.ephemera.bag.Json.bytes(answer), UTF_8));
+        ShopCluster.write(folder.resolve("answer.json"), new String(org.ephemera.format.Json.bytes(answer), UTF_8));
         config("user: {exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: cat, args: ["
                 + folder.resolve("answer.json") + "]}}");
 

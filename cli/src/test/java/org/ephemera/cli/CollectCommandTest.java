@@ -3,9 +3,7 @@ package org.ephemera.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,12 +19,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import org.ephemera.aws.AwsRuntime;
-import org.ephemera.aws.function.AlertFunction;
-import org.ephemera.bag.Json;
 import org.ephemera.cli.Desk.Ran;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.runtime.Answer;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreException;
@@ -124,12 +123,13 @@ class CollectCommandTest {
 
         Desk function = desk.with("EPHEMERA_STORE", "file:" + folder.resolve("function"))
                 .with("EPHEMERA_SIGNER", "file:" + folder.resolve("home/.config/ephemera/signing-key.pem"));
-        ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        try (InputStream event = Files.newInputStream(made.resolve("data/trigger/event.json"));
-                AwsRuntime runtime = AwsRuntime.of(function.env(), Clock.systemUTC())) {
-            new AlertFunction(runtime).handleRequest(event, answer, new LocalInvocation(line -> {}));
+        Path other;
+        try (AwsRuntime runtime = AwsRuntime.of(function.env(), Clock.systemUTC())) {
+            byte[] event = Files.readAllBytes(made.resolve("data/trigger/event.json"));
+            Answer answer =
+                    runtime.alerts(CollectionListener.NONE, line -> {}).answer(event, "test", () -> Demo.LONGEST);
+            other = Path.of(answer.json().path("location").asText());
         }
-        Path other = Path.of(Json.parse(answer.toByteArray()).path("location").asText());
 
         JsonNode window =
                 Json.parse(Files.readAllBytes(other.resolve("open.json"))).path("window");

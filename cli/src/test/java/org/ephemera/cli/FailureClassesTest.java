@@ -82,7 +82,19 @@ class FailureClassesTest {
 
     private static Map<String, List<Path>> tests() throws IOException {
         List<Path> all = new ArrayList<>();
-        for (String module : List.of("shared", "lab", "triage", "aws-functions", "azure-functions", "cli")) {
+        for (String module : List.of(
+                "format",
+                "verifier",
+                "shared",
+                "kubernetes",
+                "lab",
+                "triage",
+                "reporting",
+                "aws",
+                "aws-functions",
+                "azure",
+                "azure-functions",
+                "cli")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
                 files.filter(file -> file.toString().endsWith(".java")).forEach(all::add);
             }

@@ -2,8 +2,6 @@ package org.ephemera.cli;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -17,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import org.ephemera.aws.AwsRuntime;
-import org.ephemera.aws.function.AlertFunction;
-import org.ephemera.bag.Json;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.format.Json;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Listing;
@@ -132,11 +130,9 @@ final class FunctionDoor implements AutoCloseable {
 
     private void work(byte[] request) {
         try {
-            new AlertFunction(AwsRuntime.of(settings, Clock.systemUTC()))
-                    .handleRequest(
-                            new ByteArrayInputStream(request),
-                            new ByteArrayOutputStream(),
-                            new LocalInvocation(line -> {}));
+            AwsRuntime.of(settings, Clock.systemUTC())
+                    .alerts(CollectionListener.NONE, line -> {})
+                    .answer(request, "test", () -> Demo.LONGEST);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

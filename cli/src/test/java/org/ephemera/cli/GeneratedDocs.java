@@ -3,8 +3,8 @@ package org.ephemera.cli;
 import java.util.List;
 import java.util.Locale;
 import org.ephemera.analyze.model.RuleBook;
-import org.ephemera.evidence.Artifact;
-import org.ephemera.evidence.Volatility;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Volatility;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.ephemera.bag.Layout;
+import org.ephemera.format.Layout;
 
 /**
  * Where a process is killed, in the words of {@link StoppedMidway}.

@@ -1,7 +1,5 @@
 package org.ephemera.cli;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -10,19 +8,18 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.aws.AwsRuntime;
-import org.ephemera.aws.function.AlertFunction;
 import org.ephemera.azure.AzureRuntime;
-import org.ephemera.azure.function.AlertAnswering;
-import org.ephemera.bag.DirectoryPackage;
-import org.ephemera.bag.Json;
-import org.ephemera.bag.PackageReader;
 import org.ephemera.collect.CollectionListener;
-import org.ephemera.evidence.PackageId;
+import org.ephemera.format.DirectoryPackage;
+import org.ephemera.format.PackageReader;
 import org.ephemera.lab.RecordedCall;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.model.PackageId;
+import org.ephemera.runtime.AlertHandling;
+import org.ephemera.runtime.Answer;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.testing.Strangers;
 import org.ephemera.verify.PackageVerifier;
@@ -77,10 +74,7 @@ public record SealedIncident(Path folder, PackageId id, PemSigner signer, List<R
                                 "file:" + key),
                         scenario.clock(),
                         LocalProcess.current())) {
-            ByteArrayOutputStream answer = new ByteArrayOutputStream();
-            new AlertFunction(runtime, CollectionListener.NONE)
-                    .handleRequest(new ByteArrayInputStream(scenario.alert()), answer, new LocalInvocation(line -> {}));
-            PackageId id = id(answer.toByteArray());
+            PackageId id = id(runtime.alerts(CollectionListener.NONE, line -> {}), scenario.alert());
             seal(runtime.site().acquisition("test", CollectionListener.NONE), id);
             return shown(new SealedIncident(folder, id, signer, cloud.calls()));
         }
@@ -105,9 +99,7 @@ public record SealedIncident(Path folder, PackageId id, PemSigner signer, List<R
                                 "file:" + key),
                         scenario.clock(),
                         LocalProcess.current())) {
-            PackageId id = id(Json.bytes(new AlertAnswering(runtime, CollectionListener.NONE, line -> {})
-                    .answer(scenario.alert(), "test")
-                    .json()));
+            PackageId id = id(runtime.alerts(CollectionListener.NONE, line -> {}), scenario.alert());
             seal(runtime.site().acquisition("test", CollectionListener.NONE), id);
             return shown(new SealedIncident(folder, id, signer, azure.calls()));
         }
@@ -137,7 +129,8 @@ public record SealedIncident(Path folder, PackageId id, PemSigner signer, List<R
         acquisition.seal(acquisition.reopen(id));
     }
 
-    private static PackageId id(byte[] answer) throws IOException {
-        return new PackageId(Json.parse(answer).path("packageId").asText());
+    private static PackageId id(AlertHandling alerts, byte[] alert) throws IOException {
+        Answer answer = alerts.answer(alert, "test", () -> Demo.LONGEST);
+        return new PackageId(answer.json().path("packageId").asText());
     }
 }

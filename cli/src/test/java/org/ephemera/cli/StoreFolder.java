@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.ephemera.evidence.Digest;
+import org.ephemera.model.Digest;
 
 /**
  * A store in a directory, looked at from outside, and what {@link StoppedMidway} noted beside it.

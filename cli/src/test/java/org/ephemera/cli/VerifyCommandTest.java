@@ -22,7 +22,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.ephemera.cli.Desk.Ran;
-import org.ephemera.seal.PublicKeys;
+import org.ephemera.envelope.PublicKeys;
 import org.ephemera.testing.SealedPackages;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

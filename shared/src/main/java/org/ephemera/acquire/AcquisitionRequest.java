@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import org.ephemera.bag.Requester;
-import org.ephemera.bag.Trigger;
-import org.ephemera.evidence.AskedWindow;
-import org.ephemera.evidence.CaseId;
-import org.ephemera.evidence.Target;
-import org.ephemera.evidence.TimeWindow;
+import org.ephemera.format.Requester;
+import org.ephemera.format.Trigger;
+import org.ephemera.model.AskedWindow;
+import org.ephemera.model.CaseId;
+import org.ephemera.model.Target;
+import org.ephemera.model.TimeWindow;
 import org.ephemera.store.Retention;
 
 /**

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.ephemera.collect.Claim;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Workers;
-import org.ephemera.evidence.PackageId;
+import org.ephemera.model.PackageId;
 import org.ephemera.store.EvidenceStore;
 
 /** Waits for the worker that holds a package's claim. */

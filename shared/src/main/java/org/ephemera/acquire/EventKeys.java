@@ -3,9 +3,9 @@ package org.ephemera.acquire;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.ephemera.bag.Trigger;
-import org.ephemera.evidence.Digest;
-import org.ephemera.evidence.Target;
+import org.ephemera.format.Trigger;
+import org.ephemera.model.Digest;
+import org.ephemera.model.Target;
 
 /** By which an event, and a subject in a span of ten minutes, are known again. */
 public final class EventKeys {

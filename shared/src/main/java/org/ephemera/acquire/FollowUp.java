@@ -1,6 +1,6 @@
 package org.ephemera.acquire;
 
-import org.ephemera.evidence.PackageId;
+import org.ephemera.model.PackageId;
 
 /** What a look at the alerts beside a package says is to be done. */
 public sealed interface FollowUp {

@@ -2,7 +2,7 @@ package org.ephemera.acquire;
 
 import java.util.Optional;
 import org.ephemera.collect.source.Counted;
-import org.ephemera.evidence.PackageId;
+import org.ephemera.model.PackageId;
 
 /**
  * What came of a look at the alerts beside a package.

@@ -2,7 +2,7 @@ package org.ephemera.acquire;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /** Answers for what nothing is collected from: what the selector leaves out, and what leads to no container. */
 public final class Ignored {

@@ -3,18 +3,18 @@ package org.ephemera.acquire;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.bag.Cursor;
-import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.source.Counted;
 import org.ephemera.collect.source.StoredFolder;
-import org.ephemera.evidence.Artifact;
-import org.ephemera.evidence.Extent;
-import org.ephemera.evidence.Outcome;
-import org.ephemera.evidence.Volatility;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.Volatility;
 import org.ephemera.store.EvidenceStore;
 
 /** The alerts that were filed beside a package, into the one that follows it ({@link FollowUps}): nothing else seals their bytes. */

@@ -1,7 +1,7 @@
 package org.ephemera.acquire;
 
-import org.ephemera.bag.OpenRecord;
-import org.ephemera.evidence.Digest;
+import org.ephemera.format.OpenRecord;
+import org.ephemera.model.Digest;
 
 /**
  * A package that is open.

@@ -3,15 +3,15 @@ package org.ephemera.acquire;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ephemera.bag.OutcomeList;
-import org.ephemera.evidence.Outcome;
-import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.format.OutcomeList;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.OutcomeCode;
 import org.ephemera.seal.Seal;
 import org.ephemera.seal.Timestamp;
 
 /**
  * Something that is not in the package and about which something can be done, for this incident or the next. Whether it
- * makes the package less than complete is for {@link org.ephemera.bag.Status} to say.
+ * makes the package less than complete is for {@link org.ephemera.format.Status} to say.
  *
  * @param item as planned, or {@code seal.timestamp}
  */

@@ -3,11 +3,11 @@ package org.ephemera.acquire;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.function.Function;
-import org.ephemera.bag.Json;
-import org.ephemera.bag.Layout;
-import org.ephemera.bag.OpenRecord;
-import org.ephemera.evidence.OutcomeCode;
-import org.ephemera.evidence.PackageId;
+import org.ephemera.format.Json;
+import org.ephemera.format.Layout;
+import org.ephemera.format.OpenRecord;
+import org.ephemera.model.OutcomeCode;
+import org.ephemera.model.PackageId;
 import org.ephemera.seal.Seal;
 import org.ephemera.seal.Timestamp;
 

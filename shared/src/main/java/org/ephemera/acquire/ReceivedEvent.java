@@ -1,7 +1,7 @@
 package org.ephemera.acquire;
 
 import java.util.Arrays;
-import org.ephemera.evidence.Digest;
+import org.ephemera.model.Digest;
 
 /** The bytes of an alert or request, exactly as they came. */
 public final class ReceivedEvent {

@@ -3,7 +3,7 @@ package org.ephemera.acquire;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.ephemera.bag.Trigger;
+import org.ephemera.format.Trigger;
 
 /**
  * What is done with each part of an alert.

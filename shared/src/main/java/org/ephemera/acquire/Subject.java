@@ -2,10 +2,10 @@ package org.ephemera.acquire;
 
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.bag.Trigger;
-import org.ephemera.evidence.AskedWindow;
-import org.ephemera.evidence.CaseId;
-import org.ephemera.evidence.Target;
+import org.ephemera.format.Trigger;
+import org.ephemera.model.AskedWindow;
+import org.ephemera.model.CaseId;
+import org.ephemera.model.Target;
 
 /**
  * One container that an alert is about.

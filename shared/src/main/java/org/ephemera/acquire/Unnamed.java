@@ -2,7 +2,7 @@ package org.ephemera.acquire;
 
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.evidence.Digest;
+import org.ephemera.model.Digest;
 
 /** Names requests that brought no id of their own by that of what they came in: a run of the function, a message of a queue. */
 public final class Unnamed {

@@ -3,8 +3,8 @@ package org.ephemera.acquire;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Base64;
-import org.ephemera.bag.Json;
-import org.ephemera.evidence.Digest;
+import org.ephemera.format.Json;
+import org.ephemera.model.Digest;
 import org.ephemera.store.Blob;
 import org.ephemera.store.EvidenceStore;
 

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
-import org.ephemera.evidence.PackageId;
+import org.ephemera.model.PackageId;
 import org.ephemera.store.EvidenceStore;
 
 /**

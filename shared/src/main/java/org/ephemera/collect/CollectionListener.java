@@ -1,7 +1,7 @@
 package org.ephemera.collect;
 
-import org.ephemera.bag.PlannedItem;
-import org.ephemera.evidence.Outcome;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Outcome;
 
 /** Is told how a collection comes along, from many threads. */
 public interface CollectionListener {

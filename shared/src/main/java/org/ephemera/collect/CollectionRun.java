@@ -1,6 +1,6 @@
 package org.ephemera.collect;
 
-import org.ephemera.evidence.Target;
+import org.ephemera.model.Target;
 
 /**
  * One run of the collector over one package. Two runs are never equal, so a run is the key of values that must not

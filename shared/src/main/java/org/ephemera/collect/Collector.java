@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.ephemera.bag.Cursor;
-import org.ephemera.bag.ItemProgress;
-import org.ephemera.bag.OpenRecord;
-import org.ephemera.bag.PlannedItem;
-import org.ephemera.bag.Progress;
-import org.ephemera.evidence.Digest;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.ItemProgress;
+import org.ephemera.format.OpenRecord;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.format.Progress;
+import org.ephemera.model.Digest;
 import org.ephemera.store.EvidenceStore;
 
 /** Works through the items of a package, most volatile first and many at a time, until each has an outcome. */

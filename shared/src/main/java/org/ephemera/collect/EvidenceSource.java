@@ -2,9 +2,9 @@ package org.ephemera.collect;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.ephemera.bag.Cursor;
-import org.ephemera.bag.PlannedItem;
-import org.ephemera.evidence.Artifact;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
 
 /** Reads one artifact from a live system. Read-only. */
 public interface EvidenceSource {

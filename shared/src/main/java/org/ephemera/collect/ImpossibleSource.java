@@ -1,10 +1,10 @@
 package org.ephemera.collect;
 
 import java.util.Optional;
-import org.ephemera.bag.Cursor;
-import org.ephemera.bag.PlannedItem;
-import org.ephemera.evidence.Artifact;
-import org.ephemera.evidence.Outcome;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Outcome;
 
 /** Stands for what nobody can read from outside, so that its absence is never taken for "clean". */
 public record ImpossibleSource(Artifact artifact, String reason) implements EvidenceSource {

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
-import org.ephemera.bag.PlannedItem;
-import org.ephemera.evidence.Artifact;
-import org.ephemera.evidence.TimeWindow;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.TimeWindow;
 
 /** Makes the plan of a package: one item for each artifact that can be asked for at once, most volatile first. */
 public final class Planner {

@@ -1,8 +1,8 @@
 package org.ephemera.collect;
 
-import org.ephemera.bag.Cursor;
-import org.ephemera.evidence.Extent;
-import org.ephemera.evidence.Outcome;
+import org.ephemera.format.Cursor;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
 
 /** How one call of a source ended. */
 public sealed interface Step {

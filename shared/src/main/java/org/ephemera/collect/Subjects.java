@@ -4,9 +4,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.ephemera.bag.PlannedItem;
-import org.ephemera.evidence.Artifact;
-import org.ephemera.evidence.TimeWindow;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.TimeWindow;
 
 /** Numbers the subjects that sources find; the same subject found again keeps its number. */
 final class Subjects {

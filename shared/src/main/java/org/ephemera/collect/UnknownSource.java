@@ -2,10 +2,10 @@ package org.ephemera.collect;
 
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.bag.Cursor;
-import org.ephemera.bag.PlannedItem;
-import org.ephemera.evidence.Artifact;
-import org.ephemera.evidence.Outcome;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Outcome;
 
 /** For an item that another version of the collector planned and this one does not know. */
 record UnknownSource(PlannedItem item) implements EvidenceSource {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.ephemera.bag.PlannedItem;
+import org.ephemera.format.PlannedItem;
 import org.jspecify.annotations.Nullable;
 
 /**

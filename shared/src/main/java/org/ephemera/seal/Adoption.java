@@ -2,7 +2,7 @@ package org.ephemera.seal;
 
 import java.io.IOException;
 import java.util.function.Predicate;
-import org.ephemera.evidence.Digest;
+import org.ephemera.model.Digest;
 import org.ephemera.store.Blob;
 import org.ephemera.store.Created;
 import org.ephemera.store.ForeignObjectException;

@@ -1,8 +1,8 @@
 package org.ephemera.seal;
 
 import java.io.IOException;
-import org.ephemera.bag.Layout;
-import org.ephemera.bag.OpenRecord;
+import org.ephemera.format.Layout;
+import org.ephemera.format.OpenRecord;
 
 /** A package's seal is genuine and not of what is there now; the message says what to do. */
 public final class ChangedPackageException extends IOException {

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.ephemera.bag.Layout;
-import org.ephemera.bag.Manifest;
-import org.ephemera.bag.Progress;
-import org.ephemera.bag.ReceivedFile;
-import org.ephemera.evidence.Digest;
+import org.ephemera.format.Layout;
+import org.ephemera.format.Manifest;
+import org.ephemera.format.Progress;
+import org.ephemera.format.ReceivedFile;
+import org.ephemera.model.Digest;
 import org.ephemera.store.Blob;
 import org.ephemera.store.Together;
 

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.security.interfaces.ECPublicKey;
 import java.util.ArrayList;
 import java.util.List;
+import org.ephemera.envelope.PublicKeys;
+import org.ephemera.envelope.SigningException;
 
 /**
  * The setting {@code EPHEMERA_KEYS}: public keys of earlier signers, for packages that were sealed before the signing

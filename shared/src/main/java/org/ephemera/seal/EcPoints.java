@@ -9,6 +9,8 @@ import java.security.spec.ECFieldFp;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
+import org.ephemera.envelope.PublicKeys;
+import org.ephemera.envelope.SigningException;
 
 /**
  * The public key that belongs to a private one: a PKCS #8 file need not hold it, and the JDK does not compute it. Points are

@@ -1,7 +1,7 @@
 package org.ephemera.seal;
 
-import org.ephemera.bag.Layout;
-import org.ephemera.bag.OpenRecord;
+import org.ephemera.format.Layout;
+import org.ephemera.format.OpenRecord;
 import org.ephemera.store.ForeignObjectException;
 
 /** The outcomes that stand in a package are not those that its acquisition log leads to; the message says what to do. */

@@ -1,9 +1,9 @@
 package org.ephemera.seal;
 
 import java.util.Optional;
-import org.ephemera.bag.Layout;
-import org.ephemera.bag.OpenRecord;
-import org.ephemera.evidence.Digest;
+import org.ephemera.format.Layout;
+import org.ephemera.format.OpenRecord;
+import org.ephemera.model.Digest;
 import org.ephemera.store.ForeignObjectException;
 
 /**

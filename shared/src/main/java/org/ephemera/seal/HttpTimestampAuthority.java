@@ -13,7 +13,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
-import org.ephemera.evidence.Digest;
+import org.ephemera.format.Layout;
+import org.ephemera.model.Digest;
 
 /**
  * An authority that is asked over HTTP (RFC 3161 §3.4). Tries again while there is time if nothing answers or the
@@ -154,9 +155,10 @@ public final class HttpTimestampAuthority implements TimestampAuthority {
             throw new IOException("answered with the HTTP status " + status);
         }
         try (InputStream in = connection.getInputStream()) {
-            byte[] answer = in.readNBytes(LARGEST + 1);
-            if (answer.length > LARGEST) {
-                throw new IOException("gave no timestamp for an answer: it has more than " + LARGEST + " bytes");
+            byte[] answer = in.readNBytes(Layout.LARGEST_TIMESTAMP + 1);
+            if (answer.length > Layout.LARGEST_TIMESTAMP) {
+                throw new IOException(
+                        "gave no timestamp for an answer: it has more than " + Layout.LARGEST_TIMESTAMP + " bytes");
             }
             return answer;
         }

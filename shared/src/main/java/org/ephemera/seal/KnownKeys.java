@@ -2,6 +2,9 @@ package org.ephemera.seal;
 
 import java.security.interfaces.ECPublicKey;
 import java.util.List;
+import org.ephemera.envelope.DsseEnvelope;
+import org.ephemera.envelope.Signer;
+import org.ephemera.envelope.SigningException;
 
 /**
  * The keys whose seals are trusted. A seal by any other key does not end a collection.

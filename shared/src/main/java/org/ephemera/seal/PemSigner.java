@@ -18,6 +18,9 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Objects;
+import org.ephemera.envelope.PublicKeys;
+import org.ephemera.envelope.Signer;
+import org.ephemera.envelope.SigningException;
 import org.ephemera.store.PrivateFiles;
 
 /** Signs with a private key in a PEM file (PKCS #8, RFC 5958). For a desk; a function signs with a KMS. */

@@ -1,7 +1,8 @@
 package org.ephemera.seal;
 
-import org.ephemera.bag.OutcomeList;
-import org.ephemera.evidence.Digest;
+import org.ephemera.envelope.SealStatement;
+import org.ephemera.format.OutcomeList;
+import org.ephemera.model.Digest;
 
 /**
  * The seal that stands on a package.

@@ -2,9 +2,9 @@ package org.ephemera.seal;
 
 import java.io.IOException;
 import java.io.InputStream;
-import org.ephemera.bag.Index;
-import org.ephemera.bag.Layout;
-import org.ephemera.bag.Progress;
+import org.ephemera.format.Index;
+import org.ephemera.format.Layout;
+import org.ephemera.format.Progress;
 
 /** The index that stands in a package which has no seal yet. It may be of a run that did not know a body yet which came late. */
 final class StandingIndex {

@@ -7,11 +7,13 @@ import java.io.UncheckedIOException;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Optional;
-import org.ephemera.bag.Layout;
-import org.ephemera.bag.OpenRecord;
-import org.ephemera.bag.OutcomeList;
-import org.ephemera.bag.Progress;
-import org.ephemera.evidence.Digest;
+import org.ephemera.envelope.Signer;
+import org.ephemera.envelope.SigningException;
+import org.ephemera.format.Layout;
+import org.ephemera.format.OpenRecord;
+import org.ephemera.format.OutcomeList;
+import org.ephemera.format.Progress;
+import org.ephemera.model.Digest;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.MissingObjectException;
 

@@ -4,7 +4,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
-import org.ephemera.bag.Packed;
+import org.ephemera.format.Packed;
 
 /**
  * What stands below a folder of a package, in the order of the bytes of the paths, with sizes. Of each path only that is kept in which

@@ -1,14 +1,9 @@
 package org.ephemera.seal;
 
-import org.ephemera.evidence.Digest;
+import org.ephemera.model.Digest;
 
 /** Somebody else with a clock, who signs that something existed by a certain time (RFC 3161). */
 public interface TimestampAuthority {
-    /**
-     * Size limit of a response, in bytes. The collector stores no larger response, and verifiers fail on a larger one.
-     */
-    int LARGEST = 64 << 10;
-
     /**
      * Asks for the time now.
      *

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import org.ephemera.evidence.Digest;
+import org.ephemera.model.Digest;
 
 /**
  * The question for a timestamp (RFC 3161 §2.4.1): version 1, SHA-256, a nonce of eight bytes, and the wish for the

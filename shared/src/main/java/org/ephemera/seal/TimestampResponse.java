@@ -15,8 +15,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ephemera.evidence.Digest;
-import org.ephemera.evidence.Shown;
+import org.ephemera.envelope.DerReader;
+import org.ephemera.model.Digest;
+import org.ephemera.model.Shown;
 
 /**
  * The answer for a timestamp (RFC 3161 §2.4.2), read as far as it takes to see that it fits the question. No signature

@@ -3,8 +3,8 @@ package org.ephemera.seal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
-import org.ephemera.bag.Layout;
-import org.ephemera.evidence.Digest;
+import org.ephemera.format.Layout;
+import org.ephemera.model.Digest;
 import org.ephemera.store.Blob;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.MissingObjectException;
@@ -39,9 +39,9 @@ public final class Timestamping {
             return standing.orElseGet(Timestamp.NotAsked::new);
         }
         byte[] stamp = authority.get().stamp(seal);
-        if (stamp.length > TimestampAuthority.LARGEST) {
+        if (stamp.length > Layout.LARGEST_TIMESTAMP) {
             throw new TimestampException("the timestamp has " + stamp.length + " bytes, more than the limit of "
-                    + TimestampAuthority.LARGEST + " bytes");
+                    + Layout.LARGEST_TIMESTAMP + " bytes");
         }
         store.create(key, Blob.of(stamp));
         return find(key, seal).orElseThrow(() -> new MissingObjectException(key));
@@ -50,13 +50,13 @@ public final class Timestamping {
     private Optional<Timestamp> find(String key, Digest seal) throws IOException {
         byte[] bytes;
         try (InputStream in = store.open(key)) {
-            bytes = in.readNBytes(TimestampAuthority.LARGEST + 1);
+            bytes = in.readNBytes(Layout.LARGEST_TIMESTAMP + 1);
         } catch (MissingObjectException e) {
             return Optional.empty();
         }
-        if (bytes.length > TimestampAuthority.LARGEST) {
-            return Optional.of(new Timestamp.Missing(
-                    Layout.TIMESTAMP + " has more than " + TimestampAuthority.LARGEST + " bytes"));
+        if (bytes.length > Layout.LARGEST_TIMESTAMP) {
+            return Optional.of(
+                    new Timestamp.Missing(Layout.TIMESTAMP + " has more than " + Layout.LARGEST_TIMESTAMP + " bytes"));
         }
         try {
             TimestampResponse response = TimestampResponse.parse(bytes);

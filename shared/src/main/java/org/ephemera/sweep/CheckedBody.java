@@ -4,8 +4,8 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import org.ephemera.bag.StoredFile;
-import org.ephemera.evidence.Digest;
+import org.ephemera.format.StoredFile;
+import org.ephemera.model.Digest;
 
 /** A stored body that must be, at its end, the one that the index speaks of. */
 final class CheckedBody extends FilterInputStream {

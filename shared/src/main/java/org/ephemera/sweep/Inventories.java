@@ -19,9 +19,9 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
-import org.ephemera.bag.Answer;
-import org.ephemera.bag.Json;
-import org.ephemera.bag.OpenRecord;
+import org.ephemera.format.Answer;
+import org.ephemera.format.Json;
+import org.ephemera.format.OpenRecord;
 import org.ephemera.store.EvidenceStore;
 
 /** The inventories that were kept of a scope. */

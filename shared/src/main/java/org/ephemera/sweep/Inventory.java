@@ -3,8 +3,8 @@ package org.ephemera.sweep;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import org.ephemera.bag.Json;
-import org.ephemera.evidence.PackageId;
+import org.ephemera.format.Json;
+import org.ephemera.model.PackageId;
 
 /**
  * What a scope held on a day: listed once a day and kept, as metrics that have been silent for long are listed no more.

@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /**
  * Metrics that tell of the same thing: a container, a task, a service, a container group.

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.ephemera.bag.StoredFile;
-import org.ephemera.evidence.PackageId;
-import org.ephemera.evidence.TimeWindow;
+import org.ephemera.format.StoredFile;
+import org.ephemera.model.PackageId;
+import org.ephemera.model.TimeWindow;
 import org.ephemera.store.EvidenceStore;
 
 /** Reads back what sweeps fetched of some subjects. */

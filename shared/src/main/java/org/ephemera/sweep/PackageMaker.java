@@ -7,9 +7,9 @@ import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.AcquisitionRequest;
 import org.ephemera.acquire.Opened;
 import org.ephemera.acquire.SealLookup;
-import org.ephemera.bag.OpenRecord;
 import org.ephemera.collect.Deadline;
-import org.ephemera.evidence.Artifact;
+import org.ephemera.format.OpenRecord;
+import org.ephemera.model.Artifact;
 import org.ephemera.seal.Seal;
 import org.ephemera.store.EvidenceStore;
 

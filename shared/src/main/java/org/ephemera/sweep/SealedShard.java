@@ -12,14 +12,14 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.ephemera.bag.Answer;
-import org.ephemera.bag.ItemProgress;
-import org.ephemera.bag.OpenRecord;
-import org.ephemera.bag.PlannedItem;
-import org.ephemera.bag.Progress;
-import org.ephemera.bag.StoredFile;
-import org.ephemera.evidence.Digest;
-import org.ephemera.evidence.Outcome;
+import org.ephemera.format.Answer;
+import org.ephemera.format.ItemProgress;
+import org.ephemera.format.OpenRecord;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.format.Progress;
+import org.ephemera.format.StoredFile;
+import org.ephemera.model.Digest;
+import org.ephemera.model.Outcome;
 import org.ephemera.store.EvidenceStore;
 
 /** A package of a sweep, read for the index. */

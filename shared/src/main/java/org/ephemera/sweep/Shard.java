@@ -3,9 +3,9 @@ package org.ephemera.sweep;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
-import org.ephemera.bag.Json;
-import org.ephemera.evidence.Digest;
-import org.ephemera.evidence.TimeWindow;
+import org.ephemera.format.Json;
+import org.ephemera.model.Digest;
+import org.ephemera.model.TimeWindow;
 
 /**
  * A bounded number of containers and one window: one package, and one piece of work that any worker can do alone.

@@ -11,11 +11,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.ephemera.bag.Json;
-import org.ephemera.bag.StoredFile;
-import org.ephemera.evidence.Digest;
-import org.ephemera.evidence.PackageId;
-import org.ephemera.evidence.TimeWindow;
+import org.ephemera.format.Json;
+import org.ephemera.format.StoredFile;
+import org.ephemera.model.Digest;
+import org.ephemera.model.PackageId;
+import org.ephemera.model.TimeWindow;
 
 /**
  * What came of a shard: the index entry over its package, made from the sealed package alone, so that whoever makes it

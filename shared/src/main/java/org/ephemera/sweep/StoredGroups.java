@@ -6,8 +6,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import org.ephemera.bag.Json;
-import org.ephemera.bag.LineReader;
+import org.ephemera.format.Json;
+import org.ephemera.format.LineReader;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the groups of an inventory line by line, part after part. */

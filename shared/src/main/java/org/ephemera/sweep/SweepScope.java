@@ -12,10 +12,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ephemera.bag.Json;
-import org.ephemera.evidence.Digest;
-import org.ephemera.evidence.Shown;
-import org.ephemera.evidence.Target;
+import org.ephemera.format.Json;
+import org.ephemera.model.Digest;
+import org.ephemera.model.Shown;
+import org.ephemera.model.Target;
 
 /**
  * What is swept: an account in a region, a subscription, or only some targets in one of them.

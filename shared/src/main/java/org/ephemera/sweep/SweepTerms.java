@@ -2,7 +2,7 @@ package org.ephemera.sweep;
 
 import java.time.Duration;
 import java.util.List;
-import org.ephemera.evidence.Artifact;
+import org.ephemera.model.Artifact;
 
 /**
  * What a cloud keeps of metrics, and what is read of it.

@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.evidence.TimeWindow;
+import org.ephemera.model.TimeWindow;
 
 /**
  * A span that is fetched once: a day in UTC. 70 series of 1,440 points fill the 100,800 that CloudWatch gives in one answer

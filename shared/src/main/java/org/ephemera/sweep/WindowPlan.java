@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /**
  * How a window was cut into shards. Whoever writes it down first decides, and nobody cuts it otherwise later.

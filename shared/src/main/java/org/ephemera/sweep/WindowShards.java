@@ -14,7 +14,7 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.ephemera.evidence.TimeWindow;
+import org.ephemera.model.TimeWindow;
 import org.ephemera.store.EvidenceStore;
 
 /** What of a window is fetched, and what is still to be. */
@@ -45,7 +45,7 @@ final class WindowShards {
         }
         files.create(
                 key,
-                org.ephemera.bag.Json.object()
+                org.ephemera.format.Json.object()
                         .put("schema", "urn:ephemera:sweep-lost:v1")
                         .put("window", window.name()));
         return true;
@@ -121,7 +121,7 @@ final class WindowShards {
         }
         files.create(
                 SweepPaths.complete(scope, window),
-                org.ephemera.bag.Json.object()
+                org.ephemera.format.Json.object()
                         .put("schema", "urn:ephemera:sweep-window:v1")
                         .put("window", window.name())
                         .put("shards", plan.get().shards().size())

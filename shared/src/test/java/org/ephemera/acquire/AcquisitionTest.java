@@ -20,17 +20,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.ephemera.bag.Layout;
-import org.ephemera.bag.RuntimeRecord;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.ImpossibleSource;
 import org.ephemera.collect.Workers;
-import org.ephemera.evidence.Artifact;
-import org.ephemera.evidence.Digest;
-import org.ephemera.evidence.OutcomeCode;
-import org.ephemera.evidence.Volatility;
+import org.ephemera.format.Layout;
+import org.ephemera.format.RuntimeRecord;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Digest;
+import org.ephemera.model.OutcomeCode;
+import org.ephemera.model.Volatility;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.seal.Seal;
 import org.ephemera.store.DirectoryEvidenceStore;
@@ -126,8 +126,8 @@ class AcquisitionTest {
 
             @Override
             public org.ephemera.collect.Step collect(
-                    org.ephemera.bag.PlannedItem item,
-                    java.util.Optional<org.ephemera.bag.Cursor> from,
+                    org.ephemera.format.PlannedItem item,
+                    java.util.Optional<org.ephemera.format.Cursor> from,
                     org.ephemera.collect.Recorder recorder,
                     Deadline deadline) {
                 if (defect instanceof Error error) {

@@ -22,7 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.ephemera.evidence.PackageId;
+import org.ephemera.model.PackageId;
 import org.ephemera.store.Blob;
 import org.ephemera.store.Created;
 import org.ephemera.store.DirectoryEvidenceStore;

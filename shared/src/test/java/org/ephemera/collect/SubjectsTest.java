@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.ephemera.bag.PlannedItem;
-import org.ephemera.evidence.Artifact;
-import org.ephemera.evidence.TimeWindow;
-import org.ephemera.evidence.Volatility;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.TimeWindow;
+import org.ephemera.model.Volatility;
 import org.ephemera.testing.PagedSource;
 import org.junit.jupiter.api.Test;
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.ephemera.bag.Layout;
+import org.ephemera.format.Layout;
 import org.ephemera.store.Blob;
 import org.ephemera.store.Created;
 import org.ephemera.store.DirectoryEvidenceStore;

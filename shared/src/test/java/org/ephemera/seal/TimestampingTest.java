@@ -19,8 +19,9 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.bag.Layout;
-import org.ephemera.evidence.Digest;
+import org.ephemera.envelope.SealStatement;
+import org.ephemera.format.Layout;
+import org.ephemera.model.Digest;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.testing.FreePorts;
 import org.ephemera.testing.LocalAuthority;
@@ -247,10 +248,10 @@ class TimestampingTest {
     /** Returns the same response with a status text, one byte above the limit. */
     private static byte[] padded(byte[] response) {
         byte[] token = Arrays.copyOfRange(response, 4 + 2 + response[5], response.length);
-        int text = TimestampAuthority.LARGEST + 1 - 4 - 4 - 3 - 4 - 4 - token.length;
-        return ByteBuffer.allocate(TimestampAuthority.LARGEST + 1)
+        int text = Layout.LARGEST_TIMESTAMP + 1 - 4 - 4 - 3 - 4 - 4 - token.length;
+        return ByteBuffer.allocate(Layout.LARGEST_TIMESTAMP + 1)
                 .putShort((short) 0x3082)
-                .putShort((short) (TimestampAuthority.LARGEST + 1 - 4))
+                .putShort((short) (Layout.LARGEST_TIMESTAMP + 1 - 4))
                 .putShort((short) 0x3082)
                 .putShort((short) (3 + 4 + 4 + text))
                 .put(new byte[] {2, 1, 0})

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.ephemera.evidence.Digest;
+import org.ephemera.model.Digest;
 import org.ephemera.store.Blob;
 import org.ephemera.store.Created;
 import org.ephemera.store.EvidenceStore;

@@ -12,17 +12,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.ephemera.bag.Build;
-import org.ephemera.bag.Json;
-import org.ephemera.bag.Layout;
-import org.ephemera.bag.Manifest;
-import org.ephemera.bag.OutcomeList;
-import org.ephemera.evidence.Digest;
-import org.ephemera.seal.DsseEnvelope;
-import org.ephemera.seal.MerkleTree;
-import org.ephemera.seal.PublicKeys;
-import org.ephemera.seal.SealStatement;
-import org.ephemera.seal.Signer;
+import org.ephemera.envelope.DsseEnvelope;
+import org.ephemera.envelope.MerkleTree;
+import org.ephemera.envelope.PublicKeys;
+import org.ephemera.envelope.SealStatement;
+import org.ephemera.envelope.Signer;
+import org.ephemera.format.Build;
+import org.ephemera.format.Json;
+import org.ephemera.format.Layout;
+import org.ephemera.format.Manifest;
+import org.ephemera.format.OutcomeList;
+import org.ephemera.model.Digest;
 
 /** What somebody can do to a package who may write to it, and who knows its format as well as we do. */
 public final class Forgery {

@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.ephemera.bag.ItemOutcome;
-import org.ephemera.bag.Json;
-import org.ephemera.bag.Layout;
-import org.ephemera.evidence.Outcome;
-import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.format.Json;
+import org.ephemera.format.Layout;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.OutcomeCode;
 import org.ephemera.seal.Seal;
 import org.ephemera.verify.VerificationReport;
 

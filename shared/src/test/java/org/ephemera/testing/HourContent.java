@@ -11,10 +11,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.ephemera.bag.Json;
-import org.ephemera.bag.Layout;
-import org.ephemera.evidence.Digest;
-import org.ephemera.evidence.PackageId;
+import org.ephemera.format.Json;
+import org.ephemera.format.Layout;
+import org.ephemera.model.Digest;
+import org.ephemera.model.PackageId;
 import org.ephemera.store.EvidenceStore;
 
 /**

@@ -9,21 +9,21 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.bag.ApiAnswer;
-import org.ephemera.bag.ApiCall;
-import org.ephemera.bag.BodyType;
-import org.ephemera.bag.Cursor;
-import org.ephemera.bag.Page;
-import org.ephemera.bag.PlannedItem;
-import org.ephemera.bag.StoredFile;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.evidence.Artifact;
-import org.ephemera.evidence.Extent;
-import org.ephemera.evidence.Outcome;
-import org.ephemera.evidence.Volatility;
+import org.ephemera.format.ApiAnswer;
+import org.ephemera.format.ApiCall;
+import org.ephemera.format.BodyType;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.Page;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.format.StoredFile;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.Volatility;
 
 /**
  * A source of so many pages. Its first page finds the subjects that it is told to find; it can be killed and goes on

@@ -7,13 +7,13 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.ephemera.bag.Layout;
-import org.ephemera.bag.OpenRecord;
-import org.ephemera.bag.PlannedItem;
-import org.ephemera.bag.SegmentEnd;
-import org.ephemera.bag.SegmentWriter;
-import org.ephemera.evidence.Artifact;
-import org.ephemera.evidence.Digest;
+import org.ephemera.format.Layout;
+import org.ephemera.format.OpenRecord;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.format.SegmentEnd;
+import org.ephemera.format.SegmentWriter;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Digest;
 
 /** Plans items in the only open package below a folder, as an attacker does who can write one object into the store. */
 public final class PlantedPlan {

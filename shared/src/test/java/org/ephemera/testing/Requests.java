@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.acquire.AcquisitionRequest;
 import org.ephemera.acquire.ReceivedEvent;
-import org.ephemera.bag.Requester;
-import org.ephemera.bag.Trigger;
-import org.ephemera.evidence.AskedWindow;
-import org.ephemera.evidence.CaseId;
-import org.ephemera.evidence.Target;
+import org.ephemera.format.Requester;
+import org.ephemera.format.Trigger;
+import org.ephemera.model.AskedWindow;
+import org.ephemera.model.CaseId;
+import org.ephemera.model.Target;
 import org.ephemera.store.Retention;
 
 /** Requests as an alert or a person would make them. */

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.ephemera.bag.Json;
-import org.ephemera.bag.Layout;
-import org.ephemera.evidence.PackageId;
+import org.ephemera.format.Json;
+import org.ephemera.format.Layout;
+import org.ephemera.model.PackageId;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Listing;
 

@@ -5,7 +5,7 @@ import static org.ephemera.verify.TamperWay.sealed;
 
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.bag.Layout;
+import org.ephemera.format.Layout;
 
 /** What the owner of the key, or who wrote it before the sealer did, can say of the acquisition in the files that close it. */
 final class ClosingWays {

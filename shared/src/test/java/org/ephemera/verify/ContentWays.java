@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.ephemera.bag.Layout;
+import org.ephemera.format.Layout;
 import org.ephemera.testing.Shell;
 
 /** What can be done to files and their names. */

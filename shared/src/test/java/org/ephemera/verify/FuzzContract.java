@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.ephemera.bag.Layout;
+import org.ephemera.format.Layout;
 import org.ephemera.testing.InMemory;
 import org.ephemera.testing.SealedPackages;
 import org.junit.jupiter.api.Test;

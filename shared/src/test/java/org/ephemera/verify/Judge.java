@@ -4,7 +4,7 @@ import java.security.interfaces.ECPublicKey;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
-import org.ephemera.bag.PackageReader;
+import org.ephemera.format.PackageReader;
 
 /** What the verifier says to a package, in words that its classes need not be known for. */
 public final class Judge implements BiFunction<PackageReader, ECPublicKey, String> {

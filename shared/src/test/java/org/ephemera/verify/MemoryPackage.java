@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.ephemera.bag.PackageReader;
+import org.ephemera.format.PackageReader;
 
 /** A package in memory, and with that any package at all: also such as no file system would hold. */
 final class MemoryPackage implements PackageReader {

@@ -1,7 +1,7 @@
 package org.ephemera.verify;
 
 import java.util.Set;
-import org.ephemera.bag.PackageReader;
+import org.ephemera.format.PackageReader;
 
 /**
  * A package after one change.

@@ -7,11 +7,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.ephemera.bag.Layout;
-import org.ephemera.bag.Manifest;
-import org.ephemera.bag.PackageReader;
-import org.ephemera.bag.PackageReader.Entry;
-import org.ephemera.evidence.Digest;
+import org.ephemera.format.Layout;
+import org.ephemera.format.Manifest;
+import org.ephemera.format.PackageReader;
+import org.ephemera.format.PackageReader.Entry;
+import org.ephemera.model.Digest;
 
 /** Random changes of a package; none that leaves everything as it was. */
 final class Mutations {

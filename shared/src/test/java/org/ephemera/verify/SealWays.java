@@ -10,9 +10,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.bag.Layout;
-import org.ephemera.seal.DsseEnvelope;
-import org.ephemera.seal.PublicKeys;
+import org.ephemera.envelope.DsseEnvelope;
+import org.ephemera.envelope.PublicKeys;
+import org.ephemera.format.Layout;
 import org.ephemera.testing.Shell;
 
 /** What can be done to the seal and the log, and what only the owner of the key can do. */

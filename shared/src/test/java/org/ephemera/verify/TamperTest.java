@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.interfaces.ECPublicKey;
 import java.util.Optional;
-import org.ephemera.bag.DirectoryPackage;
+import org.ephemera.format.DirectoryPackage;
 import org.ephemera.testing.SealedPackages;
 
 /** Of a package in a folder. */

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
-import org.ephemera.bag.Layout;
-import org.ephemera.seal.Signer;
+import org.ephemera.envelope.Signer;
+import org.ephemera.format.Layout;
 import org.ephemera.testing.Forgery;
 import org.ephemera.testing.SealedPackages;
 

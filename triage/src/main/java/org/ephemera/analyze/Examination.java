@@ -66,9 +66,9 @@ import org.ephemera.analyze.read.Workloads;
 import org.ephemera.analyze.startup.StartupRules;
 import org.ephemera.analyze.timeline.LogShape;
 import org.ephemera.analyze.timeline.Timeline;
-import org.ephemera.bag.Json;
-import org.ephemera.bag.Layout;
-import org.ephemera.evidence.Digest;
+import org.ephemera.format.Json;
+import org.ephemera.format.Layout;
+import org.ephemera.model.Digest;
 
 /** One analysis: what was read, and what was found until now. */
 final class Examination {

@@ -2,9 +2,9 @@ package org.ephemera.analyze;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.ephemera.analyze.read.SealedPackage;
-import org.ephemera.bag.OpenRecord;
-import org.ephemera.evidence.Digest;
-import org.ephemera.seal.SealStatement;
+import org.ephemera.envelope.SealStatement;
+import org.ephemera.format.OpenRecord;
+import org.ephemera.model.Digest;
 
 /**
  * Which package was analysed, as its seal and its first and last record have it.

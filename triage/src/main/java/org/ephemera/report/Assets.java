@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import org.ephemera.evidence.Digest;
+import org.ephemera.model.Digest;
 
 /**
  * The style and the one script of a report, and the policy that lets a browser use these two and nothing else (Content

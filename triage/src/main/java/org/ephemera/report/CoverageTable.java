@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.Coverage;
-import org.ephemera.evidence.Extent;
-import org.ephemera.evidence.Outcome;
-import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.OutcomeCode;
 
 /** What became of every item of the plan, what is missing first, and what could not be judged. */
 record CoverageTable(List<Count> counts, List<Row> rows, List<Unjudged> gaps) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.Coverage;
-import org.ephemera.evidence.OutcomeCode;
-import org.ephemera.evidence.Volatility;
+import org.ephemera.model.OutcomeCode;
+import org.ephemera.model.Volatility;
 
 /**
  * What the sources will lose, and when.

@@ -16,7 +16,7 @@ import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Verdict;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /** An analysis for programs, one JSON object. Text of the target stands in it as it is: it is data there. */
 public final class FindingsJson {

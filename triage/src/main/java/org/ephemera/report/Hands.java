@@ -9,7 +9,7 @@ import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Severity;
-import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.model.OutcomeCode;
 
 /** Whether somebody reached into a container by hand, and how far it can be known. */
 final class Hands {

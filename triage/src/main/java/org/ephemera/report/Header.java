@@ -6,9 +6,9 @@ import java.util.stream.Collectors;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.Headline;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.bag.OpenRecord;
-import org.ephemera.bag.Trigger;
-import org.ephemera.seal.SealStatement;
+import org.ephemera.envelope.SealStatement;
+import org.ephemera.format.OpenRecord;
+import org.ephemera.format.Trigger;
 
 /**
  * What was looked at, why, when and by whom.

@@ -10,7 +10,7 @@ import org.ephemera.analyze.Subject;
 import org.ephemera.analyze.model.Coverage;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.read.MissingFiles;
-import org.ephemera.seal.SealStatement;
+import org.ephemera.envelope.SealStatement;
 
 /**
  * What the seal covers, and what reading changed.

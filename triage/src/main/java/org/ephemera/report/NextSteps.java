@@ -11,7 +11,7 @@ import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.Coverage;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Verdict;
-import org.ephemera.evidence.Outcome;
+import org.ephemera.model.Outcome;
 
 /**
  * What to do, to be copied; nothing of it is done by anybody here.

@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.Outputs;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /** Writes an analysis for people. */
 public final class Report {

@@ -16,8 +16,8 @@ import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.Rule;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Severity;
-import org.ephemera.bag.Json;
-import org.ephemera.evidence.Digest;
+import org.ephemera.format.Json;
+import org.ephemera.model.Digest;
 
 /** Findings in the Static Analysis Results Interchange Format (OASIS, SARIF 2.1.0); paths are relative to the package. */
 public final class Sarif {

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.ephemera.analyze.Analysis;
-import org.ephemera.bag.PlannedItem;
-import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.OutcomeCode;
 
 /**
  * What a statement that there is nothing rests on: it is worth as much as what was there to be looked at.

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.Coverage;
-import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.model.OutcomeCode;
 
 /** What the source said of the target when it was asked, and how long it will still say so. */
 final class State {

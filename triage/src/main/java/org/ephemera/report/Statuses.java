@@ -1,6 +1,6 @@
 package org.ephemera.report;
 
-import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.model.OutcomeCode;
 
 /** What the outcomes are called and what they mean: nothing that is missing may look like nothing that was there. */
 final class Statuses {

@@ -3,7 +3,7 @@ package org.ephemera.report;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.ephemera.analyze.redact.Masking;
-import org.ephemera.evidence.Escaped;
+import org.ephemera.model.Escaped;
 
 /**
  * Text in which nothing hides. Control characters, bidirectional overrides, characters that have no width and blanks that are

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.Series;
-import org.ephemera.evidence.Digest;
+import org.ephemera.model.Digest;
 import org.junit.jupiter.api.Test;
 
 class CurveTest {

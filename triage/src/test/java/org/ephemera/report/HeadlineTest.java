@@ -14,7 +14,7 @@ import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Verdict.Answer;
 import org.ephemera.analyze.model.Verdict.Confidence;
-import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.model.OutcomeCode;
 import org.junit.jupiter.api.Test;
 
 class HeadlineTest {

@@ -15,7 +15,7 @@ import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Privileges;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.evidence.Digest;
+import org.ephemera.model.Digest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

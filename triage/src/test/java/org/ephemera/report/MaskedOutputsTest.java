@@ -24,7 +24,7 @@ import org.ephemera.analyze.read.SealedPackage;
 import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.analyze.testing.SealedFixture;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

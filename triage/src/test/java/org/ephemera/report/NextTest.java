@@ -10,7 +10,7 @@ import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Verdict;
-import org.ephemera.evidence.Digest;
+import org.ephemera.model.Digest;
 import org.junit.jupiter.api.Test;
 
 /** What to do next must not contradict the verdict above it. */

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.command.CorroboratedFindings;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 import org.ephemera.testing.Shell;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -19,7 +19,7 @@ import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.model.OutcomeCode;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -35,7 +35,7 @@ import org.ephemera.analyze.model.ShellWord;
 import org.ephemera.analyze.model.TagNow;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.evidence.Digest;
+import org.ephemera.model.Digest;
 
 /** An incident on ECS with EC2, as an analysis has it: one miner, one escape, somebody at a keyboard. */
 final class SampleAnalysis {

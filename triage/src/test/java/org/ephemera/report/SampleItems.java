@@ -8,21 +8,21 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.ephemera.analyze.model.Coverage;
-import org.ephemera.bag.ItemOutcome;
-import org.ephemera.bag.Json;
-import org.ephemera.bag.OpenRecord;
-import org.ephemera.bag.PlannedItem;
-import org.ephemera.bag.Policy;
-import org.ephemera.bag.Requester;
-import org.ephemera.bag.Trigger;
-import org.ephemera.evidence.CaseId;
-import org.ephemera.evidence.Extent;
-import org.ephemera.evidence.Outcome;
-import org.ephemera.evidence.PackageId;
-import org.ephemera.evidence.Target;
-import org.ephemera.evidence.TimeWindow;
-import org.ephemera.evidence.Volatility;
-import org.ephemera.seal.SealStatement;
+import org.ephemera.envelope.SealStatement;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.format.Json;
+import org.ephemera.format.OpenRecord;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.format.Policy;
+import org.ephemera.format.Requester;
+import org.ephemera.format.Trigger;
+import org.ephemera.model.CaseId;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.PackageId;
+import org.ephemera.model.Target;
+import org.ephemera.model.TimeWindow;
+import org.ephemera.model.Volatility;
 import org.ephemera.store.Retention;
 
 /** The items and the record of the sample, as an acquisition leaves them. */
@@ -142,7 +142,7 @@ final class SampleItems {
                         said.apply("Impact:Runtime/CryptoMinerExecuted"),
                         "a8c9e1f04b7d4e52b6a3910fd27c6e84",
                         Optional.of(Instant.parse("2026-11-26T11:56:13.518Z")),
-                        Optional.of(org.ephemera.evidence.Severity.of(80, "8"))),
+                        Optional.of(org.ephemera.model.Severity.of(80, "8"))),
                 SampleAnalysis.SHA,
                 new Requester("aws.guardduty", Requester.Method.EVENT_SOURCE, false),
                 said.apply("CPU alarm of checkout"),

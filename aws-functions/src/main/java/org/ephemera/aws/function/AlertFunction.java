@@ -7,15 +7,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import org.ephemera.aws.AwsRuntime;
-import org.ephemera.aws.AwsSources;
-import org.ephemera.aws.trigger.AlertParser;
-import org.ephemera.aws.trigger.StoppedTask;
-import org.ephemera.bag.Json;
-import org.ephemera.bag.Requester;
 import org.ephemera.collect.CollectionListener;
-import org.ephemera.site.AlertForms;
-import org.ephemera.site.AlertHandling;
-import org.ephemera.site.Answer;
+import org.ephemera.format.Json;
+import org.ephemera.runtime.AlertHandling;
+import org.ephemera.runtime.Answer;
 
 /**
  * Takes an alert or a request ({@link AlertHandling}). With a queue it answers at once
@@ -24,9 +19,6 @@ import org.ephemera.site.Answer;
  * goes on with the same package.
  */
 public final class AlertFunction implements RequestStreamHandler {
-    /** In bytes: what Lambda takes at most. */
-    private static final int LARGEST = 6 << 20;
-
     private final AwsRuntime runtime;
     private final CollectionListener listener;
 
@@ -46,27 +38,13 @@ public final class AlertFunction implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-        byte[] payload = in.readNBytes(LARGEST + 1); // one more, so that the parser sees that it is too much
-        Answer answer = new AlertHandling(
-                        runtime.site(),
-                        forms(),
-                        listener,
-                        line -> context.getLogger().log(line + "\n"))
+        // One byte more than the limit, so that the parser recognizes a payload that is too large.
+        byte[] payload = in.readNBytes(AwsRuntime.LARGEST_EVENT + 1);
+        Answer answer = runtime.alerts(listener, line -> context.getLogger().log(line + "\n"))
                 .answer(
                         payload,
-                        context.getAwsRequestId(), // which Lambda keeps when it delivers the same event again
+                        context.getAwsRequestId(), // the same id when Lambda delivers the event again
                         () -> Duration.ofMillis(context.getRemainingTimeInMillis()));
         out.write(Json.bytes(answer.json()));
-    }
-
-    private AlertForms forms() {
-        return new AlertForms(
-                AlertParser::parse,
-                LARGEST,
-                StoppedTask::of,
-                StoppedTask::of,
-                AwsSources::plannedFor,
-                runtime::withTrail,
-                Requester.Method.IAM);
     }
 }

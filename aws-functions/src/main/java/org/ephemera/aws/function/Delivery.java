@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /**
  * One record of an event of SQS.

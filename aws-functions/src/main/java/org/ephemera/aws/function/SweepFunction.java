@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Optional;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.aws.AwsSources;
-import org.ephemera.bag.Json;
-import org.ephemera.site.FollowUpJob;
-import org.ephemera.site.HourlyRecordJob;
-import org.ephemera.site.MetricSweepJob;
-import org.ephemera.site.OverdueJob;
-import org.ephemera.site.RecurringJob;
-import org.ephemera.site.RecurringJobs;
+import org.ephemera.format.Json;
+import org.ephemera.runtime.FollowUpJob;
+import org.ephemera.runtime.HourlyRecordJob;
+import org.ephemera.runtime.MetricSweepJob;
+import org.ephemera.runtime.OverdueJob;
+import org.ephemera.runtime.RecurringJob;
+import org.ephemera.runtime.RecurringJobs;
 
 /**
  * Looks after what no alert would: its jobs, one after the other, each few minutes. What it is sent is not read. Answers an

@@ -11,11 +11,11 @@ import java.time.Duration;
 import java.util.List;
 import org.ephemera.acquire.TimeShare;
 import org.ephemera.aws.AwsRuntime;
-import org.ephemera.bag.Json;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
-import org.ephemera.site.WorkHandling;
-import org.ephemera.work.Work;
+import org.ephemera.format.Json;
+import org.ephemera.queue.Work;
+import org.ephemera.runtime.WorkHandling;
 
 /**
  * Takes messages of the work queue: collects until the time of the run is nearly over, hands the rest on, or seals. What failed is

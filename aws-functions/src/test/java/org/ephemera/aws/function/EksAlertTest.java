@@ -13,7 +13,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.ephemera.aws.AwsRuntime;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 import org.ephemera.lab.RecordedCall;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
@@ -57,8 +57,8 @@ class EksAlertTest {
     void aFindingThatNamesNoWorkloadIsKept() throws IOException {
         Path key = folder.resolve("key.pem");
         PemSigner.create(key);
-        byte[] finding =
-                Files.readAllBytes(Path.of("src/test/resources/org/ephemera/aws/infra/finding-eks-cluster.json"));
+        byte[] finding = Files.readAllBytes(
+                Path.of("../aws/src/test/resources/org/ephemera/aws/alert/finding-eks-cluster.json"));
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
             JsonNode answer = call(finding, cloud, key);
             assertThat(answer.path("status").asText()).isEqualTo("no-container");

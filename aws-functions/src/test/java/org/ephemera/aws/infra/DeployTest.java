@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.ephemera.aws.testing.Moto;
-import org.ephemera.seal.PublicKeys;
+import org.ephemera.envelope.PublicKeys;
 import org.ephemera.testing.Shell;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;

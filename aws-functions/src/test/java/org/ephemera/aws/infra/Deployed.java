@@ -29,7 +29,7 @@ import org.ephemera.aws.function.TestingContext;
 import org.ephemera.aws.function.WorkFunction;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.aws.testing.SqsEvents;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedCloud;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.kms.KmsClient;

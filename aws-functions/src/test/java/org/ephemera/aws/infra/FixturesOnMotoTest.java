@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.ephemera.acquire.Selection;
 import org.ephemera.acquire.Selector;
+import org.ephemera.aws.alert.AlertParser;
 import org.ephemera.aws.testing.Moto;
-import org.ephemera.aws.trigger.AlertParser;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.ScenarioBuilder;
@@ -35,7 +35,7 @@ import software.amazon.event.ruler.Ruler;
  * the handler in the template's environment.
  */
 class FixturesOnMotoTest {
-    private static final Path FIXTURES = Path.of("src/test/resources/org/ephemera/aws/infra");
+    private static final Path FIXTURES = Path.of("../aws/src/test/resources/org/ephemera/aws/alert");
     private static final Template TEMPLATE = Template.read();
 
     @TempDir(factory = InMemory.class)

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.ephemera.aws.AwsRuntime;
+import org.ephemera.aws.alert.AlertParser;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
@@ -172,7 +173,7 @@ class StormOnMotoTest {
 
     /** The fixture's event about another task, under another id. */
     private static String fixture(String name, String service, int n) throws IOException {
-        try (InputStream in = Objects.requireNonNull(StormOnMotoTest.class.getResourceAsStream(name), name)) {
+        try (InputStream in = Objects.requireNonNull(AlertParser.class.getResourceAsStream(name), name)) {
             String event = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             return event.replace("0f9a1b2c3d4e5f60718293a4b5c6d7e8", id(service))
                     .replace("service:checkout", "service:" + service)

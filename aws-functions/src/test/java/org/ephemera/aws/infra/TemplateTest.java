@@ -20,19 +20,19 @@ import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.Budget;
 import org.ephemera.acquire.Selection;
 import org.ephemera.acquire.Selector;
+import org.ephemera.aws.alert.AlertParser;
 import org.ephemera.aws.client.AwsConnection;
 import org.ephemera.aws.function.AlertFunction;
 import org.ephemera.aws.function.SweepFunction;
 import org.ephemera.aws.function.WorkFunction;
-import org.ephemera.aws.seal.KmsSigner;
+import org.ephemera.aws.kms.KmsSigner;
 import org.ephemera.aws.source.NamedTrail;
 import org.ephemera.aws.store.S3Location;
-import org.ephemera.aws.trigger.AlertParser;
-import org.ephemera.record.OnStop;
+import org.ephemera.queue.Worker;
+import org.ephemera.recorder.OnStop;
 import org.ephemera.seal.HttpTimestampAuthority;
 import org.ephemera.store.Retention;
 import org.ephemera.sweep.SweepScope;
-import org.ephemera.work.Worker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -403,7 +403,7 @@ class TemplateTest {
     }
 
     private static String fixture(String name) throws IOException {
-        try (InputStream in = Objects.requireNonNull(TemplateTest.class.getResourceAsStream(name), name)) {
+        try (InputStream in = Objects.requireNonNull(AlertParser.class.getResourceAsStream(name), name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

@@ -13,10 +13,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.logging.Level;
-import org.ephemera.azure.trigger.AlertParser;
-import org.ephemera.bag.Json;
+import org.ephemera.azure.alert.AlertParser;
 import org.ephemera.collect.CollectionListener;
-import org.ephemera.site.Answer;
+import org.ephemera.format.Json;
+import org.ephemera.runtime.Answer;
 
 /**
  * Takes an alert of Azure Monitor, or a request, over HTTP. Answers 200 with the package, or with a sentence if there is

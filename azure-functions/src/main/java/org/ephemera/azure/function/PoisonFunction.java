@@ -6,7 +6,7 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.QueueTrigger;
 import java.io.IOException;
 import org.ephemera.collect.CollectionListener;
-import org.ephemera.work.Worker;
+import org.ephemera.queue.Worker;
 
 /**
  * Takes what the host puts aside after {@code maxDequeueCount} deliveries, of which the last already could not seal what

@@ -7,11 +7,11 @@ import com.microsoft.azure.functions.annotation.TimerTrigger;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.bag.Json;
-import org.ephemera.site.HourlyRecordJob;
-import org.ephemera.site.RecurringJob;
-import org.ephemera.site.RecurringJobs;
-import org.ephemera.site.Site;
+import org.ephemera.format.Json;
+import org.ephemera.runtime.HourlyRecordJob;
+import org.ephemera.runtime.RecurringJob;
+import org.ephemera.runtime.RecurringJobs;
+import org.ephemera.runtime.Site;
 
 /** {@link HourlyRecordJob}, each hour. However many run, each hour has one package. */
 public final class RecorderFunction {

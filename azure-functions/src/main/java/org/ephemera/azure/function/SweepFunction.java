@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.logging.Level;
 import org.ephemera.azure.AzureRuntime;
 import org.ephemera.azure.AzureSources;
-import org.ephemera.bag.Json;
-import org.ephemera.seal.PublicKeys;
-import org.ephemera.site.FollowUpJob;
-import org.ephemera.site.MetricSweepJob;
-import org.ephemera.site.OverdueJob;
-import org.ephemera.site.RecurringJob;
-import org.ephemera.site.RecurringJobs;
-import org.ephemera.site.Site;
+import org.ephemera.envelope.PublicKeys;
+import org.ephemera.format.Json;
+import org.ephemera.runtime.FollowUpJob;
+import org.ephemera.runtime.MetricSweepJob;
+import org.ephemera.runtime.OverdueJob;
+import org.ephemera.runtime.RecurringJob;
+import org.ephemera.runtime.RecurringJobs;
+import org.ephemera.runtime.Site;
 
 /**
  * Puts on the queue again what was lost between an alert and its seal ({@link OverdueJob}), and looks whether the next

@@ -8,7 +8,7 @@ import org.ephemera.acquire.TimeShare;
 import org.ephemera.azure.AzureRuntime;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
-import org.ephemera.site.WorkHandling;
+import org.ephemera.runtime.WorkHandling;
 
 /**
  * {@link WorkHandling} in the time that a run is given.

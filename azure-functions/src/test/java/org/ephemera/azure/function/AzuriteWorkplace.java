@@ -19,20 +19,20 @@ import java.util.regex.Pattern;
 import org.ephemera.acquire.Budget;
 import org.ephemera.azure.AzureRuntime;
 import org.ephemera.azure.AzureSources;
+import org.ephemera.azure.alert.AzureTarget;
 import org.ephemera.azure.queue.StorageQueueAnnouncer;
 import org.ephemera.azure.queue.StorageQueueDispatch;
 import org.ephemera.azure.testing.Azurite;
-import org.ephemera.azure.trigger.AzureTarget;
-import org.ephemera.bag.Json;
-import org.ephemera.evidence.Artifact;
-import org.ephemera.evidence.Target;
+import org.ephemera.envelope.Signer;
+import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedAzure;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Target;
+import org.ephemera.queue.Dispatch;
+import org.ephemera.queue.Workplace;
 import org.ephemera.seal.PemSigner;
-import org.ephemera.seal.Signer;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.testing.CountedCalls;
-import org.ephemera.work.Dispatch;
-import org.ephemera.work.Workplace;
 
 /** A container of blobs and queues of Azurite, and a key in a file; what is collected from is the lab's. */
 final class AzuriteWorkplace implements Workplace, AutoCloseable {

@@ -6,9 +6,9 @@ import com.azure.storage.queue.models.QueueMessageItem;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import org.ephemera.work.Dispatch;
-import org.ephemera.work.UnreliableQueue;
-import org.ephemera.work.Work;
+import org.ephemera.queue.Dispatch;
+import org.ephemera.queue.UnreliableQueue;
+import org.ephemera.queue.Work;
 
 /** What the Functions host does with a queue, two messages at a time; a delay is not waited for. */
 record Listened(QueueClient queue, QueueClient poison, Dispatch dispatch) implements UnreliableQueue.Messages {

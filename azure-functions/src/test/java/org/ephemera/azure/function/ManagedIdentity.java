@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 import org.ephemera.lab.azure.keyvault.SimulatedVault;
 import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;

@@ -10,9 +10,9 @@ import java.util.UUID;
 import java.util.logging.Logger;
 import org.ephemera.azure.AzureRuntime;
 import org.ephemera.azure.testing.Azurite;
+import org.ephemera.queue.UnreliableQueue;
+import org.ephemera.queue.WorkerLoop;
 import org.ephemera.testing.TurnableClock;
-import org.ephemera.work.UnreliableQueue;
-import org.ephemera.work.WorkerLoop;
 
 /** The work function in the environment of a function app, behind the host's listening to the queue; a program of its own. */
 final class WorkerOnAzurite {

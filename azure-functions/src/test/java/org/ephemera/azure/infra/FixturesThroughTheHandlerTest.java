@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,16 +18,15 @@ import org.ephemera.acquire.Budget;
 import org.ephemera.acquire.Selection;
 import org.ephemera.acquire.Selector;
 import org.ephemera.azure.AzureRuntime;
-import org.ephemera.azure.function.AlertAnswering;
+import org.ephemera.azure.alert.AlertParser;
 import org.ephemera.azure.queue.StorageQueueDispatch;
 import org.ephemera.azure.source.Workspace;
 import org.ephemera.azure.testing.Azurite;
-import org.ephemera.azure.trigger.AlertParser;
-import org.ephemera.bag.Json;
 import org.ephemera.collect.CollectionListener;
+import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.scenario.AzureScenario;
-import org.ephemera.record.OnStop;
+import org.ephemera.recorder.OnStop;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.testing.InMemory;
 import org.junit.jupiter.api.AfterAll;
@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * that, given to the handler with the template's settings.
  */
 class FixturesThroughTheHandlerTest {
-    private static final Path FIXTURES = Path.of("src/test/resources/org/ephemera/azure/trigger");
+    private static final Path FIXTURES = Path.of("../azure/src/test/resources/org/ephemera/azure/alert");
     private static final Template TEMPLATE = Template.read("main.bicep");
 
     @TempDir(factory = InMemory.class)
@@ -116,8 +116,8 @@ class FixturesThroughTheHandlerTest {
                 AlertParser.parse(bytes),
                 Selector.of(Map.of(Selector.SETTING, "")),
                 Clock.systemUTC().instant());
-        JsonNode answer = new AlertAnswering(runtime, CollectionListener.NONE, line -> {})
-                .answer(bytes, "an invocation")
+        JsonNode answer = runtime.alerts(CollectionListener.NONE, line -> {})
+                .answer(bytes, "an invocation", () -> Duration.ofMinutes(28))
                 .json();
 
         assertThat(targets(answer))

@@ -20,10 +20,10 @@ import org.ephemera.azure.queue.StorageQueueDispatch;
 import org.ephemera.azure.seal.KeyVaultSigner;
 import org.ephemera.azure.source.Workspace;
 import org.ephemera.azure.store.BlobLocation;
-import org.ephemera.bag.Json;
-import org.ephemera.record.OnStop;
+import org.ephemera.format.Json;
+import org.ephemera.queue.WebhookAnnouncer;
+import org.ephemera.recorder.OnStop;
 import org.ephemera.sweep.SweepScope;
-import org.ephemera.work.WebhookAnnouncer;
 import org.junit.jupiter.api.Test;
 
 /** The settings that the template gives the function are such as the function takes. */

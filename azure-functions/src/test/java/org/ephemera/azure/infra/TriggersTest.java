@@ -16,17 +16,17 @@ import java.util.stream.StreamSupport;
 import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.Selection;
 import org.ephemera.acquire.Selector;
-import org.ephemera.azure.trigger.AlertParser;
-import org.ephemera.azure.trigger.AzureTarget;
-import org.ephemera.azure.trigger.ResourceEvent;
-import org.ephemera.bag.Json;
+import org.ephemera.azure.alert.AlertParser;
+import org.ephemera.azure.alert.AzureTarget;
+import org.ephemera.azure.alert.ResourceEvent;
+import org.ephemera.format.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the template has sent to the functions, held against events and alerts as Azure sends them. */
 class TriggersTest {
-    private static final Path FIXTURES = Path.of("src/test/resources/org/ephemera/azure/trigger");
+    private static final Path FIXTURES = Path.of("../azure/src/test/resources/org/ephemera/azure/alert");
     private static final String SHOP = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop";
     private static final Map<String, String> TARGETS = Map.of(
             "GROUP", SHOP + "/providers/Microsoft.ContainerInstance/containerGroups/checkout",

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /**
  * What an exec plugin answered.

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /**
  * A program that answers with a credential

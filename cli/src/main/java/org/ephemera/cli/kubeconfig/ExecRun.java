@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.ephemera.evidence.Shown;
 import org.ephemera.kubernetes.ClusterException;
+import org.ephemera.model.Shown;
 
 /**
  * Runs a plugin, without a shell. What it writes to its stderr is shown, as kubectl does: that is where it says what it needs.

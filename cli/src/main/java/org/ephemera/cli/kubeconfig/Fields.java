@@ -9,7 +9,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.evidence.Shown;
+import org.ephemera.model.Shown;
 
 /**
  * What a kubeconfig says of one cluster, user or context.

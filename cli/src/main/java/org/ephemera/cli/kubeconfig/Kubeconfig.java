@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.evidence.Shown;
+import org.ephemera.model.Shown;
 
 /**
  * All files of a kubeconfig as one, as kubectl joins them: of several with the same name, the first holds, whole

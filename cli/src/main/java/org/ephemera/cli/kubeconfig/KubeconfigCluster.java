@@ -12,11 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import org.ephemera.evidence.Shown;
 import org.ephemera.kubernetes.Cluster;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.ClusterTls;
 import org.ephemera.kubernetes.EnvironmentProxy;
+import org.ephemera.model.Shown;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster that is reached, and signed in to, as a context says. */

@@ -4,7 +4,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
-import org.ephemera.evidence.Shown;
+import org.ephemera.model.Shown;
 
 /**
  * The API server as a kubeconfig names it.

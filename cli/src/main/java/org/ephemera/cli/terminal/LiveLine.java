@@ -3,7 +3,7 @@ package org.ephemera.cli.terminal;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.function.Supplier;
-import org.ephemera.evidence.Escaped;
+import org.ephemera.model.Escaped;
 
 /** One line of a terminal that is written over again and again until it is closed, and then is gone. */
 public final class LiveLine implements AutoCloseable {

@@ -1,6 +1,6 @@
 package org.ephemera.cli.terminal;
 
-import org.ephemera.evidence.Escaped;
+import org.ephemera.model.Escaped;
 
 /** What a piece of text is to the reader. Without colour nothing is lost: every meaning stands in words too. */
 public enum Style {

@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 import org.ephemera.analyze.read.ClusterGaps;
 import org.ephemera.aws.AwsSources;
 import org.ephemera.azure.AzureSources;
-import org.ephemera.evidence.Artifact;
-import org.ephemera.evidence.Target;
 import org.ephemera.kubernetes.KubernetesSources;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Target;
 import org.junit.jupiter.api.Test;
 
 /** Whatever is read of a pod blinds some rule if it is not had; where it does not, that was decided here. */

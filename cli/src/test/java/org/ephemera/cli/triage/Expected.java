@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /**
  * What triage has to say of a scenario: a line of {@code scenarios.json}.

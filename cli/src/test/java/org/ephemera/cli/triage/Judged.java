@@ -18,7 +18,7 @@ import org.ephemera.analyze.model.Host;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Verdict;
-import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.model.OutcomeCode;
 
 /** An analysis held against what was expected of it; each difference by itself. */
 record Judged(Analysis analysis, Expected expected, SoftAssertions softly) {

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 import org.ephemera.lab.scenario.ClusterState;
 import org.ephemera.lab.scenario.LogEvent;
 import org.ephemera.lab.scenario.PodLog;

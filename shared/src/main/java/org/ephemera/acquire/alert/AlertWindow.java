@@ -3,7 +3,7 @@ package org.ephemera.acquire.alert;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.ephemera.evidence.AskedWindow;
+import org.ephemera.model.AskedWindow;
 
 /**
  * How far back an alert reaches. A day before it is collected from anyway; what began earlier is collected from an hour

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.ephemera.bag.Json;
-import org.ephemera.evidence.Target;
+import org.ephemera.format.Json;
+import org.ephemera.model.Target;
 
 /**
  * What an alert tells of a target besides its name, each with the JSON pointer (RFC 6901) to where it stands in the

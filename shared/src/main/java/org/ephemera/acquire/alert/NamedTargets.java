@@ -9,10 +9,10 @@ import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.Subject;
-import org.ephemera.bag.Trigger;
-import org.ephemera.evidence.AskedWindow;
-import org.ephemera.evidence.Digest;
-import org.ephemera.evidence.Target;
+import org.ephemera.format.Trigger;
+import org.ephemera.model.AskedWindow;
+import org.ephemera.model.Digest;
+import org.ephemera.model.Target;
 
 /**
  * The containers that one event names, each once and in the order in which they are named; what holds others (a cluster, a

@@ -2,8 +2,8 @@ package org.ephemera.acquire.alert;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.ephemera.bag.Trigger;
-import org.ephemera.evidence.Severity;
+import org.ephemera.format.Trigger;
+import org.ephemera.model.Severity;
 
 /** Makes the trigger of an alert from what its sender says of it. */
 public final class Sender {

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /**
  * JSON values that stand one after the other, as files of Falco and exports of findings have them, one a line. Whoever reads such

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.ephemera.evidence.Outcome;
+import org.ephemera.model.Outcome;
 
 /**
  * The images of an index that are read for the one that ran.

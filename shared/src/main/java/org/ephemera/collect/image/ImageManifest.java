@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.ephemera.bag.Json;
-import org.ephemera.evidence.Digest;
+import org.ephemera.format.Json;
+import org.ephemera.model.Digest;
 
 /**
  * A manifest as a registry gave it (OCI image specification, manifest and index; Docker's manifest, schema 2).

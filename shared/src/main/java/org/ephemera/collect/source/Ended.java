@@ -3,9 +3,9 @@ package org.ephemera.collect.source;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.bag.PlannedItem;
-import org.ephemera.evidence.Outcome;
-import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.OutcomeCode;
 
 /**
  * An item whose end is known when it is planned: it stands in the plan all the same, so that its absence is never

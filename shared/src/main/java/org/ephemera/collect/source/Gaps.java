@@ -3,10 +3,10 @@ package org.ephemera.collect.source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.bag.Cursor;
 import org.ephemera.collect.Step;
-import org.ephemera.evidence.Extent;
-import org.ephemera.evidence.Outcome;
+import org.ephemera.format.Cursor;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
 
 /** What several steps of one item brought and did not bring, and what becomes of the item by that. */
 public final class Gaps {

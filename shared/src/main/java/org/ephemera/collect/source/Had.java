@@ -1,6 +1,6 @@
 package org.ephemera.collect.source;
 
-import org.ephemera.evidence.Outcome;
+import org.ephemera.model.Outcome;
 
 /** What came of one step of several that an item takes: its value, or why there is none. */
 public sealed interface Had<T> {

@@ -2,8 +2,8 @@ package org.ephemera.collect.source;
 
 import java.util.function.UnaryOperator;
 import org.ephemera.collect.Step;
-import org.ephemera.evidence.Extent;
-import org.ephemera.evidence.Outcome;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
 
 /** How the reading of a list ended that may take longer than one run. */
 public sealed interface ListRead {

@@ -3,7 +3,7 @@ package org.ephemera.collect.source;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import org.ephemera.evidence.TimeWindow;
+import org.ephemera.model.TimeWindow;
 
 /** Points of metrics come late, in every cloud: a minute that is not there yet cannot be told from one of which nothing was recorded. */
 public final class MetricLag {

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /**
  * One thing that is told of a target's life, and where in the package it is told.

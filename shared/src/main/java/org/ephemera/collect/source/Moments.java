@@ -6,11 +6,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.bag.PlannedItem;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.evidence.Extent;
-import org.ephemera.evidence.Outcome;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
 
 /** What a package tells already of how containers started and stopped: noted in the log, nothing is asked. */
 public final class Moments {

@@ -1,7 +1,7 @@
 package org.ephemera.collect.source;
 
-import org.ephemera.evidence.Outcome;
-import org.ephemera.evidence.Shown;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.Shown;
 
 /** Puts before an outcome's sentence what it is about: items have numbers, people look for names. */
 public final class NamedOutcome {

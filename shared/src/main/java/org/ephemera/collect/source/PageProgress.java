@@ -2,8 +2,8 @@ package org.ephemera.collect.source;
 
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.bag.Cursor;
 import org.ephemera.collect.Recorder;
+import org.ephemera.format.Cursor;
 
 /**
  * How far lists are read that are read one after the other, page by page, and may take longer than one run.

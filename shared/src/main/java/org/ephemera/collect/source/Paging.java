@@ -1,7 +1,7 @@
 package org.ephemera.collect.source;
 
 import java.util.Optional;
-import org.ephemera.evidence.Outcome;
+import org.ephemera.model.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /** Where an answer says that the listing goes on: a further token, none at the end, or the one that was just used. */

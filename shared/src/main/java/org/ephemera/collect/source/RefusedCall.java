@@ -1,8 +1,8 @@
 package org.ephemera.collect.source;
 
 import java.util.Optional;
-import org.ephemera.evidence.Outcome;
-import org.ephemera.evidence.Shown;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.Shown;
 
 /**
  * A call that brought no answer, in the words that are the same whoever was asked.

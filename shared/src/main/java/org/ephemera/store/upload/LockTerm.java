@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
-import org.ephemera.evidence.PackageId;
+import org.ephemera.model.PackageId;
 import org.ephemera.store.Retention;
 
 /** Until when each object of a store is locked. */

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import org.ephemera.evidence.Digest;
+import org.ephemera.model.Digest;
 import org.ephemera.store.Blob;
 import org.ephemera.store.StoreException;
 import org.jspecify.annotations.Nullable;

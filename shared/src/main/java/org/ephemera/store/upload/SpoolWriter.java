@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import org.ephemera.evidence.Digest;
+import org.ephemera.model.Digest;
 import org.jspecify.annotations.Nullable;
 
 /** Fills a {@link Spool}: up to 256 KiB in memory, so that many at a time need little, more in a temporary file. */

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /** What somebody may make of an alert before he hands it over. */
 public final class HostileForms {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import org.ephemera.evidence.TimeWindow;
+import org.ephemera.model.TimeWindow;
 import org.junit.jupiter.api.Test;
 
 class MetricLagTest {

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Set;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.read.SealedPackage;
-import org.ephemera.bag.ItemOutcome;
-import org.ephemera.bag.PlannedItem;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.format.PlannedItem;
 
 /**
  * A container group or an app of Azure, its managed identities, and what it uses, as far as what was planned names it.

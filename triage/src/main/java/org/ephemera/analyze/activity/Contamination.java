@@ -9,7 +9,7 @@ import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.read.AzureOperations;
 import org.ephemera.analyze.read.SealedPackage;
-import org.ephemera.evidence.Target;
+import org.ephemera.model.Target;
 
 /**
  * Somebody goes into a container while its evidence is being collected (EXE-007): what is found later may be theirs. Into another

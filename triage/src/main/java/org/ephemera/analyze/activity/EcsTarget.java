@@ -9,7 +9,7 @@ import org.ephemera.analyze.read.Bodies;
 import org.ephemera.analyze.read.Located;
 import org.ephemera.analyze.read.SealedPackage;
 import org.ephemera.analyze.read.Workloads;
-import org.ephemera.evidence.Target;
+import org.ephemera.model.Target;
 
 /**
  * Whether a call to ECS is about what is examined.

@@ -7,7 +7,7 @@ import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.read.SealedPackage;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /**
  * A session that Systems Manager opened in a container of ECS (EXE-004): whoever may call {@code StartSession} needs no

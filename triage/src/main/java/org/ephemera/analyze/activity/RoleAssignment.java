@@ -12,7 +12,7 @@ import java.util.Set;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.read.AzureOperations;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /**
  * A role of Azure that somebody gave away over the target or what it is in (EXE-011). Common roles that take nothing over and open no data are left out; what one

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.read.IamWildcards;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /**
  * A policy that a call to IAM gave to a role: who may take it, or what it may do (IAM user guide, "IAM JSON policy elements reference").

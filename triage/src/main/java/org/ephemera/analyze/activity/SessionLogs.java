@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.read.Answer;
 import org.ephemera.analyze.read.SealedPackage;
-import org.ephemera.bag.ItemOutcome;
-import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.model.OutcomeCode;
 
 /** The logs of exec sessions that a package has. */
 final class SessionLogs {

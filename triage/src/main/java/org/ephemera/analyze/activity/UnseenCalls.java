@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.read.SealedPackage;
-import org.ephemera.bag.ItemOutcome;
-import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.model.OutcomeCode;
 
 /** What these rules could not see. */
 final class UnseenCalls {

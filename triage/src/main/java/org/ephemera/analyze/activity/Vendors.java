@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /**
  * Accounts of AWS from which services that look after accounts take a role in them, as each of these services says in its guide to

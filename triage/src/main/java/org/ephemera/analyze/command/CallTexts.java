@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /** The commands that calls to a control plane carry. */
 final class CallTexts {

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.evidence.Digest;
+import org.ephemera.model.Digest;
 
 /** EnvironmentSecrets that stand in the environment. What they are is told, and never their value. */
 final class EnvironmentSecrets {

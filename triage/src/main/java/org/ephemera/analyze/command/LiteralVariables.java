@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Execution;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /** The variables of a list {@code [{"name","value"}]}, as ECS and Kubernetes write it, whose value it says itself. */
 final class LiteralVariables {

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.ephemera.analyze.model.Severity;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /** Patterns as {@code patterns.json} and {@code pools.txt} beside this class have them. */
 final class PatternFile {

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Execution;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /**
  * The containers in the body of a request that an audit log of Kubernetes has kept: of a pod, of what pods are made from, of ephemeral

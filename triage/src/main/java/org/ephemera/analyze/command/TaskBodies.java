@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Execution;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /**
  * The containers in a call to ECS: those of a definition that was registered, and what was given to those of a task in place of what its definition

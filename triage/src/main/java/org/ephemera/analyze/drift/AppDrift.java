@@ -13,7 +13,7 @@ import java.util.Set;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.read.Bodies;
 import org.ephemera.analyze.read.Located;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /** Container apps: each active revision beside the one before it, and who changed the app last. */
 record AppDrift(Bodies bodies, Found found, Optional<Instant> since) {

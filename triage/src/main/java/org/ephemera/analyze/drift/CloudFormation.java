@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Locale;
 import java.util.Set;
 import org.ephemera.analyze.read.Located;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /**
  * Task definitions of CloudFormation as ECS itself writes them: the same names with another first letter (CloudFormation template

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.ephemera.analyze.read.Bodies;
 import org.ephemera.analyze.read.Located;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /** Indexes of images for several platforms, as the registry gave them: one image has the digest of its index, and its own. */
 final class ImageIndexes {

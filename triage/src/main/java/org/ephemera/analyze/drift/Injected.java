@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.ephemera.analyze.model.ImageName;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /** What services of the cloud and webhooks put into a workload: told as theirs, never hidden. */
 final class Injected {

@@ -17,7 +17,7 @@ import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.read.ApiObjects;
 import org.ephemera.analyze.read.Located;
 import org.ephemera.analyze.read.PodTemplate;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /** Objects of Kubernetes: pods beside their template and each other, objects beside what was last applied. */
 record KubernetesDrift(List<Located> documents, Found found) {

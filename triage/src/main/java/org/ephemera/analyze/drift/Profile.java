@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /**
  * What in a platform's specifications says nothing: fields that the platform writes itself, and values that it takes where nothing

@@ -7,8 +7,8 @@ import java.util.List;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.read.Located;
-import org.ephemera.bag.Json;
-import org.ephemera.evidence.Digest;
+import org.ephemera.format.Json;
+import org.ephemera.model.Digest;
 
 /**
  * The administrators' own copy of what should run: task definitions, ARM templates or resources, templates of CloudFormation, objects

@@ -20,11 +20,11 @@ import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.read.EcsLaunchPlatform;
 import org.ephemera.analyze.read.EndedWorkloads;
 import org.ephemera.analyze.read.SealedPackage;
-import org.ephemera.bag.ItemOutcome;
-import org.ephemera.bag.Layout;
-import org.ephemera.bag.Trigger;
-import org.ephemera.evidence.OutcomeCode;
-import org.ephemera.evidence.Target;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.format.Layout;
+import org.ephemera.format.Trigger;
+import org.ephemera.model.OutcomeCode;
+import org.ephemera.model.Target;
 
 /**
  * What was asked for, and what came of it: where that is not all, the workloads that a package describes are not all that

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.ShellWord;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /**
  * With what a call was made: to AWS as CloudTrail has it in {@code userIdentity}, to a cluster and to Azure as whom their logs name. Names

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /** Data that rules are made of, as this program comes with it. */
 final class DataFile {

@@ -7,7 +7,7 @@ import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.read.SealedPackage;
-import org.ephemera.bag.StoredFile;
+import org.ephemera.format.StoredFile;
 
 /**
  * Tells of which workloads alone a finding is: replicas share names of containers and their definition, so only its place, the log that

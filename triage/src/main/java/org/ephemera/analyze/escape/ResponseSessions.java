@@ -15,7 +15,7 @@ import java.util.function.Function;
 import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.read.Reading;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /**
  * Sessions of AWS that look like the response to the alert. Such a session began after the alert and made only read calls,

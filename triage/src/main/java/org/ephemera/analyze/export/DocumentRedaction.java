@@ -16,7 +16,7 @@ import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.redact.KnownSecrets;
 import org.ephemera.analyze.redact.SecretNames;
 import org.ephemera.analyze.redact.TextRedaction;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /** A document without its secrets; its form stays. */
 final class DocumentRedaction {

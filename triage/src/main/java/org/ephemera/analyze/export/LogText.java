@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.LogLine;
 import org.ephemera.analyze.redact.LogMasking;
-import org.ephemera.evidence.Escaped;
+import org.ephemera.model.Escaped;
 
 /**
  * Log text, a file for each container, written line by line as the lines are read. Files are numbered; their names hold letters and digits

@@ -12,7 +12,7 @@ import org.ephemera.analyze.read.Answer;
 import org.ephemera.analyze.read.SealedPackage;
 import org.ephemera.analyze.redact.KnownSecrets;
 import org.ephemera.analyze.redact.TextRedaction;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /**
  * Writes the specifications of a package anew, without secrets: values of the environment, arguments of passwords, whatever looks

@@ -10,8 +10,8 @@ import java.util.List;
 import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.TimelineEntry;
-import org.ephemera.bag.Json;
-import org.ephemera.evidence.Escaped;
+import org.ephemera.format.Json;
+import org.ephemera.model.Escaped;
 
 /**
  * A timeline as Timesketch imports it: {@code message}, {@code datetime} and {@code timestamp_desc} in each row, and our own fields after

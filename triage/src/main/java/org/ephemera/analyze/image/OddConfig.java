@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.ephemera.analyze.model.Image;
 import org.ephemera.analyze.model.Notes;
 import org.ephemera.analyze.model.Severity;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /** Oddities of what an image says of itself (IMG-007): a layer made by a script of the network, its date, its platform. */
 final class OddConfig implements ImageRule {

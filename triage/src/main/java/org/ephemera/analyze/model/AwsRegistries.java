@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /**
  * Registries of ECR, and whose they are. Everybody has one: a name says who pushed by its account alone. AWS's own are listed (EKS user

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.redact.Masking;
-import org.ephemera.bag.ItemOutcome;
-import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.model.OutcomeCode;
 
 /**
  * What became of one item of the plan.

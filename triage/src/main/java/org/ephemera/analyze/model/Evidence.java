@@ -1,6 +1,6 @@
 package org.ephemera.analyze.model;
 
-import org.ephemera.evidence.Digest;
+import org.ephemera.model.Digest;
 
 /**
  * Where something is proven.

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.ephemera.bag.Build;
-import org.ephemera.bag.Json;
-import org.ephemera.evidence.Digest;
+import org.ephemera.format.Build;
+import org.ephemera.format.Json;
+import org.ephemera.model.Digest;
 
 /** All rules, by id, as {@code rules/*.json} beside this class have them. */
 public final class RuleBook {

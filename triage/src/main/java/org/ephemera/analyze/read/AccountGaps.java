@@ -3,7 +3,7 @@ package org.ephemera.analyze.read;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.model.Gap;
-import org.ephemera.bag.ItemOutcome;
+import org.ephemera.format.ItemOutcome;
 
 /**
  * Service accounts of which a package does not tell what they may do: who may make pods, or speaks to nodes, needs no way out of

@@ -10,11 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.bag.Json;
-import org.ephemera.bag.Layout;
-import org.ephemera.bag.LineReader;
-import org.ephemera.bag.PlannedItem;
-import org.ephemera.bag.StoredFile;
+import org.ephemera.format.Json;
+import org.ephemera.format.Layout;
+import org.ephemera.format.LineReader;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.format.StoredFile;
 
 /** Which call brought which body, from the segments of the acquisition log. */
 final class AcquisitionLog {

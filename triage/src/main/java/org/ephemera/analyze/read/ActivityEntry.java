@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /** An entry of Azure's activity log. An operation has two at least, when it begins and when it ends; each is a call here. */
 final class ActivityEntry {

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.ephemera.analyze.model.Bounded;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /**
  * A page of events that an agent on the nodes sent to CloudWatch: each message is a JSON object with the line in {@code log} and

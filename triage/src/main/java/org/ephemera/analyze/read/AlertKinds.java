@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Place;
-import org.ephemera.bag.Json;
-import org.ephemera.bag.Layout;
-import org.ephemera.evidence.Target;
+import org.ephemera.format.Json;
+import org.ephemera.format.Layout;
+import org.ephemera.model.Target;
 
 /**
  * What kind of thing an alert says has happened, in its sender's words: the type that it is sent by, and the types of the findings of

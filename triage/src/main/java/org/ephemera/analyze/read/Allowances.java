@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.ephemera.analyze.model.Allowance;
 import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.Gap;
-import org.ephemera.bag.ItemOutcome;
+import org.ephemera.format.ItemOutcome;
 
 /**
  * What the identities of a package may do, by the policies of AWS and the role assignments of Azure that were collected.

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Place;
-import org.ephemera.bag.StoredFile;
+import org.ephemera.format.StoredFile;
 
 /**
  * A call that was answered, as the acquisition log has it.

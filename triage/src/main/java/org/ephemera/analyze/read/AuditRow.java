@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ephemera.analyze.model.Place;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /**
  * Events of an AKS cluster's audit log as rows of a workspace: of the tables {@code AKSAudit} and {@code AKSAuditAdmin} a column for each

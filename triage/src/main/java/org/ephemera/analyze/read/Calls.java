@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Gap;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /**
  * The calls to control planes that a package tells of: CloudTrail's event history, log group and Lake, Azure's activity log, and

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Elsewhere;
-import org.ephemera.evidence.Target;
+import org.ephemera.model.Target;
 
 /** Puts together which principals acted in other regions than the target's: CloudTrail says of each call where it was made. */
 public final class CallsElsewhere {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.ephemera.analyze.model.Gap;
-import org.ephemera.bag.OpenRecord;
+import org.ephemera.format.OpenRecord;
 
 /**
  * The window ends when the collector's clock said that it was opened, and sources tell of times by theirs: where the two differ, its end is

@@ -5,7 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /**
  * Times as clouds write them: seconds since 1970 with a fraction, or ISO 8601. Those of years that have no four digits are none: no clock

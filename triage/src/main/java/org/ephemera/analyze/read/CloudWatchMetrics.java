@@ -13,7 +13,7 @@ import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Place;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /**
  * Answers of CloudWatch's {@code GetMetricData}. They name a series by an id alone ({@code q7}); what it is of, the question says: its

@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Gap;
-import org.ephemera.bag.ItemOutcome;
-import org.ephemera.bag.Json;
-import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.format.Json;
+import org.ephemera.model.OutcomeCode;
 
 /** What rules cannot judge of a pod because its cluster, or who runs it, did not give it. */
 public final class ClusterGaps {

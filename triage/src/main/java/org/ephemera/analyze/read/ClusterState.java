@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.ephemera.analyze.model.Gap;
-import org.ephemera.bag.ItemOutcome;
+import org.ephemera.format.ItemOutcome;
 
 /**
  * What a package has of a Kubernetes cluster. The target's own pods are told from those that only share a node or a namespace with

@@ -3,7 +3,7 @@ package org.ephemera.analyze.read;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /**
  * Who collected, as the closing record has it. Only reading by the same principal counts as the collector's own: a user agent

@@ -10,7 +10,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /** Bodies as trees, whatever the cloud wrote them in. */
 final class Documents {

@@ -13,8 +13,8 @@ import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.Platform;
-import org.ephemera.bag.Layout;
-import org.ephemera.evidence.Target;
+import org.ephemera.format.Layout;
+import org.ephemera.model.Target;
 
 /**
  * Platform of a task or service of ECS, for a task that DescribeTasks no longer returns.

@@ -2,7 +2,7 @@ package org.ephemera.analyze.read;
 
 import java.util.Optional;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.evidence.Digest;
+import org.ephemera.model.Digest;
 
 /** The digest of an image inside a text, such as {@code …/app@sha256:…}. */
 final class ImageDigest {

@@ -6,8 +6,8 @@ import java.util.Set;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Image;
 import org.ephemera.analyze.model.Place;
-import org.ephemera.bag.ItemOutcome;
-import org.ephemera.bag.Layout;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.format.Layout;
 
 /** The images that containers ran, as their registries answered: manifests, configs, and what a tag points to now. */
 public final class Images {

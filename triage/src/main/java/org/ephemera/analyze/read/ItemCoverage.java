@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.ephemera.analyze.model.Coverage;
-import org.ephemera.bag.ItemOutcome;
+import org.ephemera.format.ItemOutcome;
 
 /** What became of every item of the plan, and what was asked for it. */
 public final class ItemCoverage {

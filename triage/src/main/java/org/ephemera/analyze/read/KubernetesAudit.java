@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /**
  * An event of a Kubernetes audit log ({@code audit.k8s.io}). An action is a verb and a resource: {@code get pods/exec}. A

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.ephemera.analyze.model.Gap;
-import org.ephemera.bag.Json;
-import org.ephemera.bag.LineReader;
+import org.ephemera.format.Json;
+import org.ephemera.format.LineReader;
 
 /**
  * The alerts that came after the window of the package that this one follows, and that it holds beside the event that opened it: bodies

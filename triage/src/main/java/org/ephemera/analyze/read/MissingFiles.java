@@ -3,7 +3,7 @@ package org.ephemera.analyze.read;
 import java.io.IOException;
 import java.util.List;
 import org.ephemera.analyze.model.Gap;
-import org.ephemera.evidence.Shown;
+import org.ephemera.model.Shown;
 
 /**
  * Files that were sealed and are gone: nothing is concluded from them, and the rest looks the better for it.

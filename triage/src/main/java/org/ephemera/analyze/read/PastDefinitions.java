@@ -18,8 +18,8 @@ import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.bag.Json;
-import org.ephemera.evidence.Target;
+import org.ephemera.format.Json;
+import org.ephemera.model.Target;
 
 /**
  * Definitions of ECS that calls had run and of which no task is described: ECS forgets a task within the hour, and whoever deploys a

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Place;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /**
  * The performance log of Container Insights: an event for each task and each container, each minute. CPU is in units of 1/1024 core,

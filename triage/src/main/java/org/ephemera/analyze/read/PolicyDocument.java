@@ -10,7 +10,7 @@ import java.util.Locale;
 import org.ephemera.analyze.model.Allowance;
 import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.Evidence;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /**
  * A policy of IAM (IAM user guide, "IAM JSON policy elements reference"). What a statement denies on every resource and without a

@@ -11,10 +11,10 @@ import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Image;
 import org.ephemera.analyze.model.ImageName;
-import org.ephemera.bag.ItemOutcome;
-import org.ephemera.bag.Json;
-import org.ephemera.evidence.Digest;
-import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.format.Json;
+import org.ephemera.model.Digest;
+import org.ephemera.model.OutcomeCode;
 
 /** What a registry answered about one image. ECR gives a manifest as a text in its JSON, ACR as the body itself. */
 final class RegistryAnswers {

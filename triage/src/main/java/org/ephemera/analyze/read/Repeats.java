@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.ephemera.evidence.Digest;
+import org.ephemera.model.Digest;
 
 /**
  * Lines that were read before, in another reading of the same log. The latest of them are remembered, as readings overlap at

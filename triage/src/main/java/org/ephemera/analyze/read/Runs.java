@@ -11,8 +11,8 @@ import java.util.Set;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.Run;
-import org.ephemera.bag.Json;
-import org.ephemera.bag.Layout;
+import org.ephemera.format.Json;
+import org.ephemera.format.Layout;
 
 /** How tasks, groups and pods started, restarted and stopped: of the target and of its siblings, also of those that are gone. */
 public final class Runs {

@@ -13,11 +13,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.ephemera.bag.Layout;
-import org.ephemera.bag.LineReader;
-import org.ephemera.bag.PackageReader;
-import org.ephemera.evidence.Digest;
-import org.ephemera.seal.SealStatement;
+import org.ephemera.envelope.SealStatement;
+import org.ephemera.format.Layout;
+import org.ephemera.format.LineReader;
+import org.ephemera.format.PackageReader;
+import org.ephemera.model.Digest;
 
 /**
  * The files of a package as its seal has them. Whose seal it is, the verifier says; here each file that is read to its end has

@@ -12,16 +12,16 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Place;
-import org.ephemera.bag.ItemOutcome;
-import org.ephemera.bag.Json;
-import org.ephemera.bag.Layout;
-import org.ephemera.bag.OpenRecord;
-import org.ephemera.bag.OutcomeList;
-import org.ephemera.bag.PackageReader;
-import org.ephemera.bag.StoredFile;
-import org.ephemera.evidence.Digest;
-import org.ephemera.seal.DsseEnvelope;
-import org.ephemera.seal.SealStatement;
+import org.ephemera.envelope.DsseEnvelope;
+import org.ephemera.envelope.SealStatement;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.format.Json;
+import org.ephemera.format.Layout;
+import org.ephemera.format.OpenRecord;
+import org.ephemera.format.OutcomeList;
+import org.ephemera.format.PackageReader;
+import org.ephemera.format.StoredFile;
+import org.ephemera.model.Digest;
 
 /**
  * A sealed package, open for reading. Each file that is read to its end is the one that was sealed; whether the seal's key is to

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.Optional;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /** A seccomp profile as container groups have it: JSON in Base64. */
 final class SeccompDocument {

@@ -2,7 +2,7 @@ package org.ephemera.analyze.read;
 
 import java.util.HashSet;
 import java.util.Set;
-import org.ephemera.evidence.Digest;
+import org.ephemera.model.Digest;
 
 /**
  * The log of an exec session may be kept twice, as a stream and as an object in a bucket. A line that the stream has counts once; one

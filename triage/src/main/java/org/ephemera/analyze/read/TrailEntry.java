@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /** An entry of CloudTrail, the same wherever it was delivered to. */
 final class TrailEntry {

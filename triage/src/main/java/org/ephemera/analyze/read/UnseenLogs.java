@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.ephemera.analyze.model.Gap;
-import org.ephemera.bag.ItemOutcome;
-import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.model.OutcomeCode;
 
 /** Output of containers of ECS and Azure that no rule saw, or not all of it: that nothing was found there says nothing. */
 public final class UnseenLogs {

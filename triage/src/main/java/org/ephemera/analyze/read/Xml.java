@@ -10,7 +10,7 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /**
  * XML of EC2 and IAM as a tree: elements are fields, elements called {@code item} or {@code member} are an array's, attributes are left out. Declarations of

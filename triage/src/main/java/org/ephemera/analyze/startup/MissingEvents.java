@@ -8,7 +8,7 @@ import java.util.Set;
 import org.ephemera.analyze.model.Notes;
 import org.ephemera.analyze.model.Run;
 import org.ephemera.analyze.model.Severity;
-import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.model.OutcomeCode;
 
 /**
  * Events that do not fit together (STA-009): pulled and never started; killed, and no call asked for it. Azure restarts whole groups

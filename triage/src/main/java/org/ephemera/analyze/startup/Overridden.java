@@ -14,7 +14,7 @@ import org.ephemera.analyze.model.Notes;
 import org.ephemera.analyze.model.Run;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.evidence.Target;
+import org.ephemera.model.Target;
 
 /**
  * Somebody started a good definition with another command, environment or role (STA-004). Schedules do that every night; a task

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import org.ephemera.analyze.read.SealedPackage;
-import org.ephemera.bag.ItemOutcome;
-import org.ephemera.evidence.OutcomeCode;
-import org.ephemera.evidence.TimeWindow;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.model.OutcomeCode;
+import org.ephemera.model.TimeWindow;
 
 /** Of which time the calls to ECS are in a package whole, so that one that is not there was not made. */
 final class SeenCalls {

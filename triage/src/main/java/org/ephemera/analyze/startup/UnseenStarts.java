@@ -3,8 +3,8 @@ package org.ephemera.analyze.startup;
 import java.util.Set;
 import org.ephemera.analyze.model.Notes;
 import org.ephemera.analyze.model.Run;
-import org.ephemera.bag.ItemOutcome;
-import org.ephemera.evidence.OutcomeCode;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.model.OutcomeCode;
 
 /** What these rules could not see. */
 final class UnseenStarts {

@@ -9,7 +9,7 @@ import org.ephemera.analyze.read.ClusterEvents;
 import org.ephemera.analyze.read.ClusterState;
 import org.ephemera.analyze.read.Located;
 import org.ephemera.analyze.read.SealedPackage;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /**
  * Times of a Kubernetes cluster: its events, whatever the target's pods and their owners went through, who changed them with what, and

@@ -9,7 +9,7 @@ import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.read.Answer;
 import org.ephemera.analyze.read.SealedPackage;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /** Pages of a log group in which each event is a JSON object of its own. */
 final class LoggedEvents {

@@ -13,7 +13,7 @@ import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.read.Answer;
 import org.ephemera.analyze.read.SealedPackage;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /**
  * Every time that stands in an answer of a control plane or a registry, whatever its field is called: created, pulled, started, stopped,

@@ -13,7 +13,7 @@ import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.LogLine;
 import org.ephemera.analyze.model.Place;
-import org.ephemera.evidence.Digest;
+import org.ephemera.model.Digest;
 
 /** One stream of one container: first and last line, silences, bursts. */
 final class StreamShape {

@@ -17,7 +17,7 @@ import org.ephemera.analyze.read.AlertKinds;
 import org.ephemera.analyze.read.Answer;
 import org.ephemera.analyze.read.LaterAlerts;
 import org.ephemera.analyze.read.SealedPackage;
-import org.ephemera.bag.Layout;
+import org.ephemera.format.Layout;
 
 /**
  * What happened, in order.

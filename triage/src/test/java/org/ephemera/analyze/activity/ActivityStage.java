@@ -16,7 +16,7 @@ import org.ephemera.analyze.read.KubernetesAudit;
 import org.ephemera.analyze.read.SealedPackage;
 import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.analyze.testing.SealedFixture;
-import org.ephemera.evidence.Digest;
+import org.ephemera.model.Digest;
 
 /** Entries of audit logs, and what the rules make of them. */
 final class ActivityStage {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.testing.SealedFixture;
-import org.ephemera.evidence.Target;
+import org.ephemera.model.Target;
 import org.ephemera.testing.InMemory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -9,7 +9,7 @@ import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.read.KubernetesAudit;
 import org.ephemera.analyze.testing.FixtureCalls;
-import org.ephemera.evidence.Digest;
+import org.ephemera.model.Digest;
 import org.junit.jupiter.api.Test;
 
 /** Refused calls cost nothing, and as many as somebody likes: what worked in the end stands behind them. */

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.stream.Stream;
 import org.ephemera.analyze.testing.FixtureCalls;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /** Ways to come back that were made, and what deployments make that looks like one. */
 final class FootholdActivity {

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.SealedFixture;
-import org.ephemera.evidence.Target;
+import org.ephemera.model.Target;
 import org.ephemera.testing.InMemory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -11,7 +11,7 @@ import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.SealedFixture;
-import org.ephemera.bag.BodyType;
+import org.ephemera.format.BodyType;
 import org.ephemera.testing.InMemory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

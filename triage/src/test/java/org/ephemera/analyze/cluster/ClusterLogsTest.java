@@ -15,7 +15,7 @@ import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.analyze.testing.SealedFixture;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -11,9 +11,9 @@ import org.ephemera.analyze.testing.Documents;
 import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.analyze.testing.SealedFixture;
-import org.ephemera.bag.BodyType;
-import org.ephemera.evidence.Outcome;
-import org.ephemera.evidence.Target;
+import org.ephemera.format.BodyType;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.Target;
 
 /**
  * A package of the deployment {@code shop/checkout}: one of its two pods may leave for its node, the other crashes and is started

@@ -23,7 +23,7 @@ import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.read.KubernetesAudit;
 import org.ephemera.analyze.testing.Documents;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -7,7 +7,7 @@ import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.Severity;
-import org.ephemera.evidence.Digest;
+import org.ephemera.model.Digest;
 import org.junit.jupiter.api.Test;
 
 /** Somebody fills the list with what is harmless before he does what is not. */

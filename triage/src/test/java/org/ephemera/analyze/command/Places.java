@@ -14,7 +14,7 @@ import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Privileges;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.evidence.Digest;
+import org.ephemera.model.Digest;
 
 /** Evidence and workloads to try rules on. */
 final class Places {

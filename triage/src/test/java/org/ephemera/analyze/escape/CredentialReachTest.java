@@ -11,7 +11,7 @@ import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.read.Allowances;
-import org.ephemera.evidence.Digest;
+import org.ephemera.model.Digest;
 import org.junit.jupiter.api.Test;
 
 /** That credentials lead nowhere is said of those alone of which all is known. */

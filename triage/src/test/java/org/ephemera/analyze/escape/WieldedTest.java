@@ -17,7 +17,7 @@ import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.testing.Documents;
 import org.ephemera.analyze.testing.FixtureCalls;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 import org.junit.jupiter.api.Test;
 
 /** Whose credentials are to be disabled, and how. */

@@ -25,7 +25,7 @@ import org.ephemera.analyze.redact.Masking;
 import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.analyze.testing.SealedFixture;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 import org.ephemera.testing.InMemory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -18,7 +18,7 @@ import org.ephemera.analyze.model.Rule;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.FixtureCalls;
-import org.ephemera.evidence.Outcome;
+import org.ephemera.model.Outcome;
 import org.ephemera.testing.InMemory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

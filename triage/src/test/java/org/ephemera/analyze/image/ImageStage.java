@@ -19,11 +19,11 @@ import org.ephemera.analyze.read.Workloads;
 import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.analyze.testing.SealedFixture;
-import org.ephemera.bag.BodyType;
-import org.ephemera.bag.Json;
-import org.ephemera.evidence.Digest;
-import org.ephemera.evidence.Outcome;
-import org.ephemera.evidence.Target;
+import org.ephemera.format.BodyType;
+import org.ephemera.format.Json;
+import org.ephemera.model.Digest;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.Target;
 
 /** Tasks, their images and a registry, and what the rules make of them. */
 final class ImageStage {

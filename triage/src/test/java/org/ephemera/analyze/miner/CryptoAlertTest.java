@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.testing.SealedFixture;
-import org.ephemera.bag.Trigger;
+import org.ephemera.format.Trigger;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -9,7 +9,7 @@ import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.Points;
 import org.ephemera.analyze.model.Series;
-import org.ephemera.evidence.Digest;
+import org.ephemera.model.Digest;
 
 /** Series for tests. Their noise is a fixed wave, so that nothing is left to chance. */
 final class Metrics {

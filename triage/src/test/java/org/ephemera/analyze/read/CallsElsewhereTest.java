@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.ephemera.analyze.model.Elsewhere;
 import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.analyze.testing.SealedFixture;
-import org.ephemera.evidence.Target;
+import org.ephemera.model.Target;
 import org.ephemera.testing.InMemory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

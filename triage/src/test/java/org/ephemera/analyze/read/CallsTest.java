@@ -16,7 +16,7 @@ import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.analyze.testing.SealedFixture;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 import org.ephemera.testing.InMemory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -267,8 +267,6 @@ class CallsTest {
 
     private static org.ephemera.analyze.model.Evidence anywhere() {
         return new org.ephemera.analyze.model.Evidence(
-                "data/raw/x.json",
-                org.ephemera.analyze.model.Place.root(),
-                org.ephemera.evidence.Digest.of(new byte[0]));
+                "data/raw/x.json", org.ephemera.analyze.model.Place.root(), org.ephemera.model.Digest.of(new byte[0]));
     }
 }

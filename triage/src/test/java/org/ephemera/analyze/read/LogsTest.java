@@ -19,8 +19,8 @@ import org.ephemera.analyze.model.LogLine;
 import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.SealedFixture;
-import org.ephemera.bag.StoredFile;
-import org.ephemera.evidence.Digest;
+import org.ephemera.format.StoredFile;
+import org.ephemera.model.Digest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

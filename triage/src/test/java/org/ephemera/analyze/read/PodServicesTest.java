@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.testing.Documents;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -10,7 +10,7 @@ import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Mount;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.testing.Documents;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 import org.junit.jupiter.api.Test;
 
 /** Claims followed to what they really mount, and the secrets that somebody who holds the pod can use. */

@@ -7,7 +7,7 @@ import static org.ephemera.analyze.startup.StartupStage.event;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.stream.Stream;
 import org.ephemera.analyze.testing.FixtureCalls;
-import org.ephemera.evidence.Digest;
+import org.ephemera.model.Digest;
 
 /** How containers were begun, and which rules tell of it. */
 final class StartCases {

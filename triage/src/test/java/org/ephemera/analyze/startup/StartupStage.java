@@ -30,9 +30,9 @@ import org.ephemera.analyze.testing.Documents;
 import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.analyze.testing.SealedFixture;
-import org.ephemera.bag.Json;
-import org.ephemera.bag.Trigger;
-import org.ephemera.evidence.Digest;
+import org.ephemera.format.Json;
+import org.ephemera.format.Trigger;
+import org.ephemera.model.Digest;
 
 /** Tasks, groups and pods, and what the rules make of them. Minutes are counted from {@link #T}. */
 final class StartupStage {

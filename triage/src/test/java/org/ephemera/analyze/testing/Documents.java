@@ -16,8 +16,8 @@ import org.ephemera.analyze.read.Docker;
 import org.ephemera.analyze.read.Kubernetes;
 import org.ephemera.analyze.read.Located;
 import org.ephemera.analyze.read.Workloads;
-import org.ephemera.bag.Json;
-import org.ephemera.evidence.Digest;
+import org.ephemera.format.Json;
+import org.ephemera.model.Digest;
 
 /** Documents of tests as workloads, without a package around them. */
 public final class Documents {

@@ -3,8 +3,8 @@ package org.ephemera.analyze.testing;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import org.ephemera.bag.ApiCall;
-import org.ephemera.bag.BodyType;
+import org.ephemera.format.ApiCall;
+import org.ephemera.format.BodyType;
 
 /** One answer of a simulated service. */
 public final class FixtureAnswer {

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import org.ephemera.bag.Json;
+import org.ephemera.format.Json;
 
 /** Entries of audit logs as the clouds write them. */
 public final class FixtureCalls {

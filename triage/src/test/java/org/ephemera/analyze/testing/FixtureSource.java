@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.ephemera.bag.ApiAnswer;
-import org.ephemera.bag.Cursor;
-import org.ephemera.bag.Page;
-import org.ephemera.bag.PlannedItem;
-import org.ephemera.bag.StoredFile;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.evidence.Artifact;
-import org.ephemera.evidence.Extent;
-import org.ephemera.evidence.Outcome;
-import org.ephemera.evidence.Volatility;
+import org.ephemera.format.ApiAnswer;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.Page;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.format.StoredFile;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.Volatility;
 
 /** Answers for one artifact from memory; the root answers nothing, notes who collects and plans what the others answer. */
 final class FixtureSource implements EvidenceSource {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.read.SealedPackage;
 import org.ephemera.analyze.testing.SealedFixture;
-import org.ephemera.bag.Trigger;
+import org.ephemera.format.Trigger;
 import org.ephemera.testing.InMemory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -27,7 +27,7 @@ import org.ephemera.analyze.model.TimelineEntry;
 import org.ephemera.analyze.read.SealedPackage;
 import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.SealedFixture;
-import org.ephemera.evidence.Digest;
+import org.ephemera.model.Digest;
 import org.ephemera.testing.InMemory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,5 +1,0 @@
-/** Signs seals with a key in AWS KMS that nobody can take out of it. */
-@NullMarked
-package org.ephemera.aws.seal;
-
-import org.jspecify.annotations.NullMarked;

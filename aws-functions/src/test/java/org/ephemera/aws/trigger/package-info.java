@@ -1,5 +1,0 @@
-/** Alerts as AWS sends them, and as nobody should. */
-@NullMarked
-package org.ephemera.aws.trigger;
-
-import org.jspecify.annotations.NullMarked;

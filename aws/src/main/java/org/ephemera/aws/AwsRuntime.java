@@ -1,0 +1,159 @@
+package org.ephemera.aws;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.ephemera.aws.alert.AlertParser;
+import org.ephemera.aws.alert.StoppedTask;
+import org.ephemera.aws.client.AwsConnection;
+import org.ephemera.aws.kms.KmsSigner;
+import org.ephemera.aws.queue.SnsAnnouncer;
+import org.ephemera.aws.queue.SqsDispatch;
+import org.ephemera.aws.source.AwsClients;
+import org.ephemera.aws.source.AwsSweep;
+import org.ephemera.aws.source.NamedTrail;
+import org.ephemera.aws.source.RecordedRevisions;
+import org.ephemera.aws.source.SweepNames;
+import org.ephemera.aws.store.S3EvidenceStore;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Workers;
+import org.ephemera.format.Requester;
+import org.ephemera.format.RuntimeRecord;
+import org.ephemera.model.Target;
+import org.ephemera.report.ReportListener;
+import org.ephemera.reporting.StoredReports;
+import org.ephemera.runtime.AlertForms;
+import org.ephemera.runtime.AlertHandling;
+import org.ephemera.runtime.CloudParts;
+import org.ephemera.runtime.CloudReading;
+import org.ephemera.runtime.Remote;
+import org.ephemera.runtime.Settings;
+import org.ephemera.runtime.Site;
+import software.amazon.awssdk.core.util.VersionInfo;
+
+/**
+ * A {@link Site} on AWS, with the settings {@code EPHEMERA_STORE} ({@code s3://bucket/prefix}), {@code EPHEMERA_SIGNER}
+ * ({@code awskms:KEY-ARN}), {@code EPHEMERA_QUEUE} ({@link SqsDispatch}), {@code EPHEMERA_TOPIC} ({@link SnsAnnouncer}),
+ * {@code EPHEMERA_TRAIL} ({@link NamedTrail}, or none), and what {@link AwsConnection} and {@link AwsClients} read.
+ */
+public final class AwsRuntime implements AutoCloseable {
+    /** Payload limit of a Lambda invocation, in bytes. */
+    public static final int LARGEST_EVENT = 6 << 20;
+
+    private final AwsClients clients;
+    private final Optional<NamedTrail> trail;
+    private final Site site;
+
+    private AwsRuntime(
+            Map<String, String> environment, Clock clock, Optional<Workers> workers, ReportListener listener) {
+        Settings settings = new Settings(environment);
+        this.trail = NamedTrail.of(settings.values());
+        this.clients = AwsClients.of(settings.values(), clock);
+        this.site = new Site(
+                settings,
+                clock,
+                workers,
+                parts(settings, clock),
+                (store, location, foreign) ->
+                        new StoredReports(store, location, SweepNames::subjects, listener, foreign));
+    }
+
+    public static AwsRuntime fromEnvironment() {
+        return of(System.getenv(), Clock.systemUTC());
+    }
+
+    public static AwsRuntime of(Map<String, String> settings, Clock clock) {
+        return new AwsRuntime(settings, clock, Optional.empty(), ReportListener.NONE);
+    }
+
+    /** For places where more can be known of other workers than their time. */
+    public static AwsRuntime of(Map<String, String> settings, Clock clock, Workers workers) {
+        return of(settings, clock, workers, ReportListener.NONE);
+    }
+
+    /** @param listener is told what the reports say that are written here */
+    public static AwsRuntime of(Map<String, String> settings, Clock clock, Workers workers, ReportListener listener) {
+        return new AwsRuntime(settings, clock, Optional.of(workers), listener);
+    }
+
+    /** The libraries that speak to AWS, with their versions. */
+    public static Map<String, String> sdk() {
+        return Map.of("software.amazon.awssdk", VersionInfo.SDK_VERSION);
+    }
+
+    public Site site() {
+        return site;
+    }
+
+    /**
+     * Handles alerts and requests that arrive on AWS.
+     *
+     * @param listener observes the collection
+     * @param log receives lines that contain ids only, never text of a target or an alert
+     */
+    public AlertHandling alerts(CollectionListener listener, Consumer<String> log) {
+        AlertForms forms = new AlertForms(
+                AlertParser::parse,
+                LARGEST_EVENT,
+                StoppedTask::of,
+                StoppedTask::of,
+                AwsSources::plannedFor,
+                this::withTrail,
+                Requester.Method.IAM);
+        return new AlertHandling(site, forms, listener, log);
+    }
+
+    /** The target, with the trail that is asked about it if one is set. */
+    private Target withTrail(Target target) {
+        return trail.map(named -> named.on(target)).orElse(target);
+    }
+
+    @Override
+    public void close() {
+        clients.close();
+    }
+
+    private CloudParts parts(Settings settings, Clock clock) {
+        return new CloudParts(
+                "aws",
+                new Remote<>(
+                        "EPHEMERA_STORE",
+                        "s3://BUCKET/PREFIX",
+                        uri -> S3EvidenceStore.open(uri, connection(settings), Site.retention(settings), clock)),
+                new Remote<>("EPHEMERA_SIGNER", "awskms:KEY-ARN", uri -> KmsSigner.of(uri, connection(settings))),
+                new Remote<>(
+                        SqsDispatch.SETTING,
+                        "the URL of a FIFO queue of SQS",
+                        url -> SqsDispatch.of(url, connection(settings))),
+                new Remote<>(
+                        SnsAnnouncer.SETTING,
+                        "the ARN of a topic of SNS",
+                        arn -> SnsAnnouncer.of(arn, connection(settings))),
+                new CloudReading(
+                        clients::authorize,
+                        () -> AwsSources.all(clients),
+                        new RecordedRevisions(clients),
+                        new AwsSweep(),
+                        invocation -> record(settings, invocation)));
+    }
+
+    private static AwsConnection connection(Settings settings) {
+        return AwsConnection.of(settings.values());
+    }
+
+    private static RuntimeRecord record(Settings settings, String invocation) {
+        return settings.get("AWS_LAMBDA_FUNCTION_NAME")
+                .map(name ->
+                        name + ":" + settings.get("AWS_LAMBDA_FUNCTION_VERSION").orElse("$LATEST"))
+                .map(name -> new RuntimeRecord(
+                        "aws",
+                        name,
+                        List.of(invocation),
+                        settings.get("AWS_REGION").orElse(""),
+                        new TreeMap<>(sdk())))
+                .orElseGet(() -> RuntimeRecord.local(sdk()));
+    }
+}

@@ -1,0 +1,65 @@
+package org.ephemera.aws.alert;
+
+import java.util.Optional;
+import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.alert.Found;
+import org.ephemera.acquire.alert.NamedTargets;
+import org.ephemera.acquire.alert.Sender;
+import org.ephemera.model.AskedWindow;
+
+/**
+ * An alarm of CloudWatch as it is written to an SNS topic: {@code AlarmName, AlarmArn, NewStateValue, StateChangeTime,
+ * Trigger{Namespace, Dimensions[{name, value}]}}, or several metrics in {@code Trigger.Metrics[]}. An alarm over a query notifies of
+ * each metric that the query finds: {@code AlarmContributorId, AlarmContributorAttributes}.
+ */
+final class AlarmNotification {
+    private AlarmNotification() {}
+
+    static boolean looksLikeOne(Found root) {
+        return root.field("alarmName").text().isPresent()
+                && root.field("newStateValue").text().isPresent();
+    }
+
+    static Alert read(Found root) {
+        String name = root.field("alarmName").text().orElse("");
+        Found state = root.field("newStateValue");
+        if (!AlarmStateChange.isAlarm(state)) {
+            return AlarmStateChange.over(name, state);
+        }
+        String arn = root.field("alarmArn").text().orElse("");
+        NamedTargets named = AwsNames.targets();
+        Found trigger = root.field("trigger");
+        if (trigger.field("namespace").exists()) {
+            AlarmedMetric.name(arn, trigger.field("namespace"), trigger.field("dimensions"), Optional.empty(), named);
+        }
+        Found contributor = root.field("alarmContributorAttributes");
+        Optional<String> id = root.field("alarmContributorId").text();
+        for (Found query : trigger.field("metrics").elements()) {
+            Found watched = query.path("metricStat", "metric");
+            if (watched.exists()) {
+                AlarmedMetric.name(
+                        arn,
+                        watched.field("namespace"),
+                        watched.field("dimensions"),
+                        query.field("accountId").text(),
+                        named);
+            } else if (contributor.exists()) {
+                AlarmedMetric.found(
+                        arn,
+                        query.field("expression"),
+                        contributor,
+                        query.field("accountId").text(),
+                        named);
+            }
+        }
+        return named.about(
+                Sender.says(
+                        AlarmStateChange.SOURCE,
+                        AlarmStateChange.TYPE + "/" + name,
+                        id.map(one -> arn + "#" + one).orElse(arn),
+                        root.field("stateChangeTime").instant(),
+                        Optional.empty()),
+                AskedWindow.OPEN,
+                AlarmStateChange.otherwise(name, root.field("alarmRule")));
+    }
+}

@@ -1,0 +1,92 @@
+package org.ephemera.aws.alert;
+
+import java.util.Optional;
+import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.alert.Found;
+import org.ephemera.acquire.alert.NamedTargets;
+import org.ephemera.acquire.alert.Sender;
+import org.ephemera.model.AskedWindow;
+import org.ephemera.model.Shown;
+
+/**
+ * An alarm of CloudWatch as EventBridge delivers it ({@code CloudWatch Alarm State Change}) and as the alarm itself invokes
+ * a function: the same {@code alarmName, state, configuration}, once in {@code detail} and once in {@code alarmData}. The
+ * alarm's ARN and the time of the change tell that the same change came by another way, too. An alarm over a query changes for each
+ * metric that the query finds ({@code alarmContributor{id, attributes}}), and each of these is a change of its own.
+ */
+final class AlarmStateChange {
+    static final String TYPE = "CloudWatch Alarm State Change";
+    static final String CONTRIBUTOR_TYPE = "CloudWatch Alarm Contributor State Change";
+    static final String SOURCE = "aws.cloudwatch";
+
+    private AlarmStateChange() {}
+
+    /** True if an alarm invoked the function. */
+    static boolean isDirect(Found root) {
+        return root.field("alarmData").node().isObject()
+                && root.field("alarmArn").text().isPresent();
+    }
+
+    static Alert direct(Found root) {
+        return read(root.field("alarmData"), root.field("alarmArn").text().orElse(""));
+    }
+
+    static Alert event(Found event) {
+        return read(
+                event.field("detail"),
+                event.field("resources").element(0).text().orElse(""));
+    }
+
+    private static Alert read(Found alarm, String arn) {
+        String name = alarm.field("alarmName").text().orElse("");
+        Found state = alarm.field("state");
+        if (!isAlarm(state.field("value"))) {
+            return over(name, state.field("value"));
+        }
+        NamedTargets named = AwsNames.targets();
+        Found configuration = alarm.field("configuration");
+        Found contributor = alarm.field("alarmContributor");
+        Optional<String> id = contributor.field("id").text();
+        for (Found metric : configuration.field("metrics").elements()) {
+            Found watched = metric.path("metricStat", "metric");
+            if (watched.exists()) { // the others are computed from these
+                AlarmedMetric.name(
+                        arn,
+                        watched.field("namespace"),
+                        watched.field("dimensions"),
+                        metric.field("accountId").text(),
+                        named);
+            } else if (contributor.exists()) {
+                AlarmedMetric.found(
+                        arn,
+                        metric.field("expression"),
+                        contributor.field("attributes"),
+                        metric.field("accountId").text(),
+                        named);
+            }
+        }
+        return named.about(
+                Sender.says(
+                        SOURCE,
+                        TYPE + "/" + name,
+                        id.map(one -> arn + "#" + one).orElse(arn),
+                        state.field("timestamp").instant(),
+                        Optional.empty()),
+                AskedWindow.OPEN,
+                otherwise(name, configuration.field("alarmRule")));
+    }
+
+    static boolean isAlarm(Found value) {
+        return value.text().filter("ALARM"::equals).isPresent();
+    }
+
+    static Alert over(String name, Found value) {
+        return new Alert.NoContainer("the alarm '" + Shown.of(name) + "' is '"
+                + Shown.of(value.text().orElse("")) + "', not ALARM; nothing is collected");
+    }
+
+    static String otherwise(String name, Found rule) {
+        return "the alarm '" + Shown.of(name) + "' "
+                + (rule.exists() ? "is composed of other alarms; let those alert that watch ECS" : "watches no metric");
+    }
+}

@@ -1,0 +1,99 @@
+package org.ephemera.aws.alert;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ephemera.acquire.alert.Found;
+import org.ephemera.acquire.alert.Hints;
+import org.ephemera.acquire.alert.NamedTargets;
+import org.ephemera.acquire.alert.Tags;
+import org.ephemera.model.Shown;
+
+/**
+ * The metric that an alarm watches. Its dimensions name a cluster of ECS, a service of it, a task of it, or pods of a cluster of
+ * EKS; where they are, the alarm's own ARN tells, or the account that the metric is said to be of.
+ */
+final class AlarmedMetric {
+    private static final Pattern ALARM = Pattern.compile(
+            "arn:(?<partition>[^:]*):cloudwatch:(?<region>[^:]*):(?<account>[^:]*):alarm:.*", Pattern.DOTALL);
+
+    /** Container Insights of EKS. */
+    private static final String EKS = "ContainerInsights";
+
+    /** In an account that monitors others a query may group by whose the metrics are. */
+    private static final String ACCOUNT = "AWS.AccountId";
+
+    private static final Pattern NUMBERED = Pattern.compile(".+-[0-9]{1,6}");
+
+    /** Without quotation marks it is a word, and none of those that lead here is one. */
+    private static final Pattern FROM = Pattern.compile(
+            "\\bFROM\\s{1,9}(?:SCHEMA\\s{0,9}\\(\\s{0,9})?\"?(?<namespace>[A-Za-z0-9./_#:-]{1,255})",
+            Pattern.CASE_INSENSITIVE);
+
+    private AlarmedMetric() {}
+
+    /** @param dimensions {@code {name: value}}, or {@code [{name, value}]} */
+    static void name(String alarmArn, Found namespace, Found dimensions, Optional<String> account, NamedTargets named) {
+        name(alarmArn, namespace.text().orElse(""), Tags.of(dimensions), account, named);
+    }
+
+    /**
+     * One of the metrics that a query of Metrics Insights finds.
+     *
+     * @param query {@code SELECT … FROM SCHEMA("AWS/ECS", ClusterName, ServiceName) … GROUP BY ClusterName, ServiceName}
+     * @param grouped {@code {name: value}}, of those dimensions by which the query groups
+     */
+    static void found(String alarmArn, Found query, Found grouped, Optional<String> account, NamedTargets named) {
+        Matcher from = FROM.matcher(query.text().orElse(""));
+        Map<String, String> values = Tags.of(grouped);
+        Optional<String> of = Optional.ofNullable(values.get(ACCOUNT))
+                .filter(id -> id.matches("[0-9]{12}"))
+                .or(() -> account);
+        name(alarmArn, from.find() ? from.group("namespace") : "", values, of, named);
+    }
+
+    private static void name(
+            String alarmArn, String space, Map<String, String> values, Optional<String> account, NamedTargets named) {
+        boolean ofPods = space.equals(EKS);
+        if (!ofPods && !space.equals("AWS/ECS") && !space.startsWith("ECS/")) {
+            named.instead("its metric is of the namespace '" + Shown.of(space) + "', neither of ECS nor of EKS");
+            return;
+        }
+        Matcher alarm = ALARM.matcher(alarmArn);
+        String cluster = values.get("ClusterName");
+        if (cluster == null || !alarm.matches()) {
+            named.instead(cluster == null ? "its metric names no cluster" : "it does not say in which account it is");
+            return;
+        }
+        String place = "arn:" + alarm.group("partition") + (ofPods ? ":eks:" : ":ecs:") + alarm.group("region") + ":"
+                + account.orElse(alarm.group("account")) + ":";
+        if (ofPods) {
+            EksWorkload.add(place + "cluster/" + cluster, pods(values), new Hints(), Map.of(), named);
+            return;
+        }
+        named.add(place + resource(cluster, values), new Hints(), Map.of());
+    }
+
+    /**
+     * {@code FullPodName} is a pod's own. {@code PodName} is that of a pod of a stateful set, which ends in its number, or
+     * that of what owns pods: of which kind is not told, and most are deployments (CloudWatch agent, podstore.go).
+     */
+    private static Optional<EksWorkload> pods(Map<String, String> values) {
+        Optional<String> pod = Optional.ofNullable(values.get("FullPodName"));
+        Optional<String> owner = Optional.ofNullable(values.get("PodName"));
+        return Optional.ofNullable(values.get("Namespace"))
+                .flatMap(namespace -> pod.map(name -> new EksWorkload("pod", namespace, name))
+                        .or(() -> owner.map(name -> new EksWorkload(
+                                NUMBERED.matcher(name).matches() ? "pod" : "deployment", namespace, name))));
+    }
+
+    private static String resource(String cluster, Map<String, String> values) {
+        String task = values.get("TaskId");
+        String service = values.get("ServiceName");
+        if (task != null) {
+            return "task/" + cluster + "/" + task;
+        }
+        return service != null ? "service/" + cluster + "/" + service : "cluster/" + cluster;
+    }
+}

@@ -1,0 +1,53 @@
+package org.ephemera.aws.alert;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.ephemera.acquire.alert.NamedTargets;
+import org.ephemera.model.Target;
+
+/** What targets of AWS tell of each other. */
+final class AwsNames {
+    private static final Pattern SAMPLE = Pattern.compile("^(arn:[^:]*:(?:ecs|eks):)region:");
+
+    private AwsNames() {}
+
+    /** Takes all that {@link AwsTarget} takes, and containers of ECS for their tasks. */
+    static NamedTargets targets() {
+        return new NamedTargets(name -> AwsTarget.parse(EcsNames.task(name)), AwsNames::isWithin);
+    }
+
+    /**
+     * Returns an ARN of a sample finding with the region of the finding. {@code CreateSampleFindings} of GuardDuty
+     * writes the literal {@code region} instead of the region.
+     */
+    static String inRegion(String arn, Optional<String> region) {
+        return region.filter(TargetArn::isRegion)
+                .map(name -> SAMPLE.matcher(arn).replaceFirst("$1" + name + ":"))
+                .orElse(arn);
+    }
+
+    /** True if the one is a part of the other: a task or a service of a cluster, a task of a service, a pod of a workload. */
+    static boolean isWithin(Target part, Target whole) {
+        return EksTarget.isOne(part) == EksTarget.isOne(whole)
+                && isSame(part, whole, "partition", "region", "account", "cluster")
+                && (EksTarget.isOne(whole) ? isPodOf(part, whole) : EcsNames.isWithinCluster(part, whole));
+    }
+
+    /** By the rule of Kubernetes the names of a workload's pods begin with its own. */
+    private static boolean isPodOf(Target part, Target whole) {
+        return part.kind().equals(EksTarget.POD)
+                && whole.kind().equals(EksTarget.WORKLOAD)
+                && isSame(part, whole, "namespace")
+                && part.attributes()
+                        .getOrDefault("pod", "")
+                        .startsWith(whole.attributes().getOrDefault("name", "") + "-");
+    }
+
+    private static boolean isSame(Target one, Target other, String... names) {
+        return Stream.of(names)
+                .allMatch(name -> Objects.equals(
+                        one.attributes().get(name), other.attributes().get(name)));
+    }
+}

@@ -1,0 +1,84 @@
+package org.ephemera.aws.alert;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.Subject;
+import org.ephemera.acquire.alert.Found;
+import org.ephemera.format.Trigger;
+import org.ephemera.kubernetes.KubernetesTarget;
+import org.ephemera.model.AskedWindow;
+import org.ephemera.model.CaseId;
+import org.ephemera.model.Target;
+
+/**
+ * Our own request: {@code {"target": "arn:…", "reason": "…", "case": "IR-7", "from": "2026-11-25T12:00:00Z", "to": "…",
+ * "limit": 50, "configMapValues": true, "id": "…"}}, all but the target optional; the limit is a number of tasks, for a
+ * service or a cluster, or of pods, for a workload; values of config maps are of a pod or a workload. The same id again is the same request.
+ */
+final class CollectionRequest {
+    static final String SOURCE = "ephemera";
+
+    private static final int LONGEST_REASON = 2000;
+    private static final int LONGEST_ID = 256;
+    private static final int LONGEST_TIME = 64;
+
+    private CollectionRequest() {}
+
+    static Alert read(Found root) {
+        try {
+            Target target = KubernetesTarget.withConfigMapValues(
+                    limited(AwsTarget.parse(required(root, "target")), root.field("limit")),
+                    root.field("configMapValues").node());
+            Optional<CaseId> caseId = optional(root, "case", 64).map(CaseId::new);
+            String reason = optional(root, "reason", LONGEST_REASON).orElse("");
+            String id = optional(root, "id", LONGEST_ID).orElse("");
+            AskedWindow window = new AskedWindow(time(root, "from"), time(root, "to"));
+            Trigger trigger = new Trigger(Trigger.Kind.REQUEST, SOURCE, id, Optional.empty());
+            return new Alert.Recognised(List.of(new Subject(trigger, target, caseId, reason, window)));
+        } catch (IllegalArgumentException e) {
+            return new Alert.NotAnAlert("the request cannot be met: " + e.getMessage());
+        }
+    }
+
+    private static Optional<Instant> time(Found root, String field) {
+        try {
+            return optional(root, field, LONGEST_TIME)
+                    .map(text -> OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "its '" + field + "' is no time as RFC 3339 writes it (2026-11-25T12:00:00Z)", e);
+        }
+    }
+
+    private static Target limited(Target target, Found limit) {
+        if (!limit.exists()) {
+            return target;
+        }
+        if (!limit.node().canConvertToInt() || !limit.node().isIntegralNumber()) {
+            throw new IllegalArgumentException("its 'limit' is no number of tasks or pods");
+        }
+        return AwsTarget.limited(target, limit.node().intValue());
+    }
+
+    private static String required(Found root, String field) {
+        return root.field(field)
+                .text()
+                .orElseThrow(() -> new IllegalArgumentException("its '" + field + "' is no text"));
+    }
+
+    private static Optional<String> optional(Found root, String field, int longest) {
+        Found found = root.field(field);
+        if (!found.exists()) {
+            return Optional.empty();
+        }
+        String text = required(root, field);
+        if (text.length() > longest) {
+            throw new IllegalArgumentException("its '" + field + "' is longer than " + longest + " characters");
+        }
+        return Optional.of(text);
+    }
+}

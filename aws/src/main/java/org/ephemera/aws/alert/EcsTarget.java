@@ -1,0 +1,179 @@
+package org.ephemera.aws.alert;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.model.Shown;
+import org.ephemera.model.Target;
+
+/**
+ * What of ECS can be collected, by its ARN: a task ({@code arn:PARTITION:ecs:REGION:ACCOUNT:task/CLUSTER/ID}), a service
+ * ({@code …:service/CLUSTER/NAME}), or a cluster ({@code …:cluster/NAME}).
+ */
+public final class EcsTarget {
+    public static final String TASK = "aws.ecs.task";
+    public static final String SERVICE = "aws.ecs.service";
+    public static final String CLUSTER = "aws.ecs.cluster";
+
+    /** How many tasks of a service or a cluster are collected from, unless somebody says otherwise: the newest. */
+    public static final int DEFAULT_LIMIT = 200;
+
+    private static final int LARGEST_LIMIT = 1000;
+    private static final String EXAMPLE =
+            "arn:aws:ecs:eu-central-1:123456789012:task/prod/0123456789abcdef0123456789abcdef";
+    private static final String NAME = "[A-Za-z0-9_-]{1,255}";
+    private static final Pattern A_TASK = Pattern.compile("task/(?<cluster>" + NAME + ")/(?<id>[A-Za-z0-9-]{1,64})");
+    /** What ids have been made of so far; another letter may be of a form that is still to come. */
+    private static final Pattern DIGITS = Pattern.compile("[0-9a-f-]+");
+
+    private static final Pattern WHOLE_ID = Pattern.compile("[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final Pattern A_SERVICE =
+            Pattern.compile("service/(?<cluster>" + NAME + ")/(?<service>" + NAME + ")");
+    private static final Pattern A_CLUSTER = Pattern.compile("cluster/(?<cluster>" + NAME + ")");
+
+    private EcsTarget() {}
+
+    /**
+     * The target with the attributes {@code partition, region, account, cluster}, and {@code task} or {@code service} if
+     * it is one.
+     *
+     * @throws IllegalArgumentException if it is none of them; the message is a sentence for whoever gave it
+     */
+    public static Target parse(String arn) {
+        TargetArn parsed;
+        try {
+            parsed = TargetArn.parse(arn, "ecs", "ECS or EKS");
+        } catch (IllegalArgumentException e) {
+            throw malformed(arn, String.valueOf(e.getMessage()));
+        }
+        Map<String, String> attributes = new TreeMap<>(parsed.attributes());
+        return new Target(kind(arn, parsed.resource(), attributes), arn, attributes);
+    }
+
+    /**
+     * A target that must be a task, as in an alert.
+     *
+     * @throws IllegalArgumentException if it is not; the message is a sentence
+     */
+    public static Target task(String arn) {
+        Target target = parse(arn);
+        if (!target.kind().equals(TASK)) {
+            throw new IllegalArgumentException("'" + Shown.of(arn) + "' does not name a task");
+        }
+        return target;
+    }
+
+    /**
+     * The same service or cluster, of which at most so many tasks are collected from.
+     *
+     * @throws IllegalArgumentException if it is a task, or no such number is allowed
+     */
+    public static Target limited(Target target, int limit) {
+        if (target.kind().equals(TASK)) {
+            throw new IllegalArgumentException("a limit is for the tasks of a service or a cluster; this is one task");
+        }
+        if (limit < 1 || limit > LARGEST_LIMIT) {
+            throw new IllegalArgumentException("the limit is a number of tasks from 1 to " + LARGEST_LIMIT);
+        }
+        Map<String, String> attributes = new TreeMap<>(target.attributes());
+        attributes.put("limit", Integer.toString(limit));
+        return new Target(target.kind(), target.id(), attributes);
+    }
+
+    /**
+     * The same target, unless it is a task by an id that ECS gives to none, as one of which a part was not copied: ECS
+     * says of such a task only that it knows none. Of an alert everything is taken.
+     *
+     * @throws IllegalArgumentException if it is; the message is a sentence
+     */
+    public static Target whole(Target target) {
+        String id = target.attributes().getOrDefault("task", "");
+        if (target.kind().equals(TASK)
+                && DIGITS.matcher(id).matches()
+                && !WHOLE_ID.matcher(id).matches()) {
+            throw malformed(
+                    target.id(),
+                    "ends in " + Counted.of(id.length(), "character")
+                            + " where a task's id has 32 hexadecimal digits, or"
+                            + " is a UUID: a part of it is missing or too much");
+        }
+        return target;
+    }
+
+    /**
+     * Returns the long ARN of a task or service whose short ARN does not contain its cluster.
+     *
+     * @param cluster name or ARN of the cluster
+     * @throws IllegalArgumentException if the ARN is neither short nor of this cluster, or the cluster is invalid; the
+     *     message is a sentence
+     */
+    public static String inCluster(String arn, String cluster) {
+        String name = cluster.substring(cluster.lastIndexOf('/') + 1);
+        if (!name.matches(NAME)) {
+            throw new IllegalArgumentException("'" + Shown.of(cluster) + "' is not the name or ARN of an ECS cluster");
+        }
+        Optional<String> place = Optional.of(name);
+        String completed = EcsNames.service(EcsNames.task(arn, place), place);
+        if (!EcsNames.isMeantFor(arn)
+                || !parse(completed).attributes().getOrDefault("cluster", "").equals(name)) {
+            throw new IllegalArgumentException(
+                    "the target '" + Shown.of(arn) + "' is not a task or service of the cluster " + Shown.of(name)
+                            + "; leave out --cluster, or give the short ARN of a task or service");
+        }
+        return completed;
+    }
+
+    /** True if it has the form of a region's name: letters, and a number at the end. */
+    public static boolean isRegion(String text) {
+        return TargetArn.isRegion(text);
+    }
+
+    private static String kind(String arn, String resource, Map<String, String> attributes) {
+        Matcher task = A_TASK.matcher(resource);
+        if (task.matches()) {
+            attributes.put("cluster", task.group("cluster"));
+            attributes.put("task", task.group("id"));
+            return TASK;
+        }
+        Matcher service = A_SERVICE.matcher(resource);
+        if (service.matches()) {
+            attributes.put("cluster", service.group("cluster"));
+            attributes.put("service", service.group("service"));
+            return SERVICE;
+        }
+        Matcher cluster = A_CLUSTER.matcher(resource);
+        if (cluster.matches()) {
+            attributes.put("cluster", cluster.group("cluster"));
+            return CLUSTER;
+        }
+        throw malformed(arn, whatElse(resource));
+    }
+
+    private static String whatElse(String resource) {
+        boolean old = resource.chars().filter(c -> c == '/').count() == 1;
+        String kind = resource.split("/", 2)[0];
+        return switch (kind) {
+            case "task" ->
+                old
+                        ? "is the short ARN of a task, which does not contain its cluster: name the cluster with --cluster"
+                        : "does not name a cluster and a task id";
+            case "service" ->
+                old
+                        ? "is the short ARN of a service, which does not contain its cluster: name the cluster with --cluster"
+                        : "does not name a cluster and a service";
+            case "cluster" -> "does not name a cluster";
+            case "task-definition" -> "names a task definition, not a task that runs";
+            case "container-instance" -> "names a container instance, not a task";
+            default -> "does not name a task";
+        };
+    }
+
+    private static IllegalArgumentException malformed(String arn, String what) {
+        return new IllegalArgumentException("'" + Shown.of(arn) + "' " + what + "; a task looks like " + EXAMPLE
+                + ", a service ends in service/prod/web, a cluster in cluster/prod; a pod on EKS is"
+                + " arn:aws:eks:...:cluster/prod#NAMESPACE/POD");
+    }
+}

@@ -1,0 +1,107 @@
+package org.ephemera.aws.alert;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.alert.AlertWindow;
+import org.ephemera.acquire.alert.Found;
+import org.ephemera.acquire.alert.Hints;
+import org.ephemera.acquire.alert.NamedTargets;
+import org.ephemera.acquire.alert.Sender;
+import org.ephemera.acquire.alert.Tags;
+import org.ephemera.format.Trigger;
+import org.ephemera.model.Severity;
+import org.ephemera.model.Shown;
+
+/**
+ * A finding of GuardDuty, as EventBridge delivers it in {@code detail} or as {@code GetFindings} answers it. Values in it
+ * may have been chosen by the attacker.
+ */
+final class GuardDutyFinding {
+    /** From GuardDuty's 1 to 10 to a severity's 0 to 100; the words fit. */
+    private static final int SCALE = 10;
+
+    private GuardDutyFinding() {}
+
+    static boolean looksLikeOne(Found found) {
+        return found.field("type").text().isPresent()
+                && found.field("id").text().isPresent()
+                && (found.field("resource").node().isObject()
+                        || found.field("service").node().isObject());
+    }
+
+    static Alert read(Found finding) {
+        if (!looksLikeOne(finding)) {
+            return new Alert.NotAnAlert("the finding has no id, no type or no resource");
+        }
+        NamedTargets named = AwsNames.targets();
+        Found cluster = finding.path("resource", "ecsClusterDetails");
+        Found task = cluster.field("taskDetails");
+        Map<String, String> tags = Tags.of(task.field("tags"), cluster.field("tags"));
+        Optional<String> region = finding.field("region").text();
+        Optional<String> whole = cluster.field("arn").text().map(name -> AwsNames.inRegion(name, region));
+        Optional<String> arn =
+                task.field("arn").text().map(name -> EcsNames.task(AwsNames.inRegion(name, region), whole));
+        if (arn.isEmpty() || !named.add(arn.get(), task(finding, task), tags)) {
+            whole.ifPresent(name -> named.add(name, seen(finding), tags));
+        }
+        EksWorkload.name(finding, named);
+        AttackSequence.name(finding, named);
+        Optional<Instant> updated = finding.field("updatedAt").instant();
+        Trigger trigger = Sender.says(
+                "aws.guardduty",
+                finding.field("type").text().orElseThrow(),
+                finding.field("id").text().orElseThrow(),
+                updated,
+                finding.field("severity")
+                        .number()
+                        .map(number -> Severity.of(
+                                number * SCALE, finding.field("severity").node().asText())));
+        return named.about(
+                trigger,
+                AlertWindow.of(finding.path("service", "eventFirstSeen").instant(), updated),
+                instead(finding));
+    }
+
+    private static Hints task(Found finding, Found task) {
+        return seen(finding)
+                .text("taskDefinition", task.field("definitionArn"))
+                .text("group", task.field("group"))
+                .text("launchType", task.field("launchType"))
+                .text("startedBy", task.field("startedBy"))
+                .time("createdAt", task.field("createdAt").or(task.field("taskCreatedAt")))
+                .time("startedAt", task.field("startedAt"))
+                .containers(task.field("containers"), "id");
+    }
+
+    static Hints seen(Found finding) {
+        Found service = finding.field("service");
+        return new Hints()
+                .text("findingType", finding.field("type"))
+                .text("accessKey", key(finding))
+                .time("eventFirstSeen", service.field("eventFirstSeen"))
+                .time("eventLastSeen", service.field("eventLastSeen"));
+    }
+
+    /** With which key it was done, as far as the finding is about one. */
+    private static Found key(Found finding) {
+        Found key = finding.path("resource", "accessKeyDetails", "accessKeyId");
+        return key.exists() ? key : AttackSequence.key(finding);
+    }
+
+    private static String instead(Found finding) {
+        String type = Shown.of(finding.field("type").text().orElse(""));
+        String resource = finding.path("resource", "resourceType").text().orElse("");
+        return switch (resource) {
+            case "ECSCluster" ->
+                "the finding " + type + " is about an ECS cluster and names neither it nor a task of it";
+            case "EKSCluster", "KubernetesCluster" ->
+                "the finding " + type + " is about a Kubernetes cluster and does not name it";
+            case "" -> "the finding " + type + " names no resource";
+            default ->
+                "the finding " + type + " is about a resource of type '" + Shown.of(resource)
+                        + "', not about a container task";
+        };
+    }
+}

@@ -1,0 +1,127 @@
+package org.ephemera.aws.alert;
+
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.alert.AlertWindow;
+import org.ephemera.acquire.alert.Found;
+import org.ephemera.acquire.alert.Hints;
+import org.ephemera.acquire.alert.NamedTargets;
+import org.ephemera.acquire.alert.Sender;
+import org.ephemera.acquire.alert.Tags;
+import org.ephemera.model.Severity;
+import org.ephemera.model.Shown;
+
+/**
+ * A finding in the AWS Security Finding Format, as Security Hub CSPM sends it to EventBridge or {@code GetFindings} answers
+ * it. {@code Resources[].Id} is an ARN for what is of ECS, and for
+ * clusters of EKS, whose pods stand elsewhere.
+ */
+final class SecurityHubFinding {
+    static final String SOURCE = "aws.securityhub";
+
+    private SecurityHubFinding() {}
+
+    static boolean looksLikeOne(Found found) {
+        return found.field("productArn").text().isPresent()
+                && found.field("id").text().isPresent()
+                && found.field("resources").node().isArray();
+    }
+
+    /**
+     * @param pressed the id of the event if somebody pressed the button of a custom action: whoever presses it again wants it
+     *     again, and may press it on a finding that is closed
+     */
+    static Alert read(Found finding, Optional<String> pressed) {
+        if (!looksLikeOne(finding)) {
+            return new Alert.NotAnAlert("the finding has no id, no product or no resources");
+        }
+        String id = finding.field("id").text().orElse("");
+        Optional<String> closed = closed(finding);
+        if (closed.isPresent() && pressed.isEmpty()) {
+            return new Alert.NoContainer(
+                    "the finding " + Shown.of(id) + " is " + Shown.of(closed.get()) + "; nothing is collected");
+        }
+        NamedTargets named = AwsNames.targets();
+        for (Found resource : finding.field("resources").elements()) {
+            Optional<String> arn = resource.field("id").text().filter(EcsNames::isMeantFor);
+            Optional<String> cluster = resource.field("id").text().filter(EksWorkload::isCluster);
+            if (arn.isPresent()) {
+                Found task = resource.path("details", "awsEcsTask");
+                named.add(
+                        EcsNames.task(arn.get(), task.field("clusterArn").text()),
+                        hints(finding, task),
+                        Tags.of(resource.field("tags")));
+            } else if (cluster.isPresent()) {
+                EksWorkload.add(
+                        cluster.get(),
+                        workload(finding, resource),
+                        hints(finding, resource),
+                        Tags.of(resource.field("tags")),
+                        named);
+            } else {
+                named.instead("the finding is about a resource of type '"
+                        + Shown.of(resource.field("type").text().orElse("")) + "', not about a container task");
+            }
+        }
+        Optional<Instant> updated = finding.field("updatedAt").instant();
+        return named.about(
+                Sender.says(
+                        SOURCE,
+                        finding.field("types").element(0).text().orElse(""),
+                        pressed.map(event -> event + "#" + id).orElse(id),
+                        updated,
+                        severity(finding.field("severity"))),
+                AlertWindow.of(finding.field("firstObservedAt").instant(), updated),
+                "the finding names no resource");
+    }
+
+    /** What GuardDuty tells of it: the format has no place of its own for it, only the product's fields and other details. */
+    private static Optional<EksWorkload> workload(Found finding, Found cluster) {
+        return Stream.of(finding.field("productFields"), cluster.path("details", "other"))
+                .flatMap(fields ->
+                        EksWorkload.of(ending(fields, "type"), ending(fields, "namespace"), ending(fields, "name"))
+                                .stream())
+                .findFirst();
+    }
+
+    private static Found ending(Found fields, String field) {
+        String end = "kubernetesworkloaddetails/" + field;
+        return fields.node().properties().stream()
+                .filter(each -> each.getKey().toLowerCase(Locale.ROOT).endsWith(end))
+                .findFirst()
+                .map(each -> new Found(each.getValue(), fields.pointer()))
+                .orElse(new Found(MissingNode.getInstance(), fields.pointer()));
+    }
+
+    private static Optional<String> closed(Found finding) {
+        Optional<String> archived = finding.field("recordState").text().filter("ARCHIVED"::equals);
+        return archived.or(() -> finding.path("workflow", "status")
+                .text()
+                .filter(status -> status.equals("RESOLVED") || status.equals("SUPPRESSED")));
+    }
+
+    private static Optional<Severity> severity(Found severity) {
+        Optional<String> label = severity.field("label").text();
+        return severity.field("normalized")
+                .number()
+                .map(number -> Severity.of(number, label.orElse(Double.toString(number))))
+                .or(() -> label.flatMap(Severity::ofWord));
+    }
+
+    private static Hints hints(Found finding, Found task) {
+        return new Hints()
+                .text("findingType", finding.field("types").element(0))
+                .time("eventFirstSeen", finding.field("firstObservedAt"))
+                .time("eventLastSeen", finding.field("lastObservedAt"))
+                .text("taskDefinition", task.field("taskDefinitionArn"))
+                .text("group", task.field("group"))
+                .text("startedBy", task.field("startedBy"))
+                .time("createdAt", task.field("createdAt"))
+                .time("startedAt", task.field("startedAt"))
+                .containers(task.field("containers"), "runtimeId");
+    }
+}

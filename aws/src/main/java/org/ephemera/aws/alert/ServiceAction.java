@@ -1,0 +1,62 @@
+package org.ephemera.aws.alert;
+
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.alert.Found;
+import org.ephemera.acquire.alert.Hints;
+import org.ephemera.acquire.alert.NamedTargets;
+import org.ephemera.acquire.alert.Sender;
+import org.ephemera.model.AskedWindow;
+import org.ephemera.model.Severity;
+
+/**
+ * {@code ECS Service Action} and {@code ECS Deployment State Change} of EventBridge: what ECS did with a service, or could
+ * not do. {@code resources} names the service; {@code detail} holds {@code eventType} (INFO, WARN, ERROR),
+ * {@code eventName}, {@code clusterArn}, a reason.
+ */
+final class ServiceAction {
+    static final String TYPE = "ECS Service Action";
+    static final String DEPLOYMENT_TYPE = "ECS Deployment State Change";
+
+    private ServiceAction() {}
+
+    static Alert read(Found event) {
+        Found detail = event.field("detail");
+        NamedTargets named = AwsNames.targets();
+        for (Found resource : event.field("resources").elements()) {
+            resource.text()
+                    .map(arn -> EcsNames.service(arn, detail.field("clusterArn").text()))
+                    .ifPresent(arn -> named.add(arn, hints(detail), Map.of()));
+        }
+        String type = event.node().path("detail-type").asText() + "/"
+                + detail.field("eventName").text().orElse("");
+        return named.about(
+                Sender.says(
+                        "aws.ecs",
+                        type,
+                        event.field("id").text().orElse(""),
+                        detail.field("createdAt")
+                                .or(detail.field("updatedAt"))
+                                .or(event.field("time"))
+                                .instant(),
+                        detail.field("eventType").text().flatMap(ServiceAction::severity)),
+                AskedWindow.OPEN,
+                "the event of ECS names no service");
+    }
+
+    private static Hints hints(Found detail) {
+        return new Hints()
+                .text("serviceEvent", detail.field("eventName"))
+                .text("serviceEventReason", detail.field("reason"));
+    }
+
+    private static Optional<Severity> severity(String eventType) {
+        return switch (eventType) {
+            case "INFO" -> Optional.of(Severity.of(Severity.Level.INFORMATIONAL, eventType));
+            case "WARN" -> Optional.of(Severity.of(Severity.Level.MEDIUM, eventType));
+            case "ERROR" -> Optional.of(Severity.of(Severity.Level.HIGH, eventType));
+            default -> Optional.empty();
+        };
+    }
+}

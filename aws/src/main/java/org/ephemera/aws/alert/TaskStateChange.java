@@ -1,0 +1,95 @@
+package org.ephemera.aws.alert;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.alert.Found;
+import org.ephemera.acquire.alert.Hints;
+import org.ephemera.acquire.alert.NamedTargets;
+import org.ephemera.acquire.alert.Sender;
+import org.ephemera.model.AskedWindow;
+
+/**
+ * {@code ECS Task State Change} of EventBridge. Its detail is what {@code DescribeTasks} told at that moment, so it
+ * stands in for a task that ECS has forgotten. Nobody says how grave it is.
+ */
+final class TaskStateChange {
+    static final String TYPE = "ECS Task State Change";
+
+    private static final List<String> TIMES = List.of(
+            "createdAt",
+            "pullStartedAt",
+            "pullStoppedAt",
+            "connectivityAt",
+            "startedAt",
+            "stoppingAt",
+            "executionStoppedAt",
+            "stoppedAt");
+
+    private TaskStateChange() {}
+
+    /** True of the detail alone, as a rule with an input path hands it over, and of a task that {@code DescribeTasks} described. */
+    static boolean isTask(Found root) {
+        return root.field("taskArn").text().isPresent()
+                && root.field("lastStatus").text().isPresent();
+    }
+
+    static Alert read(Found event) {
+        return read(event, event.field("detail"));
+    }
+
+    static Alert task(Found root) {
+        return read(root, root);
+    }
+
+    private static Alert read(Found event, Found task) {
+        Optional<String> arn = task.field("taskArn")
+                .text()
+                .map(name -> EcsNames.task(name, task.field("clusterArn").text()));
+        NamedTargets named = AwsNames.targets();
+        arn.ifPresent(name -> named.add(name, hints(task), Map.of()));
+        String id = event.field("id")
+                .text()
+                .orElseGet(() -> arn.orElse("") + ":" + task.field("version").node());
+        Optional<Instant> time = task.field("updatedAt")
+                .or(event.field("time"))
+                .or(task.field("stoppedAt"))
+                .or(task.field("createdAt"))
+                .instant();
+        String status = task.field("lastStatus").text().orElse("");
+        return named.about(
+                Sender.says("aws.ecs", TYPE + "/" + status, id, time, Optional.empty()),
+                AskedWindow.OPEN,
+                "the task state change names no task");
+    }
+
+    private static Hints hints(Found task) {
+        Hints hints = new Hints()
+                .text("taskDefinition", task.field("taskDefinitionArn"))
+                .text("group", task.field("group"))
+                .text("launchType", task.field("launchType"))
+                .text("startedBy", task.field("startedBy"))
+                .text("containerInstance", task.field("containerInstanceArn"))
+                .text("stopCode", task.field("stopCode"))
+                .text("stoppedReason", task.field("stoppedReason"))
+                .text("taskRole", task.path("overrides", "taskRoleArn"))
+                .text("executionRole", task.path("overrides", "executionRoleArn"))
+                .containers(task.field("containers"), "runtimeId");
+        Found attachments = task.field("attachments");
+        hints.texts("interfaces", details(attachments, "networkInterfaceId"), attachments);
+        hints.texts("volumes", details(attachments, "volumeId"), attachments);
+        TIMES.forEach(time -> hints.time(time, task.field(time)));
+        return hints;
+    }
+
+    private static List<String> details(Found attachments, String name) {
+        return attachments.elements().stream()
+                .flatMap(attachment -> attachment.field("details").elements().stream())
+                .filter(detail -> detail.field("name").text().equals(Optional.of(name)))
+                .flatMap(detail -> detail.field("value").text().stream())
+                .filter(value -> value.indexOf(',') < 0)
+                .toList();
+    }
+}

@@ -1,0 +1,75 @@
+package org.ephemera.aws.queue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ephemera.aws.client.AwsConnection;
+import org.ephemera.aws.client.CallFailure;
+import org.ephemera.model.Shown;
+import org.ephemera.queue.Announcement;
+import org.ephemera.queue.Announcer;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
+
+/**
+ * A topic of SNS ({@code EPHEMERA_TOPIC}, its ARN). A mail has the announcement's subject. Each message is the announcement's JSON, with its kind and id as the
+ * attributes {@code kind} and {@code id}, by which a subscription can choose and a second delivery be told.
+ */
+public final class SnsAnnouncer implements Announcer {
+    public static final String SETTING = "EPHEMERA_TOPIC";
+    public static final List<String> PERMISSIONS = List.of("sns:Publish");
+
+    private static final Pattern FORM =
+            Pattern.compile("arn:aws[a-z-]*:sns:([a-z0-9-]+):[0-9]{12}:[A-Za-z0-9_-]{1,256}");
+
+    private final SnsClient sns;
+    private final String topic;
+
+    private SnsAnnouncer(SnsClient sns, String topic) {
+        this.sns = sns;
+        this.topic = topic;
+    }
+
+    /**
+     * Does not ask SNS yet.
+     *
+     * @throws IllegalArgumentException if it is no such ARN; the message is a sentence for whoever set it
+     */
+    public static SnsAnnouncer of(String arn, AwsConnection aws) {
+        Matcher form = FORM.matcher(arn);
+        if (!form.matches()) {
+            throw new IllegalArgumentException(SETTING + " is the ARN of a topic, e.g."
+                    + " 'arn:aws:sns:eu-west-1:111122223333:NAME', not '" + Shown.of(arn) + "'");
+        }
+        return new SnsAnnouncer(
+                aws.configure(SnsClient.builder(), "sns", Region.of(form.group(1)))
+                        .build(),
+                arn);
+    }
+
+    @Override
+    public void announce(Announcement announcement) throws IOException {
+        try {
+            sns.publish(r -> r.topicArn(topic)
+                    .subject(announcement.subject())
+                    .message(new String(announcement.toBytes(), StandardCharsets.UTF_8))
+                    .messageAttributes(Map.of("kind", text(announcement.kind()), "id", text(announcement.id()))));
+        } catch (SdkException e) {
+            CallFailure failure = CallFailure.of(e, "SNS", "sns:Publish on the topic");
+            throw new IOException(
+                    "cannot announce on the topic " + topic + ": " + failure.reason() + "; " + failure.remedy(), e);
+        }
+    }
+
+    private static MessageAttributeValue text(String value) {
+        return MessageAttributeValue.builder()
+                .dataType("String")
+                .stringValue(value)
+                .build();
+    }
+}

@@ -1,0 +1,70 @@
+package org.ephemera.aws.queue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ephemera.aws.client.AwsConnection;
+import org.ephemera.aws.client.CallFailure;
+import org.ephemera.model.Shown;
+import org.ephemera.queue.Dispatch;
+import org.ephemera.queue.Work;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * A FIFO queue of SQS ({@code EPHEMERA_QUEUE}, its URL). A package's messages are a group, of which SQS delivers one at a
+ * time; two copies of one message within five minutes are one. A FIFO queue cannot delay single messages, so none is.
+ */
+public final class SqsDispatch implements Dispatch {
+    public static final String SETTING = "EPHEMERA_QUEUE";
+    public static final List<String> PERMISSIONS = List.of("sqs:SendMessage");
+
+    private static final Pattern FORM = Pattern.compile(
+            "https?://(?:sqs\\.([a-z0-9-]+)\\.amazonaws\\.com(?:\\.cn)?|[A-Za-z0-9.:\\[\\]-]+)/[0-9]{12}/[A-Za-z0-9_-]{1,75}\\.fifo");
+
+    private final SqsClient sqs;
+    private final String url;
+
+    private SqsDispatch(SqsClient sqs, String url) {
+        this.sqs = sqs;
+        this.url = url;
+    }
+
+    /**
+     * Does not ask SQS yet.
+     *
+     * @throws IllegalArgumentException if it is no such URL; the message is a sentence for whoever set it
+     */
+    public static SqsDispatch of(String url, AwsConnection aws) {
+        Matcher form = FORM.matcher(url);
+        if (!form.matches()) {
+            throw new IllegalArgumentException(SETTING + " is the URL of a FIFO queue, e.g."
+                    + " 'https://sqs.eu-west-1.amazonaws.com/111122223333/NAME.fifo', not '" + Shown.of(url) + "'");
+        }
+        Region region = Optional.ofNullable(form.group(1))
+                .map(Region::of)
+                .or(aws::region)
+                .orElseThrow(() ->
+                        new IllegalArgumentException(SETTING + " does not tell the queue's region; set AWS_REGION"));
+        return new SqsDispatch(aws.configure(SqsClient.builder(), "sqs", region).build(), url);
+    }
+
+    @Override
+    public void send(Work work, Duration delay) throws IOException {
+        try {
+            sqs.sendMessage(r -> r.queueUrl(url)
+                    .messageBody(new String(work.toBytes(), StandardCharsets.UTF_8))
+                    .messageGroupId(work.packageId().value())
+                    .messageDeduplicationId(work.key()));
+        } catch (SdkException e) {
+            CallFailure failure = CallFailure.of(e, "SQS", "sqs:SendMessage on the queue");
+            throw new IOException(
+                    "cannot put work on the queue " + url + ": " + failure.reason() + "; " + failure.remedy(), e);
+        }
+    }
+}

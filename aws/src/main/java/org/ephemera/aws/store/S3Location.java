@@ -1,0 +1,37 @@
+package org.ephemera.aws.store;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ephemera.model.Shown;
+import org.ephemera.store.Keys;
+
+/**
+ * Where a store is.
+ *
+ * @param prefix empty, or a key with a slash at its end
+ */
+public record S3Location(String bucket, String prefix) {
+    private static final Pattern FORM = Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(.*?)/?)?");
+
+    public S3Location {
+        if (!prefix.isEmpty() && !(prefix.endsWith("/") && Keys.isKey(prefix.substring(0, prefix.length() - 1)))) {
+            throw new IllegalArgumentException("a prefix in a bucket has the form 'name/name/'");
+        }
+    }
+
+    /** Parses {@code s3://bucket} or {@code s3://bucket/prefix}. */
+    public static S3Location parse(String uri) {
+        Matcher form = FORM.matcher(uri);
+        String prefix = form.matches() && form.group(2) != null ? form.group(2) : "";
+        if (!form.matches() || !(prefix.isEmpty() || Keys.isKey(prefix))) {
+            throw new IllegalArgumentException("a store in S3 is 's3://BUCKET' or 's3://BUCKET/PREFIX', with letters,"
+                    + " digits, '.', '_', '-' and '/' in the prefix, not '" + Shown.address(uri) + "'");
+        }
+        return new S3Location(form.group(1), prefix.isEmpty() ? "" : prefix + "/");
+    }
+
+    @Override
+    public String toString() {
+        return "s3://" + bucket + "/" + prefix;
+    }
+}

@@ -1,0 +1,295 @@
+package org.ephemera.aws.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.Subject;
+import org.ephemera.format.Json;
+import org.ephemera.format.Trigger;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.model.AskedWindow;
+import org.ephemera.model.CaseId;
+import org.ephemera.model.Severity;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AlertParserTest {
+    private static final String TASK =
+            "arn:aws:ecs:eu-central-1:123456789012:task/shop/0f9a1b2c3d4e5f60718293a4b5c6d7e8";
+    private static final String DEFINITION = "arn:aws:ecs:eu-central-1:123456789012:task-definition/checkout:7";
+
+    @Test
+    void readsARuntimeFinding() throws IOException {
+        byte[] event = infra("finding-ecs-runtime");
+        Subject subject = only(event);
+        assertThat(subject.trigger())
+                .isEqualTo(new Trigger(
+                        Trigger.Kind.ALERT,
+                        "aws.guardduty",
+                        "CryptoCurrency:Runtime/BitcoinTool.B!DNS",
+                        "d2c9f6b0a8e14f0b9c3e7a5d1b2f4c60",
+                        Optional.of(Instant.parse("2026-11-25T10:18:33.512Z")),
+                        Optional.of(new Severity(80, "8"))));
+        assertThat(subject.target().kind()).isEqualTo(EcsTarget.TASK);
+        assertThat(subject.target().id()).isEqualTo(TASK);
+        assertThat(subject.target().attributes())
+                .containsEntry("region", "eu-central-1")
+                .containsEntry("taskDefinition", DEFINITION)
+                .containsEntry("createdAt", "2026-11-25T10:05:00Z")
+                .containsEntry("group", "service:checkout")
+                .containsEntry("launchType", "FARGATE")
+                .containsEntry("findingType", "CryptoCurrency:Runtime/BitcoinTool.B!DNS")
+                .containsEntry("eventFirstSeen", "2026-11-25T10:15:41Z");
+        assertThat(Json.parse(hint(subject, "containers")).at("/0/runtimeId").asText())
+                .isEqualTo("0f9a1b2c3d4e5f60718293a4b5c6d7e8-2531612879");
+        assertThat(pointersLeadToWhatTheySay(subject, event)).isGreaterThan(6);
+    }
+
+    /** {@code CreateSampleFindings} of GuardDuty writes the word {@code region} into the ARNs of the resource. */
+    @Test
+    void takesTheRegionOfASampleFromTheFinding() throws IOException {
+        String sample = new String(infra("finding-ecs-runtime"), StandardCharsets.UTF_8)
+                .replace("arn:aws:ecs:eu-central-1:", "arn:aws:ecs:region:");
+
+        Subject subject = only(sample.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(subject.target().id()).isEqualTo(TASK);
+        assertThat(subject.target().attributes()).containsEntry("region", "eu-central-1");
+    }
+
+    @Test
+    void readsFindingsAsTheCommandLineOfAwsPrintsThem() throws IOException {
+        byte[] findings = resource("get-findings.json");
+        Subject subject = only(findings);
+        assertThat(subject.target().id()).isEqualTo(TASK);
+        assertThat(subject.target().attributes())
+                .containsEntry("createdAt", "2026-11-25T09:25:00Z")
+                .containsEntry("startedAt", "2026-11-25T09:25:31.500Z")
+                .containsEntry("taskDefinition", DEFINITION)
+                .containsEntry("launchType", "EC2");
+        assertThat(pointersLeadToWhatTheySay(subject, findings)).isGreaterThan(6);
+        byte[] bare = Json.bytes(Json.parse(findings).at("/Findings/0"));
+        assertThat(only(bare).target().id()).isEqualTo(TASK);
+        assertThat(only(bare).trigger()).isEqualTo(subject.trigger());
+    }
+
+    @Test
+    void readsTheTasksOfAnAttackSequence() throws IOException {
+        Subject subject = only(infra("finding-ecs-attack-sequence"));
+        assertThat(subject.target().id()).isEqualTo(TASK);
+        assertThat(subject.target().attributes())
+                .containsEntry("taskDefinition", DEFINITION)
+                .containsEntry("launchType", "FARGATE");
+    }
+
+    /** So that it can be asked what else was done with it. */
+    @Test
+    void readsTheKeyOfWhomASequenceIsAbout() throws IOException {
+        String event = new String(infra("finding-ecs-attack-sequence"), StandardCharsets.UTF_8)
+                .replaceFirst(
+                        "\"actors\": \\[\\]",
+                        "\"actors\": [{\"id\": \"a\", \"user\": {\"credentialUid\": \"ASIAEXAMPLE0000000001\"}}]");
+        assertThat(only(utf8(event)).target().attributes()).containsEntry("accessKey", "ASIAEXAMPLE0000000001");
+        assertThat(only(infra("finding-ecs-attack-sequence")).target().attributes())
+                .doesNotContainKey("accessKey");
+    }
+
+    @Test
+    void givesEachTaskOfASequenceAnEventOfItsOwn() throws IOException {
+        String second = TASK.replace("0f9a1b2c3d4e", "ffffffffffff");
+        String event = new String(infra("finding-ecs-attack-sequence"), StandardCharsets.UTF_8)
+                .replaceFirst("\\{\\s*\"uid\": \"0f9a1b2c3d4e", """
+                        {"uid": "%s", "data": {"ecsTask": {}}}, {"uid": "0f9a1b2c3d4e""".formatted(second));
+        assertThat(AlertParser.parse(utf8(event))).isInstanceOfSatisfying(Alert.Recognised.class, alert -> {
+            assertThat(alert.subjects()).extracting(s -> s.target().id()).containsExactly(TASK, second);
+            assertThat(alert.subjects()).extracting(s -> s.trigger().eventId()).doesNotHaveDuplicates();
+        });
+    }
+
+    @Test
+    void readsATaskThatStopped() throws IOException {
+        byte[] event = infra("task-stopped");
+        Subject subject = only(event);
+        assertThat(subject.trigger().source()).isEqualTo("aws.ecs");
+        assertThat(subject.trigger().eventId()).isEqualTo("3317b2af-7005-947d-b652-f55e762e5716");
+        assertThat(subject.trigger().eventTime()).contains(Instant.parse("2026-11-25T10:31:02.400Z"));
+        assertThat(subject.target().attributes())
+                .containsEntry("stoppedAt", "2026-11-25T10:31:02.190Z")
+                .containsEntry("stopCode", "EssentialContainerExited")
+                .containsEntry("taskDefinition", DEFINITION);
+        JsonNode containers = Json.parse(hint(subject, "containers"));
+        assertThat(containers.findValuesAsText("name")).containsExactly("web", "aws-guardduty-agent-x7k2p");
+        assertThat(pointersLeadToWhatTheySay(subject, event)).isGreaterThan(10);
+    }
+
+    @Test
+    void readsOurOwnRequest() {
+        Subject subject = only(
+                utf8("{\"target\": \"" + TASK + "\", \"reason\": \"a hunch\", \"case\": \"IR-7\", \"id\": \"7\"}"));
+        assertThat(subject.trigger()).isEqualTo(new Trigger(Trigger.Kind.REQUEST, "ephemera", "7", Optional.empty()));
+        assertThat(subject.caseId()).contains(new CaseId("IR-7"));
+        assertThat(subject.reason()).isEqualTo("a hunch");
+        Subject bare = only(utf8("{\"target\": \"" + TASK + "\"}"));
+        assertThat(bare.trigger().eventId()).isEmpty();
+        assertThat(bare.window()).isEqualTo(AskedWindow.OPEN);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "finding-ec2                 | is about a resource of type 'Instance', not about a container task",
+                "finding-eks-attack-sequence | cluster/shop and names no pod or workload of it; collect from those",
+                "finding-eks-cluster         | cluster/shop and names no pod or workload of it; collect from those",
+                "runtime-coverage-ecs        | names no container; GuardDuty"
+            })
+    void saysWhatItIsAboutInstead(String fixture, String reason) throws IOException {
+        assertThat(AlertParser.parse(infra(fixture)))
+                .isInstanceOfSatisfying(
+                        Alert.NoContainer.class,
+                        none -> assertThat(none.reason()).isNotBlank().contains(reason));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fargate-miner", "task-stopped", "task-gone"})
+    void knowsTheAlertsOfTheLab(String scenario) {
+        assertThat(only(Scenario.named(scenario).alert()).target().kind()).isEqualTo(EcsTarget.TASK);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "``                                     | it is empty",
+                "not json                               | it is not JSON at line 1",
+                "[]                                     | it is no JSON object",
+                "null                                   | it is no JSON object",
+                "{}                                     | it has the shape of no alert",
+                "{\"detail\": {}}                       | it has the shape of no alert",
+                "{\"target\": 7}                        | its 'target' is no text",
+                "{\"target\": \"i-0123\"}               | 'i-0123' is not an ARN",
+                "{\"target\": \"TASK\", \"from\": \"2h\"} | its 'from' is no time as RFC 3339 writes it",
+                "{\"target\": \"TASK\", \"to\": 1764072000} | its 'to' is no text",
+                "{\"target\": \"TASK\", \"to\": \"-999999999-01-01T00:00:00Z\"} | beyond the years 1970 to 9999",
+                "{\"target\": \"TASK\", \"from\": \"2026-11-25T12:00:00Z\", \"to\": \"2026-11-25T12:00:00+01:00\"} | ends before it",
+                "{\"Findings\": 7}                      | it has the shape of no alert",
+                "{\"type\": \"x\", \"id\": \"y\"}       | it has the shape of no alert"
+            })
+    void refusesWhatIsNoAlert(String payload, String reason) {
+        assertThat(AlertParser.parse(utf8(payload.replace("TASK", TASK))))
+                .isInstanceOfSatisfying(
+                        Alert.NotAnAlert.class, not -> assertThat(not.reason()).contains(reason));
+    }
+
+    @Test
+    void refusesARequestWithABadCase() {
+        assertThat(AlertParser.parse(utf8("{\"target\": \"" + TASK + "\", \"case\": \"../../etc\"}")))
+                .isInstanceOfSatisfying(
+                        Alert.NotAnAlert.class, not -> assertThat(not.reason()).contains("a case id has"));
+        assertThat(AlertParser.parse(utf8("{\"target\": \"" + TASK + "\", \"reason\": \"" + "x".repeat(3000) + "\"}")))
+                .isInstanceOf(Alert.NotAnAlert.class);
+    }
+
+    @Test
+    void refusesWhatIsTooLargeOrTooDeep() {
+        assertThat(AlertParser.parse(new byte[(6 << 20) + 1])).isInstanceOf(Alert.NotAnAlert.class);
+        String deep = "{\"detail\":".repeat(100_000) + "{}" + "}".repeat(100_000);
+        assertThat(AlertParser.parse(utf8(deep))).isInstanceOf(Alert.NotAnAlert.class);
+        String wide = "{\"Findings\": [" + "{},".repeat(1000) + "{}]}";
+        assertThat(AlertParser.parse(utf8(wide))).isInstanceOf(Alert.NotAnAlert.class);
+    }
+
+    @Test
+    void leavesOutHintsThatAreNone() throws IOException {
+        String event = new String(infra("finding-ecs-runtime"), StandardCharsets.UTF_8)
+                .replace("\"service:checkout\"", "[\"service:checkout\"]")
+                .replace("\"FARGATE\"", "\"" + "F".repeat(2000) + "\"")
+                .replace("1795601100.0", "1e400")
+                .replace("\"web\"", "{\"a\": 1}");
+        Subject subject = only(utf8(event));
+        assertThat(subject.target().id()).isEqualTo(TASK);
+        assertThat(subject.target().attributes()).doesNotContainKeys("group", "launchType", "createdAt", "containers");
+    }
+
+    @Test
+    void ofAMalformedTaskItsClusterIsLeft() throws IOException {
+        String event =
+                new String(infra("finding-ecs-runtime"), StandardCharsets.UTF_8).replace(":task/shop/", ":task/../../");
+        assertThat(AlertParser.parse(utf8(event))).isInstanceOfSatisfying(Alert.Recognised.class, recognised -> {
+            assertThat(recognised.subjects())
+                    .extracting(subject -> subject.target().id())
+                    .containsExactly("arn:aws:ecs:eu-central-1:123456789012:cluster/shop");
+            assertThat(recognised.unplaced())
+                    .singleElement()
+                    .satisfies(none -> assertThat(none.reason()).contains("a form that is not known"));
+        });
+    }
+
+    /** Whatever bytes arrive, there is an answer, and nothing in it that a terminal would obey. */
+    @Test
+    void neverThrows() throws IOException {
+        long seed = 20261125;
+        SplittableRandom random = new SplittableRandom(seed);
+        byte[] original = infra("finding-ecs-runtime");
+        for (int round = 0; round < 3000; round++) {
+            byte[] damaged = original.clone();
+            for (int i = random.nextInt(1, 8); i > 0; i--) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+            }
+            String reason = switch (AlertParser.parse(damaged)) {
+                case Alert.Recognised recognised -> "";
+                case Alert.NoContainer none -> none.reason();
+                case Alert.NotAnAlert not -> not.reason();
+            };
+            assertThat(reason.chars()).as("seed %s, round %s", seed, round).allMatch(c -> c >= ' ' && c != 0x7f);
+        }
+    }
+
+    /** Every pointer of the hints leads to something in the alert. */
+    private static int pointersLeadToWhatTheySay(Subject subject, byte[] alert) throws IOException {
+        JsonNode root = Json.parse(alert);
+        JsonNode pointers = Json.parse(hint(subject, "pointers"));
+        pointers.properties()
+                .forEach(pointer -> assertThat(
+                                root.at(pointer.getValue().asText()).isMissingNode())
+                        .as("%s at %s", pointer.getKey(), pointer.getValue())
+                        .isFalse());
+        return pointers.size();
+    }
+
+    private static Subject only(byte[] payload) {
+        Alert alert = AlertParser.parse(payload);
+        assertThat(alert).isInstanceOf(Alert.Recognised.class);
+        assertThat(((Alert.Recognised) alert).subjects()).hasSize(1);
+        return ((Alert.Recognised) alert).subjects().getFirst();
+    }
+
+    private static byte[] hint(Subject subject, String name) {
+        return utf8(subject.target().attributes().getOrDefault(name, ""));
+    }
+
+    private static byte[] infra(String name) throws IOException {
+        return resource("/org/ephemera/aws/alert/" + name + ".json");
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream in = AlertParserTest.class.getResourceAsStream(name)) {
+            return Objects.requireNonNull(in, name).readAllBytes();
+        }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

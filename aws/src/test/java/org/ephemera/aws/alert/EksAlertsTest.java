@@ -1,0 +1,104 @@
+package org.ephemera.aws.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.Subject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which pod or workload of EKS an alert leads to, and what is said where it leads to none. */
+class EksAlertsTest {
+    private static final String CLUSTER = "arn:aws:eks:eu-central-1:123456789012:cluster/shop";
+    private static final String POD = "checkout-7d4b9c6f5-x2x4q";
+
+    @ParameterizedTest
+    @CsvSource({
+        "finding-eks-exec,                     #shop/checkout-7d4b9c6f5-x2x4q, Execution:Kubernetes/AnomalousBehavior.ExecInPod",
+        "finding-eks-runtime,                  #shop/deployment/checkout, PrivilegeEscalation:Runtime/ContainerMountsHostDirectory",
+        "finding-eks-attack-sequence-workload, #shop/deployment/checkout, AttackSequence:EKS/CompromisedCluster",
+        "securityhub-eks,                      #shop/checkout-7d4b9c6f5-x2x4q, TTPs/Execution/Execution:Kubernetes-AnomalousBehavior.ExecInPod",
+        "securityhub-v2-eks,                   #shop/deployment/checkout, PrivilegeEscalation:Runtime/ContainerMountsHostDirectory",
+    })
+    void leadsToThePodOrTheWorkload(String fixture, String within, String type) throws IOException {
+        Subject subject = only(text(fixture));
+        assertThat(subject.target().id()).isEqualTo(CLUSTER + within);
+        assertThat(subject.target().attributes())
+                .containsEntry("namespace", "shop")
+                .containsEntry("findingType", type);
+        assertThat(subject.trigger().eventId()).isNotBlank();
+    }
+
+    /** A cluster of which it names no pod hides no task, and no task hides it. */
+    @Test
+    void aClusterBesideATaskIsAnswered() throws IOException {
+        Alert alert = AlertParser.parse(text("finding-attack-sequence-task-and-cluster"));
+        assertThat(alert).isInstanceOfSatisfying(Alert.Recognised.class, recognised -> {
+            assertThat(recognised.subjects())
+                    .singleElement()
+                    .satisfies(subject -> assertThat(subject.target().id()).contains(":task/shop/"));
+            assertThat(recognised.unplaced())
+                    .singleElement()
+                    .satisfies(unplaced -> assertThat(unplaced.reason()).contains(CLUSTER, "names no pod"));
+        });
+    }
+
+    /** Kinds as paths, objects and enumerations spell them; a replica set is its deployment's. */
+    @ParameterizedTest
+    @CsvSource({
+        "pods,         p,                  #shop/p",
+        "Pod,          p,                  #shop/p",
+        "PODS,         p,                  #shop/p",
+        "Deployment,   checkout,           #shop/deployment/checkout",
+        "DAEMONSETS,   agent,              #shop/daemonset/agent",
+        "statefulsets, db,                 #shop/statefulset/db",
+        "jobs,         import,             #shop/job/import",
+        "cronjobs,     nightly,            #shop/cronjob/nightly",
+        "replicasets,  checkout-7d4b9c6f5, #shop/deployment/checkout",
+    })
+    void takesEveryKindThatOwnsPods(String kind, String name, String within) throws IOException {
+        assertThat(only(exec(kind, "shop", name)).target().id()).isEqualTo(CLUSTER + within);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "rollouts    | shop | nightly       | is none of pod, deployment, daemonset, statefulset, job and cronjob",
+                "replicasets | shop | by-hand       | is none of pod, deployment, daemonset, statefulset, job and cronjob",
+                "pods        | shop | ../../secrets | a form that is not known",
+                "pods        | SHOP | p             | a form that is not known",
+                "pods        | shop | a#b           | a form that is not known",
+            })
+    void saysWhyItLeadsNowhere(String kind, String namespace, String name, String reason) throws IOException {
+        assertThat(AlertParser.parse(exec(kind, namespace, name)))
+                .isInstanceOfSatisfying(
+                        Alert.NoContainer.class,
+                        none -> assertThat(none.reason()).contains(reason));
+    }
+
+    private static byte[] exec(String kind, String namespace, String name) throws IOException {
+        return new String(text("finding-eks-exec"), StandardCharsets.UTF_8)
+                .replace("\"type\": \"pods\"", "\"type\": \"" + kind + "\"")
+                .replace("\"namespace\": \"shop\"", "\"namespace\": \"" + namespace + "\"")
+                .replace("\"name\": \"" + POD + "\"", "\"name\": \"" + name + "\"")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Subject only(byte[] alert) {
+        assertThat(AlertParser.parse(alert))
+                .isInstanceOfSatisfying(
+                        Alert.Recognised.class,
+                        recognised -> assertThat(recognised.subjects()).hasSize(1));
+        return ((Alert.Recognised) AlertParser.parse(alert)).subjects().getFirst();
+    }
+
+    private static byte[] text(String fixture) throws IOException {
+        return Files.readAllBytes(Path.of("../aws/src/test/resources/org/ephemera/aws/alert/" + fixture + ".json"));
+    }
+}

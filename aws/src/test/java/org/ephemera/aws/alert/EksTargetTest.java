@@ -1,0 +1,103 @@
+package org.ephemera.aws.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.ephemera.acquire.Alert;
+import org.ephemera.model.Target;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EksTargetTest {
+    private static final String CLUSTER = "arn:aws:eks:eu-central-1:123456789012:cluster/prod_1";
+
+    @Test
+    void takesAPodApart() {
+        Target target = AwsTarget.parse(CLUSTER + "#shop/checkout-7d4b9c6f5-x2x4q");
+        assertThat(target.kind()).isEqualTo("aws.eks.pod");
+        assertThat(target.id()).isEqualTo(CLUSTER + "#shop/checkout-7d4b9c6f5-x2x4q");
+        assertThat(target.attributes())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "partition", "aws",
+                        "region", "eu-central-1",
+                        "account", "123456789012",
+                        "cluster", "prod_1",
+                        "namespace", "shop",
+                        "pod", "checkout-7d4b9c6f5-x2x4q"));
+    }
+
+    @Test
+    void takesAWorkloadApart() {
+        Target target = AwsTarget.parse(CLUSTER + "#shop/deployment/checkout");
+        assertThat(target.kind()).isEqualTo("aws.eks.workload");
+        assertThat(target.attributes()).containsEntry("workload", "deployment").containsEntry("name", "checkout");
+        assertThat(AwsTarget.limited(target, 7).attributes()).containsEntry("limit", "7");
+        assertThatThrownBy(() -> AwsTarget.limited(AwsTarget.parse(CLUSTER + "#shop/p"), 7))
+                .hasMessageContaining("this is one pod");
+    }
+
+    @Test
+    void aRequestSaysWhetherTheValuesOfConfigMapsAreWanted() {
+        assertThat(AlertParser.parse(asking(CLUSTER + "#shop/deployment/checkout", "true")))
+                .isInstanceOfSatisfying(
+                        Alert.Recognised.class,
+                        asked -> assertThat(asked.subjects().getFirst().target().attributes())
+                                .containsEntry("configMapValues", "true"));
+        String task = "arn:aws:ecs:eu-central-1:123456789012:task/shop/0f9a1b2c3d4e5f60718293a4b5c6d7e8";
+        assertThat(AlertParser.parse(asking(task, "true")))
+                .isInstanceOfSatisfying(
+                        Alert.NotAnAlert.class,
+                        not -> assertThat(not.reason()).contains("for pods and workloads of a cluster"));
+    }
+
+    private static byte[] asking(String target, String configMapValues) {
+        return ("{\"target\":\"" + target + "\",\"configMapValues\":" + configMapValues + "}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void stillTakesTasks() {
+        Target task =
+                AwsTarget.parse("arn:aws:ecs:eu-central-1:123456789012:task/shop/0f9a1b2c3d4e5f60718293a4b5c6d7e8");
+        assertThat(task.kind()).isEqualTo(EcsTarget.TASK);
+        assertThatThrownBy(() -> AwsTarget.limited(task, 7)).hasMessageContaining("this is one task");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "arn:aws:eks:eu-central-1:123456789012:cluster/prod               | say which pod or workload",
+                "arn:aws:eks:eu-central-1:123456789012:cluster/prod#              | does not end in NAMESPACE/POD",
+                "arn:aws:eks:eu-central-1:123456789012:cluster/prod#shop          | does not end in NAMESPACE/POD",
+                "arn:aws:eks:eu-central-1:123456789012:cluster/prod#shop/../x     | owns no pods",
+                "arn:aws:eks:eu-central-1:123456789012:cluster/prod#shop/a..b     | is no name of an object",
+                "arn:aws:eks:eu-central-1:123456789012:cluster/prod#Shop/a        | is no name of one",
+                "arn:aws:eks:eu-central-1:123456789012:cluster/prod#shop/configmap/a | owns no pods",
+                "arn:aws:eks:eu-central-1:123456789012:cluster/-prod#shop/a       | does not name a cluster",
+                "arn:aws:eks:eu-central-1:123456789012:cluster/a/b#shop/a         | does not name a cluster",
+                "arn:aws:eks:eu-central-1:123456789012:nodegroup/a/b/c            | names a node group",
+                "arn:aws:eks:eu-central-1:123456789012:nodegroup/a/b/c#shop/a     | names a node group",
+                "arn:aws:eks:moon:123456789012:cluster/prod#shop/a                | does not name a region",
+                "arn:aws:eks:eu-central-1:1:cluster/prod#shop/a                   | account of 12 digits",
+                "arn:gcp:eks:eu-central-1:123456789012:cluster/prod#shop/a        | is not a whole ARN"
+            })
+    void saysWhatIsWrong(String name, String sentence) {
+        assertThatThrownBy(() -> AwsTarget.parse(name))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(sentence);
+    }
+
+    @Test
+    void showsNothingThatATerminalWouldObey() {
+        String hostile = CLUSTER + "#shop/\u001b[2J\u202etxt" + "x".repeat(5000);
+        assertThatThrownBy(() -> AwsTarget.parse(hostile)).satisfies(e -> {
+            String message = String.valueOf(e.getMessage());
+            assertThat(message).hasSizeLessThan(600);
+            assertThat(message.chars()).allMatch(c -> c >= ' ' && c < 0x7f);
+        });
+    }
+}

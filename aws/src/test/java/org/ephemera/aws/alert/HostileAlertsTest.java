@@ -1,0 +1,209 @@
+package org.ephemera.aws.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.Subject;
+import org.ephemera.acquire.alert.HostileForms;
+import org.ephemera.format.Json;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an alert names, the attacker may have chosen; and who may call the function may send it anything. */
+class HostileAlertsTest {
+    private static final Path FIXTURES = Path.of("../aws/src/test/resources/org/ephemera/aws/alert");
+    private static final String TASK =
+            "arn:aws:ecs:eu-central-1:123456789012:task/shop/0f9a1b2c3d4e5f60718293a4b5c6d7e8";
+
+    static List<Path> fixtures() throws IOException {
+        try (Stream<Path> files = Files.list(FIXTURES)) {
+            return files.sorted().toList();
+        }
+    }
+
+    /** Each place of each shape in turn is missing, or something else: there is an answer, and nothing odd in it. */
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void missingFieldsAndWrongTypesAreAnswered(Path fixture) throws IOException {
+        HostileForms.changed(
+                Files.readAllBytes(fixture), (form, what) -> harmless(AlertParser.parse(form), fixture + " " + what));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "arn:aws:ecs:eu-central-1:123456789012:task/shop/../../x",
+                "arn:aws:ecs:eu-central-1:123456789012:task/sh\u0000op/0f9a1b2c3d4e5f60718293a4b5c6d7e8",
+                "arn:aws:ecs:eu-central-1:123456789012:task/shop/0f9a1b2c\u202e3d4e",
+                "arn:aws:ecs:eu-central-1:1234:task/shop/0f9a1b2c3d4e5f60718293a4b5c6d7e8",
+                "arn:aws:ecs:evil.example.com:123456789012:task/shop/0f9a1b2c3d4e5f60718293a4b5c6d7e8",
+                "arn:evil:ecs:eu-central-1:123456789012:task/shop/0f9a1b2c3d4e5f60718293a4b5c6d7e8",
+                "arn:aws:s3:::task/shop/0f9a1b2c3d4e5f60718293a4b5c6d7e8",
+            })
+    void aForeignOrMalformedNameIsNoTarget(String arn) throws IOException {
+        for (Path fixture : fixtures()) {
+            String text = Files.readString(fixture);
+            String quoted = Json.object().put("x", arn).path("x").toString();
+            String forged = text.replace("\"" + TASK + "\"", quoted).replace(TASK, "none");
+            Alert alert = AlertParser.parse(utf8(forged));
+            harmless(alert, fixture.toString());
+            if (alert instanceof Alert.Recognised recognised) {
+                assertThat(recognised.subjects())
+                        .extracting(s -> s.target().id())
+                        .doesNotContain(arn);
+            }
+        }
+    }
+
+    @Test
+    void tenThousandRecordsAreTenThousandEventsAndOneMoreIsTooMany() {
+        ObjectNode envelope = Json.object();
+        ArrayNode records = envelope.putArray("Records");
+        for (int i = 0; i < 10_000; i++) {
+            String body = switch (i % 4) {
+                case 0 -> "{\"target\": \"" + TASK + "\"}";
+                case 1 -> "{\"target\": \"" + TASK + "\", \"id\": \"same\"}";
+                case 2 -> "{}";
+                default -> "{\"Records\": [{\"body\": \"{\\\"Records\\\": []}\"}]}";
+            };
+            records.addObject().put("messageId", "m" + i).put("body", body);
+        }
+        assertThat(AlertParser.parse(Json.bytes(envelope))).isInstanceOfSatisfying(Alert.Recognised.class, alert -> {
+            assertThat(alert.subjects()).hasSize(2501);
+            assertThat(alert.unplaced()).hasSize(5000);
+        });
+        records.addObject();
+        assertThat(AlertParser.parse(Json.bytes(envelope)))
+                .isEqualTo(new Alert.NotAnAlert("it holds more than 10000 records"));
+    }
+
+    @Test
+    void envelopesInEnvelopesEnd() {
+        String message = "{\"target\": \"" + TASK + "\"}";
+        for (int depth = 1; depth <= 8; depth++) {
+            message = Json.object()
+                    .put("Type", "Notification")
+                    .put("MessageId", "m")
+                    .put("Message", message)
+                    .toString();
+            Alert alert = AlertParser.parse(utf8(message));
+            assertThat(alert instanceof Alert.Recognised).as("depth %s", depth).isEqualTo(depth <= 4);
+            harmless(alert, "depth " + depth);
+        }
+    }
+
+    /** A cluster under attack may have thousands of tasks: some are collected from, and the rest is not passed over in silence. */
+    @Test
+    void aTaskThatIsNamedTwiceIsOneAndTooManyAreSaid() {
+        ArrayNode resources = JsonNodeFactory.instance.arrayNode();
+        for (int i = 0; i < 400; i++) {
+            resources
+                    .addObject()
+                    .put("uid", TASK.replace("0f9a1b2c3d4e", "%012x".formatted(i / 2)))
+                    .putObject("data")
+                    .putObject("ecsTask");
+        }
+        resources.addObject().put("uid", "task/shop").putObject("data").putObject("ecsTask");
+        ObjectNode finding = Json.object()
+                .put("type", "AttackSequence:ECS/CompromisedCluster")
+                .put("id", "1");
+        finding.putObject("service")
+                .putObject("detection")
+                .putObject("sequence")
+                .set("resources", resources);
+        assertThat(AlertParser.parse(Json.bytes(finding))).isInstanceOfSatisfying(Alert.Recognised.class, alert -> {
+            assertThat(alert.subjects()).hasSize(50);
+            assertThat(alert.subjects()).extracting(s -> s.target().id()).doesNotHaveDuplicates();
+            assertThat(alert.subjects()).extracting(s -> s.trigger().eventId()).doesNotHaveDuplicates();
+            assertThat(alert.unplaced())
+                    .extracting(Alert.Unplaced::reason)
+                    .satisfiesExactly(
+                            refused -> assertThat(refused).contains("'task/shop' is not an ARN"),
+                            many -> assertThat(many).contains("names 200 containers", "only the first 50"));
+        });
+    }
+
+    @Test
+    void namesAreCutBeforeTheyFillThePackage() {
+        ObjectNode event = Json.object()
+                .put("source", "aws.ecs")
+                .put("detail-type", "ECS Task State Change")
+                .put("id", "i".repeat(1_000_000));
+        event.putObject("detail").put("taskArn", TASK).put("lastStatus", "S".repeat(1_000_000));
+        assertThat(AlertParser.parse(Json.bytes(event))).isInstanceOfSatisfying(Alert.Recognised.class, alert -> {
+            Subject subject = alert.subjects().getFirst();
+            assertThat(subject.trigger().eventId()).hasSize(64);
+            assertThat(subject.trigger().type()).hasSize(256);
+        });
+    }
+
+    /** A label of an image holds what whoever built it likes, and must not end the run that would collect from its task. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "arn:aws%s:ecs:eu-central-1:123456789012:task/shop/0f9a",
+                "arn:aws:ecs:eu%s-central-1:123456789012:task/shop/0f9a",
+                "arn:aws:ecs:eu-central-1:123456789012:task/shop%s/0f9a",
+                "arn:aws:eks:eu%s-central-1:123456789012:cluster/shop#shop/checkout",
+                "arn:aws:eks:eu-central-1:123456789012:cluster/shop#shop%1$s/checkout%1$s",
+            })
+    void aNameOfAnyLengthEndsNoRun(String form) {
+        String arn = form.formatted("-a".repeat(100_000));
+        ObjectNode event = Json.object().put("rule", "Terminal shell in container");
+        event.putObject("output_fields")
+                .put(
+                        "container.labels",
+                        "com.amazonaws.ecs.task-arn:" + TASK + ",note:x,com.amazonaws.ecs.task-arn:" + arn);
+        assertThat(AlertParser.parse(Json.bytes(event))).isInstanceOfSatisfying(Alert.Recognised.class, alert -> {
+            assertThat(alert.subjects())
+                    .extracting(subject -> subject.target().id())
+                    .containsExactly(TASK);
+            assertThat(alert.unplaced()).hasSize(1);
+            harmless(alert, form);
+        });
+        harmless(AlertParser.parse(Json.bytes(Json.object().put("target", arn))), form);
+    }
+
+    /** Bytes anywhere in any shape. */
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void damagedBytesAreAnswered(Path fixture) throws IOException {
+        HostileForms.damaged(
+                Files.readAllBytes(fixture), (form, what) -> harmless(AlertParser.parse(form), fixture + ", " + what));
+    }
+
+    private static void harmless(Alert alert, String what) {
+        List<String> reasons = switch (alert) {
+            case Alert.Recognised recognised -> {
+                recognised
+                        .subjects()
+                        .forEach(subject -> assertThat(
+                                        AwsTarget.parse(subject.target().id()))
+                                .as(what)
+                                .isNotNull());
+                yield recognised.unplaced().stream().map(Alert.Unplaced::reason).toList();
+            }
+            case Alert.NoContainer none -> List.of(none.reason());
+            case Alert.NotAnAlert not -> List.of(not.reason());
+        };
+        assertThat(reasons).as(what).allSatisfy(reason -> {
+            assertThat(reason).isNotBlank().hasSizeLessThan(1000);
+            assertThat(reason.chars()).allMatch(c -> c >= ' ' && c != 0x7f && (c < 0x80 || c == '…'));
+        });
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,115 @@
+package org.ephemera.aws.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.ephemera.acquire.Acquisition;
+import org.ephemera.acquire.Budget;
+import org.ephemera.aws.testing.Moto;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.Workers;
+import org.ephemera.format.Layout;
+import org.ephemera.format.RuntimeRecord;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.PackageId;
+import org.ephemera.model.Volatility;
+import org.ephemera.queue.Announcement;
+import org.ephemera.queue.Announcer;
+import org.ephemera.queue.Dispatch;
+import org.ephemera.queue.Intake;
+import org.ephemera.queue.Work;
+import org.ephemera.queue.Worked;
+import org.ephemera.queue.Worker;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.store.Blob;
+import org.ephemera.store.Retention;
+import org.ephemera.testing.InMemory;
+import org.ephemera.testing.PagedSource;
+import org.ephemera.testing.Requests;
+import org.ephemera.testing.Strangers;
+import org.ephemera.verify.PackageVerifier;
+import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A seal and a claim that an attacker plants in a bucket that keeps versions. */
+class SealedCopyOnMotoTest {
+    private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private final Clock clock = Clock.systemUTC();
+    private final List<Announcement> announced = new ArrayList<>();
+
+    @Test
+    void sealsACopyWhenASealAndAClaimWerePlanted() throws Exception {
+        Moto moto = Moto.empty();
+        S3EvidenceStore store = S3EvidenceStore.open(
+                "s3://" + moto.versionedBucket() + "/evidence", moto.connection(), Retention.NONE, clock);
+        PemSigner.create(folder.resolve("key.pem"));
+        PemSigner signer = PemSigner.open(folder.resolve("key.pem"));
+        for (boolean collected : List.of(false, true)) {
+            announced.clear();
+            PackageId id = opened(store, "e-" + collected);
+            Acquisition acquisition = acquisition(store, signer);
+            if (collected) {
+                acquisition.collect(acquisition.reopen(id), inAMinute());
+            }
+            plant(store, id.prefix() + Layout.SEAL, "{}");
+            plant(store, "work/" + id + "/000003.json", "{\"notAfter\":\"3026-11-25T12:00:00Z\",\"over\":false}");
+            plant(store, "work/" + id + "/999999.json", "{\"notAfter\":\"2026-11-25T12:00:00Z\",\"over\":false}");
+
+            Worker worker =
+                    new Worker(acquisition, store, Dispatch.NOWHERE, announced::add, each -> "s3://x/" + each, clock);
+            Worked worked = worker.work(new Work(id, 0), 1, inAMinute());
+
+            assertThat(worked).isInstanceOfSatisfying(Worked.Sealed.class, done -> {
+                PackageId copy = done.opened().open().packageId();
+                assertThat(done.opened().open().originalId()).isEqualTo(id);
+                assertThat(done.seal().statement().status()).isEqualTo("complete");
+                assertThat(PackageVerifier.verify(store, copy, signer.publicKey()))
+                        .satisfies(report -> assertThat(report.verdict())
+                                .as(report.toString())
+                                .isEqualTo(Verdict.INTACT));
+            });
+            Strangers.accept(store, ((Worked.Sealed) worked).opened().open().packageId(), signer.publicKey());
+            assertThat(announced).hasSize(1);
+        }
+    }
+
+    private static void plant(S3EvidenceStore store, String key, String text) throws IOException {
+        store.create(key, Blob.of(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private PackageId opened(S3EvidenceStore store, String event) throws IOException {
+        return new Intake(store, Budget.UNBOUNDED, Dispatch.NOWHERE, Announcer.NOBODY, clock)
+                .take(Requests.alert(event, Instant.EPOCH, event), List.of(TASK))
+                .open()
+                .packageId();
+    }
+
+    private Acquisition acquisition(S3EvidenceStore store, PemSigner signer) {
+        return new Acquisition(
+                List.of(new PagedSource(TASK, 3, 10, List.of())),
+                store,
+                signer,
+                Workers.unknown("worker"),
+                CollectionListener.NONE,
+                RuntimeRecord.local(Map.of()),
+                clock);
+    }
+
+    private Deadline inAMinute() {
+        return Deadline.in(clock, Duration.ofMinutes(1));
+    }
+}

@@ -1,0 +1,167 @@
+package org.ephemera.azure;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.ephemera.azure.alert.AlertParser;
+import org.ephemera.azure.alert.StoppedGroup;
+import org.ephemera.azure.client.AzureConnection;
+import org.ephemera.azure.queue.StorageQueueAnnouncer;
+import org.ephemera.azure.queue.StorageQueueDispatch;
+import org.ephemera.azure.seal.KeyVaultSigner;
+import org.ephemera.azure.source.AzureClients;
+import org.ephemera.azure.source.AzureSweep;
+import org.ephemera.azure.source.RecordedGroups;
+import org.ephemera.azure.source.Workspace;
+import org.ephemera.azure.store.BlobEvidenceStore;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Workers;
+import org.ephemera.format.Requester;
+import org.ephemera.format.RuntimeRecord;
+import org.ephemera.model.Target;
+import org.ephemera.queue.Access;
+import org.ephemera.report.ReportListener;
+import org.ephemera.reporting.StoredReports;
+import org.ephemera.runtime.AlertForms;
+import org.ephemera.runtime.AlertHandling;
+import org.ephemera.runtime.CloudParts;
+import org.ephemera.runtime.CloudReading;
+import org.ephemera.runtime.Remote;
+import org.ephemera.runtime.Settings;
+import org.ephemera.runtime.Site;
+
+/**
+ * A {@link Site} on Azure, with the settings {@code EPHEMERA_STORE} ({@code azblob://ACCOUNT/CONTAINER/PREFIX}),
+ * {@code EPHEMERA_SIGNER} ({@code azurekv:KEY-ID}), {@code EPHEMERA_QUEUE} and {@code EPHEMERA_RESULTS}
+ * ({@code azqueue://ACCOUNT/QUEUE}), {@code EPHEMERA_WORKSPACE} ({@link Workspace}, or none), and what
+ * {@link AzureConnection} and {@link AzureClients} read.
+ */
+public final class AzureRuntime implements AutoCloseable {
+    private static final String STORE = "EPHEMERA_STORE";
+    private static final String SIGNER = "EPHEMERA_SIGNER";
+    private static final String BLOB = "azblob:";
+    private static final String KEY_VAULT = "azurekv:";
+
+    private final Settings settings;
+    private final AzureClients clients;
+    private final Site site;
+
+    private AzureRuntime(
+            Map<String, String> environment, Clock clock, Optional<Workers> workers, ReportListener listener) {
+        this.settings = new Settings(environment);
+        this.clients = AzureClients.of(settings.values(), clock);
+        this.site = new Site(
+                settings,
+                clock,
+                workers,
+                parts(settings, clients, clock),
+                (store, location, foreign) ->
+                        new StoredReports(store, location, AzureSweep::subjects, listener, foreign));
+    }
+
+    public static AzureRuntime fromEnvironment() {
+        return of(System.getenv(), Clock.systemUTC());
+    }
+
+    public static AzureRuntime of(Map<String, String> settings, Clock clock) {
+        return new AzureRuntime(settings, clock, Optional.empty(), ReportListener.NONE);
+    }
+
+    /** For places where more can be known of other workers than their time. */
+    public static AzureRuntime of(Map<String, String> settings, Clock clock, Workers workers) {
+        return of(settings, clock, workers, ReportListener.NONE);
+    }
+
+    /** @param listener is told what the reports say that are written here */
+    public static AzureRuntime of(Map<String, String> settings, Clock clock, Workers workers, ReportListener listener) {
+        return new AzureRuntime(settings, clock, Optional.of(workers), listener);
+    }
+
+    /** The libraries of a store and a signer, with their versions, as far as they are Azure's. */
+    public static Map<String, String> sdk(String store, String signer) {
+        Map<String, String> versions = new TreeMap<>();
+        if (store.startsWith(BLOB)) {
+            versions.putAll(BlobEvidenceStore.libraries());
+        }
+        if (signer.startsWith(KEY_VAULT)) {
+            versions.putAll(KeyVaultSigner.libraries());
+        }
+        return versions;
+    }
+
+    public Site site() {
+        return site;
+    }
+
+    /**
+     * Handles alerts and requests that arrive on Azure.
+     *
+     * @param listener observes the collection
+     * @param log receives lines that contain ids only, never text of a target or an alert
+     */
+    public AlertHandling alerts(CollectionListener listener, Consumer<String> log) {
+        AlertForms forms = new AlertForms(
+                AlertParser::parse,
+                AlertParser.LARGEST,
+                StoppedGroup::of,
+                StoppedGroup::stop,
+                AzureSources::plannedFor,
+                this::withWorkspace,
+                Requester.Method.CLAIMED); // a caller with the function key can claim any identity
+        return new AlertHandling(site, forms, listener, log);
+    }
+
+    /** The target, with the workspace that is asked about it if one is set. */
+    private Target withWorkspace(Target target) {
+        return Workspace.with(settings.values(), target);
+    }
+
+    @Override
+    public void close() {
+        clients.close();
+    }
+
+    private static CloudParts parts(Settings settings, AzureClients clients, Clock clock) {
+        return new CloudParts(
+                "azure",
+                new Remote<>(
+                        STORE,
+                        "azblob://ACCOUNT/CONTAINER/PREFIX",
+                        uri -> BlobEvidenceStore.open(uri, connection(settings), Site.retention(settings), clock)),
+                new Remote<>(SIGNER, "azurekv:KEY-ID", uri -> KeyVaultSigner.of(uri, connection(settings))),
+                new Remote<>(
+                        StorageQueueDispatch.SETTING,
+                        "azqueue://ACCOUNT/QUEUE",
+                        queue -> StorageQueueDispatch.of(queue, connection(settings))),
+                new Remote<>(
+                        StorageQueueAnnouncer.SETTING,
+                        "azqueue://ACCOUNT/QUEUE",
+                        queue -> StorageQueueAnnouncer.of(queue, connection(settings))),
+                new CloudReading(
+                        Access.OPEN,
+                        () -> AzureSources.all(clients),
+                        new RecordedGroups(clients),
+                        new AzureSweep(),
+                        invocation -> record(settings, invocation)));
+    }
+
+    private static AzureConnection connection(Settings settings) {
+        return AzureConnection.of(settings.values());
+    }
+
+    private static RuntimeRecord record(Settings settings, String invocation) {
+        TreeMap<String, String> sdk = new TreeMap<>(AzureClients.libraries());
+        sdk.putAll(sdk(settings.get(STORE).orElse(""), settings.get(SIGNER).orElse("")));
+        return settings.get("WEBSITE_SITE_NAME")
+                .map(name -> new RuntimeRecord(
+                        "azure",
+                        name,
+                        List.of(invocation),
+                        settings.get("REGION_NAME").orElse(""),
+                        sdk))
+                .orElseGet(() -> RuntimeRecord.local(sdk));
+    }
+}

@@ -1,0 +1,152 @@
+package org.ephemera.azure.alert;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.ephemera.kubernetes.KubernetesTarget;
+import org.ephemera.model.Shown;
+import org.ephemera.model.Target;
+
+/** What can be collected from on Azure, each by its {@link ResourceId}. */
+public enum AzureTarget {
+    GROUP(
+            "azure.aci.group",
+            "group",
+            "container group",
+            "Microsoft.ContainerInstance/containerGroups",
+            "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"),
+    APP("azure.app", "app", "container app", "Microsoft.App/containerApps", "(?=.{2,32}$)[a-z](-?[a-z0-9])+"),
+    /** Of which a pod or a workload is collected from: {@link KubernetesTarget} has the part after its id. */
+    CLUSTER(
+            "azure.aks",
+            "cluster",
+            "pod of an AKS cluster",
+            "Microsoft.ContainerService/managedClusters",
+            "[a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?");
+
+    /** Between the id of a cluster and what of it is meant. */
+    private static final char WITHIN = '#';
+
+    private static final String EXAMPLE =
+            "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop/providers/";
+
+    private final String kind;
+    private final String attribute;
+    private final String noun;
+    private final String type;
+    private final Pattern name;
+
+    AzureTarget(String kind, String attribute, String noun, String type, String name) {
+        this.kind = kind;
+        this.attribute = attribute;
+        this.noun = noun;
+        this.type = type;
+        this.name = Pattern.compile(name);
+    }
+
+    /** As {@link Target#kind} has it; of a cluster, the family of it. */
+    public String kind() {
+        return kind;
+    }
+
+    /** All that {@link Target#kind} may be. */
+    public Set<String> kinds() {
+        return this == CLUSTER ? Set.of(kind + ".pod", kind + ".workload") : Set.of(kind);
+    }
+
+    /** The one word for it, which is also the name of the attribute that holds the resource's name. */
+    public String attribute() {
+        return attribute;
+    }
+
+    /** Resource provider and type, as Azure spells them. */
+    public String type() {
+        return type;
+    }
+
+    /** True if the text is meant to be a resource id of Azure, whole or not. */
+    public static boolean looksLikeOne(String text) {
+        return ResourceId.looksLikeOne(text);
+    }
+
+    /** What may be named, for a sentence. */
+    public static String nouns() {
+        return Arrays.stream(values())
+                .map(each -> each.noun)
+                .collect(Collectors.joining(", "))
+                .replaceFirst(", (?=[^,]*$)", " or ");
+    }
+
+    /**
+     * The target with the attributes {@code subscription, resourceGroup} and {@code group}, {@code app} or {@code cluster}, for
+     * the last of which a pod or a workload of it is named after a {@code #}.
+     *
+     * @throws IllegalArgumentException if it is none; the message is a sentence for whoever gave it
+     */
+    public static Target parse(String id) {
+        int end = id.indexOf(WITHIN);
+        Optional<String> within = end < 0 ? Optional.empty() : Optional.of(id.substring(end + 1));
+        ResourceId resource;
+        AzureTarget known;
+        try {
+            resource = ResourceId.parse(end < 0 ? id : id.substring(0, end));
+            known = known(resource, within);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("'" + Shown.of(id) + "' " + e.getMessage() + "; " + examples(), e);
+        }
+        return known.named(resource, within.map(AzureTarget::spelled));
+    }
+
+    private static AzureTarget known(ResourceId id, Optional<String> within) {
+        AzureTarget known = Arrays.stream(values())
+                .filter(each -> each.type.equalsIgnoreCase(id.type()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "names a resource of type '" + Shown.of(id.type()) + "', not a " + nouns()));
+        if (!known.name.matcher(id.name()).matches() || (known != CLUSTER && within.isPresent())) {
+            throw new IllegalArgumentException("does not name a " + known.noun);
+        }
+        if (known == CLUSTER && within.isEmpty()) {
+            throw new IllegalArgumentException("names a cluster, and nothing in it to collect from: add"
+                    + " '#NAMESPACE/POD' or '#NAMESPACE/deployment/NAME'");
+        }
+        return known;
+    }
+
+    private Target named(ResourceId id, Optional<String> within) {
+        String whole = id.spelled(type);
+        Map<String, String> attributes = new TreeMap<>(
+                Map.of("subscription", id.subscription(), "resourceGroup", id.resourceGroup(), attribute, id.name()));
+        return within.map(part -> KubernetesTarget.within(kind, whole + WITHIN + part, attributes, part))
+                .orElseGet(() -> new Target(kind, whole, attributes));
+    }
+
+    /** The same workload has the same id, whether its kind is {@code Deployment} or {@code deployment}. */
+    private static String spelled(String within) {
+        String[] parts = within.split("/", -1);
+        return parts.length == 3
+                ? parts[0] + "/" + KubernetesTarget.kind(parts[1]).orElse(parts[1]) + "/" + parts[2]
+                : within;
+    }
+
+    private static String examples() {
+        return Arrays.stream(values())
+                .map(each -> "a " + each.noun + " looks like " + EXAMPLE + each.type + each.example())
+                .collect(Collectors.joining(", "));
+    }
+
+    private String example() {
+        return this == CLUSTER ? "/prod#shop/checkout-7d4b9c6f5-x2x4q" : "/checkout";
+    }
+
+    /** The kind of a target whose attributes these are. */
+    public static Optional<AzureTarget> ofAttributes(Map<String, String> attributes) {
+        return Arrays.stream(values())
+                .filter(each -> attributes.containsKey(each.attribute))
+                .findFirst();
+    }
+}

@@ -1,0 +1,79 @@
+package org.ephemera.azure.alert;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.Subject;
+import org.ephemera.format.Trigger;
+import org.ephemera.kubernetes.KubernetesTarget;
+import org.ephemera.model.AskedWindow;
+import org.ephemera.model.CaseId;
+import org.ephemera.model.Target;
+
+/**
+ * Our own request: {@code {"target": "/subscriptions/…", "reason": "…", "case": "IR-7", "from": "2026-11-25T12:00:00Z",
+ * "to": "…", "limit": 50, "configMapValues": true, "id": "…"}}, all but the target optional; the last two but one are for a
+ * workload of a cluster, and for a pod or a workload. The same id again is the same request.
+ */
+final class CollectionRequest {
+    private static final String SOURCE = "ephemera";
+    private static final int LONGEST_TARGET = 1000;
+    private static final int LONGEST_REASON = 2000;
+    private static final int LONGEST_ID = 256;
+    private static final int LONGEST_CASE = 64;
+    private static final int LONGEST_TIME = 64;
+
+    private CollectionRequest() {}
+
+    static Alert read(JsonNode json) {
+        try {
+            Target target = asked(
+                    AzureTarget.parse(optional(json, "target", LONGEST_TARGET).orElse("")), json);
+            Optional<CaseId> caseId = optional(json, "case", LONGEST_CASE).map(CaseId::new);
+            String reason = optional(json, "reason", LONGEST_REASON).orElse("");
+            String id = optional(json, "id", LONGEST_ID).orElse("");
+            AskedWindow window = new AskedWindow(time(json, "from"), time(json, "to"));
+            Trigger trigger = new Trigger(Trigger.Kind.REQUEST, SOURCE, id, Optional.empty());
+            return new Alert.Recognised(List.of(new Subject(trigger, target, caseId, reason, window)));
+        } catch (IllegalArgumentException e) {
+            return new Alert.NotAnAlert("the request cannot be met: " + e.getMessage());
+        }
+    }
+
+    private static Target asked(Target target, JsonNode json) {
+        JsonNode limit = json.path("limit");
+        if (!limit.isMissingNode() && !(limit.isIntegralNumber() && limit.canConvertToInt())) {
+            throw new IllegalArgumentException("its 'limit' is no number of pods");
+        }
+        Target limited = limit.isMissingNode() ? target : KubernetesTarget.limited(target, limit.intValue());
+        return KubernetesTarget.withConfigMapValues(limited, json.path("configMapValues"));
+    }
+
+    private static Optional<Instant> time(JsonNode json, String field) {
+        try {
+            return optional(json, field, LONGEST_TIME)
+                    .map(text -> OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "its '" + field + "' is no time as RFC 3339 writes it (2026-11-25T12:00:00Z)", e);
+        }
+    }
+
+    private static Optional<String> optional(JsonNode json, String field, int longest) {
+        JsonNode value = json.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        if (!value.isTextual()) {
+            throw new IllegalArgumentException("its '" + field + "' is no text");
+        }
+        if (value.textValue().length() > longest) {
+            throw new IllegalArgumentException("its '" + field + "' is longer than " + longest + " characters");
+        }
+        return Optional.of(value.textValue());
+    }
+}

@@ -1,0 +1,115 @@
+package org.ephemera.azure.alert;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.acquire.alert.Found;
+import org.ephemera.kubernetes.KubernetesTarget;
+
+/**
+ * What an alert of Defender for Containers tells of a cluster: {@code entities[]} of the types {@code K8s-cluster, K8s-namespace,
+ * K8s-pod, K8s-deployment} and so on, which point to each other by {@code {"$ref": ID}} of another's {@code $id} or hold each
+ * other; and texts among its other properties, which are all that an event of the activity log has.
+ */
+final class KubernetesEntities {
+    private static final int MOST = 500;
+    private static final String[] PREFIXES = {"k8s", "kubernetes"};
+    private static final List<String> NAMESPACES = List.of("namespace", "podnamespace", "kubernetesnamespace");
+    private static final List<String> PODS = List.of("podname", "pod", "kubernetespodname");
+    private static final List<String> CONTROLLERS = List.of("deployment", "daemonset", "statefulset", "job", "cronjob");
+
+    private final Map<String, Found> byId = new HashMap<>();
+    private final List<Found> entities;
+
+    private KubernetesEntities(Found entities) {
+        List<Found> all = entities.elements();
+        this.entities = all.subList(0, Math.min(MOST, all.size()));
+        for (Found entity : this.entities) {
+            entity.field("$id").text().ifPresent(id -> byId.putIfAbsent(id, entity));
+        }
+    }
+
+    /** @param told {@code properties} of an alert, whatever its form */
+    static void read(Found told, ClusterNames names) {
+        KubernetesEntities read = new KubernetesEntities(told.field("entities"));
+        read.entities.forEach(entity -> read.entity(entity, names));
+        if (names.namesNothingInOne()) {
+            properties(told.field("extendedProperties"), names);
+        }
+        if (names.namesNothingInOne()) {
+            properties(told, names);
+        }
+    }
+
+    private void entity(Found entity, ClusterNames names) {
+        String type = kind(entity.field("type").text().orElse(""));
+        if (type.equals("pod")) {
+            names.pod(cluster(entity), namespace(entity), entity.field("name"));
+        } else if (KubernetesTarget.kind(type).isPresent()) {
+            names.workload(cluster(entity), namespace(entity), type, entity.field("name"));
+        }
+    }
+
+    /** {@code K8s-pod, KubernetesPod} and {@code Kubernetes pod} are all {@code pod}; "" for what is none of Kubernetes'. */
+    private static String kind(String type) {
+        String letters = letters(type);
+        for (String prefix : PREFIXES) {
+            if (letters.startsWith(prefix)) {
+                return letters.substring(prefix.length());
+            }
+        }
+        return "";
+    }
+
+    private static String letters(String text) {
+        return text.length() > 64 ? "" : text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    }
+
+    private Found namespace(Found entity) {
+        Found namespace = entity.field("namespace");
+        return namespace.text().isPresent() ? namespace : at(namespace).field("name");
+    }
+
+    private Optional<String> cluster(Found entity) {
+        Found cluster = at(at(entity.field("namespace")).field("cluster").or(entity.field("cluster")));
+        return at(cluster.field("cloudResource"))
+                .field("resourceId")
+                .or(cluster.field("resourceId"))
+                .text()
+                .filter(ArmNames::isCluster);
+    }
+
+    /** The entity that another one points to, or the one that it holds. */
+    private Found at(Found place) {
+        return place.field("$ref").text().map(byId::get).orElse(place);
+    }
+
+    private static void properties(Found texts, ClusterNames names) {
+        Map<String, Found> byName = new HashMap<>();
+        texts.node().fieldNames().forEachRemaining(name -> byName.putIfAbsent(letters(name), texts.field(name)));
+        Found none = texts.field("namespace");
+        Found namespace = first(NAMESPACES, byName, none);
+        Found pod = first(PODS, byName, none.field("none"));
+        names.pod(Optional.empty(), namespace, pod);
+        first(List.of("workloadkind", "workloadtype"), byName, none.field("none"))
+                .text()
+                .flatMap(KubernetesTarget::kind)
+                .ifPresent(kind -> names.workload(
+                        Optional.empty(), namespace, kind, first(List.of("workloadname"), byName, none.field("none"))));
+        for (String kind : CONTROLLERS) {
+            Found name = first(List.of(kind + "name", kind), byName, none.field("none"));
+            names.workload(Optional.empty(), namespace, kind, name);
+        }
+    }
+
+    private static Found first(List<String> names, Map<String, Found> byName, Found none) {
+        return names.stream()
+                .filter(byName::containsKey)
+                .map(byName::get)
+                .filter(found -> found.text().isPresent())
+                .findFirst()
+                .orElse(none);
+    }
+}

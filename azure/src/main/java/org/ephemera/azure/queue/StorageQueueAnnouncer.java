@@ -1,0 +1,44 @@
+package org.ephemera.azure.queue;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Duration;
+import org.ephemera.azure.client.AzureConnection;
+import org.ephemera.format.Json;
+import org.ephemera.queue.Announcement;
+import org.ephemera.queue.Announcer;
+
+/**
+ * Announces on a queue of Azure Storage ({@code EPHEMERA_RESULTS}): the object in Base64, as the function host expects it. A
+ * message holds 48 KiB then; of an announcement that has more, the last problems are left out.
+ */
+public final class StorageQueueAnnouncer implements Announcer {
+    public static final String SETTING = "EPHEMERA_RESULTS";
+    private static final int LARGEST = 48 << 10;
+
+    private final StorageQueue queue;
+
+    private StorageQueueAnnouncer(StorageQueue queue) {
+        this.queue = queue;
+    }
+
+    /** @throws IllegalArgumentException if the location is none; the message is a sentence */
+    public static StorageQueueAnnouncer of(String location, AzureConnection azure) {
+        return new StorageQueueAnnouncer(StorageQueue.of(QueueLocation.parse(location), azure));
+    }
+
+    @Override
+    public void announce(Announcement announcement) throws IOException {
+        queue.add(fitting(announcement.json()), Duration.ZERO);
+    }
+
+    private static byte[] fitting(ObjectNode json) {
+        byte[] bytes = Json.bytes(json);
+        while (bytes.length > LARGEST && json.path("problems") instanceof ArrayNode problems && !problems.isEmpty()) {
+            problems.remove(problems.size() - 1);
+            bytes = Json.bytes(json);
+        }
+        return bytes;
+    }
+}

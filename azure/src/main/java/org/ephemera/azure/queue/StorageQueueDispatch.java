@@ -1,0 +1,32 @@
+package org.ephemera.azure.queue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.ephemera.azure.client.AzureConnection;
+import org.ephemera.queue.Dispatch;
+import org.ephemera.queue.Work;
+
+/** The work queue in Azure Storage ({@code EPHEMERA_QUEUE}), from which the function host takes work. */
+public final class StorageQueueDispatch implements Dispatch {
+    public static final String SETTING = "EPHEMERA_QUEUE";
+
+    /** What sending needs on the queue. */
+    public static final List<String> PERMISSIONS = StorageQueue.PERMISSIONS;
+
+    private final StorageQueue queue;
+
+    private StorageQueueDispatch(StorageQueue queue) {
+        this.queue = queue;
+    }
+
+    /** @throws IllegalArgumentException if the location is none; the message is a sentence */
+    public static StorageQueueDispatch of(String location, AzureConnection azure) {
+        return new StorageQueueDispatch(StorageQueue.of(QueueLocation.parse(location), azure));
+    }
+
+    @Override
+    public void send(Work work, Duration delay) throws IOException {
+        queue.add(work.toBytes(), delay);
+    }
+}

@@ -1,0 +1,131 @@
+package org.ephemera.azure.source;
+
+import java.net.URI;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.ephemera.azure.alert.AzureTarget;
+import org.ephemera.collect.CollectionRun;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.RunCache;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.kubernetes.Cluster;
+import org.ephemera.kubernetes.ClusterException;
+import org.ephemera.kubernetes.Clusters;
+import org.ephemera.kubernetes.EnvironmentProxy;
+import org.ephemera.kubernetes.TargetCluster;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.Target;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * API servers of AKS, one for each collection run. The collector authenticates with a token of Microsoft Entra ID if
+ * the cluster accepts one, else with the credential that Azure returns for the cluster. Server, certificate authority,
+ * host names and credential are those that Azure returned in the same run. They are held in memory only. Safe for use
+ * by many threads.
+ */
+public final class AksClusters implements Clusters {
+    private static final Set<String> KINDS = AzureTarget.CLUSTER.kinds();
+    private static final List<String> NAMES = List.of("subscription", "resourceGroup", AzureTarget.CLUSTER.attribute());
+
+    private final AzureClients clients;
+    private final Optional<EnvironmentProxy> proxy;
+    private final RunCache<Connection> connections = new RunCache<>();
+
+    /** @param proxy through which the environment has servers asked */
+    AksClusters(AzureClients clients, Optional<EnvironmentProxy> proxy) {
+        this.clients = clients;
+        this.proxy = proxy;
+    }
+
+    /** Keeps the description of a cluster for this run, so that it is not requested again. */
+    void remember(PlannedItem item, CollectionRun run, KnownCluster cluster) {
+        if (isOfTarget(item, run)) {
+            connection(run).described(cluster);
+        }
+    }
+
+    /** Keeps the credential of a cluster for this run, so that it is not requested again. */
+    void remember(PlannedItem item, CollectionRun run, AksKubeconfig config) {
+        if (isOfTarget(item, run)) {
+            connection(run).configured(config);
+        }
+    }
+
+    @Override
+    public Cluster of(PlannedItem item, CollectionRun run) throws ClusterException {
+        Target target = TargetCluster.of(run, item, KINDS, NAMES);
+        return connection(run).open(id(AzurePlace.of(target)), run.deadline());
+    }
+
+    @Override
+    public void close() {
+        connections.values().forEach(Connection::close);
+    }
+
+    private static boolean isOfTarget(PlannedItem item, CollectionRun run) {
+        return KINDS.contains(run.target().kind()) && id(AzurePlace.of(item)).equals(id(AzurePlace.of(run.target())));
+    }
+
+    private static ArmId id(AzurePlace place) {
+        return ArmId.of(place.id(), AksClusterSource.TYPE)
+                .orElseThrow(() -> new IllegalStateException("a planned item has no valid cluster id"));
+    }
+
+    private Connection connection(CollectionRun run) {
+        return connections.of(run, Connection::new);
+    }
+
+    private AksCluster connect(KnownCluster known, AksKubeconfig config, ArmId id) throws ClusterException {
+        URI server = ApiServerAddress.ofCluster(config.server(), known.hosts());
+        AksCluster.Login login = known.entra() ? new EntraLogin(clients) : new LocalLogin(clients, id.text(), config);
+        return new AksCluster(server, Base64.getDecoder().decode(config.authority()), login, known.network(), proxy);
+    }
+
+    /** The connection of one run, or the failure to connect. */
+    private final class Connection {
+        private @Nullable KnownCluster described;
+        private @Nullable AksKubeconfig configured;
+        private @Nullable AksCluster opened;
+        private @Nullable ClusterException failed;
+
+        synchronized void described(KnownCluster cluster) {
+            described = cluster;
+        }
+
+        synchronized void configured(AksKubeconfig config) {
+            configured = config;
+        }
+
+        /** Opens the connection once; concurrent callers wait for the result. */
+        synchronized AksCluster open(ArmId id, Deadline deadline) throws ClusterException {
+            if (opened != null) {
+                return opened;
+            }
+            if (failed != null) {
+                throw failed;
+            }
+            try {
+                AksLookup lookup = new AksLookup(clients, id, deadline);
+                KnownCluster known = described == null ? lookup.cluster() : described;
+                Optional<Outcome> none = known.obstacle();
+                if (none.isPresent()) {
+                    throw new ClusterException(none.get());
+                }
+                AksCluster cluster = connect(known, configured == null ? lookup.credential() : configured, id);
+                opened = cluster;
+                return cluster;
+            } catch (ClusterException e) {
+                failed = e;
+                throw e;
+            }
+        }
+
+        synchronized void close() {
+            if (opened != null) {
+                opened.close();
+            }
+        }
+    }
+}

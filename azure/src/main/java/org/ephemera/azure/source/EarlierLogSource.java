@@ -1,0 +1,43 @@
+package org.ephemera.azure.source;
+
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.Volatility;
+
+/**
+ * What a container wrote before it was last started. There is no call for it: the item says that there was something, so
+ * that nobody takes the log of the current instance for the whole.
+ */
+public final class EarlierLogSource implements EvidenceSource {
+    public static final Artifact ARTIFACT = new Artifact(
+            "azure.aci.earlier-log",
+            "What earlier instances of a restarted container wrote",
+            Volatility.V1,
+            false,
+            false,
+            List.of(),
+            List.of(),
+            "https://learn.microsoft.com/rest/api/container-instances/containers/list-logs");
+
+    @Override
+    public Artifact artifact() {
+        return ARTIFACT;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline) {
+        Outcome outcome = Ended.of(item)
+                .orElseThrow(() -> new IllegalStateException("the end of this item is known when it is planned"));
+        return new Step.Finished(NamedOutcome.of(item.param("container"), outcome));
+    }
+}

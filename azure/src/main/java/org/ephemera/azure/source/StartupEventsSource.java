@@ -1,0 +1,41 @@
+package org.ephemera.azure.source;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Moments;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Volatility;
+
+/**
+ * How the containers started and stopped. Container Instances has no call that lists such events: they stand in the
+ * group's own answer, which is in the package already, and are pointed at here.
+ */
+public final class StartupEventsSource implements EvidenceSource {
+    public static final Artifact ARTIFACT = new Artifact(
+            "azure.aci.startup-events",
+            "How the containers started and stopped: pull, mounts, starts, kills, exit codes",
+            Volatility.V2,
+            false,
+            false,
+            List.of(),
+            List.of(),
+            "https://learn.microsoft.com/azure/container-instances/container-state");
+
+    @Override
+    public Artifact artifact() {
+        return ARTIFACT;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        return Moments.note(item, recorder, "the group", "stand in its answer");
+    }
+}

@@ -1,0 +1,98 @@
+package org.ephemera.azure.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.Json;
+import org.ephemera.format.Page;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.Volatility;
+
+/**
+ * The Log Analytics workspace that a diagnostic setting names: how long it keeps rows, and the id by which they are asked
+ * for. It may be in another subscription.
+ */
+public final class WorkspaceSource implements EvidenceSource {
+    static final String TYPE = "Microsoft.OperationalInsights/workspaces";
+    static final String RESOURCE = "workspaceResource";
+
+    private static final String VERSION = "2023-09-01";
+    private static final Operation GET =
+            new Operation("operationalinsights", "Workspaces_Get", "Microsoft.OperationalInsights/workspaces/read");
+
+    public static final Artifact ARTIFACT = new Artifact(
+            "azure.loganalytics.workspace",
+            "The Log Analytics workspace that a diagnostic setting names",
+            Volatility.V5,
+            false,
+            false,
+            List.of(GET.key()),
+            List.of(GET.permission()),
+            "https://learn.microsoft.com/rest/api/loganalytics/workspaces/get");
+
+    private final AzureClients clients;
+
+    public WorkspaceSource(AzureClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return ARTIFACT;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Optional<Outcome> ended = Ended.of(item);
+        if (ended.isPresent()) {
+            return new Step.Finished(ended.get());
+        }
+        ArmId id = ArmId.of(item.param(RESOURCE), TYPE)
+                .orElseThrow(() -> new IllegalStateException("an id was planned that is none"));
+        Calls calls = new Calls(ARTIFACT, recorder, deadline, clients.clock());
+        Reply<JsonNode> reply = calls.ask(
+                Question.of(GET, Map.of("resourceId", id.text(), "api-version", VERSION)),
+                recorded -> clients.arm().get(id.path(), VERSION, recorded));
+        WorkspacePlan plan = new WorkspacePlan(item, recorder);
+        return switch (reply) {
+            case Reply.Refused<JsonNode> refused
+            when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
+            case Reply.Refused<JsonNode> refused -> {
+                Outcome outcome = Refusals.outcome(refused.refusal());
+                plan.untold(outcome);
+                yield new Step.Finished(NamedOutcome.of(id.name(), outcome));
+            }
+            case Reply.Answered<JsonNode> answered -> {
+                calls.log(answered.received(), Page.only(1));
+                yield told(item, id, answered.response().path("properties"), plan);
+            }
+        };
+    }
+
+    private static Step told(PlannedItem item, ArmId id, JsonNode properties, WorkspacePlan plan) {
+        Optional<String> customerId =
+                Json.text(properties, "customerId").filter(Guid::is).map(text -> text.toLowerCase(Locale.ROOT));
+        if (customerId.isEmpty()) {
+            plan.noRows(
+                    new Outcome.Failed("NotAnId", "the answer to " + item.item() + " tells no id to ask for rows by"));
+        }
+        customerId.ifPresent(plan::rows);
+        Outcome outcome = new Outcome.Collected("keeps rows "
+                + properties.path("retentionInDays").asInt() + " days; its id is " + customerId.orElse("not told"));
+        return new Step.Finished(NamedOutcome.of(id.name(), outcome), Extent.of(1));
+    }
+}

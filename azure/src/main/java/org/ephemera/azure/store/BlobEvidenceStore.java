@@ -1,0 +1,252 @@
+package org.ephemera.azure.store;
+
+import com.azure.storage.blob.models.BlobItem;
+import com.azure.storage.blob.models.BlobListDetails;
+import com.azure.storage.blob.models.BlobProperties;
+import com.azure.storage.blob.models.BlockBlobItem;
+import com.azure.storage.blob.models.ListBlobsOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.ephemera.azure.client.AzureConnection;
+import org.ephemera.azure.client.CallFailure;
+import org.ephemera.azure.client.Libraries;
+import org.ephemera.model.Digest;
+import org.ephemera.store.Blob;
+import org.ephemera.store.Created;
+import org.ephemera.store.Keys;
+import org.ephemera.store.Lock;
+import org.ephemera.store.MissingObjectException;
+import org.ephemera.store.Retention;
+import org.ephemera.store.StoreException;
+import org.ephemera.store.StoredObject;
+import org.ephemera.store.VersionedStore;
+import org.ephemera.store.upload.LockTerm;
+import org.ephemera.store.upload.Pages;
+import org.ephemera.store.upload.Spool;
+import org.ephemera.store.upload.WriteTime;
+
+/**
+ * A store in a container of Azure Blob Storage. Blobs are created with {@code If-None-Match: *}, compared by the service
+ * with our MD5 and bear our SHA-256 as metadata. If a retention is asked, each gets its immutability policy, and legal hold, as it is
+ * created, and what is in force is read back: a server may accept a policy and not keep it.
+ */
+public final class BlobEvidenceStore implements VersionedStore {
+    static final String READ = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read";
+    static final String READ_CONTAINER = "Microsoft.Storage/storageAccounts/blobServices/containers/read";
+    /** To set an immutability policy, as Microsoft's pages on it say; not tried on Azure. */
+    static final String SET_POLICY =
+            "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/immutableStorage/runAsSuperUser/action";
+    /** All that a store asks of Azure. */
+    public static final List<String> PERMISSIONS = List.of(CreateOnlyPut.PERMISSION, READ, READ_CONTAINER, SET_POLICY);
+
+    /** The metadata by which Azure's own tools know one. */
+    private static final String FOLDER = "hdi_isfolder";
+
+    private final BlobClients clients;
+    private final BlobLocation location;
+    private final BlobLocks locks;
+    private final BlobFailures failures;
+
+    private BlobEvidenceStore(BlobClients clients, BlobLocation location, BlobLocks locks) {
+        this.clients = clients;
+        this.location = location;
+        this.locks = locks;
+        this.failures = new BlobFailures(location, clients.endpoint());
+    }
+
+    /**
+     * Makes sure that the container answers and can keep the retention. Whether it may be written shows with the first
+     * object, which is written before anything is collected.
+     *
+     * @param uri {@code azblob://ACCOUNT/CONTAINER/PREFIX}
+     * @param clock tells when the lock ends of an object that belongs to no package
+     * @throws IllegalArgumentException if it has another form
+     */
+    public static BlobEvidenceStore open(String uri, AzureConnection azure, Retention retention, Clock clock)
+            throws StoreException {
+        BlobLocation location = BlobLocation.parse(uri);
+        BlobEvidenceStore store = new BlobEvidenceStore(
+                BlobClients.of(azure, location), location, new BlobLocks(new LockTerm(Retention.NONE, clock)));
+        store.checkContainer();
+        return store.retaining(retention);
+    }
+
+    @Override
+    public BlobEvidenceStore retaining(Retention retention) throws StoreException {
+        if (retention.isAsked() && !canLock()) {
+            throw notInForce("on the container " + location.container(), retention);
+        }
+        return new BlobEvidenceStore(
+                clients,
+                location,
+                new BlobLocks(new LockTerm(retention, locks.term().clock())));
+    }
+
+    /** What speaks to Blob Storage, with its version. */
+    public static Map<String, String> libraries() {
+        return Libraries.of(List.of("azure-storage-blob"));
+    }
+
+    @Override
+    public Created create(String key, Blob blob) throws StoreException {
+        Keys.check(key);
+        // What comes from a network takes its time, and that counts too.
+        WriteTime time = new WriteTime(WriteTime.WHOLE);
+        try (Spool spool = Spool.of(blob)) {
+            blob.confirm();
+            // Before it is sent: the term of what belongs to no package begins now.
+            Optional<Instant> until = locks.term().until(key);
+            Optional<BlockBlobItem> written =
+                    new CreateOnlyPut(clients, location, locks, failures, time).put(key, spool, blob);
+            Digest offered = spool.sha256();
+            if (written.isEmpty()) {
+                return new Created.Adopted(existing(key), offered);
+            }
+            checkLock(key, until);
+            return new Created.Stored(
+                    new StoredObject(
+                            key,
+                            spool.bytes(),
+                            Optional.of(offered),
+                            Optional.ofNullable(written.get().getVersionId())),
+                    offered);
+        } catch (IOException e) {
+            throw Spool.failed(key + " on its way to " + location, e);
+        }
+    }
+
+    @Override
+    public InputStream open(String key) throws StoreException {
+        Keys.check(key);
+        try {
+            return new BlobInput(
+                    clients.reading().getBlobClient(location.prefix() + key).openInputStream(), key);
+        } catch (RuntimeException e) {
+            throw reading(key, e);
+        }
+    }
+
+    /** {@inheritDoc} Pages are asked for while the stream is read; one that fails is an UncheckedIOException. */
+    @Override
+    public Stream<StoredObject> list(String prefix) throws StoreException {
+        return blobs(
+                prefix,
+                new BlobListDetails().setRetrieveMetadata(true),
+                "list " + prefix,
+                blob -> new StoredObject(
+                        below(blob.getName()),
+                        blob.getProperties().getContentLength(),
+                        Optional.empty(),
+                        Optional.ofNullable(blob.getVersionId())));
+    }
+
+    @Override
+    public Lock lock(String key) throws StoreException {
+        return BlobLocks.of(properties(key));
+    }
+
+    /**
+     * {@inheritDoc} Blob Storage has no delete markers: a deleted blob is a version that is not current, and what is
+     * written then is another. Where the account keeps no versions, each blob has one without a name.
+     */
+    @Override
+    public Stream<StoredVersion> versions(String prefix) throws StoreException {
+        return blobs(
+                prefix,
+                new BlobListDetails().setRetrieveVersions(true).setRetrieveMetadata(true),
+                "list the versions of " + prefix,
+                blob -> new StoredVersion(
+                        below(blob.getName()),
+                        Optional.ofNullable(blob.getVersionId()).orElse(""),
+                        false));
+    }
+
+    private <T> Stream<T> blobs(String prefix, BlobListDetails details, String what, Function<BlobItem, T> each)
+            throws StoreException {
+        ListBlobsOptions options =
+                new ListBlobsOptions().setPrefix(location.prefix() + prefix).setDetails(details);
+        return Pages.stream(
+                clients.reading().listBlobs(options, null).iterableByPage(),
+                page -> page.getValue().stream().filter(blob -> !isFolder(blob)).map(each),
+                failures.to(what, READ));
+    }
+
+    /** An account with a hierarchical namespace lists each folder too, as a blob of no bytes; none of them was ever written. */
+    private static boolean isFolder(BlobItem blob) {
+        Long bytes = blob.getProperties().getContentLength();
+        return bytes != null
+                && bytes == 0
+                && blob.getMetadata() != null
+                && blob.getMetadata().entrySet().stream()
+                        .anyMatch(said -> said.getKey().equalsIgnoreCase(FOLDER)
+                                && said.getValue().equals("true"));
+    }
+
+    private void checkContainer() throws StoreException {
+        try {
+            clients.reading()
+                    .listBlobs(
+                            new ListBlobsOptions().setPrefix(location.prefix()).setMaxResultsPerPage(1), null)
+                    .iterableByPage()
+                    .iterator()
+                    .next();
+        } catch (RuntimeException e) {
+            throw failures.of("open the store", READ, e);
+        }
+    }
+
+    private boolean canLock() throws StoreException {
+        try {
+            return Boolean.TRUE.equals(clients.reading().getProperties().isImmutableStorageWithVersioningEnabled());
+        } catch (RuntimeException e) {
+            throw failures.of("learn whether blobs can be locked", READ_CONTAINER, e);
+        }
+    }
+
+    private void checkLock(String key, Optional<Instant> until) throws StoreException {
+        if (locks.retention().isAsked() && !lock(key).covers(locks.retention(), until)) {
+            throw notInForce("on " + key + " in " + location + ", though it was accepted", locks.retention());
+        }
+    }
+
+    private static StoreException notInForce(String where, Retention asked) {
+        return new StoreException("immutability not in force " + where + ", so retention " + asked
+                + " cannot be kept; create a"
+                + " container with version-level immutability ('az storage container-rm create --enable-vlw true') or"
+                + " ask for --retention none");
+    }
+
+    /** What is there instead of what was offered: read, as whoever put it there may have put any SHA-256 beside it. */
+    private StoredObject existing(String key) throws IOException {
+        Optional<String> version = Optional.ofNullable(properties(key).getVersionId());
+        try (InputStream in = open(key)) {
+            return StoredObject.read(key, in, version);
+        }
+    }
+
+    private BlobProperties properties(String key) throws StoreException {
+        Keys.check(key);
+        try {
+            return clients.reading().getBlobClient(location.prefix() + key).getProperties();
+        } catch (RuntimeException e) {
+            throw reading(key, e);
+        }
+    }
+
+    private StoreException reading(String key, RuntimeException e) {
+        boolean missing = CallFailure.status(e) == 404
+                && CallFailure.code(e).filter("BlobNotFound"::equals).isPresent();
+        return missing ? new MissingObjectException(key, e) : failures.of("read " + key, READ, e);
+    }
+
+    private String below(String key) {
+        return key.substring(location.prefix().length());
+    }
+}

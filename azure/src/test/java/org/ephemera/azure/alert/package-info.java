@@ -1,0 +1,5 @@
+/** What is told of alerts and resource ids. */
+@NullMarked
+package org.ephemera.azure.alert;
+
+import org.jspecify.annotations.NullMarked;

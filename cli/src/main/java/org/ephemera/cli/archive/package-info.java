@@ -1,5 +1,0 @@
-/** Packages that lie in one file: read in place, never unpacked, and never believed about their own size. */
-@NullMarked
-package org.ephemera.cli.archive;
-
-import org.jspecify.annotations.NullMarked;

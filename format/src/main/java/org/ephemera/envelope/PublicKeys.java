@@ -1,0 +1,120 @@
+package org.ephemera.envelope;
+
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.ephemera.model.Digest;
+
+/** ECDSA P-256 public keys as PEM (RFC 7468) and the id by which a seal names one. */
+public final class PublicKeys {
+    private static final String WHOSE = "name such a key ('ephemera key' prints that of a signer)";
+    private static final Pattern KEY_ID = Pattern.compile("SHA256:[0-9a-f]{64}");
+    private static final String BEGIN = "-----BEGIN PUBLIC KEY-----";
+    private static final String END = "-----END PUBLIC KEY-----";
+
+    /** With which every key in DER begins (X.690). */
+    public static final String DER_SEQUENCE = "0";
+
+    /** The order of P-256 (FIPS 186-5): no other curve of the JDK has it. */
+    private static final BigInteger P256_ORDER =
+            new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
+
+    private PublicKeys() {}
+
+    /**
+     * Reads a public key.
+     *
+     * @throws SigningException if it is not PEM with a P-256 key
+     */
+    public static ECPublicKey fromPem(String pem) throws SigningException {
+        int begin = pem.indexOf(BEGIN);
+        int end = pem.indexOf(END);
+        if (begin < 0 || end < begin) {
+            throw new SigningException(whatElse(pem));
+        }
+        try {
+            return fromDer(Base64.getMimeDecoder().decode(pem.substring(begin + BEGIN.length(), end)));
+        } catch (IllegalArgumentException e) {
+            throw new SigningException("the public key's PEM is damaged: get it again from its owner", e);
+        }
+    }
+
+    /**
+     * Reads one or more public keys, one after another.
+     *
+     * @throws SigningException if the text contains no key, or a key is not a P-256 key in PEM form
+     */
+    public static List<ECPublicKey> listFromPem(String pem) throws SigningException {
+        List<ECPublicKey> keys = new ArrayList<>(List.of(fromPem(pem)));
+        for (int end = pem.indexOf(END); pem.indexOf(BEGIN, end) >= 0; end = pem.indexOf(END, end + 1)) {
+            keys.add(fromPem(pem.substring(end + END.length())));
+        }
+        return keys;
+    }
+
+    /** Each with a command that makes of it what is needed. */
+    private static String whatElse(String text) {
+        if (text.replace("\0", "").contains(BEGIN) && !text.contains(BEGIN)) {
+            return "the public key is not in ASCII but in UTF-16, as Windows PowerShell writes what is"
+                    + " sent to a file; convert it with 'iconv -f UTF-16 -t ASCII KEY > NEWKEY'";
+        }
+        if (text.startsWith(DER_SEQUENCE)) {
+            return "the public key is DER, not PEM; convert it with"
+                    + " 'openssl pkey -pubin -inform DER -in KEY -out NEWKEY'";
+        }
+        if (text.contains("-----BEGIN CERTIFICATE-----")) {
+            return "this is a certificate, not a public key; take the key out of it with"
+                    + " 'openssl x509 -pubkey -noout -in CERTIFICATE > KEY'";
+        }
+        if (text.contains("-----BEGIN PRIVATE KEY-----") || text.contains("-----BEGIN EC PRIVATE KEY-----")) {
+            return "this is a private key, not a public key; get its public half with 'ephemera key' or"
+                    + " 'openssl pkey -pubout -in KEY -out NEWKEY'";
+        }
+        return "this is not a public key in PEM form: a line '" + BEGIN
+                + "' is missing; get it with 'ephemera key' or 'openssl ec -pubout'";
+    }
+
+    /**
+     * Reads a public key as KMS gives it.
+     *
+     * @param spki DER of a SubjectPublicKeyInfo (RFC 5280)
+     */
+    public static ECPublicKey fromDer(byte[] spki) throws SigningException {
+        try {
+            ECPublicKey key = (ECPublicKey) KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(spki));
+            return onP256(key);
+        } catch (GeneralSecurityException | ClassCastException e) {
+            throw new SigningException(
+                    "the key is not an elliptic-curve key: seals are made with ECDSA P-256; " + WHOSE, e);
+        }
+    }
+
+    public static ECPublicKey onP256(ECPublicKey key) throws SigningException {
+        if (!key.getParams().getOrder().equals(P256_ORDER)) {
+            throw new SigningException("the key is on another curve (" + key.getParams()
+                    + "): seals are made with ECDSA P-256 (prime256v1, in KMS ECC_NIST_P256)");
+        }
+        return key;
+    }
+
+    public static String toPem(ECPublicKey key) {
+        return BEGIN + "\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded()) + "\n" + END
+                + "\n";
+    }
+
+    /** {@code SHA256:<hex of the SHA-256 of the DER SubjectPublicKeyInfo>}; a hint, never a reason to trust. */
+    public static String keyId(ECPublicKey key) {
+        return "SHA256:" + Digest.of(key.getEncoded()).hex();
+    }
+
+    /** Reports whether a text has the form of a key id. */
+    public static boolean isKeyId(String text) {
+        return KEY_ID.matcher(text).matches();
+    }
+}

@@ -1,0 +1,179 @@
+package org.ephemera.format;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.model.CaseId;
+import org.ephemera.model.Digest;
+import org.ephemera.model.PackageId;
+import org.ephemera.model.Target;
+import org.ephemera.model.TimeWindow;
+import org.ephemera.store.Retention;
+
+/**
+ * {@code open.json}, written before anything is asked of any cloud: what was asked, why, by whom, and the plan.
+ *
+ * @param triggerSha256 of {@code data/trigger/event.json}
+ * @param reason the requester's words, "" if there are none
+ * @param copyOf origin of the package, if it is a copy
+ */
+public record OpenRecord(
+        PackageId packageId,
+        Optional<CaseId> caseId,
+        Instant openedAt,
+        Trigger trigger,
+        Digest triggerSha256,
+        Requester requestedBy,
+        String reason,
+        Target target,
+        TimeWindow window,
+        List<PlannedItem> plan,
+        Policy policy,
+        Optional<CopyOf> copyOf) {
+    private static final String SCHEMA = "urn:ephemera:open:v1";
+
+    public OpenRecord {
+        plan = List.copyOf(plan);
+    }
+
+    /** Creates the record of a package that is not a copy. */
+    public OpenRecord(
+            PackageId packageId,
+            Optional<CaseId> caseId,
+            Instant openedAt,
+            Trigger trigger,
+            Digest triggerSha256,
+            Requester requestedBy,
+            String reason,
+            Target target,
+            TimeWindow window,
+            List<PlannedItem> plan,
+            Policy policy) {
+        this(
+                packageId,
+                caseId,
+                openedAt,
+                trigger,
+                triggerSha256,
+                requestedBy,
+                reason,
+                target,
+                window,
+                plan,
+                policy,
+                Optional.empty());
+    }
+
+    /**
+     * Returns the record of a copy of this package.
+     *
+     * @param id of the copy; contains the same time as the id of this package
+     */
+    public OpenRecord copy(PackageId id, CopyOf origin) {
+        return new OpenRecord(
+                id,
+                caseId,
+                openedAt,
+                trigger,
+                triggerSha256,
+                requestedBy,
+                reason,
+                target,
+                window,
+                plan,
+                policy,
+                Optional.of(origin));
+    }
+
+    /** Returns the id under which the work on this package is recorded: for a copy the original's id, else its own. */
+    public PackageId originalId() {
+        return copyOf.map(CopyOf::packageId).orElse(packageId);
+    }
+
+    public byte[] toBytes() {
+        ObjectNode json = Json.object().put("schema", SCHEMA).put("packageId", packageId.value());
+        json.put("caseId", caseId.map(CaseId::value).orElse(null)).put("openedAt", openedAt.toString());
+        json.set("trigger", TriggerField.toJson(trigger, triggerSha256));
+        json.putObject("requestedBy")
+                .put("principal", requestedBy.principal())
+                .put("method", requestedBy.method().key())
+                .put("verified", requestedBy.verified());
+        json.putObject("authority").putNull("ticket").putNull("legalBasis").put("note", reason);
+        ObjectNode on = json.putObject("target").put("kind", target.kind()).put("id", target.id());
+        ObjectNode attributes = on.putObject("attributes");
+        target.attributes().forEach(attributes::put);
+        json.set("window", Windows.toJson(window));
+        plan.forEach(item -> json.withArray("plan").add(item.toJson()));
+        json.putObject("policy")
+                .put("retentionMode", policy.retention().mode().name().toLowerCase(Locale.ROOT))
+                .put("retention", policy.retention().held(false).toString())
+                .put("retainUntil", policy.retainUntil().map(Instant::toString).orElse(null))
+                .put("legalHold", policy.retention().legalHold())
+                .put("sensitive", "plain");
+        copyOf.ifPresent(origin -> json.set(CopyOf.FIELD, origin.toJson()));
+        return Json.pretty(json);
+    }
+
+    /**
+     * Reads what {@link #toBytes} wrote.
+     *
+     * @throws IOException if it is not an {@code open.json} of this version
+     */
+    public static OpenRecord parse(byte[] bytes) throws IOException {
+        JsonNode json = Json.parse(bytes);
+        if (!Fields.text(json, "schema").equals(SCHEMA)) {
+            throw new IOException("open.json is of a version that is not known: "
+                    + json.path("schema").asText());
+        }
+        try {
+            return read(json);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("open.json is malformed: " + e.getMessage(), e);
+        }
+    }
+
+    private static OpenRecord read(JsonNode json) throws IOException {
+        List<PlannedItem> plan = new ArrayList<>();
+        for (JsonNode item : json.path("plan")) {
+            plan.add(PlannedItem.from(item));
+        }
+        JsonNode trigger = json.path("trigger");
+        JsonNode by = json.path("requestedBy");
+        JsonNode policy = json.path("policy");
+        return new OpenRecord(
+                new PackageId(Fields.text(json, "packageId")),
+                Json.text(json, "caseId").map(CaseId::new),
+                Fields.instant(json, "openedAt"),
+                TriggerField.from(trigger),
+                new Digest(Fields.text(trigger, "sha256")),
+                new Requester(
+                        Fields.text(by, "principal"),
+                        Requester.Method.valueOf(Fields.text(by, "method")
+                                .toUpperCase(Locale.ROOT)
+                                .replace('-', '_')),
+                        by.path("verified").asBoolean()),
+                Json.text(json.path("authority"), "note").orElse(""),
+                target(json.path("target")),
+                Windows.from(json.path("window")),
+                plan,
+                new Policy(
+                        Retention.parse(Fields.text(policy, "retention"))
+                                .held(policy.path("legalHold").asBoolean()),
+                        Json.instant(policy, "retainUntil")),
+                CopyOf.from(json.path(CopyOf.FIELD)));
+    }
+
+    private static Target target(JsonNode json) throws IOException {
+        TreeMap<String, String> attributes = new TreeMap<>();
+        json.path("attributes")
+                .properties()
+                .forEach(a -> attributes.put(a.getKey(), a.getValue().asText()));
+        return new Target(Fields.text(json, "kind"), Fields.text(json, "id"), attributes);
+    }
+}

@@ -1,0 +1,145 @@
+package org.ephemera.format;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.ephemera.model.Digest;
+
+/**
+ * Writes one segment of the acquisition log: JSON objects, one a line, each holding the SHA-256 of the line before it.
+ * The first holds the SHA-256 of {@code open.json}, so that parallel segments form one tree. Not for use by several
+ * threads.
+ */
+public final class SegmentWriter {
+    private final String item;
+    private final String attempt;
+    private final Clock clock;
+    private final Instant openedAt;
+    private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    private Digest previous;
+    private int sequence;
+    private int answers;
+
+    public SegmentWriter(Digest openRecord, String item, String attempt, Clock clock) {
+        this.previous = openRecord;
+        this.item = item;
+        this.attempt = attempt;
+        this.clock = clock;
+        this.openedAt = clock.instant();
+    }
+
+    /**
+     * Begins the segment.
+     *
+     * @param number from 1 in each attempt
+     * @param worker who holds the attempt, so that it can be known to be dead
+     */
+    public void open(int number, Instant notAfter, String worker) {
+        append(
+                "segment.open",
+                Json.object()
+                        .put("segment", number)
+                        .put("notAfter", notAfter.toString())
+                        .put("worker", worker));
+    }
+
+    public void planned(PlannedItem found) {
+        ObjectNode body = Json.object();
+        body.set("planned", found.toJson());
+        append("item.planned", body);
+    }
+
+    /**
+     * An answer that was kept.
+     *
+     * @param files the pieces of the body in their order; none if the answer had no body
+     */
+    public void response(ApiCall call, ApiAnswer answer, List<StoredFile> files, Page page) {
+        ObjectNode body = Json.object();
+        body.set("request", call.toJson());
+        body.set("response", answer.toJson());
+        ArrayNode pieces = body.putArray("files");
+        files.forEach(file -> pieces.add(file.toJson()));
+        body.put("page", page.number()).put("more", page.more()).put("count", page.count());
+        timed(body, answer);
+        append("api.response", body);
+        answers++;
+    }
+
+    public void error(ApiCall call, ApiAnswer answer, ApiError error) {
+        ObjectNode body = Json.object();
+        body.set("request", call.toJson());
+        body.set("response", answer.toJson());
+        body.set("error", error.toJson());
+        timed(body, answer);
+        append("api.error", body);
+        answers++;
+    }
+
+    public void note(String text, Map<String, String> facts) {
+        ObjectNode body = Json.object().put("text", text);
+        ObjectNode values = body.putObject("facts");
+        facts.forEach(values::put);
+        append("note", body);
+    }
+
+    public void close(SegmentEnd end) {
+        ObjectNode body = Json.object();
+        switch (end) {
+            case SegmentEnd.Continues next -> cursor(body.put("state", "continues"), next.cursor());
+            case SegmentEnd.Paused paused -> cursor(body.put("state", "paused"), paused.cursor());
+            case SegmentEnd.Finished finished -> {
+                body.put("state", "finished")
+                        .put("outcome", finished.outcome().code().name())
+                        .put("detail", finished.outcome().detail())
+                        .put("message", finished.outcome().message());
+                Extents.put(body, finished.extent());
+            }
+        }
+        append("segment.close", body.put("lines", sequence + 1));
+    }
+
+    public byte[] toBytes() {
+        return lines.toByteArray();
+    }
+
+    /** Answers and errors written so far. */
+    public int answers() {
+        return answers;
+    }
+
+    public Instant openedAt() {
+        return openedAt;
+    }
+
+    private void append(String event, ObjectNode body) {
+        sequence++;
+        ObjectNode line = Json.object()
+                .put("seq", sequence)
+                .put("prev", previous.hex())
+                .put("time", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString())
+                .put("event", event)
+                .put("item", item)
+                .put("attempt", attempt);
+        line.setAll(body);
+        byte[] bytes = Json.bytes(line);
+        previous = Digest.of(bytes);
+        lines.writeBytes(bytes);
+        lines.write('\n');
+    }
+
+    private static void timed(ObjectNode body, ApiAnswer answer) {
+        body.put("durationMs", answer.took().toMillis());
+        answer.clockOffset().ifPresent(offset -> body.putObject("clock").put("offsetMs", offset));
+    }
+
+    private static void cursor(ObjectNode body, Cursor cursor) {
+        ObjectNode state = body.putObject("cursor");
+        cursor.state().forEach(state::put);
+    }
+}

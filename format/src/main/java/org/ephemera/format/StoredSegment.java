@@ -1,0 +1,95 @@
+package org.ephemera.format;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.ephemera.model.Digest;
+import org.ephemera.store.EvidenceStore;
+
+/**
+ * A segment of the acquisition log as it was read back, with the digest of its bytes.
+ *
+ * @param lines as they are stored: what is read from them takes three times as much, and is needed one at a time
+ */
+record StoredSegment(String key, List<byte[]> lines, Digest sha256) {
+    private static final int LONGEST_LINE = 4 << 20;
+    /** In bytes, as it is held: more than whoever writes one could hold. */
+    private static final long LARGEST = 128 << 20;
+    /** What a line takes besides its bytes. */
+    private static final int LINE = 32;
+
+    private static final int AT_ONCE = 16;
+
+    /** Is given one segment after the other. */
+    @FunctionalInterface
+    interface Reading {
+        void take(StoredSegment segment) throws IOException;
+    }
+
+    /** Reads all of them and gives them in the order of {@code keys}; of a log however long, no more are held than are read at once. */
+    static void each(EvidenceStore store, List<String> keys, Reading reading) throws IOException {
+        Deque<Future<StoredSegment>> ahead = new ArrayDeque<>(AT_ONCE);
+        try (ExecutorService threads = Executors.newFixedThreadPool(
+                AT_ONCE, Thread.ofPlatform().daemon().factory())) {
+            for (String key : keys) {
+                if (ahead.size() == AT_ONCE) {
+                    reading.take(ahead.remove().get());
+                }
+                ahead.add(threads.submit(() -> read(store, key)));
+            }
+            while (!ahead.isEmpty()) {
+                reading.take(ahead.remove().get());
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted; what was collected stays, resume to go on", e);
+        }
+    }
+
+    static StoredSegment read(EvidenceStore store, String key) throws IOException {
+        MessageDigest digest = Digest.sha256();
+        List<byte[]> all = new ArrayList<>();
+        long held = 0;
+        try (InputStream in = store.open(key);
+                LineReader lines = new LineReader(new DigestInputStream(in, digest), LONGEST_LINE)) {
+            for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
+                held += LINE + line.get().length;
+                if (all.isEmpty()) {
+                    parsed(key, line.get()); // of what is no log at all, which may be of any size, no more is held
+                } else if (held > LARGEST) {
+                    throw new ForeignSegmentException(key, new IOException("it is larger than any"));
+                }
+                all.add(line.get());
+            }
+        } catch (LineReader.TooLongException e) {
+            throw new ForeignSegmentException(key, e);
+        } catch (ForeignSegmentException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException("the acquisition log " + key + " cannot be read: " + e.getMessage(), e);
+        }
+        return new StoredSegment(key, all, Digest.finish(digest));
+    }
+
+    /** A line of the segment {@code key}. */
+    static JsonNode parsed(String key, byte[] line) throws ForeignSegmentException {
+        try {
+            return Json.parse(line);
+        } catch (IOException e) {
+            throw new ForeignSegmentException(key, e);
+        }
+    }
+}

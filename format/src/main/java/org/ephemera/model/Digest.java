@@ -1,0 +1,59 @@
+package org.ephemera.model;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/** A SHA-256 digest as 64 lower-case hex digits, the only form in which one appears in a package. */
+public record Digest(String hex) {
+    private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+
+    public Digest {
+        if (!FORM.matcher(hex).matches()) {
+            throw new IllegalArgumentException("a SHA-256 digest is 64 lower-case hex digits");
+        }
+    }
+
+    public static Digest of(byte[] bytes) {
+        return finish(sha256(), bytes);
+    }
+
+    public static Digest of(String text) {
+        return of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Takes what has been fed to {@code digest}; the digest is reset by that. */
+    public static Digest finish(MessageDigest digest) {
+        return new Digest(HexFormat.of().formatHex(digest.digest()));
+    }
+
+    /** True if {@code text} could be passed to the constructor. */
+    public static boolean isDigest(String text) {
+        return FORM.matcher(text).matches();
+    }
+
+    /** A fresh SHA-256 of the JDK, which uses the CPU's SHA instructions. */
+    public static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    public byte[] bytes() {
+        return HexFormat.of().parseHex(hex);
+    }
+
+    @Override
+    public String toString() {
+        return hex;
+    }
+
+    private static Digest finish(MessageDigest digest, byte[] bytes) {
+        digest.update(bytes);
+        return finish(digest);
+    }
+}

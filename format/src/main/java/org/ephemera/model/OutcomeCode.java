@@ -1,0 +1,44 @@
+package org.ephemera.model;
+
+/** The names of the outcomes as they are written and counted. */
+public enum OutcomeCode {
+    COLLECTED,
+    EMPTY,
+    PARTIAL,
+    NOT_ENABLED,
+    DENIED,
+    EXPIRED,
+    NOT_APPLICABLE,
+    IMPOSSIBLE,
+    FAILED,
+    SKIPPED;
+
+    /** The name in counts: {@code collected}, {@code notEnabled}. */
+    public String key() {
+        StringBuilder key = new StringBuilder();
+        boolean capital = false;
+        for (char letter : name().toCharArray()) {
+            if (letter != '_') {
+                key.append(capital ? letter : Character.toLowerCase(letter));
+            }
+            capital = letter == '_';
+        }
+        return key.toString();
+    }
+
+    /** Puts a code, its detail and its message back together. */
+    public Outcome with(String detail, String message) {
+        return switch (this) {
+            case COLLECTED -> new Outcome.Collected(message);
+            case EMPTY -> new Outcome.Empty(message);
+            case PARTIAL -> new Outcome.Partial(message);
+            case NOT_ENABLED -> new Outcome.NotEnabled(message);
+            case DENIED -> new Outcome.Denied(detail, message);
+            case EXPIRED -> new Outcome.Expired(message);
+            case NOT_APPLICABLE -> new Outcome.NotApplicable(message);
+            case IMPOSSIBLE -> new Outcome.Impossible(message);
+            case FAILED -> new Outcome.Failed(detail, message);
+            case SKIPPED -> new Outcome.Skipped(message);
+        };
+    }
+}

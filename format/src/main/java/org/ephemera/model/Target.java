@@ -1,0 +1,26 @@
+package org.ephemera.model;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The workload that evidence is acquired from.
+ *
+ * @param kind dotted name of what it is, e.g. {@code aws.ecs.task}
+ * @param id the cloud's own full name for it: an ARN, an ARM resource id
+ * @param attributes the parts of the name and what the alert knew besides, e.g. {@code region}, {@code taskDefinition}
+ */
+public record Target(String kind, String id, SortedMap<String, String> attributes) {
+    public Target {
+        if (kind.isBlank() || id.isBlank()) {
+            throw new IllegalArgumentException("a target has a kind and an id");
+        }
+        attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
+    }
+
+    public Target(String kind, String id, Map<String, String> attributes) {
+        this(kind, id, new TreeMap<>(attributes));
+    }
+}

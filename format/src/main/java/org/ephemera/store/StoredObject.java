@@ -1,0 +1,31 @@
+package org.ephemera.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.util.Optional;
+import org.ephemera.model.Digest;
+
+/**
+ * An object as the store holds it.
+ *
+ * @param key below the store's own prefix, with slashes
+ * @param sha256 of its bytes; empty in a listing that does not tell
+ * @param versionId the store's name for this version, where it keeps versions
+ */
+public record StoredObject(String key, long bytes, Optional<Digest> sha256, Optional<String> versionId) {
+    /**
+     * For a store that does not know the digest of what it holds.
+     *
+     * @param in read to its end and left open
+     */
+    public static StoredObject read(String key, InputStream in, Optional<String> versionId) throws IOException {
+        MessageDigest digest = Digest.sha256();
+        byte[] buffer = new byte[65536];
+        long bytes = 0;
+        for (int n; (n = in.read(buffer)) > 0; bytes += n) {
+            digest.update(buffer, 0, n);
+        }
+        return new StoredObject(key, bytes, Optional.of(Digest.finish(digest)), versionId);
+    }
+}

@@ -1,0 +1,47 @@
+package org.ephemera.kubernetes;
+
+import java.util.List;
+import java.util.Set;
+import org.ephemera.collect.CollectionRun;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Shown;
+import org.ephemera.model.Target;
+
+/**
+ * Check that the cluster in an item is the cluster of the run's target. They differ only if the plan or the acquisition
+ * log was altered in the store.
+ */
+public final class TargetCluster {
+    private static final String CODE = "OtherTarget";
+
+    private TargetCluster() {}
+
+    /**
+     * Returns the run's target.
+     *
+     * @param kinds kinds of targets that run in a cluster of this kind
+     * @param names attributes of the target that identify its cluster, and parameters of the item
+     * @throws ClusterException if the target is of another kind, or the item names another cluster
+     */
+    public static Target of(CollectionRun run, PlannedItem item, Set<String> kinds, List<String> names)
+            throws ClusterException {
+        Target target = run.target();
+        if (!kinds.contains(target.kind())) {
+            throw new ClusterException(
+                    CODE,
+                    "the target of this package is of the kind " + Shown.of(target.kind())
+                            + ", which is in no such cluster, so nothing was sent; the acquisition log may have been altered");
+        }
+        for (String name : names) {
+            String expected = target.attributes().getOrDefault(name, "");
+            if (!item.param(name).equals(expected)) {
+                throw new ClusterException(
+                        CODE,
+                        "the item names the " + name + " '" + Shown.of(item.param(name))
+                                + "' and the target of this package is in '" + Shown.of(expected)
+                                + "', so nothing was sent; the acquisition log may have been altered");
+            }
+        }
+        return target;
+    }
+}

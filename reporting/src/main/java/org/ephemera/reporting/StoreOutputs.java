@@ -1,0 +1,117 @@
+package org.ephemera.reporting;
+
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.ephemera.analyze.Outputs;
+import org.ephemera.store.Blob;
+import org.ephemera.store.Created;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.ForeignObjectException;
+import org.ephemera.store.Together;
+
+/**
+ * Files of an analysis that are kept on disk until all of them are whole, and then put into a store. Where the system can, they
+ * have no name there from the first byte on: they tell of evidence, and a process that is killed leaves nothing behind.
+ */
+final class StoreOutputs implements Outputs, Closeable {
+    private final EvidenceStore store;
+    private final String folder;
+    private final Map<String, FileChannel> drafts = new TreeMap<>();
+
+    private StoreOutputs(EvidenceStore store, String folder) {
+        this.store = store;
+        this.folder = folder;
+    }
+
+    /** @param folder with a {@code /} at its end */
+    static StoreOutputs into(EvidenceStore store, String folder) {
+        return new StoreOutputs(store, folder);
+    }
+
+    /** What is written through it stays when it is closed. */
+    private static final class Draft extends OutputStream {
+        private final FileChannel file;
+
+        private Draft(FileChannel file) {
+            this.file = file;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] from, int offset, int length) throws IOException {
+            ByteBuffer rest = ByteBuffer.wrap(from, offset, length);
+            while (rest.hasRemaining()) {
+                file.write(rest);
+            }
+        }
+    }
+
+    @Override
+    public OutputStream create(String name) throws IOException {
+        FileChannel draft = FileChannel.open(
+                Files.createTempFile("ephemera-", ".report"),
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.DELETE_ON_CLOSE);
+        drafts.put(name, draft);
+        return new BufferedOutputStream(new Draft(draft));
+    }
+
+    /** Puts all files into the store at once, when nothing more is to come. */
+    void publish() throws IOException {
+        List<Together.Part<String>> parts = new ArrayList<>();
+        drafts.forEach((name, draft) -> parts.add(() -> {
+            stored(name, to -> copy(draft, to));
+            return name;
+        }));
+        Together.all(parts);
+    }
+
+    /**
+     * Stores a file of the report.
+     *
+     * @throws ForeignObjectException if an object with this name and other content exists
+     */
+    void stored(String name, Blob blob) throws IOException {
+        switch (store.create(folder + name, blob)) {
+            case Created.Stored stored -> {}
+            case Created.Adopted adopted when adopted.same() -> {}
+            case Created.Adopted adopted ->
+                throw new ForeignObjectException(
+                        folder + name,
+                        folder + name + " is there already, and is not what would be written; it is left as it is");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (FileChannel draft : drafts.values()) {
+            draft.close();
+        }
+    }
+
+    /** From the first byte, as often as asked. */
+    private static void copy(FileChannel draft, OutputStream to) throws IOException {
+        WritableByteChannel out = Channels.newChannel(to);
+        long size = draft.size();
+        for (long done = 0; done < size; ) {
+            done += draft.transferTo(done, size - done, out);
+        }
+    }
+}

@@ -1,0 +1,282 @@
+package org.ephemera.reporting;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.ephemera.acquire.Opened;
+import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.Headline;
+import org.ephemera.analyze.Triage;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.MinerScore;
+import org.ephemera.analyze.model.MinerScore.Level;
+import org.ephemera.analyze.model.RuleBook;
+import org.ephemera.analyze.read.AnalysisException;
+import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.format.Json;
+import org.ephemera.format.NearbyPackage;
+import org.ephemera.format.StorePackage;
+import org.ephemera.format.Trigger;
+import org.ephemera.model.PackageId;
+import org.ephemera.model.Shown;
+import org.ephemera.model.Target;
+import org.ephemera.queue.Reported;
+import org.ephemera.queue.Reporter;
+import org.ephemera.queue.Reporting;
+import org.ephemera.report.Report;
+import org.ephemera.report.ReportListener;
+import org.ephemera.store.Blob;
+import org.ephemera.store.Created;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.ForeignObjectException;
+import org.ephemera.store.MissingObjectException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the report of each package that an alert or a person asked for below {@code reports/<packageId>/<rules>/} of its store, and
+ * nothing into the package: {@code begun.json} first, then the files, {@code reported.json} last, or {@code failed.json} with
+ * the reason. What was begun is not begun again: it may be what ended the run, and there is a sentence in its place. Where the store failed it is
+ * tried once more ({@code begun-2.json}, {@code failed-2.json}, the files in {@code 2/}). A message may be
+ * delivered again while it is processed, so a run waits for the result of an earlier run. No result is read from the store, where an attacker may
+ * have written it: a report that another run finished is computed again and compared.
+ */
+public final class StoredReports implements Reporter {
+    private static final String BEGUN = "begun";
+    private static final String REPORTED = "reported.json";
+    private static final String FAILED = "failed";
+
+    /** In a failure that may pass: another try may succeed. */
+    private static final String AGAIN = "again";
+
+    private static final int MOST_TRIES = 2;
+    private static final int LONGEST_REASON = 300;
+    private static final String OUT_OF_TIME = "the time of the run was over before all of the package was read";
+
+    /** What a report usually takes, and more; that of a run which was ended never comes. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+    private static final System.Logger LOG = System.getLogger(StoredReports.class.getName());
+
+    private final EvidenceStore store;
+    private final UnaryOperator<String> location;
+    private final Function<Target, Set<String>> swept;
+    private final ReportListener listener;
+    private final Consumer<String> foreign;
+    private final Duration patience;
+
+    /**
+     * Writes reports into a store.
+     *
+     * @param location what a user calls an object of the store that has this key
+     * @param swept by which names sweeps in the same store know a target
+     */
+    public StoredReports(EvidenceStore store, UnaryOperator<String> location, Function<Target, Set<String>> swept) {
+        this(store, location, swept, ReportListener.NONE, key -> {});
+    }
+
+    /**
+     * Writes reports into a store and notifies a listener of each report.
+     *
+     * @param foreign receives the key of each object among the reports that differs from what this run computes
+     */
+    public StoredReports(
+            EvidenceStore store,
+            UnaryOperator<String> location,
+            Function<Target, Set<String>> swept,
+            ReportListener listener,
+            Consumer<String> foreign) {
+        this(store, location, swept, listener, foreign, PATIENCE);
+    }
+
+    /** @param patience for what another run has begun */
+    StoredReports(
+            EvidenceStore store,
+            UnaryOperator<String> location,
+            Function<Target, Set<String>> swept,
+            ReportListener listener,
+            Consumer<String> foreign,
+            Duration patience) {
+        this.store = store;
+        this.location = location;
+        this.swept = swept;
+        this.listener = listener;
+        this.foreign = foreign;
+        this.patience = patience;
+    }
+
+    @Override
+    public Reporting report(Opened opened, BooleanSupplier over) {
+        if (opened.open().trigger().kind() == Trigger.Kind.SCHEDULE) {
+            return new Reporting.NotWanted();
+        }
+        PackageId id = opened.open().packageId();
+        String folder = "reports/" + id + "/" + RuleBook.standard().version() + "/";
+        ReadingTime time = new ReadingTime(over);
+        for (int number = 1; number < MOST_TRIES; number++) {
+            Optional<Reporting> said = tried(id, folder, number, time);
+            if (said.isPresent()) {
+                return said.get();
+            }
+        }
+        return tried(id, folder, MOST_TRIES, time).orElseThrow();
+    }
+
+    /**
+     * The first try, or the second.
+     *
+     * @return empty if it failed, here or in another run, and may be tried again
+     */
+    private Optional<Reporting> tried(PackageId id, String folder, int number, ReadingTime time) {
+        try {
+            return begins(folder, number, id)
+                    ? Optional.of(new Reporting.Made(write(id, folder, number, time, listener)))
+                    : earlier(id, folder, number, time);
+        } catch (AnalysisException | IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            ForeignObjectException.keyIn(e).ifPresent(foreign);
+            String why = time.isOver() ? OUT_OF_TIME : said(e);
+            boolean again = e instanceof IOException && !time.isOver() && number < MOST_TRIES;
+            failed(folder, number, about(id), e, why, again);
+            return again ? Optional.empty() : Optional.of(new Reporting.NotMade("the report failed: " + why));
+        }
+    }
+
+    private boolean begins(String folder, int number, PackageId id) throws IOException {
+        return store.create(folder + name(BEGUN, number), Blob.of(Json.bytes(about(id)))) instanceof Created.Stored;
+    }
+
+    private static String name(String what, int number) {
+        return what + (number == 1 ? "" : "-" + number) + ".json";
+    }
+
+    private Reported write(PackageId id, String folder, int number, ReadingTime time, ReportListener told)
+            throws AnalysisException, IOException {
+        String place = number == 1 ? folder : folder + number + "/";
+        try (StoreOutputs outputs = StoreOutputs.into(store, place);
+                SealedPackage sealed = SealedPackage.open(time.of(NearbyPackage.of(new StorePackage(store, id))));
+                StoredBaseline baseline = new StoredBaseline(store, time, swept)) {
+            Analysis analysis = Triage.analyze(sealed, Triage.Options.inStore(baseline), outputs);
+            if (time.isOver()) {
+                throw new IOException(OUT_OF_TIME);
+            }
+            Report.write(analysis, outputs);
+            Reported reported = reported(analysis, location.apply(place + Report.HTML));
+            outputs.publish();
+            note(folder + REPORTED, reported);
+            told.reported(analysis);
+            return reported;
+        }
+    }
+
+    private void note(String key, Reported reported) throws IOException {
+        Created created = store.create(key, Blob.of(Json.bytes(reported.toJson())));
+        if (created instanceof Created.Adopted adopted && !adopted.same()) {
+            foreign.accept(key);
+        }
+    }
+
+    /**
+     * Returns the result of a run that began before this one. Of its notes only their existence is used, and whether
+     * {@code failed.json} allows another try.
+     */
+    private Optional<Reporting> earlier(PackageId id, String folder, int number, ReadingTime time)
+            throws AnalysisException, IOException {
+        String failed = folder + name(FAILED, number);
+        Duration left = patience;
+        while (left.isPositive() && !exists(folder + REPORTED) && !exists(failed) && waited()) {
+            left = left.minus(LOOK_AGAIN);
+        }
+        boolean isFailed = exists(failed);
+        if (isFailed && number < MOST_TRIES && mayPass(failed)) {
+            return Optional.empty();
+        }
+        if (exists(folder + REPORTED)) {
+            return Optional.of(new Reporting.Made(write(id, folder, number, time, ReportListener.NONE)));
+        }
+        return Optional.of(new Reporting.NotMade(
+                isFailed
+                        ? "an earlier run could not make the report; its reason is in " + location.apply(failed)
+                        : "the run that began with the report did not come to its end, for want of memory or of time"));
+    }
+
+    private static boolean waited() {
+        try {
+            Thread.sleep(LOOK_AGAIN);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private boolean exists(String key) throws IOException {
+        try (InputStream in = store.open(key)) {
+            return in.read() >= 0;
+        } catch (MissingObjectException e) {
+            return false;
+        }
+    }
+
+    private boolean mayPass(String failed) throws IOException {
+        try (InputStream in = store.open(failed)) {
+            return Json.fields(in, Set.of(AGAIN))
+                    .filter(note -> note.path(AGAIN).asBoolean())
+                    .isPresent();
+        }
+    }
+
+    private static String said(Throwable failure) {
+        @Nullable String message = failure.getMessage();
+        return Shown.of(message == null ? failure.getClass().getSimpleName() : message, LONGEST_REASON);
+    }
+
+    private void failed(String folder, int number, ObjectNode about, Throwable failure, String why, boolean again) {
+        ObjectNode json = about.put("failure", failure.getClass().getSimpleName())
+                .put("message", why)
+                .put(AGAIN, again);
+        try {
+            store.create(folder + name(FAILED, number), Blob.of(Json.bytes(json)));
+        } catch (IOException e) {
+            // That there is no report is seen by its absence; the package is whole.
+            LOG.log(System.Logger.Level.DEBUG, "a failed report could not be noted", e);
+        }
+    }
+
+    private static Reported reported(Analysis analysis, String report) {
+        SortedMap<String, Integer> findings = new TreeMap<>();
+        for (Finding finding : analysis.findings()) {
+            if (finding.suppressedBy().isEmpty()) {
+                findings.merge(finding.severity().word(), 1, Integer::sum);
+            }
+        }
+        return new Reported(
+                Optional.of(Headline.of(analysis).text()),
+                analysis.verdict().answer().name(),
+                analysis.verdict().told().map(Enum::name),
+                findings,
+                miner(analysis.miners()).name(),
+                report);
+    }
+
+    /** The worst that is known; a container that could not be judged is not outvoted by one that is quiet. */
+    private static Level miner(List<MinerScore> scores) {
+        List<Level> levels = scores.stream().map(MinerScore::level).toList();
+        Level worst = levels.stream().min(Comparator.naturalOrder()).orElse(Level.INSUFFICIENT_DATA);
+        return worst == Level.NONE && levels.contains(Level.INSUFFICIENT_DATA) ? Level.INSUFFICIENT_DATA : worst;
+    }
+
+    private static ObjectNode about(PackageId id) {
+        return Json.object().put("schema", "urn:ephemera:report:v1").put("packageId", id.value());
+    }
+}

@@ -1,0 +1,330 @@
+package org.ephemera.reporting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ephemera.acquire.Admission;
+import org.ephemera.acquire.Opened;
+import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.model.RuleBook;
+import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.testing.FixtureAnswer;
+import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.format.Layout;
+import org.ephemera.format.OpenRecord;
+import org.ephemera.format.Trigger;
+import org.ephemera.model.Digest;
+import org.ephemera.queue.Reported;
+import org.ephemera.queue.Reporting;
+import org.ephemera.report.ReportListener;
+import org.ephemera.store.Blob;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.testing.InterceptedStore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StoredReportsTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void writesBesideThePackageOnceAndSaysTheSameAgain() throws Exception {
+        Path place = sealed(SealedFixture.in(folder));
+        Map<String, Digest> before = files(place);
+
+        List<Analysis> judged = new ArrayList<>();
+        Reporting reported = new StoredReports(
+                        store(), key -> "s3://bucket/" + key, target -> Set.of(), judged::add, key -> {})
+                .report(opened(place), StoredReportsTest::late);
+
+        assertThat(reported).isInstanceOfSatisfying(Reporting.Made.class, made -> {
+            Reported said = made.reported();
+            assertThat(said.verdict()).isEqualTo("UNDETERMINED");
+            assertThat(said.findings()).containsEntry("critical", 1);
+            assertThat(said.report()).startsWith("s3://bucket/reports/").endsWith("/report.html");
+        });
+        assertThat(files(place)).isEqualTo(before);
+        Map<String, Digest> reports = files(folder.resolve("evidence/reports"));
+        assertThat(reports.keySet())
+                .anyMatch(name -> name.endsWith("/report.html"))
+                .anyMatch(name -> name.endsWith("/findings.json"))
+                .anyMatch(name -> name.endsWith("/timeline.jsonl"))
+                .anyMatch(name -> name.endsWith("/reported.json"))
+                .noneMatch(name -> name.endsWith("/failed.json"));
+
+        List<String> foreign = new ArrayList<>();
+        assertThat(new StoredReports(
+                                store(), key -> "s3://bucket/" + key, target -> Set.of(), judged::add, foreign::add)
+                        .report(opened(place), StoredReportsTest::late))
+                .isEqualTo(reported);
+        assertThat(judged)
+                .singleElement()
+                .satisfies(analysis ->
+                        assertThat(analysis.findings()).anyMatch(finding -> finding.severity() == Severity.CRITICAL));
+        assertThat(files(folder.resolve("evidence/reports"))).isEqualTo(reports);
+        assertThat(foreign).isEmpty();
+    }
+
+    /** A note may be stored before any report is made, or before the run that would announce it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"reported.json", "begun.json reported.json"})
+    void announcesItsOwnResultWhenANoteWasPlanted(String planted) throws Exception {
+        Path place = sealed(SealedFixture.in(folder));
+        String reports = reports(place);
+        for (String name : planted.split(" ", -1)) {
+            store().create(reports + name, Blob.of("""
+                            {"verdict":"CONTAINER_ONLY","findings":{},"miner":"NONE","report":"https://evil.example/"}
+                            """.getBytes(StandardCharsets.UTF_8)));
+        }
+        List<String> foreign = new ArrayList<>();
+
+        assertThat(reports(store(), foreign).report(opened(place), StoredReportsTest::late))
+                .isInstanceOfSatisfying(Reporting.Made.class, made -> {
+                    assertThat(made.reported().verdict()).isEqualTo("UNDETERMINED");
+                    assertThat(made.reported().findings()).containsEntry("critical", 1);
+                    assertThat(made.reported().report()).isEqualTo(reports + "report.html");
+                });
+        assertThat(folder.resolve("evidence/" + reports + "report.html"))
+                .content()
+                .contains("pool.example");
+        assertThat(foreign).containsExactly(reports + "reported.json");
+    }
+
+    @Test
+    void announcesItsOwnReportWhenAPageWasPlanted() throws Exception {
+        Path place = sealed(SealedFixture.in(folder));
+        String page = reports(place) + "report.html";
+        store().create(page, Blob.of("<p>Nothing found</p>".getBytes(StandardCharsets.UTF_8)));
+        List<String> foreign = new ArrayList<>();
+
+        assertThat(reports(store(), foreign).report(opened(place), StoredReportsTest::late))
+                .isInstanceOfSatisfying(
+                        Reporting.Made.class,
+                        made -> assertThat(folder.resolve(
+                                        "evidence/" + made.reported().report()))
+                                .content()
+                                .contains("pool.example"));
+        assertThat(foreign).containsExactly(page);
+        foreign.clear();
+        assertThat(reports(store(), foreign).report(opened(place), StoredReportsTest::late))
+                .isInstanceOf(Reporting.Made.class);
+        assertThat(foreign).isEmpty();
+    }
+
+    @Test
+    void announcesNoTextOfAPlantedFailure() throws Exception {
+        Path place = sealed(SealedFixture.in(folder));
+        for (String name : List.of("begun.json", "failed.json")) {
+            store().create(
+                            reports(place) + name,
+                            Blob.of("{\"message\":\"call 555-0100\"}".getBytes(StandardCharsets.UTF_8)));
+        }
+        assertThat(reports(store(), new ArrayList<>()).report(opened(place), StoredReportsTest::late))
+                .isInstanceOfSatisfying(
+                        Reporting.NotMade.class,
+                        none -> assertThat(none.why()).doesNotContain("555").contains(reports(place) + "failed.json"));
+    }
+
+    /** What a run did not survive is not begun again by the next. */
+    @Test
+    void beginsOnlyOnce() throws Exception {
+        Path place = sealed(SealedFixture.in(folder));
+        EvidenceStore dying = new InterceptedStore(store(), key -> key.endsWith("/reported.json"), () -> {
+            throw new InternalError("a process that is no more");
+        });
+        try {
+            new StoredReports(dying, key -> key, target -> Set.of()).report(opened(place), StoredReportsTest::late);
+        } catch (InternalError e) {
+            assertThat(e).hasMessageContaining("no more");
+        }
+        assertThat(new StoredReports(
+                                store(),
+                                key -> key,
+                                target -> Set.of(),
+                                ReportListener.NONE,
+                                key -> {},
+                                Duration.ofMillis(1))
+                        .report(opened(place), StoredReportsTest::late))
+                .isInstanceOfSatisfying(
+                        Reporting.NotMade.class, none -> assertThat(none.why()).contains("did not come to its end"));
+    }
+
+    /** Of a package that is larger than what a function can read in its time: the next run is told why, and begins no more. */
+    @Test
+    void endsWithTheTimeOfTheRunAndSaysSo() throws Exception {
+        Path place = sealed(SealedFixture.in(folder));
+        AtomicInteger asked = new AtomicInteger();
+        StoredReports reports = new StoredReports(store(), key -> key, target -> Set.of());
+
+        Reporting ended = reports.report(opened(place), () -> asked.incrementAndGet() > 20);
+
+        assertThat(ended)
+                .isEqualTo(new Reporting.NotMade(
+                        "the report failed: the time of the run was over before all of the package was read"));
+        assertThat(asked).hasValue(21);
+        assertThat(files(folder.resolve("evidence/reports")).keySet())
+                .as("nothing that looks whole")
+                .allMatch(name -> name.endsWith("/begun.json") || name.endsWith("/failed.json"));
+        assertThat(reports.report(opened(place), StoredReportsTest::late)).isInstanceOf(Reporting.NotMade.class);
+    }
+
+    /** Copies of one message may be delivered at once, and whoever is told of both may read the first of them only. */
+    @Test
+    void waitsForWhatAnotherRunIsAboutToSay() throws Exception {
+        Path place = sealed(SealedFixture.in(folder));
+        Opened opened = opened(place);
+        StoredReports other = new StoredReports(store(), key -> key, target -> Set.of());
+        List<CompletableFuture<Reporting>> others = new ArrayList<>();
+        EvidenceStore slow = new InterceptedStore(store(), key -> key.endsWith("/reported.json"), () -> {
+            others.add(CompletableFuture.supplyAsync(() -> other.report(opened, StoredReportsTest::late)));
+            LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+        });
+
+        Reporting first =
+                new StoredReports(slow, key -> key, target -> Set.of()).report(opened, StoredReportsTest::late);
+
+        assertThat(first).isInstanceOf(Reporting.Made.class);
+        assertThat(others.getFirst().get(1, TimeUnit.MINUTES)).isEqualTo(first);
+    }
+
+    /** Drafts tell of evidence, and whoever is killed deletes nothing: so there is nothing to be deleted. */
+    @Test
+    void hasNoFilesOfItsOwnThatAKilledProcessWouldLeave() throws Exception {
+        Path place = sealed(SealedFixture.in(folder));
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        Set<Path> before = drafts(temporary);
+        Set<Path> meanwhile = new HashSet<>();
+        EvidenceStore looking = new InterceptedStore(
+                store(), key -> key.endsWith("/report.html"), () -> meanwhile.addAll(drafts(temporary)));
+        assertThat(new StoredReports(looking, key -> key, target -> Set.of())
+                        .report(opened(place), StoredReportsTest::late))
+                .isInstanceOf(Reporting.Made.class);
+        meanwhile.removeAll(before);
+        assertThat(meanwhile).isEmpty();
+        assertThat(files(folder.resolve("evidence/reports")).keySet()).anyMatch(name -> name.endsWith("/report.html"));
+    }
+
+    /** A store that failed once: the announcement is made once, and would say for good that there is no report. */
+    @Test
+    void triesOnceMoreWhereTheStoreFailed() throws Exception {
+        Path place = sealed(SealedFixture.in(folder));
+        assertThat(new StoredReports(full(store()), key -> key, target -> Set.of())
+                        .report(opened(place), StoredReportsTest::late))
+                .isInstanceOf(Reporting.Made.class);
+        assertThat(files(folder.resolve("evidence/reports")).keySet())
+                .anyMatch(name -> name.endsWith("/failed.json"))
+                .anyMatch(name -> name.endsWith("/begun-2.json"))
+                .anyMatch(name -> name.endsWith("/report.html"))
+                .noneMatch(name -> name.endsWith("/failed-2.json"));
+    }
+
+    @Test
+    void saysWhyThereIsNone() throws Exception {
+        Path place = sealed(SealedFixture.in(folder));
+        Map<String, Digest> before = files(place);
+        Reporting none = new StoredReports(full(full(store())), key -> key, target -> Set.of())
+                .report(opened(place), StoredReportsTest::late);
+        assertThat(none).isEqualTo(new Reporting.NotMade("the report failed: the incident"));
+        assertThat(new StoredReports(store(), key -> key, target -> Set.of())
+                        .report(opened(place), StoredReportsTest::late))
+                .isInstanceOfSatisfying(
+                        Reporting.NotMade.class,
+                        again -> assertThat(again.why()).contains("failed-2.json"));
+
+        assertThat(files(place)).isEqualTo(before);
+        try (Stream<Path> all = Files.walk(folder.resolve("evidence/reports"))) {
+            Path failed =
+                    all.filter(path -> path.endsWith("failed.json")).findFirst().orElseThrow();
+            assertThat(failed).content().contains("the incident");
+            assertThat(files(folder.resolve("evidence/reports")).keySet())
+                    .as("nothing that looks whole")
+                    .noneMatch(name -> name.endsWith("/report.html") || name.endsWith("/reported.json"));
+        }
+    }
+
+    @Test
+    void leavesOutWhatAScheduleMade() throws Exception {
+        Path place = sealed(SealedFixture.in(folder)
+                .trigger(new Trigger(Trigger.Kind.SCHEDULE, "ephemera.recorder", "hour", Optional.empty()), "{}"));
+        assertThat(new StoredReports(store(), key -> key, target -> Set.of())
+                        .report(opened(place), StoredReportsTest::late))
+                .isEqualTo(new Reporting.NotWanted());
+        assertThat(folder.resolve("evidence/reports")).doesNotExist();
+    }
+
+    private static StoredReports reports(EvidenceStore store, List<String> foreign) {
+        return new StoredReports(store, key -> key, target -> Set.of(), ReportListener.NONE, foreign::add);
+    }
+
+    private static String reports(Path place) {
+        return "reports/" + place.getFileName() + "/" + RuleBook.standard().version() + "/";
+    }
+
+    private static Path sealed(SealedFixture fixture) throws IOException {
+        return fixture.item("aws.logs.stream", Map.of("container", "app"), FixtureAnswer.json("logs:GetLogEvents", """
+                                {"events":[{"timestamp":1795000000000,"message":"new job from pool.example:3333 diff 480045 algo rx/0 height 1"}],
+                                 "nextForwardToken":"f/1"}
+                                """))
+                .make();
+    }
+
+    /** Of reports, and with anything in them. */
+    private static Set<Path> drafts(Path temporary) throws IOException {
+        try (Stream<Path> all = Files.list(temporary)) {
+            return all.filter(path -> path.toString().contains("report"))
+                    .filter(path -> Files.isDirectory(path) || path.toFile().length() > 0)
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    /** Once. */
+    private static EvidenceStore full(EvidenceStore store) {
+        return new InterceptedStore(store, key -> key.endsWith("report.html"), () -> {
+            throw new IOException("the disk is full");
+        });
+    }
+
+    private EvidenceStore store() throws IOException {
+        return DirectoryEvidenceStore.open(folder.resolve("evidence"));
+    }
+
+    private static Opened opened(Path place) throws IOException {
+        byte[] bytes = Files.readAllBytes(place.resolve(Layout.OPEN));
+        return new Opened(OpenRecord.parse(bytes), Digest.of(bytes), Admission.REOPENED);
+    }
+
+    private static SortedMap<String, Digest> files(Path root) throws IOException {
+        SortedMap<String, Digest> files = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                files.put(root.relativize(file).toString(), Digest.of(Files.readAllBytes(file)));
+            }
+        }
+        return files;
+    }
+
+    private static boolean late() {
+        return false;
+    }
+}

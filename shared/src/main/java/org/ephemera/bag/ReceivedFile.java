@@ -1,7 +1,0 @@
-package org.ephemera.bag;
-
-import org.ephemera.evidence.Digest;
-
-/** What the log says of a body and of the call that brought it. */
-public record ReceivedFile(
-        long bytes, Digest sha256, String item, String service, String operation, String requestId) {}

@@ -1,5 +1,0 @@
-/** The nouns of an acquisition: what is asked for, from whom, over which time, and how each part of it ended. */
-@NullMarked
-package org.ephemera.evidence;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,120 @@
+package org.ephemera.queue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Optional;
+import org.ephemera.acquire.Budget;
+import org.ephemera.acquire.Opened;
+import org.ephemera.acquire.Receipt;
+import org.ephemera.format.Json;
+import org.ephemera.format.Trigger;
+
+/**
+ * What is announced: one JSON object of at most 64 KiB, which any queue takes.
+ *
+ * @param kind {@code package-sealed} or {@code budget-reached}; it stands in the object too
+ * @param id the same for the same announcement made again
+ */
+public record Announcement(String kind, String id, ObjectNode json) {
+    private static final int MOST_PROBLEMS = 20;
+    private static final int LONGEST = 500;
+    private static final String HEADLINE = "headline";
+
+    /** SNS accepts subjects of fewer than 100 characters. */
+    private static final int LONGEST_SUBJECT = 99;
+
+    public Announcement {
+        json = json.deepCopy();
+    }
+
+    @Override
+    public ObjectNode json() {
+        return json.deepCopy();
+    }
+
+    /**
+     * Returns the subject of a mail: the headline, or the kind if there is no report. SNS rejects a subject that is not
+     * printable ASCII or has 100 or more characters.
+     */
+    public String subject() {
+        String text = json.path(HEADLINE).asText(kind.replace('-', ' '));
+        String subject = "[Ephemera] " + text.replaceAll("[^ -~]", "?");
+        return subject.substring(0, Math.min(subject.length(), LONGEST_SUBJECT));
+    }
+
+    /** As UTF-8. Without U+FFFE and U+FFFF, which no queue of AWS takes; JSON escapes the other characters that it would not. */
+    public byte[] toBytes() {
+        String text = new String(Json.bytes(json), UTF_8);
+        return text.replace("\uFFFE", "\\uFFFE").replace("\uFFFF", "\\uFFFF").getBytes(UTF_8);
+    }
+
+    /**
+     * Returns the announcement of a sealed package: the headline of its report, the fields of {@link Receipt#toJson},
+     * the seal's SHA-256 and the trigger. It contains at most 20 problems; {@code problemCount} counts all.
+     *
+     * @param gaveUp why nobody went on with it, if it was given up
+     * @param reporting what triage says of it, or why it says nothing
+     */
+    static Announcement sealed(Opened opened, Receipt receipt, Optional<String> gaveUp, Reporting reporting) {
+        ObjectNode json = begin("package-sealed");
+        if (reporting instanceof Reporting.Made made) {
+            made.reported().headline().ifPresent(headline -> json.put(HEADLINE, shortened(headline)));
+        }
+        json.setAll(shortened(receipt.toJson()));
+        json.put("sealSha256", receipt.seal().sha256().hex());
+        Trigger trigger = opened.open().trigger();
+        ObjectNode why = json.putObject("trigger")
+                .put("kind", trigger.kind().key())
+                .put("source", trigger.source())
+                .put("type", shortened(trigger.type()))
+                .put("eventId", shortened(trigger.eventId()));
+        trigger.severity().ifPresent(severity -> why.put("severity", severity.score()));
+        opened.open().caseId().ifPresent(id -> json.put("caseId", id.value()));
+        gaveUp.ifPresent(reason -> json.put("gaveUp", reason));
+        switch (reporting) {
+            case Reporting.Made made ->
+                json.set("triage", made.reported().toJson().without(HEADLINE));
+            case Reporting.NotMade none ->
+                json.put("noReport", shortened(none.why()) + "; make it with: ephemera report " + receipt.location());
+            case Reporting.NotWanted none -> {}
+        }
+        return new Announcement("package-sealed", opened.open().packageId().value(), json);
+    }
+
+    /** The hour's budget is used up; further alerts about workloads that have a package are filed beside it. */
+    static Announcement overBudget(Opened filedIn, Budget budget, Instant now) {
+        ObjectNode json = begin("budget-reached")
+                .put("packagesPerHour", budget.perHour().orElse(0))
+                .put("reachedAt", now.toString())
+                .put("filedIn", filedIn.open().packageId().value())
+                .put("target", shortened(filedIn.open().target().id()))
+                .put(
+                        "remedy",
+                        "look at what rings; raise " + Budget.SETTING
+                                + " if these are alerts that each want a package of their own");
+        return new Announcement("budget-reached", "budget-" + filedIn.open().packageId(), json);
+    }
+
+    private static ObjectNode begin(String kind) {
+        return Json.object().put("schema", "urn:ephemera:announcement:v1").put("kind", kind);
+    }
+
+    private static ObjectNode shortened(ObjectNode receipt) {
+        var problems = receipt.withArray("problems");
+        receipt.put("problemCount", problems.size());
+        while (problems.size() > MOST_PROBLEMS) {
+            problems.remove(problems.size() - 1);
+        }
+        for (var problem : problems) {
+            ((ObjectNode) problem)
+                    .put("message", shortened(problem.path("message").asText()));
+        }
+        return receipt;
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    }
+}

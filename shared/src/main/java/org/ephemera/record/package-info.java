@@ -1,5 +1,0 @@
-/** The always-on recorder: keeps each event that a container stopped, with its definition, and seals them by the hour. */
-@NullMarked
-package org.ephemera.record;
-
-import org.jspecify.annotations.NullMarked;

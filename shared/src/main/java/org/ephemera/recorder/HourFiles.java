@@ -1,0 +1,98 @@
+package org.ephemera.recorder;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.ephemera.format.Json;
+import org.ephemera.model.PackageId;
+import org.ephemera.store.Blob;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Listing;
+import org.ephemera.store.StoredObject;
+
+/** The objects that tell which hours have events, and which of them have their package. */
+final class HourFiles {
+    /** An hour of a scope that something was recorded in. */
+    record Recorded(Scope scope, Hour hour) {}
+
+    private final EvidenceStore store;
+
+    HourFiles(EvidenceStore store) {
+        this.store = store;
+    }
+
+    void opened(Scope scope, Hour hour, Instant now) throws IOException {
+        ObjectNode json = Json.object()
+                .put("schema", "urn:ephemera:recorded-hour:v1")
+                .put("kind", scope.kind())
+                .put(SpoolKeys.SCOPE, scope.key())
+                .put(SpoolKeys.HOUR, hour.key())
+                .put("openedAt", now.toString());
+        ObjectNode parts = json.putObject("parts");
+        scope.parts().forEach(parts::put);
+        store.create(SpoolKeys.hours(hour.day()) + SpoolKeys.name(scope, hour), Blob.of(Json.bytes(json)));
+    }
+
+    void packaged(Recorded recorded, PackageId id, Instant now) throws IOException {
+        store.create(
+                SpoolKeys.packaged(recorded.hour().day()) + SpoolKeys.name(recorded.scope(), recorded.hour()),
+                Blob.of(Json.bytes(Json.object()
+                        .put("schema", "urn:ephemera:recorded-hour:v1")
+                        .put("packageId", id.value())
+                        .put("packagedAt", now.toString()))));
+    }
+
+    /** The keys that tell of hours of a day which have no package yet, the earliest first. */
+    List<String> unpackaged(String day) throws IOException {
+        Set<String> packaged = new HashSet<>(names(SpoolKeys.packaged(day)));
+        return names(SpoolKeys.hours(day)).stream()
+                .filter(name -> !packaged.contains(name))
+                .map(name -> SpoolKeys.hours(day) + name)
+                .toList();
+    }
+
+    /** False for an hour whose worker was killed before it wrote its event. */
+    boolean hasEvents(Recorded recorded) throws IOException {
+        String folder = SpoolKeys.events(recorded.scope().key(), recorded.hour().key());
+        try (Stream<StoredObject> events = store.list(folder)) {
+            return events.findFirst().isPresent();
+        } catch (java.io.UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private List<String> names(String folder) throws IOException {
+        return Listing.of(store, folder).stream()
+                .map(object -> object.key().substring(folder.length()))
+                .toList();
+    }
+
+    /** @throws IOException if it cannot be read, or was written by somebody else */
+    Recorded read(String key) throws IOException {
+        try (InputStream in = store.open(key)) {
+            JsonNode json = Json.parse(in);
+            TreeMap<String, String> parts = new TreeMap<>();
+            json.path("parts")
+                    .properties()
+                    .forEach(part -> parts.put(part.getKey(), part.getValue().asText()));
+            Recorded recorded = new Recorded(
+                    new Scope(json.path("kind").asText(), parts),
+                    Hour.parse(json.path(SpoolKeys.HOUR).asText()));
+            if (!key.endsWith("/" + SpoolKeys.name(recorded.scope(), recorded.hour()))) {
+                throw new IllegalArgumentException("it is named for another hour");
+            }
+            return recorded;
+        } catch (IllegalArgumentException e) {
+            throw new IOException(
+                    "the hour " + key + " was not written by this program (" + e.getMessage() + "); it is not packaged",
+                    e);
+        }
+    }
+}

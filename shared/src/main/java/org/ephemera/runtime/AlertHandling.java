@@ -1,0 +1,185 @@
+package org.ephemera.runtime;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.ephemera.acquire.AcquisitionRequest;
+import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.Ignored;
+import org.ephemera.acquire.Opened;
+import org.ephemera.acquire.Receipt;
+import org.ephemera.acquire.ReceivedEvent;
+import org.ephemera.acquire.Selection;
+import org.ephemera.acquire.Subject;
+import org.ephemera.acquire.TimeShare;
+import org.ephemera.acquire.Unnamed;
+import org.ephemera.acquire.UnplacedAlerts;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Deadline;
+import org.ephemera.format.Json;
+import org.ephemera.format.Requester;
+import org.ephemera.format.Trigger;
+import org.ephemera.model.PackageId;
+import org.ephemera.queue.Dispatch;
+import org.ephemera.queue.Worked;
+import org.ephemera.queue.Worker;
+import org.ephemera.recorder.Stops;
+
+/**
+ * Takes an alert, an event or a request: records what stopped, and puts its work on the queue, or, where there is none,
+ * collects and seals in the same run. The same again, while the first is still at work or later, is the same package. What
+ * names no container is kept and answered, what the selector leaves out is answered: neither fails, so that nobody delivers
+ * it again.
+ *
+ * @param listener is told what is collected
+ * @param log takes lines with ids only: what a target or an alert says never goes into a log
+ */
+public record AlertHandling(Site site, AlertForms forms, CollectionListener listener, Consumer<String> log) {
+    /**
+     * @param invocation the id under which the cloud logs this run; an event without an id of its own is named by it
+     * @param left what the run may still take
+     * @throws IOException if nothing can be kept or sealed; another delivery of the same may be met
+     */
+    public Answer answer(byte[] payload, String invocation, Supplier<Duration> left) throws IOException {
+        ReceivedEvent received = new ReceivedEvent(payload);
+        Stops stops = Stops.record(
+                Selection.of(
+                        forms.parser().apply(payload),
+                        site.selector(),
+                        site.clock().instant()),
+                subject -> forms.recordable().of(subject, received),
+                subject -> forms.stop().of(subject, received),
+                site.onStop(),
+                site::spool,
+                log);
+        Selection selection = stops.rest();
+        // Kept first: a run that is cut off while it collects must not lose them.
+        List<ObjectNode> kept = new ArrayList<>();
+        for (Alert.Unplaced unplaced : selection.unplaced()) {
+            kept.add(kept(unplaced, received));
+        }
+        Answer answer = stops.isAll()
+                ? new Answer(Answer.Kind.RECORDED, stops.answer(Optional.empty()))
+                : answer(stops, kept, new Run(received, invocation, left));
+        selection.leftOut().forEach(each -> log.accept("not-selected"));
+        // What could be collected was, before it is asked for again.
+        if (stops.lost().isPresent()) {
+            throw stops.lost().get();
+        }
+        return answer;
+    }
+
+    private Answer answer(Stops stops, List<ObjectNode> kept, Run run) throws IOException {
+        Selection selection = stops.rest();
+        if (selection.selected().isEmpty()) {
+            return Answer.nothing(stops, kept);
+        }
+        ObjectNode answer = acquired(Unnamed.named(selection.selected(), run.invocation()), run);
+        Ignored.beside(answer, selection, kept);
+        ObjectNode whole = stops.answer(Optional.of(answer));
+        return new Answer(site.hasQueue() ? Answer.Kind.QUEUED : Answer.Kind.SEALED, whole);
+    }
+
+    private ObjectNode kept(Alert.Unplaced unplaced, ReceivedEvent received) throws IOException {
+        ObjectNode json = Json.object().put("status", unplaced.status()).put("reason", unplaced.reason());
+        if (received.size() <= forms.largest()) { // what is larger nobody may fill the store with
+            json.put("kept", new UnplacedAlerts(site.store(), site.clock()).keep(unplaced, received));
+        }
+        log.accept(unplaced.status() + " " + json.path("kept").asText());
+        return json;
+    }
+
+    /** Each, whatever becomes of the others: one that fails, now or each time that it comes, keeps none behind it waiting. */
+    private ObjectNode acquired(List<Subject> subjects, Run run) throws IOException {
+        List<ObjectNode> answers = new ArrayList<>();
+        List<Exception> failures = new ArrayList<>();
+        int left = subjects.size();
+        for (Subject subject : subjects) {
+            try {
+                answers.add(acquired(subject, left, run));
+            } catch (IOException | RuntimeException e) {
+                ForeignObjectLog.log(e, log);
+                failures.add(e);
+                if (Thread.currentThread().isInterrupted()) {
+                    break;
+                }
+            }
+            left--;
+        }
+        if (!failures.isEmpty()) {
+            throw first(failures);
+        }
+        ObjectNode answer = answers.getFirst();
+        for (ObjectNode other : answers.subList(1, answers.size())) {
+            answer.withArray("others").add(other);
+        }
+        return answer;
+    }
+
+    private static IOException first(List<Exception> failures) {
+        Exception first = failures.getFirst();
+        failures.stream().filter(other -> !other.equals(first)).forEach(first::addSuppressed);
+        if (first instanceof RuntimeException defect) {
+            throw defect;
+        }
+        return first instanceof IOException io ? io : new IOException(first);
+    }
+
+    private ObjectNode acquired(Subject subject, int left, Run run) throws IOException {
+        return site.hasQueue() ? queued(subject, run) : sealed(subject, left, run);
+    }
+
+    private ObjectNode queued(Subject subject, Run run) throws IOException {
+        Opened opened = site.intake(site.dispatch())
+                .take(
+                        request(subject, run),
+                        forms.planned().apply(subject.target().kind()));
+        PackageId id = opened.open().packageId();
+        log.accept("queued " + id + " " + opened.admission().key());
+        return Json.object()
+                .put("packageId", id.value())
+                .put("location", site.location(id))
+                .put("target", opened.open().target().id())
+                .put("status", "queued")
+                .put("admission", opened.admission().key());
+    }
+
+    private ObjectNode sealed(Subject subject, int subjects, Run run) throws IOException {
+        Deadline deadline = Deadline.in(site.clock(), TimeShare.of(run.left().get(), subjects));
+        Worker worker = site.worker(run.invocation(), new ForeignObjectLog(listener, log), Dispatch.NOWHERE);
+        Opened opened = site.intake(Dispatch.NOWHERE)
+                .admit(
+                        request(subject, run),
+                        forms.planned().apply(subject.target().kind()));
+        PackageId id = opened.open().packageId();
+        log.accept((opened.fresh() ? "opened " : "goes on with ") + id);
+        Worked.Sealed sealed = worker.finish(opened, deadline);
+        SealedLine.log(sealed.opened(), sealed.seal(), site, log);
+        return Receipt.of(sealed.opened().open(), site::location, sealed.seal()).toJson();
+    }
+
+    private AcquisitionRequest request(Subject subject, Run run) {
+        Trigger trigger = subject.trigger();
+        // Of whoever asks nothing is known but that they were allowed to.
+        Requester requester = trigger.kind() == Trigger.Kind.ALERT
+                ? new Requester(trigger.source(), Requester.Method.EVENT_SOURCE, false)
+                : new Requester("unknown", forms.requests(), false);
+        return new AcquisitionRequest(
+                forms.named().apply(subject.target()),
+                trigger,
+                subject.event().orElse(run.received()),
+                requester,
+                subject.reason(),
+                subject.caseId(),
+                subject.window(),
+                site.retention());
+    }
+
+    /** One delivery. */
+    private record Run(ReceivedEvent received, String invocation, Supplier<Duration> left) {}
+}

@@ -1,0 +1,73 @@
+package org.ephemera.runtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Deadline;
+import org.ephemera.sweep.PackageMaker;
+import org.ephemera.sweep.SweepPass;
+import org.ephemera.sweep.SweepScope;
+
+/**
+ * Has closed days of metrics fetched, one package a shard: for each scope {@code {scope, indexed, pending, waiting, lost, gap?,
+ * trouble}}. {@code trouble} is true if somebody has to see to it. One that fails fails the job, after the others were swept.
+ */
+public final class MetricSweepJob implements RecurringJob {
+    /**
+     * A scope's part of the answer as a line of a function's log, which alarms look for: {@code sweep trouble: } or {@code
+     * sweep: }, and the counts.
+     */
+    public static String line(JsonNode scope) {
+        return (scope.path("trouble").asBoolean() ? "sweep trouble: " : "sweep: ")
+                + scope.path("indexed").asText() + " indexed, "
+                + scope.path("pending").asText() + " pending, "
+                + scope.path("waiting").asText() + " to be tried again, "
+                + scope.path("lost").asText() + " lost" + (scope.has("gap") ? ", the inventory is not whole" : "");
+    }
+
+    @Override
+    public String name() {
+        return "metrics";
+    }
+
+    @Override
+    public void run(Site site, String invocation, Deadline deadline, ObjectNode answer, CollectionListener listener)
+            throws IOException {
+        answer.putArray("scopes");
+        List<Exception> failures = new ArrayList<>();
+        for (SweepScope scope : site.sweeps()) {
+            try {
+                sweep(scope, site, invocation, deadline, answer.withArray("scopes"), listener);
+            } catch (IOException | RuntimeException e) {
+                failures.add(e);
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw new IOException(
+                    failures.size() + " of " + site.sweeps().size() + " scopes could not be swept; of the first: "
+                            + failures.getFirst().getMessage(),
+                    failures.getFirst());
+        }
+    }
+
+    private static void sweep(
+            SweepScope scope,
+            Site site,
+            String invocation,
+            Deadline deadline,
+            ArrayNode told,
+            CollectionListener listener)
+            throws IOException {
+        PackageMaker maker = site.hasQueue()
+                ? PackageMaker.queued(site.intake(site.dispatch())::take, site.store())
+                : PackageMaker.here(site.acquisition(invocation, listener));
+        SweepPass pass = SweepPass.over(site.sweep(scope, maker), site.clock().instant(), deadline);
+        ObjectNode one = told.addObject().put("scope", scope.id());
+        pass.into(one);
+        one.put("trouble", pass.isTrouble());
+    }
+}

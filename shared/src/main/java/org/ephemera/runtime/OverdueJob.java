@@ -1,0 +1,33 @@
+package org.ephemera.runtime;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Deadline;
+import org.ephemera.model.PackageId;
+import org.ephemera.queue.Overdue;
+
+/**
+ * Puts packages on the queue again whose work was lost: {@code sentAgain}, a list of their ids; and those that are sealed without the
+ * timestamp that was asked for: {@code askedAgain}, the same.
+ */
+public final class OverdueJob implements RecurringJob {
+    @Override
+    public String name() {
+        return "overdue";
+    }
+
+    @Override
+    public void run(Site site, String invocation, Deadline deadline, ObjectNode answer, CollectionListener listener)
+            throws IOException {
+        Overdue overdue = new Overdue(site.store(), site.dispatch(), site.clock());
+        answer.putArray("sentAgain");
+        for (PackageId id : overdue.sendAgain(deadline)) {
+            answer.withArray("sentAgain").add(id.value());
+        }
+        answer.putArray("askedAgain");
+        for (PackageId id : overdue.askForTimestamps(deadline)) {
+            answer.withArray("askedAgain").add(id.value());
+        }
+    }
+}

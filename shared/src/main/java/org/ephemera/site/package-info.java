@@ -1,5 +1,0 @@
-/** Where the collector is installed: its settings, and what they open, the same in every cloud. */
-@NullMarked
-package org.ephemera.site;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,302 @@
+package org.ephemera.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.ephemera.acquire.AcquisitionRequest;
+import org.ephemera.acquire.Admission;
+import org.ephemera.acquire.Budget;
+import org.ephemera.acquire.Opened;
+import org.ephemera.format.Layout;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.PackageId;
+import org.ephemera.model.Target;
+import org.ephemera.model.Volatility;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Listing;
+import org.ephemera.store.StoreException;
+import org.ephemera.testing.InMemory;
+import org.ephemera.testing.InterceptedStore;
+import org.ephemera.testing.PagedSource;
+import org.ephemera.testing.Requests;
+import org.ephemera.testing.SetClock;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BudgetTest {
+    private static final List<Artifact> PLANNED = List.of(PagedSource.artifact("test.task", Volatility.V2));
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private final SetClock clock = new SetClock(Instant.parse("2026-11-25T12:07:00Z"), Duration.ofMillis(1));
+    private final List<Work> queued = new ArrayList<>();
+    private final List<Announcement> announced = new ArrayList<>();
+    private DirectoryEvidenceStore store;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        store = DirectoryEvidenceStore.open(folder.resolve("evidence"));
+    }
+
+    @Test
+    void aStormLeavesAPackageOfEachWorkloadAndEveryEvent() throws Exception {
+        Set<PackageId> packages = new HashSet<>();
+        for (int n = 0; n < 500; n++) {
+            packages.add(take("e-" + n, "t" + n % 3, Budget.of(Map.of())).open().packageId());
+            clock.step(Duration.ofMillis(1150)); // ten minutes less a little, across a border of the clock's
+        }
+
+        assertThat(packages).hasSize(3);
+        assertThat(queued).hasSize(3);
+        assertThat(filed()).isEqualTo(500);
+        assertThat(announced).isEmpty();
+    }
+
+    @Test
+    void beyondTheBudgetEventsAreFiledInTheWorkloadsFirstPackageAndThatIsSaidOnce() throws Exception {
+        Budget two = Budget.of(Map.of(Budget.SETTING, "2"));
+        Opened first = take("e-1", "web", two);
+        clock.step(Duration.ofMinutes(11));
+        Opened second = take("e-2", "web", two);
+        clock.step(Duration.ofMinutes(11));
+        Opened third = take("e-3", "web", two);
+        clock.step(Duration.ofMinutes(11));
+        Opened fourth = take("e-4", "web", two);
+
+        assertThat(second.admission()).isEqualTo(Admission.NEW);
+        assertThat(third.admission()).isEqualTo(Admission.OVER_BUDGET);
+        assertThat(third.open()).isEqualTo(first.open());
+        assertThat(fourth.admission()).isEqualTo(Admission.OVER_BUDGET);
+        assertThat(filed()).isEqualTo(4);
+        assertThat(Listing.of(store, "triggers/" + first.open().packageId() + "/"))
+                .hasSize(2);
+        assertThat(announced).singleElement().satisfies(one -> {
+            assertThat(one.kind()).isEqualTo("budget-reached");
+            assertThat(one.json().path("packagesPerHour").asInt()).isEqualTo(2);
+        });
+        // The next hour has its own.
+        clock.step(Duration.ofMinutes(40));
+        assertThat(take("e-5", "web", two).admission()).isEqualTo(Admission.NEW);
+    }
+
+    @Test
+    void theFirstCaptureOfAWorkloadIsNeverDropped() throws Exception {
+        Budget one = Budget.of(Map.of(Budget.SETTING, "1"));
+        for (int n = 0; n < 5; n++) {
+            assertThat(take("e-" + n, "t" + n, one).admission()).isEqualTo(Admission.NEW);
+        }
+        assertThat(queued).hasSize(5);
+        // Nobody was refused anything, and yet the hour costs more than it was to.
+        assertThat(announced)
+                .singleElement()
+                .satisfies(said -> assertThat(said.kind()).isEqualTo("budget-reached"));
+    }
+
+    /** Of sixty runs each has asked what there is before any of them has written. */
+    @Test
+    void aStormThatBreaksLooseAtOnceTakesAPlaceForEachSubject() throws Exception {
+        int runs = 60;
+        Budget five = Budget.of(Map.of(Budget.SETTING, "5"));
+        List<Announcement> said = new CopyOnWriteArrayList<>();
+        CyclicBarrier all = new CyclicBarrier(runs);
+        Set<PackageId> packages = new HashSet<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(runs)) {
+            List<Future<Opened>> taken = new ArrayList<>();
+            for (int n = 0; n < runs; n++) {
+                AcquisitionRequest alert = Requests.alert("e-" + n, Instant.EPOCH, "t" + n % 3);
+                EvidenceStore gathered = new InterceptedStore(store, key -> true, () -> await(all));
+                taken.add(threads.submit(
+                        () -> new Intake(gathered, five, (work, delay) -> {}, said::add, clock).take(alert, PLANNED)));
+            }
+            for (Future<Opened> each : taken) {
+                packages.add(each.get().open().packageId());
+            }
+        }
+
+        assertThat(packages).hasSize(3);
+        assertThat(opened()).isEqualTo(3);
+        assertThat(filed()).isEqualTo(runs);
+        assertThat(places()).isEqualTo(3);
+        assertThat(said).isEmpty();
+    }
+
+    private static void await(CyclicBarrier all) throws IOException {
+        try {
+            all.await(1, TimeUnit.MINUTES);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new IOException("somebody is missing", e);
+        }
+    }
+
+    /** Its package would be one of half an hour ago, and what happened since outside of its window. */
+    @Test
+    void nothingIsFiledWithAPackageThatNobodyOpened() throws Exception {
+        Budget one = Budget.of(Map.of(Budget.SETTING, "1"));
+        EvidenceStore dying = new InterceptedStore(store, key -> key.endsWith(Layout.OPEN), () -> {
+            throw new StoreException("killed here");
+        });
+        Intake killed = new Intake(dying, one, (work, delay) -> queued.add(work), announced::add, clock);
+        assertThatThrownBy(() -> killed.take(Requests.alert("e-1", task("here", "1")), PLANNED))
+                .hasMessage("killed here");
+        clock.step(Duration.ofMinutes(30));
+        Instant before = clock.instant();
+        Opened second = take("e-2", task("here", "2"), one);
+        clock.step(Duration.ofMinutes(1));
+        Opened third = take("e-3", task("here", "3"), one);
+
+        assertThat(second.admission()).isEqualTo(Admission.NEW);
+        assertThat(second.open().target()).isEqualTo(task("here", "2"));
+        assertThat(second.open().window().to()).isAfterOrEqualTo(before);
+        assertThat(third.admission()).isEqualTo(Admission.OVER_BUDGET);
+        assertThat(third.open()).isEqualTo(second.open());
+        // Whoever comes with the first again goes on with it.
+        assertThat(take("e-1", task("here", "1"), one).open().target()).isEqualTo(task("here", "1"));
+        assertThat(opened()).isEqualTo(2);
+    }
+
+    /** A web hook that is down must not keep from the queue what nobody else may ever hand over again. */
+    @Test
+    void whoCannotBeToldKeepsNothingFromTheQueue() throws Exception {
+        Budget one = Budget.of(Map.of(Budget.SETTING, "1"));
+        take("e-1", "t1", one);
+        Intake untold = new Intake(
+                store,
+                one,
+                (work, delay) -> queued.add(work),
+                told -> {
+                    throw new IOException("nobody listens");
+                },
+                clock);
+        assertThatThrownBy(() -> untold.take(Requests.alert("e-2", Instant.EPOCH, "t2"), PLANNED))
+                .hasMessage("nobody listens");
+        assertThat(queued).hasSize(2);
+
+        assertThat(take("e-2", "t2", one).admission()).isEqualTo(Admission.SAME_EVENT);
+        assertThat(queued).hasSize(2);
+    }
+
+    /** Pods that are started anew have new names, and the storm is that of one workload. */
+    @ParameterizedTest
+    @CsvSource({
+        "checkout-7d4b9c6f5-x2x4q, checkout-7d4b9c6f5-m8k2p, OVER_BUDGET",
+        "checkout-7d4b9c6f5-x2x4q, checkout-5f6d7c8b9-x2x4q, OVER_BUDGET",
+        "agent-x2x4q,              agent-m8k2p,              OVER_BUDGET",
+        "db-0,                     db-11,                    OVER_BUDGET",
+        "checkout-7d4b9c6f5-x2x4q, payments-7d4b9c6f5-x2x4q, NEW",
+    })
+    void podsOfOneWorkloadAreOne(String first, String second, Admission admission) throws Exception {
+        Budget one = Budget.of(Map.of(Budget.SETTING, "1"));
+        assertThat(take("e-1", pod(first), one).admission()).isEqualTo(Admission.NEW);
+        assertThat(take("e-2", pod(second), one).admission()).isEqualTo(admission);
+    }
+
+    /** Clusters and services of each region, or resource group, often have the same names. */
+    @Test
+    void whatHasTheSameNameElsewhereIsAnother() throws Exception {
+        Budget one = Budget.of(Map.of(Budget.SETTING, "1"));
+        assertThat(take("e-1", pod("here", "checkout-x2x4q"), one).admission()).isEqualTo(Admission.NEW);
+        assertThat(take("e-2", pod("there", "checkout-x2x4q"), one).admission()).isEqualTo(Admission.NEW);
+        assertThat(take("e-3", pod("there", "checkout-m8k2p"), one).admission()).isEqualTo(Admission.OVER_BUDGET);
+        assertThat(take("e-4", task("here", "1"), one).admission()).isEqualTo(Admission.NEW);
+        assertThat(take("e-5", task("there", "2"), one).admission()).isEqualTo(Admission.NEW);
+        assertThat(take("e-6", task("there", "3"), one).admission()).isEqualTo(Admission.OVER_BUDGET);
+    }
+
+    private static Target pod(String name) {
+        return pod("here", name);
+    }
+
+    private static Target pod(String region, String name) {
+        return new Target(
+                "test.pod",
+                "test:" + region + ":cluster/prod#shop/" + name,
+                Map.of(
+                        "account",
+                        "123456789012",
+                        "region",
+                        region,
+                        "cluster",
+                        "prod",
+                        "namespace",
+                        "shop",
+                        "pod",
+                        name));
+    }
+
+    private static Target task(String region, String id) {
+        return new Target(
+                "test.task",
+                "test:" + region + ":task/prod/" + id,
+                Map.of(
+                        "account",
+                        "123456789012",
+                        "region",
+                        region,
+                        "cluster",
+                        "prod",
+                        "group",
+                        "service:web",
+                        "task",
+                        id));
+    }
+
+    @Test
+    void aSettingThatIsNoNumberIsRefusedInASentence() {
+        for (String wrong : List.of("0", "-1", "many", "10001", "1.5")) {
+            assertThatThrownBy(() -> Budget.of(Map.of(Budget.SETTING, wrong)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("EPHEMERA_BUDGET is a number of packages");
+        }
+        assertThat(Budget.of(Map.of(Budget.SETTING, "none"))).isEqualTo(Budget.UNBOUNDED);
+    }
+
+    private Opened take(String event, Target target, Budget budget) throws IOException {
+        return new Intake(store, budget, (work, delay) -> queued.add(work), announced::add, clock)
+                .take(Requests.alert(event, target), PLANNED);
+    }
+
+    private Opened take(String event, String task, Budget budget) throws IOException {
+        return new Intake(store, budget, (work, delay) -> queued.add(work), announced::add, clock)
+                .take(Requests.alert(event, Instant.EPOCH, task), PLANNED);
+    }
+
+    private long opened() throws IOException {
+        return Listing.of(store, "packages/").stream()
+                .filter(object -> object.key().endsWith("/" + Layout.OPEN))
+                .count();
+    }
+
+    private long places() throws IOException {
+        return Listing.of(store, "triggers/budget/").stream()
+                .filter(object -> object.key().contains("/place-"))
+                .count();
+    }
+
+    private long filed() throws IOException {
+        return Listing.of(store, "triggers/").stream()
+                .filter(object -> object.key().matches("triggers/[0-9a-f]{64}\\.json"))
+                .count();
+    }
+}

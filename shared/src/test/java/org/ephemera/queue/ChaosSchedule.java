@@ -1,0 +1,255 @@
+package org.ephemera.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.ephemera.acquire.Acquisition;
+import org.ephemera.acquire.AcquisitionRequest;
+import org.ephemera.acquire.Budget;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.ImpossibleSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.Workers;
+import org.ephemera.envelope.Signer;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.format.RuntimeRecord;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.PackageId;
+import org.ephemera.model.Volatility;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Listing;
+import org.ephemera.store.StoreException;
+import org.ephemera.store.StoredObject;
+import org.ephemera.testing.FailingStore;
+import org.ephemera.testing.PagedSource;
+import org.ephemera.testing.Requests;
+import org.ephemera.testing.SetClock;
+import org.ephemera.testing.Strangers;
+import org.ephemera.verify.PackageVerifier;
+import org.ephemera.verify.Verdict;
+import org.ephemera.verify.VerificationReport;
+
+/**
+ * One random schedule over any store and any queue: alerts that come twice, late and in any order, workers that are killed by
+ * their store, a queue that refuses, doubles and reorders, sources that are throttled, clocks that are set, and of each fifth
+ * seed work that can never be done.
+ */
+public final class ChaosSchedule {
+    private static final List<FailingStore.Manner> MANNERS = List.of(FailingStore.Manner.values());
+    private static final System.Logger LOGGER = System.getLogger(ChaosSchedule.class.getName());
+    private static final int TASKS = 3;
+    private static final int EVENTS = 24;
+    private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
+    private static final Artifact LOG = PagedSource.artifact("test.log", Volatility.V4);
+    private static final Artifact MEMORY = PagedSource.artifact("test.memory", Volatility.V0);
+    private static final List<Artifact> PLANNED = List.of(TASK, MEMORY);
+
+    private final Map<String, Integer> announced = new HashMap<>();
+    private final SetClock clock = new SetClock(Instant.parse("2026-11-25T11:58:00Z"), Duration.ofMillis(5));
+    private final Random random;
+    private final Optional<Integer> poisoned;
+    private final EvidenceStore store;
+    private final Signer signer;
+    private final UnreliableQueue queue;
+
+    /** @param store with nothing in it; {@code messages} a queue that is empty */
+    public ChaosSchedule(int seed, EvidenceStore store, Signer signer, UnreliableQueue.Messages messages) {
+        this.random = new Random(seed);
+        this.poisoned = seed % 5 == 0 ? Optional.of(random.nextInt(TASKS)) : Optional.empty();
+        this.store = store;
+        this.signer = signer;
+        this.queue = new UnreliableQueue(random, messages);
+    }
+
+    /** A source that is told to wait every now and then, as one behind a quota. */
+    private record Throttled(EvidenceSource source, Random random) implements EvidenceSource {
+        @Override
+        public Artifact artifact() {
+            return source.artifact();
+        }
+
+        @Override
+        public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+                throws IOException {
+            if (random.nextInt(4) == 0) {
+                return new Step.Paused(from.orElseGet(() -> new Cursor(Map.of("page", "0"))));
+            }
+            return source.collect(item, from, recorder, deadline);
+        }
+    }
+
+    /** Ends the whole run, each time, when it comes to one target: as a body that the store never takes. */
+    private record Poison(EvidenceSource source, String target) implements EvidenceSource {
+        @Override
+        public Artifact artifact() {
+            return source.artifact();
+        }
+
+        @Override
+        public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+                throws IOException {
+            if (item.param("target").equals(target)) {
+                throw new StoreException("the store never takes it");
+            }
+            return source.collect(item, from, recorder, deadline);
+        }
+    }
+
+    /** Runs to its end and checks: one intact, announced package of each subject, and every event filed. */
+    public void run() throws Exception {
+        List<AcquisitionRequest> alerts = alerts();
+        Set<String> filed = new HashSet<>();
+        while (!alerts.isEmpty()
+                || queue.deliver((work, deliveries) -> worker(poisoned).work(work, deliveries, deadline()))) {
+            if (random.nextInt(6) == 0) {
+                // Never so far that ten minutes pass over all.
+                clock.step(Duration.ofSeconds(random.nextInt(-20, 30)));
+            }
+            if (!alerts.isEmpty() && random.nextInt(3) > 0) {
+                AcquisitionRequest alert = alerts.removeFirst();
+                try {
+                    new Intake(failing(), Budget.of(Map.of()), queue, this::told, clock).take(alert, PLANNED);
+                    filed.add(alert.trigger().eventId());
+                } catch (IOException e) {
+                    alerts.addLast(alert); // the cloud delivers it again
+                }
+            }
+            if (alerts.isEmpty() && random.nextInt(40) == 0) {
+                sendAgain();
+            }
+        }
+        clock.step(Duration.ofHours(1));
+        settle();
+
+        assertThat(filed).hasSize(EVENTS);
+        verified();
+    }
+
+    /** What a schedule does for as long as anything is open: a lost message, or one put aside, is sent again. */
+    private void settle() throws IOException {
+        for (int round = 0; round < 100; round++) {
+            Instant now = clock.instant();
+            if (new WorkFiles(store)
+                    .unfinished(now.minus(Duration.ofDays(3)), now)
+                    .isEmpty()) {
+                return;
+            }
+            sendAgain();
+            clock.step(Duration.ofMinutes(10));
+            while (queue.deliver((work, deliveries) ->
+                    worker(Optional.empty()).work(work, deliveries, Deadline.in(clock, Duration.ofMinutes(10))))) {}
+        }
+        throw new AssertionError("after a hundred runs of the schedule there is still work");
+    }
+
+    private void sendAgain() {
+        try {
+            new Overdue(store, queue, clock).sendAgain(Deadline.in(clock, Duration.ofMinutes(1)));
+        } catch (IOException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "the queue did not take it; the next run tries again", e);
+        }
+    }
+
+    private void verified() throws Exception {
+        Set<String> packages = Listing.of(store, "packages/").stream()
+                .map(object -> object.key().split("/", -1)[4])
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(packages).hasSize(TASKS);
+        int shown = random.nextInt(TASKS);
+        for (String id : packages) {
+            PackageId made = new PackageId(id);
+            VerificationReport report = PackageVerifier.verify(store, made, signer.publicKey());
+            assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.INTACT);
+            if (shown-- == 0) {
+                Strangers.accept(store, made, signer.publicKey());
+            } else {
+                Strangers.acceptFirstOfKind(store, made, signer.publicKey());
+            }
+            assertThat(announced).containsKey(id);
+        }
+        long keys = Listing.of(store, "triggers/").stream()
+                .filter(object -> object.key().matches("triggers/[0-9a-f]{64}\\.json"))
+                .count();
+        assertThat(keys).isEqualTo(EVENTS);
+        List<String> gaveUp = Listing.of(store, "work/given-up/").stream()
+                .map(StoredObject::key)
+                .toList();
+        assertThat(gaveUp).hasSizeGreaterThanOrEqualTo(poisoned.isPresent() ? 1 : 0);
+    }
+
+    private List<AcquisitionRequest> alerts() {
+        List<AcquisitionRequest> alerts = new ArrayList<>();
+        for (int n = 0; n < EVENTS; n++) {
+            AcquisitionRequest alert = Requests.alert("e-" + n, Instant.EPOCH, "t" + n % TASKS);
+            alerts.add(alert);
+            if (random.nextInt(4) == 0) {
+                alerts.add(alert);
+            }
+        }
+        Collections.shuffle(alerts, random);
+        return alerts;
+    }
+
+    private Worker worker(Optional<Integer> target) {
+        EvidenceStore to = failing();
+        PagedSource task = new PagedSource(TASK, 1, 10, List.of(LOG));
+        List<EvidenceSource> sources = List.of(
+                target.<EvidenceSource>map(number -> new Poison(task, "test:task/t" + number))
+                        .orElse(task),
+                new Throttled(new PagedSource(LOG, 30, 50, List.of()), new Random(random.nextLong())),
+                new ImpossibleSource(MEMORY, "nobody can read memory from outside"));
+        Acquisition acquisition = new Acquisition(
+                sources,
+                to,
+                signer,
+                new Alone(random.nextLong()),
+                CollectionListener.NONE,
+                RuntimeRecord.local(Map.of()),
+                clock);
+        return new Worker(acquisition, to, queue, this::told, PackageId::value, clock);
+    }
+
+    private void told(Announcement announcement) {
+        announced.merge(announcement.id(), 1, Integer::sum);
+    }
+
+    private EvidenceStore failing() {
+        return random.nextInt(3) == 0
+                ? new FailingStore(store, 1 + random.nextInt(60), MANNERS.get(random.nextInt(MANNERS.size())))
+                : store;
+    }
+
+    private Deadline deadline() {
+        return Deadline.in(clock, Duration.ofMillis(20 + random.nextInt(1500)));
+    }
+
+    /** Deliveries are made one after the other here, so whoever else held a claim is dead. */
+    private record Alone(long name) implements Workers {
+        @Override
+        public String self() {
+            return "worker-" + Long.toHexString(name);
+        }
+
+        @Override
+        public boolean isDead(String worker) {
+            return !worker.equals(self());
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package org.ephemera.queue;
+
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.testing.InMemory;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Fifty schedules over a folder and a queue in memory; the clouds' own tests kill processes ({@link KilledWorkers}). */
+class EngineChaosTest {
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    static IntStream seeds() {
+        return IntStream.rangeClosed(1, 50);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void leavesOneIntactPackageOfEachSubject(int seed) throws Exception {
+        Path key = folder.resolve("key.pem");
+        PemSigner.create(key);
+        new ChaosSchedule(
+                        seed,
+                        DirectoryEvidenceStore.open(folder.resolve("evidence")),
+                        PemSigner.open(key),
+                        new MessagesInMemory())
+                .run();
+    }
+}

@@ -1,0 +1,65 @@
+package org.ephemera.queue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Pattern;
+import org.ephemera.format.Layout;
+
+/**
+ * The call at which a worker is killed: no clock decides, so it is the same on any machine.
+ *
+ * @param number the how-manieth of the calls that match, from 1
+ * @param done true if the server does what it asks, and only the answer is never read
+ * @param closing true if it lies between the manifest and the seal
+ */
+record FatalCall(Pattern call, int number, boolean done, boolean closing) {
+    /** Of a collection, long before its end. */
+    private static final int FURTHEST = 40;
+
+    /** What is created after the manifest. */
+    private static final List<String> CLOSING =
+            List.of(Layout.PACKAGE, Layout.BAG_INFO, Layout.TAG_MANIFEST, Layout.SEAL);
+
+    /** Three to five: one or two between the manifest and the seal, one after the seal, one or two early in a delivery. */
+    static List<FatalCall> draw(Random random, Workplace.Calls calls) {
+        List<FatalCall> drawn = new ArrayList<>(List.of(afterSeal(random, calls)));
+        for (int some = 1 + random.nextInt(2); some > 0; some--) {
+            drawn.add(closing(random));
+        }
+        for (int some = 1 + random.nextInt(2); some > 0; some--) {
+            drawn.add(new FatalCall(
+                    Pattern.compile("^[a-z]+ "), 1 + random.nextInt(FURTHEST), random.nextBoolean(), false));
+        }
+        return List.copyOf(drawn);
+    }
+
+    private static FatalCall closing(Random random) {
+        int file = random.nextInt(CLOSING.size() + 1);
+        if (file == CLOSING.size()) {
+            return stored("/" + Layout.MANIFEST, true, true);
+        }
+        // Once the seal is there, that is another thing.
+        return stored(
+                "/" + CLOSING.get(file),
+                random.nextBoolean() && !CLOSING.get(file).equals(Layout.SEAL),
+                true);
+    }
+
+    private static FatalCall afterSeal(Random random, Workplace.Calls calls) {
+        return switch (random.nextInt(7)) {
+            case 0 -> stored("/" + Layout.SEAL, true, false);
+            case 1 -> stored("reports/.*/begun.json", true, false);
+            case 2 -> stored("reports/.*/report.html", false, false);
+            case 3 -> new FatalCall(calls.announced(), 1, random.nextBoolean(), false);
+            case 4 -> stored("work/done/.*", false, false);
+            case 5 -> new FatalCall(calls.deleted(), 1, false, false);
+            default -> new FatalCall(calls.deleted(), 1, true, false);
+        };
+    }
+
+    /** @param key a pattern of the end of what is created */
+    private static FatalCall stored(String key, boolean done, boolean closing) {
+        return new FatalCall(Pattern.compile("^store PUT [^?]*" + key + "(\\?| )"), 1, done, closing);
+    }
+}

@@ -1,0 +1,253 @@
+package org.ephemera.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.ephemera.acquire.Acquisition;
+import org.ephemera.acquire.Budget;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.Workers;
+import org.ephemera.envelope.PublicKeys;
+import org.ephemera.format.Layout;
+import org.ephemera.format.OpenRecord;
+import org.ephemera.format.OutcomeList;
+import org.ephemera.format.Progress;
+import org.ephemera.format.RuntimeRecord;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.PackageId;
+import org.ephemera.model.Volatility;
+import org.ephemera.seal.ChangedPackageException;
+import org.ephemera.seal.ForeignOutcomesException;
+import org.ephemera.seal.ForeignSealException;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.seal.StandingOutcomes;
+import org.ephemera.store.Blob;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Listing;
+import org.ephemera.store.StoreException;
+import org.ephemera.store.StoredObject;
+import org.ephemera.testing.FailingStore;
+import org.ephemera.testing.InMemory;
+import org.ephemera.testing.InterceptedStore;
+import org.ephemera.testing.PagedSource;
+import org.ephemera.testing.Requests;
+import org.ephemera.testing.SetClock;
+import org.ephemera.testing.Strangers;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Something stands in the place of a seal that somebody else put there: nobody may say that the package is sealed. */
+class ForeignSealTest {
+    private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private final SetClock clock = new SetClock(Instant.parse("2026-11-26T09:00:00Z"));
+    private final List<Announcement> told = new ArrayList<>();
+    private DirectoryEvidenceStore store;
+    private PemSigner ours;
+    private PemSigner others;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        store = DirectoryEvidenceStore.open(folder.resolve("evidence"));
+        ours = key("ours.pem");
+        others = key("others.pem");
+    }
+
+    /** Whoever took it away, as what is put in a seal's place is to be, would sign what somebody changed. */
+    @Test
+    void isNoneIfItIsGenuineAndWhatItSealedWasChanged() throws Exception {
+        for (String changed : List.of(Layout.TAG_MANIFEST, Layout.OUTCOMES)) {
+            PackageId id = sealed("e-" + changed, ours);
+            PackageId rotated = sealed("e-o-" + changed, others);
+            for (PackageId each : List.of(id, rotated)) {
+                Files.delete(folder.resolve("evidence/" + each.prefix() + changed));
+            }
+            if (changed.equals(Layout.TAG_MANIFEST)) {
+                store.create(id.prefix() + changed, Blob.of(new byte[] {'0'}));
+            }
+            List<StoredObject> before = Listing.of(store, id.prefix());
+            assertThatThrownBy(() -> work(id, 1, ours))
+                    .isInstanceOf(ChangedPackageException.class)
+                    .hasMessageContaining("take nothing away");
+            assertThat(Listing.of(store, id.prefix())).isEqualTo(before);
+            assertThatThrownBy(() -> Standing.read(store, rotated))
+                    .isInstanceOf(ForeignSealException.class)
+                    .hasMessageContaining(
+                            "unless the key " + PublicKeys.keyId(others.publicKey()) + " is one of yours");
+        }
+    }
+
+    /** Outcomes end the collecting: those that somebody put there before anything was collected do not, and are not signed. */
+    @Test
+    void outcomesThatTheLogDoesNotLeadToAreTakenForNone() throws Exception {
+        byte[] genuine = outcomes(sealed("e-0", ours));
+        List<byte[]> planted = List.of(
+                genuine,
+                "nothing of that form".getBytes(StandardCharsets.UTF_8),
+                new byte[0],
+                " ".repeat(3 << 20).getBytes(StandardCharsets.UTF_8),
+                new String(genuine, StandardCharsets.UTF_8)
+                        .replace("COLLECTED", "EMPTY")
+                        .getBytes(StandardCharsets.UTF_8));
+        for (int number = 0; number < planted.size(); number++) {
+            told.clear();
+            PackageId id = opened("e-2" + number);
+            Path place = folder.resolve("evidence/" + id.prefix() + Layout.OUTCOMES);
+            store.create(id.prefix() + Layout.OUTCOMES, Blob.of(planted.get(number)));
+            for (int delivery = 1; delivery <= 4; delivery++) { // the fourth gives it up
+                int deliveries = delivery;
+                assertThatThrownBy(() -> work(id, deliveries, ours))
+                        .isInstanceOf(ForeignOutcomesException.class)
+                        .hasMessageContaining("somebody else put it there");
+            }
+            assertThat(Listing.of(store, id.prefix() + Layout.RAW)).hasSize(3);
+            assertThat(told).isEmpty();
+
+            Files.delete(place);
+            assertThat(work(id, 1, ours))
+                    .isInstanceOfSatisfying(
+                            Worked.Sealed.class,
+                            done -> assertThat(done.seal().statement().status()).isEqualTo("complete"));
+            Strangers.accept(store, id, ours.publicKey());
+        }
+    }
+
+    /** In our own words, of a package that nobody has begun with: its log, in which nothing stands, contradicts none of them. */
+    @Test
+    void outcomesByWhichNobodyOfOursClosedItKeepNobodyFromCollecting() throws Exception {
+        PackageId unfinished = opened("e-0");
+        OpenRecord open = Progress.openRecord(store, unfinished);
+        OutcomeList planted = OutcomeList.of(Progress.none(open));
+        store.create(
+                unfinished.prefix() + Layout.OUTCOMES,
+                out -> planted.write(open.target().id(), out));
+        for (PackageId id : List.of(unfinished, closed("e-1", others))) {
+            assertThatThrownBy(() -> work(id, 1, ours)).isInstanceOf(ForeignOutcomesException.class);
+            assertThat(Listing.of(store, id.prefix() + Layout.RAW)).hasSize(3);
+            assertThat(told).isEmpty();
+        }
+    }
+
+    /** Whoever gave it up was killed before it was sealed. */
+    @Test
+    void outcomesByWhichOneOfOursGaveItUpAreSealed() throws Exception {
+        PackageId id = closed("e-1", ours);
+        assertThat(work(id, 1, ours)).isInstanceOfSatisfying(Worked.Sealed.class, done -> {
+            assertThat(done.seal().statement().status()).isEqualTo("failed");
+            assertThat(done.seal().outcomes().items())
+                    .singleElement()
+                    .satisfies(item -> assertThat(item.outcome().message()).endsWith("it was given up: 3 runs began"));
+        });
+        assertThat(Listing.of(store, id.prefix() + Layout.RAW)).isEmpty();
+        Strangers.accept(store, id, ours.publicKey());
+    }
+
+    /** All else that they say is true. */
+    @Test
+    void outcomesOfAnotherTargetAreNotSealed() throws Exception {
+        PackageId id = opened("e-1");
+        Acquisition acquisition = acquisition(ours);
+        acquisition.collect(acquisition.reopen(id), Deadline.in(clock, Duration.ofMinutes(1)));
+        OutcomeList logged = OutcomeList.of(Progress.read(store, Progress.openRecord(store, id)));
+        store.create(id.prefix() + Layout.OUTCOMES, out -> logged.write("another", out));
+        assertThatThrownBy(() -> work(id, 1, ours)).isInstanceOf(ForeignOutcomesException.class);
+    }
+
+    /** Nobody is told that somebody planted what only could not be read. */
+    @Test
+    void outcomesThatTheStoreDoesNotGiveAreNotTakenForPlanted() throws Exception {
+        PackageId id = sealed("e-1", ours);
+        OpenRecord open = Progress.openRecord(store, id);
+        FailingStore counting = FailingStore.never(store);
+        assertThat(StandingOutcomes.areWritten(counting, open, ours)).isTrue();
+        FailingStore failing = new FailingStore(store, counting.calls(), FailingStore.Manner.TORN);
+        assertThatThrownBy(() -> StandingOutcomes.areWritten(failing, open, ours))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("broke off");
+    }
+
+    /** Resumed by a person, who has no worker that looks first. */
+    @Test
+    void nothingIsAskedOfAPackageThatWasSealedAndChanged() throws Exception {
+        PackageId id = sealed("e-1", ours);
+        Files.delete(folder.resolve("evidence/" + id.prefix() + Layout.OUTCOMES));
+        Files.delete(Path.of(folder.resolve("evidence/") + "/"
+                + Listing.of(store, id.prefix() + Layout.ACQUISITION).getFirst().key()));
+        List<StoredObject> before = Listing.of(store, id.prefix());
+        Acquisition acquisition = acquisition(ours);
+        assertThatThrownBy(() -> acquisition.finish(acquisition.reopen(id), Deadline.in(clock, Duration.ofMinutes(1))))
+                .isInstanceOf(ChangedPackageException.class);
+        assertThat(Listing.of(store, id.prefix())).isEqualTo(before);
+    }
+
+    private PemSigner key(String name) throws IOException {
+        PemSigner.create(folder.resolve(name));
+        return PemSigner.open(folder.resolve(name));
+    }
+
+    private PackageId sealed(String event, PemSigner signer) throws IOException {
+        PackageId id = opened(event);
+        assertThat(work(id, 1, signer)).isInstanceOf(Worked.Sealed.class);
+        Strangers.accept(store, id, signer.publicKey());
+        return id;
+    }
+
+    /** Given up, and not sealed. */
+    private PackageId closed(String event, PemSigner signer) throws IOException {
+        PackageId id = opened(event);
+        EvidenceStore breaking = new InterceptedStore(store, key -> key.endsWith(Layout.INDEX), () -> {
+            throw new IOException("killed");
+        });
+        Acquisition acquisition = acquisition(breaking, signer);
+        assertThatThrownBy(() -> acquisition.giveUp(acquisition.reopen(id), "3 runs began"))
+                .hasMessageContaining("the incident");
+        return id;
+    }
+
+    private byte[] outcomes(PackageId id) throws IOException {
+        return Files.readAllBytes(folder.resolve("evidence/" + id.prefix() + Layout.OUTCOMES));
+    }
+
+    private PackageId opened(String event) throws IOException {
+        return new Intake(store, Budget.UNBOUNDED, Dispatch.NOWHERE, Announcer.NOBODY, clock)
+                .take(Requests.alert(event, Instant.EPOCH, event), List.of(TASK))
+                .open()
+                .packageId();
+    }
+
+    private Acquisition acquisition(PemSigner signer) {
+        return acquisition(store, signer);
+    }
+
+    private Acquisition acquisition(EvidenceStore to, PemSigner signer) {
+        return new Acquisition(
+                List.of(new PagedSource(TASK, 3, 10, List.of())),
+                to,
+                signer,
+                Workers.unknown("worker"),
+                CollectionListener.NONE,
+                RuntimeRecord.local(Map.of()),
+                clock);
+    }
+
+    private Worked work(PackageId id, int deliveries, PemSigner signer) throws IOException {
+        Worker worker = new Worker(
+                acquisition(signer), store, Dispatch.NOWHERE, told::add, each -> "file:evidence/" + each, clock);
+        return worker.work(new Work(id, 0), deliveries, Deadline.in(clock, Duration.ofMinutes(1)));
+    }
+}

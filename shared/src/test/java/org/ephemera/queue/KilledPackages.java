@@ -1,0 +1,134 @@
+package org.ephemera.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.ephemera.format.Json;
+import org.ephemera.format.Layout;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.format.Progress;
+import org.ephemera.model.Digest;
+import org.ephemera.model.PackageId;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Listing;
+import org.ephemera.store.StoredObject;
+import org.ephemera.testing.SealedContent;
+import org.ephemera.testing.Strangers;
+import org.ephemera.verify.PackageVerifier;
+import org.ephemera.verify.Verdict;
+import org.ephemera.verify.VerificationReport;
+
+/**
+ * What there must be in the end, whoever was killed on the way.
+ *
+ * @param created paths of all that workers created, in this order
+ * @param poisoned ids of packages whose work could never be done
+ */
+record KilledPackages(Workplace workplace, List<String> created, Set<String> poisoned) {
+    KilledPackages {
+        created = List.copyOf(created);
+        poisoned = Set.copyOf(poisoned);
+    }
+
+    /**
+     * What may be more or less.
+     *
+     * @param orphans bodies of which no closed segment tells, and that the index calls so
+     * @param toldAgain announcements of what was announced
+     * @param givenUp packages that were sealed as they were, with the reason
+     */
+    record Found(int orphans, int toldAgain, int givenUp) {}
+
+    /** @param count how many packages there are */
+    Found verify(int count) throws Exception {
+        EvidenceStore store = workplace.store();
+        Set<String> ids = Listing.of(store, "packages/").stream()
+                .map(object -> object.key().split("/", -1)[4])
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(ids).as("packages").hasSize(count);
+        assertThat(created).as("nothing is created twice").doesNotHaveDuplicates();
+        Map<String, Integer> told = told();
+        assertThat(told.keySet()).as("announced").isEqualTo(ids);
+        int orphans = 0;
+        for (String id : ids) {
+            orphans += isWholeAndOnce(store, new PackageId(id));
+        }
+        int again = told.values().stream().mapToInt(times -> times - 1).sum();
+        return new Found(orphans, again, givenUp(store));
+    }
+
+    private int isWholeAndOnce(EvidenceStore store, PackageId id) throws Exception {
+        VerificationReport report =
+                PackageVerifier.verify(store, id, workplace.signer().publicKey());
+        assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.INTACT);
+        Strangers.accept(store, id, workplace.signer().publicKey());
+        SealedContent content = SealedContent.of(store, id).isWhole();
+        Set<String> planned = Progress.read(store, Progress.openRecord(store, id)).items().stream()
+                .map(PlannedItem::item)
+                .collect(Collectors.toSet());
+        assertThat(planned).isNotEmpty();
+        assertThat(new HashSet<>(content.outcomes()))
+                .as("items with an outcome")
+                .isEqualTo(planned);
+
+        List<String> own = created.stream()
+                .filter(path -> path.contains("/" + id.prefix()))
+                .toList();
+        assertThat(own)
+                .filteredOn(path -> path.endsWith("/" + Layout.SEAL))
+                .as("seals")
+                .hasSize(1);
+        assertThat(own.getLast()).as("the last that was written").endsWith("/" + Layout.SEAL);
+        return content.orphans().size();
+    }
+
+    /** How often each package was announced, by its id; each time with the seal that stands. */
+    private Map<String, Integer> told() throws IOException {
+        Map<String, Integer> told = new HashMap<>();
+        for (JsonNode one : workplace.announced()) {
+            assertThat(one.path("kind").asText()).isEqualTo("package-sealed");
+            String id = one.path("packageId").asText();
+            try (InputStream seal = workplace.store().open(new PackageId(id).prefix() + Layout.SEAL)) {
+                assertThat(one.path("sealSha256").asText())
+                        .as("the announced seal")
+                        .isEqualTo(Digest.of(seal.readAllBytes()).hex());
+            }
+            told.merge(id, 1, Integer::sum);
+        }
+        return told;
+    }
+
+    /** What can never be done is kept with the reason, and each run of it that failed with its own. */
+    private int givenUp(EvidenceStore store) throws IOException {
+        Set<String> ids = new HashSet<>();
+        for (StoredObject kept : Listing.of(store, "work/given-up/")) {
+            String id = read(store, kept.key()).path("packageId").asText();
+            List<StoredObject> failures = Listing.of(store, "work/failed/" + id + "/");
+            String last = failures.isEmpty()
+                    ? "none was recorded"
+                    : read(store, failures.getLast().key()).path("message").asText();
+            assertThat(last).isNotBlank();
+            assertThat(read(store, kept.key()).path("reason").asText())
+                    .as("why %s was given up", id)
+                    .contains("runs began and none came to its end");
+            ids.add(id);
+        }
+        assertThat(ids).as("given up").containsAll(poisoned);
+        return ids.size();
+    }
+
+    private static JsonNode read(EvidenceStore store, String key) throws IOException {
+        try (InputStream in = store.open(key)) {
+            return Json.parse(in);
+        }
+    }
+}

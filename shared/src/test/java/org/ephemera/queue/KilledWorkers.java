@@ -1,0 +1,254 @@
+package org.ephemera.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.ephemera.acquire.AcquisitionRequest;
+import org.ephemera.acquire.Budget;
+import org.ephemera.acquire.Opened;
+import org.ephemera.collect.Deadline;
+import org.ephemera.format.Layout;
+import org.ephemera.model.PackageId;
+import org.ephemera.model.Target;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Listing;
+import org.ephemera.testing.FailingStore;
+import org.ephemera.testing.Requests;
+import org.ephemera.testing.TurnableClock;
+
+/**
+ * One random schedule of a cloud whose workers are processes, killed with SIGKILL at {@linkplain FatalCall calls} that are drawn:
+ * alerts that come twice and in any order, a queue that refuses and doubles, messages that are held, done again and seen too
+ * early, calls that are throttled, clocks that are set, and of each fifth seed work that can never be done.
+ */
+public final class KilledWorkers {
+    private static final List<FailingStore.Manner> MANNERS = List.of(FailingStore.Manner.values());
+    private static final int TASKS = 3;
+    private static final int EVENTS = 12;
+    /** The longest that a queue keeps a message from others, and longer than a claim. */
+    private static final Duration INVISIBLE = Duration.ofMinutes(15);
+    /** What claims of the dead take to be over. */
+    private static final Duration CLAIMED = Duration.ofSeconds(130);
+
+    private static final long LONG = 280;
+    private static final long SHORT = 24;
+    /** Of a run of {@link #SHORT} seconds nothing is left, and its claim still stands. */
+    private static final Duration OVER = Duration.ofSeconds(25);
+
+    private final int seed;
+    private final Path folder;
+    private final Workplace workplace;
+    private final Random random;
+    private final Path ahead;
+    private final TurnableClock clock;
+    private final Dispatch queue;
+    private final Optional<Integer> poisoned;
+    private final Set<String> poison = ConcurrentHashMap.newKeySet();
+    private final List<AcquisitionRequest> alerts;
+    private final List<FatalCall> fatal = new ArrayList<>();
+    private final List<WorkerProcess> workers = new ArrayList<>();
+    private final List<WorkerProcess> killed = new ArrayList<>();
+    private int unsealed;
+    /** True if a message is seen again while its dead worker's claim stands. */
+    private boolean early;
+
+    /** @param folder with nothing in it */
+    public KilledWorkers(int seed, Path folder, Workplace workplace) {
+        this.seed = seed;
+        this.folder = folder;
+        this.workplace = workplace;
+        this.random = new Random(seed);
+        this.ahead = folder.resolve("clock-ahead");
+        this.clock = new TurnableClock(ahead);
+        this.queue = new UnreliableDispatch(random, workplace.dispatch());
+        this.poisoned = seed % 5 == 0 ? Optional.of(random.nextInt(TASKS)) : Optional.empty();
+        this.fatal.addAll(FatalCall.draw(random, workplace.calls()));
+        this.alerts = alerts();
+    }
+
+    /** Runs to its end and checks what there is then; says how it went. */
+    public void run() throws Exception {
+        try {
+            Set<String> filed = new HashSet<>();
+            boolean idle = false;
+            while (!alerts.isEmpty() || !idle) {
+                if (random.nextInt(6) == 0) {
+                    clock.step(Duration.ofSeconds(random.nextInt(-20, 30)));
+                }
+                for (int some = random.nextInt(7); some > 0 && !alerts.isEmpty(); some--) {
+                    taken(alerts.removeFirst(), filed);
+                }
+                idle = !delivered(course());
+            }
+            clock.step(Duration.ofHours(1));
+            settle();
+            assertThat(filed).hasSize(EVENTS);
+            verify();
+        } finally {
+            workers.forEach(WorkerProcess::close);
+        }
+    }
+
+    private void taken(AcquisitionRequest alert, Set<String> filed) {
+        EvidenceStore to = random.nextInt(3) == 0
+                ? new FailingStore(
+                        workplace.store(), 1 + random.nextInt(20), MANNERS.get(random.nextInt(MANNERS.size())))
+                : workplace.store();
+        try {
+            Opened opened = new Intake(to, Budget.of(Map.of()), queue, Announcer.NOBODY, clock)
+                    .take(alert, workplace.planned(alert.target()));
+            filed.add(alert.trigger().eventId());
+            if (poisoned.isPresent()
+                    && alert.target()
+                            .id()
+                            .equals(workplace.target(poisoned.get()).id())) {
+                poison.add(opened.open().packageId().value());
+            }
+        } catch (IOException e) {
+            alerts.addLast(alert); // the cloud delivers it again
+        }
+    }
+
+    /** What is drawn for the next delivery. */
+    private Sabotage.Course course() {
+        List<FatalCall> next = deadly();
+        Set<Integer> throttled =
+                random.nextInt(3) == 0 ? Set.of(1 + random.nextInt(80), 1 + random.nextInt(80) + 80) : Set.of();
+        if (early) {
+            early = false;
+            return new Sabotage.Course(next, 8 + random.nextInt(6), CLAIMED, throttled);
+        }
+        return random.nextInt(4) == 0
+                ? new Sabotage.Course(next, 20 + random.nextInt(40), OVER, throttled)
+                : new Sabotage.Course(next, 0, Duration.ZERO, throttled);
+    }
+
+    /** Those of which the first that is met kills; one between manifest and seal is met in any case. */
+    private List<FatalCall> deadly() {
+        // While there are alerts, never so often that ten minutes pass over all: later ones would be about something
+        // new.
+        int left = alerts.isEmpty() ? Integer.MAX_VALUE : 2 - killed.size();
+        if (left <= 0) {
+            return List.of();
+        }
+        return fatal.stream()
+                .filter(each -> each.closing()
+                        ? unsealed == 0 || random.nextInt(3) > 0
+                        : (unsealed > 0 || left > 1) && random.nextBoolean())
+                .toList();
+    }
+
+    /** One delivery; false if there is nothing to be delivered. */
+    private boolean delivered(Sabotage.Course course) throws IOException {
+        WorkerProcess worker = worker();
+        long seconds = course.jump().equals(OVER) ? SHORT : LONG;
+        WorkerProcess.Turn turn = worker.work(course, random.nextInt(100), seconds, random.nextInt(5) > 0);
+        if (turn.said().isPresent()) {
+            return !turn.said().get().equals("nothing");
+        }
+        fatal.remove(worker.met());
+        killed.add(worker);
+        if (turn.began().isPresent() && isClosing(turn.began().get().packageId())) {
+            unsealed++;
+        }
+        early = !alerts.isEmpty() || random.nextInt(4) == 0;
+        if (!early) {
+            clock.step(INVISIBLE);
+        }
+        worker.receipts().forEach(workplace::release);
+        return true;
+    }
+
+    /** Whoever lives; the one that comes after is started before it is needed. */
+    private WorkerProcess worker() throws IOException {
+        while (workers.size() <= killed.size() + (fatal.isEmpty() ? 0 : 1)) {
+            Path own = Files.createDirectories(folder.resolve("worker-" + workers.size()));
+            Sabotage sabotage = new Sabotage(workplace.calls().fetched(), clock, poison);
+            workers.add(WorkerProcess.start(own, ahead, workplace, sabotage));
+        }
+        return workers.get(killed.size());
+    }
+
+    private boolean isClosing(PackageId id) throws IOException {
+        List<String> keys = keys(id.prefix());
+        return keys.contains(id.prefix() + Layout.MANIFEST) && !keys.contains(id.prefix() + Layout.SEAL);
+    }
+
+    /** What a schedule does for as long as anything is open: a lost message, or one put aside, is sent again. */
+    private void settle() throws IOException {
+        for (int round = 0; round < 100; round++) {
+            Instant now = clock.instant();
+            if (new WorkFiles(workplace.store())
+                    .unfinished(now.minus(Duration.ofDays(3)), now)
+                    .isEmpty()) {
+                return;
+            }
+            try {
+                new Overdue(workplace.store(), queue, clock).sendAgain(Deadline.in(clock, Duration.ofMinutes(1)));
+            } catch (IOException e) {
+                // The queue did not take it; the next run tries again.
+            }
+            clock.step(Duration.ofMinutes(10));
+            boolean any = true;
+            while (any) {
+                any = delivered(course());
+            }
+        }
+        throw new AssertionError("after a hundred runs of the schedule there is still work");
+    }
+
+    private void verify() throws Exception {
+        List<String> created = new ArrayList<>();
+        workers.forEach(worker -> created.addAll(worker.created()));
+        KilledPackages packages = new KilledPackages(workplace, created, Set.copyOf(poison));
+        KilledPackages.Found found = packages.verify(TASKS);
+        assertThat(keys("triggers/").stream().filter(key -> key.matches("triggers/[0-9a-f]{64}\\.json")))
+                .as("events that are filed")
+                .hasSize(EVENTS);
+        assertThat(killed).as("workers that were killed").isNotEmpty();
+        assertThat(unsealed).as("kills between manifest and seal").isPositive();
+        for (WorkerProcess worker : killed) {
+            assertThat(worker.leftBehind())
+                    .as("files that a killed worker left")
+                    .isEmpty();
+        }
+        System.out.println("chaos: " + workplace.name() + ", seed " + seed + ": " + killed.size() + " kills, "
+                + unsealed + " between manifest and seal; " + TASKS + "/" + TASKS + " intact, one seal each, "
+                + found.orphans() + " orphans named, " + found.toldAgain() + " told again, " + found.givenUp()
+                + " given up");
+    }
+
+    private List<String> keys(String prefix) throws IOException {
+        return Listing.of(workplace.store(), prefix).stream()
+                .map(object -> object.key())
+                .toList();
+    }
+
+    private List<AcquisitionRequest> alerts() {
+        Map<Integer, Target> targets = new HashMap<>();
+        List<AcquisitionRequest> made = new ArrayList<>();
+        for (int n = 0; n < EVENTS; n++) {
+            AcquisitionRequest alert = Requests.alert("e-" + n, targets.computeIfAbsent(n % TASKS, workplace::target));
+            made.add(alert);
+            if (random.nextInt(4) == 0) {
+                made.add(alert);
+            }
+        }
+        Collections.shuffle(made, random);
+        return made;
+    }
+}

@@ -1,0 +1,30 @@
+package org.ephemera.queue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Random;
+
+/** Puts messages on a queue that refuses some and doubles others. */
+final class UnreliableDispatch implements Dispatch {
+    private static final int DOUBLED = 5;
+    private static final int REFUSED = 12;
+
+    private final Random random;
+    private final Dispatch dispatch;
+
+    UnreliableDispatch(Random random, Dispatch dispatch) {
+        this.random = random;
+        this.dispatch = dispatch;
+    }
+
+    @Override
+    public void send(Work work, Duration delay) throws IOException {
+        if (random.nextInt(REFUSED) == 0) {
+            throw new IOException("the queue did not take it; try again");
+        }
+        dispatch.send(work, delay);
+        if (random.nextInt(DOUBLED) == 0) {
+            dispatch.send(work, delay);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package org.ephemera.queue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.model.PackageId;
+import org.ephemera.testing.CountedCalls;
+
+/** A {@link WorkerLoop} in a JVM of its own, with a temporary folder of its own, whose calls are counted. */
+final class WorkerProcess implements AutoCloseable {
+    private static final List<String> SHORT_LIVED =
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-XX:-UsePerfData", "-Xmx512m");
+
+    /**
+     * What came of one delivery, or that there was none.
+     *
+     * @param said its last word; nothing if it was ended before that
+     * @param began the message that it was at
+     */
+    record Turn(Optional<String> said, Optional<Work> began) {}
+
+    private final Process process;
+    private final Sabotage sabotage;
+    private final CountedCalls calls;
+    private final Path folder;
+    private final BufferedReader says;
+    private final List<String> receipts = new ArrayList<>();
+
+    private WorkerProcess(Process process, Sabotage sabotage, CountedCalls calls, Path folder) {
+        this.process = process;
+        this.sabotage = sabotage;
+        this.calls = calls;
+        this.folder = folder;
+        this.says = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+    }
+
+    /** @param clock the file of its clock */
+    static WorkerProcess start(Path folder, Path clock, Workplace workplace, Sabotage sabotage) throws IOException {
+        Path temporary = Files.createDirectories(folder.resolve("tmp"));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(SHORT_LIVED);
+        command.add("-Djava.io.tmpdir=" + temporary);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of(workplace.worker().getName(), clock.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectError(folder.resolve("stderr").toFile());
+        CountedCalls calls = new CountedCalls(sabotage);
+        builder.environment().putAll(workplace.environment(calls));
+        return new WorkerProcess(builder.start(), sabotage, calls, folder);
+    }
+
+    /** Of all messages that it took and has not said what became of them, and of others. */
+    List<String> receipts() {
+        return List.copyOf(receipts);
+    }
+
+    /** Files in its temporary folder that hold anything. */
+    List<Path> leftBehind() throws IOException {
+        try (var files = Files.walk(folder.resolve("tmp"))) {
+            return files.filter(file -> file.toFile().isFile() && file.toFile().length() > 0)
+                    .toList();
+        }
+    }
+
+    /** Paths of what it created in the store, in this order. */
+    List<String> created() {
+        return calls.created().stream().filter(one -> one.startsWith("store ")).toList();
+    }
+
+    /** Where it was killed. */
+    FatalCall met() {
+        return sabotage.met().orElseThrow();
+    }
+
+    /** One delivery. */
+    Turn work(Sabotage.Course course, int which, long seconds, boolean learns) throws IOException {
+        sabotage.follow(process, course);
+        Turn turn = turn(which, seconds, learns);
+        if (turn.said().isEmpty()) {
+            calls.settle();
+            if (sabotage.met().isEmpty()) {
+                throw new AssertionError("a worker ended by itself: " + Files.readString(folder.resolve("stderr")));
+            }
+        }
+        return turn;
+    }
+
+    private Turn turn(int which, long seconds, boolean learns) throws IOException {
+        Optional<Work> began = Optional.empty();
+        try {
+            OutputStream in = process.getOutputStream();
+            in.write(("work " + which + " " + seconds + " " + learns + "\n").getBytes(UTF_8));
+            in.flush();
+        } catch (IOException e) {
+            return new Turn(Optional.empty(), began); // it is gone
+        }
+        for (String line = says.readLine(); line != null; line = says.readLine()) {
+            String about = line.substring(line.indexOf(' ') + 1);
+            switch (line.substring(0, line.length() - about.length()).strip()) {
+                case "holds" -> receipts.add(about);
+                case "begins" -> began = Optional.of(work(about));
+                default -> {
+                    return new Turn(Optional.of(line), began);
+                }
+            }
+        }
+        return new Turn(Optional.empty(), began);
+    }
+
+    /** Ends it, if nobody did. */
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        calls.close();
+    }
+
+    private static Work work(String key) {
+        int leg = key.lastIndexOf('-');
+        return new Work(new PackageId(key.substring(0, leg)), Integer.parseInt(key.substring(leg + 1)));
+    }
+}

@@ -1,0 +1,405 @@
+package org.ephemera.queue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.ephemera.acquire.Acquisition;
+import org.ephemera.acquire.Budget;
+import org.ephemera.acquire.Opened;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.Workers;
+import org.ephemera.format.Json;
+import org.ephemera.format.Layout;
+import org.ephemera.format.RuntimeRecord;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.OutcomeCode;
+import org.ephemera.model.PackageId;
+import org.ephemera.model.Volatility;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.store.Blob;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.MissingObjectException;
+import org.ephemera.testing.InMemory;
+import org.ephemera.testing.InterceptedStore;
+import org.ephemera.testing.PagedSource;
+import org.ephemera.testing.Requests;
+import org.ephemera.testing.SetClock;
+import org.ephemera.testing.Strangers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorkerTest {
+    private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private final SetClock now = new SetClock(Instant.parse("2026-11-26T09:00:00Z"));
+    private final Clock clock = now;
+    private final List<Work> queued = new ArrayList<>();
+    private DirectoryEvidenceStore store;
+    private PemSigner signer;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        store = DirectoryEvidenceStore.open(folder.resolve("evidence"));
+        Path key = folder.resolve("key.pem");
+        PemSigner.create(key);
+        signer = PemSigner.open(key);
+    }
+
+    @AfterEach
+    void strangersAcceptWhatWasSealed() throws IOException {
+        Strangers.acceptAll(folder);
+    }
+
+    @Test
+    void handsOnWhatTimeDidNotAllowAndTellsAWebHookOfTheSealOnce() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        HttpServer hook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        hook.createContext("/", exchange -> {
+            told.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+            exchange.sendResponseHeaders(told.size() == 1 ? 503 : 204, -1);
+            exchange.close();
+        });
+        hook.start();
+        try {
+            Announcer announcer =
+                    WebhookAnnouncer.of("http://127.0.0.1:" + hook.getAddress().getPort() + "/secret");
+            PackageId id = take().open().packageId();
+            Worker worker = worker(store, announcer);
+
+            assertThat(worker.work(queued.getFirst(), 1, new Deadline(clock, clock.instant())))
+                    .isEqualTo(new Worked.HandedOn(new Work(id, 1)));
+            assertThat(worker.work(queued.get(1), 1, inAMinute())).isInstanceOf(Worked.Sealed.class);
+            assertThat(worker.work(queued.get(1), 2, inAMinute())).isInstanceOf(Worked.Sealed.class);
+
+            assertThat(told).hasSize(2); // refused the first time; none after the one that arrived
+            assertThat(told.get(1)).isEqualTo(told.getFirst());
+            JsonNode json = Json.parse(told.get(1).getBytes(UTF_8));
+            assertThat(json.path("kind").asText()).isEqualTo("package-sealed");
+            assertThat(json.path("headline").asText()).isEqualTo("Critical: Cryptominer process");
+            assertThat(json.path("packageId").asText()).isEqualTo(id.value());
+            assertThat(json.path("location").asText()).isEqualTo("file:evidence/" + id);
+            assertThat(json.path("status").asText()).isEqualTo("complete");
+            assertThat(json.path("outcomes").path("collected").asInt()).isEqualTo(1);
+            assertThat(json.path("trigger").path("source").asText()).isEqualTo("test.alerts");
+            assertThat(json.path("sealSha256").asText()).hasSize(64);
+            assertThat(json.path("triage").path("verdict").asText()).isEqualTo("IMAGE_HOST");
+            assertThat(json.path("triage").path("findings").path("critical").asInt())
+                    .isEqualTo(2);
+        } finally {
+            hook.stop(0);
+        }
+    }
+
+    /** A run that sealed late would be ended by the cloud in the midst of the report, and nobody be told of the seal. */
+    @Test
+    void leavesTheReportToARunThatHasItsWholeTimeAndSaysWhyThereIsNone() throws Exception {
+        List<Announcement> told = new ArrayList<>();
+        List<Boolean> over = new ArrayList<>();
+        take();
+        Worker worker = worker(store, told::add, (opened, late) -> {
+            over.add(late.getAsBoolean());
+            now.step(Duration.ofMinutes(1));
+            over.add(late.getAsBoolean());
+            return new Reporting.NotMade("the disk is full");
+        });
+
+        assertThat(worker.work(queued.getFirst(), 1, Deadline.in(clock, Duration.ofSeconds(5))))
+                .isInstanceOf(Worked.HandedOn.class);
+        assertThat(told).isEmpty();
+        assertThat(worker.work(queued.get(1), 1, Deadline.in(clock, Duration.ofSeconds(5))))
+                .isInstanceOf(Worked.Sealed.class);
+
+        assertThat(over).containsExactly(false, true);
+        assertThat(told).singleElement().satisfies(announced -> {
+            assertThat(announced.json().has("triage")).isFalse();
+            assertThat(announced.json().path("noReport").asText())
+                    .startsWith("the disk is full; make it with: ephemera report file:evidence/");
+        });
+    }
+
+    @Test
+    void sealsWhatFailsAgainAndAgainWithItsLastFailure() throws Exception {
+        Opened opened = take();
+        for (int delivery = 1; delivery <= Worker.MOST_DELIVERIES; delivery++) {
+            EvidenceStore broken = new InterceptedStore(store, key -> key.contains("/data/raw/"), () -> {
+                throw new IOException("the disk is on fire");
+            });
+            int number = delivery;
+            assertThatThrownBy(() -> worker(broken, Announcer.NOBODY).work(queued.getFirst(), number, inAMinute()))
+                    .isInstanceOf(IOException.class);
+        }
+        Worked last = worker(store, Announcer.NOBODY).work(queued.getFirst(), Worker.MOST_DELIVERIES + 1, inAMinute());
+
+        assertThat(last).isInstanceOfSatisfying(Worked.Sealed.class, done -> {
+            assertThat(done.gaveUp()).get().asString().contains("3 runs began", "the incident");
+            assertThat(done.seal().statement().status()).isEqualTo("failed");
+            assertThat(done.seal().outcomes().items()).singleElement().satisfies(item -> {
+                assertThat(item.code()).isEqualTo(OutcomeCode.FAILED);
+                assertThat(item.outcome().message()).contains("it was given up: 3 runs began");
+            });
+        });
+        assertThat(folder.resolve("evidence/work/given-up/" + opened.open().packageId() + ".json"))
+                .content()
+                .contains("the incident");
+    }
+
+    @Test
+    void announcesTheSealedReasonWhenAnotherWasPlanted() throws Exception {
+        PackageId id = take().open().packageId();
+        store.create("work/given-up/" + id + ".json", Blob.of("{\"reason\":\"call 555-0100\"}".getBytes(UTF_8)));
+        for (int delivery = 1; delivery <= Worker.MOST_DELIVERIES; delivery++) {
+            EvidenceStore broken = new InterceptedStore(store, key -> key.contains("/data/raw/"), () -> {
+                throw new IOException("the disk is on fire");
+            });
+            int number = delivery;
+            assertThatThrownBy(() -> worker(broken, Announcer.NOBODY).work(queued.getFirst(), number, inAMinute()))
+                    .isInstanceOf(IOException.class);
+        }
+        List<Announcement> announced = new ArrayList<>();
+        worker(store, announced::add).work(queued.getFirst(), Worker.MOST_DELIVERIES + 1, inAMinute());
+
+        assertThat(announced)
+                .singleElement()
+                .satisfies(one -> assertThat(one.json().path("gaveUp").asText())
+                        .contains("3 runs began")
+                        .doesNotContain("555"));
+    }
+
+    /** It could not be sealed when it was given up, and goes on when that is mended; then nobody can be told at once. */
+    @Test
+    void doesNotSayOfWhatIsWholeThatItWasGivenUp() throws Exception {
+        Opened opened = take();
+        for (int delivery = 1; delivery <= Worker.MOST_DELIVERIES + 1; delivery++) {
+            EvidenceStore broken = new InterceptedStore(
+                    store, key -> key.contains("/data/raw/") || key.endsWith("/outcomes.jsonl"), () -> {
+                        throw new IOException("the disk is on fire");
+                    });
+            int number = delivery;
+            assertThatThrownBy(() -> worker(broken, Announcer.NOBODY).work(queued.getFirst(), number, inAMinute()))
+                    .isInstanceOf(IOException.class);
+        }
+        PackageId id = opened.open().packageId();
+        assertThat(folder.resolve("evidence/work/given-up/" + id + ".json")).exists();
+        Work again = new Work(id, 1001);
+        Announcer deaf = announcement -> {
+            throw new IOException("nobody listens");
+        };
+        assertThatThrownBy(() -> worker(store, deaf).work(again, 1, inAMinute()))
+                .hasMessage("nobody listens");
+
+        Worked worked = worker(store, Announcer.NOBODY).work(again, 2, inAMinute());
+
+        assertThat(worked).isInstanceOfSatisfying(Worked.Sealed.class, done -> {
+            assertThat(done.seal().statement().status()).isEqualTo("complete");
+            assertThat(done.gaveUp()).isEmpty();
+        });
+    }
+
+    /** It may be larger than the memory. */
+    @Test
+    void readsNoMoreOfWhatStandsForASealThanASealCanHave() throws Exception {
+        PackageId id = take().open().packageId();
+        store.create(id.prefix() + Layout.SEAL, Blob.of(new byte[(1 << 20) + 1]));
+
+        assertThat(worker(store, Announcer.NOBODY).work(queued.getFirst(), 1, inAMinute()))
+                .isInstanceOfSatisfying(
+                        Worked.Sealed.class,
+                        done -> assertThat(done.opened().open().originalId()).isEqualTo(id));
+        Files.delete(folder.resolve("evidence/" + id.prefix() + Layout.SEAL));
+    }
+
+    /** A queue counts what a function that was throttled never saw: then nothing was tried, and there is all to collect. */
+    @Test
+    void collectsWhatWasDeliveredOftenAndNeverBegun() throws Exception {
+        take();
+        Worked worked =
+                worker(store, Announcer.NOBODY).work(queued.getFirst(), Worker.MOST_DELIVERIES + 1, inAMinute());
+
+        assertThat(worked).isInstanceOfSatisfying(Worked.Sealed.class, done -> {
+            assertThat(done.gaveUp()).isEmpty();
+            assertThat(done.seal().statement().status()).isEqualTo("complete");
+        });
+    }
+
+    /** A storm of thousands, or a key that was disabled for a day: nothing was asked yet, and most of it is still there. */
+    @Test
+    void collectsWhatOnlyWaitedHoweverLong() throws Exception {
+        PackageId id = take().open().packageId();
+        now.step(Worker.LONGEST.plusHours(20));
+        assertThat(Standing.read(store, id).deadline()).isEmpty();
+        Worked worked = worker(store, Announcer.NOBODY).work(queued.getFirst(), 1, inAMinute());
+
+        assertThat(worked).isInstanceOfSatisfying(Worked.Sealed.class, done -> {
+            assertThat(done.gaveUp()).isEmpty();
+            assertThat(done.seal().statement().status()).isEqualTo("complete");
+        });
+    }
+
+    @Test
+    void sealsWhatIsNotFinishedTwelveHoursAfterItsFirstRun() throws Exception {
+        PackageId id = take().open().packageId();
+        now.step(Duration.ofHours(1));
+        Instant begun = clock.instant();
+        worker(store, Announcer.NOBODY).work(queued.getFirst(), 1, new Deadline(clock, begun));
+        assertThat(Standing.read(store, id).deadline()).contains(begun.plus(Worker.LONGEST));
+        now.step(Worker.LONGEST);
+        worker(store, Announcer.NOBODY).work(queued.get(1), 1, new Deadline(clock, clock.instant()));
+        now.step(Duration.ofSeconds(1));
+        Worked last = worker(store, Announcer.NOBODY).work(queued.get(2), 1, inAMinute());
+
+        assertThat(last)
+                .isInstanceOfSatisfying(
+                        Worked.Sealed.class,
+                        done -> assertThat(done.gaveUp())
+                                .contains("it was not finished within 12 hours of its first run"));
+    }
+
+    /** Only a package that is not there is unknown; anything else that is missing is a failure, and comes again. */
+    @Test
+    void doesNotTakeAMissingObjectForAMissingPackage() throws Exception {
+        take();
+        EvidenceStore lossy = new InterceptedStore(store, key -> key.contains("/data/raw/"), () -> {
+            throw new MissingObjectException("something");
+        });
+        assertThatThrownBy(() -> worker(lossy, Announcer.NOBODY).work(queued.getFirst(), 1, inAMinute()))
+                .isInstanceOf(MissingObjectException.class);
+
+        Work stray = Work.first(PackageId.create(clock.instant(), new Random(1)));
+        assertThat(worker(store, Announcer.NOBODY).work(stray, 1, inAMinute())).isEqualTo(new Worked.Unknown(stray));
+    }
+
+    /** The answer begins and has no end, as that of a stream of events or of whoever is hostile. */
+    @Test
+    @Timeout(60)
+    void waitsForNoBodyOfAWebHooksAnswer() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        HttpServer hook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        hook.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write('x');
+            exchange.getResponseBody().flush();
+            try {
+                over.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        hook.start();
+        try {
+            take();
+            Announcer announcer =
+                    WebhookAnnouncer.of("http://127.0.0.1:" + hook.getAddress().getPort() + "/secret");
+            assertThat(worker(store, announcer).work(queued.getFirst(), 1, inAMinute()))
+                    .isInstanceOf(Worked.Sealed.class);
+        } finally {
+            over.countDown();
+            hook.stop(0);
+        }
+    }
+
+    @Test
+    void refusesAWebHookThatWouldBeReadOnTheWayWithoutSayingIt() {
+        for (String wrong :
+                List.of("http://example.org/x-secret", "https://user@example.org/x-secret", "x-secret", "")) {
+            assertThatThrownBy(() -> WebhookAnnouncer.of(wrong))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("EPHEMERA_WEBHOOK")
+                    .hasMessageNotContaining("secret");
+        }
+    }
+
+    /** A web hook that nobody answers for days is no reason for a mail every quarter of an hour. */
+    @Test
+    void tellsNobodyTwiceBecauseAnotherCouldNotBeTold() throws Exception {
+        List<Announcement> mails = new ArrayList<>();
+        List<Announcement> posts = new ArrayList<>();
+        Map<String, Announcer> all = new TreeMap<>(Map.of("topic", mails::add, "web-hook", announcement -> {
+            posts.add(announcement);
+            if (posts.size() < 3) {
+                throw new IOException("nobody answers there");
+            }
+        }));
+        take();
+        Worker worker = worker(store, Announcer.eachOnce(store, all, clock));
+        for (int number = 1; number < 3; number++) {
+            int delivery = number;
+            assertThatThrownBy(() -> worker.work(queued.getFirst(), delivery, inAMinute()))
+                    .hasMessage("nobody answers there");
+        }
+        worker.work(queued.getFirst(), 3, inAMinute());
+        worker.work(queued.getFirst(), 4, inAMinute());
+
+        assertThat(mails).hasSize(1);
+        assertThat(posts).hasSize(3);
+    }
+
+    private Deadline inAMinute() {
+        return Deadline.in(clock, Duration.ofMinutes(1));
+    }
+
+    private Opened take() throws IOException {
+        return new Intake(store, Budget.UNBOUNDED, (work, delay) -> queued.add(work), Announcer.NOBODY, clock)
+                .take(Requests.alert("e-1", Instant.EPOCH), List.of(TASK));
+    }
+
+    private Worker worker(EvidenceStore to, Announcer announcer) {
+        return worker(
+                to,
+                announcer,
+                (opened, over) -> new Reporting.Made(new Reported(
+                        Optional.of("Critical: Cryptominer process"),
+                        "IMAGE_HOST",
+                        Optional.of("LIKELY"),
+                        new TreeMap<>(Map.of("critical", 2)),
+                        "NONE",
+                        "file:reports/x")));
+    }
+
+    private Worker worker(EvidenceStore to, Announcer announcer, Reporter reporter) {
+        Acquisition acquisition = new Acquisition(
+                List.of(new PagedSource(TASK, 3, 10, List.of())),
+                to,
+                signer,
+                Workers.unknown("worker"),
+                CollectionListener.NONE,
+                RuntimeRecord.local(Map.of()),
+                clock);
+        return new Worker(
+                acquisition,
+                Access.OPEN,
+                to,
+                (work, delay) -> queued.add(work),
+                announcer,
+                reporter,
+                id -> "file:evidence/" + id,
+                clock);
+    }
+}

@@ -1,0 +1,64 @@
+package org.ephemera.verify;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.ephemera.format.Layout;
+
+/** What the acquisition log, the index and the outcomes say of the package's content. */
+final class ContentChecks {
+    private final PackageFiles files;
+    private final Documents documents;
+    private final Findings findings;
+
+    ContentChecks(PackageFiles files, Documents documents, Findings findings) {
+        this.files = files;
+        this.documents = documents;
+        this.findings = findings;
+    }
+
+    /** Needs the manifests to have been read. */
+    void run() {
+        Items items = new Items();
+        documents.open().ifPresent(open -> plan(open, items));
+        Optional<ClosingCheck> closing = documents.closing().map(ClosingCheck::new);
+        boolean logged = findings.attempt(
+                Check.ACQUISITION_CHAIN,
+                () -> new ChainCheck(files, target(), closing, findings).run(openRecord(), items));
+        if (logged && documents.open().isPresent()) {
+            findings.attempt(Check.PLAN_COVERAGE, () -> new PlanCheck(files, items, target(), findings).run(closing));
+        }
+    }
+
+    private void plan(JsonValues open, Items items) {
+        Map<Integer, SortedMap<String, String>> plan = open.elements("plan");
+        for (int i = 0; i < open.length("plan"); i++) {
+            try {
+                String item = open.text("plan[" + i + "].item").orElse("");
+                Planned as = Planned.of(plan.getOrDefault(i, Collections.emptySortedMap()));
+                items.plan(item, open.has("plan[" + i + "].required", "true"), as);
+            } catch (MalformedException e) {
+                findings.malformed(Check.PLAN_COVERAGE, Place.of(Layout.OPEN), Layout.OPEN + " " + e.getMessage());
+                return;
+            }
+        }
+    }
+
+    /** What was acquired from; empty if nobody knows, and then nothing is held against it. */
+    private Optional<String> target() {
+        return documents.open().flatMap(open -> open.text("target.id"));
+    }
+
+    /** Returns the hash with which every segment begins: of {@code open.json} or, in a copy, of the original's. */
+    private Optional<String> openRecord() {
+        Optional<String> original = documents.open().flatMap(open -> open.text("copyOf.openSha256"));
+        return original.isPresent() ? original : ownOpenRecord();
+    }
+
+    private Optional<String> ownOpenRecord() {
+        return Optional.ofNullable(files.find(Layout.OPEN))
+                .filter(PackageFile::isMeasured)
+                .map(PackageFile::sha256);
+    }
+}

@@ -1,0 +1,60 @@
+package org.ephemera.verify;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.Set;
+import org.ephemera.format.LineReader;
+import org.ephemera.model.Digest;
+
+/** Goes through a file of JSON objects, one a line, to its end. */
+final class JsonLines {
+    /** What is done with a line. */
+    @FunctionalInterface
+    interface Taker {
+        void take(JsonValues line, Place place) throws MalformedException;
+    }
+
+    private final PackageFiles files;
+    private final Set<String> gathered;
+    private final Check check;
+    private final Findings findings;
+
+    /**
+     * @param gathered fields of each object that are lists of texts, as long as they may be
+     * @param check under which it is said that a line is not of its form
+     */
+    JsonLines(PackageFiles files, Set<String> gathered, Check check, Findings findings) {
+        this.files = files;
+        this.gathered = gathered;
+        this.check = check;
+        this.findings = findings;
+    }
+
+    void read(PackageFile file, Taker taker) throws IOException {
+        int number = 0;
+        Place place = Place.of(file.path());
+        try (InputStream in = files.open(file, Digest.sha256());
+                LineReader lines = new LineReader(in, 0)) {
+            for (Optional<InputStream> line = lines.stream(); line.isPresent(); line = lines.stream()) {
+                number++;
+                one(line.get(), taker, place.line(number));
+            }
+            if (lines.unterminated()) {
+                findings.broken(check, Kind.TRUNCATED, place.line(number), where(place.line(number)) + "is cut short");
+            }
+        }
+    }
+
+    private void one(InputStream line, Taker taker, Place place) throws IOException {
+        try {
+            taker.take(JsonValues.parse(line, gathered), place);
+        } catch (MalformedException e) {
+            findings.malformed(check, place, where(place) + e.getMessage());
+        }
+    }
+
+    static String where(Place place) {
+        return "line " + place.line().orElse(0) + " of " + place.path().orElse("") + " ";
+    }
+}

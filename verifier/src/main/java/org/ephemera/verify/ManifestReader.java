@@ -1,0 +1,76 @@
+package org.ephemera.verify;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import org.ephemera.format.LineReader;
+import org.ephemera.model.Digest;
+
+/** Reads a manifest line by line and takes down each line that is not as it must be; nothing of it is kept. */
+final class ManifestReader implements Closeable {
+    private final PackageFile file;
+    private final Findings findings;
+    private final InputStream in;
+    private final LineReader lines;
+    private String previous = "";
+    private int number;
+
+    ManifestReader(PackageFiles files, PackageFile file, Findings findings) throws IOException {
+        this.file = file;
+        this.findings = findings;
+        this.in = files.open(file, Digest.sha256());
+        this.lines = new LineReader(in, ManifestLine.LONGEST);
+    }
+
+    /** The next line that is of its form; empty at the end. */
+    Optional<ManifestLine> next() throws IOException {
+        try {
+            for (Optional<byte[]> bytes = lines.next(); bytes.isPresent(); bytes = lines.next()) {
+                number++;
+                try {
+                    ManifestLine line = ManifestLine.parse(bytes.get());
+                    checkOrder(line.path());
+                    return Optional.of(line);
+                } catch (MalformedException e) {
+                    findings.broken(Check.COMPLETENESS, Kind.ALTERED, place(), where() + e.getMessage());
+                }
+            }
+            if (lines.unterminated()) {
+                findings.broken(
+                        Check.COMPLETENESS, Kind.TRUNCATED, place(), where() + "has no line feed: it is cut short");
+            }
+        } catch (LineReader.TooLongException e) {
+            number++;
+            findings.broken(Check.COMPLETENESS, Kind.ALTERED, place(), where() + "is too long for any path");
+            in.transferTo(java.io.OutputStream.nullOutputStream());
+        }
+        return Optional.empty();
+    }
+
+    /** Of the line that was read last. */
+    Place place() {
+        return Place.of(file.path()).line(number);
+    }
+
+    private String where() {
+        return "line " + number + " of " + file.path() + " ";
+    }
+
+    private void checkOrder(String path) {
+        int order = path.compareTo(previous);
+        if (order <= 0 && number > 1) {
+            findings.broken(
+                    Check.COMPLETENESS,
+                    order == 0 ? Kind.EXTRA : Kind.REORDERED,
+                    place(),
+                    where() + (order == 0 ? "names " + path + " again" : "is out of order: " + path));
+        }
+        previous = path;
+    }
+
+    @Override
+    public void close() throws IOException {
+        lines.close();
+    }
+}

@@ -1,0 +1,136 @@
+package org.ephemera.verify;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.ephemera.format.Layout;
+import org.ephemera.format.PackageReader.Entry;
+
+/** What stands in the package and under which names; whatever is odd is named and never opened. */
+final class NamesCheck {
+    private static final String DATA_FOLDER = "data";
+
+    private final int most;
+    private final Findings findings;
+    private final Map<String, PackageFile> files = new HashMap<>();
+    /** Below {@code data/}: without any, no name meets another where cases are not told apart; at the root they are known. */
+    private boolean capitals;
+
+    /** @param most files that can be kept */
+    NamesCheck(int most, Findings findings) {
+        this.most = most;
+        this.findings = findings;
+    }
+
+    /**
+     * Goes through everything that is there.
+     *
+     * @return the files that may be opened, by path
+     * @throws MalformedException if there are more than can be kept
+     */
+    Map<String, PackageFile> read(Stream<Entry> entries) throws MalformedException {
+        Iterator<Entry> iterator = entries.iterator();
+        while (iterator.hasNext()) {
+            Entry entry = iterator.next();
+            if (isProper(entry)) {
+                add(entry);
+            }
+        }
+        if (capitals) {
+            compare();
+        }
+        findings.end(Check.NAMES, files.size() + " files, nothing else");
+        return Collections.unmodifiableMap(files);
+    }
+
+    private boolean isProper(Entry entry) {
+        String path = entry.path();
+        int slash = path.indexOf('/');
+        String first = slash < 0 ? path : path.substring(0, slash);
+        String problem = switch (entry.kind()) {
+            case LINK -> "is a link; it was not followed";
+            case FOLDER -> "is an empty folder";
+            case OTHER -> "is neither a file nor a folder; it was not opened";
+            case FILE -> {
+                if (!PortableNames.isPortable(path)) {
+                    yield "is not a portable name (letters, digits, '.', '_', '-', nothing hidden, no '..')";
+                }
+                boolean inData = first.equals(DATA_FOLDER);
+                yield !Layout.ROOT.contains(first) || inData != slash > 0 ? "has no place in a package" : "";
+            }
+        };
+        if (!problem.isEmpty()) {
+            findings.broken(Check.NAMES, Kind.EXTRA, Place.of(path), PortableNames.shown(path) + " " + problem);
+        }
+        return problem.isEmpty();
+    }
+
+    private void add(Entry entry) throws MalformedException {
+        String path = entry.path();
+        if (files.size() == most) {
+            throw new MalformedException("there are more than " + most + " files; verify.sh has no such limit");
+        }
+        if (files.putIfAbsent(path, new PackageFile(path, entry.bytes())) != null) {
+            findings.broken(Check.NAMES, Kind.EXTRA, Place.of(path), path + " is there more than once");
+            return;
+        }
+        capitals |= path.startsWith(Layout.DATA) && hasCapitals(path);
+    }
+
+    /**
+     * Those that are the same but for capitals, files and folders: in the order without capitals, each folder before what is in
+     * it, they stand side by side.
+     */
+    private void compare() {
+        String[] paths = files.keySet().toArray(String[]::new);
+        Arrays.sort(
+                paths,
+                Comparator.comparing((String path) -> PortableNames.folded(path).replace('/', ' '))
+                        .thenComparing(Comparator.naturalOrder()));
+        for (int i = 1; i < paths.length; i++) {
+            String one = paths[i - 1];
+            String other = paths[i];
+            int same = sameButForCapitals(one, other);
+            if (same > 0 && !one.startsWith(other.substring(0, same))) {
+                String name = other.substring(0, same);
+                String twin = one.substring(0, same);
+                boolean odd = hasCapitals(name);
+                twins(odd ? twin : name, odd ? name : twin);
+            }
+        }
+    }
+
+    /** How far two paths name the same file or folder where capitals do not count. */
+    private static int sameButForCapitals(String one, String other) {
+        int end = 0;
+        for (int at = 0; ; at++) {
+            boolean ends = isEnd(one, at) && isEnd(other, at);
+            end = ends ? at : end;
+            if (at == one.length()
+                    || at == other.length()
+                    || PortableNames.folded(one.charAt(at)) != PortableNames.folded(other.charAt(at))) {
+                return end;
+            }
+        }
+    }
+
+    private static boolean hasCapitals(String path) {
+        return !PortableNames.folded(path).equals(path);
+    }
+
+    private static boolean isEnd(String path, int at) {
+        return at == path.length() || path.charAt(at) == '/';
+    }
+
+    private void twins(String one, String other) {
+        findings.broken(
+                Check.NAMES,
+                Kind.EXTRA,
+                Place.of(other),
+                other + " and " + one + " are the same name where capitals do not count");
+    }
+}

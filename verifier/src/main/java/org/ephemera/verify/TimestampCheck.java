@@ -1,0 +1,80 @@
+package org.ephemera.verify;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.ephemera.format.Layout;
+
+/**
+ * Check of the timestamp over the seal. The timestamp is in no manifest, so its deletion leaves no trace: with a root
+ * given, a timestamp is required. A delayed timestamp is valid but worth less, and is reported as delayed. A file above
+ * 64 KiB fails with or without a root, because the collector stores no such file.
+ */
+final class TimestampCheck {
+    private static final Place TIMESTAMP = Place.of(Layout.TIMESTAMP);
+
+    private final PackageFiles files;
+    private final Findings findings;
+
+    TimestampCheck(PackageFiles files, Findings findings) {
+        this.files = files;
+        this.findings = findings;
+    }
+
+    /**
+     * @param verifier empty if no authority is trusted
+     * @param seal whose signature was looked at; empty if there is none
+     * @param sealedAt as the seal says
+     * @return the time, if there is a timestamp that is to be believed
+     */
+    Optional<AttestedTime> run(Optional<TimestampVerifier> verifier, Optional<byte[]> seal, Optional<Instant> sealedAt)
+            throws IOException {
+        try {
+            Optional<byte[]> response = files.whole(Layout.TIMESTAMP, Layout.LARGEST_TIMESTAMP);
+            if (verifier.isEmpty()) {
+                findings.skipped(
+                        Check.TIMESTAMP,
+                        response.isPresent()
+                                ? "not checked without the authority's root (--tsa-root PEM); without us: openssl ts"
+                                        + " -verify -data " + Layout.SEAL + " -in " + Layout.TIMESTAMP + " -CAfile PEM"
+                                : "there is no timestamp");
+                return Optional.empty();
+            }
+            if (response.isEmpty() || seal.isEmpty()) {
+                findings.unread(
+                        Check.TIMESTAMP,
+                        TIMESTAMP,
+                        response.isEmpty()
+                                ? "there is no timestamp: none could be had, or it was taken away"
+                                : "there is no seal that it could be of");
+                return Optional.empty();
+            }
+            AttestedTime attested = verifier.get().verify(response.get(), seal.get());
+            findings.end(Check.TIMESTAMP, message(attested, sealedAt));
+            return Optional.of(attested);
+        } catch (MalformedException | BadTimestampException e) {
+            String problem = PortableNames.shown(String.valueOf(e.getMessage()));
+            findings.broken(Check.TIMESTAMP, Kind.BAD_TIMESTAMP, TIMESTAMP, Layout.TIMESTAMP + " " + problem);
+            return Optional.empty();
+        }
+    }
+
+    private static String message(AttestedTime attested, Optional<Instant> sealedAt) {
+        String said = "the seal existed at " + attested.time() + ", says " + PortableNames.shown(attested.authority());
+        if (sealedAt.isEmpty() || attested.isTimely(sealedAt.get())) {
+            return said;
+        }
+        Duration apart = Duration.between(sealedAt.get(), attested.time());
+        String span = apart.abs()
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString()
+                .substring(2)
+                .toLowerCase(java.util.Locale.ROOT);
+        return apart.isNegative()
+                ? said + "; that is " + span + " BEFORE the time that the seal gives for itself: a clock was wrong"
+                : said + "; that is " + span + " LATE: that it was sealed at " + sealedAt.get()
+                        + " is only its own word";
+    }
+}

@@ -1,0 +1,181 @@
+package org.ephemera.verify;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.interfaces.ECPublicKey;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.ephemera.envelope.PublicKeys;
+import org.ephemera.format.Layout;
+import org.ephemera.format.PackageReader;
+import org.ephemera.model.PackageId;
+import org.ephemera.store.VersionedStore;
+
+/** One verification: first what stands where, then the seal, then the content. */
+final class Verification {
+    /** A store that can tell of versions and locks, and where the package stands in it. */
+    record Versions(VersionedStore store, String prefix) {}
+
+    /** About 350 MB of names and digests. */
+    private static final int MOST_FILES = 1_000_000;
+
+    private static final long UNSEALED = 1L << 40;
+    private static final long ROOT_FILES = 64 << 20;
+
+    private final PackageReader reader;
+    private final ECPublicKey key;
+    private final Optional<String> folder;
+    private final Optional<Versions> versions;
+    private final Optional<TimestampVerifier> timestamps;
+    private final Findings findings = new Findings();
+    private Optional<JsonValues> seal = Optional.empty();
+    /** The seal; empty until its signature is verified. */
+    private Optional<JsonValues> verifiedSeal = Optional.empty();
+
+    private Optional<String> packageId = Optional.empty();
+    private Optional<AttestedTime> timestamp = Optional.empty();
+
+    Verification(
+            PackageReader reader,
+            ECPublicKey key,
+            Optional<String> folder,
+            Optional<Versions> versions,
+            Optional<TimestampVerifier> timestamps) {
+        this.reader = reader;
+        this.key = key;
+        this.folder = folder;
+        this.versions = versions;
+        this.timestamps = timestamps;
+    }
+
+    VerificationReport run() {
+        list().ifPresent(this::check);
+        for (Check check : Check.values()) {
+            findings.skipUnlessRun(check, "not checked: there was nothing to check it with");
+        }
+        return new VerificationReport(
+                packageId.filter(PackageId::isPackageId).map(PackageId::new),
+                findings.verdict(),
+                findings.results(),
+                PublicKeys.keyId(key),
+                sealedAt(),
+                timestamp);
+    }
+
+    private Optional<PackageFiles> list() {
+        String problem;
+        try (Stream<PackageReader.Entry> entries = reader.entries()) {
+            Map<String, PackageFile> files = new NamesCheck(MOST_FILES, findings).read(entries);
+            return Optional.of(new PackageFiles(reader, files));
+        } catch (MalformedException e) {
+            problem = String.valueOf(e.getMessage());
+        } catch (UncheckedIOException e) {
+            IOException cause = e.getCause();
+            problem = cause == null ? e.toString() : UnreadableException.reason(cause);
+        } catch (IOException e) {
+            problem = UnreadableException.reason(e);
+        }
+        findings.unread(Check.NAMES, Place.PACKAGE, "the package cannot be listed: " + problem);
+        return Optional.empty();
+    }
+
+    private void check(PackageFiles files) {
+        if (!files.has(Layout.SEAL) && !files.has(Layout.TAG_MANIFEST)) {
+            packageId = Documents.read(files, findings).packageId();
+            findings.unsealed(
+                    files.all().isEmpty()
+                            ? "nothing is here: there never was a package of this name, or all of it was taken away"
+                            : "this package is not sealed: its acquisition has not ended, or its seal was taken away");
+            versions.ifPresent(kept -> findings.attempt(
+                    Check.VERSIONS, () -> new UnsealedVersionsCheck(kept.store(), kept.prefix(), findings).run()));
+            return;
+        }
+        // The most work by far: begun before anything else, which goes on beside it.
+        Hashing hashing = new Hashing(files);
+        hashing.start();
+        SignatureCheck signature = new SignatureCheck(files, key, findings);
+        findings.attempt(Check.SIGNATURE, signature::read);
+        signature.statement().ifPresent(this::readStatement);
+        files.limit(readable());
+        signature.verify();
+        verifiedSeal = seal.filter(stated -> signature.isVerified());
+        Documents documents = Documents.read(files, findings);
+        packageId = verifiedSeal.flatMap(stated -> stated.text("predicate.packageId"));
+        Manifests manifests = new Manifests(files, findings);
+        boolean listed = findings.attempt(Check.COMPLETENESS, manifests::read);
+        if (listed) {
+            seal.ifPresent(
+                    said -> new SealCheck(files, said, documents, findings).run(manifests.sum(), signature, folder));
+        }
+        new ContentChecks(files, documents, findings).run();
+        findings.attempt(Check.HASHES, hashing::await);
+        new HashCheck(files, findings).run(hashing.failures());
+        if (listed) {
+            new CompletenessCheck(files, manifests.absent(), findings).run();
+        }
+        documents.open().ifPresent(open -> new TriggerCheck(files, findings).run(open));
+        timestamp(files, signature);
+        versions(files, documents);
+        findings.skipped(Check.CUSTODY, "not checked: there is no custody ledger yet");
+    }
+
+    private void readStatement(byte[] statement) {
+        try {
+            seal = Optional.of(JsonValues.parse(statement, Set.of()));
+        } catch (MalformedException e) {
+            String message = "the statement in " + Layout.SEAL + " " + e.getMessage();
+            findings.malformed(Check.SEAL, Place.of(Layout.SEAL), message);
+        }
+    }
+
+    /** How many bytes may be read: what was sealed and its manifest, and if nobody says how many, what a large disk holds. */
+    private long readable() {
+        long sealed = seal.map(said -> said.number("predicate.byteCount")).orElse(-1L);
+        long lines = seal.map(said -> said.number("predicate.fileCount")).orElse(-1L);
+        return (sealed < 0 ? UNSEALED : sealed)
+                + ROOT_FILES
+                + Math.clamp(lines, 0, MOST_FILES) * (ManifestLine.LONGEST + 1L);
+    }
+
+    private void timestamp(PackageFiles files, SignatureCheck signature) {
+        findings.attempt(
+                Check.TIMESTAMP,
+                () -> timestamp = new TimestampCheck(files, findings).run(timestamps, signature.seal(), sealedAt()));
+    }
+
+    private Optional<Instant> sealedAt() {
+        return verifiedSeal.flatMap(stated -> stated.text("predicate.sealedAt")).flatMap(Verification::instant);
+    }
+
+    private void versions(PackageFiles files, Documents documents) {
+        if (versions.isEmpty()) {
+            findings.skipped(Check.VERSIONS, "not checked: what the package was read from keeps no versions");
+            return;
+        }
+        Versions kept = versions.get();
+        // Each by itself: who may not see locks may still see that something was overwritten.
+        if (documents.closing().isPresent()) {
+            JsonValues closing = documents.closing().get();
+            findings.attempt(
+                    Check.VERSIONS, () -> new LockCheck(kept.store(), kept.prefix(), files, findings).run(closing));
+        }
+        boolean copy =
+                documents.open().flatMap(open -> open.text("copyOf.packageId")).isPresent();
+        String lock = documents.closing().map(LockCheck::said).orElse("no lock is claimed");
+        findings.attempt(
+                Check.VERSIONS,
+                () -> new VersionsCheck(kept.store(), kept.prefix(), files, findings, lock, copy).run());
+    }
+
+    private static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package org.ephemera.verify;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.ephemera.format.Layout;
+import org.ephemera.store.StoredObject;
+import org.ephemera.store.VersionedStore;
+import org.ephemera.store.VersionedStore.StoredVersion;
+
+/**
+ * In a store that keeps versions, every file must have exactly one, and no delete marker: either would let another
+ * object stand where the first one was written.
+ */
+final class VersionsCheck {
+    /** What S3 and Azure call the only version of an object that was written where none are kept. */
+    private static final Set<String> UNVERSIONED = Set.of("null", "");
+
+    private final VersionedStore store;
+    private final String prefix;
+    private final PackageFiles files;
+    private final Findings findings;
+    private final String lock;
+    private final boolean copy;
+    private boolean kept = true;
+
+    /**
+     * @param lock message about the locks, for a check that finds no fault in them
+     * @param copy true if the package is a copy in the same store: its acquisition log contains the versions of the
+     *     original's bodies
+     */
+    VersionsCheck(
+            VersionedStore store, String prefix, PackageFiles files, Findings findings, String lock, boolean copy) {
+        this.lock = lock;
+        this.copy = copy;
+        this.store = store;
+        this.prefix = prefix;
+        this.files = files;
+        this.findings = findings;
+    }
+
+    void run() throws IOException {
+        Set<String> seen = new HashSet<>();
+        try (Stream<StoredVersion> versions = store.versions(prefix)) {
+            for (Iterator<StoredVersion> all = versions.iterator(); all.hasNext(); ) {
+                StoredVersion version = all.next();
+                if (version.key().startsWith(prefix)) {
+                    take(version.key().substring(prefix.length()), version, seen);
+                }
+            }
+        }
+        for (PackageFile file : files.all()) {
+            if (!seen.contains(file.path())) {
+                overwritten(file.path(), "has no version in the store");
+            }
+        }
+        if (!kept) {
+            findings.skipUnlessRun(
+                    Check.VERSIONS,
+                    "not checked: the store keeps no versions, so an overwritten object would not show; " + lock);
+        }
+        findings.end(Check.VERSIONS, "each of the " + seen.size() + " objects has one version, and " + lock);
+    }
+
+    /** False of the version that an object has where the store keeps none: another would stand in its place. */
+    static boolean isKept(StoredVersion version) {
+        return !UNVERSIONED.contains(version.versionId());
+    }
+
+    private boolean isThere(String path) throws IOException {
+        try (Stream<StoredObject> found = store.list(prefix + path)) {
+            return found.anyMatch(object -> object.key().equals(prefix + path));
+        }
+    }
+
+    private void take(String path, StoredVersion version, Set<String> seen) throws IOException {
+        PackageFile file = files.find(path);
+        kept &= isKept(version);
+        if (version.deleteMarker()) {
+            overwritten(path, "was deleted: a delete marker stands on it");
+        } else if (path.equals(Layout.TIMESTAMP) && file == null && isThere(path) && seen.add(path)) {
+            // It came since the package was listed: what it is of stood before.
+        } else if (file == null) {
+            overwritten(path, "is in the store in an older version");
+        } else if (!seen.add(path)) {
+            overwritten(path, "has more than one version");
+        } else {
+            Optional<String> written = file.versionId();
+            if (!copy && written.isPresent() && !written.get().equals(version.versionId())) {
+                overwritten(
+                        path,
+                        "is not the version that the acquisition log says was written: it was put there again, or this"
+                                + " is a copy of the package, to be verified as a folder, a .zip or a .tar");
+            }
+        }
+    }
+
+    private void overwritten(String path, String message) {
+        findings.broken(Check.VERSIONS, Kind.OVERWRITTEN, Place.of(path), PortableNames.shown(path) + " " + message);
+    }
+}
