@@ -54,7 +54,7 @@ final class StoppedMidway implements EvidenceStore {
     /**
      * Held shared by each creation, and alone by the one at which the process goes to sleep. A creation is confirmed right
      * before its last bytes go out; what is stopped between these two is sent when it wakes, and no store that a user has
-     * could tell (docs/decisions.md). Here the clock is turned within a second, so it would be met now and then.
+     * could tell (docs/adr/0003-claims.md). Here the clock is turned within a second, so it would be met now and then.
      */
     private final ReadWriteLock others = new ReentrantReadWriteLock();
 

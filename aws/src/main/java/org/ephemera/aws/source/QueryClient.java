@@ -18,7 +18,7 @@ import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 
 /**
  * A service that speaks the AWS Query protocol, a form in and XML out, without its client of the SDK: that of EC2 alone is
- * as large as everything else together, and takes most of a second to load (docs/decisions.md).
+ * as large as everything else together, and takes most of a second to load (docs/adr/0028-zip-sizes.md).
  */
 final class QueryClient {
     /** @param signedFor the region and the service that the signature names */

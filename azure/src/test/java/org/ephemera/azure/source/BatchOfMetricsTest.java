@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The simulated Azure answers the batch form of metrics so that the official client reads it. Only a sweep
- * asks in that form (docs/decisions.md), and without that client. {@code MetricsQueryResult.getResourceId()} is null in this version of the client whoever
+ * asks in that form (docs/adr/0034-azure-monitoring.md), and without that client. {@code MetricsQueryResult.getResourceId()} is null in this version of the client whoever
  * answers.
  */
 class BatchOfMetricsTest {
