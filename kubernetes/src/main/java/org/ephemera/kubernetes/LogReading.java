@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a log to its end, part by part. Each part after the first begins with lines that are there already; where it does not,
- * the file was rotated or the container started again in between, and what lies between is missing.
+ * the file was rotated or the container started again in between, and what lies between is missing. The API server cuts
+ * {@code sinceTime} to whole seconds on the way to the node, so parts overlap.
  */
 final class LogReading {
     private static final int SMALLEST = 64 << 10;

@@ -21,7 +21,9 @@ import org.ephemera.runtime.WorkHandling;
  * Takes messages of the work queue: collects until the time of the run is nearly over, hands the rest on, or seals. What failed is
  * tried once more in the same run, after a pause.
  * Answers {@code {"batchItemFailures":[{"itemIdentifier":…}]}} with the messages that are to come again: those that failed,
- * and those for which no time was left. What is no message of this queue is kept and counts as done.
+ * and those for which no time was left. What is no message of this queue is kept and counts as done. Each run may send the
+ * next message to the same queue; Lambda's loop detection would stop the 17th run of such a chain, so the template sets
+ * {@code RecursiveLoop: Allow} (Lambda developer guide, "recursive loop detection").
  */
 public final class WorkFunction implements RequestStreamHandler {
     /** What Lambda takes at most. */

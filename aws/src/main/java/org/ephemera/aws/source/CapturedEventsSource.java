@@ -18,7 +18,7 @@ import org.ephemera.model.Volatility;
  * Events of ECS that somebody keeps: each state of a task with its reasons, long after ECS itself has forgotten the task. What the
  * console calls event capture, and Container Insights lifecycle events, stands in a log group that has its name from the cluster
  * (ECS developer guide, "Amazon ECS event capture in the console"). Of a task of which nobody else told, its definition and its logs are
- * planned from here.
+ * planned from here. The group keeps events for seven days unless its retention is changed.
  */
 public final class CapturedEventsSource implements EvidenceSource {
     public static final Artifact ARTIFACT = new Artifact(

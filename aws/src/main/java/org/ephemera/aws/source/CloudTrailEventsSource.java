@@ -28,7 +28,9 @@ import software.amazon.awssdk.services.cloudtrail.model.LookupEventsResponse;
 /**
  * One question to CloudTrail's event history: {@code LookupEvents} by one attribute, newest event first. The history is
  * there in every account and nobody can turn it off. The sessions that {@code ExecuteCommand} opened in the target are
- * planned from here, and what the credentials that started it did in every region.
+ * planned from here, and what the credentials that started it did in every region. {@code LookupEvents} accepts one
+ * attribute a request, returns 50 events a page, and allows two requests a second for each account and region; the
+ * history holds management events of 90 days (CloudTrail API reference).
  */
 public final class CloudTrailEventsSource implements EvidenceSource {
     private static final Operation LOOKUP = Operation.of("cloudtrail", "LookupEvents");

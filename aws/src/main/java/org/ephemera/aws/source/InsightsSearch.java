@@ -26,7 +26,9 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.StartQueryResponse;
 
 /**
  * Searches a log group with Logs Insights, which alone reads groups of the class Infrequent Access. A query returns a hundred
- * thousand events at most, so the window is halved until each part has no more.
+ * thousand events at most, so the window is halved until each part has no more. Queries match the text of events: fields
+ * of JSON are discovered in groups of the class Standard only, the first 200 of an event, and a query by another field
+ * returns nothing without an error (CloudWatch Logs user guide, "Supported logs and discovered fields").
  */
 final class InsightsSearch {
     static final Operation START = Operation.of("logs", "StartQuery");

@@ -17,7 +17,7 @@ import org.ephemera.model.Volatility;
 /**
  * One question to the event data store of a named trail, in CloudTrail Lake: {@code StartQuery}, {@code DescribeQuery}
  * until it has ended, {@code GetQueryResults} page by page. The query goes on while nobody waits for it, and its id stands
- * in the cursor.
+ * in the cursor. CloudTrail Lake accepts no new customers since 2026-05-31 (CloudTrail user guide).
  */
 public final class TrailLakeSource implements EvidenceSource {
     public static final Artifact ARTIFACT = new Artifact(

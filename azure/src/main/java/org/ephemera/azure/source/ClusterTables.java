@@ -7,7 +7,8 @@ import org.ephemera.model.TimeWindow;
 
 /**
  * In which tables of a workspace the rows of a pod or a workload are. Names of Kubernetes hold nothing that would end a string of
- * Kusto, and none of them becomes a pattern.
+ * Kusto, and none of them becomes a pattern. Rows of {@code Perf} identify a container as {@code CLUSTER/POD-UID/CONTAINER}
+ * and no pod (microsoft/Docker-Provider, {@code CAdvisorMetricsAPIClient.rb}).
  */
 final class ClusterTables {
     /** Names that are generated keep no more than this of a long one. */
