@@ -2,8 +2,10 @@ package org.ephemera.cli;
 
 import java.io.IOException;
 import org.ephemera.verify.FuzzContract;
+import org.junit.jupiter.api.Tag;
 
 /** Of a package that was read back from Blob Storage. */
+@Tag("slow")
 class BlobFuzzTest extends FuzzContract {
     BlobFuzzTest() {
         super(400, 20);

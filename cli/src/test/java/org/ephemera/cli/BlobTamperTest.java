@@ -23,15 +23,17 @@ import org.ephemera.format.Json;
 import org.ephemera.model.Digest;
 import org.ephemera.model.PackageId;
 import org.ephemera.verify.Check;
-import org.ephemera.verify.CheckResult;
 import org.ephemera.verify.CheckResult.Result;
+import org.ephemera.verify.CheckResult;
 import org.ephemera.verify.Kind;
 import org.ephemera.verify.TamperContract;
 import org.ephemera.verify.Verdict;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 
 /** Of blobs: {@code ephemera verify azblob://…} finds it there, {@code verify.sh} in what is read back. */
+@Tag("slow")
 class BlobTamperTest extends TamperContract {
     private static final long LARGEST = 16 << 20;
     /** Of all ways those that leave files behind, and names that a blob can have. */

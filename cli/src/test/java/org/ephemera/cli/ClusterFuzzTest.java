@@ -2,8 +2,10 @@ package org.ephemera.cli;
 
 import java.io.IOException;
 import org.ephemera.verify.FuzzContract;
+import org.junit.jupiter.api.Tag;
 
 /** Of a package about a pod. */
+@Tag("slow")
 class ClusterFuzzTest extends FuzzContract {
     ClusterFuzzTest() {
         super(400, 20);

@@ -9,8 +9,10 @@ import org.ephemera.format.DirectoryPackage;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.TamperContract;
 import org.ephemera.verify.VerificationReport;
+import org.junit.jupiter.api.Tag;
 
 /** Of a pod, in a folder. A list of 66 answers is one segment: it is not gone on with in the middle. */
+@Tag("slow")
 class ClusterTamperTest extends TamperContract {
     @Override
     protected Sealed seal(Path folder) throws IOException {

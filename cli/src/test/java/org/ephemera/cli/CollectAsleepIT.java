@@ -27,6 +27,7 @@ import org.ephemera.store.Retention;
 import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A process that is stopped (SIGSTOP) in the middle of a write, and woken when its time is long over and another has
  * sealed: it writes nothing more, and says why.
  */
+@Tag("slow")
 class CollectAsleepIT {
     private static final String LONG_ENOUGH = "300";
 

@@ -20,12 +20,14 @@ import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The program as a process of its own: stopped by Ctrl-C, or with a store in which there is no more room. */
+@Tag("slow")
 class CollectInterruptedIT {
     @TempDir
     Path folder;

@@ -28,6 +28,7 @@ import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.store.Listing;
 import org.ephemera.testing.InMemory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * by Key Vault.
  * {@code bench/chaos} runs the same at more points.
  */
+@Tag("slow")
 class CollectKilledIT {
     private static final int POINTS = Integer.getInteger("chaos.points", 20);
     /** One point in so many is one of a service. */

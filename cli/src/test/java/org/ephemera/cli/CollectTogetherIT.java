@@ -31,10 +31,12 @@ import org.ephemera.testing.SealedContent;
 import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two processes that are given the same alert at the same time: one package, sealed once, nothing asked for twice. */
+@Tag("slow")
 class CollectTogetherIT {
     private static final int PAGES = 6;
 

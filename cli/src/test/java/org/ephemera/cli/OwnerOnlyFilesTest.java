@@ -16,12 +16,14 @@ import java.util.stream.Stream;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Modes of the files that the command line creates, in processes with a umask of their own. */
+@Tag("slow")
 class OwnerOnlyFilesTest {
     private static final String FOLDER = "rwx------";
     private static final String FILE = "rw-------";

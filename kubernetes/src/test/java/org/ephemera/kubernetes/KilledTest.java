@@ -15,10 +15,12 @@ import org.ephemera.testing.FailingStore;
 import org.ephemera.testing.InMemory;
 import org.ephemera.testing.SealedContent;
 import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A worker dies wherever it will, and the next one finishes the same package: every item once, every line there. */
+@Tag("slow")
 class KilledTest {
     private static final Target TARGET = ClusterDesk.workload("deployment", "checkout");
     private static final int PLACES = 8;

@@ -11,10 +11,12 @@ import org.ephemera.format.ItemOutcome;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.testing.InMemory;
 import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How much a process holds does not grow with what a namespace holds. */
+@Tag("slow")
 class LargeNamespaceIT {
     private static final int LIMIT = Integer.getInteger("ephemera.namespace.limit", 20);
 

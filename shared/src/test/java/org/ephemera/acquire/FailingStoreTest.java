@@ -16,12 +16,14 @@ import org.ephemera.testing.FailingStore.Manner;
 import org.ephemera.testing.InMemory;
 import org.ephemera.testing.Rehearsal;
 import org.ephemera.testing.RememberingStore;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** At whichever call the store fails, the same acquisition again makes one intact package, sealed once. */
+@Tag("slow")
 class FailingStoreTest {
     /** More pages than one segment of the log takes. */
     private static final int LONG = 70;

@@ -29,11 +29,13 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoredObject;
 import org.ephemera.testing.PagedSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** The log of twenty gigabytes, as it is read before it is sealed. */
 @Isolated
+@Tag("slow")
 class LargeProgressTest {
     private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
     private static final TimeWindow WINDOW = new TimeWindow(NOON.minusSeconds(1), NOON);

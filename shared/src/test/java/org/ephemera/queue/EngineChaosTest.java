@@ -5,11 +5,13 @@ import java.util.stream.IntStream;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.testing.InMemory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Fifty schedules over a folder and a queue in memory; the clouds' own tests kill processes ({@link KilledWorkers}). */
+@Tag("slow")
 class EngineChaosTest {
     @TempDir(factory = InMemory.class)
     Path folder;

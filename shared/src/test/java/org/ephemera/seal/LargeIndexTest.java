@@ -20,10 +20,12 @@ import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
 import org.ephemera.testing.InMemory;
 import org.ephemera.testing.SealedPackages;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Index and manifest have a line for each body, and an outcome the id of its call: of ten thousand bodies they would take as much memory as all else together. */
+@Tag("slow")
 class LargeIndexTest {
     private static final int PART = 64 << 10;
 

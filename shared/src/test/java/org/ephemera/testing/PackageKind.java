@@ -3,11 +3,17 @@ package org.ephemera.testing;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.ephemera.format.Json;
 import org.ephemera.format.Layout;
 import org.ephemera.model.PackageId;
@@ -27,26 +33,39 @@ record PackageKind(Set<String> parts) {
         parts = Set.copyOf(parts);
     }
 
-    /** Of a sealed package. */
+    /** Returns the kind of a sealed package in a store. */
     static PackageKind of(EvidenceStore store, PackageId id) throws IOException {
-        Set<String> parts = new TreeSet<>();
-        int segments = 0;
+        List<String> paths = new ArrayList<>();
         for (StoredObject object : Listing.of(store, id.prefix())) {
-            String path = object.key().substring(id.prefix().length());
-            parts.add(NUMBER.matcher(path).replaceAll("#"));
-            if (path.startsWith(Layout.ACQUISITION)) {
-                segments++;
-            }
+            paths.add(object.key().substring(id.prefix().length()));
         }
-        parts.add(segments + " segments");
-        try (BufferedReader lines = read(store, id.prefix() + Layout.OUTCOMES)) {
+        return of(paths, path -> store.open(id.prefix() + path));
+    }
+
+    /** Returns the kind of a sealed package in a folder. */
+    static PackageKind of(Path place) throws IOException {
+        try (Stream<Path> files = Files.walk(place)) {
+            List<String> paths = files.filter(Files::isRegularFile)
+                    .map(file -> place.relativize(file).toString())
+                    .toList();
+            return of(paths, path -> Files.newInputStream(place.resolve(path)));
+        }
+    }
+
+    private static PackageKind of(List<String> paths, Content content) throws IOException {
+        Set<String> parts = new TreeSet<>();
+        for (String path : paths) {
+            parts.add(NUMBER.matcher(path).replaceAll("#"));
+        }
+        parts.add(paths.stream().filter(path -> path.startsWith(Layout.ACQUISITION)).count() + " segments");
+        try (BufferedReader lines = read(content, Layout.OUTCOMES)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 JsonNode outcome = Json.parse(line.getBytes(StandardCharsets.UTF_8));
                 parts.add(outcome.path("artifact").asText() + " "
                         + outcome.path("outcome").asText());
             }
         }
-        try (BufferedReader lines = read(store, id.prefix() + Layout.INDEX)) {
+        try (BufferedReader lines = read(content, Layout.INDEX)) {
             parts.add(lines.lines()
                             .filter(line -> line.contains("\"orphan\":true"))
                             .count()
@@ -55,7 +74,13 @@ record PackageKind(Set<String> parts) {
         return new PackageKind(parts);
     }
 
-    private static BufferedReader read(EvidenceStore store, String key) throws IOException {
-        return new BufferedReader(new InputStreamReader(store.open(key), StandardCharsets.UTF_8));
+    private static BufferedReader read(Content content, String path) throws IOException {
+        return new BufferedReader(new InputStreamReader(content.open(path), StandardCharsets.UTF_8));
+    }
+
+    /** Opens a file of a package. */
+    @FunctionalInterface
+    private interface Content {
+        InputStream open(String path) throws IOException;
     }
 }

@@ -35,20 +35,40 @@ import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.Verdict;
 import org.ephemera.verify.VerificationReport;
 
-/** Everybody who is asked whether a package is whole: our verifier, {@code verify.sh}, a BagIt library and cosign. */
+/**
+ * Verifies packages with our verifier, {@code verify.sh}, a BagIt library and cosign.
+ *
+ * <p>With {@code ./check --full} the independent verifiers read every package that is accepted here; otherwise the first
+ * package of each kind in each JVM. Our verifier reads every package.
+ */
 public final class Strangers {
     private static final Pattern NOT_ON_WINDOWS =
             Pattern.compile("(?i).*[. ]|(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:[.].*)?");
+
+    /** Set by {@code ./check --full}. */
+    private static final boolean EVERY_PACKAGE = Boolean.getBoolean("ephemera.full");
 
     private static final Set<PackageKind> SHOWN = ConcurrentHashMap.newKeySet();
 
     private Strangers() {}
 
-    /** Fails unless all of them accept the package, whose folder is named as it is in its store. */
+    /** Fails unless the verifiers accept the package, whose folder has the name that it has in its store. */
     public static void accept(Path place, ECPublicKey key) throws IOException {
+        if (EVERY_PACKAGE || SHOWN.add(PackageKind.of(place))) {
+            acceptByAll(place, key);
+        } else {
+            acceptByOurs(place, key);
+        }
+    }
+
+    private static void acceptByOurs(Path place, ECPublicKey key) throws IOException {
         VerificationReport report = PackageVerifier.verify(
                 new DirectoryPackage(place), key, Optional.of(String.valueOf(place.getFileName())));
         assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.INTACT);
+    }
+
+    private static void acceptByAll(Path place, ECPublicKey key) throws IOException {
+        acceptByOurs(place, key);
         Path tools = Files.createTempDirectory("strangers");
         try {
             Path pem = Files.writeString(tools.resolve("key.pem"), PublicKeys.toPem(key));
@@ -67,8 +87,12 @@ public final class Strangers {
         }
     }
 
-    /** The same for a package in a store that is no folder: it is fetched first. */
+    /** Accepts a package in a store that is not a folder: downloads it first. */
     public static void accept(EvidenceStore store, PackageId id, ECPublicKey key) throws IOException {
+        withDownloaded(store, id, place -> accept(place, key));
+    }
+
+    private static void withDownloaded(EvidenceStore store, PackageId id, Check check) throws IOException {
         Path place = Files.createTempDirectory("fetched").resolve(id.value());
         try {
             for (StoredObject object : Listing.of(store, id.prefix())) {
@@ -78,12 +102,18 @@ public final class Strangers {
                     Files.copy(in, file);
                 }
             }
-            accept(place, key);
+            check.check(place);
         } finally {
             try (Stream<Path> below = Files.walk(place.getParent())) {
                 below.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
             }
         }
+    }
+
+    /** Checks a package in a folder. */
+    @FunctionalInterface
+    private interface Check {
+        void check(Path place) throws IOException;
     }
 
     /** The same for every sealed package in a store that is no folder, all of one key. */
@@ -96,7 +126,7 @@ public final class Strangers {
     /** The same for one that a test makes by the dozen: they see the first of each kind that this process makes. */
     public static void acceptFirstOfKind(EvidenceStore store, PackageId id, ECPublicKey key) throws IOException {
         if (SHOWN.add(PackageKind.of(store, id))) {
-            accept(store, id, key);
+            withDownloaded(store, id, place -> acceptByAll(place, key));
         }
     }
 

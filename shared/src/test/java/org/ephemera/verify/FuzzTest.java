@@ -2,8 +2,10 @@ package org.ephemera.verify;
 
 import java.io.IOException;
 import org.ephemera.testing.SealedPackages;
+import org.junit.jupiter.api.Tag;
 
 /** Of a package in a folder. */
+@Tag("slow")
 class FuzzTest extends FuzzContract {
     FuzzTest() {
         super(1500, 40);

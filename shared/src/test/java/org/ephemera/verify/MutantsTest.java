@@ -29,6 +29,7 @@ import org.ephemera.testing.InMemory;
 import org.ephemera.testing.Mutant;
 import org.ephemera.testing.SealedPackages;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * for good reasons (a shorter way to the same answer), the rate must not fall. The sealer is broken likewise, and what it then
  * makes is shown to the verifier as it is. {@code bench/mutants} tries all.
  */
+@Tag("slow")
 class MutantsTest {
     private static final int TRIED = Integer.getInteger("mutants.count", 60);
     /** A fixed sample: a random one of 60 falls below the limit by chance in one run of 500. {@code bench/mutants} tries all. */

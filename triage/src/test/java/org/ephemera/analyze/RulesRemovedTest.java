@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.ephemera.format.Json;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.platform.engine.DiscoverySelector;
@@ -30,6 +31,7 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
  * is tested only if one of its own cases then ends for want of it, a pattern if any test does. {@code bench/rules} runs it.
  */
 @EnabledIfSystemProperty(named = "rules.count", matches = "[0-9]+")
+@Tag("slow")
 class RulesRemovedTest {
     private static final int TRIED = Integer.getInteger("rules.count", 6);
     private static final String ONLY = System.getProperty("rules.only", ".*");

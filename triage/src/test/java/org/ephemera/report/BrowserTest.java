@@ -15,10 +15,12 @@ import org.ephemera.analyze.Triage;
 import org.ephemera.analyze.read.SealedPackage;
 import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.SealedFixture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Opens reports in a browser, as {@code src/test/browser/report.test.mjs} says; pictures stay in {@code target/screenshots}. */
+@Tag("slow")
 class BrowserTest {
     private static final Path REPORTS = Path.of("target/reports-to-open");
     private static final Path SHOTS = Path.of("target/screenshots");

@@ -10,6 +10,7 @@ import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.queue.KilledWorkers;
 import org.ephemera.testing.InMemory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The schedules of {@link KilledWorkers} over a bucket, a FIFO queue with dead letters, a key and a topic; {@code
  * bench/chaos-engine} runs fifty.
  */
+@Tag("slow")
 class ChaosOnMotoTest {
     @TempDir(factory = InMemory.class)
     Path folder;

@@ -20,6 +20,7 @@ import org.ephemera.envelope.PublicKeys;
 import org.ephemera.testing.Shell;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * stacks make buckets without versions and keys that cannot be described, and one that is gone cannot be described either,
  * as it can on AWS for 90 days.
  */
+@Tag("slow")
 class DeployTest {
     private static final String CODE = "ephemera-code-" + Moto.ACCOUNT + "-us-east-1";
 

@@ -36,10 +36,12 @@ import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.Verdict;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /** From the alert to who hears of the seal, through the queue, the topic, the bucket and the key that the template makes. */
+@Tag("slow")
 class EngineOnMotoTest {
     private static final String ROLE = "arn:aws:iam::" + Moto.ACCOUNT + ":role/reader";
 

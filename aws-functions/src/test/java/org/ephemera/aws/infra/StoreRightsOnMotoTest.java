@@ -27,12 +27,14 @@ import org.ephemera.testing.CountedCalls;
 import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What each function writes and reads in the bucket, held to the keys that the template's policies let its role have: an
  * action alone, which {@link PermissionsTest} compares, says nothing of where. Whatever a role may not is refused, as S3 would.
  */
+@Tag("slow")
 class StoreRightsOnMotoTest {
     private static final Template TEMPLATE = Template.read();
     private static final List<String> FUNCTIONS = List.of("AlertFunction", "WorkFunction", "SweepFunction");

@@ -33,6 +33,7 @@ import org.ephemera.testing.InMemory;
 import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.event.ruler.Ruler;
@@ -42,6 +43,7 @@ import software.amazon.event.ruler.Ruler;
  * order, several at a time, among others that no rule lets through. The store is a folder, as moto's buckets cannot tell two
  * writers of one object apart.
  */
+@Tag("slow")
 class StormOnMotoTest {
     private static final int EVENTS = 500;
     private static final int AT_ONCE = 4;

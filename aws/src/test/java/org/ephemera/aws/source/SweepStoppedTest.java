@@ -25,10 +25,12 @@ import org.ephemera.testing.SetClock;
 import org.ephemera.testing.Sweeps;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A sweep that is killed before any of its writes, and begun again by somebody else. */
+@Tag("slow")
 class SweepStoppedTest {
     private static final SweepScope SCOPE =
             new SweepScope("aws", "aws:111122223333/eu-central-1", "111122223333", "eu-central-1", List.of());

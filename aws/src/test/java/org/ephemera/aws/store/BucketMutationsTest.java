@@ -4,13 +4,15 @@ import java.io.IOException;
 import java.time.Clock;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.store.Retention;
-import org.ephemera.store.VersionedStore;
 import org.ephemera.store.VersionedStore.StoredVersion;
+import org.ephemera.store.VersionedStore;
 import org.ephemera.verify.VersionMutationsContract;
+import org.junit.jupiter.api.Tag;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Of objects in a bucket. */
+@Tag("slow")
 class BucketMutationsTest extends VersionMutationsContract {
     private final Moto moto = Moto.empty();
     private final String bucket = moto.versionedBucket();

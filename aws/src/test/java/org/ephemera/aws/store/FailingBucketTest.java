@@ -10,10 +10,12 @@ import org.ephemera.seal.PemSigner;
 import org.ephemera.store.Retention;
 import org.ephemera.testing.FailingStore.Manner;
 import org.ephemera.testing.Rehearsal;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What FailingStoreTest does at every call of a directory, at some calls of a bucket. */
+@Tag("slow")
 class FailingBucketTest {
     private static final int STEP = 4;
     private static final List<Manner> MANNERS = List.of(Manner.values());

@@ -17,12 +17,14 @@ import org.ephemera.store.EvidenceStoreContract;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Against Ceph, another server than the one the store was made with. In a bucket without versions: in one with versions
  * Ceph 18 ignores {@code If-None-Match} and writes a second version, where S3 answers 412.
  */
+@Tag("slow")
 class S3EvidenceStoreOnCephTest extends EvidenceStoreContract {
     private static CephGateway ceph;
 

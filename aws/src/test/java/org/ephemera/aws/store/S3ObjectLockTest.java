@@ -22,6 +22,7 @@ import org.ephemera.store.MissingObjectException;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
@@ -29,6 +30,7 @@ import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Against Ceph, which enforces locks. (That it writes twice where there are versions does not matter here.) */
+@Tag("slow")
 class S3ObjectLockTest {
     // Not fixed: Ceph has a clock of its own, and refuses a lock that is over.
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);

@@ -40,10 +40,12 @@ import org.ephemera.sweep.SweepWindow;
 import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The metric sweep of a subscription, as the timer runs it. */
+@Tag("slow")
 class MetricSweepTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-25T12:00:00Z"), ZoneOffset.UTC);
     private static final Optional<Instant> YESTERDAY = Optional.of(Instant.parse("2026-11-24T00:00:00Z"));

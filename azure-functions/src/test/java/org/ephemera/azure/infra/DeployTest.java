@@ -13,12 +13,14 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.ephemera.testing.Shell;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The scripts beside the template, with a stand-in for the Azure CLI that writes down what it is asked. */
+@Tag("slow")
 class DeployTest {
     /** Message of the service that receives the zip. */
     private static final String REFUSAL = "ERROR: InaccessibleStorageException: Failed to access storage account for"

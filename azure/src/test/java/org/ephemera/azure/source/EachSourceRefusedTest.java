@@ -23,6 +23,7 @@ import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.model.Artifact;
 import org.ephemera.testing.Gathered;
 import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Each source whose calls are refused: what its lines in {@code outcomes.jsonl} say. Whatever a target's sources ask is refused at
  * once; what was refused is answered in the next round, and what is asked because of that answer is refused in its turn.
  */
+@Tag("slow")
 class EachSourceRefusedTest {
     private static final List<String> SCENARIOS = List.of("aci-miner", "app-miner", "aks-escape");
 

@@ -25,12 +25,14 @@ import org.ephemera.testing.SetClock;
 import org.ephemera.testing.Sweeps;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A sweep of a subscription that is killed before any of its writes, or has time for one page and no more. */
+@Tag("slow")
 class SweepStoppedTest {
     private static final int GROUPS = 7;
     private static final String INVENTORY = "azure.sweep.inventory";

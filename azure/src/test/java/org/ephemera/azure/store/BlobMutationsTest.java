@@ -8,12 +8,14 @@ import org.ephemera.azure.client.AzureConnection;
 import org.ephemera.azure.testing.Azurite;
 import org.ephemera.azure.testing.WormProxy;
 import org.ephemera.store.Retention;
-import org.ephemera.store.VersionedStore;
 import org.ephemera.store.VersionedStore.StoredVersion;
+import org.ephemera.store.VersionedStore;
 import org.ephemera.verify.VersionMutationsContract;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 
 /** Of blobs in a container whose account keeps versions. */
+@Tag("slow")
 class BlobMutationsTest extends VersionMutationsContract {
     private final String name = Azurite.running().container().getBlobContainerName();
     private final WormProxy azure = WormProxy.before(Azurite.running());
