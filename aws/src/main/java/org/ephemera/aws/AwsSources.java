@@ -61,7 +61,7 @@ import org.ephemera.aws.source.TrailLakeSource;
 import org.ephemera.aws.source.TrailLogSource;
 import org.ephemera.aws.source.VolumesSource;
 import org.ephemera.collect.EvidenceSource;
-import org.ephemera.kubernetes.KubernetesSources;
+import org.ephemera.kubernetes.source.KubernetesSources;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Target;
 

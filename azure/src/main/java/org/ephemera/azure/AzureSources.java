@@ -39,7 +39,7 @@ import org.ephemera.azure.source.SweepShardSource;
 import org.ephemera.azure.source.VirtualNodeSource;
 import org.ephemera.azure.source.WorkspaceSource;
 import org.ephemera.collect.EvidenceSource;
-import org.ephemera.kubernetes.KubernetesSources;
+import org.ephemera.kubernetes.source.KubernetesSources;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Target;
 

@@ -1,6 +1,7 @@
 package org.ephemera.kubernetes;
 
 import java.io.IOException;
+import org.ephemera.collect.source.RefusedCall;
 import org.ephemera.model.Outcome;
 
 /** There is no way to a cluster; the message says what stands against it and what to do. */
@@ -29,7 +30,7 @@ public final class ClusterException extends IOException {
     }
 
     /** Reports whether the deadline of the run came first, so that a later run may succeed. */
-    boolean isCutByDeadline() {
-        return code().equals(Refusal.DEADLINE);
+    public boolean isCutByDeadline() {
+        return code().equals(RefusedCall.DEADLINE);
     }
 }

@@ -108,7 +108,7 @@ public final class EnvironmentProxy extends ProxySelector {
     }
 
     /** What whoever cannot reach an endpoint has to know of the proxy: a clause to begin with, or "". */
-    String said(URI endpoint) {
+    public String said(URI endpoint) {
         if (isLeftOut(endpoint)) {
             return "";
         }

@@ -23,6 +23,9 @@ public final class KubernetesTarget {
     /** How many pods of a workload are collected from, unless somebody says otherwise: the newest. */
     public static final int DEFAULT_LIMIT = 200;
 
+    /** The attribute by which the values of config maps are kept, too. */
+    public static final String CONFIG_MAP_VALUES = "configMapValues";
+
     private static final int LARGEST_LIMIT = 1000;
     private static final String SCHEME = "k8s://";
 
@@ -136,7 +139,7 @@ public final class KubernetesTarget {
     /** The same target, of whose namespace the values of config maps are kept, too; otherwise only their digests are. */
     public static Target withConfigMapValues(Target target) {
         Map<String, String> attributes = new TreeMap<>(target.attributes());
-        attributes.put(ConfigMapSource.VALUES, "true");
+        attributes.put(CONFIG_MAP_VALUES, "true");
         return new Target(target.kind(), target.id(), attributes);
     }
 

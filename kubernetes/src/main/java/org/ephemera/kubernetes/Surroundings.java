@@ -9,8 +9,22 @@ import org.ephemera.format.PlannedItem;
  * pod.
  */
 public interface Surroundings {
-    /** In a cluster of which no cloud is known. */
-    Surroundings NONE = new NoCloud();
+    /** In a cluster of which no cloud is known. Plans nothing: a kubeconfig does not tell whose cloud its cluster is in. */
+    Surroundings NONE = new Surroundings() {
+        @Override
+        public void pod(KnownPod pod, PlannedItem about, Recorder recorder) {}
+
+        @Override
+        public void node(String node, String provider, PlannedItem about, Recorder recorder) {}
+
+        @Override
+        public String identityAnnotation() {
+            return "";
+        }
+
+        @Override
+        public void account(String account, String role, PlannedItem about, Recorder recorder) {}
+    };
 
     /** The registries of its images, and what the cloud knows of its account: told of every pod that could be read. */
     void pod(KnownPod pod, PlannedItem about, Recorder recorder);

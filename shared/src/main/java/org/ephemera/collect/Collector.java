@@ -17,7 +17,9 @@ import org.ephemera.format.ItemProgress;
 import org.ephemera.format.OpenRecord;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.Progress;
+import org.ephemera.model.Artifact;
 import org.ephemera.model.Digest;
+import org.ephemera.model.Outcome;
 import org.ephemera.store.EvidenceStore;
 
 /** Works through the items of a package, most volatile first and many at a time, until each has an outcome. */
@@ -89,5 +91,29 @@ public final class Collector {
     private EvidenceSource source(PlannedItem item) {
         EvidenceSource source = sources.get(item.artifact());
         return source != null ? source : new UnknownSource(item);
+    }
+
+    /** For an item that another version of the collector planned and this one does not know. */
+    private record UnknownSource(PlannedItem item) implements EvidenceSource {
+        @Override
+        public Artifact artifact() {
+            return new Artifact(
+                    item.artifact(),
+                    item.artifact(),
+                    item.volatility(),
+                    item.required(),
+                    item.sensitive(),
+                    List.of(),
+                    List.of(),
+                    "");
+        }
+
+        @Override
+        public Step collect(PlannedItem planned, Optional<Cursor> from, Recorder recorder, Deadline deadline) {
+            return new Step.Finished(new Outcome.Failed(
+                    "UnknownArtifact",
+                    "this version of the collector has no source for " + item.artifact()
+                            + "; collect again with one that has"));
+        }
     }
 }

@@ -2,9 +2,11 @@ package org.ephemera.sweep;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.ephemera.format.Json;
 import org.ephemera.format.StoredFile;
+import org.ephemera.model.Digest;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.Blob;
 import org.ephemera.store.EvidenceStore;
@@ -86,5 +89,43 @@ final class IndexFiles {
         int head = whole.read() << 8 | whole.read();
         whole.reset();
         return head == GZIP ? new BufferedInputStream(new GZIPInputStream(whole, 1 << 16)) : whole;
+    }
+
+    /** A stored body that must be, at its end, the one that the index speaks of. */
+    private static final class CheckedBody extends FilterInputStream {
+        private final StoredFile expected;
+        private final MessageDigest digest = Digest.sha256();
+        private boolean ended;
+
+        CheckedBody(InputStream in, StoredFile expected) {
+            super(in);
+            this.expected = expected;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read = super.read(bytes, offset, length);
+            if (read > 0) {
+                digest.update(bytes, offset, read);
+            } else if (read < 0 && !ended) {
+                ended = true;
+                if (!Digest.finish(digest).equals(expected.sha256())) {
+                    throw new IOException(
+                            "the body " + expected.path() + " is not the one that was swept; verify its package");
+                }
+            }
+            return read;
+        }
+
+        @Override
+        public boolean markSupported() {
+            return false;
+        }
     }
 }

@@ -20,6 +20,7 @@ import org.ephemera.format.Layout;
 import org.ephemera.format.PackageReader;
 import org.ephemera.format.PackageReader.Entry;
 import org.ephemera.testing.SealedPackages;
+import org.ephemera.verify.parse.MalformedException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.interfaces.ECPublicKey;
@@ -15,7 +17,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -24,6 +28,7 @@ import org.ephemera.envelope.MerkleTree;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.format.DirectoryPackage;
 import org.ephemera.format.PackageReader;
+import org.ephemera.seal.Sealer;
 import org.ephemera.testing.Fuel;
 import org.ephemera.testing.InMemory;
 import org.ephemera.testing.Mutant;
@@ -48,18 +53,20 @@ class MutantsTest {
     /** The verifier detects 87 % of all mutants; with intact packages alone it would detect 72 %. */
     private static final double LEAST_NOTICED = 0.74;
 
-    private static final List<String> OURS = List.of("org/ephemera/verify/", "org/ephemera/seal/");
+    private static final List<String> OURS =
+            List.of("org/ephemera/verify/", "org/ephemera/envelope/", "org/ephemera/seal/");
     /**
      * What looks into a package in a folder, and of the seal what a verifier uses. Versions, locks and timestamps are no
      * business of such packages; VersionsTest and TimestampTest show others.
      */
     private static final Pattern BROKEN =
-            Pattern.compile("org/ephemera/(?:verify/(?!Judge|Version|Lock|Timestamp|AttestedTime)[^/]*"
-                    + "|seal/(?:MerkleTree|DsseEnvelope|SealStatement)[^/]*)");
+            Pattern.compile("org/ephemera/(?:verify/(?!Judge|Version|Lock|Timestamp|AttestedTime)(?:parse/)?[^/]*"
+                    + "|envelope/(?:MerkleTree|DsseEnvelope|SealStatement)[^/]*)");
 
     /** What makes the seal; where a seal stands already, or a store locks, other tests look. */
-    private static final Pattern SEALER = Pattern.compile(
-            "org/ephemera/seal/(?:Sealer|ContentDigests|StoredManifest|MerkleTree|DsseEnvelope|SealStatement)[^/]*");
+    private static final Pattern SEALER =
+            Pattern.compile("org/ephemera/(?:seal/(?:Sealer|ContentDigests|StoredManifest)[^/]*"
+                    + "|envelope/(?:MerkleTree|DsseEnvelope|SealStatement)[^/]*)");
 
     private static final int SEALERS = Integer.getInteger("mutants.count", 12);
     /** Of all 45, 35 are; of one sample in ten thousand fewer than five. */
@@ -102,7 +109,9 @@ class MutantsTest {
     void slipsInTheVerifierAreNoticed() throws Exception {
         long seed = SEED;
         ECPublicKey key = packages();
-        read(classes());
+        for (Path place : classes()) {
+            read(place);
+        }
         read(testClass());
         Map<String, byte[]> whole = new TreeMap<>();
         classes.forEach((name, bytes) -> whole.put(name, Mutant.unchanged(bytes)));
@@ -145,7 +154,9 @@ class MutantsTest {
     @Test
     void slipsInTheSealerAreNoticed() throws Exception {
         long seed = SEED;
-        read(classes());
+        for (Path place : classes()) {
+            read(place);
+        }
         List<Mutant> mutants = new ArrayList<>();
         classes.forEach((name, bytes) -> {
             if (SEALER.matcher(name).matches()) {
@@ -265,12 +276,14 @@ class MutantsTest {
         return ours.key();
     }
 
-    private static Path classes() throws URISyntaxException {
-        return Path.of(MerkleTree.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
+    /** Of the format, the verifier and the sealer: folders or jars. */
+    private static Set<Path> classes() throws URISyntaxException {
+        Set<Path> places = new TreeSet<>();
+        for (Class<?> each : List.of(MerkleTree.class, PackageVerifier.class, Sealer.class)) {
+            places.add(Path.of(
+                    each.getProtectionDomain().getCodeSource().getLocation().toURI()));
+        }
+        return places;
     }
 
     private static Path testClass() throws URISyntaxException {
@@ -282,7 +295,17 @@ class MutantsTest {
                 .resolve(Judge.class.getName().replace('.', '/') + ".class");
     }
 
-    private void read(Path below) throws IOException {
+    private void read(Path place) throws IOException {
+        if (!place.toString().endsWith(".jar")) {
+            readBelow(place);
+            return;
+        }
+        try (FileSystem jar = FileSystems.newFileSystem(place)) {
+            readBelow(jar.getPath("/"));
+        }
+    }
+
+    private void readBelow(Path below) throws IOException {
         try (Stream<Path> files = Files.walk(below)) {
             for (Path file :
                     files.filter(each -> each.toString().endsWith(".class")).toList()) {

@@ -2,6 +2,7 @@ package org.ephemera.verify;
 
 import java.util.Set;
 import org.ephemera.format.PackageReader;
+import org.ephemera.verify.parse.PortableNames;
 
 /**
  * A package after one change.

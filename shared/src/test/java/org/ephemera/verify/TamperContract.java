@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.ephemera.testing.SealedPackages;
 import org.ephemera.testing.Shell;
 import org.ephemera.verify.CheckResult.Result;
+import org.ephemera.verify.parse.Said;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;

@@ -26,6 +26,7 @@ import org.ephemera.store.Retention;
 import org.ephemera.store.StoredObject;
 import org.ephemera.testing.RememberingStore;
 import org.ephemera.testing.SealedPackages;
+import org.ephemera.verify.parse.JsonValues;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

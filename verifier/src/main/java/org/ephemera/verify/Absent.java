@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ephemera.verify.parse.ManifestLine;
 
 /** Files that are listed and not there. Some of them may turn up under another name. */
 final class Absent {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.format.Layout;
+import org.ephemera.verify.parse.SegmentName;
 
 /** The acquisition log: whole segments, in whole attempts, that name every body there is. */
 final class ChainCheck {

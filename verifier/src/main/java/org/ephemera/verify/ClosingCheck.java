@@ -8,6 +8,11 @@ import java.util.Set;
 import java.util.SortedMap;
 import org.ephemera.format.Footprint;
 import org.ephemera.format.Layout;
+import org.ephemera.verify.parse.JsonValues;
+import org.ephemera.verify.parse.LogLine;
+import org.ephemera.verify.parse.MalformedException;
+import org.ephemera.verify.parse.PortableNames;
+import org.ephemera.verify.parse.Said;
 
 /**
  * What {@code package.json} says of the acquisition as a whole, against the log: as whom was read, how far the clocks were

@@ -5,6 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.ephemera.format.Layout;
+import org.ephemera.verify.parse.JsonValues;
+import org.ephemera.verify.parse.MalformedException;
+import org.ephemera.verify.parse.Planned;
 
 /** What the acquisition log, the index and the outcomes say of the package's content. */
 final class ContentChecks {

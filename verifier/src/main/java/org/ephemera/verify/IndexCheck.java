@@ -4,6 +4,11 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import org.ephemera.format.Layout;
+import org.ephemera.verify.parse.JsonValues;
+import org.ephemera.verify.parse.LogLine;
+import org.ephemera.verify.parse.MalformedException;
+import org.ephemera.verify.parse.Planned;
+import org.ephemera.verify.parse.PortableNames;
 
 /** The index names every body once, and says which no closed segment of the log names. */
 final class IndexCheck {

@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.ephemera.model.OutcomeCode;
+import org.ephemera.verify.parse.Lot;
+import org.ephemera.verify.parse.MalformedException;
+import org.ephemera.verify.parse.Planned;
+import org.ephemera.verify.parse.Said;
 
 /** The items of a package as {@code open.json} and the acquisition log tell of them. */
 final class Items {

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.ephemera.format.LineReader;
 import org.ephemera.model.Digest;
+import org.ephemera.verify.parse.JsonValues;
+import org.ephemera.verify.parse.MalformedException;
 
 /** Goes through a file of JSON objects, one a line, to its end. */
 final class JsonLines {

@@ -16,6 +16,7 @@ import org.ephemera.model.PackageId;
 import org.ephemera.store.Lock;
 import org.ephemera.store.Retention;
 import org.ephemera.store.VersionedStore;
+import org.ephemera.verify.parse.JsonValues;
 
 /** Every object must be locked at least as long and as strictly as {@code package.json} says it is. */
 final class LockCheck {

@@ -2,6 +2,12 @@ package org.ephemera.verify;
 
 import java.util.Optional;
 import org.ephemera.model.OutcomeCode;
+import org.ephemera.verify.parse.Ended;
+import org.ephemera.verify.parse.LogLine;
+import org.ephemera.verify.parse.MalformedException;
+import org.ephemera.verify.parse.PortableNames;
+import org.ephemera.verify.parse.Said;
+import org.ephemera.verify.parse.SegmentName;
 
 /** What the lines of the acquisition log say of files and items, against what is there. */
 final class LogContent {

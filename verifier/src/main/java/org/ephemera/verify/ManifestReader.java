@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.util.Optional;
 import org.ephemera.format.LineReader;
 import org.ephemera.model.Digest;
+import org.ephemera.verify.parse.MalformedException;
+import org.ephemera.verify.parse.ManifestLine;
 
 /** Reads a manifest line by line and takes down each line that is not as it must be; nothing of it is kept. */
 final class ManifestReader implements Closeable {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.ephemera.envelope.MerkleTree;
 import org.ephemera.format.Layout;
+import org.ephemera.verify.parse.ManifestLine;
 
 /** Reads both manifests, tells each file what it is listed as, and takes down what is listed and not there. */
 final class Manifests {

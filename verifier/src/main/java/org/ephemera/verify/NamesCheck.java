@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.ephemera.format.Layout;
 import org.ephemera.format.PackageReader.Entry;
+import org.ephemera.verify.parse.MalformedException;
+import org.ephemera.verify.parse.PortableNames;
 
 /** What stands in the package and under which names; whatever is odd is named and never opened. */
 final class NamesCheck {

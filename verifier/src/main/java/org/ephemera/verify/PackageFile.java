@@ -3,6 +3,7 @@ package org.ephemera.verify;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.ephemera.verify.parse.Said;
 import org.jspecify.annotations.Nullable;
 
 /**

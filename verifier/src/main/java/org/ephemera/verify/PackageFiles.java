@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.ephemera.format.Layout;
 import org.ephemera.format.PackageReader;
 import org.ephemera.model.Digest;
+import org.ephemera.verify.parse.MalformedException;
 import org.jspecify.annotations.Nullable;
 
 /** The files of a package. Only what was listed as a file is ever opened, never a name that stands in a file. */

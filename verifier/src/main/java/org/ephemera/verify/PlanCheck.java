@@ -11,6 +11,12 @@ import java.util.stream.Collectors;
 import org.ephemera.format.Layout;
 import org.ephemera.format.Status;
 import org.ephemera.model.OutcomeCode;
+import org.ephemera.verify.parse.Ended;
+import org.ephemera.verify.parse.JsonValues;
+import org.ephemera.verify.parse.MalformedException;
+import org.ephemera.verify.parse.Outcomes;
+import org.ephemera.verify.parse.Planned;
+import org.ephemera.verify.parse.PortableNames;
 
 /** Items of {@code open.json} and items planned in the log are the lines of {@code outcomes.jsonl}, exactly. */
 final class PlanCheck {

@@ -7,6 +7,8 @@ import org.ephemera.envelope.SealStatement;
 import org.ephemera.format.Layout;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.Retention;
+import org.ephemera.verify.parse.JsonValues;
+import org.ephemera.verify.parse.PortableNames;
 
 /** What the seal says, against what is there. */
 final class SealCheck {

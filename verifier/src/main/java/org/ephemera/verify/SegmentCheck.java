@@ -8,6 +8,9 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.ephemera.format.LineReader;
 import org.ephemera.model.Digest;
+import org.ephemera.verify.parse.LogLine;
+import org.ephemera.verify.parse.MalformedException;
+import org.ephemera.verify.parse.SegmentName;
 import org.jspecify.annotations.Nullable;
 
 /** One segment of the acquisition log: each line holds the hash of the line before it. */

@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.ephemera.envelope.DsseEnvelope;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.format.Layout;
+import org.ephemera.verify.parse.EnvelopeForm;
+import org.ephemera.verify.parse.MalformedException;
 
 /**
  * Check that the given key signed the seal. The envelope's key id is not authenticated and never a reason to trust: it

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.ephemera.format.Layout;
+import org.ephemera.verify.parse.MalformedException;
+import org.ephemera.verify.parse.PortableNames;
 
 /**
  * Check of the timestamp over the seal. The timestamp is in no manifest, so its deletion leaves no trace: with a root

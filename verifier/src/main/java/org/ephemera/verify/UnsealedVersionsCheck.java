@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.ephemera.store.StoredObject;
 import org.ephemera.store.VersionedStore;
 import org.ephemera.store.VersionedStore.StoredVersion;
+import org.ephemera.verify.parse.PortableNames;
 
 /**
  * The same as {@link VersionsCheck} where there is no seal: it may be written still, so that what came since it was listed is

@@ -14,6 +14,9 @@ import org.ephemera.format.Layout;
 import org.ephemera.format.PackageReader;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.VersionedStore;
+import org.ephemera.verify.parse.JsonValues;
+import org.ephemera.verify.parse.MalformedException;
+import org.ephemera.verify.parse.ManifestLine;
 
 /** One verification: first what stands where, then the seal, then the content. */
 final class Verification {
@@ -176,6 +179,34 @@ final class Verification {
             return Optional.of(Instant.parse(text));
         } catch (DateTimeParseException e) {
             return Optional.empty();
+        }
+    }
+
+    /** The event that stands in the package is the one that it was opened for. */
+    private static final class TriggerCheck {
+        private final PackageFiles files;
+        private final Findings findings;
+
+        TriggerCheck(PackageFiles files, Findings findings) {
+            this.files = files;
+            this.findings = findings;
+        }
+
+        /** @param open {@code open.json} */
+        void run(JsonValues open) {
+            PackageFile trigger = files.find(Layout.TRIGGER);
+            if (trigger == null || !trigger.isMeasured()) {
+                findings.skipped(Check.TRIGGER, "there is no " + Layout.TRIGGER + " that could be read");
+                return;
+            }
+            if (!open.has("trigger.sha256", trigger.sha256()) || !open.has("trigger.path", Layout.TRIGGER)) {
+                findings.broken(
+                        Check.TRIGGER,
+                        Kind.ALTERED,
+                        Place.of(Layout.TRIGGER),
+                        Layout.TRIGGER + " is not the event that " + Layout.OPEN + " was written for");
+            }
+            findings.end(Check.TRIGGER, "the event is the one that the package was opened for");
         }
     }
 }

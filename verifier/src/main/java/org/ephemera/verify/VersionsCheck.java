@@ -10,6 +10,7 @@ import org.ephemera.format.Layout;
 import org.ephemera.store.StoredObject;
 import org.ephemera.store.VersionedStore;
 import org.ephemera.store.VersionedStore.StoredVersion;
+import org.ephemera.verify.parse.PortableNames;
 
 /**
  * In a store that keeps versions, every file must have exactly one, and no delete marker: either would let another

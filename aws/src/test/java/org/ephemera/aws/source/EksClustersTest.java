@@ -22,7 +22,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.kubernetes.Cluster;
 import org.ephemera.kubernetes.ClusterException;
-import org.ephemera.kubernetes.KubernetesSources;
+import org.ephemera.kubernetes.source.KubernetesSources;
 import org.ephemera.lab.tls.Authority;
 import org.ephemera.model.Target;
 import org.ephemera.model.TimeWindow;

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import org.ephemera.aws.testing.Desk;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.SegmentEnd;
-import org.ephemera.kubernetes.KubernetesSources;
+import org.ephemera.kubernetes.source.KubernetesSources;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.scenario.Scenario;

@@ -12,7 +12,7 @@ import org.ephemera.collect.Step;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.Page;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.kubernetes.KubernetesSources;
+import org.ephemera.kubernetes.source.KubernetesSources;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;

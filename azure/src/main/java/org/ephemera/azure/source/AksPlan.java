@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.Ended;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.kubernetes.KubernetesSources;
+import org.ephemera.kubernetes.source.KubernetesSources;
 import org.ephemera.model.Outcome;
 
 /** Plans what belongs to a cluster, each item with all that is needed to ask for it again, however little is known. */

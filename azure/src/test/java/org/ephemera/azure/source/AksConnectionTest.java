@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import org.ephemera.azure.testing.Desk;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.SegmentEnd;
-import org.ephemera.kubernetes.KubernetesSources;
+import org.ephemera.kubernetes.source.KubernetesSources;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.scenario.AzureScenario;

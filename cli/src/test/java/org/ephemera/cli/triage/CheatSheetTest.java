@@ -25,7 +25,7 @@ import org.ephemera.aws.AwsSources;
 import org.ephemera.azure.AzureSources;
 import org.ephemera.cli.SealedIncident;
 import org.ephemera.format.Json;
-import org.ephemera.kubernetes.KubernetesSources;
+import org.ephemera.kubernetes.source.KubernetesSources;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.model.Artifact;

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.ephemera.analyze.read.ClusterGaps;
 import org.ephemera.aws.AwsSources;
 import org.ephemera.azure.AzureSources;
-import org.ephemera.kubernetes.KubernetesSources;
+import org.ephemera.kubernetes.source.KubernetesSources;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Target;
 import org.junit.jupiter.api.Test;

@@ -53,7 +53,7 @@ public record RefusedCall(String name, int status, String code, String message, 
     public Outcome throttled(String when) {
         return new Outcome.Failed(
                 code.isEmpty() ? "Throttling" : code,
-                name + " was throttled " + Tries.times(throttles) + " in " + Tries.counted(attempts)
+                name + " was throttled " + times(throttles) + " in " + counted(attempts)
                         + " and given up; collect again when " + when);
     }
 
@@ -81,7 +81,7 @@ public record RefusedCall(String name, int status, String code, String message, 
 
     /** "5 attempts (throttled 3 times)". */
     public String tries() {
-        return Tries.counted(attempts, throttles);
+        return counted(attempts) + (throttles == 0 ? "" : " (throttled " + times(throttles) + ")");
     }
 
     private String known() {
@@ -89,5 +89,19 @@ public record RefusedCall(String name, int status, String code, String message, 
             return code;
         }
         return status == 0 ? "Unreachable" : "HTTP " + status;
+    }
+
+    /** "once", "3 times". */
+    private static String times(int attempts) {
+        return attempts == 1 ? "once" : attempts + " times";
+    }
+
+    /** "no attempt", "one attempt", "3 attempts". */
+    private static String counted(int attempts) {
+        return switch (attempts) {
+            case 0 -> "no attempt";
+            case 1 -> "one attempt";
+            default -> attempts + " attempts";
+        };
     }
 }

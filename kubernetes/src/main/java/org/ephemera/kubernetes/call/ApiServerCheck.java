@@ -1,0 +1,86 @@
+package org.ephemera.kubernetes.call;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import org.ephemera.collect.Deadline;
+import org.ephemera.kubernetes.Cluster;
+import org.ephemera.kubernetes.ClusterException;
+
+/** Checks with one {@code GET /version} that an API server can be reached and accepts the caller's credentials. */
+public final class ApiServerCheck {
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final int ATTEMPTS = 3;
+    private static final int UNAUTHORIZED = 401;
+
+    private final Cluster cluster;
+    private final Deadline deadline;
+    private final Backoff backoff = new Backoff();
+
+    public ApiServerCheck(Cluster cluster, Clock clock) {
+        this.cluster = cluster;
+        this.deadline = Deadline.in(clock, LONGEST);
+    }
+
+    /**
+     * Calls the API server. Any response except 401 passes, because a role may forbid only {@code /version}.
+     *
+     * @throws ClusterException if there are no credentials, the API server rejects them, or it cannot be reached
+     * @throws IOException if the thread is interrupted
+     */
+    public void run() throws IOException {
+        if (status(false) == UNAUTHORIZED && status(true) == UNAUTHORIZED) {
+            throw failure(UNAUTHORIZED, "", "", 2);
+        }
+    }
+
+    /** @param renewed true if new credentials are requested */
+    private int status(boolean renewed) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            String authorization = cluster.authorization(renewed);
+            try {
+                return cluster.http()
+                        .send(request(authorization), HttpResponse.BodyHandlers.discarding())
+                        .statusCode();
+            } catch (IOException e) {
+                Connecting connecting = Connecting.of(e);
+                if (!connecting.retryable() || attempt == ATTEMPTS || deadline.passed()) {
+                    throw failure(0, connecting.code(), connecting.message(), attempt);
+                }
+                backoff.pause(Duration.ZERO, deadline);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+            }
+        }
+    }
+
+    private HttpRequest request(String authorization) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(cluster.endpoint() + KubernetesOperations.GET_VERSION.path("", "")))
+                .timeout(deadline.remaining().plusMillis(1))
+                .header("User-Agent", "ephemera")
+                .GET();
+        return authorization.isEmpty()
+                ? request.build()
+                : request.header("Authorization", authorization).build();
+    }
+
+    private ClusterException failure(int status, String code, String message, int attempts) {
+        Refusal refusal = new Refusal(
+                KubernetesOperations.GET_VERSION,
+                status,
+                code,
+                message,
+                Speaker.OTHER,
+                attempts,
+                0,
+                cluster.endpoint().toString(),
+                Exchange.network(cluster),
+                cluster.admission());
+        return new ClusterException(refusal.code(), Refusals.outcome(refusal).message());
+    }
+}

@@ -1,0 +1,135 @@
+package org.ephemera.kubernetes.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.Gaps;
+import org.ephemera.collect.source.Had;
+import org.ephemera.kubernetes.Surroundings;
+import org.ephemera.kubernetes.call.KubernetesOperations;
+import org.ephemera.kubernetes.call.Listing;
+import org.ephemera.kubernetes.call.Operation;
+import org.ephemera.kubernetes.call.Question;
+import org.ephemera.kubernetes.call.Single;
+import org.ephemera.kubernetes.plan.ClusterPlace;
+import org.ephemera.kubernetes.plan.Told;
+import org.ephemera.model.Outcome;
+
+/**
+ * A service account, every binding of the cluster, and each role that reaches the account: what whoever holds the pod may do. It is
+ * bound by its own name, or by a group that it is in as all service accounts are.
+ */
+final class AccountSource {
+
+    private static final int MOST_ROLES = 200;
+    private static final int SHOWN = 10;
+
+    private final Asking asking;
+    private final String namespace;
+    private final String account;
+    private final AccountReach reach;
+    private final Gaps gaps = new Gaps();
+
+    private AccountSource(Asking asking) {
+        this.asking = asking;
+        this.namespace = asking.place().namespace();
+        this.account = asking.item().param(ClusterPlace.ACCOUNT);
+        this.reach = new AccountReach(namespace, account);
+    }
+
+    static Step read(Asking asking) throws IOException {
+        AccountSource source = new AccountSource(asking);
+        source.account();
+        source.bindings();
+        source.roles();
+        return source.gaps.end(source.namespace + "/" + source.account);
+    }
+
+    private void account() throws IOException {
+        Question question = Question.get(KubernetesOperations.GET_SERVICE_ACCOUNT, namespace, account);
+        Optional<JsonNode> got = gaps.of(Single.get(asking.calls(), question));
+        got.ifPresent(object -> {
+            gaps.brought(1);
+            Surroundings surroundings = asking.access().surroundings();
+            String role =
+                    Told.text(object.path("metadata").path("annotations").path(surroundings.identityAnnotation()));
+            if (!role.isEmpty()) {
+                surroundings.account(account, role, asking.item(), asking.recorder());
+            }
+        });
+    }
+
+    private void bindings() throws IOException {
+        if (gaps.isCut()) {
+            return;
+        }
+        // Another namespace may bind it, too.
+        Listing.Read everywhere = list(KubernetesOperations.LIST_ROLE_BINDINGS, "");
+        if (everywhere.found() == 0 && everywhere.gap().orElse(null) instanceof Outcome.Denied denied) {
+            take(list(KubernetesOperations.LIST_ROLE_BINDINGS, namespace), "role binding");
+            gaps.lacks(new Outcome.Denied(
+                    denied.permission(),
+                    "only the namespace's own role bindings may be listed, so that those of others are not known; "
+                            + denied.message()));
+        } else {
+            take(everywhere, "role binding");
+        }
+        if (!gaps.isCut()) {
+            take(list(KubernetesOperations.LIST_CLUSTER_ROLE_BINDINGS, ""), "cluster role binding");
+        }
+    }
+
+    private Listing.Read list(Operation operation, String in) throws IOException {
+        return new Listing(asking.calls(), Question.get(operation, in, ""), "binding", reach::take).read();
+    }
+
+    private void take(Listing.Read read, String noun) {
+        gaps.brought(read.found());
+        gaps.says(Counted.of(read.found(), noun) + (read.said().isEmpty() ? "" : ": " + read.said()));
+        read.gap().ifPresent(why -> gaps.lacks(new Had.Not<>(why, read.cut())));
+    }
+
+    private void roles() throws IOException {
+        List<BoundRole> roles = List.copyOf(reach.roles());
+        String names = String.join(
+                ", ", roles.stream().limit(SHOWN).map(BoundRole::shown).toList());
+        gaps.says((reach.isFull() ? "at least " : "")
+                + Counted.of(reach.bindings(), "binding") + " of them reach it"
+                + (names.isEmpty() ? "" : ", by which it has " + names)
+                + (roles.size() > SHOWN ? " and " + (roles.size() - SHOWN) + " more" : ""));
+        if (reach.isFull()) {
+            gaps.lacks(
+                    new Outcome.Partial("more bindings reach the account than any cluster has; the roles of the others"
+                            + " are not known"));
+        }
+        for (BoundRole role : roles.subList(0, Math.min(MOST_ROLES, roles.size()))) {
+            if (gaps.isCut()) {
+                return;
+            }
+            role(role);
+        }
+        if (roles.size() > MOST_ROLES) {
+            gaps.lacks(
+                    new Outcome.Partial("only the first " + MOST_ROLES + " of " + roles.size() + " roles were read"));
+        }
+    }
+
+    private void role(BoundRole role) throws IOException {
+        Question question = role.namespace().isEmpty()
+                ? Question.get(KubernetesOperations.GET_CLUSTER_ROLE, "", role.name())
+                : Question.get(KubernetesOperations.GET_ROLE, role.namespace(), role.name());
+        switch (Single.get(asking.calls(), question)) {
+            case Had.It<JsonNode> it -> gaps.brought(1);
+            case Had.Not<JsonNode> not -> {
+                if (not.why() instanceof Outcome.Expired) {
+                    gaps.says("the " + role.shown() + " does not exist");
+                } else {
+                    gaps.lacks(not);
+                }
+            }
+        }
+    }
+}

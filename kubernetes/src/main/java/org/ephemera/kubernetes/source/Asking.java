@@ -1,0 +1,23 @@
+package org.ephemera.kubernetes.source;
+
+import java.util.Optional;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.Recorder;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.kubernetes.call.Access;
+import org.ephemera.kubernetes.call.Calls;
+import org.ephemera.kubernetes.plan.ClusterPlace;
+
+/**
+ * What a source has at hand while it reads one item.
+ *
+ * @param from where an earlier reading paused; empty at the first
+ * @param calls make requests of the item's cluster
+ */
+record Asking(
+        PlannedItem item, Optional<Cursor> from, Calls calls, Recorder recorder, Deadline deadline, Access access) {
+    ClusterPlace place() {
+        return new ClusterPlace(item);
+    }
+}

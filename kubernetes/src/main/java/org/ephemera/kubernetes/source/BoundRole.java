@@ -1,0 +1,32 @@
+package org.ephemera.kubernetes.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Comparator;
+import org.ephemera.kubernetes.plan.Told;
+import org.ephemera.model.Shown;
+
+/**
+ * A role that a binding names.
+ *
+ * @param namespace of a Role; "" for a ClusterRole
+ */
+record BoundRole(String namespace, String name) implements Comparable<BoundRole> {
+    private static final Comparator<BoundRole> ORDER =
+            Comparator.comparing(BoundRole::namespace).thenComparing(BoundRole::name);
+
+    /** @param in the namespace of the binding, "" if it binds in all of them */
+    static BoundRole of(String in, JsonNode reference) {
+        boolean role = reference.path("kind").asText().equals("Role");
+        return new BoundRole(role ? in : "", Told.name(reference.path("name")));
+    }
+
+    /** For people: {@code cluster role cluster-admin, role shop/reader}. */
+    String shown() {
+        return namespace.isEmpty() ? "cluster role " + Shown.of(name) : "role " + Shown.of(namespace + "/" + name);
+    }
+
+    @Override
+    public int compareTo(BoundRole other) {
+        return ORDER.compare(this, other);
+    }
+}

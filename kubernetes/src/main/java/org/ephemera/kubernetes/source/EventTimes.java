@@ -1,0 +1,63 @@
+package org.ephemera.kubernetes.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.collect.source.Times;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.Json;
+import org.ephemera.model.Extent;
+
+/** From when to when events tell of: how far back the server remembers. */
+final class EventTimes {
+    /** In the words of both APIs. A time that nobody set is null. */
+    private static final List<String> FIELDS = List.of(
+            "eventTime", "firstTimestamp", "lastTimestamp", "deprecatedFirstTimestamp", "deprecatedLastTimestamp");
+
+    private static final String FIRST = "firstTime";
+    private static final String LAST = "lastTime";
+
+    private Optional<Instant> first;
+    private Optional<Instant> last;
+
+    /** @param before where an earlier reading paused */
+    EventTimes(Optional<Cursor> before) {
+        first = before.map(cursor -> cursor.get(FIRST))
+                .filter(text -> !text.isEmpty())
+                .map(Instant::parse);
+        last = before.map(cursor -> cursor.get(LAST))
+                .filter(text -> !text.isEmpty())
+                .map(Instant::parse);
+    }
+
+    /** @param state of the list whose events were taken */
+    Cursor cursor(Map<String, String> state) {
+        Map<String, String> all = new TreeMap<>(state);
+        first.ifPresent(at -> all.put(FIRST, at.toString()));
+        last.ifPresent(at -> all.put(LAST, at.toString()));
+        return new Cursor(all);
+    }
+
+    void take(JsonNode event) {
+        FIELDS.forEach(field -> take(Json.instant(event, field)));
+        take(Json.instant(event.path("series"), "lastObservedTime"));
+    }
+
+    private void take(Optional<Instant> time) {
+        first = Times.earlier(first, time);
+        last = Times.later(last, time);
+    }
+
+    /** {@code , from … to …}; "" if no event tells a time. */
+    String shown() {
+        return first.isEmpty() || last.isEmpty() ? "" : ", from " + first.get() + " to " + last.get();
+    }
+
+    Extent extent(long records) {
+        Extent extent = Extent.of(records);
+        return first.isEmpty() || last.isEmpty() ? extent : extent.between(first.get(), last.get());
+    }
+}

@@ -1,0 +1,298 @@
+package org.ephemera.kubernetes.source;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.collect.source.RefusedCall;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.kubernetes.call.Refusal;
+import org.ephemera.kubernetes.call.Refusals;
+import org.ephemera.kubernetes.call.Speaker;
+import org.ephemera.kubernetes.plan.ClusterPlace;
+import org.ephemera.kubernetes.plan.KubernetesArtifacts;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.Shown;
+
+/** How the reading of a log ended, in sentences. */
+final class LogEnd {
+    private static final int BAD_REQUEST = 400;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
+    /** So long a container may say nothing before anybody wonders. */
+    private static final Duration QUIET = Duration.ofMinutes(1);
+
+    private LogEnd() {}
+
+    /** @return how it ends if it cannot be read, as the name is no longer that of the pod */
+    static Optional<Step> before(Asking asking, LogProgress progress, SamePod pod) {
+        return switch (pod) {
+            case SamePod.Same same -> Optional.empty();
+            case SamePod.Unknown unknown ->
+                unknown.cut() ? Optional.of(new Step.Paused(progress.cursor())) : Optional.empty();
+            case SamePod.Gone gone ->
+                Optional.of(lost(asking, progress, "the pod was deleted before its log could be read"));
+            case SamePod.Other other -> Optional.of(lost(asking, progress, other.sentence()));
+        };
+    }
+
+    private static Step lost(Asking asking, LogProgress progress, String why) {
+        String sentence = why + "; its log is gone with it: look for it where an agent on the node sent it";
+        Outcome outcome = progress.part() == 0
+                ? new Outcome.Expired(sentence)
+                : new Outcome.Partial(had(progress) + "; then " + sentence);
+        return new Step.Finished(
+                NamedOutcome.of(asking.item().param(ClusterPlace.CONTAINER), outcome), progress.extent());
+    }
+
+    /** The last part came whole. */
+    static Outcome whole(Asking asking, LogProgress progress, LogView view, boolean previous) {
+        Optional<Outcome> error = NodeText.outcome(view.untimed(), previous);
+        if (!view.untimed().isEmpty() && progress.first().isPresent()) {
+            return new Outcome.Partial(
+                    had(progress) + "; then "
+                            + error.map(Outcome::message)
+                                    .orElseGet(
+                                            () ->
+                                                    "came what no container can have written, for it has no time, so the node could"
+                                                            + " not go on with the log: " + Shown.of(view.untimed())
+                                                            + "; collect again, and look for the log where an agent on the node sent it"));
+        }
+        if (error.isPresent()) {
+            return error.get();
+        }
+        if (progress.bytes() > 0 && progress.first().isEmpty()) {
+            return untimed(progress);
+        }
+        if (progress.bytes() == 0) {
+            return new Outcome.Empty(
+                    "the log is empty: nothing was written, or it was rotated away just before, or the pod is bound to no"
+                            + " node");
+        }
+        String lines = had(progress) + quiet(asking, progress, previous);
+        return progress.missing().isEmpty()
+                ? new Outcome.Collected(lines)
+                : new Outcome.Partial(lines + "; " + String.join("; ", progress.missing()));
+    }
+
+    /** Virtual nodes may give no times. An agent of a version that nobody knew may say why it has no log. */
+    private static Outcome untimed(LogProgress progress) {
+        return new Outcome.Partial(had(progress) + ", none of which has the time that was asked for: either this node"
+                + " gives none, as virtual nodes do not, and this is the log, or it is the node's own word on why there is none;"
+                + " read it");
+    }
+
+    /** No part that may be asked for is large enough to be gone on from. */
+    static Outcome tooMuchAtOnce(LogProgress progress) {
+        return new Outcome.Partial(had(progress)
+                + (progress.first().isEmpty()
+                        ? "; its lines have no times by which more could be asked for"
+                        : "; more of it came in one second than can be asked for at once")
+                + ": look for the rest where an agent on the node sent it");
+    }
+
+    static Outcome writesOn(LogProgress progress) {
+        return new Outcome.Partial(
+                had(progress) + "; it was written faster than it was read, and what was written after the"
+                        + " last of these lines, long after the reading began, was left; collect again to have more");
+    }
+
+    private static String had(LogProgress progress) {
+        String parts = progress.part() <= 1 ? "" : " in " + progress.part() + " parts that overlap";
+        return Counted.of(progress.lines(), "line") + ", " + Counted.of(progress.bytes(), "byte") + parts
+                + progress.first().map(at -> ", from " + at).orElse("")
+                + progress.last().map(at -> " to " + at).orElse("");
+    }
+
+    /** The API shows the newest file alone, and does not say so. */
+    private static String quiet(Asking asking, LogProgress progress, boolean previous) {
+        String started = asking.item().param(ClusterPlace.STARTED);
+        if (!previous && started.isEmpty() && hasRun(asking)) {
+            return "; the container waits to be started again, so this is the log of the instance that ended last, and the"
+                    + " previous log may be the same";
+        }
+        if (previous || started.isEmpty() || progress.first().isEmpty()) {
+            return "";
+        }
+        Instant from = Instant.parse(started);
+        return Duration.between(from, progress.first().get()).compareTo(QUIET) <= 0
+                ? ""
+                : "; the container started at " + from
+                        + ", and if it wrote before the first of these lines, its node has"
+                        + " rotated that away, where the API does not show it";
+    }
+
+    static Outcome refused(Asking asking, LogProgress progress, Refusal refusal, boolean previous) {
+        Outcome outcome = refusal.status() == BAD_REQUEST ? bad(asking, refusal, previous) : unread(refusal);
+        return progress.part() == 0 ? outcome : new Outcome.Partial(had(progress) + "; then " + outcome.message());
+    }
+
+    /** True if somebody who should know says that there is no such thing: of the pod, the API server has just told it. */
+    static boolean isUnknown(Refusal refusal) {
+        return refusal.by() != Speaker.OTHER && refusal.status() == NOT_FOUND;
+    }
+
+    /**
+     * True if the API server says that what it was asked for is not there, of a pod that is. It says the same of the pod's node, and names
+     * that as if it were a pod (kubernetes/kubernetes #132116).
+     */
+    static boolean isWithoutNode(Refusal refusal) {
+        return refusal.by() == Speaker.SERVER && refusal.status() == NOT_FOUND;
+    }
+
+    static Outcome withoutNode(LogProgress progress, Refusal refusal) {
+        String gone = "the API server has the pod, and no longer the node that it was on"
+                + refusal.call().said()
+                + "; its log is gone with the node: look for it where an agent on the node sent it,"
+                + " and for the machine's disk in the cloud";
+        return progress.part() == 0 ? new Outcome.Expired(gone) : new Outcome.Partial(had(progress) + "; then " + gone);
+    }
+
+    private static Outcome ofNode(Refusal refusal) {
+        RefusedCall call = refusal.call();
+        return switch (refusal.status()) {
+            case NOT_FOUND ->
+                call.failed("the API server has the pod, and the agent on its node knows nothing of it" + call.said()
+                        + "; it was bound to the node a moment ago, the agent has just started, or another machine"
+                        + " answers at the node's address: collect again, and look for the log where an agent on the node"
+                        + " sent it");
+            case UNAUTHORIZED, FORBIDDEN ->
+                call.failed("the agent on the node does not let the API server read the log" + call.said()
+                        + "; it is the API server that lacks the right there (system:kubelet-api-admin), not the collector:"
+                        + " have whoever runs the cluster mend that, and look for the log where an agent on the node sent"
+                        + " it");
+            default -> {
+                Outcome outcome = Refusals.outcome(refusal);
+                yield outcome.code()
+                        .with(
+                                outcome.detail(),
+                                outcome.message()
+                                        + "; so answered the agent on the node, which alone has the log: see that the"
+                                        + " node runs, and collect again");
+            }
+        };
+    }
+
+    private static Outcome unread(Refusal refusal) {
+        if (refusal.by() == Speaker.NODE) {
+            return ofNode(refusal);
+        }
+        Outcome outcome = Refusals.outcome(refusal);
+        if (outcome instanceof Outcome.Expired) {
+            return new Outcome.Expired(
+                    "the pod was deleted before its log could be read; its log is gone with it: look for"
+                            + " it where an agent on the node sent it");
+        }
+        // So long an API server waits for a node that is off: longer than a call may take.
+        return refusal.message().contains(":10250") || refusal.code().equals(Refusal.OUT_OF_TIME)
+                ? outcome.code()
+                        .with(
+                                outcome.detail(),
+                                outcome.message() + "; the API server "
+                                        + (refusal.status() == 0 ? "may not reach" : "does not reach")
+                                        + " the agent on the node, which alone has the log: see that the node runs, and"
+                                        + " collect again")
+                : outcome;
+    }
+
+    private static Outcome bad(Asking asking, Refusal refusal, boolean previous) {
+        String said = refusal.message();
+        if (said.contains("is waiting to start")) {
+            return hasRun(asking)
+                    ? new Outcome.Expired("the container waits to be started again, and its node keeps nothing of the"
+                            + " instance before: " + Shown.of(said, 200)
+                            + "; look for its log where an agent on the node sent it")
+                    : new Outcome.Empty("the container has not started, so there is no log: " + Shown.of(said, 200));
+        }
+        if (said.contains("previous terminated container") && said.contains("not found")) {
+            return asking.item().param(ClusterPlace.RESTARTS).equals("0")
+                    ? new Outcome.Empty("there was no instance before the present one")
+                    : new Outcome.Expired(
+                            "the node keeps nothing of the instance before the present one any more; look for"
+                                    + " its log where an agent on the node sent it");
+        }
+        String phase = asking.item().param(ClusterPlace.PHASE);
+        if (said.endsWith("is not available") && !hasRun(asking) && !phase.isEmpty()) {
+            // A node that begins anew and does not admit the pod any more has its status written without its
+            // containers.
+            return new Outcome.Expired(
+                    "the pod has ended (" + phase + "), and neither it nor its node knows of the container:"
+                            + " if it ever ran, its log is gone; look for it where an agent on the node sent it");
+        }
+        if (said.endsWith("is not available")) {
+            return hasRun(asking)
+                    ? new Outcome.Expired(
+                            "the node knows nothing of the container any more; look for its log where an agent"
+                                    + " on the node sent it")
+                    : new Outcome.Empty(
+                            "the node knows nothing of the container yet: it has not started, so there is no log");
+        }
+        if (said.endsWith("is terminated")) {
+            return new Outcome.Expired(
+                    "the container ended, and its node keeps nothing of it any more; look for its log where"
+                            + " an agent on the node sent it");
+        }
+        if (said.contains("is not valid for pod")) {
+            return new Outcome.Expired("the pod of that name has no such container now");
+        }
+        return NodeText.outcome(said, previous).orElseGet(() -> Refusals.outcome(refusal));
+    }
+
+    private static boolean hasRun(Asking asking) {
+        return !asking.item().param(ClusterPlace.STARTED).isEmpty()
+                || asking.item().param(ClusterPlace.RESTARTS).matches("[1-9].*");
+    }
+
+    /** Who had the name while the log was read. */
+    static Outcome after(Asking asking, LogProgress progress, Outcome outcome, SamePod pod, boolean previous) {
+        return switch (pod) {
+            case SamePod.Same same -> started(asking, outcome, same.restarts(), previous);
+            case SamePod.Gone gone -> also(outcome, "the pod was deleted since");
+            case SamePod.Unknown unknown ->
+                also(
+                        outcome,
+                        "that it is still the log of this pod could not be checked: "
+                                + unknown.why().message());
+            case SamePod.Other other -> {
+                boolean none = progress.first().isPresent()
+                        && other.created().isPresent()
+                        && !progress.first().get().isBefore(other.created().get());
+                String sentence = "the pod was replaced while its log was read: " + other.sentence();
+                yield none
+                        ? new Outcome.Expired(sentence + "; every line that came is from after that, so it is the other"
+                                + " pod's log and not this one's")
+                        : new Outcome.Partial(
+                                outcome.message() + "; " + sentence + "; lines from then on are the other pod's");
+            }
+        };
+    }
+
+    /** An instance that came meanwhile makes the one that was read of the present the one before. */
+    private static Outcome started(Asking asking, Outcome outcome, int restarts, boolean previous) {
+        PlannedItem item = asking.item();
+        int then = item.param(ClusterPlace.RESTARTS).isEmpty()
+                ? restarts
+                : Integer.parseInt(item.param(ClusterPlace.RESTARTS));
+        if (restarts <= then) {
+            return outcome;
+        }
+        if (!previous) {
+            Map<String, String> params = new TreeMap<>(item.params());
+            params.put(ClusterPlace.RESTARTS, Integer.toString(restarts));
+            asking.recorder().plan(KubernetesArtifacts.PREVIOUS_LOG, item.window(), params);
+        }
+        return also(
+                outcome,
+                "the container was started again since the pod was read, " + Counted.of(restarts - then, "time")
+                        + ": this may be the log of a later instance");
+    }
+
+    private static Outcome also(Outcome outcome, String sentence) {
+        return outcome.code().with(outcome.detail(), outcome.message() + "; " + sentence);
+    }
+}

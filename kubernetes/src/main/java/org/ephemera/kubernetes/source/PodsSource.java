@@ -1,0 +1,157 @@
+package org.ephemera.kubernetes.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.Gaps;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.kubernetes.KubernetesTarget;
+import org.ephemera.kubernetes.call.KubernetesOperations;
+import org.ephemera.kubernetes.call.Listing;
+import org.ephemera.kubernetes.call.Operation;
+import org.ephemera.kubernetes.call.Question;
+import org.ephemera.kubernetes.plan.ClusterPlace;
+import org.ephemera.kubernetes.plan.KubernetesArtifacts;
+import org.ephemera.kubernetes.plan.OwnedPods;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
+
+/** The pods of the namespace; those that the target owns are planned from here, the newest up to the limit. */
+final class PodsSource {
+
+    /** What stands between a workload and its pods: it owns these, and they own the pods. */
+    private record Between(Operation list, String kind, String noun) {}
+
+    private static final Map<String, Between> BETWEEN = Map.of(
+            "deployment", new Between(KubernetesOperations.LIST_REPLICA_SETS, "ReplicaSet", "replica set"),
+            "cronjob", new Between(KubernetesOperations.LIST_JOBS, "Job", "job"));
+
+    private PodsSource() {}
+
+    static Step read(Asking asking) throws IOException {
+        return asking.place().workload().isEmpty() ? ofNamespace(asking) : ofWorkload(asking);
+    }
+
+    /** Of a pod that is the target nothing is looked for among them, so that another worker may go on. */
+    private static Step ofNamespace(Asking asking) throws IOException {
+        Question question =
+                Question.get(KubernetesOperations.LIST_PODS, asking.place().namespace(), "");
+        Listing.Read pods = new Listing(asking.calls(), question, "pod", pod -> {})
+                .read(asking.from(), state -> asking.recorder().reached(new Cursor(state)));
+        if (pods.rest().isPresent()) {
+            return new Step.Paused(new Cursor(pods.rest().get()));
+        }
+        return finished(gaps(pods, ""), pods);
+    }
+
+    /** Twice where a set may have been made between the list of the sets and that of the pods. */
+    private static Step ofWorkload(Asking asking) throws IOException {
+        Optional<Between> between =
+                Optional.ofNullable(BETWEEN.get(asking.place().workload()));
+        String noun = between.map(Between::noun).orElse("");
+        OwnedPods owned = new OwnedPods(
+                asking.place(),
+                asking.item().param(ClusterPlace.WORKLOAD_UID),
+                between.map(Between::kind).orElse(""),
+                limit(asking.item()));
+        boolean again = false;
+        while (true) {
+            Optional<Listing.Read> sets = between.isPresent()
+                    ? Optional.of(list(asking, between.get().list(), noun, owned::set))
+                    : Optional.empty();
+            if (sets.filter(Listing.Read::cut).isPresent()) {
+                return new Step.Paused(Cursor.START);
+            }
+            Listing.Read pods = list(asking, KubernetesOperations.LIST_PODS, "pod", owned::pod);
+            if (pods.cut()) {
+                return new Step.Paused(Cursor.START);
+            }
+            boolean whole = sets.filter(read -> read.gap().isEmpty()).isPresent();
+            boolean strangers = owned.metStrangers() && whole;
+            if (strangers && !again) {
+                again = true;
+                continue;
+            }
+            Gaps gaps = gaps(
+                    pods,
+                    sets.filter(read -> !read.said().isEmpty())
+                            .map(read -> "; of the " + noun + "s, " + read.said())
+                            .orElse(""));
+            sets.flatMap(Listing.Read::gap).ifPresent(gaps::lacks);
+            if (strangers) {
+                gaps.says("pods of " + noun + "s that are gone are among them, and whose those were nobody can tell");
+            }
+            plan(asking, owned, between.isEmpty() || whole, noun, gaps);
+            return finished(gaps, pods);
+        }
+    }
+
+    private static Gaps gaps(Listing.Read pods, String sets) {
+        Gaps gaps = new Gaps();
+        gaps.brought(pods.found());
+        gaps.says(Counted.of(pods.found(), "pod") + " in the namespace"
+                + (pods.said().isEmpty() ? "" : "; " + pods.said()) + sets);
+        pods.gap().ifPresent(gaps::lacks);
+        return gaps;
+    }
+
+    private static Step finished(Gaps gaps, Listing.Read pods) {
+        return new Step.Finished(outcome(gaps, pods.found()), Extent.of(pods.found()));
+    }
+
+    /** From its start, whoever read of it before: which of them the workload owns is known once all are seen. */
+    private static Listing.Read list(Asking asking, Operation operation, String noun, Consumer<JsonNode> each)
+            throws IOException {
+        Question question = Question.get(operation, asking.place().namespace(), "");
+        return new Listing(asking.calls(), question, noun, each).read();
+    }
+
+    /**
+     * @param known true if it is known whose each of them is
+     * @param noun what stands between the workload and its pods; "" if nothing does
+     */
+    private static void plan(Asking asking, OwnedPods owned, boolean known, String noun, Gaps gaps) {
+        for (OwnedPods.Owned pod : owned.newest()) {
+            Map<String, String> params = asking.place().params();
+            params.put(ClusterPlace.POD, pod.name());
+            params.put(ClusterPlace.UID, pod.uid());
+            asking.recorder().plan(KubernetesArtifacts.POD, asking.item().window(), params);
+        }
+        int left = owned.all() - owned.taken();
+        if (known) {
+            gaps.says(
+                    owned.all() == 0
+                            ? "the workload owns none of them"
+                            : "the workload owns " + owned.all() + " of them");
+        } else {
+            gaps.says("which of them the workload owns is not known whole, as that takes its " + noun + "s: "
+                    + (owned.all() == 0 ? "none is known" : owned.all() + " are known"));
+        }
+        if (owned.isLeftOut()) {
+            gaps.lacks(
+                    new Outcome.Partial(
+                            "objects of the workload that have names or UIDs longer than any of the API, or are"
+                                    + " more than any cluster has, were left out of account: look for them in what was answered"));
+        }
+        if (left > 0) {
+            gaps.lacks(new Outcome.Partial("of the older " + Counted.of(left, "pod")
+                    + " of the workload nothing but this list is collected, as the limit is " + owned.taken()
+                    + "; collect again with a larger --limit, or one of them by its name"));
+        }
+    }
+
+    private static Outcome outcome(Gaps gaps, long found) {
+        Outcome outcome = gaps.outcome();
+        return found == 0 && outcome instanceof Outcome.Collected had ? new Outcome.Empty(had.message()) : outcome;
+    }
+
+    private static int limit(PlannedItem item) {
+        String limit = item.param("limit");
+        return limit.isEmpty() ? KubernetesTarget.DEFAULT_LIMIT : Integer.parseInt(limit);
+    }
+}

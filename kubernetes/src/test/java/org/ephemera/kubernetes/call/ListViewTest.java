@@ -1,0 +1,115 @@
+package org.ephemera.kubernetes.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever comes in place of a list, in whatever pieces: what it holds is found, and what it is not is said. */
+class ListViewTest {
+    private static final String METADATA = "\"metadata\":{\"continue\":\"next\",\"remainingItemCount\":7}";
+
+    private static Stream<Arguments> lists() {
+        return Stream.of(
+                list("empty", "{\"items\":[],\"metadata\":{}}", "", ""),
+                list("null for no items", "{\"kind\":\"PodList\",\"items\":null,\"metadata\":{}}", "", ""),
+                list(
+                        "metadata first",
+                        "{" + METADATA + ",\"items\":[{\"n\":\"a\"},{\"n\":\"b\"}]}",
+                        "next",
+                        "",
+                        "a",
+                        "b"),
+                list("metadata last", "{\"items\":[{\"n\":\"a\"}]," + METADATA + "}\n", "next", "", "a"),
+                list("an empty part with a token", "{" + METADATA + ",\"items\":[]}", "next", ""),
+                list(
+                        "fields that nobody knows",
+                        "{\"x\":{\"items\":[{\"n\":\"no\"}]},\"y\":[[{}]],\"items\":[{\"n\":\"a\",\"items\":[{\"n\":\"in\"}],"
+                                + "\"metadata\":{\"continue\":\"of a\"}}],\"z\":[1,null],\"metadata\":{\"continue\":\"\"}}",
+                        "",
+                        "",
+                        "a"),
+                list("text of every kind", "{\"items\":[{\"n\":\"\\u00e9\\\"é😀\"}]}", "", "", "é\"é😀"),
+                list("a token that is none", "{\"items\":[],\"metadata\":{\"continue\":{}}}", "", ""));
+    }
+
+    private static Stream<Arguments> others() {
+        return Stream.of(
+                list("nothing", "", "", "it ends before its end"),
+                list(
+                        "a long token",
+                        "{\"items\":[],\"metadata\":{\"continue\":\"" + "a".repeat(20_000) + "\"}}",
+                        "",
+                        "more would follow, but the token to ask for it is longer than any of an API server"),
+                list("cut in an object", "{\"items\":[{\"n\":\"a\"},{\"n\":", "", "it ends before its end", "a"),
+                list("cut after the items", "{\"items\":[{\"n\":\"a\"}]", "", "it ends before its end", "a"),
+                list("a status", "{\"kind\":\"Status\",\"reason\":\"x\"}", "", "it has no items, not even none"),
+                list("items that are none", "{\"items\":\"none\"}", "", "it has no items, not even none"),
+                list("an array", "[{\"n\":\"a\"}]", "", "it is no list"),
+                list("a text", "\"items\"", "", "it is no list"),
+                list("a page for people", "<html>items</html>", "", "it is no JSON"),
+                list(
+                        "an item that is null",
+                        "{\"items\":[{\"n\":\"a\"},null]}",
+                        "",
+                        "one of its items is no object",
+                        "a"),
+                list("items in items", "{\"items\":[[{\"n\":\"a\"}]]}", "", "one of its items is no object"),
+                list("two lists", "{\"items\":[]} {\"items\":[]}", "", "something follows after its end"),
+                list("nested deeply", "{\"items\":[" + "{\"a\":".repeat(5000), "", nested()),
+                list("nested deeply beside", "{\"a\":" + "[".repeat(5000), "", nested()),
+                list("one long text", "{\"items\":[{\"n\":\"" + "a".repeat(9 << 20), "", larger()),
+                list("one long text beside", "{\"a\":\"" + "a".repeat(9 << 20), "", larger()),
+                list("many values", "{\"items\":[{\"n\":[" + "0,".repeat(1 << 20), "", larger()));
+    }
+
+    @ParameterizedTest
+    @MethodSource({"lists", "others"})
+    void readsItInWhateverPiecesItComes(String body, String next, String whole, List<String> names) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        for (int piece : new int[] {1, 7, 8192, Math.max(1, bytes.length)}) {
+            List<String> seen = new ArrayList<>();
+            ListView view = new ListView(object -> seen.add(object.path("n").asText()));
+            for (int at = 0; at < bytes.length; at += piece) {
+                view.write(bytes, at, Math.min(piece, bytes.length - at));
+            }
+            assertThat(view.whole()).as("in pieces of %d", piece).isEqualTo(whole);
+            assertThat(view.next()).isEqualTo(next);
+            assertThat(view.remaining()).isEqualTo(next.isEmpty() ? 0 : 7);
+            assertThat(seen).isEqualTo(names);
+            assertThat(view.count()).isEqualTo(names.size());
+        }
+    }
+
+    @Test
+    void givesAnObjectWhole() throws IOException {
+        List<JsonNode> seen = new ArrayList<>();
+        ListView view = new ListView(seen::add);
+        for (byte one :
+                "{\"items\":[{\"s\":\"a\",\"n\":[1,2.5,true,null,{\"x\":{}}]}]}".getBytes(StandardCharsets.UTF_8)) {
+            view.write(one);
+        }
+        assertThat(seen).hasToString("[{\"s\":\"a\",\"n\":[1,2.5,true,null,{\"x\":{}}]}]");
+    }
+
+    private static Arguments list(String what, String body, String next, String whole, String... names) {
+        return Arguments.of(Named.of(what, body), next, whole, List.of(names));
+    }
+
+    private static String nested() {
+        return "it is nested deeper, or a value of it is longer, than those of any object of the API";
+    }
+
+    private static String larger() {
+        return "one of its objects is larger than any that the API keeps";
+    }
+}

@@ -1,5 +1,0 @@
-/** Collects over TLS from an API server that is told what to answer. */
-@NullMarked
-package org.ephemera.kubernetes;
-
-import org.jspecify.annotations.NullMarked;

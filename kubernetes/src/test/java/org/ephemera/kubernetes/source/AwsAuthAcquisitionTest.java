@@ -1,0 +1,86 @@
+package org.ephemera.kubernetes.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.kubernetes.call.Bounds;
+import org.ephemera.model.OutcomeCode;
+import org.ephemera.testing.InMemory;
+import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whom a cluster of EKS lets in by its config map, where only a kubeconfig leads to it. */
+class AwsAuthAcquisitionTest {
+    private static final String PATH = "/api/v1/namespaces/kube-system/configmaps";
+    private static final String EKS = "{'gitVersion':'v1.33.5-eks-113cf36'}";
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private ApiServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = Shop.in(ApiServer.in(folder));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void isReadAsItStandsOfAServerThatSaysItIsOne() throws IOException {
+        server.with("/version", Shop.json(EKS));
+        server.listing(
+                PATH,
+                List.of(
+                        Shop.json(
+                                "{'metadata':{'name':'aws-auth'},'data':{'mapRoles':'- rolearn: arn:aws:iam::111122223333:role/x','mapUsers':''}}")));
+
+        GatheredCluster gathered = collect();
+
+        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        ItemOutcome item = gathered.item("kubernetes.aws-auth");
+        assertThat(item.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(item.outcome().message()).isEqualTo("aws-auth in kube-system: mapRoles, mapUsers");
+        assertThat(gathered.bodies(item)).contains("arn:aws:iam::111122223333:role/x");
+        assertThat(server.asked(PATH))
+                .singleElement()
+                .satisfies(asked -> assertThat(asked.query()).containsEntry("fieldSelector", "metadata.name=aws-auth"));
+    }
+
+    @Test
+    void thatThereIsNoneIsNoGapAndThatItIsRefusedIs() throws IOException {
+        server.with("/version", Shop.json(EKS));
+        server.listing(PATH, List.of());
+        ItemOutcome none = collect().item("kubernetes.aws-auth");
+        assertThat(none.code()).isEqualTo(OutcomeCode.EMPTY);
+        assertThat(none.outcome().message()).contains("no config map aws-auth in kube-system");
+
+        server.refusing(PATH, 403, "Forbidden", "configmaps is forbidden");
+        ItemOutcome refused = collect().item("kubernetes.aws-auth");
+        assertThat(refused.code()).isEqualTo(OutcomeCode.DENIED);
+        assertThat(refused.outcome().detail()).isEqualTo("list configmaps");
+    }
+
+    @Test
+    void nobodyElseIsAskedForIt() throws IOException {
+        assertThat(collect().items("kubernetes.aws-auth")).isEmpty();
+        assertThat(server.asked(PATH)).isEmpty();
+    }
+
+    private GatheredCluster collect() throws IOException {
+        return new ClusterDesk(
+                        folder.resolve("desk" + System.nanoTime()),
+                        new OneCluster(server.endpoint(), server.authority()),
+                        Bounds.USUAL)
+                .collect(ClusterDesk.pod("checkout-a"));
+    }
+}

@@ -1,0 +1,111 @@
+package org.ephemera.kubernetes.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whoever the file admits may do what the sources declare: nothing less, and nothing more. */
+class CollectorRbacTest {
+    private static final Path FILE = Path.of("../infra/kubernetes/collector-rbac.yaml");
+    private static final String ROLE = "ephemera-collector";
+
+    @Test
+    void grantsWhatTheSourcesDeclareAndNothingElse() throws IOException {
+        SortedSet<String> declared = new TreeSet<>();
+        KubernetesSources.artifacts().forEach(artifact -> declared.addAll(artifact.permissions()));
+
+        assertThat(granted()).containsExactlyElementsOf(declared);
+    }
+
+    @Test
+    void grantsNoSecretsAndNothingThatRunsOrChangesAnything() throws IOException {
+        assertThat(granted())
+                .isNotEmpty()
+                .noneMatch(permission -> permission.matches(".*(\\*|secrets|exec|attach|portforward|proxy).*"))
+                .allMatch(permission -> permission.matches("(get|list) .+"));
+    }
+
+    @Test
+    void bindsThatRoleToTheGroupOfAccessEntriesAndToNobodyElseAsItStands() throws IOException {
+        List<JsonNode> bindings = documents("ClusterRoleBinding");
+
+        assertThat(bindings).hasSize(2).allSatisfy(binding -> {
+            assertThat(binding.at("/roleRef/kind").asText()).isEqualTo("ClusterRole");
+            assertThat(binding.at("/roleRef/name").asText()).isEqualTo(ROLE);
+            assertThat(binding.path("subjects")).hasSize(1);
+        });
+        assertThat(bindings)
+                .extracting(binding -> binding.at("/subjects/0/kind").asText() + " "
+                        + binding.at("/subjects/0/name").asText())
+                .containsExactly("Group ephemera-collectors", "User 00000000-0000-0000-0000-000000000000");
+    }
+
+    /** Without a server: kubectl knows the kinds, and reads what it is given as an API server would. */
+    @Test
+    void kubectlReadsIt(@TempDir Path home) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        "kubectl", "label", "--local", "-f", FILE.toString(), "read=whole", "-o", "name")
+                .redirectErrorStream(true);
+        builder.environment().put("HOME", home.toString());
+        builder.environment().remove("KUBECONFIG");
+        Process kubectl = builder.start();
+
+        assertThat(new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines())
+                .containsExactly(
+                        "clusterrole.rbac.authorization.k8s.io/ephemera-collector",
+                        "clusterrolebinding.rbac.authorization.k8s.io/ephemera-collectors",
+                        "clusterrolebinding.rbac.authorization.k8s.io/ephemera-collectors-entra");
+        assertThat(kubectl.waitFor()).isZero();
+    }
+
+    /** Each permission as {@code kubectl auth can-i} takes it; one that is granted twice is an error. */
+    private static SortedSet<String> granted() throws IOException {
+        SortedSet<String> granted = new TreeSet<>();
+        JsonNode role = documents("ClusterRole").getFirst();
+        assertThat(role.at("/metadata/name").asText()).isEqualTo(ROLE);
+        for (JsonNode rule : role.path("rules")) {
+            assertThat(rule.properties())
+                    .extracting(Map.Entry::getKey)
+                    .isSubsetOf(Set.of("apiGroups", "resources", "verbs", "nonResourceURLs"));
+            for (JsonNode verb : rule.path("verbs")) {
+                for (JsonNode url : rule.path("nonResourceURLs")) {
+                    assertThat(granted.add(verb.asText() + " " + url.asText())).isTrue();
+                }
+                for (JsonNode group : rule.path("apiGroups")) {
+                    for (JsonNode resource : rule.path("resources")) {
+                        String name = resource.asText() + (group.asText().isEmpty() ? "" : "." + group.asText());
+                        assertThat(granted.add(verb.asText() + " " + name))
+                                .as(name)
+                                .isTrue();
+                    }
+                }
+            }
+        }
+        return granted;
+    }
+
+    private static List<JsonNode> documents(String kind) throws IOException {
+        List<JsonNode> documents = new ArrayList<>();
+        YAMLMapper yaml = new YAMLMapper();
+        try (var parser = new YAMLFactory().createParser(FILE.toFile())) {
+            yaml.readerFor(JsonNode.class).<JsonNode>readValues(parser).forEachRemaining(documents::add);
+        }
+        assertThat(documents).hasSize(3);
+        return documents.stream()
+                .filter(document -> document.path("kind").asText().equals(kind))
+                .toList();
+    }
+}

@@ -1,0 +1,139 @@
+package org.ephemera.kubernetes.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.format.Json;
+import org.ephemera.kubernetes.KubernetesTarget;
+import org.ephemera.kubernetes.call.Bounds;
+import org.ephemera.kubernetes.call.Refusal;
+import org.ephemera.model.OutcomeCode;
+import org.ephemera.model.Target;
+import org.ephemera.testing.InMemory;
+import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Values of config maps are in no file of a package, whatever happens on the way, unless somebody asked for them. */
+class ConfigMapAcquisitionTest {
+    private static final String PATH = Shop.NAMESPACE + "/configmaps";
+    private static final String SECRET = "correct-horse-battery-staple";
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private ApiServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = Shop.in(ApiServer.in(folder));
+        List<JsonNode> maps = new ArrayList<>();
+        for (int i = 0; i < 700; i++) {
+            ObjectNode map = Json.object();
+            map.putObject("metadata").put("name", "map-" + i);
+            map.putObject("data").put("password", SECRET + i).put("file", SECRET.repeat(1000));
+            maps.add(map);
+        }
+        server.listing(PATH, maps);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    /** 40 MB of values. The connection breaks in the midst of the second part, and once more. */
+    @Test
+    void keepsDigestsInTheirPlace() throws IOException {
+        server.answering(PATH, (exchange, asked) -> {
+            if (asked.number() == 2 || asked.number() == 3) {
+                exchange.sendResponseHeaders(200, 1_000_000);
+                exchange.getResponseBody()
+                        .write(("{\"items\":[{\"data\":{\"a\":\"" + SECRET).getBytes(StandardCharsets.UTF_8));
+            } else {
+                server.usual(exchange, asked);
+            }
+        });
+
+        GatheredCluster gathered = collect(ClusterDesk.pod("checkout-a"));
+
+        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        ItemOutcome item = gathered.item("kubernetes.config-maps");
+        assertThat(item.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(item.outcome().message())
+                .isEqualTo("700 config maps; of their values only sizes and digests are kept");
+        assertThat(gathered.bodies(item))
+                .contains("\"kind\":\"ConfigMapDigestList\"", "\"map-699\"", "\"bytes\":28000");
+        assertThat(gathered.log(item, "api.response"))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line.toString()).contains(ConfigMapDigests.KEPT));
+        assertThat(gathered.log(item, "api.error")).hasSize(2);
+        assertThat(filesWith(SECRET)).isEmpty();
+    }
+
+    @Test
+    void keepsNothingOfWhatItCannotRead() throws IOException {
+        server.answering(PATH, (exchange, asked) -> {
+            ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+            try (GZIPOutputStream zip = new GZIPOutputStream(zipped)) {
+                zip.write(("{\"items\":[{\"data\":{\"a\":\"" + SECRET + "\"}}]}").getBytes(StandardCharsets.UTF_8));
+            }
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+            ApiServer.send(exchange, 200, "application/json", zipped.toByteArray());
+        });
+
+        ItemOutcome item = collect(ClusterDesk.pod("checkout-a")).item("kubernetes.config-maps");
+
+        assertThat(item.code()).isEqualTo(OutcomeCode.FAILED);
+        assertThat(item.outcome().detail()).isEqualTo(Refusal.UNREADABLE);
+        try (Stream<Path> files = Files.walk(folder)) {
+            assertThat(files.filter(file -> file.toString().contains("/raw/kubernetes.config-maps")))
+                    .noneMatch(Files::isRegularFile);
+        }
+    }
+
+    @Test
+    void keepsThemWhereSomebodyAsksForThem() throws IOException {
+        GatheredCluster gathered = collect(KubernetesTarget.withConfigMapValues(ClusterDesk.pod("checkout-a")));
+
+        ItemOutcome item = gathered.item("kubernetes.config-maps");
+        assertThat(item.outcome().message()).isEqualTo("700 config maps");
+        assertThat(gathered.bodies(item)).contains("\"password\":\"" + SECRET + "699\"");
+        assertThat(filesWith(SECRET)).isNotEmpty();
+    }
+
+    private List<Path> filesWith(String text) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> new String(read(file), StandardCharsets.ISO_8859_1).contains(text))
+                    .toList();
+        }
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private GatheredCluster collect(Target target) throws IOException {
+        return new ClusterDesk(
+                        folder.resolve("desk"), new OneCluster(server.endpoint(), server.authority()), Bounds.USUAL)
+                .collect(target);
+    }
+}

@@ -1,0 +1,48 @@
+package org.ephemera.kubernetes.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ephemera.kubernetes.source.Shop.PODS;
+import static org.ephemera.kubernetes.source.Shop.owned;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.ephemera.kubernetes.call.Bounds;
+import org.ephemera.testing.InMemory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What starts jobs by the clock is told from a job that somebody started by hand, whatever they are called. */
+class CronJobTest {
+    private static final String BATCH = "/apis/batch/v1/namespaces/shop/";
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    @Test
+    void takesThePodsOfTheJobsThatItMade() throws IOException {
+        JsonNode made = owned("Pod", "nightly-2931-x", "pod-1", "Job", "nightly-2931", "job-1");
+        JsonNode byHand = owned("Pod", "nightly-2932-y", "pod-2", "Job", "nightly-2932", "job-2");
+        try (ApiServer server = Shop.in(ApiServer.in(folder))) {
+            server.with(BATCH + "cronjobs/nightly", owned("CronJob", "nightly", "cron-1", "", "", ""))
+                    .with(PODS + "/nightly-2931-x", made)
+                    .listing(
+                            BATCH + "jobs",
+                            List.of(
+                                    owned("Job", "nightly-2931", "job-1", "CronJob", "nightly", "cron-1"),
+                                    owned("Job", "nightly-2932", "job-2", "", "", "")))
+                    .listing(PODS, List.of(made, byHand));
+
+            OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
+            GatheredCluster gathered =
+                    new ClusterDesk(folder, cluster, Bounds.USUAL).collect(ClusterDesk.workload("cronjob", "nightly"));
+
+            assertThat(gathered.item("kubernetes.workload").outcome().message()).contains("cronjob, UID cron-1");
+            assertThat(gathered.items("kubernetes.pod"))
+                    .extracting(item -> item.planned().param("podName"))
+                    .containsExactly("nightly-2931-x");
+            assertThat(gathered.message("kubernetes.pods")).contains("the workload owns 1 of them");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package org.ephemera.kubernetes.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.management.GarbageCollectionNotificationInfo;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.management.NotificationEmitter;
+import javax.management.openmbean.CompositeData;
+import org.ephemera.format.Json;
+import org.ephemera.kubernetes.KubernetesTarget;
+import org.ephemera.kubernetes.call.Bounds;
+import org.ephemera.model.Target;
+
+/** A namespace with a deployment of many pods and with many events, and a process that collects it and says what it held. */
+final class LargeNamespace {
+    /** A pod and an event as API servers tell of them take some kilobytes, most of them who manages which field. */
+    private static final String FILL = "f:metadata ".repeat(300);
+
+    private LargeNamespace() {}
+
+    static Target target(int limit) {
+        return KubernetesTarget.limited(ClusterDesk.workload("deployment", "checkout"), limit);
+    }
+
+    static ApiServer in(Path folder, int pods, int events) throws IOException {
+        ApiServer server = Shop.in(ApiServer.in(folder));
+        List<JsonNode> all = new ArrayList<>();
+        for (int i = 0; i < pods; i++) {
+            ObjectNode pod = Shop.pod("checkout-" + i, "pod-" + i);
+            ((ObjectNode) pod.path("metadata")).put("managedFields", FILL);
+            all.add(pod);
+            String path = Shop.PODS + "/checkout-" + i;
+            server.with(path, pod);
+            server.answering(path + "/log", (exchange, asked) -> ApiServer.text(exchange, Shop.START + " up\n"));
+        }
+        ApiServer.Answer answer = (exchange, asked) -> events(exchange, asked, events);
+        return server.listing(Shop.PODS, all)
+                .listing("/api/v1/pods", all)
+                .answering(Shop.NAMESPACE + "/events", answer)
+                .answering("/apis/events.k8s.io/v1/namespaces/shop/events", answer);
+    }
+
+    /** Of one pod there are ten. */
+    private static void events(HttpExchange exchange, ApiServer.Asked asked, int events) throws IOException {
+        int all = asked.query().containsKey("fieldSelector") ? 10 : events;
+        int from = Integer.parseInt(asked.query().getOrDefault("continue", "0"));
+        int to = Math.min(all, from + Integer.parseInt(asked.query().getOrDefault("limit", "1000000")));
+        ObjectNode list = Json.object();
+        list.putObject("metadata").put("continue", to < all ? Integer.toString(to) : "");
+        ArrayNode items = list.putArray("items");
+        for (int i = from; i < to; i++) {
+            ObjectNode event = items.addObject().put("note", "Back-off restarting failed container");
+            event.putObject("metadata").put("name", "event-" + i).put("managedFields", FILL);
+        }
+        ApiServer.send(exchange, 200, "application/json", Json.bytes(list));
+    }
+
+    /** Arguments: endpoint, file of the authority, folder, limit. Prints the most that a garbage collection left, in bytes. */
+    public static void main(String[] args) throws IOException {
+        AtomicLong most = new AtomicLong();
+        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+            ((NotificationEmitter) collector)
+                    .addNotificationListener(
+                            (notification, handback) -> most.accumulateAndGet(
+                                    left(GarbageCollectionNotificationInfo.from(
+                                            (CompositeData) notification.getUserData())),
+                                    Math::max),
+                            null,
+                            null);
+        }
+        OneCluster cluster = new OneCluster(URI.create(args[0]), Files.readAllBytes(Path.of(args[1])));
+        new ClusterDesk(Path.of(args[2]), cluster, Bounds.USUAL)
+                .begin(target(Integer.parseInt(args[3])), Duration.ofMinutes(4));
+        System.out.println(most.get());
+    }
+
+    private static long left(GarbageCollectionNotificationInfo info) {
+        Map<String, MemoryUsage> after = info.getGcInfo().getMemoryUsageAfterGc();
+        return after.entrySet().stream()
+                .filter(pool -> pool.getKey().matches("(Eden|Survivor|Tenured).*"))
+                .mapToLong(pool -> pool.getValue().getUsed())
+                .sum();
+    }
+}

@@ -1,0 +1,141 @@
+package org.ephemera.kubernetes.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.kubernetes.Surroundings;
+import org.ephemera.kubernetes.call.Access;
+import org.ephemera.kubernetes.call.Bounds;
+import org.ephemera.model.OutcomeCode;
+import org.ephemera.model.Target;
+import org.ephemera.testing.InMemory;
+import org.ephemera.testing.SetClock;
+import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A list that was cut off by the deadline is gone on with by the next worker, where the server still knows of it. */
+class ListResumedTest {
+    private static final Target TARGET = ClusterDesk.pod("checkout-a");
+    private static final String EVENTS = "/apis/events.k8s.io/v1/namespaces/shop/events";
+    private static final String SELECTED = "fieldSelector";
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private ApiServer server;
+    private final SetClock clock = new SetClock(Instant.parse("2026-11-26T00:00:00Z"), Duration.ofMillis(1));
+
+    @BeforeEach
+    void start() throws IOException {
+        server = Shop.in(ApiServer.in(folder));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/v1/namespaces/shop/services, kubernetes.services, '', 2300 services",
+        "/api/v1/namespaces/shop/pods, kubernetes.pods, '', 2300 pods",
+        "/api/v1/namespaces/shop/configmaps, kubernetes.config-maps, '', 2300 config maps",
+        "/api/v1/pods, kubernetes.node-pods, spec.nodeName=node-1, 2300 pods",
+        "/apis/events.k8s.io/v1/namespaces/shop/events, kubernetes.pod-events, regarding.uid=pod-a, 2300 events",
+    })
+    void theNextWorkerAsksByTheToken(String list, String artifact, String selector, String said) throws IOException {
+        cutAtTheThirdPartOf(list, selector);
+
+        desk().begin(TARGET, Duration.ofSeconds(20));
+        int before = tokens(list, selector).size();
+        GatheredCluster gathered = desk().collect(TARGET);
+
+        ItemOutcome item = gathered.item(artifact);
+        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(item.attempts()).hasSize(2);
+        assertThat(item.code()).as(item.outcome().message()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(item.outcome().message()).contains(said).doesNotContain("from its start");
+        assertThat(item.extent().records()).isEqualTo(2300);
+        assertThat(tokens(list, selector).get(before)).isIn("1000", "1500");
+        assertThat(tokens(list, selector)).filteredOn(String::isEmpty).hasSize(1);
+        assertThat(gathered.bodies(item)).contains("\"object-0\"", "\"object-1400\"", "\"object-2299\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/api/v1/namespaces/shop/services, kubernetes.services, ''"})
+    void aTokenThatIsForgottenMeanwhileBeginsTheListAgain(String list, String artifact, String selector)
+            throws IOException {
+        cutAtTheThirdPartOf(list, selector);
+        desk().begin(TARGET, Duration.ofSeconds(20));
+        int before = server.asked(list).size();
+        server.answering(list, (exchange, asked) -> {
+            if (asked.number() == before + 1) {
+                ApiServer.refuse(exchange, 410, "Expired", "The provided continue parameter is too old");
+            } else {
+                server.usual(exchange, asked);
+            }
+        });
+
+        GatheredCluster gathered = desk().collect(TARGET);
+
+        assertThat(gathered.item(artifact).code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.message(artifact))
+                .contains("2300 services")
+                .containsPattern(
+                        "the server forgot the list after 1[05]00 services, so it was read again from its start");
+        assertThat(gathered.item(artifact).extent().records()).isEqualTo(2300);
+    }
+
+    /** The times of events of all parts are those of the list. */
+    @ParameterizedTest
+    @CsvSource({"kubernetes.events"})
+    void theTimesOfThePartsBeforeAreKept(String artifact) throws IOException {
+        cutAtTheThirdPartOf(EVENTS, "");
+        desk().begin(TARGET, Duration.ofSeconds(20));
+
+        GatheredCluster gathered = desk().collect(TARGET);
+
+        assertThat(gathered.item(artifact).attempts()).hasSize(2);
+        assertThat(gathered.message(artifact)).contains("from 2026-11-25T00:00:00Z to 2026-11-25T00:38:19Z");
+    }
+
+    private void cutAtTheThirdPartOf(String list, String selector) {
+        List<com.fasterxml.jackson.databind.JsonNode> objects = new ArrayList<>();
+        for (int i = 0; i < 2300; i++) {
+            objects.add(Shop.json("{'metadata':{'name':'object-%s','uid':'uid-%s'},'eventTime':'%s'}"
+                    .formatted(i, i, Instant.parse("2026-11-25T00:00:00Z").plusSeconds(i))));
+        }
+        server.listing(list, objects);
+        server.answering(list, (exchange, asked) -> {
+            if (asked.query().getOrDefault(SELECTED, "").equals(selector)
+                    && tokens(list, selector).size() == 3) {
+                clock.step(Duration.ofSeconds(30));
+            }
+            server.usual(exchange, asked);
+        });
+    }
+
+    /** By which the parts of the list were asked for, "" for the first. */
+    private List<String> tokens(String list, String selector) {
+        return server.asked(list).stream()
+                .filter(asked -> asked.query().getOrDefault(SELECTED, "").equals(selector))
+                .map(asked -> asked.query().getOrDefault("continue", ""))
+                .toList();
+    }
+
+    private ClusterDesk desk() throws IOException {
+        OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
+        return new ClusterDesk(folder, new Access(cluster, Surroundings.NONE, Bounds.USUAL, (Clock) clock));
+    }
+}

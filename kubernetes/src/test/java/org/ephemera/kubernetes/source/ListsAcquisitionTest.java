@@ -1,0 +1,336 @@
+package org.ephemera.kubernetes.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.ephemera.collect.Recorder;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.kubernetes.KnownPod;
+import org.ephemera.kubernetes.Surroundings;
+import org.ephemera.kubernetes.call.Access;
+import org.ephemera.kubernetes.call.Bounds;
+import org.ephemera.model.OutcomeCode;
+import org.ephemera.testing.InMemory;
+import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever happens to one list, it ends with a sentence of its own, and the others do not mind. */
+class ListsAcquisitionTest {
+    private static final String APPS = "/apis/apps/v1/namespaces/shop/";
+    private static final String BATCH = "/apis/batch/v1/namespaces/shop/";
+    private static final String NETWORKING = "/apis/networking.k8s.io/v1/namespaces/shop/";
+    private static final String ADMISSION = "/apis/admissionregistration.k8s.io/v1/";
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private ApiServer server;
+    private final List<String> identities = new CopyOnWriteArrayList<>();
+
+    @BeforeEach
+    void start() throws IOException {
+        server = Shop.in(ApiServer.in(folder));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void eachListEndsAsItWent() throws IOException {
+        longOnes();
+        brokenOnes();
+        refusedOnes();
+        String slices = "/apis/discovery.k8s.io/v1/namespaces/shop/endpointslices";
+
+        GatheredCluster gathered = collect();
+
+        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        ItemOutcome services = ended(gathered, "kubernetes.services", OutcomeCode.COLLECTED, "1100 services");
+        assertThat(services.extent().records()).isEqualTo(1100);
+        assertThat(gathered.log(services, "api.response")).hasSize(3);
+        assertThat(gathered.bodies(services)).contains("\"service-0\"", "\"service-1099\"");
+        assertThat(server.asked(Shop.NAMESPACE + "/services"))
+                .extracting(asked -> asked.query().toString())
+                .containsExactly("{limit=500}", "{continue=500, limit=500}", "{continue=1000, limit=500}");
+        ended(
+                gathered,
+                "kubernetes.endpoint-slices",
+                OutcomeCode.COLLECTED,
+                "600 endpoint slices",
+                "forgot the list after 500 endpoint slices, so it was read again from its start");
+        assertThat(server.asked(slices)).hasSize(4);
+        ended(gathered, "kubernetes.network-policies", OutcomeCode.PARTIAL, "500 network policies", "HTTP 410");
+        ended(gathered, "kubernetes.ingresses", OutcomeCode.PARTIAL, "gave the token again");
+        ended(gathered, "kubernetes.volume-claims", OutcomeCode.COLLECTED, "1 volume claim");
+        ended(gathered, "kubernetes.replica-sets", OutcomeCode.EMPTY, "no replica sets");
+        ended(gathered, "kubernetes.nodes", OutcomeCode.COLLECTED, "2 nodes");
+        ended(gathered, "kubernetes.controller-revisions", OutcomeCode.FAILED, "no whole list", "before its end");
+        ended(gathered, "kubernetes.volumes", OutcomeCode.DENIED, "list persistentvolumes", "collector-rbac.yaml");
+        ended(
+                gathered,
+                "kubernetes.workloads",
+                OutcomeCode.DENIED,
+                "list jobs.batch",
+                "there is: 1 deployment; 2 daemon sets; 3 stateful sets; no jobs; no cron jobs; 1 replication controller");
+        ended(gathered, "kubernetes.quotas", OutcomeCode.FAILED, "limitranges is no whole list", "1 resource quota");
+        ended(gathered, "kubernetes.webhooks", OutcomeCode.FAILED, "throttled 5 times", "1 mutating webhook");
+        ended(gathered, "kubernetes.namespace", OutcomeCode.COLLECTED, "by the standard 'baseline'");
+        ended(
+                gathered,
+                "kubernetes.config-maps",
+                OutcomeCode.NOT_APPLICABLE,
+                "does not serve kubernetes:list configmaps");
+        for (String events : List.of("kubernetes.events", "kubernetes.core-events")) {
+            ended(
+                    gathered,
+                    events,
+                    OutcomeCode.COLLECTED,
+                    "2 events, from 2026-11-26T09:00:00Z to 2026-11-26T10:01:02.000003Z");
+        }
+    }
+
+    private void longOnes() {
+        server.listing(
+                "/apis/events.k8s.io/v1/namespaces/shop/events",
+                List.of(
+                        Shop.json("{'eventTime':'2026-11-26T10:00:00.000001Z','deprecatedFirstTimestamp':null,"
+                                + "'series':{'count':7,'lastObservedTime':'2026-11-26T10:01:02.000003Z'}}"),
+                        Shop.json("{'eventTime':null,'deprecatedFirstTimestamp':'2026-11-26T09:00:00Z',"
+                                + "'deprecatedLastTimestamp':'2026-11-26T09:30:00Z'}")));
+        server.listing(
+                Shop.NAMESPACE + "/events",
+                List.of(
+                        Shop.json(
+                                "{'eventTime':'2026-11-26T10:01:02.000003Z','firstTimestamp':null,'lastTimestamp':null}"),
+                        Shop.json("{'eventTime':'yesterday','firstTimestamp':'2026-11-26T09:00:00Z',"
+                                + "'lastTimestamp':'2026-11-26T09:30:00Z'}")));
+        server.listing(Shop.NAMESPACE + "/services", ApiServer.named(1100, "service-"));
+        String slices = "/apis/discovery.k8s.io/v1/namespaces/shop/endpointslices";
+        server.listing(slices, ApiServer.named(600, "slice-"));
+        server.answering(slices, (exchange, asked) -> {
+            if (asked.number() == 2) {
+                gone(exchange);
+            } else {
+                server.usual(exchange, asked);
+            }
+        });
+        server.listing(NETWORKING + "networkpolicies", ApiServer.named(600, "policy-"));
+        server.answering(NETWORKING + "networkpolicies", (exchange, asked) -> {
+            if (asked.query().containsKey("continue")) {
+                gone(exchange);
+            } else {
+                server.usual(exchange, asked);
+            }
+        });
+        server.answering(
+                NETWORKING + "ingresses",
+                (exchange, asked) -> json(exchange, "{'metadata':{'continue':'again'},'items':[{}]}"));
+        server.answering(
+                Shop.NAMESPACE + "/persistentvolumeclaims",
+                (exchange, asked) -> json(
+                        exchange,
+                        asked.query().containsKey("continue")
+                                ? "{'items':[{}],'metadata':{}}"
+                                : "{'items':[],'metadata':{'continue':'x y&z'}}"));
+    }
+
+    private void brokenOnes() {
+        server.answering(APPS + "replicasets", (exchange, asked) -> json(exchange, "{'items':null}"));
+        server.answering(APPS + "controllerrevisions", (exchange, asked) -> json(exchange, "{'items':[{'metadata':"));
+        server.listing(Shop.NAMESPACE + "/resourcequotas", ApiServer.named(1, "quota-"));
+        server.answering(
+                Shop.NAMESPACE + "/limitranges", (exchange, asked) -> json(exchange, "{'kind':'Status','code':200}"));
+        server.answering("/api/v1/nodes", (exchange, asked) -> {
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, 0);
+            for (byte one : "{\"new\":{},\"items\":[{\"a\":[[]]},{}]}".getBytes(StandardCharsets.UTF_8)) {
+                exchange.getResponseBody().write(one);
+                exchange.getResponseBody().flush();
+            }
+        });
+    }
+
+    private void refusedOnes() throws IOException {
+        server.refusing("/api/v1/persistentvolumes", 403, "Forbidden", "persistentvolumes is forbidden");
+        server.listing(APPS + "deployments", ApiServer.named(1, "deployment-"));
+        server.listing(APPS + "daemonsets", ApiServer.named(2, "set-"));
+        server.listing(APPS + "statefulsets", ApiServer.named(3, "set-"));
+        server.refusing(BATCH + "jobs", 403, "Forbidden", "jobs.batch is forbidden");
+        server.listing(Shop.NAMESPACE + "/replicationcontrollers", ApiServer.named(1, "controller-"));
+        server.answering(Shop.NAMESPACE + "/resourcequotas", (exchange, asked) -> {
+            if (asked.number() == 1) {
+                exchange.getResponseHeaders().set("Retry-After", "0");
+                ApiServer.refuse(exchange, 429, "TooManyRequests", "later");
+            } else {
+                server.usual(exchange, asked);
+            }
+        });
+        server.refusing(ADMISSION + "validatingwebhookconfigurations", 429, "TooManyRequests", "later");
+        server.listing(ADMISSION + "mutatingwebhookconfigurations", ApiServer.named(1, "hook-"));
+        server.with(
+                Shop.NAMESPACE, Shop.json("{'metadata':{'labels':{'pod-security.kubernetes.io/enforce':'baseline'}}}"));
+    }
+
+    @Test
+    void tellsEachRoleThatReachesTheAccountByWhateverName() throws IOException {
+        String rbac = "/apis/rbac.authorization.k8s.io/v1/";
+        server.with(
+                Shop.NAMESPACE + "/serviceaccounts/shopper",
+                Shop.json(
+                        "{'metadata':{'name':'shopper','annotations':{'own.cloud/role':'arn:x','other.cloud/id':'y'}}}"));
+        server.listing(
+                rbac + "rolebindings",
+                List.of(
+                        binding("shop", "Role", "reader", "ServiceAccount", "shopper", "shop"),
+                        nameless("shop", "porter", "shopper"),
+                        nameless("bank", "doorman", "shopper"),
+                        binding("bank", "Role", "teller", "User", "system:serviceaccount:shop:shopper", ""),
+                        binding("bank", "ClusterRole", "view", "Group", "system:serviceaccounts:shop", ""),
+                        binding("bank", "Role", "others", "ServiceAccount", "shopper", "bank"),
+                        binding("shop", "Role", "group", "Group", "shopper", ""),
+                        binding("shop", "Role", "..", "Group", "system:authenticated", "")));
+        server.listing(
+                rbac + "clusterrolebindings",
+                List.of(
+                        binding("", "ClusterRole", "cluster-admin", "Group", "system:serviceaccounts", ""),
+                        binding("", "ClusterRole", "missing", "Group", "system:authenticated", ""),
+                        binding("", "ClusterRole", "nodes", "Group", "system:nodes", "")));
+        server.with(rbac + "namespaces/shop/roles/reader", Shop.json("{'rules':[]}"));
+        server.with(rbac + "namespaces/shop/roles/porter", Shop.json("{'rules':[]}"));
+        server.with(rbac + "namespaces/bank/roles/teller", Shop.json("{'rules':[]}"));
+        server.with(rbac + "clusterroles/view", Shop.json("{'rules':[]}"));
+        server.with(rbac + "clusterroles/cluster-admin", Shop.json("{'rules':[{'verbs':['*']}]}"));
+
+        GatheredCluster gathered = collect();
+
+        assertThat(identities).containsExactly("shopper arn:x");
+        ItemOutcome account = ended(
+                gathered,
+                "kubernetes.account",
+                OutcomeCode.FAILED,
+                "shop/shopper: ",
+                "the name .. is no object's",
+                "8 role bindings; 3 cluster role bindings; 7 bindings of them reach it",
+                "cluster role cluster-admin, cluster role missing, cluster role view, role bank/teller, role shop/.., role"
+                        + " shop/porter, role shop/reader",
+                "the cluster role missing does not exist");
+        assertThat(gathered.bodies(account)).contains("\"verbs\":[\"*\"]");
+        assertThat(server.asked())
+                .extracting(ApiServer.Asked::path)
+                .noneMatch(path -> path.matches(".*(others|group|doorman|clusterroles/nodes)"));
+    }
+
+    @Test
+    void saysSoWhereOnlyTheNamespacesBindingsMayBeListed() throws IOException {
+        String rbac = "/apis/rbac.authorization.k8s.io/v1/";
+        server.with(Shop.NAMESPACE + "/serviceaccounts/shopper", Shop.json("{'metadata':{'name':'shopper'}}"));
+        server.refusing(rbac + "rolebindings", 403, "Forbidden", "forbidden");
+        server.refusing(rbac + "clusterrolebindings", 403, "Forbidden", "forbidden");
+        server.listing(
+                rbac + "namespaces/shop/rolebindings",
+                List.of(binding("shop", "Role", "reader", "ServiceAccount", "shopper", "shop")));
+        server.with(rbac + "namespaces/shop/roles/reader", Shop.json("{'rules':[]}"));
+
+        ended(
+                collect(),
+                "kubernetes.account",
+                OutcomeCode.DENIED,
+                "those of others are not known",
+                "1 role binding",
+                "it has role shop/reader");
+    }
+
+    @Test
+    void usageIsWhatTheClusterMeasuresIfItDoes() throws IOException {
+        ended(collect(), "kubernetes.usage", OutcomeCode.NOT_ENABLED, "checkout-a: ", "no metrics server");
+
+        String metrics = "/apis/metrics.k8s.io/v1beta1/";
+        server.with(metrics + "namespaces/shop/pods/checkout-a", Shop.json("{'timestamp':'2026-11-26T10:00:00Z'}"));
+        server.refusing(metrics + "nodes/node-1", 503, "ServiceUnavailable", "the server is unable to handle it");
+        List<ItemOutcome> usage = collect().items("kubernetes.usage");
+
+        assertThat(usage).extracting(ItemOutcome::code).containsExactly(OutcomeCode.COLLECTED, OutcomeCode.FAILED);
+        assertThat(usage)
+                .extracting(item -> item.outcome().message())
+                .satisfiesExactly(
+                        pod -> assertThat(pod).isEqualTo("checkout-a: measured at 2026-11-26T10:00:00Z"),
+                        node -> assertThat(node).startsWith("node-1: ").contains("HTTP 503"));
+
+        server.with(
+                metrics + "namespaces/shop/pods/checkout-a",
+                Shop.json("{'timestamp':'2026-11-26T10:00:00Z','window':'15.2s'}"));
+        assertThat(collect().items("kubernetes.usage").getFirst().outcome().message())
+                .isEqualTo("checkout-a: measured at 2026-11-26T10:00:00Z, as the mean of the 15.2s before");
+    }
+
+    private static JsonNode binding(
+            String namespace, String roleKind, String role, String kind, String subject, String subjectNamespace) {
+        return Shop.json("""
+                {'metadata':{'name':'%s-to-%s','namespace':'%s'},'roleRef':{'kind':'%s','name':'%s'},
+                 'subjects':[{'kind':'User','name':'somebody'},{'kind':'%s','name':'%s','namespace':'%s'}]}
+                """.formatted(role, kind, namespace, roleKind, role, kind, subject, subjectNamespace));
+    }
+
+    /** A subject that names no namespace means an account of that of the binding. */
+    private static JsonNode nameless(String namespace, String role, String account) {
+        return Shop.json("""
+                {'metadata':{'name':'%s','namespace':'%s'},'roleRef':{'kind':'Role','name':'%s'},
+                 'subjects':[{'kind':'ServiceAccount','name':'%s'}]}
+                """.formatted(role, namespace, role, account));
+    }
+
+    private static ItemOutcome ended(GatheredCluster gathered, String artifact, OutcomeCode code, String... said) {
+        ItemOutcome item = gathered.item(artifact);
+        assertThat(item.outcome().message()).as(artifact).contains(said);
+        assertThat(item.code()).as("%s: %s", artifact, item.outcome()).isEqualTo(code);
+        return item;
+    }
+
+    private static void gone(HttpExchange exchange) throws IOException {
+        ApiServer.refuse(exchange, 410, "Expired", "The provided continue parameter is too old");
+    }
+
+    private static void json(HttpExchange exchange, String text) throws IOException {
+        ApiServer.send(
+                exchange, 200, "application/json", text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    }
+
+    private GatheredCluster collect() throws IOException {
+        OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
+        Access access = new Access(cluster, new Identities(), Bounds.USUAL, Clock.systemUTC());
+        return new ClusterDesk(folder.resolve("of-" + server.asked().size()), access)
+                .collect(ClusterDesk.pod("checkout-a"));
+    }
+
+    /** Writes down whose identities in the cloud it is told. */
+    private final class Identities implements Surroundings {
+        @Override
+        public void pod(KnownPod pod, PlannedItem about, Recorder recorder) {}
+
+        @Override
+        public void node(String node, String provider, PlannedItem about, Recorder recorder) {}
+
+        @Override
+        public String identityAnnotation() {
+            return "own.cloud/role";
+        }
+
+        @Override
+        public void account(String account, String role, PlannedItem about, Recorder recorder) {
+            identities.add(account + " " + role);
+        }
+    }
+}

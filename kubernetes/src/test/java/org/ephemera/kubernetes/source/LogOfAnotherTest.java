@@ -1,0 +1,156 @@
+package org.ephemera.kubernetes.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ephemera.kubernetes.source.Shop.PODS;
+import static org.ephemera.kubernetes.source.Shop.lines;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.kubernetes.call.Bounds;
+import org.ephemera.model.OutcomeCode;
+import org.ephemera.testing.InMemory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where there is no log, or it is another's: of whom the name, or the instance, is by now. */
+class LogOfAnotherTest {
+    private static final String POD = PODS + "/checkout-a";
+    private static final String LOG = POD + "/log";
+    private static final Instant START = Instant.parse(Shop.START);
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private ApiServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = Shop.in(ApiServer.in(folder));
+        server.with(POD, Shop.onlyApp("pod-a", 0));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            current  | 400 | container \\"app\\" in pod \\"checkout-a\\" is waiting to start: CrashLoopBackOff | EXPIRED | keeps nothing of the instance before: container
+            previous | 400 | previous terminated container \\"app\\" in pod \\"checkout-a\\" not found | EXPIRED | keeps nothing of the instance before
+            current  | 400 | container \\"app\\" in pod \\"checkout-a\\" is not available | EXPIRED | knows nothing of the container any more
+            current  | 400 | container \\"app\\" in pod \\"checkout-a\\" is terminated | EXPIRED | keeps nothing of it
+            current  | 400 | container app is not valid for pod checkout-a | EXPIRED | no such container now
+            current  | 400 | something else | FAILED | HTTP 400 after one attempt: something else
+            current  | 500 | Get \\"https://10.0.0.1:10250/containerLogs/shop/checkout-a/app\\": dial tcp 10.0.0.1:10250: connect: connection refused | FAILED | does not reach the agent on the node
+            """)
+    void whatANodeRefusesIsSaidInWords(String which, int status, String message, OutcomeCode code, String words)
+            throws IOException {
+        server.with(POD, Shop.onlyApp("pod-a", 1));
+        server.answering(LOG, (exchange, asked) -> {
+            if (asked.query().containsKey("previous") == which.equals("previous")) {
+                ApiServer.refuse(exchange, status, "BadRequest", message.replace("\\", ""));
+            } else {
+                ApiServer.text(exchange, lines(START, 1, "x "));
+            }
+        });
+
+        ItemOutcome log = collect().item(which.equals("previous") ? "kubernetes.previous-log" : "kubernetes.log");
+
+        assertThat(log.code()).isEqualTo(code);
+        assertThat(log.outcome().message()).startsWith("app: ").contains(words);
+    }
+
+    /** A node that begins anew and does not admit a pod any more writes its status without its containers. */
+    @Test
+    void aContainerThatNobodyKnowsAnyMoreMayHaveRun() throws IOException {
+        ObjectNode pod = Shop.onlyApp("pod-a", 0);
+        ((ObjectNode) pod.path("status")).put("phase", "Failed").remove("containerStatuses");
+        server.with(POD, pod);
+        server.refusing(LOG, 400, "BadRequest", "container \"app\" in pod \"checkout-a\" is not available");
+
+        ItemOutcome log = collect().item("kubernetes.log");
+
+        assertThat(log.code()).isEqualTo(OutcomeCode.EXPIRED);
+        assertThat(log.outcome().message()).contains("the pod has ended (Failed)", "if it ever ran");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ContainerCreating", "trying and failing to pull image"})
+    void aContainerThatHasNotStartedHasNoLog(String reason) throws IOException {
+        ObjectNode pod = Shop.onlyApp("pod-a", 0);
+        ((ObjectNode) pod.path("status")).remove("containerStatuses");
+        server.with(POD, pod);
+        server.refusing(
+                LOG, 400, "BadRequest", "container \"app\" in pod \"checkout-a\" is waiting to start: " + reason);
+
+        ItemOutcome log = collect().item("kubernetes.log");
+
+        assertThat(log.code()).isEqualTo(OutcomeCode.EMPTY);
+        assertThat(log.outcome().message()).contains("has not started", reason);
+    }
+
+    @Test
+    void theLogOfAPodThatIsBoundToNoNodeIsEmpty() throws IOException {
+        server.answering(LOG, (exchange, asked) -> exchange.sendResponseHeaders(204, -1));
+        assertThat(collect().item("kubernetes.log").code()).isEqualTo(OutcomeCode.EMPTY);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2026-11-20T08:00:00.010Z, PARTIAL, from then on", "2026-11-20T07:00:00Z, EXPIRED, not this one's"})
+    void theLogOfWhoReplacedThePodIsNotTakenForItsOwn(String created, OutcomeCode code, String words)
+            throws IOException {
+        server.answering(LOG, (exchange, asked) -> {
+            ObjectNode other = Shop.onlyApp("pod-b", 0);
+            ((ObjectNode) other.path("metadata")).put("creationTimestamp", created);
+            server.with(POD, other);
+            ApiServer.text(exchange, lines(START, 20, "whose "));
+        });
+
+        ItemOutcome log = collect().item("kubernetes.log");
+
+        assertThat(log.code()).isEqualTo(code);
+        assertThat(log.outcome().message()).contains("UID pod-b, created at " + created, words);
+    }
+
+    @Test
+    void theLogOfAPodThatWasReplacedBeforeIsNotEvenAskedFor() throws IOException {
+        server.answering(POD, (exchange, asked) -> {
+            if (asked.number() == 2) {
+                server.with(POD, Shop.onlyApp("pod-b", 0));
+            }
+            server.usual(exchange, asked);
+        });
+
+        ItemOutcome log = collect().item("kubernetes.log");
+
+        assertThat(log.code()).isEqualTo(OutcomeCode.EXPIRED);
+        assertThat(server.asked(LOG)).isEmpty();
+    }
+
+    @Test
+    void aContainerThatIsStartedAgainMeanwhileHasAPreviousLogFromThenOn() throws IOException {
+        server.answering(LOG, (exchange, asked) -> {
+            server.with(POD, Shop.onlyApp("pod-a", 1));
+            ApiServer.text(exchange, lines(START, 1, asked.query().containsKey("previous") ? "before " : "now "));
+        });
+
+        GatheredCluster gathered = collect();
+
+        assertThat(gathered.message("kubernetes.log")).contains("started again", "a later instance");
+        assertThat(gathered.bodies(gathered.item("kubernetes.previous-log"))).contains("before 0");
+    }
+
+    private GatheredCluster collect() throws IOException {
+        OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
+        return new ClusterDesk(folder, cluster, Bounds.USUAL).collect(ClusterDesk.pod("checkout-a"));
+    }
+}

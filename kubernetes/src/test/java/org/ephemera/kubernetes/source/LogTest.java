@@ -1,0 +1,383 @@
+package org.ephemera.kubernetes.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ephemera.kubernetes.source.Shop.PODS;
+import static org.ephemera.kubernetes.source.Shop.lines;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.kubernetes.Surroundings;
+import org.ephemera.kubernetes.call.Access;
+import org.ephemera.kubernetes.call.Bounds;
+import org.ephemera.model.OutcomeCode;
+import org.ephemera.model.Target;
+import org.ephemera.testing.InMemory;
+import org.ephemera.testing.SetClock;
+import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Logs as nodes give them: in parts, rotated, replaced, or not at all. */
+class LogTest {
+    private static final String POD = PODS + "/checkout-a";
+    private static final String LOG = POD + "/log";
+    private static final Target TARGET = ClusterDesk.pod("checkout-a");
+    private static final Instant START = Instant.parse(Shop.START);
+    private static final String GONE =
+            "unable to retrieve container logs for containerd://3bb6fd00e2a1b91ca08d41b0a50d506ad4eac0f56e23952f67bf37cdd649e75c";
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private ApiServer server;
+    private Bounds bounds = Bounds.USUAL;
+    private Clock clock = Clock.systemUTC();
+
+    @BeforeEach
+    void start() throws IOException {
+        server = Shop.in(ApiServer.in(folder));
+        server.with(POD, Shop.onlyApp("pod-a", 0));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    /** 20 seconds of 100 lines each, and one second of 2,000 that no part holds. */
+    private static LogFile longLog() {
+        StringBuilder text = new StringBuilder();
+        for (int second = 0; second < 20; second++) {
+            text.append(lines(START.plusSeconds(second), second == 7 ? 900 : 100, "s" + second + " line "));
+        }
+        return LogFile.of(text.toString());
+    }
+
+    @Test
+    void readsALongLogInPartsAndLosesNoLine() throws IOException {
+        bounds = new Bounds(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
+        server.answering(LOG, longLog());
+
+        GatheredCluster gathered = collect();
+
+        ItemOutcome log = gathered.item("kubernetes.log");
+        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(log.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(log.extent().records()).isEqualTo(longLog().lines().size());
+        assertThat(log.extent().first()).contains(START);
+        assertThat(log.extent().last()).contains(START.plusSeconds(19).plusMillis(99));
+        assertThat(gathered.bodies(log).lines().toList()).containsAll(longLog().lines());
+        assertThat(server.asked(LOG))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(asked -> assertThat(asked.query())
+                        .containsEntry("timestamps", "true")
+                        .containsEntry("container", "app"));
+    }
+
+    @Test
+    void goesOnWhereItPausedAndLosesNoLine() throws IOException {
+        bounds = new Bounds(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
+        SetClock set = new SetClock(Instant.parse("2026-11-26T00:00:00Z"), Duration.ofMillis(1));
+        clock = set;
+        server.answering(LOG, (exchange, asked) -> {
+            if (asked.number() == 5) {
+                set.step(Duration.ofSeconds(30));
+            }
+            longLog().to(exchange, asked);
+        });
+
+        desk().begin(TARGET, Duration.ofSeconds(20));
+        int before = server.asked(LOG).size();
+        GatheredCluster gathered = desk().collect(TARGET);
+
+        assertThat(before).isBetween(5, 6);
+        assertThat(server.asked(LOG).get(before).query()).containsKey("sinceTime");
+        ItemOutcome log = gathered.item("kubernetes.log");
+        assertThat(log.attempts()).hasSize(2);
+        assertThat(log.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(log.extent().records()).isEqualTo(longLog().lines().size());
+        assertThat(gathered.bodies(log).lines().toList()).containsAll(longLog().lines());
+    }
+
+    @Test
+    void aLogThatIsRotatedBetweenTwoPartsSaysWhichTimesAreMissing() throws IOException {
+        bounds = new Bounds(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
+        LogFile rotated = LogFile.of(lines(START.plusSeconds(15), 50, "after "));
+        server.answering(LOG, (exchange, asked) -> (asked.number() < 3 ? longLog() : rotated).to(exchange, asked));
+
+        ItemOutcome log = collect().item("kubernetes.log");
+
+        assertThat(log.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(log.outcome().message())
+                .contains("rotated", "between 2026-11-20T08:00:0", "and 2026-11-20T08:00:15Z is missing in part");
+    }
+
+    @Test
+    void whatABrokenAnswerShowedAndTheNextDoesNotIsMissing() throws IOException {
+        server.answering(LOG, (exchange, asked) -> {
+            if (asked.number() == 1) {
+                byte[] begun = lines(START, 20, "lost ").getBytes(StandardCharsets.UTF_8);
+                exchange.getResponseHeaders().set("Content-Type", "text/plain");
+                exchange.sendResponseHeaders(200, begun.length * 2L);
+                exchange.getResponseBody().write(begun);
+                exchange.getResponseBody().flush();
+                pause(500);
+            } else {
+                ApiServer.text(exchange, lines(START.plusSeconds(9), 20, "after "));
+            }
+        });
+
+        ItemOutcome log = collect().item("kubernetes.log");
+
+        assertThat(log.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(log.outcome().message())
+                .contains("began at 2026-11-20T08:00:00Z broke off", "at 2026-11-20T08:00:09Z");
+    }
+
+    @Test
+    void theNodesErrorInPlaceOfTheLogIsKeptAndIsNoLog() throws IOException {
+        server.with(POD, Shop.onlyApp("pod-a", 1));
+        server.answering(LOG, (exchange, asked) -> ApiServer.text(exchange, GONE));
+
+        GatheredCluster gathered = collect();
+
+        ItemOutcome log = gathered.item("kubernetes.log");
+        assertThat(log.outcome().detail()).isEqualTo("NodeError");
+        assertThat(log.outcome().message()).contains("in place of the log", "an agent on the node");
+        assertThat(gathered.bodies(log)).isEqualTo(GONE);
+        assertThat(gathered.item("kubernetes.previous-log").code()).isEqualTo(OutcomeCode.EXPIRED);
+    }
+
+    /** A container writes what it likes, but never without a time before it. */
+    @Test
+    void aContainerThatWritesTheNodesErrorHasALog() throws IOException {
+        String first = Shop.time(START, 0) + " " + GONE + "\n";
+        server.answering(LOG, (exchange, asked) -> ApiServer.text(exchange, first));
+        assertThat(collect().item("kubernetes.log").code()).isEqualTo(OutcomeCode.COLLECTED);
+    }
+
+    @Test
+    void theNodesErrorAfterTheLinesMakesThemAPart() throws IOException {
+        String symlink =
+                "failed to try resolving symlinks in path \"/var/log/pods/x/0.log\": no such file or directory";
+        server.answering(LOG, (exchange, asked) -> ApiServer.text(exchange, lines(START, 9, "x ") + symlink));
+
+        ItemOutcome log = collect().item("kubernetes.log");
+
+        assertThat(log.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(log.outcome().message()).contains("10 lines", "failed to try resolving symlinks");
+    }
+
+    /** What has no time no container wrote, whether its words are known or not. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            9 | failed to read log file "/var/log/pods/x/0.log": input/output error     | PARTIAL | input/output error
+            9 | failed to read log file "/var/log/pods/x/0.log": no such file           | PARTIAL | node has removed it
+            9 | words of a later version                                               | PARTIAL | words of a later version
+            0 | failed to seek in log file "/var/log/pods/x/0.log": invalid argument    | FAILED  | invalid argument
+            0 | words of a later version                                               | PARTIAL | virtual nodes
+            """)
+    void whatTheNodeSaysIsNoLineOfTheLog(int lines, String said, OutcomeCode code, String words) throws IOException {
+        server.answering(LOG, (exchange, asked) -> ApiServer.text(exchange, lines(START, lines, "x ") + said));
+
+        GatheredCluster gathered = collect();
+
+        ItemOutcome log = gathered.item("kubernetes.log");
+        assertThat(log.code()).isEqualTo(code);
+        assertThat(log.outcome().message()).contains(words);
+        assertThat(gathered.bodies(log)).endsWith(said);
+    }
+
+    /** The API says that a node may give slightly more or slightly less than it is asked for. */
+    @ParameterizedTest
+    @ValueSource(ints = {-900, -1, 1, 900, 100_000_000})
+    void aNodeThatDoesNotKeepToTheLimitLosesNoLine(int more) throws IOException {
+        bounds = new Bounds(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
+        server.answering(LOG, (exchange, asked) -> {
+            Map<String, String> query = new HashMap<>(asked.query());
+            query.merge("limitBytes", "", (limit, none) -> Integer.toString(Integer.parseInt(limit) + more));
+            ApiServer.send(exchange, 200, "text/plain", longLog().part(query));
+        });
+
+        GatheredCluster gathered = collect();
+
+        ItemOutcome log = gathered.item("kubernetes.log");
+        assertThat(log.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(log.extent().records()).isEqualTo(longLog().lines().size());
+        assertThat(gathered.bodies(log).lines().toList()).containsAll(longLog().lines());
+    }
+
+    /** Standard error, stamped by another thread, comes behind the cut with a time of the second before. */
+    @Test
+    void aLineThatWasOvertakenWhereAPartEndsIsThere() throws IOException {
+        String overtaken = "2026-11-20T08:00:09.999999000Z overtaken\n";
+        LogFile file = LogFile.of(cutAfter(START.plusSeconds(10)) + overtaken + lines(START.plusSeconds(12), 3, "x "));
+        server.answering(LOG, file);
+
+        GatheredCluster gathered = collect();
+
+        ItemOutcome log = gathered.item("kubernetes.log");
+        assertThat(log.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(log.extent().records()).isEqualTo(file.lines().size());
+        assertThat(gathered.bodies(log)).contains(overtaken);
+    }
+
+    @Test
+    void aClockThatIsSetBackWhereAPartEndsIsSaid() throws IOException {
+        server.answering(
+                LOG,
+                LogFile.of(cutAfter(START.plusSeconds(10).plusMillis(500))
+                        + lines(START.plusSeconds(2), 900, "left out ")
+                        + lines(START.plusSeconds(9), 3, "x ")));
+
+        ItemOutcome log = collect().item("kubernetes.log");
+
+        assertThat(log.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(log.outcome().message()).contains("clock of its lines goes back to 2026-11-20T08:00:09Z");
+    }
+
+    /** A first part of a log, whose last line is whole and has the time. */
+    private String cutAfter(Instant time) {
+        String lines = lines(START, 100, "x ") + Shop.time(time, 0) + " ";
+        bounds = new Bounds(Duration.ofSeconds(30), Duration.ofSeconds(10), lines.length() + 100);
+        return lines + "x".repeat(99) + "\n";
+    }
+
+    /** What was written while nobody read is not written faster than it is read. */
+    @Test
+    void aLogThatIsGoneOnWithLongAfterIsReadToItsEnd() throws IOException {
+        bounds = new Bounds(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
+        Instant now = Instant.parse("2026-11-26T00:00:00Z");
+        SetClock set = new SetClock(now, Duration.ofMillis(1));
+        clock = set;
+        LogFile file = LogFile.of(lines(now, 300, "x ")
+                + lines(now.plusSeconds(2000), 300, "y ")
+                + lines(now.plusSeconds(3000), 300, "z "));
+        server.answering(LOG, (exchange, asked) -> {
+            if (asked.number() == 1) {
+                set.step(Duration.ofSeconds(30));
+            }
+            file.to(exchange, asked);
+        });
+
+        desk().begin(TARGET, Duration.ofSeconds(20));
+        set.step(Duration.ofHours(1));
+        ItemOutcome log = desk().collect(TARGET).item("kubernetes.log");
+
+        assertThat(log.attempts()).hasSize(2);
+        assertThat(log.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(log.extent().records()).isEqualTo(900);
+    }
+
+    @Test
+    void whatTheNodeRotatedAwayBeforeIsSaid() throws IOException {
+        server.answering(LOG, (exchange, asked) -> ApiServer.text(exchange, lines(START.plusSeconds(3600), 2, "x ")));
+        assertThat(collect().message("kubernetes.log")).contains("rotated that away", "started at " + START);
+    }
+
+    @Test
+    void aContainerThatWritesFasterThanItIsReadIsLeftInTime() throws IOException {
+        bounds = new Bounds(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
+        Instant soon = clock.instant().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
+        server.answering(LOG, (exchange, asked) -> {
+            Instant from = Instant.parse(asked.query().getOrDefault("sinceTime", soon.toString()));
+            LogFile.of(lines(from, 1, "x ") + lines(from.plusSeconds(120), 900, "on and on "))
+                    .to(exchange, asked);
+        });
+
+        ItemOutcome log = collect().item("kubernetes.log");
+
+        assertThat(log.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(log.outcome().message()).contains("written faster than it was read");
+        assertThat(server.asked(LOG)).hasSizeLessThan(20);
+    }
+
+    /** Where the whole does not come in time, a smaller part does. */
+    @Test
+    void asksForLessWhereALogDrips() throws IOException {
+        bounds = new Bounds(Duration.ofSeconds(2), Duration.ofSeconds(1), 512 << 10);
+        server.answering(LOG, (exchange, asked) -> {
+            byte[] part = longLog().part(asked.query());
+            if ("524288".equals(asked.query().get("limitBytes"))) {
+                exchange.sendResponseHeaders(200, 0);
+                drip(exchange.getResponseBody(), part);
+            } else {
+                ApiServer.send(exchange, 200, "text/plain", part);
+            }
+        });
+
+        GatheredCluster gathered = collect();
+
+        ItemOutcome log = gathered.item("kubernetes.log");
+        assertThat(log.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.bodies(log).lines().toList()).containsAll(longLog().lines());
+        assertThat(gathered.log(log, "api.error"))
+                .extracting(line -> line.path("error").path("code").asText())
+                .contains("OutOfTime");
+    }
+
+    @Test
+    void aLogOfWhichNothingComesEndsWithASentence() throws IOException {
+        bounds = new Bounds(Duration.ofSeconds(1), Duration.ofMillis(300), 64 << 10);
+        server.answering(LOG, (exchange, asked) -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().flush();
+            pause(1500);
+        });
+
+        ItemOutcome log = collect().item("kubernetes.log");
+
+        assertThat(log.code()).isEqualTo(OutcomeCode.FAILED);
+        assertThat(log.outcome().message()).contains("no whole answer", "check the network");
+    }
+
+    /** An API server waits longer for a node that is off than a call may take; other logs wait for that one. */
+    @Test
+    void aNodeThatIsOffIsAskedTwiceAndNamed() throws IOException {
+        bounds = new Bounds(Duration.ofSeconds(1), Duration.ofMillis(300), 8 << 20);
+        server.answering(LOG, (exchange, asked) -> pause(1500));
+
+        ItemOutcome log = collect().item("kubernetes.log");
+
+        assertThat(log.outcome().message()).contains("no whole answer", "may not reach the agent on the node");
+        assertThat(server.asked(LOG)).hasSizeLessThanOrEqualTo(2);
+    }
+
+    private static void drip(java.io.OutputStream body, byte[] part) throws IOException {
+        for (byte one : part) {
+            body.write(one);
+            body.flush();
+            pause(100);
+        }
+    }
+
+    private static void pause(int milliseconds) throws IOException {
+        try {
+            Thread.sleep(milliseconds);
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private GatheredCluster collect() throws IOException {
+        return desk().collect(TARGET);
+    }
+
+    private ClusterDesk desk() throws IOException {
+        OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
+        return new ClusterDesk(folder, new Access(cluster, Surroundings.NONE, bounds, clock));
+    }
+}

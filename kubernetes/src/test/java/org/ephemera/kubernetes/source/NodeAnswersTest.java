@@ -1,0 +1,272 @@
+package org.ephemera.kubernetes.source;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ephemera.kubernetes.source.Shop.PODS;
+import static org.ephemera.kubernetes.source.Shop.lines;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.format.Json;
+import org.ephemera.kubernetes.call.Bounds;
+import org.ephemera.model.OutcomeCode;
+import org.ephemera.testing.InMemory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an API server passes on of the agent on a node, and what is none of an API server's: neither says that a pod is gone. */
+class NodeAnswersTest {
+    private static final String POD = PODS + "/checkout-a";
+    private static final String LOG = POD + "/log";
+    private static final Instant START = Instant.parse(Shop.START);
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private ApiServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = Shop.in(ApiServer.in(folder));
+        server.with(POD, Shop.onlyApp("pod-a", 0));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    /** As {@code GenericHttpResponseChecker} of the API server words them. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            404 | NotFound     | the server could not find the requested resource | knows nothing of it: the server could not find
+            403 | Forbidden    | Forbidden (user=kube-apiserver, verb=get, resource=nodes, subresource=proxy) | system:kubelet-api-admin
+            401 | Unauthorized | the server has asked for the client to provide credentials | system:kubelet-api-admin
+            503 | ServiceUnavailable | the server is currently unable to handle the request | see that the node runs
+            """)
+    void whatTheNodeRefusesTheApiServerIsNoWordOnThePodOrTheCollector(
+            int status, String reason, String message, String words) throws IOException {
+        server.answering(LOG, (exchange, asked) -> passedOn(exchange, status, reason, message));
+
+        GatheredCluster gathered = collect();
+
+        ItemOutcome log = gathered.item("kubernetes.log");
+        assertThat(log.code()).isEqualTo(OutcomeCode.FAILED);
+        assertThat(log.outcome().detail()).isEqualTo(reason);
+        assertThat(log.outcome().message())
+                .startsWith("app: ")
+                .contains(words)
+                .doesNotContain("deleted", "collector-rbac", "access to the cluster");
+        assertThat(server.asked(LOG)).hasSize(status == 503 ? 5 : 1);
+    }
+
+    /** A node forgets a pod a moment after the API server did. */
+    @Test
+    void aPodThatIsGoneByThenIsGone() throws IOException {
+        server.answering(LOG, (exchange, asked) -> {
+            server.refusing(POD, 404, "NotFound", "pods \"checkout-a\" not found");
+            passedOn(exchange, 404, "NotFound", "the server could not find the requested resource");
+        });
+
+        ItemOutcome log = collect().item("kubernetes.log");
+
+        assertThat(log.code()).isEqualTo(OutcomeCode.EXPIRED);
+        assertThat(log.outcome().message()).contains("the pod was deleted before its log could be read");
+    }
+
+    /** Of a node that is gone API servers say so as if it were a pod (kubernetes/kubernetes #132116). */
+    @Test
+    void aNodeThatIsGoneIsNotThePod() throws IOException {
+        server.refusing(LOG, 404, "NotFound", "pods \"node-1\" not found");
+
+        ItemOutcome log = collect().item("kubernetes.log");
+
+        assertThat(log.code()).isEqualTo(OutcomeCode.EXPIRED);
+        assertThat(log.outcome().message())
+                .contains("no longer the node that it was on: pods \"node-1\" not found")
+                .doesNotContain("deleted");
+    }
+
+    /** A gateway that does not know the path, an ingress without a backend: whether the pod is there they cannot say. */
+    @Test
+    void whatIsNotFoundByAnotherThanAnApiServerIsNotGone() throws IOException {
+        for (String path : new String[] {POD, PODS, Shop.NAMESPACE, "/version"}) {
+            server.answering(
+                    path,
+                    (exchange, asked) ->
+                            ApiServer.send(exchange, 404, "text/plain", "default backend - 404".getBytes(UTF_8)));
+        }
+
+        GatheredCluster gathered = collect();
+
+        for (String item : new String[] {"kubernetes.pod", "kubernetes.pods", "kubernetes.namespace"}) {
+            assertThat(gathered.item(item).code()).as(item).isEqualTo(OutcomeCode.FAILED);
+            assertThat(gathered.message(item))
+                    .as(item)
+                    .contains(
+                            "no API server: default backend", server.endpoint().toString());
+        }
+        assertThat(gathered.item("kubernetes.log").code()).isEqualTo(OutcomeCode.FAILED);
+    }
+
+    /** An API server may end its answer well where the node's broke off. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x 25", " 25", "00Z x 25", "-20T08:00:00.025", "x 0"})
+    void aLogThatEndsWithinALineIsAskedForOnceMore(String at) throws IOException {
+        String whole = lines(START, 50, "x ");
+        String begun = whole.substring(0, whole.indexOf(at));
+        server.answering(LOG, (exchange, asked) -> ApiServer.text(exchange, asked.number() == 1 ? begun : whole));
+
+        GatheredCluster gathered = collect();
+
+        ItemOutcome log = gathered.item("kubernetes.log");
+        assertThat(server.asked(LOG)).hasSize(2);
+        assertThat(log.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(log.extent().records()).isEqualTo(50);
+        assertThat(gathered.bodies(log)).contains("x 49");
+    }
+
+    /** Within its first line, before where the answer before it ended, and at its end: each time something else. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 10, 31})
+    void aWayThatBreaksTwiceIsNoEndWhereverItBreaks(int second) throws IOException {
+        String whole = lines(START, 50, "x ");
+        server.answering(
+                LOG,
+                (exchange, asked) -> ApiServer.text(
+                        exchange,
+                        switch (asked.number()) {
+                            case 1 -> whole.substring(0, whole.indexOf("x 30"));
+                            case 2 -> whole.substring(0, whole.indexOf("x " + second));
+                            default -> whole;
+                        }));
+
+        GatheredCluster gathered = collect();
+
+        ItemOutcome log = gathered.item("kubernetes.log");
+        assertThat(server.asked(LOG)).hasSize(3);
+        assertThat(log.code()).as(log.outcome().message()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(log.extent().records()).isEqualTo(50);
+        assertThat(gathered.bodies(log)).contains("x 49");
+    }
+
+    @Test
+    void aLastLineThatItsContainerDidNotEndIsTheLast() throws IOException {
+        server.answering(
+                LOG,
+                (exchange, asked) ->
+                        ApiServer.text(exchange, lines(START, 3, "x ").strip()));
+
+        ItemOutcome log = collect().item("kubernetes.log");
+
+        assertThat(server.asked(LOG)).hasSize(2);
+        assertThat(log.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(log.extent().records()).isEqualTo(3);
+    }
+
+    @Test
+    void aWayThatBreaksEachTimeMakesTheLogAPart() throws IOException {
+        String whole = lines(START, 50, "x ");
+        server.answering(
+                LOG,
+                (exchange, asked) -> ApiServer.text(
+                        exchange, whole.substring(0, whole.indexOf("x " + 10 * Math.min(4, asked.number())))));
+
+        ItemOutcome log = collect().item("kubernetes.log");
+
+        assertThat(server.asked(LOG)).hasSize(4);
+        assertThat(log.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(log.outcome().message()).contains("ended within another line", "may be missing");
+    }
+
+    @Test
+    void whoeverMayNotListReplicaSetsDoesNotKnowThatTheDeploymentHasNoPods() throws IOException {
+        server.refusing("/apis/apps/v1/namespaces/shop/replicasets", 403, "Forbidden", "replicasets is forbidden");
+
+        OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
+        ItemOutcome pods = new ClusterDesk(folder, cluster, Bounds.USUAL)
+                .collect(ClusterDesk.workload("deployment", "checkout"))
+                .item("kubernetes.pods");
+
+        assertThat(pods.code()).isEqualTo(OutcomeCode.DENIED);
+        assertThat(pods.outcome().message()).contains("none is known").doesNotContain("owns none");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"major\":\"1\"}", "<html>sign in</html>"})
+    void whatNamesNoVersionIsNotTakenForAnApiServer(String answer) throws IOException {
+        server.answering("/version", (exchange, asked) -> ApiServer.text(exchange, answer));
+
+        GatheredCluster gathered = collect();
+
+        assertThat(gathered.item("kubernetes.version").code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(gathered.message("kubernetes.version")).contains("names no version", "in front of");
+        assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.COLLECTED);
+    }
+
+    /** Whoever has to give the right has to know to whom. */
+    @Test
+    void whomTheApiServerTookTheCollectorForIsSaid() throws IOException {
+        server.refusing(
+                LOG,
+                403,
+                "Forbidden",
+                "pods \"checkout-a\" is forbidden: User \"system:anonymous\" cannot get resource");
+
+        ItemOutcome log = collect().item("kubernetes.log");
+
+        assertThat(log.code()).isEqualTo(OutcomeCode.DENIED);
+        assertThat(log.outcome().message())
+                .contains("the right to get pods/log is missing: pods", "system:anonymous", "collector-rbac.yaml");
+    }
+
+    @Test
+    void moreOwnersThanAreFollowedMakeThemAPart() throws IOException {
+        ObjectNode pod = Shop.onlyApp("pod-a", 0);
+        ArrayNode owners = ((ObjectNode) pod.path("metadata")).putArray("ownerReferences");
+        for (int i = 0; i < 30; i++) {
+            String set = "set-" + i;
+            owners.addObject()
+                    .put("apiVersion", "apps/v1")
+                    .put("kind", "ReplicaSet")
+                    .put("name", set)
+                    .put("uid", "uid-" + i);
+            server.with(
+                    "/apis/apps/v1/namespaces/shop/replicasets/" + set,
+                    Shop.owned("ReplicaSet", set, "uid-" + i, "", "", ""));
+        }
+        server.with(POD, pod);
+
+        ItemOutcome item = collect().item("kubernetes.owners");
+
+        assertThat(item.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(item.outcome().message()).contains("of more than 20");
+    }
+
+    private static void passedOn(HttpExchange exchange, int status, String reason, String message) throws IOException {
+        ObjectNode body = Json.object()
+                .put("kind", "Status")
+                .put("apiVersion", "v1")
+                .put("status", "Failure")
+                .put("message", message + " ( pods/log checkout-a)")
+                .put("reason", reason)
+                .put("code", status);
+        body.putObject("details").put("name", "checkout-a").put("kind", "pods/log");
+        ApiServer.send(exchange, status, "application/json", Json.bytes(body));
+    }
+
+    private GatheredCluster collect() throws IOException {
+        OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
+        return new ClusterDesk(folder, cluster, Bounds.USUAL).collect(ClusterDesk.pod("checkout-a"));
+    }
+}

@@ -1,0 +1,74 @@
+package org.ephemera.kubernetes.source;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.ephemera.collect.CollectionRun;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.kubernetes.Cluster;
+import org.ephemera.kubernetes.ClusterException;
+import org.ephemera.kubernetes.ClusterTls;
+import org.ephemera.kubernetes.Clusters;
+
+/** The way to one server, whatever an item says. */
+final class OneCluster implements Clusters, Cluster {
+    private final URI endpoint;
+    private final HttpClient http;
+    private final AtomicInteger renewals = new AtomicInteger();
+    private volatile String token = ApiServer.TOKEN;
+    private volatile URI closed;
+    private final AtomicInteger left = new AtomicInteger(-1);
+
+    OneCluster(URI endpoint, byte[] authority) throws ClusterException {
+        this.endpoint = endpoint;
+        this.closed = endpoint;
+        this.http = ClusterTls.client(authority);
+    }
+
+    /** A token that is worth nothing until it is renewed. */
+    OneCluster expired() {
+        token = "stale";
+        return this;
+    }
+
+    /** Before it is where it is, so many requests go to where nobody listens. */
+    OneCluster refusing(URI elsewhere, int requests) {
+        closed = elsewhere;
+        left.set(requests);
+        return this;
+    }
+
+    int renewals() {
+        return renewals.get();
+    }
+
+    @Override
+    public Cluster of(PlannedItem item, CollectionRun run) {
+        return this;
+    }
+
+    @Override
+    public URI endpoint() {
+        return left.get() >= 0 ? closed : endpoint;
+    }
+
+    @Override
+    public HttpClient http() {
+        return http;
+    }
+
+    @Override
+    public String authorization(boolean anew) {
+        if (anew) {
+            renewals.incrementAndGet();
+            token = ApiServer.TOKEN;
+        }
+        left.decrementAndGet();
+        return "Bearer " + token;
+    }
+
+    @Override
+    public String network() {
+        return "collect from a network that reaches it";
+    }
+}

@@ -1,0 +1,403 @@
+package org.ephemera.kubernetes.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ephemera.kubernetes.source.Shop.PODS;
+import static org.ephemera.kubernetes.source.Shop.lines;
+import static org.ephemera.kubernetes.source.Shop.owned;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.kubernetes.KubernetesTarget;
+import org.ephemera.kubernetes.call.Access;
+import org.ephemera.kubernetes.call.Bounds;
+import org.ephemera.model.OutcomeCode;
+import org.ephemera.model.Target;
+import org.ephemera.testing.InMemory;
+import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From the name of a pod or a workload to all that belongs to it. */
+class PodAcquisitionTest {
+    private static final Target DEPLOYMENT = ClusterDesk.workload("deployment", "checkout");
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private ApiServer server;
+    private final ToldSurroundings surroundings = new ToldSurroundings();
+
+    @BeforeEach
+    void start() throws IOException {
+        server = Shop.in(ApiServer.in(folder));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void findsEverythingOfAWorkload() throws IOException {
+        GatheredCluster gathered = collect(DEPLOYMENT);
+
+        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(gathered.message("kubernetes.version")).contains("v1.34.1");
+        assertThat(gathered.message("kubernetes.workload")).contains("deployment, UID dep-1");
+        assertThat(gathered.message("kubernetes.pods")).contains("1 pod in the namespace", "owns 1 of them");
+        assertThat(gathered.message("kubernetes.pod"))
+                .contains(
+                        "Running on node node-1",
+                        "UID pod-a",
+                        "4 containers, of them 1 ephemeral, 1 init, 1 sidecar",
+                        "7 times");
+        assertThat(gathered.message("kubernetes.owners")).contains("ReplicaSet checkout-7d4b; Deployment checkout");
+        assertThat(gathered.message("kubernetes.pod-events")).contains("2 events");
+        assertThat(gathered.message("kubernetes.node")).contains("Bottlerocket", "i-0abc");
+        assertThat(gathered.message("kubernetes.node-pods")).contains("1 pod");
+        assertThat(gathered.message("kubernetes.node-events")).contains("node-1: 3 events about the node");
+        for (String kind : List.of("init", "sidecar", "main", "ephemeral")) {
+            ItemOutcome log = gathered.item("kubernetes.log", "kind", kind, "podName", "checkout-a", "uid", "pod-a");
+            assertThat(log.code()).as(kind).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(gathered.bodies(log)).contains(log.planned().param("container") + " now 2");
+        }
+        assertThat(gathered.message("kubernetes.log", "container", "app")).contains("waits to be started again");
+        assertThat(gathered.items("kubernetes.previous-log")).hasSize(1);
+        assertThat(gathered.bodies(gathered.item("kubernetes.previous-log", "container", "app")))
+                .contains("app before 0");
+        assertThat(server.asked())
+                .allSatisfy(asked -> assertThat(asked.method()).isEqualTo("GET"));
+        assertThat(server.asked(Shop.NAMESPACE + "/events"))
+                .extracting(asked -> asked.query().getOrDefault("fieldSelector", ""))
+                .contains("involvedObject.uid=pod-a");
+        assertThat(server.asked("/api/v1/events"))
+                .extracting(asked -> asked.query().get("fieldSelector"))
+                .containsExactly("involvedObject.kind=Node,involvedObject.name=node-1");
+        assertThat(server.asked("/apis/events.k8s.io/v1/events"))
+                .extracting(asked -> asked.query().get("fieldSelector"))
+                .containsExactly("regarding.kind=Node,regarding.name=node-1");
+        assertThat(surroundings.told())
+                .contains("node node-1 aws:///eu-central-1a/i-0abc")
+                .anySatisfy(told -> assertThat(told)
+                        .startsWith("pod checkout-a pod-a shopper")
+                        .contains("name=migrate, kind=init, image=shop/migrate:1, imageId=shop/migrate@sha256:1")
+                        .contains("name=tools, kind=volume, image=shop/tools:1, imageId=,")
+                        .doesNotContain("scratch"));
+    }
+
+    /** Labels lie, and a name is given again; whom a pod names as its owner by UID is what counts. */
+    @Test
+    void takesTheNewestPodsThatTheWorkloadOwnsAndSaysHowManyItLeaves() throws IOException {
+        List<JsonNode> pods = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            ObjectNode pod = owned("Pod", "checkout-" + i, "pod-" + i, "ReplicaSet", "checkout-7d4b", "rs-1");
+            ((ObjectNode) pod.path("metadata")).put("creationTimestamp", "2026-11-2" + i + "T08:00:00Z");
+            pods.add(pod);
+            server.with(PODS + "/checkout-" + i, pod);
+        }
+        pods.add(owned("Pod", "checkout-lookalike", "pod-x", "ReplicaSet", "checkout-7d4b", "rs-of-another"));
+        server.listing(PODS, pods);
+
+        GatheredCluster gathered = collect(KubernetesTarget.limited(DEPLOYMENT, 2));
+
+        assertThat(gathered.items("kubernetes.pod"))
+                .extracting(item -> item.planned().param("podName"))
+                .containsExactlyInAnyOrder("checkout-4", "checkout-3");
+        assertThat(gathered.item("kubernetes.pods").code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(gathered.message("kubernetes.pods"))
+                .contains("of the older 3 pods", "limit is 2", "--limit", "6 pods in the namespace", "owns 5 of them")
+                .contains("pods of replica sets that are gone are among them");
+    }
+
+    /** Between the list of the sets and that of the pods a rollout may make a set: its pods are the workload's as well. */
+    @Test
+    void podsOfAReplicaSetThatWasMadeBetweenTheListsAreFound() throws IOException {
+        String sets = "/apis/apps/v1/namespaces/shop/replicasets";
+        JsonNode old = owned("ReplicaSet", "checkout-7d4b", "rs-1", "Deployment", "checkout", "dep-1");
+        JsonNode made = owned("ReplicaSet", "checkout-9f8e", "rs-2", "Deployment", "checkout", "dep-1");
+        JsonNode pod = owned("Pod", "checkout-new", "pod-new", "ReplicaSet", "checkout-9f8e", "rs-2");
+        server.with(PODS + "/checkout-new", pod);
+        server.listing(PODS, List.of(Shop.pod("checkout-a", "pod-a"), pod));
+        server.answering(PODS, (exchange, asked) -> {
+            server.listing(sets, List.of(old, made));
+            server.usual(exchange, asked);
+        });
+
+        GatheredCluster gathered = collect(DEPLOYMENT);
+
+        assertThat(gathered.items("kubernetes.pod"))
+                .extracting(item -> item.planned().param("podName"))
+                .containsExactlyInAnyOrder("checkout-a", "checkout-new");
+        assertThat(gathered.item("kubernetes.pods").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.message("kubernetes.pods"))
+                .contains("2 pods in the namespace", "owns 2 of them")
+                .doesNotContain("that are gone");
+    }
+
+    /** Parts of two moments are no list of one: whoever counts has to know. */
+    @Test
+    void aListThatWasBegunAgainIsSaidWhereverOneIsRead() throws IOException {
+        String sets = "/apis/apps/v1/namespaces/shop/replicasets";
+        String events = "/apis/events.k8s.io/v1/namespaces/shop/events";
+        List<JsonNode> many = new ArrayList<>(ApiServer.named(600, "checkout-other-"));
+        many.add(0, owned("ReplicaSet", "checkout-7d4b", "rs-1", "Deployment", "checkout", "dep-1"));
+        server.listing(sets, many);
+        server.listing(events, ApiServer.named(600, "event-"));
+        for (String list : List.of(sets, events)) {
+            List<String> forgotten = new CopyOnWriteArrayList<>();
+            server.answering(list, (exchange, asked) -> {
+                boolean ofPod = asked.query().containsKey("fieldSelector") || list.equals(sets);
+                if (ofPod && asked.query().containsKey("continue") && forgotten.isEmpty()) {
+                    forgotten.add(list);
+                    ApiServer.refuse(exchange, 410, "Expired", "The provided continue parameter is too old");
+                } else {
+                    server.usual(exchange, asked);
+                }
+            });
+        }
+
+        GatheredCluster gathered = collect(DEPLOYMENT);
+
+        // Either of the two that read them meets the server's forgetting.
+        assertThat(gathered.message("kubernetes.pods") + gathered.message("kubernetes.replica-sets"))
+                .contains("the server forgot the list after 500 replica sets");
+        assertThat(gathered.items("kubernetes.pod-events"))
+                .extracting(item -> item.outcome().message())
+                .anySatisfy(said -> assertThat(said)
+                        .contains("list events.events.k8s.io: the server forgot the list after 500 events"));
+    }
+
+    /** The API server gives such a pod a UID of its own; its node does not know that one. */
+    @Test
+    void theEventsOfAPodInAFileOfItsNodeAreFoundByItsName() throws IOException {
+        ObjectNode pod = Shop.pod("checkout-a", "pod-a");
+        ((ObjectNode) pod.path("metadata")).putObject("annotations").put("kubernetes.io/config.mirror", "0a1b2c");
+        server.with(PODS + "/checkout-a", pod);
+        server.listing(
+                "/apis/events.k8s.io/v1/namespaces/shop/events",
+                List.of(Shop.json("{'regarding':{'uid':'0a1b2c'}}"), Shop.json("{'regarding':{'uid':'another'}}")));
+        server.listing(
+                Shop.NAMESPACE + "/events",
+                List.of(Shop.json("{'involvedObject':{'uid':'0a1b2c'}}"), Shop.json("{'involvedObject':{}}")));
+
+        GatheredCluster gathered = collect(ClusterDesk.pod("checkout-a"));
+
+        assertThat(gathered.message("kubernetes.pod-events"))
+                .contains(
+                        "2 events with the pod's name, whichever UID they have: it stands in a file of its node",
+                        "the hash of the file",
+                        "other UIDs")
+                .doesNotContain("the API server's UID");
+        assertThat(server.asked("/apis/events.k8s.io/v1/namespaces/shop/events"))
+                .extracting(asked -> asked.query().getOrDefault("fieldSelector", ""))
+                .contains("regarding.kind=Pod,regarding.name=checkout-a");
+    }
+
+    /** It may have none (admission of the API server), and that of the namespace says nothing of it. */
+    @Test
+    void aPodInAFileOfItsNodeHasNoServiceAccount() throws IOException {
+        ObjectNode pod = Shop.pod("checkout-a", "pod-a");
+        ((ObjectNode) pod.path("spec")).remove("serviceAccountName");
+        server.with(PODS + "/checkout-a", pod);
+        ((ObjectNode) pod.path("metadata")).putObject("annotations").put("kubernetes.io/config.mirror", "0a1b2c");
+        GatheredCluster gathered = collect(ClusterDesk.pod("checkout-a"));
+        assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.items("kubernetes.account")).isEmpty();
+    }
+
+    @Test
+    void whereTheNamespaceIsNotThereItIsSaid() throws IOException {
+        for (Target target : List.of(ClusterDesk.pod("checkout-gone"), ClusterDesk.workload("job", "gone"))) {
+            GatheredCluster gathered = collect(target);
+
+            String first = target.kind().endsWith(".pod") ? "kubernetes.pod" : "kubernetes.workload";
+            assertThat(gathered.message(first)).contains(" of that name, for there is no namespace of that name");
+            assertThat(gathered.message("kubernetes.namespace"))
+                    .contains("there is no namespace of that name", "kubectl get namespaces");
+        }
+        server.with(Shop.NAMESPACE, Shop.json("{'metadata':{'name':'shop'}}"));
+
+        assertThat(collect(ClusterDesk.pod("checkout-gone-too")).message("kubernetes.pod"))
+                .contains("kubernetes.pods shows those that there are")
+                .doesNotContain("no namespace");
+    }
+
+    /** What it owned may be there still. */
+    @Test
+    void aDeletedWorkloadsPodsAreFoundByItsNameAmongTheirOwners() throws IOException {
+        server.refusing("/apis/apps/v1/namespaces/shop/deployments/checkout", 404, "NotFound", "deployments not found");
+
+        GatheredCluster gathered = collect(DEPLOYMENT);
+
+        assertThat(gathered.item("kubernetes.workload").code()).isEqualTo(OutcomeCode.EXPIRED);
+        assertThat(gathered.items("kubernetes.pod"))
+                .extracting(item -> item.planned().param("podName"))
+                .containsExactly("checkout-a");
+    }
+
+    @Test
+    void aDeletedPodsEventsAreStillAskedForAndItsLogsEndAsItDid() throws IOException {
+        GatheredCluster gathered = collect(ClusterDesk.pod("checkout-gone"));
+
+        assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.EXPIRED);
+        assertThat(gathered.message("kubernetes.pod")).contains("checkout-gone", "deleted", "kubernetes.events");
+        assertThat(gathered.item("kubernetes.log").code()).isEqualTo(OutcomeCode.EXPIRED);
+        assertThat(gathered.item("kubernetes.pod-events").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(server.asked("/apis/events.k8s.io/v1/namespaces/shop/events"))
+                .extracting(asked -> asked.query().getOrDefault("fieldSelector", ""))
+                .contains("regarding.kind=Pod,regarding.name=checkout-gone");
+    }
+
+    @Test
+    void aPodThatWasReplacedIsToldFromTheOneThatHasItsNameNow() throws IOException {
+        server.with(PODS + "/checkout-a", Shop.pod("checkout-a", "pod-b"));
+
+        GatheredCluster gathered = collect(DEPLOYMENT);
+
+        assertThat(gathered.item("kubernetes.pod", "uid", "pod-a").code()).isEqualTo(OutcomeCode.EXPIRED);
+        assertThat(gathered.message("kubernetes.pod", "uid", "pod-a")).contains("with the UID pod-b, created at");
+        assertThat(gathered.item("kubernetes.log", "uid", "pod-a").code()).isEqualTo(OutcomeCode.EXPIRED);
+        assertThat(gathered.item("kubernetes.pod", "uid", "pod-b").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.item("kubernetes.log", "uid", "pod-b", "container", "app")
+                        .code())
+                .isEqualTo(OutcomeCode.COLLECTED);
+    }
+
+    @Test
+    void aRefusalNamesTheRightThatIsMissing() throws IOException {
+        server.refusing(PODS + "/checkout-a/log", 403, "Forbidden", "pods checkout-a is forbidden");
+        server.refusing("/api/v1/nodes/node-1", 403, "Forbidden", "nodes is forbidden");
+
+        GatheredCluster gathered = collect(DEPLOYMENT);
+
+        ItemOutcome log = gathered.item("kubernetes.log", "container", "app");
+        assertThat(log.code()).isEqualTo(OutcomeCode.DENIED);
+        assertThat(log.outcome().detail()).isEqualTo("get pods/log");
+        assertThat(log.outcome().message()).contains("infra/kubernetes/collector-rbac.yaml");
+        assertThat(gathered.item("kubernetes.node").outcome().detail()).isEqualTo("get nodes");
+        assertThat(gathered.item("kubernetes.node-pods").code()).isEqualTo(OutcomeCode.COLLECTED);
+    }
+
+    @Test
+    void aPodThatMayBeListedAloneIsReadFromTheList() throws IOException {
+        server.refusing(PODS + "/checkout-a", 403, "Forbidden", "forbidden");
+
+        GatheredCluster gathered = collect(ClusterDesk.pod("checkout-a"));
+
+        assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.COLLECTED);
+        ItemOutcome log = gathered.item("kubernetes.log", "container", "app");
+        assertThat(gathered.bodies(log)).contains("app now 2");
+        assertThat(server.asked(PODS)).anyMatch(asked -> asked.query().containsValue("metadata.name=checkout-a"));
+    }
+
+    @Test
+    void aDeniedPodLeavesWhatNeedsItsNameAlone() throws IOException {
+        server.refusing(PODS + "/checkout-a", 403, "Forbidden", "forbidden");
+        server.refusing(PODS, 403, "Forbidden", "forbidden");
+
+        GatheredCluster gathered = collect(ClusterDesk.pod("checkout-a"));
+
+        assertThat(gathered.item("kubernetes.pod").outcome().detail()).isEqualTo("get pods");
+        assertThat(gathered.item("kubernetes.log").code()).isEqualTo(OutcomeCode.DENIED);
+        assertThat(gathered.message("kubernetes.log")).contains("kubernetes.pod.1 says why");
+        assertThat(gathered.item("kubernetes.pod-events").code()).isEqualTo(OutcomeCode.COLLECTED);
+    }
+
+    /** None of it becomes a part of an address, and none reaches a terminal as it is. */
+    @Test
+    void whatIsNoNameIsNotAskedFor() throws IOException {
+        String hostile = "../../secrets/x%2f?y=\u001b[31m'\"\n";
+        ObjectNode pod = Shop.pod("checkout-a", "pod-a");
+        ((ObjectNode) pod.path("metadata")).put("name", hostile);
+        ((ObjectNode) pod.path("metadata").path("ownerReferences").path(0)).put("name", hostile);
+        ((ObjectNode) pod.path("spec")).put("nodeName", hostile);
+        ((ObjectNode) pod.path("spec").path("containers").path(0)).put("name", hostile);
+        server.with(PODS + "/checkout-a", pod);
+        server.answering(
+                PODS + "/checkout-a/log",
+                (exchange, asked) -> ApiServer.text(exchange, lines(Instant.parse(Shop.START), 3, "x ")));
+        server.listing(PODS, List.of(pod, owned("Pod", hostile, "pod-h", "ReplicaSet", "x", "rs-1")));
+
+        GatheredCluster gathered = collect(DEPLOYMENT);
+        GatheredCluster one = collect(ClusterDesk.pod("checkout-a"));
+
+        assertThat(server.asked()).noneMatch(asked -> asked.path().contains("secrets"));
+        assertThat(gathered.item("kubernetes.pod", "uid", "pod-h").outcome().detail())
+                .isEqualTo("NotAName");
+        assertThat(one.item("kubernetes.node").outcome().detail()).isEqualTo("NotAName");
+        assertThat(one.item("kubernetes.node-pods").outcome().detail()).isEqualTo("NotAName");
+        assertThat(one.item("kubernetes.owners").outcome().detail()).isEqualTo("NotAName");
+        assertThat(one.item("kubernetes.log", "container", hostile).code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(server.asked(PODS + "/checkout-a/log"))
+                .anyMatch(asked -> hostile.equals(asked.query().get("container")));
+        assertThat(one.seal().outcomes().items())
+                .allSatisfy(item -> assertThat(item.outcome().message()).doesNotContain("\u001b", "\n"));
+    }
+
+    /** Each would be held, planned with and written again and again. */
+    @Test
+    void whatIsLongerThanAnyNameIsNotPlannedWith() throws IOException {
+        String endless = "x".repeat(1 << 20);
+        ObjectNode pod = Shop.pod("checkout-a", "pod-a");
+        ObjectNode spec = (ObjectNode) pod.path("spec");
+        spec.put("nodeName", endless).put("serviceAccountName", endless);
+        ((ObjectNode) spec.path("containers").path(0)).put("image", endless);
+        ((ObjectNode) spec.path("initContainers").path(0)).put("name", endless);
+        ObjectNode owner =
+                (ObjectNode) pod.path("metadata").path("ownerReferences").path(0);
+        owner.put("name", endless).put("more", endless);
+        server.with(PODS + "/checkout-a", pod);
+        server.listing(
+                PODS,
+                List.of(
+                        pod,
+                        owned("Pod", endless, "pod-b", "ReplicaSet", "x", "rs-1"),
+                        owned("Pod", "checkout-c", endless, "ReplicaSet", "x", "rs-1")));
+
+        GatheredCluster gathered = collect(DEPLOYMENT);
+
+        assertThat(gathered.item("kubernetes.pods").code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(gathered.message("kubernetes.pods")).contains("owns 1 of them", "longer than any of the API");
+        assertThat(gathered.items("kubernetes.pod")).hasSize(1);
+        assertThat(gathered.message("kubernetes.pod")).contains("1 more container in the answer");
+        assertThat(gathered.item("kubernetes.node").outcome().detail()).isEqualTo("NotAName");
+        assertThat(gathered.item("kubernetes.account").outcome().detail()).isEqualTo("NotAName");
+        assertThat(gathered.item("kubernetes.owners").outcome().detail()).isEqualTo("NotAName");
+        assertThat(gathered.seal().outcomes().items())
+                .allSatisfy(
+                        item -> assertThat(item.planned().params().toString()).hasSizeLessThan(4096));
+    }
+
+    @Test
+    void ownersThatAreGoneOrOfAnotherKindAreSaid() throws IOException {
+        ObjectNode pod = Shop.pod("checkout-a", "pod-a");
+        ((ObjectNode) pod.path("metadata"))
+                .putArray("ownerReferences")
+                .add(Shop.json("{'apiVersion':'argoproj.io/v1','kind':'Rollout','name':'checkout','uid':'ro-1'}"))
+                .add(Shop.json("{'apiVersion':'apps/v1','kind':'ReplicaSet','name':'checkout-7d4b','uid':'rs-old'}"))
+                .add(Shop.json("{'apiVersion':'batch/v1','kind':'Job','name':'gone','uid':'job-1'}"));
+        server.with(PODS + "/checkout-a", pod);
+
+        ItemOutcome owners = collect(ClusterDesk.pod("checkout-a")).item("kubernetes.owners");
+
+        assertThat(owners.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(owners.extent().records()).isEqualTo(2);
+        assertThat(owners.outcome().message()).contains("Rollout.argoproj.io checkout");
+    }
+
+    private GatheredCluster collect(Target target) throws IOException {
+        OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
+        Access access = new Access(cluster, surroundings, Bounds.USUAL, Clock.systemUTC());
+        return new ClusterDesk(folder.resolve(target.kind()), access).collect(target);
+    }
+}

@@ -1,0 +1,381 @@
+package org.ephemera.kubernetes.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.ephemera.kubernetes.source.Shop.PODS;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.format.Json;
+import org.ephemera.format.Status;
+import org.ephemera.kubernetes.ClusterException;
+import org.ephemera.kubernetes.ClusterTls;
+import org.ephemera.kubernetes.call.Bounds;
+import org.ephemera.model.OutcomeCode;
+import org.ephemera.model.Target;
+import org.ephemera.testing.InMemory;
+import org.ephemera.testing.ServerIdentity;
+import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whom a connection trusts, and what becomes of answers that are slow, cut, refused, or too large. */
+class TransportTest {
+    private static final String POD = PODS + "/checkout-a";
+    private static final Target TARGET = ClusterDesk.pod("checkout-a");
+    private static final Bounds SHORT = new Bounds(Duration.ofSeconds(2), Duration.ofMillis(500), 64 << 10);
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private ApiServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = Shop.in(ApiServer.in(folder));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void anotherAuthorityIsNotTrustedAndNothingIsSent() throws IOException {
+        byte[] other = new ServerIdentity(folder.resolve("other"), "IP:127.0.0.1").authority();
+
+        GatheredCluster gathered = collect(new OneCluster(server.endpoint(), other), Bounds.USUAL);
+
+        assertThat(server.asked()).isEmpty();
+        assertUntrusted(gathered);
+        assertThat(gathered.message("kubernetes.version")).contains("its certificate is of another authority");
+    }
+
+    @Test
+    void aCertificateForAnotherNameIsNotTrustedAndNothingIsSent() throws IOException {
+        try (ApiServer named = ApiServer.in(folder.resolve("named"), "DNS:kubernetes.default.svc")) {
+            GatheredCluster gathered = collect(new OneCluster(named.endpoint(), named.authority()), Bounds.USUAL);
+
+            assertThat(named.asked()).isEmpty();
+            assertUntrusted(gathered);
+        }
+    }
+
+    /** What is required ends as the way did. */
+    private static void assertUntrusted(GatheredCluster gathered) {
+        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(gathered.items("kubernetes.version")).hasSize(1);
+        for (String artifact : List.of("kubernetes.version", "kubernetes.pod", "kubernetes.log")) {
+            assertThat(gathered.item(artifact).outcome().detail()).as(artifact).isEqualTo("UntrustedServer");
+        }
+        assertThat(gathered.message("kubernetes.pod")).contains("no certificate of the cluster's authority");
+    }
+
+    @Test
+    void whatIsNoAuthorityIsRefused() {
+        assertThatThrownBy(() -> ClusterTls.client("no certificate".getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("PEM");
+    }
+
+    @Test
+    void whereNobodyListensTheNetworkIsNamed() throws IOException {
+        OneCluster cluster = new OneCluster(URI.create("https://127.0.0.1:9"), server.authority());
+
+        GatheredCluster gathered = collect(cluster, SHORT);
+
+        assertThat(gathered.item("kubernetes.pod").outcome().detail()).isEqualTo("Unreachable");
+        assertThat(gathered.message("kubernetes.log"))
+                .contains("https://127.0.0.1:9 cannot be reached", "collect from a network that reaches it");
+    }
+
+    /** Whoever has to link a private DNS zone must not look for a firewall. */
+    @Test
+    void aNameThatIsNotKnownIsToldFromAServerThatRefuses() throws IOException {
+        OneCluster cluster = new OneCluster(URI.create("https://nonesuch.invalid"), server.authority());
+
+        GatheredCluster gathered = collect(cluster, SHORT);
+
+        assertThat(gathered.message("kubernetes.version")).contains("cannot be reached", "its name is not known here");
+    }
+
+    /** An API server that starts again, a name that is not known for seconds. */
+    @Test
+    void aServerThatIsThereALittleLaterIsWaitedFor() throws IOException {
+        OneCluster cluster =
+                new OneCluster(server.endpoint(), server.authority()).refusing(URI.create("https://127.0.0.1:9"), 4);
+
+        GatheredCluster gathered = collect(cluster, Bounds.USUAL);
+
+        assertThat(gathered.log(gathered.item("kubernetes.version"), "api.error"))
+                .hasSize(4)
+                .allSatisfy(line ->
+                        assertThat(line.path("error").path("code").asText()).isEqualTo("Unreachable"));
+        assertThat(gathered.item("kubernetes.version").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.COLLECTED);
+    }
+
+    @Test
+    void ofAListThatDoesNotComeInTimeLessIsAskedForAtOnce() throws IOException {
+        server.listing(PODS, ApiServer.named(300, "pod"));
+        server.answering(PODS, (exchange, asked) -> {
+            if (Integer.parseInt(asked.query().get("limit")) > 125) {
+                exchange.sendResponseHeaders(200, 5000);
+                exchange.getResponseBody().write("{\"items\":[{}".getBytes(StandardCharsets.UTF_8));
+                exchange.getResponseBody().flush();
+                for (int i = 0; i < 7; i++) {
+                    pause();
+                }
+            } else {
+                server.usual(exchange, asked);
+            }
+        });
+
+        GatheredCluster gathered = collect(way(), SHORT);
+
+        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(gathered.item("kubernetes.pods").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.message("kubernetes.pods")).contains("300");
+        assertThat(server.asked(PODS).stream()
+                        .map(asked -> asked.query().get("limit"))
+                        .filter(limit -> limit.equals("125")))
+                .hasSize(3);
+    }
+
+    @Test
+    void withoutAWayWhatIsRequiredEndsAsTheWayDid() throws IOException {
+        GatheredCluster gathered = new ClusterDesk(folder, ClusterDesk.NOWHERE, Bounds.USUAL)
+                .collect(ClusterDesk.workload("statefulset", "checkout"));
+
+        for (String artifact : List.of("kubernetes.workload", "kubernetes.pods", "kubernetes.pod", "kubernetes.log")) {
+            assertThat(gathered.item(artifact).outcome().detail()).as(artifact).isEqualTo("NoContext");
+            assertThat(gathered.message(artifact)).contains("name one of its own");
+        }
+    }
+
+    @Test
+    void aTokenThatExpiredIsRenewedAndWritesNothingOfItself() throws IOException {
+        OneCluster cluster = new OneCluster(server.endpoint(), server.authority()).expired();
+
+        GatheredCluster gathered = collect(cluster, Bounds.USUAL);
+
+        assertThat(cluster.renewals()).isEqualTo(1);
+        assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.log(gathered.item("kubernetes.version"), "api.error"))
+                .hasSize(1);
+        assertThat(gathered.log())
+                .noneMatch(line -> line.toString().contains("Bearer")
+                        || line.toString().contains(ApiServer.TOKEN)
+                        || line.toString().contains("stale"));
+    }
+
+    /** Nothing of the target depends on it. */
+    @ParameterizedTest
+    @CsvSource({"403, the right to get /version is missing", "404, found nothing of that name", "500, HTTP 500"})
+    void aVersionThatIsRefusedLeavesTheRest(int status, String why) throws IOException {
+        server.refusing("/version", status, "x", "no");
+
+        GatheredCluster gathered = collect(way(), SHORT);
+
+        assertThat(gathered.item("kubernetes.version").code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(gathered.message("kubernetes.version")).contains("the version of the API server is not known", why);
+        assertThat(gathered.seal().outcomes().status()).isEqualTo(Status.PARTIAL);
+        assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.item("kubernetes.log").code()).isEqualTo(OutcomeCode.COLLECTED);
+    }
+
+    @Test
+    void whoIsNotKnownAtAllIsAskedNothingMore() throws IOException {
+        server.refusing("/version", 401, "Unauthorized", "Unauthorized");
+
+        GatheredCluster gathered = collect(way(), Bounds.USUAL);
+
+        assertThat(server.asked()).hasSize(2);
+        assertThat(gathered.item("kubernetes.pod").outcome().detail()).isEqualTo("Unauthorized");
+        assertThat(gathered.message("kubernetes.log")).contains("give the collector access");
+    }
+
+    @Test
+    void whenTooManyAskItWaitsAsLongAsItIsTold() throws IOException {
+        server.answering(POD, (exchange, asked) -> {
+            if (asked.number() == 1) {
+                exchange.getResponseHeaders().set("Retry-After", "1");
+                ApiServer.refuse(exchange, 429, "TooManyRequests", "too many requests");
+            } else {
+                server.usual(exchange, asked);
+            }
+        });
+
+        GatheredCluster gathered = collect(way(), Bounds.USUAL);
+
+        assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(errors(gathered)).containsExactly("TooManyRequests");
+    }
+
+    @Test
+    void whoIsThrottledToTheEndSaysSo() throws IOException {
+        server.refusing(POD, 429, "TooManyRequests", "too many requests");
+
+        ItemOutcome pod = collect(way(), SHORT).item("kubernetes.pod");
+
+        assertThat(pod.code()).isEqualTo(OutcomeCode.FAILED);
+        assertThat(pod.outcome().message()).contains("throttled", "less busy");
+    }
+
+    @Test
+    void aConnectionThatBreaksIsTriedAgain() throws IOException {
+        server.answering(POD, (exchange, asked) -> {
+            if (asked.number() == 1) {
+                exchange.getResponseHeaders().set("Content-Type", "application/json");
+                exchange.sendResponseHeaders(200, 5000);
+                exchange.getResponseBody().write("{\"kind\":\"Pod\"".getBytes(StandardCharsets.UTF_8));
+                exchange.getResponseBody().flush();
+                pause();
+            } else {
+                server.usual(exchange, asked);
+            }
+        });
+
+        GatheredCluster gathered = collect(way(), Bounds.USUAL);
+
+        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(errors(gathered)).containsExactly("BodyCutShort");
+    }
+
+    /** Who says it, and of what, is in its body alone. */
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403, 404})
+    void aRefusalThatWasCutShortIsAskedForAgain(int status) throws IOException {
+        server.answering(POD, (exchange, asked) -> {
+            if (asked.number() == 1) {
+                exchange.sendResponseHeaders(status, 500);
+                exchange.getResponseBody().write("{\"kind\":\"Status\",".getBytes(StandardCharsets.UTF_8));
+                exchange.getResponseBody().flush();
+                exchange.close();
+            } else {
+                server.usual(exchange, asked);
+            }
+        });
+
+        GatheredCluster gathered = collect(way(), Bounds.USUAL);
+
+        assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.COLLECTED);
+        // On a busy machine its client now and then sees the end of the connection before the head.
+        assertThat(errors(gathered)).singleElement().isIn("BodyCutShort", "ConnectionBroke");
+    }
+
+    /** Of whichever item was the first to ask for the pod: its log asks whose name it is, at the same time. The server has no lists. */
+    private static List<String> errors(GatheredCluster gathered) throws IOException {
+        return gathered.log().stream()
+                .filter(line -> line.path("event").asText().equals("api.error"))
+                .map(line -> line.path("error").path("code").asText())
+                .filter(code -> !code.equals("NotFound"))
+                .toList();
+    }
+
+    @Test
+    void anAnswerThatDripsIsGivenUpInTime() throws IOException {
+        server.answering(POD, (exchange, asked) -> {
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, 0);
+            OutputStream body = exchange.getResponseBody();
+            for (int i = 0; i < 100; i++) {
+                body.write('{');
+                body.flush();
+                pause();
+            }
+        });
+
+        ItemOutcome pod = collect(way(), SHORT).item("kubernetes.pod");
+
+        assertThat(pod.outcome().detail()).isEqualTo("OutOfTime");
+        assertThat(pod.outcome().message()).contains("with more time");
+    }
+
+    /** It is stored all the same; nothing is planned from what was not read. */
+    @Test
+    void anObjectThatNobodyCanHoldIsStoredAndNotRead() throws IOException {
+        ObjectNode pod = Shop.pod("checkout-a", "pod-a");
+        ((ObjectNode) pod.path("metadata")).putObject("annotations").put("huge", "x".repeat(17 << 20));
+        server.with(POD, pod);
+
+        GatheredCluster gathered = collect(way(), Bounds.USUAL);
+
+        ItemOutcome item = gathered.item("kubernetes.pod");
+        assertThat(item.outcome().detail()).isEqualTo("UnreadableAnswer");
+        assertThat(gathered.bodies(item)).hasSizeGreaterThan(17 << 20);
+        assertThat(gathered.item("kubernetes.log").outcome().message()).contains("kubernetes.pod.1 says why");
+    }
+
+    /** What an answer gives as its reason decides nothing that only we can know, and is not written at any length. */
+    @ParameterizedTest
+    @ValueSource(strings = {"DeadlineReached", "UnreadableAnswer", "<b>why</b>", "Longer.Than.Any"})
+    void aReasonThatIsNoneOfTheApisIsNone(String reason) throws IOException {
+        server.refusing(POD, 403, reason.repeat(reason.startsWith("Longer") ? 1000 : 1), "no");
+        server.refusing(PODS, 403, reason, "no");
+        server.refusing("/api/v1/namespaces/shop", 418, reason, "no");
+
+        GatheredCluster gathered = collect(way(), Bounds.USUAL);
+
+        assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.DENIED);
+        assertThat(gathered.item("kubernetes.namespace").outcome().detail()).isEqualTo("HTTP 418");
+    }
+
+    /** Whoever may change the cluster may answer in place of what measures it. */
+    @Test
+    void aMeasureThatIsNoneIsStoredAndNotRead() throws IOException {
+        ObjectNode usage = Json.object();
+        ArrayNode containers = usage.put("kind", "PodMetrics").putArray("containers");
+        for (int i = 0; i < 100_000; i++) {
+            containers.addObject();
+        }
+        server.with("/apis/metrics.k8s.io/v1beta1/namespaces/shop/pods/checkout-a", usage);
+
+        GatheredCluster gathered = collect(way(), Bounds.USUAL);
+
+        ItemOutcome item = gathered.items("kubernetes.usage").getFirst();
+        assertThat(item.outcome().detail()).isEqualTo("UnreadableAnswer");
+        assertThat(gathered.bodies(item)).hasSizeGreaterThan(300_000);
+        assertThat(gathered.item("kubernetes.log").code()).isEqualTo(OutcomeCode.COLLECTED);
+    }
+
+    @Test
+    void whatIsNoObjectIsStoredAndSaid() throws IOException {
+        server.answering(POD, (exchange, asked) -> ApiServer.text(exchange, "<html>a captive portal</html>"));
+
+        GatheredCluster gathered = collect(way(), Bounds.USUAL);
+
+        assertThat(gathered.item("kubernetes.pod").outcome().detail()).isEqualTo("UnreadableAnswer");
+        assertThat(gathered.bodies(gathered.item("kubernetes.pod"))).contains("captive");
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(100);
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private OneCluster way() throws IOException {
+        return new OneCluster(server.endpoint(), server.authority());
+    }
+
+    private GatheredCluster collect(OneCluster cluster, Bounds bounds) throws IOException {
+        return new ClusterDesk(folder, cluster, bounds).collect(TARGET);
+    }
+}

@@ -1,0 +1,42 @@
+package org.ephemera.verify.parse;
+
+import java.util.Optional;
+import org.ephemera.format.Layout;
+
+/** What the path of a segment of the acquisition log says. */
+public record SegmentName(String item, String attempt, int number) {
+    private static final String END = ".jsonl";
+    private static final int ATTEMPT = 8;
+    private static final int LONGEST_NUMBER = 9;
+
+    public static Optional<SegmentName> parse(String path) {
+        int end = path.length() - END.length();
+        int dash = path.lastIndexOf('-');
+        int item = dash - ATTEMPT - 1;
+        if (!Layout.isSegment(path) || end - dash - 1 > LONGEST_NUMBER) {
+            return Optional.empty();
+        }
+        SegmentName name = new SegmentName(
+                path.substring(Layout.ACQUISITION.length(), item),
+                path.substring(item + 1, dash),
+                Integer.parseInt(path, dash + 1, end, 10));
+        return name.path().equals(path) && name.number() > 0 ? Optional.of(name) : Optional.empty();
+    }
+
+    public String path() {
+        return Layout.segment(item, attempt, number);
+    }
+
+    public SegmentName withNumber(int other) {
+        return new SegmentName(item, attempt, other);
+    }
+
+    /** Where the bodies of this attempt stand. */
+    public String bodies() {
+        return Layout.RAW + item + "/" + attempt + "/";
+    }
+
+    public String attemptOfItem() {
+        return item + "-" + attempt;
+    }
+}
