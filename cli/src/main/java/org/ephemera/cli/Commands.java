@@ -20,12 +20,12 @@ final class Commands {
 
     private Commands() {}
 
-    static CommandLine of(Session session) {
+    public static CommandLine of(Session session) {
         return of(session, "");
     }
 
     /** @param first word of what was asked: if it names a command, no time is spent on the others */
-    static CommandLine of(Session session, String first) {
+    public static CommandLine of(Session session, String first) {
         Map<String, Function<Session, Object>> commands = all();
         CommandLine line = new CommandLine(new Ephemera(session));
         if (commands.containsKey(first) && !first.equals(COMPLETION)) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.Severity;
-import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.cli.terminal.Screen;
 import org.ephemera.report.FindingsJson;
 import org.ephemera.report.Sarif;

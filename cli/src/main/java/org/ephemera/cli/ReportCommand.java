@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ephemera.analyze.Analysis;
-import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.cli.terminal.Screen;
 import org.ephemera.cli.terminal.Style;
 import org.ephemera.format.Json;

@@ -73,9 +73,27 @@ class ArchitectureTest {
 
     private static final Set<String> TRIAGED = Set.of("model", "store", "format", "envelope", "verify");
 
+    /** Parsers by origin, and what they share. */
+    private static final String[] PARSE = {
+        "analyze.parse",
+        "analyze.parse.sealed",
+        "analyze.parse.container",
+        "analyze.parse.call",
+        "analyze.parse.docker",
+        "analyze.parse.aws",
+        "analyze.parse.azure",
+        "analyze.parse.kubernetes",
+        "analyze.parse.logs",
+        "analyze.parse.metrics"
+    };
+
+    private static final Set<String> PARSED = and(TRIAGED, "analyze.model", "analyze.parse.sealed");
+
+    /** What rules import: no other rule's package. */
+    private static final Set<String> RULES = and(and(TRIAGED, "analyze.model"), PARSE);
+
     private static final String[] ANALYZE = {
         "analyze.model",
-        "analyze.read",
         "analyze.escape",
         "analyze.cluster",
         "analyze.command",
@@ -159,32 +177,50 @@ class ArchitectureTest {
             Row.of("azure.alert", SHARED, JACKSON),
             Row.of("azure.client", Set.of("model"), AZURE_SDK),
             Row.of("azure.queue", and(SHARED, "azure.client"), with(AZURE_SDK, JACKSON)),
-            Row.of(
-                    "azure.source",
-                    and(SHARED, "azure.client", "azure.alert"),
-                    with(AZURE_SDK, JACKSON, BUCKETS, YAML)),
+            Row.of("azure.source", and(SHARED, "azure.client", "azure.alert"), with(AZURE_SDK, JACKSON, BUCKETS, YAML)),
             Row.of("azure.store", and(SHARED, "azure.client"), AZURE_SDK),
             Row.of("azure.seal", and(SHARED, "azure.client"), AZURE_SDK),
             // Sealed packages only: nothing that collects.
             Row.of("analyze.redact", Set.of(), RE2),
             Row.of("analyze.model", Set.of("model", "store", "format", "analyze.redact"), JACKSON),
-            Row.of("analyze.read", and(TRIAGED, "analyze.model"), CBOR, JACKSON),
-            Row.of("analyze.escape", and(TRIAGED, "analyze.model", "analyze.read"), JACKSON),
-            Row.of("analyze.cluster", and(TRIAGED, "analyze.model", "analyze.read"), JACKSON),
-            Row.of("analyze.command", and(TRIAGED, "analyze.model", "analyze.read", "analyze.redact"), JACKSON, RE2),
-            Row.of("analyze.activity", and(TRIAGED, "analyze.model", "analyze.read"), JACKSON),
-            Row.of("analyze.image", and(TRIAGED, "analyze.model", "analyze.read"), JACKSON),
-            Row.of("analyze.startup", and(TRIAGED, "analyze.model", "analyze.read"), JACKSON),
-            Row.of("analyze.drift", and(TRIAGED, "analyze.model", "analyze.read"), JACKSON),
-            Row.of("analyze.miner", and(TRIAGED, "analyze.model", "analyze.read"), JACKSON),
-            Row.of("analyze.timeline", and(TRIAGED, "analyze.model", "analyze.read"), JACKSON),
-            Row.of("analyze.export", and(TRIAGED, "analyze.model", "analyze.read", "analyze.redact"), JACKSON),
-            Row.of("analyze", and(TRIAGED, ANALYZE), JACKSON),
-            Row.of("report", and(and(TRIAGED, ANALYZE), "analyze"), JACKSON, "gg.jte.."),
+            Row.of("analyze.parse.sealed", and(TRIAGED, "analyze.model"), CBOR, JACKSON),
+            Row.of("analyze.parse.container", PARSED, JACKSON),
+            Row.of("analyze.parse.call", PARSED, JACKSON),
+            Row.of("analyze.parse.docker", and(PARSED, "analyze.parse.container"), JACKSON),
             Row.of(
-                    "reporting",
-                    and(and(TRIAGED, ANALYZE), "analyze", "report", "acquire", "sweep", "queue"),
+                    "analyze.parse.aws",
+                    and(PARSED, "analyze.parse.container", "analyze.parse.call", "analyze.parse.docker"),
                     JACKSON),
+            Row.of("analyze.parse.azure", and(PARSED, "analyze.parse.container", "analyze.parse.call"), JACKSON),
+            Row.of(
+                    "analyze.parse.kubernetes",
+                    and(PARSED, "analyze.parse.container", "analyze.parse.call", "analyze.parse.aws"),
+                    JACKSON),
+            Row.of("analyze.parse.logs", and(PARSED, "analyze.parse.azure", "analyze.parse.kubernetes"), JACKSON),
+            Row.of("analyze.parse.metrics", and(PARSED, "analyze.parse.azure", "analyze.parse.kubernetes"), JACKSON),
+            Row.of(
+                    "analyze.parse",
+                    and(
+                            PARSED,
+                            "analyze.parse.container",
+                            "analyze.parse.call",
+                            "analyze.parse.aws",
+                            "analyze.parse.azure",
+                            "analyze.parse.kubernetes"),
+                    JACKSON),
+            Row.of("analyze.escape", RULES, JACKSON),
+            Row.of("analyze.cluster", RULES, JACKSON),
+            Row.of("analyze.command", and(RULES, "analyze.redact"), JACKSON, RE2),
+            Row.of("analyze.activity", RULES, JACKSON),
+            Row.of("analyze.image", RULES, JACKSON),
+            Row.of("analyze.startup", RULES, JACKSON),
+            Row.of("analyze.drift", RULES, JACKSON),
+            Row.of("analyze.miner", RULES, JACKSON),
+            Row.of("analyze.timeline", RULES, JACKSON),
+            Row.of("analyze.export", and(RULES, "analyze.redact"), JACKSON),
+            Row.of("analyze", and(RULES, ANALYZE), JACKSON),
+            Row.of("report", and(and(RULES, ANALYZE), "analyze"), JACKSON, "gg.jte.."),
+            Row.of("reporting", and(and(RULES, ANALYZE), "analyze", "report", "acquire", "sweep", "queue"), JACKSON),
             Row.of("lab", Set.of(), JACKSON, "com.sun.net.httpserver.."),
             // Bouncy Castle stays here, so that nothing loads it but a timestamp that is to be verified.
             Row.of("cli.timestamp", Set.of("verify"), "org.bouncycastle.."),
@@ -221,7 +257,7 @@ class ArchitectureTest {
                             "analyze",
                             "analyze.drift",
                             "analyze.model",
-                            "analyze.read",
+                            "analyze.parse.sealed",
                             "report",
                             "lab"),
                     JACKSON,
@@ -232,7 +268,7 @@ class ArchitectureTest {
             "org.ephemera.format.Json",
             "org.ephemera.format.Json$Trees",
             "org.ephemera.lab.format.Formats",
-            "org.ephemera.analyze.read.Documents");
+            "org.ephemera.analyze.parse.sealed.Documents");
 
     private static final Pattern OURS = Pattern.compile("(?m)^import org\\.ephemera\\.([a-z.]+)\\.[A-Z]");
 
@@ -266,11 +302,22 @@ class ArchitectureTest {
     void functionsImportTheirCloudAndTheRuntimeOnly(String cloud) throws IOException {
         Path sources = Path.of("..", cloud + "-functions", "src/main/java");
         try (Stream<Path> files = Files.walk(sources)) {
-            List<Path> handlers = files.filter(file -> file.toString().endsWith(".java")).toList();
-            assertThat(handlers).hasSizeGreaterThan(3).allSatisfy(handler -> assertThat(
-                            OURS.matcher(Files.readString(handler)).results().map(found -> found.group(1)))
-                    .isSubsetOf(
-                            cloud, cloud + ".alert", "acquire", "collect", "envelope", "format", "queue", "runtime"));
+            List<Path> handlers =
+                    files.filter(file -> file.toString().endsWith(".java")).toList();
+            assertThat(handlers)
+                    .hasSizeGreaterThan(3)
+                    .allSatisfy(handler -> assertThat(OURS.matcher(Files.readString(handler))
+                                    .results()
+                                    .map(found -> found.group(1)))
+                            .isSubsetOf(
+                                    cloud,
+                                    cloud + ".alert",
+                                    "acquire",
+                                    "collect",
+                                    "envelope",
+                                    "format",
+                                    "queue",
+                                    "runtime"));
         }
     }
 

@@ -2,7 +2,7 @@ package org.ephemera.analyze;
 
 import java.util.List;
 import org.ephemera.analyze.model.Gap;
-import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /** Where packages of sweeps are, which tell what the same containers did before. */
 @FunctionalInterface

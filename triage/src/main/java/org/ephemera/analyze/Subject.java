@@ -1,7 +1,7 @@
 package org.ephemera.analyze;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.envelope.SealStatement;
 import org.ephemera.format.OpenRecord;
 import org.ephemera.model.Digest;

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ephemera.analyze.drift.Reference;
-import org.ephemera.analyze.read.AnalysisException;
-import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.parse.sealed.AnalysisException;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /** Says what a sealed package means. It reads the package and changes nothing; the same package gives the same bytes. */
 public final class Triage {

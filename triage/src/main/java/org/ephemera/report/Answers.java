@@ -3,10 +3,12 @@ package org.ephemera.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Mount;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Workload;
 
@@ -136,5 +138,34 @@ record Answers(
         List<String> distinct = new ArrayList<>(values.distinct().sorted().toList());
         String more = distinct.size() > 3 ? " and " + (distinct.size() - 3) + " more" : "";
         return distinct.stream().limit(3).collect(Collectors.joining(", ")) + more;
+    }
+
+    /** The shares and disks that outlive the container: what somebody left there is still there. */
+    static final class OutsideStorage {
+        private static final int SHOWN = 3;
+
+        private OutsideStorage() {}
+
+        /** Nothing if no such place is known. */
+        static Optional<Tile> of(Analysis analysis) {
+            List<String> places = analysis.workloads().stream()
+                    .flatMap(workload -> workload.containers().stream())
+                    .flatMap(container -> container.mounts().stream())
+                    .filter(mount -> mount.type() == Mount.Type.FILE_SHARE || mount.type() == Mount.Type.VOLUME)
+                    .flatMap(mount ->
+                            mount.source().map(Fact::value).map(place -> place + " at " + mount.target()).stream())
+                    .distinct()
+                    .sorted()
+                    .toList();
+            return places.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Tile(
+                            "Storage outside",
+                            places.size() + (places.size() == 1 ? " share or disk" : " shares or disks"),
+                            places.stream().limit(SHOWN).collect(Collectors.joining(", "))
+                                    + (places.size() > SHOWN ? " and " + (places.size() - SHOWN) + " more" : "")
+                                    + ": it outlives the container, and is not in the package",
+                            Tone.QUIET));
+        }
     }
 }

@@ -9,7 +9,7 @@ import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.Subject;
 import org.ephemera.analyze.model.Coverage;
 import org.ephemera.analyze.model.RuleBook;
-import org.ephemera.analyze.read.MissingFiles;
+import org.ephemera.analyze.parse.sealed.MissingFiles;
 import org.ephemera.envelope.SealStatement;
 
 /**

@@ -2,6 +2,8 @@ package org.ephemera.report;
 
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
+import gg.jte.TemplateOutput;
+import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.Utf8ByteOutput;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -47,6 +49,18 @@ public final class Report {
     private static void write(Outputs outputs, String name, byte[] bytes) throws IOException {
         try (OutputStream out = outputs.create(name)) {
             out.write(bytes);
+        }
+    }
+
+    /** Where templates write: every value is made visible before it is escaped, whoever wrote the template. */
+    private static final class VisibleOutput extends OwaspHtmlTemplateOutput {
+        VisibleOutput(TemplateOutput out) {
+            super(out);
+        }
+
+        @Override
+        public void writeUserContent(String value) {
+            super.writeUserContent(value == null ? null : Visible.of(value));
         }
     }
 }

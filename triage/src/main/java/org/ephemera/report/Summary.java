@@ -15,7 +15,7 @@ import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Indicator;
 
 /** An analysis for a chat or a ticket: at most forty lines of plain text. */
-public final class Summary {
+final class Summary {
     private static final int MOST_LINES = 40;
     private static final int LONGEST = 160;
     private static final int MOST_FINDINGS = 10;

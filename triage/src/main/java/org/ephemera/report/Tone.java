@@ -8,7 +8,7 @@ import org.ephemera.analyze.model.Severity;
  * Color of an element, whose text has the same meaning. No tone is green: the absence of findings is not shown as
  * success.
  */
-public enum Tone {
+enum Tone {
     BAD,
     CAUTION,
     QUIET;

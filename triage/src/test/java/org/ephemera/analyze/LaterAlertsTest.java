@@ -9,7 +9,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.SealedFixture;
 import org.ephemera.format.Json;

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Verdict.Answer;
-import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.analyze.testing.SealedFixture;

@@ -20,7 +20,7 @@ import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.Baseline;
 import org.ephemera.analyze.Triage;
 import org.ephemera.analyze.model.Bounded;
-import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.analyze.testing.SealedFixture;

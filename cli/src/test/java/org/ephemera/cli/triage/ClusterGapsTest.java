@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.ephemera.analyze.read.ClusterGaps;
+import org.ephemera.analyze.parse.kubernetes.ClusterGaps;
 import org.ephemera.aws.AwsSources;
 import org.ephemera.azure.AzureSources;
 import org.ephemera.kubernetes.source.KubernetesSources;

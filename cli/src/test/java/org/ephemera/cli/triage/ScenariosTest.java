@@ -20,7 +20,7 @@ import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.Baseline;
 import org.ephemera.analyze.Triage;
 import org.ephemera.analyze.model.Coverage;
-import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.cli.SealedIncident;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.lab.RecordedCall;

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Severity;
-import org.ephemera.analyze.read.AzureOperations;
+import org.ephemera.analyze.parse.azure.AzureOperations;
 
 /**
  * Exec into container groups and the consoles of container apps (EXE-005), commands in clusters (EXE-006). The activity log has

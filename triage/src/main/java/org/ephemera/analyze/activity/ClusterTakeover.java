@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Severity;
-import org.ephemera.analyze.read.AzureOperations;
+import org.ephemera.analyze.parse.azure.AzureOperations;
 
 /** Rights over a cluster that somebody gave away or took (EXE-011). What the control plane does for itself is left out. */
 final class ClusterTakeover implements CallRule {

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Set;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Severity;
-import org.ephemera.analyze.read.AzureOperations;
-import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.parse.azure.AzureOperations;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.model.Target;
 
 /**

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Severity;
-import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.Json;
 
 /** ECS Exec (EXE-004), with the log of its session where there is one. Sessions elsewhere are told of and weigh little. */

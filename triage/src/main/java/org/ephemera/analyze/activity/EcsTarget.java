@@ -5,10 +5,10 @@ import java.util.HashSet;
 import java.util.Set;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.analyze.read.Bodies;
-import org.ephemera.analyze.read.Located;
-import org.ephemera.analyze.read.SealedPackage;
-import org.ephemera.analyze.read.Workloads;
+import org.ephemera.analyze.parse.Workloads;
+import org.ephemera.analyze.parse.sealed.Bodies;
+import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.model.Target;
 
 /**

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.read.Addresses;
+import org.ephemera.analyze.parse.call.Addresses;
 
 /**
  * From where and with what a principal used to call. An hour is what somebody needs to look around first, so that calls of the

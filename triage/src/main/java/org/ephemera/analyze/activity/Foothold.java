@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Severity;
-import org.ephemera.analyze.read.Addresses;
+import org.ephemera.analyze.parse.call.Addresses;
 
 /**
  * Ways to come back that somebody made who also started or changed the target (EXE-014): of calls to IAM a package has those that were

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Severity;
-import org.ephemera.analyze.read.AzureOperations;
-import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.parse.azure.AzureOperations;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /**
  * Secrets and keys that Azure gave out (EXE-013): reading leaves no entry in the activity log, and this does, as it is a POST. Tools do it with every

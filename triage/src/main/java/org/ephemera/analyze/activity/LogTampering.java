@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Severity;
-import org.ephemera.analyze.read.AzureOperations;
-import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.parse.azure.AzureOperations;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /** Logs of control planes and containers that were deleted, shortened or switched off (EXE-009). */
 final class LogTampering implements CallRule {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Severity;
-import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.Json;
 
 /**

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Severity;
-import org.ephemera.analyze.read.AzureOperations;
-import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.parse.azure.AzureOperations;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /**
  * What a managed identity of the target did in Azure (EXE-012), as {@link OwnRole} does it of AWS: whoever is in a container has its

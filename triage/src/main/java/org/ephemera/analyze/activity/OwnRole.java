@@ -13,9 +13,9 @@ import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Severity;
-import org.ephemera.analyze.read.Addresses;
-import org.ephemera.analyze.read.SealedPackage;
-import org.ephemera.analyze.read.Workloads;
+import org.ephemera.analyze.parse.Workloads;
+import org.ephemera.analyze.parse.call.Addresses;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /**
  * What was done in the account with the role of the target itself, and by whom else it was used (EXE-012): whoever is in a container has

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Severity;
-import org.ephemera.analyze.read.AzureOperations;
+import org.ephemera.analyze.parse.azure.AzureOperations;
 import org.ephemera.format.Json;
 
 /**

@@ -3,8 +3,11 @@ package org.ephemera.analyze.activity;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,7 +16,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Severity;
-import org.ephemera.analyze.read.IamWildcards;
+import org.ephemera.analyze.parse.aws.IamWildcards;
 import org.ephemera.format.Json;
 
 /**
@@ -188,5 +191,36 @@ record RoleDocument(JsonNode json) {
         return (oneOrMany.isArray() ? oneOrMany.valueStream() : Stream.of(oneOrMany))
                 .filter(JsonNode::isTextual)
                 .map(JsonNode::textValue);
+    }
+
+    /**
+     * Accounts of AWS from which services that look after accounts take a role in them, as each of these services says in its guide to
+     * setting that up. Whoever is a customer of one may have it take a role.
+     */
+    private static final class Vendors {
+        private static final Map<String, String> NAMES = read();
+
+        private Vendors() {}
+
+        /** Whose an account is. */
+        static Optional<String> name(String account) {
+            return Optional.ofNullable(NAMES.get(account));
+        }
+
+        private static Map<String, String> read() {
+            try (InputStream in = Vendors.class.getResourceAsStream("vendors.json")) {
+                if (in == null) {
+                    throw new IllegalStateException("vendors.json is missing from the program");
+                }
+                JsonNode json = Json.parse(in);
+                Map<String, String> names = new HashMap<>();
+                json.properties()
+                        .forEach(vendor ->
+                                vendor.getValue().forEach(account -> names.put(account.asText(), vendor.getKey())));
+                return Map.copyOf(names);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 }

@@ -3,8 +3,8 @@ package org.ephemera.analyze.activity;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.read.Answer;
-import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.parse.sealed.Answer;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.model.OutcomeCode;
 

@@ -3,7 +3,7 @@ package org.ephemera.analyze.activity;
 import java.util.List;
 import java.util.Set;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.model.OutcomeCode;
 

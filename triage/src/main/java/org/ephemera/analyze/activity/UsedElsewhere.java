@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Severity;
-import org.ephemera.analyze.read.Addresses;
+import org.ephemera.analyze.parse.call.Addresses;
 
 /**
  * Calls with the credentials of the container from another address and with another program than it ever used (EXE-012): whoever took them from it

@@ -2,8 +2,8 @@ package org.ephemera.analyze.cluster;
 
 import java.util.List;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.read.ClusterState;
-import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.parse.kubernetes.ClusterState;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /** The rules CLU. What they cannot judge for want of evidence is a gap of the cluster's state. */
 public final class ClusterRules {

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Severity;
-import org.ephemera.analyze.read.ConfigMapUse;
-import org.ephemera.analyze.read.ConfigMaps;
-import org.ephemera.analyze.read.Located;
+import org.ephemera.analyze.parse.kubernetes.ConfigMapUse;
+import org.ephemera.analyze.parse.kubernetes.ConfigMaps;
+import org.ephemera.analyze.parse.sealed.Located;
 
 /** What config maps are called, and who runs what stands in them (CLU-005, CLU-006). Their values are a matter of the rules CMD. */
 final class ConfigMapRules {

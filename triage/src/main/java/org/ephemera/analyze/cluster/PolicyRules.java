@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ephemera.analyze.read.ConfigMaps;
-import org.ephemera.analyze.read.Located;
+import org.ephemera.analyze.parse.kubernetes.ConfigMaps;
+import org.ephemera.analyze.parse.sealed.Located;
 
 /** Policies that change every pod on its way into the cluster, as a webhook would (CLU-002). One that is bound to nothing changes nothing. */
 final class PolicyRules {

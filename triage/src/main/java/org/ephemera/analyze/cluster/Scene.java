@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.ephemera.analyze.read.ApiObjects;
-import org.ephemera.analyze.read.Bodies;
-import org.ephemera.analyze.read.ClusterState;
-import org.ephemera.analyze.read.ConfigMaps;
-import org.ephemera.analyze.read.Located;
-import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.parse.kubernetes.ApiObjects;
+import org.ephemera.analyze.parse.kubernetes.ClusterState;
+import org.ephemera.analyze.parse.kubernetes.ConfigMaps;
+import org.ephemera.analyze.parse.sealed.Bodies;
+import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /**
  * What the rules look at.

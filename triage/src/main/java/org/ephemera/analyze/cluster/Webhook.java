@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.ephemera.analyze.read.LabelSelector;
-import org.ephemera.analyze.read.Located;
+import org.ephemera.analyze.parse.kubernetes.LabelSelector;
+import org.ephemera.analyze.parse.sealed.Located;
 
 /**
  * A webhook of a cluster's admission.

@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Severity;
-import org.ephemera.analyze.read.ConfigMaps;
-import org.ephemera.analyze.read.Located;
+import org.ephemera.analyze.parse.kubernetes.ConfigMaps;
+import org.ephemera.analyze.parse.sealed.Located;
 
 /** What changes pods on their way into the cluster, and what guards it (CLU-001 to CLU-004). */
 final class WebhookRules {

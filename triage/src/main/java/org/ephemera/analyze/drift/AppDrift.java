@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.read.Bodies;
-import org.ephemera.analyze.read.Located;
+import org.ephemera.analyze.parse.sealed.Bodies;
+import org.ephemera.analyze.parse.sealed.Located;
 import org.ephemera.format.Json;
 
 /** Container apps: each active revision beside the one before it, and who changed the app last. */

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Locale;
 import java.util.Set;
-import org.ephemera.analyze.read.Located;
+import org.ephemera.analyze.parse.sealed.Located;
 import org.ephemera.format.Json;
 
 /**

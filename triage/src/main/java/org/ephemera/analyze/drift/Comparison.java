@@ -7,7 +7,7 @@ import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.Change;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.read.Quantity;
+import org.ephemera.analyze.parse.container.Quantity;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,10 +8,10 @@ import java.util.Optional;
 import org.ephemera.analyze.model.Change;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
-import org.ephemera.analyze.read.Bodies;
-import org.ephemera.analyze.read.ClusterState;
-import org.ephemera.analyze.read.Located;
-import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.parse.kubernetes.ClusterState;
+import org.ephemera.analyze.parse.sealed.Bodies;
+import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /**
  * What differs from what it should be like.
@@ -24,13 +24,11 @@ public record Drift(List<Finding> findings, List<Change> changes, List<Gap> gaps
     /** Who was new so long before the window is not by that a part of what happened; a window may begin a day before an alert. */
     static final Duration LONG_AGO = Duration.ofDays(30);
 
-    private static final String PUT_THERE = "; usually put there by ";
-
     public Drift {
         findings = findings.stream().sorted(Finding.ORDER).toList();
         changes = changes.stream()
-                .map(Drift::marked)
-                .sorted(Comparator.comparing(Drift::isInjected)
+                .map(Injected::marked)
+                .sorted(Comparator.comparing(Injected::isInjected)
                         .thenComparing(change -> !Weight.isGrave(change.what()))
                         .thenComparing(Change::subject)
                         .thenComparing(Change::reference)
@@ -64,42 +62,5 @@ public record Drift(List<Finding> findings, List<Change> changes, List<Gap> gaps
         reference.ifPresent(copy -> new ReferenceDrift(copy, bodies, objects, found).look());
         bodies.gaps().forEach(gap -> found.gap(gap.what(), gap.why()));
         return new Drift(found.findings(), found.changes(), found.gaps());
-    }
-
-    /** What somebody's agent or mesh put there says whose it is, where it is compared. */
-    private static Change marked(Change change) {
-        return by(change)
-                .filter(who -> !change.reference().endsWith(who) && !isPutThere(change))
-                .map(who -> putThere(change, who))
-                .orElse(change);
-    }
-
-    /** The same, with who usually does that. */
-    static Change putThere(Change change, String who) {
-        return new Change(
-                change.subject(),
-                change.what(),
-                change.reference() + PUT_THERE + who,
-                change.before(),
-                change.after(),
-                change.from(),
-                change.to());
-    }
-
-    private static boolean isInjected(Change change) {
-        return isPutThere(change) || by(change).isPresent();
-    }
-
-    private static boolean isPutThere(Change change) {
-        return change.reference().contains(PUT_THERE);
-    }
-
-    /** Of what was there before it is not known who changed it: a name alone hides nothing. */
-    private static Optional<String> by(Change change) {
-        if (!change.before().isEmpty()) {
-            return Optional.empty();
-        }
-        String name = change.subject().substring(change.subject().lastIndexOf('/') + 1);
-        return Injected.container(name).or(() -> Injected.value(change.what()));
     }
 }

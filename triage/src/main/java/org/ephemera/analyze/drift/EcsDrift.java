@@ -15,7 +15,7 @@ import java.util.Set;
 import org.ephemera.analyze.model.Change;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.read.Located;
+import org.ephemera.analyze.parse.sealed.Located;
 
 /** Tasks of ECS beside their definitions, definitions beside earlier ones, services beside their tasks, tasks beside each other. */
 record EcsDrift(EcsState state, Found found, Optional<Instant> since) {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.ephemera.analyze.read.Bodies;
-import org.ephemera.analyze.read.Located;
+import org.ephemera.analyze.parse.sealed.Bodies;
+import org.ephemera.analyze.parse.sealed.Located;
 
 /**
  * What a package says of ECS.

@@ -7,8 +7,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.ephemera.analyze.read.Bodies;
-import org.ephemera.analyze.read.Located;
+import org.ephemera.analyze.parse.sealed.Bodies;
+import org.ephemera.analyze.parse.sealed.Located;
 import org.ephemera.format.Json;
 
 /** Indexes of images for several platforms, as the registry gave them: one image has the digest of its index, and its own. */

@@ -7,11 +7,13 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
+import org.ephemera.analyze.model.Change;
 import org.ephemera.analyze.model.ImageName;
 import org.ephemera.format.Json;
 
 /** What services of the cloud and webhooks put into a workload: told as theirs, never hidden. */
 final class Injected {
+    private static final String PUT_THERE = "; usually put there by ";
     private static final JsonNode DATA = read();
     private static final List<String> OF_OTHERS = List.of("/hostPath/", "/secret/", "/persistentVolumeClaim/");
 
@@ -49,6 +51,43 @@ final class Injected {
             }
         }
         return Optional.empty();
+    }
+
+    /** What somebody's agent or mesh put there says whose it is, where it is compared. */
+    static Change marked(Change change) {
+        return by(change)
+                .filter(who -> !change.reference().endsWith(who) && !isPutThere(change))
+                .map(who -> putThere(change, who))
+                .orElse(change);
+    }
+
+    /** The same, with who usually does that. */
+    static Change putThere(Change change, String who) {
+        return new Change(
+                change.subject(),
+                change.what(),
+                change.reference() + PUT_THERE + who,
+                change.before(),
+                change.after(),
+                change.from(),
+                change.to());
+    }
+
+    static boolean isInjected(Change change) {
+        return isPutThere(change) || by(change).isPresent();
+    }
+
+    private static boolean isPutThere(Change change) {
+        return change.reference().contains(PUT_THERE);
+    }
+
+    /** Of what was there before it is not known who changed it: a name alone hides nothing. */
+    private static Optional<String> by(Change change) {
+        if (!change.before().isEmpty()) {
+            return Optional.empty();
+        }
+        String name = change.subject().substring(change.subject().lastIndexOf('/') + 1);
+        return container(name).or(() -> value(change.what()));
     }
 
     private static Optional<JsonNode> named(String name) {

@@ -14,9 +14,9 @@ import org.ephemera.analyze.model.Change;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Place;
-import org.ephemera.analyze.read.ApiObjects;
-import org.ephemera.analyze.read.Located;
-import org.ephemera.analyze.read.PodTemplate;
+import org.ephemera.analyze.parse.kubernetes.ApiObjects;
+import org.ephemera.analyze.parse.kubernetes.PodTemplate;
+import org.ephemera.analyze.parse.sealed.Located;
 import org.ephemera.format.Json;
 
 /** Objects of Kubernetes: pods beside their template and each other, objects beside what was last applied. */

@@ -1,6 +1,6 @@
 package org.ephemera.analyze.drift;
 
-import org.ephemera.analyze.read.Located;
+import org.ephemera.analyze.parse.sealed.Located;
 
 /** Short names of what ARNs name. */
 final class Names {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.ephemera.analyze.model.Change;
-import org.ephemera.analyze.read.Located;
+import org.ephemera.analyze.parse.sealed.Located;
 
 /**
  * What a pod has besides its template from the controller that made it, or from the cluster's admission: each controller's own marks, and

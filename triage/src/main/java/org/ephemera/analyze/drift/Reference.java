@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Place;
-import org.ephemera.analyze.read.Located;
+import org.ephemera.analyze.parse.sealed.Located;
 import org.ephemera.format.Json;
 import org.ephemera.model.Digest;
 

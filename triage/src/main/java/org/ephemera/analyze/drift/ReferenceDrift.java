@@ -12,9 +12,9 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.ephemera.analyze.model.Change;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.read.Bodies;
-import org.ephemera.analyze.read.Located;
-import org.ephemera.analyze.read.PodTemplate;
+import org.ephemera.analyze.parse.kubernetes.PodTemplate;
+import org.ephemera.analyze.parse.sealed.Bodies;
+import org.ephemera.analyze.parse.sealed.Located;
 
 /** What ran beside the administrators' own copy. */
 record ReferenceDrift(Reference reference, Bodies bodies, List<Located> objects, Found found) {

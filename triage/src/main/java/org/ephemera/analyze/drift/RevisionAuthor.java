@@ -3,7 +3,7 @@ package org.ephemera.analyze.drift;
 import java.util.Optional;
 import java.util.Set;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.read.Located;
+import org.ephemera.analyze.parse.sealed.Located;
 
 /**
  * Who wrote what a controller revision holds, which nobody can change afterwards (Kubernetes API, {@code ControllerRevision}, and

@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.model.Change;
-import org.ephemera.analyze.read.ApiObjects;
-import org.ephemera.analyze.read.Located;
+import org.ephemera.analyze.parse.kubernetes.ApiObjects;
+import org.ephemera.analyze.parse.sealed.Located;
 
 /**
  * What a cluster keeps of earlier templates: the replica sets of a deployment, also those without pods, and the controller revisions of

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.ephemera.analyze.model.Change;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.read.Located;
+import org.ephemera.analyze.parse.sealed.Located;
 
 /** Services beside their tasks: how many, of which definition, and of which image. */
 record ServiceDrift(EcsState state, Found found) {

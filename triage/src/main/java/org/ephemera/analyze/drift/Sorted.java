@@ -67,7 +67,7 @@ record Sorted(Map<String, List<Change>> extra, Map<String, List<Change>> injecte
                 "DRF-001",
                 INFO,
                 "injected by " + by,
-                some.stream().map(change -> Drift.putThere(change, by)).toList()));
+                some.stream().map(change -> Injected.putThere(change, by)).toList()));
         boolean grave = rest.stream().anyMatch(change -> Weight.isGrave(change.what()));
         found.add("DRF-002", grave ? HIGH : MEDIUM, "differs from " + what, rest);
     }

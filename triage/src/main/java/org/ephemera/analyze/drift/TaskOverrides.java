@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import org.ephemera.analyze.model.Change;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Severity;
-import org.ephemera.analyze.read.Located;
+import org.ephemera.analyze.parse.sealed.Located;
 
 /** What whoever started a task gave its containers in place of what the definition says, and other images than it names. */
 record TaskOverrides(Located task, Located definition, Found found) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.ephemera.analyze.model.Change;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.read.Located;
+import org.ephemera.analyze.parse.sealed.Located;
 
 /** Tasks of one revision of a definition: what differs from most of them. */
 record TaskPeers(EcsState state, Found found) {

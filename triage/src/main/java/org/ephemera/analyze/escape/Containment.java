@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.ShellWord;
 import org.ephemera.analyze.model.Verdict.Answer;
 import org.ephemera.analyze.model.Verdict.Step;
 import org.ephemera.analyze.model.Workload;
@@ -189,5 +190,34 @@ final class Containment {
 
     private static boolean isOfWorkload(Remedy.Stage stage) {
         return stage != Remedy.Stage.CALLERS && stage != Remedy.Stage.RESPONSE;
+    }
+
+    /** Containment of a container of Docker. */
+    private record DockerRemedies(Workload workload) {
+        Stream<Remedy> all() {
+            String name = ShellWord.quoted(workload.name());
+            return Stream.concat(
+                    new HostSnapshots(workload, "").all(),
+                    Stream.of(
+                            new Remedy(
+                                    Remedy.Stage.PRESERVE,
+                                    "A paused container keeps its memory and does nothing more; so it does not end by itself."
+                                            + " Destroys nothing, and whoever is inside loses the connection.",
+                                    List.of("docker pause -- " + name)),
+                            new Remedy(
+                                    Remedy.Stage.CREDENTIALS,
+                                    "Change what its environment and its mounts hold. Destroys nothing.",
+                                    List.of()),
+                            new Remedy(
+                                    Remedy.Stage.EGRESS,
+                                    "Block it in the host's firewall (DOCKER-USER): to disconnect it from its network takes its"
+                                            + " interface away, and with it the connections that show where it went.",
+                                    List.of()),
+                            new Remedy(
+                                    Remedy.Stage.STOP,
+                                    "DESTROYS memory and processes; its files stay until it is removed, so never use --rm or"
+                                            + " docker rm.",
+                                    List.of("docker stop -- " + name))));
+        }
     }
 }

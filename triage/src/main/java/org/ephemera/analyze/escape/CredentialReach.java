@@ -12,7 +12,7 @@ import org.ephemera.analyze.model.Allowance;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Severity;
-import org.ephemera.analyze.read.IamWildcards;
+import org.ephemera.analyze.parse.aws.IamWildcards;
 
 /**
  * How far credentials reach: to take over more than themselves ({@code HIGH}), to the data of others ({@code MEDIUM}), or to what they

@@ -1,16 +1,26 @@
 package org.ephemera.analyze.escape;
 
+import static org.ephemera.analyze.model.Severity.CRITICAL;
+import static org.ephemera.analyze.model.Severity.HIGH;
+import static org.ephemera.analyze.model.Severity.MEDIUM;
+
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.ephemera.analyze.model.Container;
+import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.analyze.read.Allowances;
+import org.ephemera.analyze.parse.Allowances;
 
 /** What the configuration of workloads allows them beyond their walls: all rules {@code ESC-…}. */
 public final class EscapeRules {
@@ -123,5 +133,106 @@ public final class EscapeRules {
         return finding.rule().id().equals("ESC-030") && !CredentialReach.endsHere(finding)
                 ? finding.as(Severity.HIGH)
                 : finding;
+    }
+
+    /** What a platform does not grant, whatever is asked for: it is told and decides nothing. */
+    private static final class Granted {
+        /** Fargate knows no other capability than SYS_PTRACE, no host of the customer's and nothing of it. */
+        private static final Set<String> ON_FARGATE = Set.of(
+                "ESC-012", "ESC-013", "ESC-016", "ESC-017", "ESC-019", "ESC-030", "ESC-031", "ESC-032", "ESC-033",
+                "ESC-034");
+
+        private Granted() {}
+
+        static Finding on(Platform platform, Finding finding) {
+            boolean granted = platform != Platform.ECS_FARGATE
+                    || ON_FARGATE.contains(finding.rule().id())
+                    || finding.because().equals("adds SYS_PTRACE");
+            return granted
+                    ? finding
+                    : new Finding(
+                            finding.rule(),
+                            Severity.INFO,
+                            finding.subject(),
+                            finding.because() + ", which Fargate does not grant",
+                            finding.evidence(),
+                            false,
+                            finding.suppressedBy(),
+                            finding.at());
+        }
+    }
+
+    /** Mounts that are taken over from another container: as bad as there. */
+    private record InheritedMounts(List<Workload> workloads) implements RuleGroup {
+        InheritedMounts {
+            workloads = List.copyOf(workloads);
+        }
+
+        @Override
+        public void look(EscapeScene scene) {
+            for (Fact<String> donor : scene.container().volumesFrom()) {
+                Optional<Finding> worst = donors(scene, donor.value())
+                        .flatMap(container -> mounts(scene.workload(), container).stream())
+                        .min(Comparator.comparing(Finding::severity));
+                scene.found(
+                        "ESC-016",
+                        worst.map(Finding::severity)
+                                .filter(severity -> severity.atLeast(MEDIUM))
+                                .orElse(MEDIUM),
+                        "takes over the mounts of " + donor.value()
+                                + worst.map(finding -> ": " + finding.because()).orElse(""),
+                        donor.evidence(),
+                        worst.filter(Finding::host).isPresent());
+            }
+        }
+
+        /** In the same workload, or a container of Docker that is a workload by itself. */
+        private Stream<Container> donors(EscapeScene scene, String name) {
+            return Stream.concat(Stream.of(scene.workload()), workloads.stream())
+                    .flatMap(workload -> workload.containers().stream())
+                    .filter(container -> container.name().equals(name))
+                    .limit(1);
+        }
+
+        private static List<Finding> mounts(Workload workload, Container donor) {
+            EscapeScene scene = new EscapeScene(workload, Optional.of(donor));
+            new MountRules().look(scene);
+            return scene.findings();
+        }
+    }
+
+    /** All walls down at once: privileged containers, those of Windows that are processes of the host, and who was added later. */
+    private static final class PrivilegeRules implements RuleGroup {
+        @Override
+        public void look(EscapeScene scene) {
+            Container container = scene.container();
+            String kind = container.kind().name().toLowerCase(Locale.ROOT);
+            container.privileges().privileged().filter(Fact::value).ifPresent(privileged -> {
+                scene.wayOut("ESC-001", CRITICAL, "a privileged container of the kind " + kind, privileged.evidence());
+                if (container.kind() == Container.Kind.INIT) {
+                    scene.wayOut(
+                            "ESC-025",
+                            HIGH,
+                            "it was privileged and has ended before anybody looked",
+                            privileged.evidence());
+                }
+            });
+            container
+                    .confinement()
+                    .windowsHostProcess()
+                    .filter(Fact::value)
+                    .ifPresent(process -> scene.wayOut(
+                            "ESC-018",
+                            CRITICAL,
+                            "hostProcess is set: it is a process of the host",
+                            process.evidence()));
+            if (container.kind() == Container.Kind.EPHEMERAL) {
+                scene.found(
+                        "ESC-024",
+                        scene.isPrivileged() ? CRITICAL : MEDIUM,
+                        "somebody put it into the running pod" + (scene.isPrivileged() ? ", privileged" : ""),
+                        container.evidence());
+            }
+        }
     }
 }

@@ -13,8 +13,8 @@ import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Verdict.Confidence;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.analyze.read.AlertKinds;
-import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.parse.AlertKinds;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /**
  * Facts that show an incident in a workload: runtime alerts, interactive access, and commands in its logs. That a

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.ephemera.analyze.model.AwsRegistries;
 import org.ephemera.analyze.model.Container;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Fact;
@@ -141,5 +142,19 @@ final class Infrastructure {
                     DataFile.words(entry, "rules")));
         }
         return known;
+    }
+
+    /** Which repositories known infrastructure comes from. */
+    private static final class RepositoryPattern {
+        private RepositoryPattern() {}
+
+        /** True if an image is from the place that a pattern names, or, of {@code eks:repository}, from there in a registry of this service. */
+        static boolean matches(String pattern, ImageName image) {
+            int colon = pattern.indexOf(':');
+            return colon < 0
+                    ? pattern.equals(image.place())
+                    : pattern.substring(colon + 1).equals(image.repository())
+                            && AwsRegistries.isOf(pattern.substring(0, colon), image.registry());
+        }
     }
 }

@@ -15,7 +15,7 @@ import org.ephemera.analyze.model.Mount;
 import org.ephemera.analyze.model.Verdict.Answer;
 import org.ephemera.analyze.model.Verdict.Confidence;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.analyze.read.Allowances;
+import org.ephemera.analyze.parse.Allowances;
 
 /**
  * The verdict on one workload.

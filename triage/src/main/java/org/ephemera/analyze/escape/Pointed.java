@@ -6,7 +6,7 @@ import java.util.Map;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.StoredFile;
 
 /**

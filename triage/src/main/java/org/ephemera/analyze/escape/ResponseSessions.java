@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.read.Reading;
+import org.ephemera.analyze.parse.call.Reading;
 import org.ephemera.format.Json;
 
 /**

@@ -7,7 +7,7 @@ import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.Verdict.Confidence;
-import org.ephemera.analyze.read.AlertKinds;
+import org.ephemera.analyze.parse.AlertKinds;
 
 /** Signs that somebody went onto the host, or tried: the alert that began the acquisition, and what other rules found. */
 final class Signals {

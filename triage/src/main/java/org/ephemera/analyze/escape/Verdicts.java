@@ -17,8 +17,8 @@ import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Verdict.Answer;
 import org.ephemera.analyze.model.Verdict.Confidence;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.analyze.read.AlertKinds;
-import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.parse.AlertKinds;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /** Answers whether the host has to be imaged: of several workloads, the gravest answer counts. */
 public final class Verdicts {

@@ -8,7 +8,7 @@ import static org.ephemera.analyze.model.Severity.MEDIUM;
 import org.ephemera.analyze.model.Exposure;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Host;
-import org.ephemera.analyze.read.Allowances;
+import org.ephemera.analyze.parse.Allowances;
 
 /** What holds for a workload as a whole: as whom it acts, who reaches it, where it was put, and on what it runs. */
 final class WorkloadRules implements RuleGroup {

@@ -1,12 +1,18 @@
 package org.ephemera.analyze.image;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.ephemera.analyze.model.ImageName;
 import org.ephemera.analyze.model.Notes;
+import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.parse.sealed.Answer;
+import org.ephemera.analyze.parse.sealed.Located;
 
 /**
  * Where an image comes from (IMG-006): somebody's account at a public registry, another account's registry, or a name that is
@@ -80,5 +86,79 @@ final class ImageOrigin implements ImageRule {
     private static boolean isNear(String own, String other) {
         int distance = EditDistance.between(own, other, NEAR);
         return distance > 0 && distance <= NEAR;
+    }
+
+    /**
+     * The images that revisions of the definition named which were registered before the window: somebody who came in the window
+     * may have registered more than one.
+     */
+    private static final class EarlierImages {
+        private final Set<ImageName> names = new HashSet<>();
+        private final Instant before;
+
+        private EarlierImages(Instant before) {
+            this.before = before;
+        }
+
+        static EarlierImages of(ImageScene scene, Notes judged) {
+            EarlierImages earlier =
+                    new EarlierImages(scene.sealed().request().window().from());
+            for (Answer answer : scene.sealed().answers()) {
+                if (answer.artifact().equals("aws.ecs.definition-history")
+                        && answer.operation().equals("DescribeTaskDefinition")) {
+                    try {
+                        earlier.add(
+                                new Located(scene.sealed().read(answer), answer.at(Place.root())).at("taskDefinition"));
+                    } catch (IOException e) {
+                        judged.gap("IMG-006", "an earlier revision cannot be read: " + e.getMessage());
+                    }
+                }
+            }
+            return earlier;
+        }
+
+        private void add(Located definition) {
+            JsonNode registered = definition.json().path("registeredAt");
+            if (!registered.isNumber() || registered.asDouble() >= before.getEpochSecond()) {
+                return;
+            }
+            for (Located container : definition.at("containerDefinitions").items()) {
+                names.add(ImageName.parse(container.at("image").words()));
+            }
+        }
+
+        boolean has(String place) {
+            return names.stream().anyMatch(name -> name.place().equals(place));
+        }
+
+        Set<ImageName> names() {
+            return Set.copyOf(names);
+        }
+    }
+
+    /** How many letters must be put in, left out or changed to make one name of another (Levenshtein). */
+    private static final class EditDistance {
+        private EditDistance() {}
+
+        /** @return more than {@code most} if it is more, by whatever amount */
+        static int between(String one, String other, int most) {
+            if (Math.abs(one.length() - other.length()) > most || one.length() > 255) {
+                return most + 1;
+            }
+            int[] before = new int[other.length() + 1];
+            for (int j = 0; j <= other.length(); j++) {
+                before[j] = j;
+            }
+            for (int i = 1; i <= one.length(); i++) {
+                int[] now = new int[other.length() + 1];
+                now[0] = i;
+                for (int j = 1; j <= other.length(); j++) {
+                    int changed = before[j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                    now[j] = Math.min(changed, Math.min(before[j], now[j - 1]) + 1);
+                }
+                before = now;
+            }
+            return before[other.length()];
+        }
     }
 }

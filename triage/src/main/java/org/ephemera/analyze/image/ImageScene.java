@@ -10,7 +10,7 @@ import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Image;
 import org.ephemera.analyze.model.TagNow;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /** What the rules look at. */
 record ImageScene(List<Image> images, List<Workload> workloads, RegistryCalls calls, SealedPackage sealed) {

@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Measured;
 import org.ephemera.analyze.model.Series;
-import org.ephemera.analyze.read.MemorySeries;
+import org.ephemera.analyze.parse.metrics.MemorySeries;
 
 /**
  * What else is known of the same container in the same time; empty samples where it is not.

@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.RuleBook;
-import org.ephemera.analyze.read.AlertKinds;
-import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.parse.AlertKinds;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /** Whether the alert that made the package names mining: a finding of GuardDuty, an alert of Defender for Cloud. */
 public final class CryptoAlert {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.analyze.miner.Scoring.Result;
+import org.ephemera.analyze.model.Container;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
@@ -200,5 +202,40 @@ public final class MinerRules {
                 false,
                 Optional.empty(),
                 Optional.of(scored.split().time())));
+    }
+
+    /** Names that explain much CPU in an honest way. They never lower a score: a name costs nothing. */
+    private static final class Explanations {
+        private static final List<String> WORDS = List.of(
+                "ffmpeg",
+                "encode",
+                "transcod",
+                "render",
+                "train",
+                "batch",
+                "cron",
+                "backup",
+                "compress",
+                "benchmark",
+                "loadtest");
+
+        private Explanations() {}
+
+        /** The first word of them in the image or the commands of a container. */
+        static Optional<String> of(String container, List<Workload> workloads) {
+            return workloads.stream()
+                    .flatMap(workload -> workload.containers().stream())
+                    .filter(each -> each.name().equals(container))
+                    .flatMap(Explanations::texts)
+                    .map(text -> text.toLowerCase(Locale.ROOT))
+                    .flatMap(text -> WORDS.stream().filter(text::contains))
+                    .findFirst();
+        }
+
+        private static Stream<String> texts(Container container) {
+            return Stream.concat(
+                    container.image().stream().map(image -> image.value()),
+                    container.execution().commands().stream().flatMap(command -> command.words().stream()));
+        }
     }
 }

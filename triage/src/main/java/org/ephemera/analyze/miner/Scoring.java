@@ -1,5 +1,6 @@
 package org.ephemera.analyze.miner;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -158,5 +159,47 @@ final class Scoring {
 
     private List<List<CpuShare>> ways(Metered metered) {
         return ways.computeIfAbsent(metered.identity(), any -> CpuShare.of(metered, limits));
+    }
+
+    /** The last half hour stands clear above all before. */
+    private static final class AcuteDetector {
+        private static final Duration WINDOW = Duration.ofMinutes(30);
+        private static final int FEWEST = 6;
+        private static final int WINDOWS = 4;
+        private static final double LEAST_SHIFT = 0.20;
+
+        private AcuteDetector() {}
+
+        static Optional<Split> find(Samples cpu) {
+            int window = cpu.count(WINDOW, 1);
+            if (window < FEWEST || cpu.size() < WINDOWS * window) {
+                return Optional.empty();
+            }
+            int at = cpu.size() - window;
+            Samples rest = cpu.slice(0, at);
+            Samples last = cpu.slice(at, cpu.size());
+            Quantiles before = Quantiles.of(rest);
+            Quantiles after = Quantiles.of(last);
+            return after.median() - before.median() >= LEAST_SHIFT && after.at(0.10) > before.at(0.95)
+                    ? Optional.of(new Split(Split.Kind.ACUTE, rest, last))
+                    : Optional.empty();
+        }
+    }
+
+    /** Full and flat from the first sample on: a container that was started to compute. */
+    private static final class BornHotDetector {
+        private static final double LEAST_MEDIAN = 0.5;
+
+        private BornHotDetector() {}
+
+        static Optional<Split> find(Samples cpu) {
+            Saturation saturation = new Saturation(cpu);
+            return saturation.isLongEnough()
+                            && saturation.share() >= Saturation.MOST_SAMPLES
+                            && saturation.median() >= LEAST_MEDIAN
+                            && saturation.isFlat()
+                    ? Optional.of(new Split(Split.Kind.BORN_HOT, cpu.slice(0, 0), cpu))
+                    : Optional.empty();
+        }
     }
 }

@@ -39,7 +39,7 @@ public final class RuleBook {
             "escape/runtimes.json",
             "escape/signals.json",
             "model/aws-registries.json",
-            "read/cluster-gaps.json");
+            "parse/kubernetes/cluster-gaps.json");
 
     private static final RuleBook STANDARD = read();
 

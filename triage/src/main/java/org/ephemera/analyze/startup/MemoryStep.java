@@ -10,7 +10,7 @@ import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Points;
 import org.ephemera.analyze.model.Run;
 import org.ephemera.analyze.model.Series;
-import org.ephemera.analyze.read.MemorySeries;
+import org.ephemera.analyze.parse.metrics.MemorySeries;
 
 /**
  * Memory that was taken at once: what RandomX needs for its dataset (2080 MiB, and 256 of cache), or all that the container may have.

@@ -1,14 +1,24 @@
 package org.ephemera.analyze.startup;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Notes;
 import org.ephemera.analyze.model.Run;
 import org.ephemera.analyze.model.Series;
+import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.model.OutcomeCode;
 
 /** The rules STA. */
 public final class StartupRules {
@@ -54,5 +64,169 @@ public final class StartupRules {
                 .forEach(rule -> rule.judge(scene, judged));
         UnseenStarts.spots(scene, judged);
         return new Result(judged.findings(), judged.gaps());
+    }
+
+    /** Killed because it wanted more memory than it may have (STA-002): RandomX wants two gibibytes and a little at once. */
+    private static final class OutOfMemory implements StartupRule {
+        private static final int KILLED = 137;
+        /** Whoever stops a task that does not end by itself kills it in the end. */
+        private static final Set<String> ASKED =
+                Set.of("UserInitiated", "ServiceSchedulerInitiated", "SpotInterruption", "TerminationNotice");
+
+        @Override
+        public void judge(StartupScene scene, Notes judged) {
+            for (Run run : scene.runs()) {
+                for (Run.Part part : run.parts()) {
+                    boolean told = isMemory(part.reason()) || isMemory(part.waiting());
+                    boolean killed = part.exitCode().orElse(0) == KILLED
+                            && !ASKED.contains(run.stopCode())
+                            && part.events().stream()
+                                    .noneMatch(event -> event.name().equals("Killing"));
+                    if (told || killed) {
+                        found(scene, run, part, told, judged);
+                    }
+                }
+            }
+        }
+
+        private static void found(StartupScene scene, Run run, Run.Part part, boolean told, Notes judged) {
+            Optional<MemoryStep> step = MemoryStep.of(scene, run, part);
+            String subject = StartupScene.subject(run, part);
+            Optional<Finding> miner = scene.minerOf(part.name());
+            boolean telling =
+                    miner.isPresent() || step.filter(MemoryStep::isDataset).isPresent();
+            judged.add(
+                    "STA-002",
+                    telling ? Severity.HIGH : told || step.isPresent() ? Severity.MEDIUM : Severity.LOW,
+                    subject,
+                    (told
+                                    ? "killed for want of memory: " + part.reason()
+                                    : "killed with 137, and nobody says why: perhaps for want of memory")
+                            + step.map(found -> "; " + found.sentence()).orElse("")
+                            + miner.map(found -> "; " + found.rule().id() + " says that it mines")
+                                    .orElse(""),
+                    MemoryStep.evidence(step, part.evidence()));
+        }
+
+        private static boolean isMemory(String reason) {
+            String lower = reason.toLowerCase(Locale.ROOT);
+            return lower.contains("outofmemory") || lower.contains("oomkilled");
+        }
+    }
+
+    /** Started by nobody's controller (STA-005): a task by hand, a pod without an owner. */
+    private static final class OutsideController implements StartupRule {
+        @Override
+        public void judge(StartupScene scene, Notes judged) {
+            scene.of(Run.Kind.TASK)
+                    .filter(run -> scene.starter(run) != Starter.SERVICE)
+                    .forEach(run -> {
+                        boolean pretends = run.owner().startsWith("service:");
+                        boolean scheduled = scene.starter(run) == Starter.SCHEDULE && !pretends;
+                        judged.add(
+                                "STA-005",
+                                scheduled ? Severity.LOW : Severity.MEDIUM,
+                                StartupScene.brief(run),
+                                "started by " + (run.startedBy().isEmpty() ? "nobody who gave a name" : run.startedBy())
+                                        + (pretends
+                                                ? ", not by the scheduler, and says that it belongs to " + run.owner()
+                                                : ", not by a service; its group is " + run.owner()),
+                                run.created(),
+                                List.of(
+                                        run.startedBy().isEmpty()
+                                                ? run.evidence()
+                                                : run.evidence().child("startedBy")));
+                    });
+            scene.of(Run.Kind.POD)
+                    .filter(run -> run.owner().isEmpty())
+                    .forEach(run -> judged.add(
+                            "STA-005",
+                            Severity.MEDIUM,
+                            run.name(),
+                            "the pod has no owner that made it",
+                            run.evidence()));
+        }
+    }
+
+    /** Many that ran for less than a minute and ended well (STA-007), as jobs do, and who abuses them. */
+    private static final class ShortLives implements StartupRule {
+        private static final Duration SHORT = Duration.ofMinutes(1);
+        private static final int OFTEN = 3;
+
+        @Override
+        public void judge(StartupScene scene, Notes judged) {
+            Map<String, List<Run>> groups = new LinkedHashMap<>();
+            scene.of(Run.Kind.TASK)
+                    .filter(ShortLives::isShort)
+                    .forEach(run -> groups.computeIfAbsent(run.owner(), owner -> new ArrayList<>())
+                            .add(run));
+            groups.forEach((owner, runs) -> {
+                if (runs.size() >= OFTEN) {
+                    judged.add(
+                            "STA-007",
+                            Severity.LOW,
+                            owner,
+                            runs.size() + " tasks ended well within a minute of their start",
+                            Optional.empty(),
+                            runs.stream().map(Run::evidence).toList());
+                }
+            });
+        }
+
+        private static boolean isShort(Run run) {
+            return run.started().isPresent()
+                    && run.stopped().isPresent()
+                    && Duration.between(run.started().get(), run.stopped().get())
+                                    .compareTo(SHORT)
+                            < 0
+                    && run.parts().stream().anyMatch(part -> part.exitCode().orElse(1) == 0)
+                    && run.parts().stream().allMatch(part -> part.exitCode().orElse(0) == 0);
+        }
+    }
+
+    /** What these rules could not see. */
+    private static final class UnseenStarts {
+        private static final Set<String> SOURCES = Set.of(
+                "aws.ecs.task",
+                "aws.ecs.tasks",
+                "azure.aci.group",
+                "kubernetes.pod",
+                "kubernetes.pods",
+                "kubernetes.pod-events");
+        private static final Set<String> EVENTS =
+                Set.of("kubernetes.pod-events", "kubernetes.events", "kubernetes.core-events");
+        private static final Set<OutcomeCode> SEEN =
+                Set.of(OutcomeCode.COLLECTED, OutcomeCode.EMPTY, OutcomeCode.NOT_APPLICABLE);
+
+        private UnseenStarts() {}
+
+        static void spots(StartupScene scene, Notes judged) {
+            for (ItemOutcome item : scene.sealed().outcomes()) {
+                if (SOURCES.contains(item.planned().artifact()) && !SEEN.contains(item.code())) {
+                    judged.gap(
+                            "STA",
+                            "how it started and ended is not known whole, "
+                                    + item.planned().item() + " is " + item.code() + ": "
+                                    + item.outcome().message());
+                }
+            }
+            if (scene.runs().isEmpty()) {
+                judged.gap("STA", "nothing in the package tells how anything started or ended");
+            }
+            if (scene.of(Run.Kind.TASK).findAny().isPresent()) {
+                judged.gap(
+                        "STA-001",
+                        "ECS tells of stopped tasks for an hour: crashes before that are seen only if they were recorded as they"
+                                + " came");
+            }
+            if (scene.of(Run.Kind.POD).findAny().isPresent()) {
+                boolean told = scene.sealed().answers().stream().anyMatch(answer -> EVENTS.contains(answer.artifact()));
+                judged.gap(
+                        "STA-009",
+                        told
+                                ? "events of the cluster are kept for an hour: what happened before is not told"
+                                : "events of the cluster are not in the package: they are kept for an hour");
+            }
+        }
     }
 }

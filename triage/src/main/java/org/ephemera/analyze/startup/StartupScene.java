@@ -15,8 +15,8 @@ import org.ephemera.analyze.model.Run;
 import org.ephemera.analyze.model.Series;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.analyze.read.AzureOperations;
-import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.parse.azure.AzureOperations;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /**
  * What the rules look at.

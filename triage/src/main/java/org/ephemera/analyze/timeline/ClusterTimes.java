@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.model.Gap;
-import org.ephemera.analyze.read.ClusterEvent;
-import org.ephemera.analyze.read.ClusterEvents;
-import org.ephemera.analyze.read.ClusterState;
-import org.ephemera.analyze.read.Located;
-import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.parse.kubernetes.ClusterEvent;
+import org.ephemera.analyze.parse.kubernetes.ClusterEvents;
+import org.ephemera.analyze.parse.kubernetes.ClusterState;
+import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.Json;
 
 /**

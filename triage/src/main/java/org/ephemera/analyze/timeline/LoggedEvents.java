@@ -7,8 +7,8 @@ import java.util.List;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Place;
-import org.ephemera.analyze.read.Answer;
-import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.parse.sealed.Answer;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.Json;
 
 /** Pages of a log group in which each event is a JSON object of its own. */

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Place;
-import org.ephemera.analyze.read.Answer;
-import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.parse.sealed.Answer;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.Json;
 
 /**

@@ -1,5 +1,6 @@
 package org.ephemera.analyze.timeline;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,10 +14,10 @@ import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.TimelineEntry;
-import org.ephemera.analyze.read.AlertKinds;
-import org.ephemera.analyze.read.Answer;
-import org.ephemera.analyze.read.LaterAlerts;
-import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.parse.AlertKinds;
+import org.ephemera.analyze.parse.LaterAlerts;
+import org.ephemera.analyze.parse.sealed.Answer;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.Layout;
 
 /**
@@ -204,5 +205,31 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps) {
     static Moment at(Instant time) {
         return new Moment(
                 time, time.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).equals(time) ? 1000 : 1);
+    }
+
+    /** What ECS says of its own actions: an event each, in a log group. */
+    private static final class ActionLog {
+        private ActionLog() {}
+
+        static void add(LoggedEvents logged, Entries entries) {
+            logged.of(
+                    "aws.ecs.action-log",
+                    "ECS's own actions",
+                    (moment, action, message, evidence) -> add(moment, action, message, evidence, entries));
+        }
+
+        private static void add(Moment moment, JsonNode action, String message, Evidence evidence, Entries entries) {
+            String source = action.path("actionSourceId").asText();
+            String name = action.path("eventName").asText();
+            JsonNode detail = action.path("detail");
+            entries.add(
+                    Kind.TASK,
+                    moment,
+                    "timestamp",
+                    source.substring(source.lastIndexOf('/') + 1),
+                    name.isEmpty() ? message : name + (detail.isEmpty() ? "" : " " + detail),
+                    "",
+                    evidence);
+        }
     }
 }

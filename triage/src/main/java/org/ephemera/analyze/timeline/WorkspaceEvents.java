@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.Gap;
-import org.ephemera.analyze.read.SealedPackage;
-import org.ephemera.analyze.read.TableEvents;
-import org.ephemera.analyze.read.TableEvents.Event;
+import org.ephemera.analyze.parse.azure.TableEvents;
+import org.ephemera.analyze.parse.azure.TableEvents.Event;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /** Events of container groups and apps that a workspace kept. One that comes again and again, as of a probe that fails, stands with its first and its last time. */
 final class WorkspaceEvents {

@@ -7,7 +7,7 @@ import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.Severity;
-import org.ephemera.analyze.read.KubernetesAudit;
+import org.ephemera.analyze.parse.kubernetes.KubernetesAudit;
 import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.model.Digest;
 import org.junit.jupiter.api.Test;

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.read.Located;
+import org.ephemera.analyze.parse.sealed.Located;
 import org.ephemera.analyze.testing.Documents;
 import org.ephemera.analyze.testing.RuleCases;
 import org.junit.jupiter.api.DynamicTest;

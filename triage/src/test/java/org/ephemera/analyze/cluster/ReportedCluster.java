@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.Baseline;
 import org.ephemera.analyze.Triage;
-import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.analyze.testing.SealedFixture;
 import org.ephemera.report.Report;
 

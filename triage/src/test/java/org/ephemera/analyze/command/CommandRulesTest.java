@@ -21,7 +21,7 @@ import org.ephemera.analyze.model.Indicator;
 import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.analyze.read.KubernetesAudit;
+import org.ephemera.analyze.parse.kubernetes.KubernetesAudit;
 import org.ephemera.analyze.testing.Documents;
 import org.ephemera.format.Json;
 import org.junit.jupiter.api.Test;

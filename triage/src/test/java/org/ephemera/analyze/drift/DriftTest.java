@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Change;
-import org.ephemera.analyze.read.Bodies;
+import org.ephemera.analyze.parse.sealed.Bodies;
 import org.ephemera.analyze.testing.Documents;
 import org.ephemera.analyze.testing.RuleCases;
 import org.ephemera.format.Json;

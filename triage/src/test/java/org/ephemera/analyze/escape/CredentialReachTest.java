@@ -10,7 +10,7 @@ import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.RuleBook;
-import org.ephemera.analyze.read.Allowances;
+import org.ephemera.analyze.parse.Allowances;
 import org.ephemera.model.Digest;
 import org.junit.jupiter.api.Test;
 

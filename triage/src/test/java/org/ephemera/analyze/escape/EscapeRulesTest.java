@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.ephemera.analyze.model.Allowance;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Place;
-import org.ephemera.analyze.read.Allowances;
+import org.ephemera.analyze.parse.Allowances;
 import org.ephemera.analyze.testing.Documents;
 import org.ephemera.analyze.testing.RuleCases;
 import org.junit.jupiter.api.DynamicTest;

@@ -25,7 +25,7 @@ import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.ShellWord;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.analyze.read.Allowances;
+import org.ephemera.analyze.parse.Allowances;
 import org.ephemera.analyze.testing.Documents;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.format.Json;

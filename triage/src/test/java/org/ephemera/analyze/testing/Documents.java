@@ -10,12 +10,12 @@ import java.util.List;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.analyze.read.Bodies;
-import org.ephemera.analyze.read.Body;
-import org.ephemera.analyze.read.Docker;
-import org.ephemera.analyze.read.Kubernetes;
-import org.ephemera.analyze.read.Located;
-import org.ephemera.analyze.read.Workloads;
+import org.ephemera.analyze.parse.Workloads;
+import org.ephemera.analyze.parse.docker.Docker;
+import org.ephemera.analyze.parse.kubernetes.Kubernetes;
+import org.ephemera.analyze.parse.sealed.Bodies;
+import org.ephemera.analyze.parse.sealed.Bodies.Body;
+import org.ephemera.analyze.parse.sealed.Located;
 import org.ephemera.format.Json;
 import org.ephemera.model.Digest;
 

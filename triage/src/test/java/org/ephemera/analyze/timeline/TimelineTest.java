@@ -24,7 +24,7 @@ import org.ephemera.analyze.model.Rule;
 import org.ephemera.analyze.model.Series;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.TimelineEntry;
-import org.ephemera.analyze.read.SealedPackage;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.SealedFixture;
 import org.ephemera.model.Digest;

@@ -1,0 +1,53 @@
+package org.ephemera.analyze.parse;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.analyze.model.Platform;
+import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.parse.aws.EcsTasks;
+import org.ephemera.analyze.parse.azure.AzureWorkloads;
+import org.ephemera.analyze.parse.container.ReadWorkloads;
+import org.ephemera.analyze.parse.kubernetes.ClusterWorkloads;
+import org.ephemera.analyze.parse.sealed.Bodies;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
+
+/** What ran, whatever ran it: an adapter for each platform makes the same model of its answers. */
+public final class Workloads {
+    private Workloads() {}
+
+    /** All workloads of a package. What cannot be read is a gap, never an exception. */
+    public static ReadWorkloads of(SealedPackage sealed) {
+        return of(sealed, Optional.empty());
+    }
+
+    /**
+     * Returns all workloads of a package. Unreadable content is a gap, never an exception.
+     *
+     * @param launched platform of the target, if it is a task or service of ECS without a described task
+     */
+    public static ReadWorkloads of(SealedPackage sealed, Optional<Platform> launched) {
+        Bodies bodies = Bodies.in(sealed);
+        return read(
+                bodies,
+                ClusterWorkloads.of(sealed, bodies),
+                Optional.of(sealed.request().window().from()),
+                launched);
+    }
+
+    /** All workloads of ECS and Azure that some bodies tell of. */
+    public static ReadWorkloads of(Bodies bodies) {
+        return read(bodies, List.of(), Optional.empty(), Optional.empty());
+    }
+
+    private static ReadWorkloads read(
+            Bodies bodies, List<Workload> pods, Optional<Instant> since, Optional<Platform> launched) {
+        List<Workload> workloads = new ArrayList<>(pods);
+        workloads.addAll(new EcsTasks(bodies, launched).workloads());
+        workloads.addAll(new AzureWorkloads(bodies, since).workloads());
+        workloads.sort(Comparator.comparing(Workload::name));
+        return new ReadWorkloads(workloads, bodies.gaps());
+    }
+}

@@ -1,0 +1,99 @@
+package org.ephemera.analyze.parse.aws;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.parse.sealed.Bodies;
+import org.ephemera.analyze.parse.sealed.Located;
+
+/** What EC2 told of machines, their disks, and the network interfaces of tasks. */
+public final class Ec2Machines {
+    private final Map<String, Located> instances = new LinkedHashMap<>();
+    private final Map<String, Map<String, Fact<String>>> volumes = new LinkedHashMap<>();
+    private final Map<String, Fact<String>> addresses = new LinkedHashMap<>();
+
+    /** Those of some documents that are answers of EC2. */
+    public Ec2Machines(List<Located> documents) {
+        for (Located document : documents) {
+            for (Located reservation : document.at("reservationSet").items()) {
+                reservation.at("instancesSet").items().forEach(this::instance);
+            }
+            document.at("volumeSet").items().forEach(this::volume);
+            document.at("networkInterfaceSet").items().forEach(this::networkInterface);
+        }
+    }
+
+    public static Ec2Machines of(Bodies bodies) {
+        List<Located> documents = new ArrayList<>(bodies.of(Set.of("aws.ec2.instances"), "DescribeInstances"));
+        documents.addAll(bodies.of(Set.of("aws.ec2.volumes"), "DescribeVolumes"));
+        documents.addAll(bodies.of(Set.of("aws.ec2.network-interfaces"), "DescribeNetworkInterfaces"));
+        return new Ec2Machines(documents);
+    }
+
+    private void networkInterface(Located one) {
+        one.at("association")
+                .text("publicIp")
+                .ifPresent(address ->
+                        addresses.putIfAbsent(one.at("networkInterfaceId").words(), address));
+    }
+
+    private void instance(Located instance) {
+        String id = instance.at("instanceId").words();
+        instances.putIfAbsent(id, instance);
+        for (Located device : instance.at("blockDeviceMapping").items()) {
+            device.at("ebs").text("volumeId").ifPresent(volume -> attached(id, volume));
+        }
+    }
+
+    private void volume(Located volume) {
+        volume.text("volumeId").ifPresent(id -> {
+            for (Located attachment : volume.at("attachmentSet").items()) {
+                attached(attachment.at("instanceId").words(), id);
+            }
+        });
+    }
+
+    private void attached(String instance, Fact<String> volume) {
+        volumes.computeIfAbsent(instance, none -> new LinkedHashMap<>()).putIfAbsent(volume.value(), volume);
+    }
+
+    /** Ids of the disks of a machine. */
+    public List<Fact<String>> volumes(String instance) {
+        return new ArrayList<>(volumes.getOrDefault(instance, Map.of()).values());
+    }
+
+    /** The profile whose role the machine has, and with it whatever runs on it. */
+    List<Fact<String>> profile(String instance) {
+        Located described = instances.get(instance);
+        return described == null
+                ? List.of()
+                : described.at("iamInstanceProfile").text("arn").stream().toList();
+    }
+
+    /**
+     * The same, of what may be kept from asking the metadata service for it: its tokens may be made to go no further than one hop (EC2 user
+     * guide, instance metadata options).
+     *
+     * @param inside true of what has a network of its own on the machine, which is one hop more
+     */
+    public List<Fact<String>> profile(String instance, boolean inside) {
+        Located described = instances.get(instance);
+        if (described == null) {
+            return List.of();
+        }
+        Located options = described.at("metadataOptions");
+        boolean off = options.at("httpEndpoint").words().equals("disabled");
+        boolean near = options.at("httpTokens").words().equals("required")
+                && options.at("httpPutResponseHopLimit").words().equals("1");
+        return off || (inside && near) ? List.of() : profile(instance);
+    }
+
+    /** The public address of a network interface. */
+    List<Fact<String>> address(String networkInterface) {
+        Fact<String> address = addresses.get(networkInterface);
+        return address == null ? List.of() : List.of(address);
+    }
+}

@@ -1,0 +1,185 @@
+package org.ephemera.analyze.parse.aws;
+
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.ephemera.analyze.model.Confinement;
+import org.ephemera.analyze.model.Container;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Execution;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Privileges;
+import org.ephemera.analyze.parse.container.Capabilities;
+import org.ephemera.analyze.parse.container.Commands;
+import org.ephemera.analyze.parse.docker.SecurityOptions;
+import org.ephemera.analyze.parse.sealed.Located;
+
+/** A container of an ECS task: defined, running, overridden, or some of these; at least defined or running. */
+final class EcsContainer {
+    private static final Set<String> UNTIL_IT_ENDS = Set.of("SUCCESS", "COMPLETE");
+
+    private final String name;
+    private final Located defined;
+    private final Located running;
+    private final Located override;
+    private final Located definition;
+    private final Located task;
+    private final Evidence evidence;
+
+    EcsContainer(
+            String name,
+            Optional<Located> defined,
+            Optional<Located> running,
+            Optional<Located> override,
+            Located definition,
+            Located task) {
+        this.name = name;
+        this.evidence = defined.or(() -> running).orElseThrow().evidence();
+        Located nothing = new Located(MissingNode.getInstance(), evidence);
+        this.defined = defined.orElse(nothing);
+        this.running = running.orElse(nothing);
+        this.override = override.orElse(nothing);
+        this.definition = definition;
+        this.task = task;
+    }
+
+    Container container() {
+        return new Container(
+                name,
+                kind(),
+                defined.text("image").or(() -> running.text("image")),
+                running.text("imageDigest"),
+                privileges(),
+                new EcsMounts(defined, definition).mounts(),
+                defined.at("volumesFrom").items().stream()
+                        .flatMap(donor -> donor.text("sourceContainer").stream())
+                        .toList(),
+                confinement(),
+                execution(),
+                evidence);
+    }
+
+    /** One that others wait for until it ends is an init container, whatever ECS calls it. */
+    private Container.Kind kind() {
+        boolean essential =
+                !defined.exists() || defined.flag("essential").map(Fact::value).orElse(true);
+        if (!defined.exists()) {
+            return Container.Kind.SIDECAR;
+        }
+        return !essential && awaited() ? Container.Kind.INIT : essential ? Container.Kind.MAIN : Container.Kind.SIDECAR;
+    }
+
+    private boolean awaited() {
+        return definition.at("containerDefinitions").items().stream()
+                .flatMap(other -> other.at("dependsOn").items().stream())
+                .anyMatch(dependence -> dependence.at("containerName").words().equals(name)
+                        && UNTIL_IT_ENDS.contains(dependence.at("condition").words()));
+    }
+
+    private Privileges privileges() {
+        Located linux = defined.at("linuxParameters");
+        List<Fact<String>> devices = new ArrayList<>();
+        for (Located device : linux.at("devices").items()) {
+            device.text("hostPath").ifPresent(devices::add);
+        }
+        for (Located resource : defined.at("resourceRequirements").items()) {
+            if (resource.at("type").words().equals("GPU")) {
+                devices.add(new Fact<>("gpu:" + resource.at("value").words(), resource.evidence()));
+            }
+        }
+        return new Privileges(
+                defined.flag("privileged"),
+                Capabilities.of(linux.at("capabilities"), "add"),
+                Capabilities.of(linux.at("capabilities"), "drop"),
+                devices,
+                List.of(),
+                definition.text("pidMode"),
+                definition.text("ipcMode"),
+                definition.text("networkMode"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private Confinement confinement() {
+        SecurityOptions options = new SecurityOptions(defined.texts("dockerSecurityOptions"));
+        return new Confinement(
+                options.value("seccomp"),
+                options.value("apparmor"),
+                options.selinux(),
+                options.procMount(),
+                options.allowPrivilegeEscalation(),
+                defined.text("user"),
+                Optional.empty(),
+                defined.flag("readonlyRootFilesystem"),
+                defined.at("systemControls").items().stream()
+                        .flatMap(control -> control.text("namespace").stream())
+                        .toList(),
+                hostPorts(),
+                Optional.empty());
+    }
+
+    /** In {@code awsvpc} the task has an address of its own, and a host's port is nothing but the container's. */
+    private List<Fact<String>> hostPorts() {
+        String mode = definition.at("networkMode").words().toLowerCase(Locale.ROOT);
+        return mode.equals("awsvpc")
+                ? List.of()
+                : defined.at("portMappings").items().stream()
+                        .flatMap(port -> port.text("hostPort").stream())
+                        .toList();
+    }
+
+    private Execution execution() {
+        List<Execution.Command> commands = new ArrayList<>();
+        Commands.of(defined, "entryPoint", false).ifPresent(commands::add);
+        Commands.of(defined, "command", false).ifPresent(commands::add);
+        Commands.of(override, "command", true).ifPresent(commands::add);
+        List<Execution.Variable> environment = new ArrayList<>(variables(defined, false));
+        environment.addAll(variables(override, true));
+        List<Execution.Command> hooks = Stream.concat(
+                        Commands.of(defined.at("healthCheck"), "command", false).stream()
+                                .map(check ->
+                                        new Execution.Command("healthCheck", check.words(), false, check.evidence())),
+                        Commands.directory(defined, "workingDirectory").stream())
+                .toList();
+        return new Execution(
+                commands, environment, hooks, EcsLimits.cpu(defined, task), EcsLimits.memory(defined, task));
+    }
+
+    private static List<Execution.Variable> variables(Located at, boolean overridden) {
+        return at.at("environment").items().stream()
+                .map(one -> new Execution.Variable(
+                        one.at("name").words(), one.at("value").words(), overridden, one.evidence()))
+                .toList();
+    }
+
+    /** Limits of a container of ECS; where it has none of its own, those of its task. */
+    private static final class EcsLimits {
+        private static final double UNITS_OF_A_CORE = 1024;
+        private static final long MEBIBYTE = 1L << 20;
+
+        private EcsLimits() {}
+
+        static Optional<Fact<Double>> cpu(Located container, Located task) {
+            return number(container.at("cpu"))
+                    .or(() -> number(task.at("cpu")))
+                    .map(units -> new Fact<>(units.value() / UNITS_OF_A_CORE, units.evidence()));
+        }
+
+        static Optional<Fact<Long>> memory(Located container, Located task) {
+            return number(container.at("memory"))
+                    .or(() -> number(task.at("memory")))
+                    .map(mebibytes -> new Fact<>((long) (mebibytes.value() * MEBIBYTE), mebibytes.evidence()));
+        }
+
+        /** A number above nought; ECS writes a task's as text. */
+        private static Optional<Fact<Double>> number(Located at) {
+            double number = at.json().asDouble();
+            return number > 0 ? Optional.of(new Fact<>(number, at.evidence())) : Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package org.ephemera.analyze.parse.aws;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Host;
+import org.ephemera.analyze.parse.sealed.Bodies;
+import org.ephemera.analyze.parse.sealed.Located;
+
+/** The machines below tasks of ECS: the container instance, the EC2 instance behind it, and who else runs there. */
+final class EcsHosts {
+    private final Map<String, Located> containerInstances = new LinkedHashMap<>();
+    private final Map<String, List<Fact<String>>> tenants = new LinkedHashMap<>();
+    private final Ec2Machines machines;
+
+    EcsHosts(Bodies bodies, Ec2Machines machines, Collection<Located> tasks) {
+        this.machines = machines;
+        for (Located body : bodies.of(Set.of("aws.ecs.container-instance"), "DescribeContainerInstances")) {
+            for (Located instance : bodies.items(body, "containerInstances")) {
+                containerInstances.putIfAbsent(
+                        instance.at("containerInstanceArn").words(), instance);
+            }
+        }
+        for (Located task : tasks) {
+            task.text("taskArn")
+                    .ifPresent(arn -> tenants.computeIfAbsent(
+                                    task.at("containerInstanceArn").words(), none -> new ArrayList<>())
+                            .add(arn));
+        }
+        containerInstances.forEach((arn, instance) -> uncounted(arn, instance, bodies));
+    }
+
+    /** More tasks run there than the package describes: the list of tenants is not whole. */
+    private void uncounted(String arn, Located instance, Bodies bodies) {
+        int running = instance.at("runningTasksCount").json().asInt();
+        int known = tenants.getOrDefault(arn, List.of()).size();
+        if (running > known) {
+            bodies.gap(
+                    "aws.ecs.container-instance",
+                    "on " + id(instance).value() + " ran " + running + " tasks, of which the package describes " + known
+                            + ": what else ran there has to be listed with ecs list-tasks --container-instance");
+        }
+    }
+
+    List<Host> of(Located task) {
+        String arn = task.at("containerInstanceArn").words();
+        if (arn.isEmpty()) {
+            return List.of();
+        }
+        Located instance = containerInstances.get(arn);
+        List<Fact<String>> others = tenants.getOrDefault(arn, List.of()).stream()
+                .filter(tenant -> !tenant.value().equals(task.at("taskArn").words()))
+                .toList();
+        if (instance == null) {
+            return List.of(new Host(
+                    new Fact<>(arn, task.at("containerInstanceArn").evidence()), "", List.of(), List.of(), others));
+        }
+        Fact<String> id = id(instance);
+        return List.of(new Host(id, "", machines.volumes(id.value()), runtimes(instance), others));
+    }
+
+    /** Profiles of the machines: their credentials are one call away from every container that can reach the metadata service. */
+    List<Fact<String>> profiles(Located task) {
+        return of(task).stream()
+                .flatMap(host -> machines.profile(host.id().value()).stream())
+                .toList();
+    }
+
+    /** Public addresses of the interfaces that belong to a task alone. */
+    List<Fact<String>> addresses(Located task) {
+        return task.at("attachments").items().stream()
+                .flatMap(attachment -> attachment.at("details").items().stream())
+                .filter(detail -> detail.at("name").words().equals("networkInterfaceId"))
+                .flatMap(detail -> machines.address(detail.at("value").words()).stream())
+                .toList();
+    }
+
+    private static Fact<String> id(Located instance) {
+        return instance.text("ec2InstanceId")
+                .or(() -> instance.text("containerInstanceArn"))
+                .orElseGet(() -> new Fact<>("", instance.evidence()));
+    }
+
+    /** {@code DockerVersion: 20.10.25} as ECS writes it becomes {@code docker 20.10.25}. */
+    private static List<Fact<String>> runtimes(Located instance) {
+        return instance.at("versionInfo").text("dockerVersion").stream()
+                .map(version -> new Fact<>(
+                        "docker "
+                                + version.value().replace("DockerVersion:", "").strip(),
+                        version.evidence()))
+                .toList();
+    }
+}

@@ -1,0 +1,102 @@
+package org.ephemera.analyze.parse.aws;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Mount;
+import org.ephemera.analyze.parse.container.RemoteVolume;
+import org.ephemera.analyze.parse.docker.DriverOptions;
+import org.ephemera.analyze.parse.sealed.Located;
+
+/** The mounts of a container of ECS, each with the volume of the task that stands behind it. */
+final class EcsMounts {
+    private final Located container;
+    private final Located definition;
+
+    EcsMounts(Located container, Located definition) {
+        this.container = container;
+        this.definition = definition;
+    }
+
+    List<Mount> mounts() {
+        List<Mount> mounts = new ArrayList<>();
+        for (Located point : container.at("mountPoints").items()) {
+            mounts.addAll(mounts(point));
+        }
+        for (Located memory : container.at("linuxParameters", "tmpfs").items()) {
+            mounts.add(new Mount(
+                    Mount.Type.MEMORY,
+                    Optional.empty(),
+                    memory.at("containerPath").words(),
+                    false,
+                    Optional.empty(),
+                    false,
+                    true,
+                    memory.evidence()));
+        }
+        return mounts;
+    }
+
+    /** One; of a volume that lays several directories over each other, one for each. */
+    private List<Mount> mounts(Located point) {
+        String name = point.at("sourceVolume").words();
+        Optional<Located> volume = definition.at("volumes").items().stream()
+                .filter(one -> one.at("name").words().equals(name))
+                .findFirst();
+        boolean readOnly = point.flag("readOnly").map(Fact::value).orElse(false);
+        String target = point.at("containerPath").words();
+        if (volume.isEmpty()) {
+            return List.of(new Mount(
+                    Mount.Type.VOLUME,
+                    Optional.empty(),
+                    target,
+                    readOnly,
+                    Optional.empty(),
+                    false,
+                    false,
+                    point.evidence()));
+        }
+        Located docker = volume.get().at("dockerVolumeConfiguration");
+        DriverOptions options = new DriverOptions(docker.at("driverOpts"));
+        Optional<Fact<String>> plain = volume.get().at("host").text("sourcePath");
+        List<Optional<Fact<String>>> paths = plain.isPresent()
+                ? List.of(plain)
+                : options.hostPaths().stream().map(Optional::of).toList();
+        return (paths.isEmpty() ? List.of(plain) : paths)
+                .stream()
+                        .map(path -> new Mount(
+                                type(volume.get(), path),
+                                path.or(() -> RemoteVolume.where(volume.get())),
+                                target,
+                                readOnly || options.readOnly(),
+                                options.propagation(),
+                                plain.isEmpty() && path.isPresent(),
+                                path.isPresent() || !docker.exists() || isTold(docker, options),
+                                point.evidence()))
+                        .toList();
+    }
+
+    /** Only of a volume that ECS makes itself, and with Docker's own driver, the definition says what it is. */
+    private static boolean isTold(Located docker, DriverOptions options) {
+        String driver = docker.at("driver").words();
+        boolean made = !docker.at("scope").words().equals("shared")
+                || docker.flag("autoprovision").map(Fact::value).orElse(false);
+        return made && (driver.isEmpty() || driver.equals("local")) && options.tell();
+    }
+
+    private static Mount.Type type(Located volume, Optional<Fact<String>> path) {
+        if (path.isPresent()) {
+            return Mount.Type.HOST_PATH;
+        }
+        if (volume.at("efsVolumeConfiguration").exists()
+                || volume.at("fsxWindowsFileServerVolumeConfiguration").exists()
+                || volume.at("s3filesVolumeConfiguration").exists()) {
+            return Mount.Type.FILE_SHARE;
+        }
+        return volume.at("dockerVolumeConfiguration").exists()
+                        || volume.at("configuredAtLaunch").json().asBoolean()
+                ? Mount.Type.VOLUME
+                : Mount.Type.EMPTY;
+    }
+}

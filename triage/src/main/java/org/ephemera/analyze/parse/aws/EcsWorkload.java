@@ -1,0 +1,201 @@
+package org.ephemera.analyze.parse.aws;
+
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.ephemera.analyze.model.Container;
+import org.ephemera.analyze.model.Exposure;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.Platform;
+import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.parse.sealed.Located;
+
+/** One task of ECS: what its definition says, and what whoever started it put in its place. At least one of both is there. */
+final class EcsWorkload {
+    private final Located task;
+    private final Located definition;
+    private final Located subject;
+    private final EcsHosts hosts;
+    private final Optional<Platform> launched;
+
+    EcsWorkload(Optional<Located> task, Optional<Located> definition, EcsHosts hosts) {
+        this(task, definition, hosts, Optional.empty());
+    }
+
+    /** @param launched platform of a task that is not described */
+    EcsWorkload(Optional<Located> task, Optional<Located> definition, EcsHosts hosts, Optional<Platform> launched) {
+        this.subject = task.or(() -> definition).orElseThrow();
+        Located nothing = new Located(MissingNode.getInstance(), subject.evidence());
+        this.task = task.orElse(nothing);
+        this.definition = definition.orElse(nothing);
+        this.hosts = hosts;
+        this.launched = launched;
+    }
+
+    Workload workload() {
+        return workload(missing());
+    }
+
+    /**
+     * Of a definition alone that somebody ran.
+     *
+     * @param why nothing else is known of it, for people
+     */
+    Workload past(String why) {
+        return workload(List.of(new Gap(name(), why)));
+    }
+
+    private Workload workload(List<Gap> missing) {
+        return new Workload(
+                platform(),
+                scope(),
+                name(),
+                task.text("group"),
+                hosts.of(task),
+                Optional.empty(),
+                Optional.empty(),
+                containers(),
+                identities(),
+                labels(),
+                exposure(),
+                missing,
+                subject.evidence());
+    }
+
+    /** Files of settings by their ARNs, each with the containers that are given it. */
+    SortedMap<String, Set<String>> environmentFiles() {
+        SortedMap<String, Set<String>> files = new TreeMap<>();
+        for (Located containers :
+                List.of(definition.at("containerDefinitions"), task.at("overrides", "containerOverrides"))) {
+            for (Located container : containers.items()) {
+                for (Located file : container.at("environmentFiles").items()) {
+                    files.computeIfAbsent(file.at("value").words(), none -> new LinkedHashSet<>())
+                            .add(container.at("name").words());
+                }
+            }
+        }
+        return files;
+    }
+
+    private String name() {
+        return task.exists()
+                ? task.at("taskArn").words()
+                : definition.at("taskDefinitionArn").words();
+    }
+
+    /** Account and region as the ARN has them. */
+    private String scope() {
+        String[] parts = name().split(":", 6);
+        return parts.length == 6 ? parts[4] + " " + parts[3] : "";
+    }
+
+    private Platform platform() {
+        String launch = task.at("launchType").words();
+        String provider = task.at("capacityProviderName").words();
+        return EcsLaunchPlatform.platform(launch, provider)
+                .or(() -> launched)
+                .orElseGet(
+                        () -> !task.at("containerInstanceArn").exists() && EcsLaunchPlatform.requiresFargate(definition)
+                                ? Platform.ECS_FARGATE
+                                : Platform.ECS_EC2);
+    }
+
+    private List<Container> containers() {
+        Map<String, Located> running = byName(task.at("containers"));
+        Map<String, Located> overrides = byName(task.at("overrides", "containerOverrides"));
+        Map<String, Located> defined = byName(definition.at("containerDefinitions"));
+        Set<String> names = new LinkedHashSet<>(defined.keySet());
+        names.addAll(running.keySet());
+        return names.stream()
+                .map(name -> new EcsContainer(
+                                name,
+                                Optional.ofNullable(defined.get(name)),
+                                Optional.ofNullable(running.get(name)),
+                                Optional.ofNullable(overrides.get(name)),
+                                definition,
+                                task)
+                        .container())
+                .toList();
+    }
+
+    private static Map<String, Located> byName(Located array) {
+        Map<String, Located> named = new LinkedHashMap<>();
+        array.items().forEach(item -> named.putIfAbsent(item.at("name").words(), item));
+        return named;
+    }
+
+    /** An override of a role takes the place of the definition's. */
+    private List<Fact<String>> identities() {
+        Located overrides = task.at("overrides");
+        return Stream.concat(
+                        Stream.of("taskRoleArn", "executionRoleArn")
+                                .flatMap(role -> overrides.text(role).or(() -> definition.text(role)).stream()),
+                        hosts.profiles(task).stream())
+                .toList();
+    }
+
+    private Map<String, Fact<String>> labels() {
+        Map<String, Fact<String>> labels = new TreeMap<>();
+        for (Located tag : task.at("tags").items()) {
+            tag.text("value").ifPresent(value -> labels.put(tag.at("key").words(), value));
+        }
+        return labels;
+    }
+
+    private Exposure exposure() {
+        List<Fact<String>> exec = new ArrayList<>();
+        task.flag("enableExecuteCommand")
+                .filter(Fact::value)
+                .ifPresent(flag -> exec.add(new Fact<>("enableExecuteCommand", flag.evidence())));
+        for (Located container : task.at("containers").items()) {
+            for (Located agent : container.at("managedAgents").items()) {
+                if (agent.at("name").words().equals("ExecuteCommandAgent")
+                        && agent.at("lastStatus").words().equals("RUNNING")) {
+                    exec.add(new Fact<>(
+                            "the agent for commands runs in "
+                                    + container.at("name").words(),
+                            agent.evidence()));
+                }
+            }
+        }
+        List<Fact<String>> secrets = definition.at("containerDefinitions").items().stream()
+                .flatMap(container -> container.at("secrets").items().stream())
+                .flatMap(secret -> secret.text("valueFrom").stream())
+                .toList();
+        return new Exposure(exec, hosts.addresses(task), List.of(), placements(), List.of(), List.of(), secrets);
+    }
+
+    /** A constraint that leaves one machine only: it names an instance. */
+    private List<Fact<String>> placements() {
+        return definition.at("placementConstraints").items().stream()
+                .map(constraint -> constraint.at("expression"))
+                .filter(expression -> expression.words().contains("ec2InstanceId"))
+                .flatMap(expression -> expression.text().stream())
+                .map(fact -> new Fact<>("bound to one machine: " + fact.value(), fact.evidence()))
+                .toList();
+    }
+
+    private List<Gap> missing() {
+        List<Gap> missing = new ArrayList<>();
+        if (!definition.exists()) {
+            missing.add(new Gap(
+                    name(),
+                    "the task definition " + task.at("taskDefinitionArn").words() + " is not in the package"));
+        }
+        if (!task.exists()) {
+            missing.add(new Gap(
+                    name(),
+                    "the task itself is not in the package: overrides and the machine that it ran on are unknown"));
+        }
+        return missing;
+    }
+}

@@ -1,0 +1,36 @@
+package org.ephemera.analyze.parse.aws;
+
+import java.util.Locale;
+
+/** Names of actions and resources in policies of IAM, in which {@code *} and {@code ?} stand for others (IAM user guide). */
+public final class IamWildcards {
+    private IamWildcards() {}
+
+    /** In any case of letters. No pattern is made of what a target wrote. */
+    public static boolean match(String pattern, String action) {
+        String p = pattern.toLowerCase(Locale.ROOT);
+        String a = action.toLowerCase(Locale.ROOT);
+        int at = 0;
+        int star = -1;
+        int from = 0;
+        int in = 0;
+        while (at < a.length()) {
+            if (in < p.length() && (p.charAt(in) == '?' || p.charAt(in) == a.charAt(at)) && p.charAt(in) != '*') {
+                in++;
+                at++;
+            } else if (in < p.length() && p.charAt(in) == '*') {
+                star = in++;
+                from = at;
+            } else if (star >= 0) {
+                in = star + 1;
+                at = ++from;
+            } else {
+                return false;
+            }
+        }
+        while (in < p.length() && p.charAt(in) == '*') {
+            in++;
+        }
+        return in == p.length();
+    }
+}

@@ -1,0 +1,236 @@
+package org.ephemera.analyze.parse.aws;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ephemera.analyze.model.Bounded;
+import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.Place;
+import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.parse.sealed.Bodies;
+import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
+import org.ephemera.format.Json;
+import org.ephemera.model.Target;
+
+/**
+ * Definitions of ECS that calls had run and of which no task is described: ECS forgets a task within the hour, and whoever deploys a
+ * revision and takes it back leaves no other trace of what it could reach. How they were set up is known from the family's history, or
+ * from the call that registered them.
+ */
+public final class PastDefinitions {
+    private static final Set<String> TASKS = Set.of("aws.ecs.task", "aws.ecs.tasks");
+    private static final String DEFINITION = "aws.ecs.task-definition";
+    private static final Set<String> DEFINITIONS = Set.of(DEFINITION, "aws.ecs.definition-history");
+    private static final String OF_CLUSTER = "aws.ecs.cluster";
+    private static final String OF_SERVICE = "aws.ecs.service";
+    private static final Set<String> DEPLOYS = Set.of("CreateService", "UpdateService", "CreateTaskSet");
+    private static final Set<String> STARTS = Set.of("RunTask", "StartTask");
+    private static final int MOST = 500;
+    private static final int MOST_NAMED = 5;
+    private static final int LONGEST = 300;
+
+    private final Target target;
+    private final Bodies bodies;
+
+    private PastDefinitions(SealedPackage sealed) {
+        this.target = sealed.request().target();
+        this.bodies = Bodies.in(sealed);
+    }
+
+    /**
+     * By the first call that had them run; none for a target that is neither a service nor a cluster.
+     *
+     * @param workloads each a definition alone, by its ARN
+     * @param gaps those of which it is not known how they were set up, as far as that may lead onto a host, and how many were not judged
+     */
+    public record Read(List<Workload> workloads, List<Gap> gaps) {
+        public Read {
+            workloads = List.copyOf(workloads);
+            gaps = List.copyOf(gaps);
+        }
+    }
+
+    /** @param calls by time */
+    public static Read of(SealedPackage sealed, List<ControlCall> calls) {
+        PastDefinitions past = new PastDefinitions(sealed);
+        boolean ecs = Set.of(OF_SERVICE, OF_CLUSTER).contains(past.target.kind());
+        return ecs ? past.read(calls) : new Read(List.of(), List.of());
+    }
+
+    private Read read(List<ControlCall> calls) {
+        Set<String> described = described();
+        Map<String, ControlCall> ran = new LinkedHashMap<>();
+        calls.stream()
+                .filter(this::isOfTarget)
+                .forEach(call -> definition(call)
+                        .filter(name -> !described.contains(name))
+                        .ifPresent(name -> ran.putIfAbsent(name, call)));
+        Map<String, Located> known = known(calls);
+        EcsHosts hosts = new EcsHosts(bodies, Ec2Machines.of(bodies), List.of());
+        List<Workload> workloads = new ArrayList<>();
+        List<Map.Entry<String, ControlCall>> unknown = new ArrayList<>();
+        List<Map.Entry<String, ControlCall>> left = new ArrayList<>();
+        for (Map.Entry<String, ControlCall> one : ran.entrySet()) {
+            Located definition = known.get(one.getKey());
+            if (definition == null) {
+                unknown.add(one);
+            } else if (workloads.size() == MOST) {
+                left.add(one);
+            } else {
+                workloads.add(new EcsWorkload(Optional.empty(), Optional.of(definition), hosts)
+                        .past("no task is described of " + told(one) + ": overrides and the machine below"));
+            }
+        }
+        Stream<Optional<Gap>> gaps = Stream.of(
+                gap(
+                        "how these were set up is not in the package, so whether they led onto the host is not known",
+                        unknown),
+                gap("of what calls had run " + MOST + " definitions are judged, and these are not", left));
+        return new Read(workloads, gaps.flatMap(Optional::stream).toList());
+    }
+
+    private static String told(Map.Entry<String, ControlCall> one) {
+        ControlCall call = one.getValue();
+        return Bounded.text(one.getKey(), LONGEST) + ", which " + call.action() + " by "
+                + Bounded.text(call.principal(), LONGEST) + " had run at " + call.time();
+    }
+
+    private static Optional<Gap> gap(String why, List<Map.Entry<String, ControlCall>> all) {
+        int more = all.size() - MOST_NAMED;
+        return all.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Gap(
+                        "ESC",
+                        why + ": "
+                                + all.stream()
+                                        .limit(MOST_NAMED)
+                                        .map(PastDefinitions::told)
+                                        .collect(Collectors.joining("; "))
+                                + (more > 0 ? "; and " + more + " more" : "")));
+    }
+
+    /** As {@code family:revision}. Where there are no tasks, what is described stands for them. */
+    private Set<String> described() {
+        Set<String> described = new HashSet<>();
+        for (Located body : bodies.of(TASKS, "DescribeTasks")) {
+            body.at("tasks")
+                    .items()
+                    .forEach(task ->
+                            described.add(last(task.at("taskDefinitionArn").words())));
+        }
+        if (described.isEmpty()) {
+            for (Located body : bodies.of(Set.of(DEFINITION), "DescribeTaskDefinition")) {
+                described.add(
+                        last(body.at("taskDefinition", "taskDefinitionArn").words()));
+            }
+        }
+        return described;
+    }
+
+    private Map<String, Located> known(List<ControlCall> calls) {
+        Map<String, Located> known = new HashMap<>();
+        for (Located body : bodies.of(DEFINITIONS, "DescribeTaskDefinition")) {
+            put(body.at("taskDefinition"), known);
+        }
+        calls.stream()
+                .filter(call -> call.service().equals("ecs")
+                        && call.action().equals("RegisterTaskDefinition")
+                        && call.region().equals(region(call))
+                        && call.error().isEmpty())
+                .forEach(call -> put(
+                        new Located(
+                                call.entry().path("responseElements").path("taskDefinition"), within(call.evidence())),
+                        known));
+        return known;
+    }
+
+    private static void put(Located definition, Map<String, Located> known) {
+        if (definition.at("containerDefinitions").json().isArray()) {
+            known.putIfAbsent(last(definition.at("taskDefinitionArn").words()), definition);
+        }
+    }
+
+    /** The entry is a text where the answer has it: no pointer leads into it. */
+    private static Evidence within(Evidence call) {
+        return call.place() instanceof Place.Pointer pointer
+                ? new Evidence(call.file(), new Place.Line(pointer.path(), 1), call.sha256())
+                : call;
+    }
+
+    private boolean isOfTarget(ControlCall call) {
+        boolean deploys = DEPLOYS.contains(call.action());
+        if (!call.service().equals("ecs") || call.error().isPresent() || call.ours() || onFargate(call)) {
+            return false;
+        }
+        JsonNode request = call.request();
+        String service =
+                last(request.path("service").asText(request.path("serviceName").asText()));
+        return call.region().equals(region(call))
+                && last(request.path("cluster").asText("default"))
+                        .equals(last(target.attributes().getOrDefault("cluster", target.id())))
+                && (deploys || STARTS.contains(call.action()))
+                && (target.kind().equals(OF_CLUSTER) || (deploys && service.equals(last(target.id()))));
+    }
+
+    /** The same family and revision is another definition in another region. */
+    private String region(ControlCall call) {
+        return target.attributes().getOrDefault("region", call.region());
+    }
+
+    /** Of which nothing leads onto a host of anybody's own. */
+    private static boolean onFargate(ControlCall call) {
+        JsonNode service = answered(call);
+        return Json.text(service, "launchType")
+                        .or(() -> Json.text(call.request(), "launchType"))
+                        .filter("FARGATE"::equals)
+                        .isPresent()
+                || service.path("capacityProviderStrategy")
+                        .path(0)
+                        .path("capacityProvider")
+                        .asText()
+                        .startsWith("FARGATE")
+                || service.path("capacityProviderName").asText().startsWith("FARGATE");
+    }
+
+    /** The service, the set or the first of the tasks that ECS answered with. */
+    private static JsonNode answered(ControlCall call) {
+        JsonNode answer = call.entry().path("responseElements");
+        for (String name : List.of("service", "taskSet")) {
+            if (answer.has(name)) {
+                return answer.path(name);
+            }
+        }
+        return answer.has("tasks") ? answer.path("tasks").path(0) : MissingNode.getInstance();
+    }
+
+    /** As {@code family:revision}; the answer has it where the request names the family alone, or nothing. */
+    private static Optional<String> definition(ControlCall call) {
+        JsonNode tasks = call.entry().path("responseElements").path("tasks");
+        if (tasks.isArray() && tasks.isEmpty()) {
+            // There was no place for any.
+            return Optional.empty();
+        }
+        JsonNode answer = answered(call);
+        return Json.text(answer, "taskDefinition")
+                .or(() -> Json.text(answer, "taskDefinitionArn"))
+                .or(() -> Json.text(call.request(), "taskDefinition"))
+                .map(PastDefinitions::last)
+                .filter(name -> name.indexOf(':') > 0);
+    }
+
+    private static String last(String arn) {
+        return arn.substring(arn.lastIndexOf('/') + 1);
+    }
+}

@@ -1,0 +1,99 @@
+package org.ephemera.analyze.parse.aws;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.ephemera.analyze.model.Allowance;
+import org.ephemera.analyze.model.Bounded;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.format.Json;
+
+/**
+ * A policy of IAM (IAM user guide, "IAM JSON policy elements reference"). What a statement denies on every resource and without a
+ * condition is not allowed by another; other denials are not evaluated.
+ */
+public final class PolicyDocument {
+    private static final int MOST = 2_000;
+    private static final int LONGEST = 300;
+
+    private PolicyDocument() {}
+
+    /**
+     * What it allows, each action on each resource; of {@code NotAction} that it is everything but.
+     *
+     * @param encoded as IAM answers it: percent signs and JSON
+     * @param evidence of the whole document
+     * @throws IOException if it is no such document
+     */
+    public static List<Allowance> read(String encoded, Evidence evidence) throws IOException {
+        JsonNode document;
+        try {
+            document = Json.parse(
+                    URLDecoder.decode(encoded, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("the policy is not encoded as IAM does it", e);
+        }
+        List<String> denied = new ArrayList<>();
+        for (JsonNode statement : each(document.path("Statement"))) {
+            if (is(statement, "Deny")
+                    && !statement.has("Condition")
+                    && words(statement, "Resource").contains("*")) {
+                words(statement, "Action").forEach(action -> denied.add(action.toLowerCase(Locale.ROOT)));
+            }
+        }
+        List<Allowance> allowed = new ArrayList<>();
+        for (JsonNode statement : each(document.path("Statement"))) {
+            if (is(statement, "Allow")) {
+                allowed(statement, denied, evidence, allowed);
+            }
+        }
+        return allowed;
+    }
+
+    private static void allowed(JsonNode statement, List<String> denied, Evidence evidence, List<Allowance> allowed) {
+        List<String> actions = new ArrayList<>(words(statement, "Action"));
+        if (statement.has("NotAction")) {
+            actions.add("* but " + String.join(", ", words(statement, "NotAction")));
+        }
+        List<String> resources = new ArrayList<>(words(statement, "Resource"));
+        if (statement.has("NotResource")) {
+            resources.add("* but " + String.join(", ", words(statement, "NotResource")));
+        }
+        for (String action : actions) {
+            if (denied.contains("*") || denied.contains(action.toLowerCase(Locale.ROOT))) {
+                continue;
+            }
+            for (String resource : resources) {
+                if (allowed.size() < MOST) {
+                    allowed.add(new Allowance(
+                            Bounded.text(action, LONGEST),
+                            Bounded.text(resource, LONGEST),
+                            statement.has("Condition"),
+                            evidence));
+                }
+            }
+        }
+    }
+
+    private static boolean is(JsonNode statement, String effect) {
+        return statement.path("Effect").asText().equals(effect);
+    }
+
+    private static List<JsonNode> each(JsonNode oneOrMany) {
+        List<JsonNode> all = new ArrayList<>();
+        if (oneOrMany.isArray()) {
+            oneOrMany.forEach(all::add);
+        } else if (oneOrMany.isObject() || oneOrMany.isTextual()) {
+            all.add(oneOrMany);
+        }
+        return all;
+    }
+
+    private static List<String> words(JsonNode statement, String name) {
+        return each(statement.path(name)).stream().map(JsonNode::asText).toList();
+    }
+}

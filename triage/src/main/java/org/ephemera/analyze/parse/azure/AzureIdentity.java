@@ -1,0 +1,36 @@
+package org.ephemera.analyze.parse.azure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.parse.sealed.Located;
+
+/** What resources of Azure have in common: managed identities, tags, and the subscription that they are in. */
+final class AzureIdentity {
+    private AzureIdentity() {}
+
+    /** The resource's own identity by its principal, others by their resource ids. */
+    static List<Fact<String>> of(Located resource) {
+        Located identity = resource.at("identity");
+        List<Fact<String>> identities = new ArrayList<>();
+        identity.text("principalId").ifPresent(identities::add);
+        identity.at("userAssignedIdentities")
+                .fields()
+                .forEach((id, assigned) -> identities.add(new Fact<>(id, assigned.evidence())));
+        return identities;
+    }
+
+    static Map<String, Fact<String>> tags(Located resource) {
+        Map<String, Fact<String>> tags = new TreeMap<>();
+        resource.at("tags").fields().forEach((key, value) -> value.text().ifPresent(text -> tags.put(key, text)));
+        return tags;
+    }
+
+    /** {@code /subscriptions/ID} of a resource id. */
+    static String subscription(String id) {
+        String[] parts = id.split("/", 4);
+        return parts.length > 2 ? "/" + parts[1] + "/" + parts[2] : "";
+    }
+}

@@ -1,0 +1,156 @@
+package org.ephemera.analyze.parse.azure;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ephemera.analyze.model.Confinement;
+import org.ephemera.analyze.model.Container;
+import org.ephemera.analyze.model.Exposure;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Mount;
+import org.ephemera.analyze.model.Platform;
+import org.ephemera.analyze.model.Privileges;
+import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.parse.container.ImageDigest;
+import org.ephemera.analyze.parse.container.PodExecution;
+import org.ephemera.analyze.parse.container.Probes;
+import org.ephemera.analyze.parse.sealed.Bodies;
+import org.ephemera.analyze.parse.sealed.CloudTimes;
+import org.ephemera.analyze.parse.sealed.Located;
+
+/**
+ * A container app: one workload for each revision that is active, or was: what somebody put there and took back is what an alert is about. One
+ * for its newest template where revisions are not known.
+ *
+ * @param since those that stopped later count; empty if none of them does
+ */
+record ContainerApp(Located app, List<Located> revisions, Optional<Instant> since) {
+    ContainerApp {
+        revisions = List.copyOf(revisions);
+    }
+
+    List<Workload> workloads(Bodies bodies) {
+        List<Workload> workloads = new ArrayList<>();
+        boolean active = false;
+        for (Located revision : revisions) {
+            Located properties = revision.at("properties");
+            active |= isActive(properties);
+            if (isActive(properties) || wasActive(properties)) {
+                workloads.add(workload(revision.at("id").words(), revision, properties.at("template")));
+            }
+        }
+        Located template = app.at("properties", "template");
+        if (!active) {
+            if (!template.at("containers").json().isArray()) {
+                bodies.gap(app.evidence().file(), "an answer has no container app where its API has one");
+                return workloads;
+            }
+            workloads.add(workload(app.at("id").words(), app, template));
+        }
+        return workloads;
+    }
+
+    private static boolean isActive(Located properties) {
+        return properties.flag("active").map(Fact::value).orElse(false);
+    }
+
+    private boolean wasActive(Located properties) {
+        Optional<Instant> until = CloudTimes.of(properties.at("lastActiveTime"));
+        return since.isPresent()
+                && until.isPresent()
+                && !until.get().isBefore(since.get())
+                && properties.at("template", "containers").json().isArray();
+    }
+
+    private Workload workload(String name, Located subject, Located template) {
+        return new Workload(
+                Platform.CONTAINER_APPS,
+                AzureIdentity.subscription(name),
+                name,
+                app.text("name").map(owner -> new Fact<>("app:" + owner.value(), owner.evidence())),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                containers(template),
+                AzureIdentity.of(app),
+                AzureIdentity.tags(app),
+                exposure(template),
+                List.of(),
+                subject.evidence());
+    }
+
+    private static List<Container> containers(Located template) {
+        List<Container> containers = new ArrayList<>();
+        for (Located one : template.at("containers").items()) {
+            containers.add(new AppContainer(one, Container.Kind.MAIN, template.at("volumes")).container());
+        }
+        for (Located one : template.at("initContainers").items()) {
+            containers.add(new AppContainer(one, Container.Kind.INIT, template.at("volumes")).container());
+        }
+        return containers;
+    }
+
+    private Exposure exposure(Located template) {
+        Located configuration = app.at("properties", "configuration");
+        Located ingress = configuration.at("ingress");
+        boolean external = ingress.flag("external").map(Fact::value).orElse(false);
+        List<Fact<String>> hosts = Stream.concat(
+                        template.at("containers").items().stream(), template.at("initContainers").items().stream())
+                .flatMap(one -> new Probes(one).hosts().stream())
+                .toList();
+        List<Fact<String>> secrets = configuration.at("secrets").items().stream()
+                .flatMap(secret -> secret.text("name").stream())
+                .toList();
+        return new Exposure(
+                List.of(),
+                external ? ingress.text("fqdn").stream().toList() : List.of(),
+                hosts,
+                List.of(),
+                List.of(),
+                List.of(),
+                secrets);
+    }
+
+    /** A container of a container app's template. */
+    private record AppContainer(Located spec, Container.Kind kind, Located volumes) {
+        Container container() {
+            return new Container(
+                    spec.at("name").words(),
+                    kind,
+                    spec.text("image"),
+                    ImageDigest.in(spec.at("image")),
+                    Privileges.NONE,
+                    spec.at("volumeMounts").items().stream().map(this::mount).toList(),
+                    List.of(),
+                    Confinement.UNSET,
+                    PodExecution.of(spec, spec.at("resources")),
+                    spec.evidence());
+        }
+
+        private Mount mount(Located point) {
+            String name = point.at("volumeName").words();
+            Optional<Located> volume = volumes.items().stream()
+                    .filter(one -> one.at("name").words().equals(name))
+                    .findFirst();
+            return new Mount(
+                    volume.map(one -> type(one.at("storageType").words())).orElse(Mount.Type.VOLUME),
+                    volume.flatMap(one -> one.text("storageName")),
+                    point.at("mountPath").words(),
+                    false,
+                    Optional.empty(),
+                    false,
+                    volume.isPresent(),
+                    point.evidence());
+        }
+
+        private static Mount.Type type(String storage) {
+            return switch (storage) {
+                case "AzureFile", "NfsAzureFile" -> Mount.Type.FILE_SHARE;
+                case "Secret" -> Mount.Type.SECRET;
+                default -> Mount.Type.EMPTY;
+            };
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package org.ephemera.analyze.parse.azure;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Run;
+import org.ephemera.analyze.parse.container.ImageDigest;
+import org.ephemera.analyze.parse.sealed.CloudTimes;
+import org.ephemera.analyze.parse.sealed.Located;
+
+/** How a container group ran, as its instance view tells it. */
+public final class GroupRun {
+    private static final double UNITS = 1024;
+
+    private final Located group;
+
+    public GroupRun(Located group) {
+        this.group = group;
+    }
+
+    public Run run() {
+        List<Run.Part> parts = new ArrayList<>();
+        double cores = 0;
+        for (Located container : group.at("properties", "containers").items()) {
+            parts.add(part(container));
+            cores += container
+                    .at("properties", "resources")
+                    .at("requests", "cpu")
+                    .json()
+                    .asDouble();
+        }
+        Optional<Instant> first = parts.stream()
+                .flatMap(part -> part.events().stream())
+                .flatMap(event -> event.first().stream())
+                .min(Comparator.naturalOrder());
+        return new Run(
+                Run.Kind.GROUP,
+                group.at("id").words(),
+                "",
+                "",
+                "",
+                (int) Math.min(cores * UNITS, Integer.MAX_VALUE),
+                first,
+                first,
+                Optional.empty(),
+                "",
+                "",
+                parts,
+                List.of(),
+                group.evidence());
+    }
+
+    private static Run.Part part(Located container) {
+        Located view = container.at("properties", "instanceView");
+        Located current = view.at("currentState");
+        Located ended = current.at("state").words().equals("Terminated") ? current : view.at("previousState");
+        List<Run.Event> events =
+                view.at("events").items().stream().map(GroupRun::event).toList();
+        return new Run.Part(
+                container.at("name").words(),
+                container.at("properties", "image").words(),
+                images(view),
+                ended.at("exitCode").json().canConvertToInt()
+                        ? OptionalInt.of(ended.at("exitCode").json().asInt())
+                        : OptionalInt.empty(),
+                ended.at("detailStatus").words(),
+                view.at("restartCount").json().asInt(),
+                current.at("state").words().equals("Waiting")
+                        ? current.at("detailStatus").words()
+                        : "",
+                CloudTimes.of(view.at("previousState", "startTime")),
+                events,
+                view.exists() ? view.evidence() : container.evidence());
+    }
+
+    private static Run.Event event(Located event) {
+        return new Run.Event(
+                event.at("name").words(),
+                event.at("message").words(),
+                Math.max(1, event.at("count").json().asInt()),
+                CloudTimes.of(event.at("firstTimestamp")),
+                CloudTimes.of(event.at("lastTimestamp")),
+                event.evidence());
+    }
+
+    /** Digests that events of the pull name, by their first time. */
+    private static List<String> images(Located view) {
+        return view.at("events").items().stream()
+                .filter(event -> event.at("name").words().equals("Pulled"))
+                .sorted(Comparator.comparing(
+                        event -> CloudTimes.of(event.at("firstTimestamp")).orElse(Instant.EPOCH)))
+                .flatMap(event -> ImageDigest.in(event.at("message")).stream())
+                .map(Fact::value)
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,23 @@
+package org.ephemera.analyze.parse.container;
+
+import java.util.Optional;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.model.Digest;
+
+/** The digest of an image inside a text, such as {@code …/app@sha256:…}. */
+public final class ImageDigest {
+    private static final String ALGORITHM = "sha256:";
+    private static final int LENGTH = 64;
+
+    private ImageDigest() {}
+
+    public static Optional<Fact<String>> in(Located text) {
+        String words = text.words();
+        int from = words.indexOf('@' + ALGORITHM) + 1;
+        int to = from + ALGORITHM.length() + LENGTH;
+        return from > 0 && to <= words.length() && Digest.isDigest(words.substring(from + ALGORITHM.length(), to))
+                ? Optional.of(new Fact<>(words.substring(from, to), text.evidence()))
+                : Optional.empty();
+    }
+}

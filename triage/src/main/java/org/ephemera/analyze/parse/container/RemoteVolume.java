@@ -1,0 +1,58 @@
+package org.ephemera.analyze.parse.container;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.parse.sealed.Located;
+
+/**
+ * A volume that lies neither in its pod nor on its node: a share, or a disk of the cloud. Where it is, is written otherwise for each
+ * kind (Kubernetes API, {@code Volume} and {@code PersistentVolumeSpec}; Azure container groups' and ECS's volumes).
+ */
+public final class RemoteVolume {
+    /** By kind, the fields that say where it is. */
+    private static final Map<String, List<String>> WHERE = Map.ofEntries(
+            Map.entry("nfs", List.of("server", "path")),
+            Map.entry("csi", List.of("driver", "volumeHandle")),
+            Map.entry("azureFile", List.of("storageAccountName", "shareName")),
+            Map.entry("azureDisk", List.of("diskURI")),
+            Map.entry("awsElasticBlockStore", List.of("volumeID")),
+            Map.entry("gcePersistentDisk", List.of("pdName")),
+            Map.entry("cephfs", List.of("monitors", "path")),
+            Map.entry("rbd", List.of("monitors", "image")),
+            Map.entry("glusterfs", List.of("endpoints", "path")),
+            Map.entry("iscsi", List.of("targetPortal", "iqn")),
+            Map.entry("fc", List.of("targetWWNs")),
+            Map.entry("flexVolume", List.of("driver")),
+            Map.entry("image", List.of("reference")),
+            Map.entry("gitRepo", List.of("repository", "revision")),
+            Map.entry("efsVolumeConfiguration", List.of("fileSystemId", "rootDirectory")),
+            Map.entry("fsxWindowsFileServerVolumeConfiguration", List.of("fileSystemId", "rootDirectory")));
+
+    private RemoteVolume() {}
+
+    /**
+     * Where it is, as in {@code nfs 10.0.1.5 /exports} or {@code efs fs-0a1b /}; empty if it is none of these.
+     *
+     * @param volume a pod's volume, or the specification of a persistent one
+     */
+    public static Optional<Fact<String>> where(Located volume) {
+        return volume.fields().entrySet().stream()
+                .filter(kind -> WHERE.containsKey(kind.getKey()))
+                .findFirst()
+                .map(kind -> new Fact<>(
+                        words(kind.getKey(), kind.getValue()), kind.getValue().evidence()));
+    }
+
+    private static String words(String kind, Located value) {
+        Stream<String> where = WHERE.getOrDefault(kind, List.of()).stream()
+                .map(value::at)
+                .map(field -> field.json().isArray() ? String.join(",", field.wordList()) : field.words())
+                .filter(text -> !text.isEmpty());
+        return Stream.concat(Stream.of(kind.replace("VolumeConfiguration", "")), where)
+                .collect(Collectors.joining(" "));
+    }
+}

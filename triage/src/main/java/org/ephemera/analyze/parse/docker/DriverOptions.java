@@ -1,0 +1,74 @@
+package org.ephemera.analyze.parse.docker;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.parse.sealed.Located;
+
+/** Options of Docker's local driver: {@code device}, {@code o} and {@code type} are those of mount(8), and can name any path of the host. */
+public record DriverOptions(Located options) {
+    private static final List<String> PROPAGATIONS = List.of("rshared", "shared", "rslave", "slave");
+    private static final Set<String> BINDS = Set.of("bind", "rbind");
+    /** Types that have nothing of the host in them. */
+    private static final Set<String> ELSEWHERE = Set.of("nfs", "nfs4", "cifs", "smb3", "tmpfs");
+
+    private static final Set<String> LAYERS = Set.of("lowerdir", "lowerdir+", "upperdir", "datadir+");
+    private static final Pattern BETWEEN_LAYERS = Pattern.compile("(?<!\\\\):");
+
+    /** Directories and devices of the host that the volume really is; a mount that binds has no type, whatever is written. */
+    public List<Fact<String>> hostPaths() {
+        Optional<Fact<String>> device = options.text("device");
+        if (words().stream().anyMatch(BINDS::contains)) {
+            return device.map(DriverOptions::fromRoot).stream().toList();
+        }
+        String type = options.at("type").words();
+        if (type.equals("overlay")) {
+            return layers();
+        }
+        return ELSEWHERE.contains(type)
+                ? List.of()
+                : device.filter(path -> path.value().startsWith("/")).stream().toList();
+    }
+
+    /** True if the options say all of what is behind the volume: also that there is nothing but the volume. */
+    public boolean tell() {
+        return options.fields().isEmpty()
+                || ELSEWHERE.contains(options.at("type").words())
+                || !hostPaths().isEmpty();
+    }
+
+    public boolean readOnly() {
+        return words().contains("ro");
+    }
+
+    public Optional<String> propagation() {
+        return PROPAGATIONS.stream().filter(words()::contains).findFirst();
+    }
+
+    private List<Fact<String>> layers() {
+        List<Fact<String>> layers = new ArrayList<>();
+        for (String word : words()) {
+            int equals = word.indexOf('=');
+            if (equals > 0 && LAYERS.contains(word.substring(0, equals))) {
+                for (String path : BETWEEN_LAYERS.split(word.substring(equals + 1), -1)) {
+                    if (!path.isEmpty()) {
+                        layers.add(fromRoot(new Fact<>(path, options.at("o").evidence())));
+                    }
+                }
+            }
+        }
+        return layers;
+    }
+
+    /** The daemon works in the root. */
+    private static Fact<String> fromRoot(Fact<String> path) {
+        return path.value().startsWith("/") ? path : new Fact<>("/" + path.value(), path.evidence());
+    }
+
+    private List<String> words() {
+        return List.of(options.at("o").words().split(",", -1));
+    }
+}

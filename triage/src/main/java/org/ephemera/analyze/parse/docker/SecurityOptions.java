@@ -1,0 +1,52 @@
+package org.ephemera.analyze.parse.docker;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.ephemera.analyze.model.Fact;
+
+/** Docker's {@code --security-opt}: {@code name=value} or, as it was once, {@code name:value}. */
+public record SecurityOptions(List<Fact<String>> options) {
+    /** The value of the last option of a name; {@code unconfined} in lower case, a profile as it is. */
+    public Optional<Fact<String>> value(String name) {
+        return options.stream()
+                .filter(option -> named(option, name))
+                .reduce((first, second) -> second)
+                .map(option -> new Fact<>(value(option, name), option.evidence()));
+    }
+
+    /** {@code label:disable} is an unconfined SELinux. */
+    public Optional<Fact<String>> selinux() {
+        return value("label")
+                .map(label -> label.value().equals("disable") ? new Fact<>("unconfined", label.evidence()) : label);
+    }
+
+    /** {@code systempaths=unconfined} takes the masks off {@code /proc} and {@code /sys}. */
+    public Optional<Fact<String>> procMount() {
+        return value("systempaths")
+                .filter(paths -> paths.value().equals("unconfined"))
+                .map(paths -> new Fact<>("unmasked", paths.evidence()));
+    }
+
+    Optional<Fact<Boolean>> writableCgroups() {
+        return value("writable-cgroups").map(on -> new Fact<>(on.value().equals("true"), on.evidence()));
+    }
+
+    /** Forbidden if {@code no-new-privileges} is set, unset else. */
+    public Optional<Fact<Boolean>> allowPrivilegeEscalation() {
+        return options.stream()
+                .filter(option ->
+                        option.value().strip().equals("no-new-privileges") || named(option, "no-new-privileges"))
+                .reduce((first, second) -> second)
+                .map(option -> new Fact<>(option.value().endsWith("false"), option.evidence()));
+    }
+
+    private static boolean named(Fact<String> option, String name) {
+        return option.value().startsWith(name + ":") || option.value().startsWith(name + "=");
+    }
+
+    private static String value(Fact<String> option, String name) {
+        String value = option.value().substring(name.length() + 1).strip();
+        return value.equalsIgnoreCase("unconfined") ? value.toLowerCase(Locale.ROOT) : value;
+    }
+}

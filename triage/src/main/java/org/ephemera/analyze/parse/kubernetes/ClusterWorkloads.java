@@ -1,0 +1,55 @@
+package org.ephemera.analyze.parse.kubernetes;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.parse.aws.Ec2Machines;
+import org.ephemera.analyze.parse.sealed.Bodies;
+import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
+
+/** The target's pods as workloads; where there is none, what was to make them. */
+public final class ClusterWorkloads {
+    private static final Set<String> AKS = Set.of("azure.aks.cluster");
+    private static final Set<String> POD_IDENTITY = Set.of("aws.eks.pod-identity");
+
+    private ClusterWorkloads() {}
+
+    public static List<Workload> of(SealedPackage sealed, Bodies bodies) {
+        ClusterState state = ClusterState.of(sealed);
+        state.gaps().forEach(gap -> bodies.gap(gap.what(), gap.why()));
+        List<Workload> workloads = new ArrayList<>();
+        List<Located> subjects =
+                state.pods().isEmpty() ? state.target().stream().toList() : state.pods();
+        if (subjects.isEmpty()) {
+            return workloads;
+        }
+        KubernetesObjects objects = new KubernetesObjects(Stream.of(
+                        state.all().stream(),
+                        state.target().stream(),
+                        bodies.of(POD_IDENTITY).stream()
+                                .filter(answer -> answer.at("association").exists()),
+                        bodies.of(AKS).stream()
+                                .filter(answer -> answer.at("properties", "identityProfile")
+                                        .exists()))
+                .flatMap(each -> each)
+                .toList());
+        objects.gaps().forEach(gap -> bodies.gap(gap.what(), gap.why()));
+        Ec2Machines machines = Ec2Machines.of(bodies);
+        AccountGaps accounts = AccountGaps.of(sealed);
+        for (Located subject : subjects) {
+            Optional<PodTemplate> pod = PodTemplate.of(subject);
+            if (pod.isPresent() && pod.get().spec().at("containers").json().isArray()) {
+                workloads.add(new PodWorkload(pod.get(), objects, machines, accounts).workload());
+            } else {
+                bodies.gap(
+                        subject.evidence().file(),
+                        "an answer has no pod and no template of pods where its API has one");
+            }
+        }
+        return workloads;
+    }
+}

@@ -1,0 +1,70 @@
+package org.ephemera.analyze.parse.kubernetes;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ephemera.analyze.parse.sealed.Located;
+
+/**
+ * A container that has a config map among its files or in its environment.
+ *
+ * @param subject namespace, pod and container
+ * @param map its name
+ * @param path where its files are; nothing for the environment
+ */
+public record ConfigMapUse(Located pod, Located container, String subject, String map, Optional<Located> path) {
+    private static final List<String> CONTAINERS = List.of("containers", "initContainers", "ephemeralContainers");
+
+    /** Of pods, each use once. */
+    public static List<ConfigMapUse> of(List<Located> pods) {
+        List<ConfigMapUse> uses = new ArrayList<>();
+        for (Located pod : pods) {
+            for (String list : CONTAINERS) {
+                for (Located container : pod.at("spec", list).items()) {
+                    String subject = pod.at("metadata", "namespace").words() + "/"
+                            + pod.at("metadata", "name").words() + "/"
+                            + container.at("name").words();
+                    container.at("volumeMounts").items().stream()
+                            .flatMap(mount -> maps(pod, mount.at("name").words())
+                                    .map(map -> new ConfigMapUse(
+                                            pod, container, subject, map, Optional.of(mount.at("mountPath")))))
+                            .forEach(uses::add);
+                    environment(container)
+                            .map(map -> new ConfigMapUse(pod, container, subject, map, Optional.empty()))
+                            .distinct()
+                            .forEach(uses::add);
+                }
+            }
+        }
+        return uses;
+    }
+
+    private static Stream<String> maps(Located pod, String volume) {
+        return pod.at("spec", "volumes").items().stream()
+                .filter(one -> one.at("name").words().equals(volume))
+                .flatMap(one -> Stream.concat(
+                        Stream.of(one.at("configMap", "name").words()),
+                        one.at("projected", "sources").items().stream()
+                                .map(source -> source.at("configMap", "name").words())))
+                .filter(map -> !map.isEmpty());
+    }
+
+    private static Stream<String> environment(Located container) {
+        return Stream.concat(
+                        container.at("envFrom").items().stream()
+                                .map(from -> from.at("configMapRef", "name").words()),
+                        container.at("env").items().stream()
+                                .map(variable -> variable.at("valueFrom", "configMapKeyRef")
+                                        .at("name")
+                                        .words()))
+                .filter(map -> !map.isEmpty());
+    }
+
+    /** The words of the container's command and arguments. */
+    public List<Located> words() {
+        return Stream.of("command", "args")
+                .flatMap(field -> container.at(field).items().stream())
+                .toList();
+    }
+}

@@ -1,0 +1,113 @@
+package org.ephemera.analyze.parse.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.parse.call.Addresses;
+import org.ephemera.analyze.parse.call.Collector;
+import org.ephemera.analyze.parse.sealed.CloudTimes;
+import org.ephemera.format.Json;
+
+/**
+ * An event of a Kubernetes audit log ({@code audit.k8s.io}). An action is a verb and a resource: {@code get pods/exec}. A
+ * request has an event for each of its stages, all of one {@code auditID}.
+ */
+public final class KubernetesAudit {
+    private static final int FIRST_ERROR = 400;
+
+    private KubernetesAudit() {}
+
+    /** @return empty if it has no time or no verb */
+    public static Optional<ControlCall> call(JsonNode entry, Evidence at) {
+        return call(entry, new Collector(""), at);
+    }
+
+    public static Optional<ControlCall> call(JsonNode entry, Collector collector, Evidence at) {
+        List<String> addresses = addresses(entry);
+        return call(entry, collector, at, outermost(addresses).or(() -> nearest(addresses)));
+    }
+
+    /** Of EKS, where nothing stands between whoever asks and the API server. */
+    public static Optional<ControlCall> callToEks(JsonNode entry, Collector collector, Evidence at) {
+        return call(entry, collector, at, nearest(addresses(entry)));
+    }
+
+    private static Optional<ControlCall> call(
+            JsonNode entry, Collector collector, Evidence at, Optional<String> address) {
+        Optional<Instant> time =
+                CloudTimes.of(entry, "requestReceivedTimestamp").or(() -> CloudTimes.of(entry, "stageTimestamp"));
+        Optional<String> verb = Json.text(entry, "verb");
+        if (time.isEmpty() || verb.isEmpty()) {
+            return Optional.empty();
+        }
+        String user = entry.path("user").path("username").asText();
+        ControlCall call = new ControlCall(
+                time.get(),
+                "kubernetes",
+                verb.get() + " " + resource(entry),
+                user,
+                address,
+                Json.text(entry, "userAgent"),
+                "",
+                error(entry),
+                Json.text(entry, "auditID").orElse(at.file() + "#" + at.place()),
+                entry.path("requestObject"),
+                entry,
+                false,
+                at);
+        return Optional.of(collector.mark(call, isCollector(collector, entry, user)));
+    }
+
+    /** EKS names a role's session, or has its ARN beside the name; AKS names an object of the directory. */
+    private static boolean isCollector(Collector collector, JsonNode entry, String user) {
+        Optional<String> agent = Json.text(entry, "userAgent");
+        String arn = entry.path("user").path("extra").path("arn").path(0).asText();
+        return collector.isUser(user)
+                || collector.isObject(user)
+                || collector.isArn(user, agent)
+                || collector.isArn(arn, agent);
+    }
+
+    /**
+     * Before the one from which the API server was reached stand those that the request itself gives ({@code X-Forwarded-For}): a proxy's
+     * word, or that of whoever asks.
+     */
+    private static List<String> addresses(JsonNode entry) {
+        return entry.path("sourceIPs")
+                .valueStream()
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue)
+                .toList();
+    }
+
+    /** The last that is of the internet: what comes after it are proxies. */
+    private static Optional<String> outermost(List<String> addresses) {
+        return addresses.reversed().stream().filter(Addresses::isPublic).findFirst();
+    }
+
+    /** The one from which the API server was reached. */
+    private static Optional<String> nearest(List<String> addresses) {
+        return addresses.isEmpty() ? Optional.empty() : Optional.of(addresses.getLast());
+    }
+
+    private static String resource(JsonNode entry) {
+        JsonNode object = entry.path("objectRef");
+        String resource =
+                object.path("resource").asText(entry.path("requestURI").asText());
+        String part = object.path("subresource").asText();
+        return part.isEmpty() ? resource : resource + "/" + part;
+    }
+
+    private static Optional<String> error(JsonNode entry) {
+        JsonNode status = entry.path("responseStatus");
+        if (status.path("code").asInt() >= FIRST_ERROR) {
+            return Json.text(status, "reason")
+                    .or(() -> Optional.of(status.path("code").asText()));
+        }
+        return Json.text(entry.path("annotations"), "authorization.k8s.io/decision")
+                .filter(decision -> decision.equals("forbid"));
+    }
+}

@@ -1,0 +1,27 @@
+package org.ephemera.analyze.parse.kubernetes;
+
+import java.util.List;
+import org.ephemera.analyze.parse.sealed.Located;
+
+/** Which labels a policy means: each of {@code matchLabels}, and each of {@code matchExpressions}; an empty one means all. */
+public record LabelSelector(Located selector) {
+    public boolean selects(Located labels) {
+        return selector.at("matchLabels").fields().entrySet().stream()
+                        .allMatch(one -> labels.at(one.getKey())
+                                .words()
+                                .equals(one.getValue().words()))
+                && selector.at("matchExpressions").items().stream().allMatch(one -> holds(one, labels));
+    }
+
+    private static boolean holds(Located expression, Located labels) {
+        Located value = labels.at(expression.at("key").words());
+        List<String> values = expression.at("values").wordList();
+        return switch (expression.at("operator").words()) {
+            case "In" -> value.exists() && values.contains(value.words());
+            case "NotIn" -> !value.exists() || !values.contains(value.words());
+            case "Exists" -> value.exists();
+            case "DoesNotExist" -> !value.exists();
+            default -> false;
+        };
+    }
+}

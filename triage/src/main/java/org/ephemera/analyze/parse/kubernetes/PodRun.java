@@ -1,0 +1,92 @@
+package org.ephemera.analyze.parse.kubernetes;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Run;
+import org.ephemera.analyze.parse.container.ImageDigest;
+import org.ephemera.analyze.parse.sealed.CloudTimes;
+import org.ephemera.analyze.parse.sealed.Located;
+
+/** How a pod runs, as its status and the events about it tell. */
+public final class PodRun {
+    private static final List<String> STATUSES =
+            List.of("containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses");
+
+    private final Located pod;
+    private final List<ClusterEvent> events;
+
+    /** @param events that are about this pod */
+    public PodRun(Located pod, List<ClusterEvent> events) {
+        this.pod = pod;
+        this.events = List.copyOf(events);
+    }
+
+    public Run run() {
+        Located meta = pod.at("metadata");
+        List<Run.Part> parts = new ArrayList<>();
+        for (String statuses : STATUSES) {
+            pod.at("status", statuses).items().forEach(status -> parts.add(part(status)));
+        }
+        return new Run(
+                Run.Kind.POD,
+                meta.at("namespace").words() + "/" + meta.at("name").words(),
+                owner(meta),
+                "",
+                "",
+                0,
+                CloudTimes.of(meta.at("creationTimestamp")),
+                CloudTimes.of(pod.at("status", "startTime")),
+                Optional.empty(),
+                "",
+                pod.at("status", "reason").words(),
+                parts,
+                List.of(),
+                pod.evidence());
+    }
+
+    /** A static pod belongs to the node that has its file. */
+    private static String owner(Located meta) {
+        return meta.at("ownerReferences").items().stream()
+                .map(owner -> owner.at("kind").words() + "/" + owner.at("name").words())
+                .findFirst()
+                .orElseGet(() ->
+                        meta.at("annotations", "kubernetes.io/config.mirror").exists() ? "Node/static" : "");
+    }
+
+    private Run.Part part(Located status) {
+        Located ended = Stream.of(status.at("state", "terminated"), status.at("lastState", "terminated"))
+                .filter(Located::exists)
+                .findFirst()
+                .orElse(status.at("lastState", "terminated"));
+        return new Run.Part(
+                status.at("name").words(),
+                status.at("image").words(),
+                ImageDigest.in(status.at("imageID")).map(Fact::value).stream().toList(),
+                ended.at("exitCode").json().canConvertToInt()
+                        ? OptionalInt.of(ended.at("exitCode").json().asInt())
+                        : OptionalInt.empty(),
+                ended.at("reason").words(),
+                status.at("restartCount").json().asInt(),
+                status.at("state", "waiting").at("reason").words(),
+                CloudTimes.of(status.at("lastState", "terminated").at("startedAt")),
+                events(status.at("name").words()),
+                status.evidence());
+    }
+
+    private List<Run.Event> events(String container) {
+        return events.stream()
+                .filter(event -> event.container().equals(container))
+                .map(event -> new Run.Event(
+                        event.reason(),
+                        event.message(),
+                        event.count(),
+                        event.first(),
+                        event.last(),
+                        event.object().evidence()))
+                .toList();
+    }
+}

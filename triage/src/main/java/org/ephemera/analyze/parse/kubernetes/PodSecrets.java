@@ -1,0 +1,131 @@
+package org.ephemera.analyze.parse.kubernetes;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.parse.sealed.Located;
+
+/**
+ * The secrets that a pod uses, by name: mounted, to sign in where its volumes are, in its environment, to pull its images, what its
+ * account names, and the certificates of the ingresses before it. No secret is ever read.
+ */
+record PodSecrets(PodTemplate pod, KubernetesObjects objects) {
+    private static final List<String> CONTAINERS = List.of("containers", "initContainers", "ephemeralContainers");
+
+    /** Each once, where it is named first. */
+    List<Fact<String>> names() {
+        List<Fact<String>> names = new ArrayList<>();
+        Stream.of(mounted(), environment(), images(), account(), ingresses())
+                .flatMap(each -> each)
+                .filter(name -> names.stream().noneMatch(known -> known.value().equals(name.value())))
+                .forEach(names::add);
+        return names;
+    }
+
+    private Stream<Fact<String>> mounted() {
+        PodClaims claims = new PodClaims(pod, objects);
+        return pod.spec().at("volumes").items().stream()
+                .flatMap(volume -> Stream.of(
+                                volume.at("secret").text("secretName").stream(),
+                                volume.at("projected", "sources").items().stream()
+                                        .flatMap(source -> source.at("secret").text("name").stream()),
+                                signIn(volume),
+                                fetched(volume),
+                                claims.behind(volume).stream().flatMap(behind -> signIn(behind.at("spec"))))
+                        .flatMap(each -> each));
+    }
+
+    /** A driver of shares or disks signs in with a secret that the volume names. */
+    private static Stream<Fact<String>> signIn(Located volume) {
+        return volume.fields().entrySet().stream()
+                .filter(kind -> !kind.getKey().equals("secret"))
+                .map(Map.Entry::getValue)
+                .flatMap(kind -> Stream.concat(
+                        kind.text("secretName").stream(),
+                        kind.fields().entrySet().stream()
+                                .filter(field -> field.getKey().endsWith("ecretRef"))
+                                .flatMap(field -> field.getValue().text("name").stream())));
+    }
+
+    /** What a driver fetches from a vault of the cloud, a class of the cluster names. */
+    private static Stream<Fact<String>> fetched(Located volume) {
+        return volume.at("csi", "volumeAttributes").text("secretProviderClass").stream()
+                .map(name -> new Fact<>("SecretProviderClass/" + name.value(), name.evidence()));
+    }
+
+    /** Whoever has an ingress's certificate can pass for the service in front of the pod. */
+    private Stream<Fact<String>> ingresses() {
+        PodIngresses ingresses = new PodIngresses(pod, objects);
+        return ingresses
+                .leadingToIt()
+                .flatMap(ingress -> ingress.at("spec", "tls").items().stream())
+                .flatMap(tls -> tls.text("secretName").stream());
+    }
+
+    private Stream<Fact<String>> environment() {
+        return CONTAINERS.stream()
+                .flatMap(list -> pod.spec().at(list).items().stream())
+                .flatMap(container -> Stream.concat(
+                        container.at("env").items().stream()
+                                .flatMap(variable -> variable.at("valueFrom", "secretKeyRef").text("name").stream()),
+                        container.at("envFrom").items().stream()
+                                .flatMap(from -> from.at("secretRef").text("name").stream())));
+    }
+
+    private Stream<Fact<String>> images() {
+        return pod.spec().at("imagePullSecrets").items().stream().flatMap(secret -> secret.text("name").stream());
+    }
+
+    private Stream<Fact<String>> account() {
+        return objects.find("ServiceAccount", pod.namespace(), new PodAccount(pod, objects).name()).stream()
+                .flatMap(account ->
+                        Stream.of("secrets", "imagePullSecrets").flatMap(list -> account.at(list).items().stream()))
+                .flatMap(secret -> secret.text("name").stream());
+    }
+
+    /** The ingresses of a pod's namespace that lead to a service whose selector means the pod (Kubernetes API, networking/v1). */
+    private record PodIngresses(PodTemplate pod, KubernetesObjects objects) {
+        Stream<Located> leadingToIt() {
+            Set<String> services = services();
+            return ofNamespace("Ingress")
+                    .filter(ingress -> backends(ingress.at("spec"))
+                            .map(backend -> backend.at("service").at("name").words())
+                            .anyMatch(services::contains));
+        }
+
+        private static Stream<Located> backends(Located spec) {
+            return Stream.concat(
+                    Stream.of(spec.at("defaultBackend")),
+                    spec.at("rules").items().stream()
+                            .flatMap(rule -> rule.at("http", "paths").items().stream())
+                            .map(path -> path.at("backend")));
+        }
+
+        private Set<String> services() {
+            return ofNamespace("Service")
+                    .filter(service -> selects(service.at("spec", "selector")))
+                    .map(service -> service.at("metadata", "name").words())
+                    .collect(Collectors.toSet());
+        }
+
+        /** One without a selector means no pod: its endpoints were written by hand. */
+        private boolean selects(Located selector) {
+            Map<String, Located> labels = selector.fields();
+            return !labels.isEmpty()
+                    && labels.entrySet().stream()
+                            .allMatch(label -> pod.metadata()
+                                    .at("labels", label.getKey())
+                                    .words()
+                                    .equals(label.getValue().words()));
+        }
+
+        private Stream<Located> ofNamespace(String kind) {
+            return objects.ofKind(kind)
+                    .filter(object -> KubernetesObjects.namespace(object).equals(pod.namespace()));
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package org.ephemera.analyze.parse.kubernetes;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.parse.call.Addresses;
+import org.ephemera.analyze.parse.sealed.Located;
+
+/** Services that let the outside reach a pod, by themselves or behind an ingress. */
+record PodServices(PodTemplate pod, KubernetesObjects objects) {
+    private static final Set<String> OUTSIDE = Set.of("LoadBalancer", "NodePort");
+    private static final String ANNOTATION = "service.beta.kubernetes.io/";
+    /** As the balancers of AWS are called that have no address of the internet. */
+    private static final Pattern INTERNAL = Pattern.compile("internal-[a-z0-9.-]+\\.elb\\.amazonaws\\.com(\\.cn)?");
+
+    /** As those of applications are called that have one. */
+    private static final Pattern PUBLIC =
+            Pattern.compile("(?!internal-)[a-z0-9-]+\\.[a-z]{2}-[a-z-]+-[0-9]\\.elb\\.amazonaws\\.com(\\.cn)?");
+
+    List<Fact<String>> publicEnds() {
+        List<Fact<String>> ends = new ArrayList<>();
+        objects.ofKind("Service")
+                .filter(service -> OUTSIDE.contains(service.at("spec", "type").words()))
+                .filter(service -> KubernetesObjects.namespace(service).equals(pod.namespace()))
+                .filter(this::selects)
+                .filter(service -> !isInternal(service))
+                .forEach(service -> ends.add(new Fact<>(
+                        service.at("spec", "type").words() + " "
+                                + service.at("metadata", "name").words()
+                                + (service.at("spec", "type").words().equals("NodePort")
+                                        ? ", if it reaches the nodes"
+                                        : ""),
+                        service.at("spec", "type").evidence())));
+        objects.ofKind("Ingress")
+                .filter(ingress -> KubernetesObjects.namespace(ingress).equals(pod.namespace()))
+                .filter(ingress -> !isOfTheNetwork(ingress))
+                .forEach(ingress -> backends(ingress)
+                        .filter(name -> selecting(name.value()))
+                        .findFirst()
+                        .ifPresent(name -> ends.add(new Fact<>(
+                                "Ingress " + ingress.at("metadata", "name").words() + hosts(ingress),
+                                name.evidence()))));
+        return ends;
+    }
+
+    /**
+     * Of whose balancer its cloud was told to give it an address in the network alone (annotations of the AWS Load Balancer Controller, and
+     * of Azure's cloud provider). Ports of nodes are open whatever a balancer was told, and an annotation closes nothing in another cloud:
+     * where those of both stand together, or the nodes are another's, the service counts as public.
+     */
+    private boolean isInternal(Located service) {
+        Located annotations = service.at("metadata", "annotations");
+        String scheme = annotation(annotations, "aws-load-balancer-scheme");
+        String aws = annotation(annotations, "aws-load-balancer-internal");
+        String azure = annotation(annotations, "azure-load-balancer-internal");
+        boolean ofAws = !scheme.isEmpty() || !aws.isEmpty();
+        if (!service.at("spec", "type").words().equals("LoadBalancer") || (ofAws && !azure.isEmpty())) {
+            return false;
+        }
+        if (!azure.isEmpty()) {
+            return azure.equals("true") && mayBeOn("azure://");
+        }
+        // Whose balancers are of the network unless it is told otherwise.
+        boolean controller = service.at("spec", "loadBalancerClass").words().equals("service.k8s.aws/nlb");
+        boolean internal = scheme.isEmpty()
+                ? controller || aws.equals("true") || aws.equals("0.0.0.0/0")
+                : scheme.equals("internal");
+        return internal && mayBeOn("aws://");
+    }
+
+    /**
+     * Of whose balancer its controller was told, or says itself, that it is in the network alone. What somebody wrote beside it closes nothing
+     * where its balancer has an address of the internet, as that of another controller, or of a class of ingresses that says otherwise.
+     */
+    private boolean isOfTheNetwork(Located ingress) {
+        Located annotations = ingress.at("metadata", "annotations");
+        return (mayBeOn("aws://") && isInternalAtAws(ingress, annotations))
+                || (mayBeOn("azure://") && isPrivateAtAzure(ingress, annotations));
+    }
+
+    private static boolean isInternalAtAws(Located ingress, Located annotations) {
+        boolean alb = ingress.at("spec", "ingressClassName").words().equals("alb")
+                || annotations.at("kubernetes.io/ingress.class").words().equals("alb");
+        List<String> hosts = balancers(ingress).stream()
+                .map(one -> one.at("hostname").words())
+                .toList();
+        if (alb && annotations.at("alb.ingress.kubernetes.io/scheme").words().equals("internal")) {
+            return hosts.stream().noneMatch(host -> PUBLIC.matcher(host).matches());
+        }
+        return !hosts.isEmpty()
+                && hosts.stream().allMatch(host -> INTERNAL.matcher(host).matches());
+    }
+
+    private static boolean isPrivateAtAzure(Located ingress, Located annotations) {
+        return annotations
+                        .at("appgw.ingress.kubernetes.io/use-private-ip")
+                        .words()
+                        .equals("true")
+                && balancers(ingress).stream()
+                        .noneMatch(one -> Addresses.isPublic(one.at("ip").words()));
+    }
+
+    private static List<Located> balancers(Located ingress) {
+        return ingress.at("status", "loadBalancer").at("ingress").items();
+    }
+
+    /** False where a node that was read is another cloud's. */
+    private boolean mayBeOn(String cloud) {
+        return objects.ofKind("Node")
+                .map(node -> node.at("spec", "providerID").words())
+                .filter(id -> !id.isEmpty())
+                .allMatch(id -> id.startsWith(cloud));
+    }
+
+    private static String annotation(Located annotations, String name) {
+        return annotations.at(ANNOTATION + name).words();
+    }
+
+    /** The names of the services that an ingress leads to. */
+    private static Stream<Fact<String>> backends(Located ingress) {
+        Stream<Located> paths = ingress.at("spec", "rules").items().stream()
+                .flatMap(rule -> rule.at("http", "paths").items().stream())
+                .map(path -> path.at("backend"));
+        return Stream.concat(Stream.of(ingress.at("spec", "defaultBackend")), paths)
+                .flatMap(backend -> backend.at("service").text("name").stream());
+    }
+
+    private static String hosts(Located ingress) {
+        List<String> hosts = ingress.at("spec", "rules").items().stream()
+                .map(rule -> rule.at("host").words())
+                .filter(host -> !host.isEmpty())
+                .distinct()
+                .toList();
+        return hosts.isEmpty() ? "" : " as " + String.join(", ", hosts);
+    }
+
+    private boolean selecting(String name) {
+        return objects.ofKind("Service")
+                .filter(service -> service.at("metadata", "name").words().equals(name))
+                .filter(service -> KubernetesObjects.namespace(service).equals(pod.namespace()))
+                .anyMatch(this::selects);
+    }
+
+    /** A service without a selector is given its ends by somebody else. */
+    private boolean selects(Located service) {
+        var selector = service.at("spec", "selector").fields();
+        Located labels = pod.metadata().at("labels");
+        return !selector.isEmpty()
+                && selector.entrySet().stream()
+                        .allMatch(one -> labels.at(one.getKey())
+                                .words()
+                                .equals(one.getValue().words()));
+    }
+}

@@ -1,0 +1,58 @@
+package org.ephemera.analyze.parse.kubernetes;
+
+import java.util.Optional;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.parse.sealed.Located;
+
+/**
+ * An object that has a pod's specification in it.
+ *
+ * @param spec of the pod
+ * @param metadata of the pod; of a template, what its pods will get
+ */
+public record PodTemplate(Located object, Located spec, Located metadata) {
+    /** Nothing if it is of another kind. */
+    public static Optional<PodTemplate> of(Located object) {
+        return switch (object.at("kind").words()) {
+            case "Pod" -> Optional.of(new PodTemplate(object, object.at("spec"), object.at("metadata")));
+            case "Deployment", "DaemonSet", "StatefulSet", "ReplicaSet", "ReplicationController", "Job" ->
+                Optional.of(in(object, object.at("spec", "template")));
+            case "CronJob" ->
+                Optional.of(in(object, object.at("spec", "jobTemplate").at("spec", "template")));
+            default -> Optional.empty();
+        };
+    }
+
+    private static PodTemplate in(Located object, Located template) {
+        return new PodTemplate(object, template.at("spec"), template.at("metadata"));
+    }
+
+    boolean isPod() {
+        return object.at("kind").words().equals("Pod");
+    }
+
+    String namespace() {
+        String namespace = object.at("metadata", "namespace").words();
+        return namespace.isEmpty() ? "default" : namespace;
+    }
+
+    /** Namespace and name; of a template its kind, too. */
+    public String name() {
+        String name = object.at("metadata", "name").words();
+        return namespace() + "/" + (isPod() ? "" : object.at("kind").words() + "/") + name;
+    }
+
+    Optional<Fact<String>> owner() {
+        return isPod()
+                ? object.at("metadata", "ownerReferences").items().stream()
+                        .map(owner -> new Fact<>(
+                                owner.at("kind").words() + "/"
+                                        + owner.at("name").words(),
+                                owner.evidence()))
+                        .findFirst()
+                : Optional.of(new Fact<>(
+                        object.at("kind").words() + "/"
+                                + object.at("metadata", "name").words(),
+                        object.at("kind").evidence()));
+    }
+}

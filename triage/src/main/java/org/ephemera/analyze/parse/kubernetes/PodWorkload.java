@@ -1,0 +1,111 @@
+package org.ephemera.analyze.parse.kubernetes;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.ephemera.analyze.model.Container;
+import org.ephemera.analyze.model.Exposure;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Platform;
+import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.parse.aws.Ec2Machines;
+import org.ephemera.analyze.parse.container.Probes;
+import org.ephemera.analyze.parse.sealed.Located;
+
+/** A pod, or a template of pods, as a workload. */
+final class PodWorkload {
+    private final PodTemplate pod;
+    private final Located spec;
+    private final KubernetesObjects objects;
+    private final KubernetesNodes nodes;
+    private final PodAccount account;
+    private final AccountGaps accounts;
+
+    PodWorkload(PodTemplate pod, KubernetesObjects objects, Ec2Machines machines, AccountGaps accounts) {
+        this.pod = pod;
+        this.spec = pod.spec();
+        this.objects = objects;
+        this.nodes = new KubernetesNodes(objects, machines);
+        this.account = new PodAccount(pod, objects);
+        this.accounts = accounts;
+    }
+
+    Workload workload() {
+        return new Workload(
+                platform(),
+                pod.namespace(),
+                pod.name(),
+                pod.owner(),
+                nodes.of(pod),
+                spec.text("runtimeClassName"),
+                spec.flag("hostUsers"),
+                containers(),
+                Stream.concat(account.identities().stream(), nodes.identities(pod).stream())
+                        .toList(),
+                labels(),
+                exposure(),
+                accounts.of(account),
+                pod.object().evidence());
+    }
+
+    /**
+     * Pods that run on no node of the customer: EKS on Fargate, and AKS on virtual nodes. Where it runs, its node says; its labels and the
+     * scheduler that it asks for are the words of whoever made it, and count only of what runs nowhere yet.
+     */
+    private Platform platform() {
+        String node = spec.at("nodeName").words();
+        boolean serverless = node.isEmpty()
+                ? spec.at("schedulerName").words().equals("fargate-scheduler")
+                        || labels().containsKey("eks.amazonaws.com/fargate-profile")
+                : nodes.isProviders(node);
+        return serverless ? Platform.KUBERNETES_SERVERLESS : Platform.KUBERNETES;
+    }
+
+    private List<Container> containers() {
+        List<Container> containers = new ArrayList<>();
+        for (Located one : spec.at("containers").items()) {
+            containers.add(container(one, Container.Kind.MAIN));
+        }
+        for (Located one : spec.at("initContainers").items()) {
+            boolean stays = one.at("restartPolicy").words().equals("Always");
+            containers.add(container(one, stays ? Container.Kind.SIDECAR : Container.Kind.INIT));
+        }
+        for (Located one : spec.at("ephemeralContainers").items()) {
+            containers.add(container(one, Container.Kind.EPHEMERAL));
+        }
+        return containers;
+    }
+
+    private Container container(Located one, Container.Kind kind) {
+        return new PodContainer(one, kind, pod, new PodVolumes(pod, objects)).container();
+    }
+
+    private Map<String, Fact<String>> labels() {
+        Map<String, Fact<String>> labels = new TreeMap<>();
+        for (String kind : List.of("labels", "annotations")) {
+            pod.metadata()
+                    .at(kind)
+                    .fields()
+                    .forEach((key, value) -> value.text().ifPresent(text -> labels.putIfAbsent(key, text)));
+        }
+        return labels;
+    }
+
+    private Exposure exposure() {
+        List<Fact<String>> hosts = new ArrayList<>();
+        for (String list : List.of("containers", "initContainers", "ephemeralContainers")) {
+            spec.at(list).items().forEach(one -> hosts.addAll(new Probes(one).hosts()));
+        }
+        Rbac rbac = new Rbac(objects);
+        return new Exposure(
+                rbac.mayExec(pod.namespace()),
+                new PodServices(pod, objects).publicEnds(),
+                hosts,
+                new PodPlacement(pod).places(),
+                account.mounted() ? rbac.powers(pod.namespace(), account.name()) : List.of(),
+                new PodNetwork(pod, objects).policies(),
+                new PodSecrets(pod, objects).names());
+    }
+}

@@ -1,0 +1,5 @@
+/** Parses objects, events and audit logs of Kubernetes clusters. */
+@NullMarked
+package org.ephemera.analyze.parse.kubernetes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+package org.ephemera.analyze.parse.logs;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.ephemera.analyze.model.Place;
+
+/** Text, a line each. */
+final class PlainText implements LogForm {
+    private static final int SHORTEST_TIME = "2026-11-26T05:00:00Z".length();
+    private static final int LONGEST_TIME = "2026-11-26T05:00:00.123456789+00:00".length();
+    /** One more than is shown, with the time before it. */
+    private static final int LONGEST_LINE = LONGEST_TIME + LogEvent.LONGEST + 2;
+
+    private final boolean timed;
+
+    private PlainText(boolean timed) {
+        this.timed = timed;
+    }
+
+    /** Lines before which a cloud put the time that its own clock showed. */
+    static PlainText timed() {
+        return new PlainText(true);
+    }
+
+    /** Lines as somebody wrote them: a time in one is his word, and stays in its text. */
+    static PlainText written() {
+        return new PlainText(false);
+    }
+
+    @Override
+    public void read(InputStream in, Consumer<LogEvent> each) throws IOException {
+        lines(new InputStreamReader(in, StandardCharsets.UTF_8), "", each);
+    }
+
+    /**
+     * Lines end with a line feed; of each no more is held than is shown.
+     *
+     * @param text JSON Pointer of the string that is read, "" if it is a file of its own
+     */
+    void lines(Reader in, String text, Consumer<LogEvent> each) throws IOException {
+        char[] buffer = new char[1 << 13];
+        StringBuilder line = new StringBuilder();
+        long number = 1;
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            for (int i = 0; i < read; i++) {
+                if (buffer[i] == '\n') {
+                    each.accept(event(line.toString(), new Place.Line(text, number++)));
+                    line.setLength(0);
+                } else if (line.length() < LONGEST_LINE) {
+                    line.append(buffer[i]);
+                }
+            }
+        }
+        if (!line.isEmpty()) {
+            each.accept(event(line.toString(), new Place.Line(text, number)));
+        }
+    }
+
+    private LogEvent event(String line, Place place) {
+        Optional<Instant> time = timed ? time(line) : Optional.empty();
+        String text = time.isPresent() ? line.substring(Math.min(line.length(), end(line) + 1)) : line;
+        return LogEvent.of("", "", time, "", text, place);
+    }
+
+    private static int end(String line) {
+        int space = line.indexOf(' ');
+        return space < 0 ? line.length() : space;
+    }
+
+    private static Optional<Instant> time(String line) {
+        int end = line.length() < SHORTEST_TIME || line.charAt(4) != '-' || line.charAt(10) != 'T' ? 0 : end(line);
+        if (end < SHORTEST_TIME || end > LONGEST_TIME) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(OffsetDateTime.parse(line.substring(0, end)).toInstant());
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Reads log lines of containers from every form in which a cloud returns them. */
+@NullMarked
+package org.ephemera.analyze.parse.logs;
+
+import org.jspecify.annotations.NullMarked;

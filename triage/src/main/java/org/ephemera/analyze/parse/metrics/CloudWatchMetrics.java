@@ -1,0 +1,230 @@
+package org.ephemera.analyze.parse.metrics;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.ephemera.analyze.model.Bounded;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.Place;
+import org.ephemera.analyze.parse.sealed.Answer;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
+import org.ephemera.format.Json;
+
+/**
+ * Answers of CloudWatch's {@code GetMetricData}. They name a series by an id alone ({@code q7}); what it is of, the question says: its
+ * n-th metric in its m-th statistic has the number n·statistics + m. Newest first or oldest first is all the same here.
+ */
+final class CloudWatchMetrics {
+    /** What a sweep asks of each series, in this order. */
+    private static final List<String> STATISTICS = List.of("Average", "Minimum", "Maximum", "SampleCount");
+
+    private static final int LONGEST_PERIOD = 86_400;
+
+    private record Query(String namespace, String metric, String statistic, SortedMap<String, String> dimensions) {}
+
+    private CloudWatchMetrics() {}
+
+    static void read(SealedPackage sealed, Answer answer, SeriesTable table, List<Gap> gaps) throws IOException {
+        if (!answer.operation().equals("GetMetricData")) {
+            return;
+        }
+        List<Query> queries = queries(answer);
+        if (!queries.isEmpty() && queries.stream().noneMatch(query -> table.wants(query.dimensions()))) {
+            return;
+        }
+        Duration period = period(answer);
+        Evidence whole = answer.at(Place.root().child("MetricDataResults"));
+        JsonNode body = sealed.read(answer);
+        JsonNode results = body.path("MetricDataResults");
+        if (!results.isArray()) {
+            throw new IOException("the answer has no results");
+        }
+        long unasked = 0;
+        long uneven = 0;
+        int number = 0;
+        for (JsonNode result : results) {
+            Evidence evidence = whole.child(number++);
+            int query = number(result.path("Id").asText());
+            if (query < 0 || query >= queries.size()) {
+                unasked++;
+                continue;
+            }
+            uneven += points(result, table.sink(key(queries.get(query), period), evidence));
+            status(answer, queries.get(query), result, body, gaps);
+        }
+        gap(gaps, answer, unasked, "series in the answer that nobody asked for: left out");
+        gap(gaps, answer, uneven, "points with a time and no value, or the other way round: left out");
+        messages(answer, body, gaps);
+    }
+
+    private static long points(JsonNode result, SeriesTable.Sink sink) {
+        JsonNode times = result.path("Timestamps");
+        JsonNode values = result.path("Values");
+        int both = Math.min(times.size(), values.size());
+        for (int i = 0; i < both; i++) {
+            JsonNode value = values.path(i);
+            sink.point(
+                    times.path(i).isNumber() ? times.path(i).doubleValue() : Double.NaN,
+                    value.isNumber() && Double.isFinite(value.doubleValue()) ? value.doubleValue() : Double.NaN);
+        }
+        return Math.max(times.size(), values.size()) - (long) both;
+    }
+
+    /** A series that goes on on the next page says PartialData too; without a next page it is not whole. */
+    private static void status(Answer answer, Query query, JsonNode result, JsonNode body, List<Gap> gaps) {
+        String status = result.path("StatusCode").asText();
+        boolean more = !body.path("NextToken").asText().isEmpty();
+        if (!status.equals("Complete") && !(status.equals("PartialData") && more)) {
+            gaps.add(new Gap(
+                    answer.item(),
+                    query.metric() + " (" + query.statistic() + ") is not whole: CloudWatch says "
+                            + (status.isEmpty() ? "nothing of it" : Bounded.text(status, 100))));
+        }
+    }
+
+    private static void messages(Answer answer, JsonNode body, List<Gap> gaps) {
+        for (JsonNode message : body.path("Messages")) {
+            gaps.add(new Gap(
+                    answer.item(),
+                    "CloudWatch says of these metrics: "
+                            + Bounded.text(message.path("Code").asText(), 100)));
+        }
+    }
+
+    private static void gap(List<Gap> gaps, Answer answer, long count, String why) {
+        if (count > 0) {
+            gaps.add(new Gap(answer.item(), count + " " + why));
+        }
+    }
+
+    private static SeriesTable.Key key(Query query, Duration period) {
+        SortedMap<String, String> dimensions = query.dimensions();
+        return new SeriesTable.Key(
+                query.namespace(),
+                Stream.of("ContainerName", "TaskId", "FullPodName", "PodName")
+                        .map(name -> dimensions.getOrDefault(name, ""))
+                        .filter(name -> !name.isEmpty())
+                        .findFirst()
+                        .orElse(""),
+                query.metric(),
+                query.statistic(),
+                unit(query.metric()),
+                period,
+                dimensions);
+    }
+
+    /** In the words of the documentation: with the values CloudWatch does not say it. */
+    static String unit(String metric) {
+        if (metric.endsWith("Utilization")
+                || metric.contains("_utilization")
+                || metric.endsWith("_reserved_capacity")) {
+            return "Percent";
+        }
+        if (metric.endsWith("Count") || metric.contains("_number_of_") || metric.endsWith("HealthStatus")) {
+            return "Count";
+        }
+        if (metric.startsWith("Memory") || metric.startsWith("ContainerMemory")) {
+            return "Megabytes";
+        }
+        if (metric.contains("EphemeralStorage") || metric.startsWith("EBSFilesystem")) {
+            return "Gigabytes";
+        }
+        if (metric.endsWith("_failures_total")) {
+            return "None";
+        }
+        if (metric.endsWith("_bytes") || metric.contains("_memory_")) {
+            return metric.contains("network") ? "Bytes/Second" : "Bytes";
+        }
+        if (metric.endsWith("Bytes")) {
+            return metric.contains("Network") ? "Bytes/Second" : "Bytes";
+        }
+        return "None";
+    }
+
+    private static int number(String id) {
+        try {
+            return id.startsWith("q") ? Integer.parseInt(id.substring(1)) : -1;
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    private static Duration period(Answer answer) throws IOException {
+        try {
+            int seconds = Integer.parseInt(answer.param("period"));
+            if (seconds >= 1 && seconds <= LONGEST_PERIOD) {
+                return Duration.ofSeconds(seconds);
+            }
+        } catch (NumberFormatException e) {
+            // Falls through to the same complaint.
+        }
+        throw new IOException("the question names no period");
+    }
+
+    private static List<Query> queries(Answer answer) throws IOException {
+        String groups = answer.param("groups");
+        return groups.isEmpty() ? queries(answer.param("metrics"), statistics(answer)) : swept(answer, groups);
+    }
+
+    private static List<String> statistics(Answer answer) {
+        return List.of(answer.param("statistics").split(",", -1));
+    }
+
+    private static List<Query> queries(String metrics, List<String> statistics) throws IOException {
+        List<Query> queries = new ArrayList<>();
+        for (JsonNode metric : json(metrics)) {
+            for (String statistic : statistics) {
+                queries.add(new Query(
+                        metric.path("namespace").asText(),
+                        metric.path("metric").asText(),
+                        statistic,
+                        dimensions(metric.path("dimensions"))));
+            }
+        }
+        return queries;
+    }
+
+    /** Of a sweep: groups of metrics with the same dimensions, of whose queries the first few belong to the call before. */
+    private static List<Query> swept(Answer answer, String groups) throws IOException {
+        List<Query> queries = new ArrayList<>();
+        for (JsonNode group : json(groups)) {
+            for (JsonNode metric : group.path("metrics")) {
+                for (String statistic : STATISTICS) {
+                    queries.add(new Query(
+                            group.path("namespace").asText(),
+                            metric.asText(),
+                            statistic,
+                            dimensions(group.path("dimensions"))));
+                }
+            }
+        }
+        try {
+            int skip = Math.clamp(Integer.parseInt(answer.param("skip")), 0, queries.size());
+            return queries.subList(skip, queries.size());
+        } catch (NumberFormatException e) {
+            throw new IOException("the question does not say which series it is about", e);
+        }
+    }
+
+    private static JsonNode json(String text) throws IOException {
+        if (text.isEmpty()) {
+            throw new IOException("the question names no metrics");
+        }
+        return Json.parse(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static SortedMap<String, String> dimensions(JsonNode json) {
+        SortedMap<String, String> dimensions = new TreeMap<>();
+        json.properties()
+                .forEach(dimension ->
+                        dimensions.put(dimension.getKey(), dimension.getValue().asText()));
+        return dimensions;
+    }
+}

@@ -1,0 +1,95 @@
+package org.ephemera.analyze.parse.metrics;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.Place;
+import org.ephemera.analyze.parse.sealed.Answer;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
+import org.ephemera.format.Json;
+
+/**
+ * The performance log of Container Insights: an event for each task and each container, each minute. CPU is in units of 1/1024 core,
+ * memory in MiB (CloudWatch user guide, "Container Insights performance log events for Amazon ECS").
+ */
+final class PerformanceLog {
+    private static final Duration PERIOD = Duration.ofMinutes(1);
+    private static final List<String> DIMENSIONS = List.of(
+            "ClusterName", "ServiceName", "TaskDefinitionFamily", "TaskDefinitionRevision", "TaskId", "ContainerName");
+    private static final List<String> METRICS = List.of(
+            "CpuReserved",
+            "CpuUtilized",
+            "EphemeralStorageUtilized",
+            "MemoryReserved",
+            "MemoryUtilized",
+            "NetworkRxBytes",
+            "NetworkTxBytes",
+            "StorageReadBytes",
+            "StorageWriteBytes");
+
+    private int event;
+    private long unreadable;
+
+    private PerformanceLog() {}
+
+    static void read(SealedPackage sealed, Answer answer, SeriesTable table, List<Gap> gaps) throws IOException {
+        PerformanceLog log = new PerformanceLog();
+        Evidence events = answer.at(Place.root().child("events"));
+        try (InputStream in = sealed.open(answer)) {
+            Json.elements(in, "events", event -> log.event(event, events, table));
+            in.transferTo(java.io.OutputStream.nullOutputStream());
+        } finally {
+            if (log.unreadable > 0) {
+                gaps.add(new Gap(
+                        answer.item(),
+                        log.unreadable + " events of the performance log are no event of a task's usage"));
+            }
+        }
+    }
+
+    private void event(JsonNode event, Evidence events, SeriesTable table) {
+        int number = this.event++;
+        JsonNode usage = message(event);
+        String type = usage.path("Type").asText();
+        if (!event.path("timestamp").isNumber() || type.isEmpty()) {
+            unreadable++;
+            return;
+        }
+        if (!type.equals("Container") && !type.equals("Task")) {
+            return;
+        }
+        SortedMap<String, String> dimensions = new TreeMap<>();
+        DIMENSIONS.forEach(name -> Json.text(usage, name).ifPresent(value -> dimensions.put(name, value)));
+        String of = dimensions.getOrDefault("ContainerName", dimensions.getOrDefault("TaskId", ""));
+        double second = Math.floor(event.path("timestamp").doubleValue() / 1000);
+        for (String metric : METRICS) {
+            JsonNode value = usage.path(metric);
+            if (!value.isMissingNode()) {
+                table.sink(
+                                new SeriesTable.Key(
+                                        "performance-log", of, metric, "Sample", unit(metric), PERIOD, dimensions),
+                                events.child(number))
+                        .point(second, value.isNumber() ? value.doubleValue() : Double.NaN);
+            }
+        }
+    }
+
+    private static String unit(String metric) {
+        return metric.startsWith("Cpu") ? "CPU units" : CloudWatchMetrics.unit(metric);
+    }
+
+    private static JsonNode message(JsonNode event) {
+        try {
+            return Json.parse(event.path("message").asText().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            return Json.object();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package org.ephemera.analyze.parse.metrics;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.parse.azure.Tables;
+import org.ephemera.analyze.parse.kubernetes.ApiObjects;
+import org.ephemera.analyze.parse.sealed.Answer;
+import org.ephemera.analyze.parse.sealed.Bodies;
+import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
+
+/** The pods of a package by their UIDs: those that its cluster told of, and those that a workspace knows, also if they are gone. */
+final class PodNames {
+    private static final String INSIGHTS = "azure.aks.insights";
+    private static final Set<String> PODS = Set.of("kubernetes.pod", "kubernetes.pods");
+    private static final int LONGEST = 1 << 10;
+    private static final int MOST = 100_000;
+
+    /** Nobody is known. */
+    static final PodNames NONE = new PodNames();
+
+    private final Map<String, Name> names = new HashMap<>();
+
+    /** @param owner that replicas of it share; its own name if it has none */
+    record Name(String namespace, String pod, String owner) {}
+
+    private PodNames() {}
+
+    static PodNames in(SealedPackage sealed) {
+        PodNames names = new PodNames();
+        Bodies bodies = Bodies.in(sealed);
+        for (Answer answer : sealed.answers()) {
+            if (PODS.contains(answer.artifact())) {
+                ApiObjects.in(bodies.read(answer)).forEach(names::pod);
+            } else if (answer.artifact().equals(INSIGHTS)) {
+                names.rows(sealed, answer);
+            }
+        }
+        return names;
+    }
+
+    /** Of a pod of which nothing tells, its UID has to do. */
+    Name of(String uid) {
+        return names.getOrDefault(uid, new Name("", uid, uid));
+    }
+
+    private void pod(Located pod) {
+        add(
+                pod.at("metadata", "uid").words(),
+                pod.at("metadata", "namespace").words(),
+                pod.at("metadata", "name").words(),
+                Optional.of(pod.at("metadata", "ownerReferences").items())
+                        .filter(owners -> !owners.isEmpty())
+                        .map(owners -> owners.getFirst().at("name").words())
+                        .orElse(""));
+    }
+
+    /** What of it cannot be read is a {@link Gap} of the logs that stand in the same rows. */
+    private void rows(SealedPackage sealed, Answer answer) {
+        try (InputStream in = sealed.open(answer)) {
+            Tables.read(in, LONGEST, row -> {
+                if (row.name(List.of("TableName", "Type")).equals("KubePodInventory")) {
+                    add(row.value("PodUid"), row.value("Namespace"), row.value("Name"), row.value("ControllerName"));
+                }
+            });
+            in.transferTo(java.io.OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            return;
+        }
+    }
+
+    private void add(String uid, String namespace, String pod, String owner) {
+        if (!uid.isEmpty() && !pod.isEmpty() && names.size() < MOST) {
+            names.putIfAbsent(uid, new Name(namespace, pod, owner.isEmpty() ? pod : owner));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Reads series of metrics from every form in which a cloud returns them. */
+@NullMarked
+package org.ephemera.analyze.parse.metrics;
+
+import org.jspecify.annotations.NullMarked;

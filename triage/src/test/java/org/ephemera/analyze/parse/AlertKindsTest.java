@@ -1,0 +1,90 @@
+package org.ephemera.analyze.parse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
+import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.format.Trigger;
+import org.ephemera.model.Target;
+import org.ephemera.testing.InMemory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AlertKindsTest {
+    private static final String OTHER = "arn:aws:ecs:eu-central-1:111122223333:task/shop/another";
+    private static final String SEQUENCE =
+            "{\"detail\":{\"type\":\"AttackSequence:ECS/CompromisedCluster\",\"service\":{\"detection\":"
+                    + "{\"sequence\":{\"signals\":["
+                    + "{\"name\":\"PrivilegeEscalation:Runtime/RuncContainerEscape\",\"resourceUids\":[\""
+                    + SealedFixture.TASK + "\"]},"
+                    + "{\"name\":\"Impact:Runtime/CryptoMinerExecuted\",\"resourceUids\":[\"" + OTHER + "\"]},"
+                    + "{\"name\":\"Discovery:Runtime/SuspiciousCommand\"}]}}}}}";
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private int folders;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "TTPs/Privilege Escalation/PrivilegeEscalation:Runtime-RuncContainerEscape"
+                        + " | PrivilegeEscalation:Runtime/RuncContainerEscape",
+                "Effects/Resource Consumption/CryptoCurrency:EC2-BitcoinTool.B!DNS | CryptoCurrency:EC2/BitcoinTool.B!DNS",
+                "PrivilegeEscalation:Runtime/ElevationToRoot | PrivilegeEscalation:Runtime/ElevationToRoot",
+                "Software and Configuration Checks/Vulnerabilities/CVE"
+                        + " | Software and Configuration Checks/Vulnerabilities/CVE",
+                "Detect release_agent File Container Escapes | Detect release_agent File Container Escapes"
+            })
+    void saysATypeInGuardDutysWords(String sent, String plain) {
+        assertThat(AlertKinds.plain(sent)).isEqualTo(plain);
+    }
+
+    @Test
+    void tellsWhereTheTypeStands() throws Exception {
+        assertThat(sent(
+                        "TTPs/x/Y:Runtime-Z",
+                        "{\"detail\":{\"findings\":[{\"Types\":[\"TTPs/x/Y:Runtime-Z\"]}]}}",
+                        Map.of()))
+                .singleElement()
+                .satisfies(kind -> assertThat(kind.evidence().place()).hasToString("/detail/findings/0/Types/0"));
+        assertThat(sent("t", "no JSON", Map.of()))
+                .singleElement()
+                .satisfies(kind -> assertThat(kind.evidence().place()).hasToString(""));
+        assertThat(sent("", "{\"Type\":\"t\"}", Map.of())).isEmpty();
+    }
+
+    /** A sequence of GuardDuty goes through many workloads; what it says of another one is not said of this one. */
+    @Test
+    void takesOfASequenceWhatIsAboutTheTarget() throws Exception {
+        assertThat(sent("AttackSequence:ECS/CompromisedCluster", SEQUENCE, Map.of()))
+                .extracting(Fact::value)
+                .containsExactly(
+                        "AttackSequence:ECS/CompromisedCluster",
+                        "PrivilegeEscalation:Runtime/RuncContainerEscape",
+                        "Discovery:Runtime/SuspiciousCommand");
+        assertThat(sent("AttackSequence:ECS/CompromisedCluster", SEQUENCE, Map.of("alertedUid", OTHER)))
+                .extracting(Fact::value)
+                .contains("Impact:Runtime/CryptoMinerExecuted")
+                .doesNotContain("PrivilegeEscalation:Runtime/RuncContainerEscape");
+    }
+
+    private List<Fact<String>> sent(String type, String event, Map<String, String> attributes) throws Exception {
+        Trigger trigger = new Trigger(
+                Trigger.Kind.ALERT, "aws.guardduty", type, "e-1", Optional.of(SealedFixture.NOW), Optional.empty());
+        try (SealedPackage sealed = SealedFixture.in(folder.resolve(Integer.toString(folders++)))
+                .target(new Target("aws.ecs.task", SealedFixture.TASK, attributes))
+                .trigger(trigger, event)
+                .seal()) {
+            return AlertKinds.sent(sealed);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package org.ephemera.analyze.parse.sealed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.ephemera.analyze.Baseline;
+import org.ephemera.analyze.Triage;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.testing.FixtureAnswer;
+import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.testing.InMemory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whose clock the end of the window is by: AWS lets nobody in whose clock is wrong, and its SDK sets it right without a word. */
+class ClockGapTest {
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private List<Gap> gaps(String place, Duration ahead) throws Exception {
+        try (SealedPackage sealed = SealedFixture.in(folder.resolve(place))
+                .item(
+                        "aws.logs.stream",
+                        Map.of("container", "app"),
+                        FixtureAnswer.json("logs:GetLogEvents", "{\"events\":[]}")
+                                .ahead(ahead))
+                .seal()) {
+            return Triage.analyze(
+                            sealed, Triage.Options.inStore(Baseline.NONE), name -> OutputStream.nullOutputStream())
+                    .gaps()
+                    .stream()
+                    .filter(gap -> gap.what().equals("window"))
+                    .toList();
+        }
+    }
+
+    @Test
+    void theLastMinutesAreOutsideOfTheWindowOfAClockThatIsBehind() throws Exception {
+        assertThat(gaps("behind", Duration.ofMinutes(20)))
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.why())
+                        .contains(
+                                "the collector's clock was 1200 s behind the sources'",
+                                "after " + SealedFixture.NOW + " by theirs"));
+    }
+
+    @Test
+    void aWindowOfAClockThatIsAheadHadNotEndedWhenItWasRead() throws Exception {
+        assertThat(gaps("ahead", Duration.ofMinutes(-20)))
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.why())
+                        .contains("1200 s ahead of the sources'", "to " + SealedFixture.NOW + " there may be nothing"));
+    }
+
+    @Test
+    void clocksThatDifferByLessThanIsWaitedForAnywayAreNoGap() throws Exception {
+        assertThat(gaps("little", Duration.ofSeconds(14))).isEmpty();
+        assertThat(gaps("less", Duration.ofSeconds(-14))).isEmpty();
+    }
+}

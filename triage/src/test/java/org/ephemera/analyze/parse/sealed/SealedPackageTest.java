@@ -1,0 +1,94 @@
+package org.ephemera.analyze.parse.sealed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.ephemera.analyze.model.Place;
+import org.ephemera.format.DirectoryPackage;
+import org.ephemera.format.Layout;
+import org.ephemera.model.Digest;
+import org.ephemera.testing.SealedPackages;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SealedPackageTest {
+    private static final int PAGES = 70;
+
+    @TempDir
+    private Path folder;
+
+    private Path root;
+
+    @BeforeEach
+    void makeOne() throws IOException {
+        root = SealedPackages.in(folder).make("one", PAGES, 200);
+    }
+
+    @Test
+    void namesEachAnswerWithTheDigestThatWasSealed() throws Exception {
+        try (SealedPackage sealed = SealedPackage.open(new DirectoryPackage(root))) {
+            assertThat(sealed.sealSha256()).isEqualTo(Digest.of(Files.readAllBytes(root.resolve(Layout.SEAL))));
+            List<Answer> log = sealed.answers("test.log").toList();
+            assertThat(log).hasSize(PAGES);
+            for (Answer answer : log) {
+                byte[] body = Files.readAllBytes(root.resolve(answer.evidence().file()));
+                assertThat(answer.evidence().sha256()).isEqualTo(Digest.of(body));
+                try (InputStream in = sealed.open(answer)) {
+                    assertThat(in.readAllBytes()).isEqualTo(body);
+                }
+            }
+            assertThat(sealed.evidence(Layout.OPEN, Place.root()).sha256())
+                    .isEqualTo(Digest.of(Files.readAllBytes(root.resolve(Layout.OPEN))));
+        }
+    }
+
+    @Test
+    void readsNothingThatWasNotSealed() throws Exception {
+        try (SealedPackage sealed = SealedPackage.open(new DirectoryPackage(root))) {
+            Answer answer = sealed.answers("test.log").findFirst().orElseThrow();
+            Path body = root.resolve(answer.evidence().file());
+            byte[] changed = Files.readAllBytes(body);
+            changed[changed.length / 2] ^= 1;
+            Files.write(body, changed);
+            assertThatIOException()
+                    .isThrownBy(() -> sealed.open(answer).transferTo(OutputStream.nullOutputStream()))
+                    .withMessageContaining("is not the file that was sealed");
+            Files.writeString(root.resolve("data/raw/planted"), "planted");
+            assertThatIOException().isThrownBy(() -> sealed.open("data/raw/planted"));
+        }
+    }
+
+    @Test
+    void refusesAChangedRecord() throws Exception {
+        Path open = root.resolve(Layout.OPEN);
+        Files.writeString(open, Files.readString(open).replace("\"window\"", "\"Window\""));
+        assertThatThrownBy(() -> SealedPackage.open(new DirectoryPackage(root)))
+                .isInstanceOf(AnalysisException.class)
+                .hasMessageContaining("open.json is not the file that was sealed");
+    }
+
+    @Test
+    void refusesAManifestThatTheSealDoesNotKnow() throws Exception {
+        Path manifest = root.resolve(Layout.MANIFEST);
+        Files.writeString(manifest, Files.readString(manifest) + "0".repeat(64) + "  data/raw/planted\n");
+        assertThatThrownBy(() -> SealedPackage.open(new DirectoryPackage(root)))
+                .isInstanceOf(AnalysisException.class)
+                .hasMessageContaining("manifest-sha256.txt is not the file that was sealed");
+    }
+
+    @Test
+    void saysThatAPackageIsNotSealed() throws Exception {
+        Files.delete(root.resolve(Layout.SEAL));
+        assertThatThrownBy(() -> SealedPackage.open(new DirectoryPackage(root)))
+                .isInstanceOf(AnalysisException.class)
+                .hasMessageContaining("it is not sealed");
+    }
+}
