@@ -4,6 +4,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
+import org.ephemera.cli.session.Failure;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers what kept a result from where it was to go: a {@link java.io.PrintStream} tells nobody. */

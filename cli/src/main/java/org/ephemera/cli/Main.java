@@ -12,11 +12,16 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.ephemera.cli.command.Commands;
+import org.ephemera.cli.command.Errors;
+import org.ephemera.cli.session.ExitCode;
+import org.ephemera.cli.session.Failure;
+import org.ephemera.cli.session.Interruption;
+import org.ephemera.cli.session.Session;
+import org.ephemera.cli.terminal.Terminal;
 
 /** Starts the command line: the one place that sees the process, its environment and its clock. */
 public final class Main {
-    static final String PROGRAM = "ephemera";
-
     private Main() {}
 
     public static void main(String[] args) {
@@ -32,7 +37,7 @@ public final class Main {
                 env,
                 Clock.systemUTC(),
                 Path.of(""),
-                System.getProperty("ephemera.program", PROGRAM),
+                System.getProperty("ephemera.program", Session.PROGRAM),
                 System.getProperty("user.name", ""),
                 Terminal.of(env),
                 new Signals(),
@@ -71,7 +76,7 @@ public final class Main {
                         env,
                         clock,
                         Path.of(""),
-                        PROGRAM,
+                        Session.PROGRAM,
                         "",
                         Terminal.NONE,
                         Interruption.NEVER,

@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
+import org.ephemera.cli.session.ExitCode;
+import org.ephemera.cli.session.Interruption;
 
 /** The JVM runs its shutdown hooks on SIGINT, SIGTERM and SIGHUP, and then ends by itself with 128 and the signal's number. */
 final class Signals implements Interruption {

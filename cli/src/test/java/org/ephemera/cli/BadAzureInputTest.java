@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.Locale;
 import org.ephemera.azure.testing.Azurite;
 import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.session.ExitCode;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.azure.keyvault.SimulatedVault;
 import org.ephemera.lab.scenario.AzureScenario;

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.session.ExitCode;
 import org.ephemera.lab.SimulatedCluster;
 import org.ephemera.lab.tls.Authority;
 import org.ephemera.testing.HurriedClock;

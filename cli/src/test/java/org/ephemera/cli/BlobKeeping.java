@@ -13,6 +13,8 @@ import org.ephemera.azure.client.AzureConnection;
 import org.ephemera.azure.seal.KeyVaultSigner;
 import org.ephemera.azure.store.BlobEvidenceStore;
 import org.ephemera.azure.testing.Azurite;
+import org.ephemera.cli.store.Signers;
+import org.ephemera.cli.store.Stores;
 import org.ephemera.envelope.Signer;
 import org.ephemera.envelope.SigningException;
 import org.ephemera.lab.azure.keyvault.SimulatedVault;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.session.ExitCode;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.azure.keyvault.SimulatedVault;
 import org.ephemera.lab.fault.Faults;

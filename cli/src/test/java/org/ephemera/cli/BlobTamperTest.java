@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.session.ExitCode;
+import org.ephemera.cli.store.Stores;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.format.Json;
 import org.ephemera.model.Digest;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.session.ExitCode;
 import org.ephemera.lab.RecordedCall;
 import org.ephemera.lab.SimulatedCluster;
 import org.ephemera.lab.tls.Authority;

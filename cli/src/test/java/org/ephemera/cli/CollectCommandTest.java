@@ -20,6 +20,8 @@ import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.demo.Demo;
+import org.ephemera.cli.terminal.Terminal;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedCloud;

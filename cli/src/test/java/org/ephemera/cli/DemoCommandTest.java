@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.session.ExitCode;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.testing.Shell;

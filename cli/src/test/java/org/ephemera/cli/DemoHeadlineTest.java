@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Severity;
+import org.ephemera.cli.terminal.Terminal;
 import org.ephemera.format.Json;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.Scenario;

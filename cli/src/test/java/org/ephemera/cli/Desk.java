@@ -13,13 +13,16 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.ephemera.cli.session.Interruption;
+import org.ephemera.cli.session.Session;
+import org.ephemera.cli.terminal.Terminal;
 import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.store.EvidenceStore;
 
 /** A user in a folder of their own: runs commands within this process and keeps what they printed. */
-record Desk(Path folder, Map<String, String> env, Clock clock, String input, Terminal terminal) {
-    static Desk in(Path folder) {
+public record Desk(Path folder, Map<String, String> env, Clock clock, String input, Terminal terminal) {
+    public static Desk in(Path folder) {
         return new Desk(
                 folder, Map.of("HOME", folder.resolve("home").toString()), Clock.systemUTC(), "", Terminal.NONE);
     }
@@ -67,7 +70,7 @@ record Desk(Path folder, Map<String, String> env, Clock clock, String input, Ter
     }
 
     /** For whoever wants to look at the commands themselves. */
-    Session session() {
+    public Session session() {
         return session(
                 OutputStream.nullOutputStream(),
                 OutputStream.nullOutputStream(),
@@ -84,7 +87,7 @@ record Desk(Path folder, Map<String, String> env, Clock clock, String input, Ter
                 env,
                 clock,
                 folder,
-                Main.PROGRAM,
+                Session.PROGRAM,
                 "tester",
                 terminal,
                 interruption,

@@ -11,6 +11,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.ephemera.analyze.model.RuleBook;
+import org.ephemera.cli.cloud.Cloud;
+import org.ephemera.cli.command.Commands;
 import org.junit.jupiter.api.Test;
 
 /** The pages in {@code docs/} say what the program says; {@code -Dupdate.docs=true} writes them anew. */

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import org.ephemera.aws.AwsRuntime;
+import org.ephemera.cli.demo.Demo;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.format.Json;
 import org.ephemera.store.DirectoryEvidenceStore;

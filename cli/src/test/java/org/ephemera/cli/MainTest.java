@@ -17,6 +17,10 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.command.Commands;
+import org.ephemera.cli.session.Interruption;
+import org.ephemera.cli.session.Session;
+import org.ephemera.cli.terminal.Terminal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,7 +176,7 @@ class MainTest {
                 Map.of(),
                 Clock.systemUTC(),
                 folder,
-                Main.PROGRAM,
+                Session.PROGRAM,
                 "",
                 Terminal.NONE,
                 Interruption.NEVER,

@@ -15,6 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.session.Session;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.model.Digest;

@@ -18,6 +18,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Stream;
+import org.ephemera.cli.session.Interruption;
+import org.ephemera.cli.session.Session;
+import org.ephemera.cli.terminal.Terminal;
 import org.ephemera.store.Blob;
 import org.ephemera.store.Created;
 import org.ephemera.store.EvidenceStore;
@@ -87,7 +90,7 @@ final class StoppedMidway implements EvidenceStore {
                         env,
                         new TurnableClock(folder.resolve(AHEAD)),
                         folder,
-                        Main.PROGRAM,
+                        Session.PROGRAM,
                         "tester",
                         Terminal.NONE,
                         Interruption.NEVER,

@@ -23,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.ephemera.lab.scenario.AzureScenario;
@@ -221,7 +222,7 @@ final class ClusterScenariosTest {
     @ParameterizedTest
     @ValueSource(strings = {"eks-escape", "aks-escape"})
     void isWhatAClusterHolds(String name, @TempDir Path home) throws IOException {
-        try (SimulatedCluster cluster = SimulatedCluster.start(ClusterState.named(name, Clock.systemUTC()))) {
+        try (SimulatedCluster cluster = SimulatedCluster.start(clusterOf(name, Clock.systemUTC()))) {
             Kubectl kubectl = new Kubectl(home, cluster.kubeconfig(name));
             String kinds = "pods,deployments,replicasets,statefulsets,jobs,cronjobs,services,ingresses,networkpolicies,"
                     + "configmaps,serviceaccounts,roles,rolebindings,persistentvolumeclaims,resourcequotas,limitranges";
@@ -266,5 +267,13 @@ final class ClusterScenariosTest {
                     .as(answer.toString())
                     .isEqualTo(parts[1]);
         }
+    }
+
+    /** The cluster of a scenario. */
+    private static ClusterState clusterOf(String scenario, Clock clock) {
+        Optional<ClusterState> found = AzureScenario.names().contains(scenario)
+                ? AzureScenario.named(scenario, clock).cluster()
+                : Scenario.named(scenario, clock).cluster();
+        return found.orElseThrow(() -> new IllegalArgumentException("There is no cluster in " + scenario));
     }
 }

@@ -28,6 +28,7 @@ import org.ephemera.lab.aws.trail.TrailOperations;
 import org.ephemera.lab.aws.wire.CallTarget;
 import org.ephemera.lab.aws.wire.CredentialScope;
 import org.ephemera.lab.aws.wire.WireProtocol;
+import org.ephemera.lab.aws.wire.WireProtocols;
 import org.ephemera.lab.fault.CallFaults;
 import org.ephemera.lab.fault.Delivery;
 import org.ephemera.lab.fault.Fault;
@@ -42,7 +43,7 @@ public final class AwsCloud {
 
     private static final CredentialScope NOWHERE = new CredentialScope("", "");
 
-    private final List<WireProtocol> protocols = WireProtocol.all();
+    private final List<WireProtocol> protocols = WireProtocols.all();
     private final Map<String, Operation> operations = new HashMap<>();
     private final Faults faults;
     private final Denial denial;

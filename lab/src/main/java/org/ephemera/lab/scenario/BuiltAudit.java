@@ -26,15 +26,15 @@ record BuiltAudit(BuiltTask task, Instant now, long calls, boolean exec, Optiona
         Bucket.Entry log = new Bucket.Entry(
                 EXEC_PREFIX + "/" + SESSION + ".log", now.minus(Duration.ofMinutes(30)), "# id\nuid=0(root)\n");
         LogDelivery actions = new LogDelivery(
-                ScenarioBuilder.REGION,
+                BuiltAccount.REGION,
                 "lab-actions",
                 BuiltTask.CLUSTER_ARN,
                 "ACTION_LOGS",
                 "CWL",
-                "arn:aws:logs:" + ScenarioBuilder.REGION + ":" + ScenarioBuilder.ACCOUNT + ":log-group:" + ACTIONS);
+                "arn:aws:logs:" + BuiltAccount.REGION + ":" + BuiltAccount.ID + ":log-group:" + ACTIONS);
         return new AuditState(
                 history(),
-                List.of(new Bucket(ScenarioBuilder.REGION, EXEC_BUCKET, List.of(log))),
+                List.of(new Bucket(BuiltAccount.REGION, EXEC_BUCKET, List.of(log))),
                 List.of(actions),
                 stored());
     }
@@ -105,12 +105,7 @@ record BuiltAudit(BuiltTask task, Instant now, long calls, boolean exec, Optiona
     private LogGroup group(String name, String stream, List<LogEvent> events) {
         LogStream only = new LogStream(stream, now.minus(Duration.ofMinutes(30)), new WrittenLog(events));
         return new LogGroup(
-                ScenarioBuilder.REGION,
-                name,
-                "STANDARD",
-                Optional.of(30),
-                now.minus(Duration.ofDays(90)),
-                List.of(only));
+                BuiltAccount.REGION, name, "STANDARD", Optional.of(30), now.minus(Duration.ofDays(90)), List.of(only));
     }
 
     static TrailEvent executeCommand(BuiltTask task, Instant time, String session, long number) {
@@ -129,8 +124,8 @@ record BuiltAudit(BuiltTask task, Instant now, long calls, boolean exec, Optiona
     static TrailEvent event(String name, Instant time, long number) {
         ObjectNode event = JsonNodeFactory.instance.objectNode();
         event.put("eventVersion", "1.11").put("eventTime", time.toString()).put("eventSource", "ecs.amazonaws.com");
-        event.put("eventName", name).put("awsRegion", ScenarioBuilder.REGION).put("readOnly", false);
-        event.put("recipientAccountId", ScenarioBuilder.ACCOUNT);
+        event.put("eventName", name).put("awsRegion", BuiltAccount.REGION).put("readOnly", false);
+        event.put("recipientAccountId", BuiltAccount.ID);
         event.put("eventID", new UUID(0x1abL, number).toString());
         event.putObject("userIdentity")
                 .put("type", "IAMUser")

@@ -15,8 +15,8 @@ record BuiltHoldings(BuiltTask task) {
     private static final String MACHINE = "lab-machine";
     static final String TARGET_GROUP = balancing("targetgroup/lab/1");
 
-    private static final String POLICY = "arn:aws:iam::" + ScenarioBuilder.ACCOUNT + ":policy/lab";
-    private static final String PROFILE = "arn:aws:iam::" + ScenarioBuilder.ACCOUNT + ":instance-profile/" + MACHINE;
+    private static final String POLICY = "arn:aws:iam::" + BuiltAccount.ID + ":policy/lab";
+    private static final String PROFILE = "arn:aws:iam::" + BuiltAccount.ID + ":instance-profile/" + MACHINE;
     private static final String BALANCER = balancing("loadbalancer/app/lab/1");
     private static final String SECURITY_GROUP = "sg-00000000000000001";
 
@@ -135,16 +135,15 @@ record BuiltHoldings(BuiltTask task) {
     }
 
     private static String role(String name) {
-        return "arn:aws:iam::" + ScenarioBuilder.ACCOUNT + ":role/" + name;
+        return "arn:aws:iam::" + BuiltAccount.ID + ":role/" + name;
     }
 
     private static String balancing(String resource) {
-        return "arn:aws:elasticloadbalancing:" + ScenarioBuilder.REGION + ":" + ScenarioBuilder.ACCOUNT + ":"
-                + resource;
+        return "arn:aws:elasticloadbalancing:" + BuiltAccount.REGION + ":" + BuiltAccount.ID + ":" + resource;
     }
 
     private static ObjectNode inRegion() {
-        return object().put("region", ScenarioBuilder.REGION);
+        return object().put("region", BuiltAccount.REGION);
     }
 
     private static ObjectNode object() {

@@ -13,7 +13,7 @@ record BuiltImage(int number) {
     private static final String TYPE = "application/vnd.oci.image.manifest.v1+json";
 
     String reference() {
-        return ScenarioBuilder.ACCOUNT + ".dkr.ecr." + ScenarioBuilder.REGION + ".amazonaws.com/" + repository() + ":1";
+        return BuiltAccount.ID + ".dkr.ecr." + BuiltAccount.REGION + ".amazonaws.com/" + repository() + ":1";
     }
 
     String digest() {
@@ -22,8 +22,8 @@ record BuiltImage(int number) {
 
     /** As ECR describes it, with its manifest. */
     ObjectNode shown() {
-        ObjectNode shown = JsonNodeFactory.instance.objectNode().put("region", ScenarioBuilder.REGION);
-        shown.put("registryId", ScenarioBuilder.ACCOUNT)
+        ObjectNode shown = JsonNodeFactory.instance.objectNode().put("region", BuiltAccount.REGION);
+        shown.put("registryId", BuiltAccount.ID)
                 .put("repositoryName", repository())
                 .put("imageDigest", digest())
                 .put("imageStatus", "ACTIVE")

@@ -36,12 +36,12 @@ record BuiltMetrics(BuiltTask task, Instant now, boolean idle) {
     private void ofTask(int index, List<MetricSeries> series) {
         SequencedMap<String, String> ofTask = serviceDimensions();
         ofTask.put("TaskId", task.id(index));
-        series.add(series("ECS/ContainerInsights", "TaskCpuUtilization", ofTask, ScenarioBuilder.AGE));
-        series.add(series("ECS/ContainerInsights", "TaskMemoryUtilization", ofTask, ScenarioBuilder.AGE));
+        series.add(series("ECS/ContainerInsights", "TaskCpuUtilization", ofTask, BuiltTask.AGE));
+        series.add(series("ECS/ContainerInsights", "TaskMemoryUtilization", ofTask, BuiltTask.AGE));
         for (PlannedContainer container : task.containers()) {
             SequencedMap<String, String> ofContainer = new LinkedHashMap<>(ofTask);
             ofContainer.put("ContainerName", container.name());
-            series.add(series("ECS/ContainerInsights", "ContainerCpuUtilization", ofContainer, ScenarioBuilder.AGE));
+            series.add(series("ECS/ContainerInsights", "ContainerCpuUtilization", ofContainer, BuiltTask.AGE));
         }
     }
 
@@ -55,7 +55,7 @@ record BuiltMetrics(BuiltTask task, Instant now, boolean idle) {
     private MetricSeries series(String namespace, String name, SequencedMap<String, String> dimensions, Duration age) {
         Instant from = now.minus(age);
         return new MetricSeries(
-                ScenarioBuilder.REGION,
+                BuiltAccount.REGION,
                 namespace,
                 name,
                 dimensions,

@@ -36,7 +36,8 @@ record BuiltTask(
     static final String CLUSTER = "lab";
     static final String SERVICE = "app";
 
-    static final String PREFIX = "arn:aws:ecs:" + ScenarioBuilder.REGION + ":" + ScenarioBuilder.ACCOUNT + ":";
+    static final Duration AGE = Duration.ofHours(6);
+    static final String PREFIX = "arn:aws:ecs:" + BuiltAccount.REGION + ":" + BuiltAccount.ID + ":";
     static final String CLUSTER_ARN = PREFIX + "cluster/" + CLUSTER;
     static final String DEFINITION_ARN = PREFIX + "task-definition/app:";
 
@@ -74,9 +75,8 @@ record BuiltTask(
         ObjectNode event = object();
         event.put("version", "0").put("id", "00000000-0000-4000-8000-000000000001");
         event.put("detail-type", "ECS Task State Change").put("source", "aws.ecs");
-        event.put("account", ScenarioBuilder.ACCOUNT)
-                .put("time", now.minusSeconds(30).toString());
-        event.put("region", ScenarioBuilder.REGION).putArray("resources").add(arn(0));
+        event.put("account", BuiltAccount.ID).put("time", now.minusSeconds(30).toString());
+        event.put("region", BuiltAccount.REGION).putArray("resources").add(arn(0));
         ObjectNode detail = task(0);
         detail.put("createdAt", created(0).toString())
                 .put("startedAt", created(0).plusSeconds(20).toString());
@@ -189,7 +189,7 @@ record BuiltTask(
     }
 
     Instant created(int index) {
-        return now.minus(ScenarioBuilder.AGE).minus(Duration.ofMinutes(index));
+        return now.minus(AGE).minus(Duration.ofMinutes(index));
     }
 
     private Instant stoppedAt() {

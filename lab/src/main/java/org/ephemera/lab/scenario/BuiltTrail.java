@@ -32,7 +32,7 @@ record BuiltTrail(BuiltTask task, Instant now, List<TrailEvent> history, String 
         TrailEvent foreign = BuiltAudit.event("StopTask", now.minus(Duration.ofHours(1)), -4);
         foreign.event().put("recipientAccountId", "444455556666");
         events.add(foreign);
-        return new StoredTrail(ScenarioBuilder.ACCOUNT, region, events);
+        return new StoredTrail(BuiltAccount.ID, region, events);
     }
 
     private TrailEvent abroad(int index) {

@@ -41,14 +41,6 @@ public record ClusterState(
         return new ClusterState(name, clock, parsed(version), "collector@example.com", List.of(), List.of());
     }
 
-    /** The cluster of a scenario. */
-    public static ClusterState named(String scenario, Clock clock) {
-        Optional<ClusterState> found = AzureScenario.names().contains(scenario)
-                ? AzureScenario.named(scenario, clock).cluster()
-                : Scenario.named(scenario, clock).cluster();
-        return found.orElseThrow(() -> new IllegalArgumentException("There is no cluster in " + scenario));
-    }
-
     /** The same cluster with more objects, each a JSON text. */
     public ClusterState with(String... added) {
         return with(Stream.of(added).map(ClusterState::parsed).toList());

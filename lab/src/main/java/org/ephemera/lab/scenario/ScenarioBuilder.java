@@ -18,11 +18,6 @@ import java.util.stream.Stream;
 
 /** Builds scenarios for tests: one Fargate task of a service, as large or as broken as a test needs it. */
 public final class ScenarioBuilder {
-
-    static final String ACCOUNT = "111122223333";
-    static final String REGION = "eu-central-1";
-    static final Duration AGE = Duration.ofHours(6);
-
     private final Clock clock;
     private final Instant now;
     private final SequencedMap<String, PlannedContainer> containers = new LinkedHashMap<>();
@@ -63,7 +58,7 @@ public final class ScenarioBuilder {
 
     /** A container with an awslogs stream of the given size; with the name of a proxy of Service Connect it is one. */
     public ScenarioBuilder container(String name, long events, int messageBytes) {
-        containers.put(name, PlannedContainer.awslogs(name, REGION, events, messageBytes));
+        containers.put(name, PlannedContainer.awslogs(name, BuiltAccount.REGION, events, messageBytes));
         return this;
     }
 
@@ -219,7 +214,11 @@ public final class ScenarioBuilder {
     }
 
     private static Key key(String name, String spec, boolean enabled) {
-        return new Key("arn:aws:kms:" + REGION + ":" + ACCOUNT + ":key/" + name, "alias/" + name, spec, enabled);
+        return new Key(
+                "arn:aws:kms:" + BuiltAccount.REGION + ":" + BuiltAccount.ID + ":key/" + name,
+                "alias/" + name,
+                spec,
+                enabled);
     }
 
     public Scenario build() {
@@ -253,8 +252,8 @@ public final class ScenarioBuilder {
                 "A task of a service, made for a test",
                 clock,
                 now,
-                ACCOUNT,
-                REGION,
+                BuiltAccount.ID,
+                BuiltAccount.REGION,
                 task.arn(0),
                 task.stateChange(),
                 task.ecs(),
@@ -262,8 +261,8 @@ public final class ScenarioBuilder {
                 series,
                 keys,
                 new Caller(
-                        ACCOUNT,
-                        "arn:aws:sts::" + ACCOUNT + ":assumed-role/ephemera-collector/test",
+                        BuiltAccount.ID,
+                        "arn:aws:sts::" + BuiltAccount.ID + ":assumed-role/ephemera-collector/test",
                         "AROAEXAMPLE000EPHEMERA:test"),
                 audit.state(),
                 new BuiltHoldings(task).state(),
@@ -271,7 +270,7 @@ public final class ScenarioBuilder {
     }
 
     private List<LogGroup> logGroups(BuiltTask task, BuiltAudit audit) {
-        Instant from = now.minus(AGE);
+        Instant from = now.minus(BuiltTask.AGE);
         Stream<LogGroup> ofContainers = containers.values().stream()
                 .filter(PlannedContainer::isInCloudWatch)
                 .map(container -> new LogGroup(

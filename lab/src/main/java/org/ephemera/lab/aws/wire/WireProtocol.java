@@ -1,7 +1,6 @@
 package org.ephemera.lab.aws.wire;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import java.util.Optional;
 import org.ephemera.lab.aws.api.ApiError;
 import org.ephemera.lab.fault.Fault;
@@ -10,20 +9,6 @@ import org.ephemera.lab.http.HttpCall;
 
 /** How calls, answers and errors of some services look on the wire. */
 public interface WireProtocol {
-
-    static List<WireProtocol> all() {
-        return List.of(
-                JsonProtocol.version("1.1"),
-                JsonProtocol.version("1.0"),
-                new CborProtocol(),
-                QueryProtocol.STS,
-                QueryProtocol.IAM,
-                QueryProtocol.BALANCERS,
-                new Ec2Protocol(),
-                new EksProtocol(),
-                new S3Protocol());
-    }
-
     /** Empty when the request speaks another protocol. */
     Optional<CallTarget> target(HttpCall call);
 

@@ -1,0 +1,331 @@
+package org.ephemera.cli.cloud;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.ephemera.acquire.LaterAlerts;
+import org.ephemera.aws.AwsRuntime;
+import org.ephemera.aws.AwsSources;
+import org.ephemera.aws.source.AwsClients;
+import org.ephemera.aws.source.AwsSweep;
+import org.ephemera.aws.source.SweepNames;
+import org.ephemera.azure.AzureSources;
+import org.ephemera.azure.source.AzureClients;
+import org.ephemera.azure.source.AzureSweep;
+import org.ephemera.cli.kubeconfig.KubeconfigClusters;
+import org.ephemera.cli.session.Failure;
+import org.ephemera.cli.session.Session;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.kubernetes.Surroundings;
+import org.ephemera.kubernetes.call.ApiServerCheck;
+import org.ephemera.kubernetes.source.KubernetesSources;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Target;
+import org.ephemera.recorder.SpoolSource;
+import org.ephemera.sweep.SweepScope;
+import org.ephemera.sweep.SweptCloud;
+
+/** The cloud in which a target is: what can be read there, and who reads it. */
+public enum Cloud {
+    AWS {
+        @Override
+        String placeAttribute() {
+            return "region";
+        }
+
+        @Override
+        public List<Artifact> plannedFor(Target target) {
+            return AwsSources.plannedFor(target.kind());
+        }
+
+        @Override
+        public List<Artifact> readFor(Target target) {
+            return AwsSources.readFor(target);
+        }
+
+        @Override
+        public SweptCloud swept() {
+            return new AwsSweep();
+        }
+
+        @Override
+        public Set<String> subjects(Target target) {
+            return SweepNames.subjects(target);
+        }
+
+        @Override
+        public String unit(String metric) {
+            return SweepNames.unit(metric);
+        }
+
+        @Override
+        public void check(Session session) throws Failure {
+            AwsSettings.check(session);
+        }
+
+        @Override
+        public void checkFiles() throws Failure {
+            AwsSettings.checkProfiles();
+        }
+
+        @Override
+        public Reader reader(Reading reading, Session session) throws IOException {
+            return reader(AwsClients.of(reading.settings(session), session.clock()));
+        }
+
+        @Override
+        public Reader reader(Target target, Reading reading, Session session) throws IOException {
+            AwsClients clients = AwsClients.of(reading.settings(session), session.clock());
+            if (target.kind().startsWith(OF_ECS)) {
+                clients.prepare(target.attributes().getOrDefault("region", ""));
+            }
+            return reader(clients);
+        }
+
+        private Reader reader(AwsClients clients) throws IOException {
+            try {
+                clients.authorize();
+            } catch (IOException e) {
+                clients.close();
+                throw e;
+            }
+            return new Reader(AwsSources.all(clients), AwsRuntime.sdk(), clients::identify, clients::close);
+        }
+    },
+    AZURE {
+        @Override
+        String placeAttribute() {
+            return "subscription";
+        }
+
+        @Override
+        public List<Artifact> plannedFor(Target target) {
+            return AzureSources.plannedFor(target.kind());
+        }
+
+        @Override
+        public List<Artifact> readFor(Target target) {
+            return AzureSources.readFor(target);
+        }
+
+        @Override
+        public SweptCloud swept() {
+            return new AzureSweep();
+        }
+
+        @Override
+        public Set<String> subjects(Target target) {
+            return AzureSweep.subjects(target);
+        }
+
+        @Override
+        public String unit(String metric) {
+            return AzureSweep.unit(metric);
+        }
+
+        @Override
+        public void check(Session session) throws Failure {
+            AzureSettings.connection(session);
+            try {
+                AzureClients.of(session.env(), session.clock()).close();
+            } catch (IllegalArgumentException e) {
+                throw Failure.usage(e);
+            }
+        }
+
+        @Override
+        public Reader reader(Reading reading, Session session) {
+            AzureClients clients = AzureClients.of(session.env(), session.clock());
+            return new Reader(AzureSources.all(clients), AzureClients.libraries(), clients::identify, clients::close);
+        }
+    },
+    /** Any cluster that a kubeconfig leads to; of the cloud around it nothing is known. */
+    KUBERNETES {
+        @Override
+        String placeAttribute() {
+            return KubernetesSettings.CONTEXT;
+        }
+
+        @Override
+        public List<Artifact> plannedFor(Target target) {
+            return Stream.of(
+                            Stream.of(KubernetesSources.first()),
+                            KubernetesSources.impossible().stream(),
+                            withoutCloud())
+                    .flatMap(each -> each)
+                    .toList();
+        }
+
+        @Override
+        public List<Artifact> readFor(Target target) {
+            return Stream.concat(KubernetesSources.readFor(target).stream(), withoutCloud())
+                    .toList();
+        }
+
+        private static Stream<Artifact> withoutCloud() {
+            return KubernetesSources.withoutCloud().stream().map(EvidenceSource::artifact);
+        }
+
+        @Override
+        public SweptCloud swept() {
+            throw new UnsupportedOperationException("a cluster's metrics are not swept");
+        }
+
+        @Override
+        public Set<String> subjects(Target target) {
+            return Set.of();
+        }
+
+        @Override
+        public String unit(String metric) {
+            return "";
+        }
+
+        // Which context is meant shows only with the target.
+        @Override
+        public void check(Session session) {}
+
+        @Override
+        public void check(Target target, Session session) throws Failure {
+            KubernetesSettings.check(target, session);
+        }
+
+        @Override
+        public Reader reader(Reading reading, Session session) {
+            return reader(clusters(session), session);
+        }
+
+        @Override
+        public Reader reader(Target target, Reading reading, Session session) throws IOException {
+            KubeconfigClusters clusters = clusters(session);
+            clusters.signedIn(target.attributes().getOrDefault(KubernetesSettings.CONTEXT, ""));
+            return reader(clusters, session);
+        }
+
+        private KubeconfigClusters clusters(Session session) {
+            return new KubeconfigClusters(
+                    session.env(),
+                    session.directory(),
+                    line -> session.remarks().line(line),
+                    session.clock());
+        }
+
+        private Reader reader(KubeconfigClusters clusters, Session session) {
+            List<EvidenceSource> sources =
+                    new ArrayList<>(KubernetesSources.all(clusters, Surroundings.NONE, session.clock()));
+            sources.addAll(KubernetesSources.withoutCloud());
+            return new Reader(
+                    sources,
+                    Map.of(),
+                    context -> new ApiServerCheck(clusters.signedIn(context), session.clock()).run(),
+                    clusters::close);
+        }
+    };
+
+    private static final String OF_ECS = "aws.ecs.";
+    private static final String OF_AZURE = "azure.";
+    private static final String OF_KUBERNETES = "kubernetes.";
+
+    /** Check of the credentials with one call, before a package is opened. */
+    @FunctionalInterface
+    public interface Identity {
+        /**
+         * Calls the cloud once.
+         *
+         * @param place the region, subscription or kubeconfig context of the target
+         * @throws IOException if there are no credentials, the cloud rejects them, or it cannot be reached
+         */
+        void check(String place) throws IOException;
+    }
+
+    /**
+     * Sources with the clients they read with.
+     *
+     * @param sdk libraries that speak to the cloud, with their versions
+     */
+    public record Reader(List<EvidenceSource> sources, Map<String, String> sdk, Identity identity, Runnable closing)
+            implements AutoCloseable {
+        public Reader {
+            sources = List.copyOf(sources);
+            sdk = Map.copyOf(sdk);
+        }
+
+        @Override
+        public void close() {
+            closing.run();
+        }
+    }
+
+    public static Cloud of(Target target) {
+        return target.kind().startsWith(OF_AZURE) ? AZURE : target.kind().startsWith(OF_KUBERNETES) ? KUBERNETES : AWS;
+    }
+
+    public static Cloud of(SweepScope scope) {
+        return scope.cloud().equals("azure") ? AZURE : AWS;
+    }
+
+    /** All that can be read anywhere. */
+    public static List<Artifact> artifacts() {
+        return Stream.of(
+                        AwsSources.artifacts(),
+                        AzureSources.artifacts(),
+                        KubernetesSources.artifacts(),
+                        KubernetesSources.withoutCloud().stream()
+                                .map(EvidenceSource::artifact)
+                                .toList(),
+                        SpoolSource.ARTIFACTS,
+                        List.of(LaterAlerts.ARTIFACT))
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
+    }
+
+    /** Returns the attribute of a target that contains its region, subscription or kubeconfig context. */
+    abstract String placeAttribute();
+
+    /** Returns the argument of {@link Identity#check} for a target. */
+    public String place(Target target) {
+        return target.attributes().getOrDefault(placeAttribute(), "");
+    }
+
+    /** What can be planned before anything is asked. */
+    public abstract List<Artifact> plannedFor(Target target);
+
+    public abstract List<Artifact> readFor(Target target);
+
+    public abstract SweptCloud swept();
+
+    /** By which a target's metrics are found in the index of sweeps. */
+    public abstract Set<String> subjects(Target target);
+
+    public abstract String unit(String metric);
+
+    /** @throws Failure of usage if the environment says something about the cloud that makes no sense */
+    public abstract void check(Session session) throws Failure;
+
+    /** The same, with what is only said about the target. */
+    public void check(Target target, Session session) throws Failure {
+        check(session);
+    }
+
+    /** @throws Failure of usage if what this machine's files say about the cloud cannot be understood */
+    public void checkFiles() throws Failure {
+        // Where there is something to be read, whoever reads it says so.
+    }
+
+    /**
+     * Makes the clients.
+     *
+     * @throws IOException if the role for reading cannot be assumed
+     * @throws IllegalArgumentException if the settings make no sense
+     */
+    public abstract Reader reader(Reading reading, Session session) throws IOException;
+
+    /** The same for one target: where only its name says who is asked, that there is a way to ask is known by then. */
+    public Reader reader(Target target, Reading reading, Session session) throws IOException {
+        return reader(reading, session);
+    }
+}

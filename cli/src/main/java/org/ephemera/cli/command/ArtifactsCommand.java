@@ -1,0 +1,68 @@
+package org.ephemera.cli.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.concurrent.Callable;
+import org.ephemera.cli.cloud.Cloud;
+import org.ephemera.cli.render.Volatilities;
+import org.ephemera.cli.session.ExitCode;
+import org.ephemera.cli.session.Session;
+import org.ephemera.cli.session.Voice;
+import org.ephemera.cli.terminal.Columns;
+import org.ephemera.cli.terminal.Style;
+import org.ephemera.format.Json;
+import org.ephemera.model.Artifact;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Lists what can be collected. */
+@Command(
+        description = "List all artifacts: what each is, how soon it is lost, the permissions it takes.",
+        footer = {"Example:", "  ephemera artifacts --json"})
+final class ArtifactsCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Mixin
+    private Voice voice = new Voice();
+
+    ArtifactsCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        if (voice.json()) {
+            ArrayNode all = Json.object().putArray("all");
+            Cloud.artifacts().forEach(artifact -> all.add(toJson(artifact)));
+            session.json(all);
+            return ExitCode.DONE.number();
+        }
+        Columns columns = new Columns("");
+        for (Artifact artifact : Cloud.artifacts()) {
+            columns.row(
+                    Style.QUIET.of(artifact.volatility().name()),
+                    Style.PLAIN.of(artifact.id()),
+                    Style.PLAIN.of(artifact.title()));
+            if (!artifact.permissions().isEmpty()) {
+                columns.row(
+                        Style.PLAIN.of(""),
+                        Style.PLAIN.of(""),
+                        Style.QUIET.of("needs " + String.join(", ", artifact.permissions())));
+            }
+        }
+        columns.show(session.results());
+        Volatilities.show(Cloud.artifacts(), session.results());
+        return ExitCode.DONE.number();
+    }
+
+    private static ObjectNode toJson(Artifact artifact) {
+        ObjectNode json = Json.object()
+                .put("artifact", artifact.id())
+                .put("title", artifact.title())
+                .put("volatility", artifact.volatility().name())
+                .put("required", artifact.required())
+                .put("sensitive", artifact.sensitive());
+        artifact.permissions().forEach(json.withArray("permissions")::add);
+        return json.put("reference", artifact.reference());
+    }
+}

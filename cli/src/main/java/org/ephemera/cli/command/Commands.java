@@ -1,0 +1,114 @@
+package org.ephemera.cli.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.function.Function;
+import org.ephemera.cli.session.Session;
+import org.ephemera.format.OpenRecord;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** All commands, in the order in which help lists them. */
+public final class Commands {
+    private static final int HELP_WIDTH = 110;
+    private static final int OPTION_WIDTH = 34;
+    /** Speaks of all the others. */
+    private static final String COMPLETION = "completion";
+
+    private Commands() {}
+
+    public static CommandLine of(Session session) {
+        return of(session, "");
+    }
+
+    /** @param first word of what was asked: if it names a command, no time is spent on the others */
+    public static CommandLine of(Session session, String first) {
+        Map<String, Function<Session, Object>> commands = all();
+        CommandLine line = new CommandLine(new Ephemera(session));
+        if (commands.containsKey(first) && !first.equals(COMPLETION)) {
+            commands.keySet().retainAll(Set.of(first));
+        }
+        commands.forEach((name, command) -> line.addSubcommand(name, command.apply(session)));
+        CommandSpec root = line.getCommandSpec().versionProvider(() -> new String[] {Version.text()});
+        root.addOption(OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Show the version.")
+                .build());
+        help(root);
+        line.getSubcommands().values().forEach(command -> help(command.getCommandSpec()));
+        Errors errors = new Errors(session);
+        line.setOut(new PrintWriter(session.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(session.err(), true, StandardCharsets.UTF_8));
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(
+                session.terminal().out() && session.terminal().colours() ? Ansi.ON : Ansi.OFF));
+        line.setExpandAtFiles(false);
+        line.setUsageHelpWidth(HELP_WIDTH);
+        line.setUsageHelpLongOptionsMaxWidth(OPTION_WIDTH);
+        line.setParameterExceptionHandler(errors::usage);
+        line.setExecutionExceptionHandler(errors::execution);
+        return line;
+    }
+
+    private static Map<String, Function<Session, Object>> all() {
+        Map<String, Function<Session, Object>> commands = new LinkedHashMap<>();
+        commands.put("demo", DemoCommand::new);
+        commands.put("plan", PlanCommand::new);
+        commands.put("collect", CollectCommand::new);
+        commands.put("verify", VerifyCommand::new);
+        commands.put("report", ReportCommand::new);
+        commands.put("findings", FindingsCommand::new);
+        commands.put("invoke", InvokeCommand::new);
+        commands.put("status", StatusCommand::new);
+        commands.put("sweep", SweepCommand::new);
+        commands.put("metrics", MetricsCommand::new);
+        commands.put("key", KeyCommand::new);
+        commands.put("artifacts", ArtifactsCommand::new);
+        commands.put(COMPLETION, CompletionCommand::new);
+        return commands;
+    }
+
+    private static void help(CommandSpec command) {
+        command.addOption(OptionSpec.builder(Errors.DEBUG)
+                .description("Show the stack trace of an error.")
+                .build());
+        command.addOption(OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help.")
+                .build());
+        command.usageMessage()
+                .sortOptions(false)
+                .sortSynopsis(false)
+                .abbreviateSynopsis(command.parent() == null)
+                .descriptionHeading("%n")
+                .parameterListHeading("%nParameters:%n")
+                .optionListHeading("%nOptions:%n")
+                .footerHeading("%n");
+    }
+
+    /** What this build is. */
+    private static final class Version {
+        private Version() {}
+
+        static String text() {
+            try (InputStream in = OpenRecord.class.getResourceAsStream("version.properties")) {
+                Properties properties = new Properties();
+                if (in != null) {
+                    properties.load(in);
+                }
+                return "ephemera " + properties.getProperty("version", "unknown") + " (commit "
+                        + properties.getProperty("gitCommit", "unknown") + ", Java " + Runtime.version() + ")";
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package org.ephemera.cli.command;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.ephemera.cli.session.ExitCode;
+import org.ephemera.cli.session.Failure;
+import org.ephemera.cli.session.Session;
+import org.ephemera.cli.session.Voice;
+import org.ephemera.cli.store.Signers;
+import org.ephemera.envelope.PublicKeys;
+import org.ephemera.envelope.Signer;
+import org.ephemera.format.Json;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Prints the public half of the key that seals. */
+@Command(
+        description = {
+            "Print the public key of the signer as PEM.",
+            "",
+            "Give it to whoever verifies your packages, by a way they trust; a key found beside a package proves nothing."
+        },
+        footer = {"Example:", "  ephemera key > ephemera.pub.pem"})
+final class KeyCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Option(
+            names = "--signer",
+            paramLabel = "URI",
+            description = "file:KEY.pem, awskms:KEY-ARN or azurekv:KEY-ID; default: your own key, made on first use"
+                    + " (EPHEMERA_SIGNER).")
+    private @Nullable String signer;
+
+    @Mixin
+    private Voice voice = new Voice();
+
+    KeyCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws Failure, IOException {
+        Signer found = Signers.open(Optional.ofNullable(signer).or(() -> session.variable(Signers.VARIABLE)), session);
+        String pem = PublicKeys.toPem(found.publicKey());
+        if (voice.json()) {
+            session.json(Json.object()
+                    .put("keyid", PublicKeys.keyId(found.publicKey()))
+                    .put("uri", found.uri())
+                    .put("pem", pem));
+        } else {
+            session.out().print(pem);
+            session.out().flush();
+        }
+        return ExitCode.DONE.number();
+    }
+}

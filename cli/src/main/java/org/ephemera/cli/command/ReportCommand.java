@@ -1,0 +1,172 @@
+package org.ephemera.cli.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
+import org.ephemera.cli.options.TriageOptions;
+import org.ephemera.cli.render.ReportFolder;
+import org.ephemera.cli.render.TriageText;
+import org.ephemera.cli.render.Verified;
+import org.ephemera.cli.session.ExitCode;
+import org.ephemera.cli.session.Failure;
+import org.ephemera.cli.session.Interruption;
+import org.ephemera.cli.session.Session;
+import org.ephemera.cli.session.Voice;
+import org.ephemera.cli.terminal.Screen;
+import org.ephemera.cli.terminal.Style;
+import org.ephemera.format.Json;
+import org.ephemera.report.Report;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The report for people. */
+@Command(
+        description = {
+            "Judge a sealed package, and write the report for people: one page that opens offline.",
+            "",
+            "The package is read and never changed; the same package gives the same report.",
+            "Exit code: 0 written, 1 the package is broken (with --key), 3 could not be done."
+        },
+        footer = {"Example:", "  ephemera report ./evidence/packages/2026/11/25/0193… --key ephemera.pub.pem --open"})
+final class ReportCommand implements Callable<Integer> {
+    private static final String FOLDER = "reports";
+
+    private final Session session;
+
+    @Mixin
+    private TriageOptions options = new TriageOptions();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "The report's folder, outside the package; default: ./reports/ID.")
+    private @Nullable String out;
+
+    @Option(names = "--force", description = "Replace files of the folder that have other contents.")
+    private boolean force;
+
+    @Option(names = "--open", description = "Open it in a browser.")
+    private boolean open;
+
+    @Mixin
+    private Voice voice = new Voice();
+
+    ReportCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws Failure, IOException {
+        Optional<Verified> broken = options.broken(session);
+        if (broken.isPresent()) {
+            return broken.get().refused(session, voice);
+        }
+        try (SealedPackage sealed = options.open(session)) {
+            String id = sealed.request().packageId().value();
+            Path folder = session.path(out == null ? FOLDER + "/" + id : out);
+            try (ReportFolder files =
+                    ReportFolder.at(folder, options.named(session).path())) {
+                Interruption.Registration stop = session.interruption().onStop(code -> interrupted(files, code));
+                Analysis analysis;
+                List<Path> written;
+                try {
+                    analysis = options.analyze(sealed, files, session);
+                    write(analysis, files, folder);
+                    written = files.finish(force);
+                } finally {
+                    stop.close();
+                }
+                show(analysis, id, written);
+                options.missing(analysis, session);
+            }
+        }
+        return ExitCode.DONE.number();
+    }
+
+    /** By itself: what could not be read before, such as a package to compare with, is another matter. */
+    private static void write(Analysis analysis, ReportFolder files, Path folder) throws Failure {
+        try {
+            Report.write(analysis, files);
+        } catch (IOException e) {
+            throw Failure.couldNot(
+                    "the report cannot be written to " + folder + " (" + e.getMessage() + ")",
+                    "See that there is room, or name another folder with --out");
+        }
+    }
+
+    private void interrupted(ReportFolder files, int exitCode) {
+        try {
+            files.close();
+            session.remarks().line("Interrupted. The report is not written; run the same command again.");
+        } catch (IOException e) {
+            session.remarks().line("Interrupted. What was begun of the report could not all be removed.");
+        }
+        if (voice.json()) {
+            session.json(Interruption.toJson(Json.object(), "Run the same command again.", exitCode));
+        }
+    }
+
+    private void show(Analysis analysis, String id, List<Path> written) {
+        Path report = written.stream()
+                .filter(file -> file.endsWith(Report.HTML))
+                .findFirst()
+                .orElseThrow();
+        if (voice.json()) {
+            ObjectNode json = Json.object()
+                    .put("packageId", id)
+                    .put("verdict", analysis.verdict().answer().name())
+                    .put("report", report.toString());
+            written.forEach(file -> json.withArray("files").add(file.toString()));
+            session.json(json);
+        } else {
+            Screen screen = session.results();
+            TriageText text = new TriageText(analysis);
+            text.verdict(screen);
+            screen.line();
+            text.headlines(screen);
+            screen.line();
+            text.unseen(screen);
+            screen.line();
+            screen.line(Style.PLAIN.of("report  "), Style.TITLE.of(report.toString()));
+            options.remark(session);
+        }
+        if (open && !Browser.open(report, session)) {
+            session.remarks().line(Style.CAUTION.of("no browser could be started here; open the report by hand"));
+        }
+    }
+
+    /** Starts what the user opens pages with: {@code BROWSER}, or what the system has for it. */
+    private static final class Browser {
+        private static final String VARIABLE = "BROWSER";
+        private static final List<String> OPENERS = List.of("xdg-open", "open", "explorer.exe");
+
+        private Browser() {}
+
+        /** @return false if none can be started */
+        static boolean open(Path page, Session session) {
+            Optional<String> own = session.variable(VARIABLE);
+            return (own.isPresent() ? Stream.of(own.get()) : OPENERS.stream()).anyMatch(opener -> start(opener, page));
+        }
+
+        private static boolean start(String opener, Path page) {
+            try {
+                new ProcessBuilder(opener, page.toUri().toString())
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+                return true;
+            } catch (IOException e) {
+                // It is not there: the next one may be.
+                return false;
+            }
+        }
+    }
+}

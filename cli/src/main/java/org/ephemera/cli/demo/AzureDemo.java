@@ -1,0 +1,87 @@
+package org.ephemera.cli.demo;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.ephemera.acquire.Acquisition;
+import org.ephemera.acquire.Opened;
+import org.ephemera.acquire.Receipt;
+import org.ephemera.analyze.Analysis;
+import org.ephemera.azure.AzureRuntime;
+import org.ephemera.cli.collect.Ahead;
+import org.ephemera.cli.collect.LocalProcess;
+import org.ephemera.cli.collect.Watch;
+import org.ephemera.cli.render.Collected;
+import org.ephemera.cli.session.Session;
+import org.ephemera.cli.store.Signers;
+import org.ephemera.cli.store.SigningKey;
+import org.ephemera.cli.store.Stores;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.format.DirectoryPackage;
+import org.ephemera.format.PackageReader;
+import org.ephemera.lab.SimulatedAzure;
+import org.ephemera.lab.scenario.AzureScenario;
+import org.ephemera.model.PackageId;
+import org.ephemera.runtime.Answer;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.verify.PackageVerifier;
+import org.ephemera.verify.VerificationReport;
+import org.jspecify.annotations.Nullable;
+
+/** The same as {@link Demo} in a simulated Azure. */
+public record AzureDemo(AzureScenario scenario, Demo.Place place, Session session) {
+    public Demo.Shown run(Watch watch) throws IOException {
+        PemSigner signer = place.signer();
+        Ahead.of(signer);
+        AtomicReference<@Nullable Analysis> reported = new AtomicReference<>();
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario);
+                AzureRuntime runtime =
+                        AzureRuntime.of(settings(azure), session.clock(), LocalProcess.current(), reported::set)) {
+            // The store makes its folder, in which the public key is to lie.
+            runtime.site().store();
+            SigningKey.publish(signer, place.publicKey());
+            boolean[] repeated = {false};
+            Answer answer = runtime.alerts(watch.listener(), line -> {
+                        repeated[0] |= line.startsWith("goes on with");
+                        watch.say(line);
+                    })
+                    .answer(scenario.alert(), "demo", () -> Demo.LONGEST);
+            PackageId id = new PackageId(answer.json().path("packageId").asText());
+            return new Demo.Shown(
+                    collected(runtime, id), verify(id, signer), place.judged(id, reported.get()), repeated[0]);
+        }
+    }
+
+    private Collected collected(AzureRuntime runtime, PackageId id) throws IOException {
+        Acquisition acquisition = runtime.site().acquisition("demo", CollectionListener.NONE);
+        Opened opened = acquisition.reopen(id);
+        String location = Stores.location(Stores.FILE + place.out(), id);
+        return new Collected(new Receipt(opened.open().target().id(), location, acquisition.seal(opened)));
+    }
+
+    private VerificationReport verify(PackageId id, PemSigner signer) throws IOException {
+        Path folder = place.folder().resolve(id.prefix());
+        try (PackageReader reader = new DirectoryPackage(folder)) {
+            return PackageVerifier.verify(reader, signer.publicKey(), Optional.of(id.value()));
+        }
+    }
+
+    /** Nothing of the user's own: no sign-in, no tenant. */
+    private Map<String, String> settings(SimulatedAzure azure) {
+        return Map.of(
+                "AZURE_ENDPOINT_URL",
+                azure.endpoint().toString(),
+                "AZURE_TENANT_ID",
+                "72f988bf-86f1-41af-91ab-2d7cd011db47",
+                "AZURE_CLIENT_ID",
+                scenario.caller(),
+                "AZURE_CLIENT_SECRET",
+                "no-secret-in-a-simulated-cloud",
+                Stores.VARIABLE,
+                Stores.FILE + place.folder().toAbsolutePath(),
+                Signers.VARIABLE,
+                "file:" + place.key());
+    }
+}

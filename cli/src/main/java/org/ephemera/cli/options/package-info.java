@@ -1,0 +1,5 @@
+/** Options that several commands share, and the requests that are built from them. */
+@NullMarked
+package org.ephemera.cli.options;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,134 @@
+package org.ephemera.cli.render;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.ephemera.cli.plot.Curve;
+import org.ephemera.cli.plot.Sparkline;
+import org.ephemera.cli.plot.SvgPlot;
+import org.ephemera.cli.terminal.Columns;
+import org.ephemera.cli.terminal.Screen;
+import org.ephemera.cli.terminal.Style;
+import org.ephemera.format.Json;
+import org.ephemera.model.Escaped;
+import org.ephemera.model.TimeWindow;
+
+/**
+ * What was measured of a target, in each form in which it can be shown.
+ *
+ * @param unit of a metric, by its name
+ */
+public record MetricsText(String target, long period, UnaryOperator<String> unit, MetricsRead read) {
+    private static final int WIDTH = 60;
+    /** A formula, to a program that shows tables. */
+    private static final String FORMULA = "=+-@\t\r";
+
+    public ObjectNode toJson() {
+        ObjectNode json = Json.object().put("target", target);
+        ArrayNode all = json.putArray("series");
+        read.series().forEach((name, points) -> {
+            ObjectNode one = all.addObject()
+                    .put("name", name.text())
+                    .put("metric", name.metric())
+                    .put("statistic", name.statistic())
+                    .put("unit", unit.apply(name.metric()))
+                    .put("period", period);
+            ObjectNode dimensions = one.putObject("dimensions");
+            new TreeMap<>(name.dimensions()).forEach(dimensions::put);
+            ArrayNode values = one.putArray("points");
+            points.forEach((at, value) ->
+                    values.addArray().add(Instant.ofEpochSecond(at).toString()).add(value));
+        });
+        ArrayNode gaps = json.putArray("gaps");
+        for (TimeWindow gap : read.gaps()) {
+            gaps.addObject()
+                    .put("from", gap.from().toString())
+                    .put("to", gap.to().toString());
+        }
+        return json;
+    }
+
+    public void csv(PrintStream out) {
+        out.print("time,metric,statistic,unit,container,value\n");
+        read.series()
+                .forEach((name, points) -> points.forEach((at, value) -> out.print(String.join(
+                                ",",
+                                Instant.ofEpochSecond(at).toString(),
+                                cell(name.measured()),
+                                cell(name.statistic()),
+                                cell(unit.apply(name.metric())),
+                                cell(name.container()),
+                                value.toString())
+                        + "\n")));
+        out.flush();
+    }
+
+    public String svg() {
+        List<long[]> gaps = read.gaps().stream()
+                .map(gap -> new long[] {gap.from().getEpochSecond(), gap.to().getEpochSecond()})
+                .toList();
+        return SvgPlot.of(target, curves(), gaps, from(), to());
+    }
+
+    public void show(Screen screen) {
+        screen.line(Style.TITLE.of("Metrics of " + target));
+        screen.line(Style.QUIET.of(
+                seconds(read.span().from()) + " to " + seconds(read.span().to())));
+        Columns rows = new Columns("  ");
+        for (Curve curve : curves()) {
+            rows.row(
+                    Style.PLAIN.of(curve.name()),
+                    Style.GOOD.of(Sparkline.of(curve, from(), to(), WIDTH)),
+                    Style.PLAIN.of(
+                            String.format(Locale.ROOT, "%.4g to %.4g %s", curve.least(), curve.most(), curve.unit())));
+        }
+        rows.show(screen);
+        if (rows.isEmpty()) {
+            screen.line("  Nothing is known of it in this time.");
+        }
+        for (TimeWindow gap : read.gaps()) {
+            screen.line(Style.CAUTION.of("  gap  " + gap.from() + " to " + gap.to()
+                    + ": not swept, and not to be had any more or not asked for"));
+        }
+    }
+
+    /** How many samples stand behind a point is no curve that anybody looks at. */
+    private List<Curve> curves() {
+        List<Curve> curves = new ArrayList<>();
+        for (Map.Entry<MetricsRead.Name, NavigableMap<Long, Double>> one :
+                read.series().entrySet()) {
+            MetricsRead.Name name = one.getKey();
+            if (name.statistic().equals("Average") || name.statistic().equals("Maximum")) {
+                curves.add(new Curve(name.text(), unit.apply(name.metric()), period, one.getValue()));
+            }
+        }
+        return curves;
+    }
+
+    private long from() {
+        return read.span().from().getEpochSecond();
+    }
+
+    private long to() {
+        return read.span().to().getEpochSecond();
+    }
+
+    private static String cell(String text) {
+        String shown = Escaped.of(text);
+        String harmless = !shown.isEmpty() && FORMULA.indexOf(shown.charAt(0)) >= 0 ? "'" + shown : shown;
+        return harmless.matches("[^\",\n]*") ? harmless : "\"" + harmless.replace("\"", "\"\"") + "\"";
+    }
+
+    private static Instant seconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
+    }
+}

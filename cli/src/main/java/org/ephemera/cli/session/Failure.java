@@ -1,0 +1,129 @@
+package org.ephemera.cli.session;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.ephemera.cli.terminal.Screen;
+import org.ephemera.cli.terminal.Style;
+import org.ephemera.format.Json;
+import org.jspecify.annotations.Nullable;
+
+/** The end of a command that could not do its work: what failed, and what to do about it. */
+public final class Failure extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final ExitCode exitCode;
+    private final String remedy;
+    private final String command;
+    private final LinkedHashMap<String, String> known;
+
+    private Failure(
+            ExitCode exitCode,
+            String what,
+            String remedy,
+            String command,
+            Map<String, String> known,
+            @Nullable Throwable cause) {
+        super(what, cause);
+        this.exitCode = exitCode;
+        this.remedy = remedy;
+        this.command = command;
+        this.known = new LinkedHashMap<>(known);
+    }
+
+    public static Failure usage(String what, String remedy) {
+        return new Failure(ExitCode.USAGE, what, remedy, "", Map.of(), null);
+    }
+
+    public static Failure couldNot(String what, String remedy) {
+        return new Failure(ExitCode.COULD_NOT, what, remedy, "", Map.of(), null);
+    }
+
+    /** Takes an exception of the library, whose messages read {@code what failed; what to do}. */
+    public static Failure usage(Throwable cause) {
+        return of(ExitCode.USAGE, cause);
+    }
+
+    /** Takes an exception of the library, whose messages read {@code what failed; what to do}. */
+    public static Failure couldNot(Throwable cause) {
+        return of(ExitCode.COULD_NOT, cause);
+    }
+
+    private static Failure of(ExitCode exitCode, Throwable thrown) {
+        Throwable inner = thrown.getCause();
+        Throwable cause = thrown instanceof UncheckedIOException && inner != null ? inner : thrown;
+        if (cause instanceof FileSystemException file) {
+            return new Failure(exitCode, FileTrouble.what(file), FileTrouble.remedy(file), "", Map.of(), cause);
+        }
+        String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        int parting = message.indexOf("; ");
+        String what = parting < 0 ? message : message.substring(0, parting);
+        String remedy = parting < 0 ? "" : message.substring(parting + 2);
+        return new Failure(exitCode, what, remedy, "", Map.of(), cause);
+    }
+
+    /** The same with a field for scripts: what is known in spite of it. */
+    public Failure with(String field, String value) {
+        Map<String, String> more = new LinkedHashMap<>(known);
+        more.put(field, value);
+        return new Failure(exitCode, String.valueOf(getMessage()), remedy, command, more, getCause());
+    }
+
+    /** The same with something more to do. */
+    public Failure then(String next) {
+        String both = remedy.isEmpty() ? next : remedy() + " " + next;
+        return new Failure(exitCode, String.valueOf(getMessage()), both, command, known, getCause());
+    }
+
+    /** The same with a command to be pasted, after the words that lead to it. */
+    public Failure then(String next, String pasted) {
+        Failure more = then(next);
+        return new Failure(exitCode, String.valueOf(getMessage()), more.remedy, pasted, known, getCause());
+    }
+
+    public ExitCode exitCode() {
+        return exitCode;
+    }
+
+    /** One sentence. */
+    public String what() {
+        return sentence(String.valueOf(getMessage()));
+    }
+
+    /** What to do, or "" if there is nothing that one could. */
+    public String remedy() {
+        return remedy.isEmpty() ? "" : sentence(remedy);
+    }
+
+    public void show(Screen screen) {
+        screen.line(Style.BAD.of("ephemera: "), Style.PLAIN.of(what()));
+        if (!remedy.isEmpty()) {
+            screen.line(remedy());
+        }
+        if (!command.isEmpty()) {
+            screen.line("  " + command);
+        }
+    }
+
+    /** {@code {error{message, remedy, exitCode}}}, beside what is known in spite of it. */
+    public ObjectNode toJson() {
+        ObjectNode json = Json.object();
+        known.forEach(json::put);
+        json.putObject("error")
+                .put("message", what())
+                .put("remedy", (remedy() + " " + command).strip())
+                .put("exitCode", exitCode.number());
+        return json;
+    }
+
+    private static String sentence(String text) {
+        // A file's name or an address stays as it is.
+        String first = text.matches("(?s)[a-z]+[ ,'].*")
+                ? text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1)
+                : text;
+        return first.matches("(?s).*[.?!:]") ? first : first + ".";
+    }
+}

@@ -1,0 +1,165 @@
+package org.ephemera.cli.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.interfaces.ECPublicKey;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.ephemera.cli.session.Failure;
+import org.ephemera.cli.session.Session;
+import org.ephemera.format.DirectoryPackage;
+import org.ephemera.format.Layout;
+import org.ephemera.format.NearbyPackage;
+import org.ephemera.format.PackageReader;
+import org.ephemera.format.StorePackage;
+import org.ephemera.model.PackageId;
+import org.ephemera.model.Shown;
+import org.ephemera.verify.PackageVerifier;
+import org.ephemera.verify.TimestampVerifier;
+import org.ephemera.verify.VerificationReport;
+import org.ephemera.verify.archive.Archive;
+
+/**
+ * A package as somebody names it: a folder, a zip or tar, {@code STORE-URI/packages/…/ID}, or an id. What lies under the
+ * name goes before an id: a package that was fetched is in a folder of its id.
+ *
+ * @param store in which an id is looked up
+ * @param timestamps knows whose timestamps are trusted
+ */
+public record NamedPackage(String name, String store, Optional<TimestampVerifier> timestamps, Session session) {
+    private static final Pattern IN_STORE =
+            Pattern.compile("(?<store>(?:s3|azblob)://.+)/packages/[0-9/]{10}/(?<id>[^/]+)/?");
+
+    private static final String PACKAGES = "packages";
+
+    /** Above a package: never of a package's own name. */
+    private static final Pattern BETWEEN = Pattern.compile(".*/packages(/[0-9]{4}(/[0-9]{2}){0,2})?");
+
+    private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://");
+
+    /** Where a name leads. */
+    private sealed interface Place {
+        record InStore(String uri, PackageId id) implements Place {}
+
+        record OnDisk(Path path) implements Place {}
+    }
+
+    public VerificationReport verify(ECPublicKey key) throws Failure, IOException {
+        return switch (place()) {
+            case Place.InStore(String uri, PackageId id) ->
+                PackageVerifier.verify(Stores.forReading(uri, session), id, key, timestamps);
+            case Place.OnDisk(Path path) -> file(path, key);
+        };
+    }
+
+    /** Opens it to be read; nothing in it is believed by that. */
+    public PackageReader open() throws Failure, IOException {
+        return switch (place()) {
+            case Place.InStore(String uri, PackageId id) ->
+                NearbyPackage.of(new StorePackage(Stores.forReading(uri, session), id));
+            case Place.OnDisk(Path path) -> reader(path);
+        };
+    }
+
+    /** The folder or file that it is, if it is one of this machine. */
+    public Optional<Path> path() throws Failure {
+        return place() instanceof Place.OnDisk(Path path) ? Optional.of(path) : Optional.empty();
+    }
+
+    private Place place() throws Failure {
+        Matcher inStore = IN_STORE.matcher(name);
+        if (inStore.matches()) {
+            return new Place.InStore(inStore.group("store"), id(inStore.group("id")));
+        }
+        if (ADDRESS.matcher(name).lookingAt() && !name.startsWith(Stores.FILE)) {
+            throw Failure.usage(
+                    "'" + Shown.address(name) + "' names no package",
+                    "In a store one is STORE-URI/packages/…/ID; from elsewhere, fetch it first and name its folder or archive");
+        }
+        if (PackageId.isPackageId(name) && !Files.exists(session.path(name))) {
+            return store.startsWith(Stores.FILE)
+                    ? new Place.OnDisk(Stores.local(store, session).resolve(new PackageId(name).prefix()))
+                    : new Place.InStore(store, new PackageId(name));
+        }
+        return new Place.OnDisk(name.startsWith(Stores.FILE) ? Stores.local(name, session) : session.path(name));
+    }
+
+    private static PackageId id(String text) throws Failure {
+        if (!PackageId.isPackageId(text)) {
+            throw Failure.usage(
+                    "'" + text + "' is no package id", "The last part of a package's address is a UUID of version 7");
+        }
+        return new PackageId(text);
+    }
+
+    private VerificationReport file(Path path, ECPublicKey key) throws Failure, IOException {
+        try (PackageReader reader = reader(path)) {
+            Optional<String> called = Files.isDirectory(path)
+                    ? Optional.of(String.valueOf(path.toRealPath().getFileName()))
+                    : reader.folder();
+            return PackageVerifier.verify(reader, key, called, timestamps);
+        }
+    }
+
+    private static PackageReader reader(Path path) throws Failure, IOException {
+        if (!Files.exists(path)) {
+            throw Failure.couldNot(
+                    "there is no package at " + path,
+                    "Name its folder, a .zip or .tar of it, STORE/packages/…/ID, or its id with --store");
+        }
+        if (!Files.isDirectory(path)) {
+            return Archive.open(path);
+        }
+        if (isStore(path)) {
+            throw Failure.couldNot(
+                    "there is no package at " + path + ": it is a store, and its packages lie below "
+                            + path.resolve(PACKAGES),
+                    "Name the folder of one of them, " + path.resolve(PACKAGES)
+                            + "/YYYY/MM/DD/ID, or its id with --store file:" + path);
+        }
+        if (isBetween(path)) {
+            throw Failure.couldNot(
+                    "there is no package at " + path + ": it is a folder of a store in which packages lie by their day",
+                    "Name the folder of one of them, YYYY/MM/DD/ID below 'packages', or its id with --store");
+        }
+        if (isOther(path)) {
+            throw Failure.couldNot(
+                    "there is no package at " + path + ": nothing of what lies at a package's root is there",
+                    "Name the folder in which " + Layout.OPEN + " and " + Layout.SEAL
+                            + " lie, or a .zip or .tar of it");
+        }
+        return new DirectoryPackage(path);
+    }
+
+    /** A folder that may have been a package is one, be nothing left of it but its name. */
+    private static boolean isOther(Path folder) throws IOException {
+        return holdsNoRoot(folder)
+                && !PackageId.isPackageId(String.valueOf(folder.toRealPath().getFileName()))
+                && !isEmpty(folder);
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> within = Files.list(folder)) {
+            return within.findAny().isEmpty();
+        }
+    }
+
+    private static boolean isBetween(Path folder) throws IOException {
+        return BETWEEN.matcher(folder.toRealPath().toString()).matches() && holdsNoRoot(folder);
+    }
+
+    /** Else all of it would be called a package in which nothing has its place. A folder of a package's name is held to that name. */
+    private static boolean isStore(Path folder) throws IOException {
+        return Files.isDirectory(folder.resolve(PACKAGES), LinkOption.NOFOLLOW_LINKS)
+                && holdsNoRoot(folder)
+                && !PackageId.isPackageId(String.valueOf(folder.toRealPath().getFileName()));
+    }
+
+    private static boolean holdsNoRoot(Path folder) {
+        return Layout.ROOT.stream().noneMatch(name -> Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS));
+    }
+}

@@ -1,0 +1,52 @@
+package org.ephemera.cli.store;
+
+import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ephemera.cli.session.Failure;
+import org.ephemera.cli.session.Session;
+import org.ephemera.model.PackageId;
+import org.ephemera.model.Shown;
+import org.ephemera.store.EvidenceStore;
+
+/**
+ * A package in its store, where it can be followed while it is made.
+ *
+ * @param store as a user names it
+ */
+public record PlacedPackage(String store, PackageId id) {
+    private static final Pattern PLACE =
+            Pattern.compile("(?<store>(?:.*?/)??)packages/[0-9]{4}/[0-9]{2}/[0-9]{2}/(?<id>[^/]+)/?");
+
+    /** @param name an id, {@code STORE/packages/…/ID} or a folder of that form */
+    public static PlacedPackage of(String name, String store) throws Failure {
+        if (PackageId.isPackageId(name)) {
+            Stores.check(store);
+            return new PlacedPackage(store, new PackageId(name));
+        }
+        Matcher place = PLACE.matcher(name);
+        if (!place.matches() || !PackageId.isPackageId(place.group("id"))) {
+            throw Failure.usage(
+                    "'" + Shown.of(name) + "' names no package in a store",
+                    "Give its id with --store, or STORE/packages/…/ID; what was packed into a file cannot be followed");
+        }
+        // The slash that is all there is of a store, or the last of its address, is no end of its name.
+        String found = place.group("store").replaceFirst("(?<=[^/:])/$", "");
+        boolean cloud = found.startsWith(Stores.S3) || found.startsWith(Stores.BLOB) || found.startsWith(Stores.FILE);
+        String uri = cloud ? found : Stores.FILE + (found.isEmpty() ? "." : found);
+        Stores.check(uri);
+        return new PlacedPackage(uri, new PackageId(place.group("id")));
+    }
+
+    public String location() {
+        return Stores.location(store, id);
+    }
+
+    public EvidenceStore open(Session session) throws Failure {
+        try {
+            return Stores.forReading(store, session);
+        } catch (IOException e) {
+            throw Failure.couldNot(e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Runs metric sweeps on this machine. */
+@NullMarked
+package org.ephemera.cli.sweep;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+package org.ephemera.cli.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import org.junit.jupiter.api.Test;
+
+/** What Java says of a file is its name, and often nothing else. */
+class FailureTest {
+    @Test
+    void saysWhatIsWrongWithAFileAndWhatToDo() {
+        Failure none = Failure.couldNot(new NoSuchFileException("/evidence/x"));
+        assertThat(none.what()).isEqualTo("There is no /evidence/x.");
+        assertThat(none.remedy()).isEqualTo("Check its name.");
+        Failure denied = Failure.couldNot(new UncheckedIOException(new AccessDeniedException("/evidence/x")));
+        assertThat(denied.what()).isEqualTo("Access to /evidence/x was denied.");
+        assertThat(denied.remedy()).isEqualTo("Check owner and mode of it and of the folders above it.");
+        Failure full = Failure.couldNot(new FileSystemException("/evidence/x", null, "No space left on device"));
+        assertThat(full.what()).isEqualTo("/evidence/x cannot be read or written (No space left on device).");
+        assertThat(full.remedy()).contains("space");
+    }
+}
