@@ -115,6 +115,8 @@ class ArchitectureTest {
             // Never collect: an auditor of the verifier reads these packages and no others.
             Row.of("verify", Set.of("model", "store", "format", "envelope", "verify.parse"), JACKSON),
             Row.of("verify.parse", Set.of("model", "format", "envelope"), JACKSON),
+            Row.of("verify.result", Set.of("model", "format", "envelope", "verify"), JACKSON),
+            Row.of("verify.standalone", Set.of("model", "verify", "verify.result")),
             Row.of("collect", Set.of("model", "store", "format"), JACKSON),
             Row.of("seal", Set.of("model", "store", "format", "envelope"), JACKSON),
             Row.of("kubernetes", Set.of("model", "format", "collect"), JACKSON),

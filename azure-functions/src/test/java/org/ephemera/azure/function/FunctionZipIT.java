@@ -3,26 +3,38 @@ package org.ephemera.azure.function;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.azure.functions.ExecutionContext;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Modifier;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import org.ephemera.format.Json;
 import org.ephemera.queue.Worker;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the zip for Azure holds. */
 class FunctionZipIT {
     private static final String ZIP = System.getProperty("ephemera.functions.zip");
+
+    @TempDir
+    Path folder;
 
     @ParameterizedTest
     @CsvSource(
@@ -125,6 +137,65 @@ class FunctionZipIT {
         assertThat(jarsOf.entrySet())
                 .allSatisfy(
                         found -> assertThat(found.getValue()).as(found.getKey()).hasSize(1));
+    }
+
+    /** Each entry point can be created and called by the worker of Azure Functions, which brings its core library. */
+    @Test
+    void loadsEveryEntryPoint() throws Exception {
+        List<String> names;
+        try (ZipFile zip = new ZipFile(ZIP)) {
+            names = zip.stream().map(ZipEntry::getName).toList();
+            unpackJars(zip);
+        }
+        List<String> functions =
+                names.stream().filter(name -> name.endsWith("/function.json")).toList();
+        assertThat(functions).hasSize(6);
+        for (String function : functions) {
+            JsonNode description = json(function);
+            String script = Path.of(function)
+                    .resolveSibling(description.path("scriptFile").asText())
+                    .normalize()
+                    .toString();
+            assertThat(names).as(function).contains(script);
+            String entryPoint = description.path("entryPoint").asText();
+            int dot = entryPoint.lastIndexOf('.');
+            try (URLClassLoader loader = new URLClassLoader(jars(script), ClassLoader.getPlatformClassLoader())) {
+                Class<?> type = Class.forName(entryPoint.substring(0, dot), true, loader);
+
+                assertThat(type.getProtectionDomain().getCodeSource().getLocation())
+                        .as(function)
+                        .isEqualTo(folder.resolve(script).toUri().toURL());
+                assertThat(Modifier.isPublic(type.getModifiers())).as(function).isTrue();
+                assertThat(type.getConstructor().newInstance()).as(function).isInstanceOf(type);
+                assertThat(Stream.of(type.getMethods())
+                                .filter(method -> method.getName().equals(entryPoint.substring(dot + 1))))
+                        .as(function)
+                        .hasSize(1);
+            }
+        }
+    }
+
+    private void unpackJars(ZipFile zip) throws IOException {
+        for (ZipEntry entry :
+                zip.stream().filter(each -> each.getName().endsWith(".jar")).toList()) {
+            Path jar = folder.resolve(entry.getName());
+            Files.createDirectories(jar.getParent());
+            try (InputStream in = zip.getInputStream(entry)) {
+                Files.copy(in, jar);
+            }
+        }
+    }
+
+    private URL[] jars(String script) throws IOException {
+        List<URL> jars = new ArrayList<>();
+        jars.add(folder.resolve(script).toUri().toURL());
+        try (Stream<Path> libraries = Files.list(folder.resolve("lib"))) {
+            for (Path library : libraries.sorted().toList()) {
+                jars.add(library.toUri().toURL());
+            }
+        }
+        jars.add(ExecutionContext.class.getProtectionDomain().getCodeSource().getLocation());
+        return jars.toArray(URL[]::new);
     }
 
     private static JsonNode json(String name) throws IOException {

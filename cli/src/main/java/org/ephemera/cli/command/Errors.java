@@ -12,6 +12,7 @@ import org.ephemera.cli.session.ExitCode;
 import org.ephemera.cli.session.Failure;
 import org.ephemera.cli.session.Nearest;
 import org.ephemera.cli.session.Session;
+import org.ephemera.verify.result.ErrorReport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
@@ -65,26 +66,22 @@ public final class Errors {
             case UncheckedIOException io -> show(Failure.couldNot(io), args);
             default ->
                 show(
-                        Failure.couldNot(
-                                "an error that should not happen: " + e,
-                                "Run it again with " + DEBUG + " and report what it shows"),
+                        Failure.of(
+                                ErrorReport.unexpected(e, "Run it again with " + DEBUG + " and report what it shows"),
+                                e),
                         args,
                         e);
         };
     }
 
     public int outOfMemory(VirtualMachineError e, String[] args) {
-        Failure failure = Failure.couldNot(
-                "this takes more memory than Java may use here (" + e.getMessage() + ")",
-                "Allow more, e.g. with JAVA_TOOL_OPTIONS=-Xmx4g");
+        Failure failure = Failure.of(ErrorReport.outOfMemory(e), e);
         return show(failure, args, e);
     }
 
     /** A class that is missing or does not fit: of the package nothing is said by it. */
     public int incomplete(LinkageError e, String[] args) {
-        Failure failure = Failure.couldNot(
-                "a part of this program cannot be loaded (" + e + "), so nothing can be said of what it was asked",
-                "Install it anew, all files of one version, and run it with Java 21 or newer");
+        Failure failure = Failure.of(ErrorReport.incomplete(e), e);
         return show(failure, args, e);
     }
 

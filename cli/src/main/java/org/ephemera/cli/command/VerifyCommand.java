@@ -1,6 +1,8 @@
 package org.ephemera.cli.command;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
 import java.security.interfaces.ECPublicKey;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -13,9 +15,13 @@ import org.ephemera.cli.session.Settings;
 import org.ephemera.cli.session.Voice;
 import org.ephemera.cli.store.NamedPackage;
 import org.ephemera.cli.store.Stores;
+import org.ephemera.cli.timestamp.RootedTimestamps;
 import org.ephemera.verify.TimestampVerifier;
 import org.ephemera.verify.VerificationReport;
 import org.ephemera.verify.VerifyScript;
+import org.ephemera.verify.result.ErrorReport;
+import org.ephemera.verify.result.ErrorReportException;
+import org.ephemera.verify.result.PemFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -95,7 +101,7 @@ final class VerifyCommand implements Callable<Integer> {
         } else {
             verified.show(session.results());
         }
-        return verified.exitCode().number();
+        return verified.exitCode();
     }
 
     private VerificationReport report(String named, String keyFile) throws Failure, IOException {
@@ -106,7 +112,7 @@ final class VerifyCommand implements Callable<Integer> {
         try {
             return new NamedPackage(named, where, timestamps, session).verify(publicKey);
         } catch (IOException e) {
-            throw Failure.couldNot(e).with("verdict", "unverifiable");
+            throw Failure.of(ErrorReport.unverifiable(e), e);
         }
     }
 }

@@ -19,7 +19,6 @@ import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.cli.render.Verified;
 import org.ephemera.cli.session.ExitCode;
 import org.ephemera.cli.session.Failure;
-import org.ephemera.cli.session.FileTrouble;
 import org.ephemera.cli.session.Session;
 import org.ephemera.cli.session.Settings;
 import org.ephemera.cli.store.NamedPackage;
@@ -28,7 +27,9 @@ import org.ephemera.cli.terminal.Style;
 import org.ephemera.cli.yaml.YamlDocuments;
 import org.ephemera.model.Digest;
 import org.ephemera.model.Shown;
-import org.ephemera.verify.Verdict;
+import org.ephemera.verify.result.ErrorReport;
+import org.ephemera.verify.result.ExitCodes;
+import org.ephemera.verify.result.FileTrouble;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -92,13 +93,13 @@ public final class TriageOptions {
         try {
             verified = new Verified(named(session).verify(PemFiles.publicKey(session.path(key))));
         } catch (IOException e) {
-            throw Failure.couldNot(e).with("verdict", Verdict.UNVERIFIABLE.key());
+            throw Failure.of(ErrorReport.unverifiable(e), e);
         }
         Optional<Failure> failure = verified.failure();
         if (failure.isPresent()) {
             throw failure.get();
         }
-        return verified.exitCode() == ExitCode.DONE ? Optional.empty() : Optional.of(verified);
+        return verified.exitCode() == ExitCodes.INTACT ? Optional.empty() : Optional.of(verified);
     }
 
     /** To people: whoever quotes what was concluded has to know that nobody looked whose seal it is. */

@@ -2,13 +2,12 @@ package org.ephemera.cli.session;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystemException;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.ephemera.cli.terminal.Screen;
 import org.ephemera.cli.terminal.Style;
-import org.ephemera.format.Json;
+import org.ephemera.verify.result.ErrorReport;
+import org.ephemera.verify.result.ErrorReportException;
 import org.jspecify.annotations.Nullable;
 
 /** The end of a command that could not do its work: what failed, and what to do about it. */
@@ -52,17 +51,20 @@ public final class Failure extends Exception {
         return of(ExitCode.COULD_NOT, cause);
     }
 
+    /** Takes the error of a verification. */
+    static Failure of(ErrorReport report, Throwable cause) {
+        ExitCode exitCode = report.exitCode() == ExitCode.USAGE.number() ? ExitCode.USAGE : ExitCode.COULD_NOT;
+        return new Failure(exitCode, report.message(), report.remedy(), "", report.fields(), cause);
+    }
+
+    static Failure of(ErrorReportException e) {
+        return of(e.report(), e);
+    }
+
     private static Failure of(ExitCode exitCode, Throwable thrown) {
         Throwable inner = thrown.getCause();
         Throwable cause = thrown instanceof UncheckedIOException && inner != null ? inner : thrown;
-        if (cause instanceof FileSystemException file) {
-            return new Failure(exitCode, FileTrouble.what(file), FileTrouble.remedy(file), "", Map.of(), cause);
-        }
-        String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        int parting = message.indexOf("; ");
-        String what = parting < 0 ? message : message.substring(0, parting);
-        String remedy = parting < 0 ? "" : message.substring(parting + 2);
-        return new Failure(exitCode, what, remedy, "", Map.of(), cause);
+        return of(ErrorReport.of(exitCode.number(), cause), cause);
     }
 
     /** The same with a field for scripts: what is known in spite of it. */
@@ -90,12 +92,16 @@ public final class Failure extends Exception {
 
     /** One sentence. */
     public String what() {
-        return sentence(String.valueOf(getMessage()));
+        return report().messageSentence();
     }
 
     /** What to do, or "" if there is nothing that one could. */
     public String remedy() {
-        return remedy.isEmpty() ? "" : sentence(remedy);
+        return report().remedySentence();
+    }
+
+    private ErrorReport report() {
+        return new ErrorReport(exitCode.number(), String.valueOf(getMessage()), remedy, known);
     }
 
     public void show(Screen screen) {
@@ -110,20 +116,8 @@ public final class Failure extends Exception {
 
     /** {@code {error{message, remedy, exitCode}}}, beside what is known in spite of it. */
     public ObjectNode toJson() {
-        ObjectNode json = Json.object();
-        known.forEach(json::put);
-        json.putObject("error")
-                .put("message", what())
-                .put("remedy", (remedy() + " " + command).strip())
-                .put("exitCode", exitCode.number());
+        ObjectNode json = report().toJson();
+        json.withObject("error").put("remedy", (remedy() + " " + command).strip());
         return json;
-    }
-
-    private static String sentence(String text) {
-        // A file's name or an address stays as it is.
-        String first = text.matches("(?s)[a-z]+[ ,'].*")
-                ? text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1)
-                : text;
-        return first.matches("(?s).*[.?!:]") ? first : first + ".";
     }
 }

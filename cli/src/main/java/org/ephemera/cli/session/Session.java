@@ -3,18 +3,19 @@ package org.ephemera.cli.session;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import org.ephemera.cli.terminal.Screen;
 import org.ephemera.cli.terminal.Terminal;
 import org.ephemera.format.Json;
 import org.ephemera.model.Escaped;
 import org.ephemera.store.EvidenceStore;
+import org.ephemera.verify.result.ErrorReportException;
+import org.ephemera.verify.result.PathArgument;
+import org.ephemera.verify.result.ResultJson;
 
 /**
  * One run of the program: all that it sees of the world.
@@ -39,8 +40,6 @@ public record Session(
 
     public static final String PROGRAM = "ephemera";
 
-    private static final Pattern HOME = Pattern.compile("~|~[\\w.-]*/.*", Pattern.DOTALL);
-
     public Screen results() {
         return new Screen(out, terminal.out() && terminal.colours());
     }
@@ -51,7 +50,7 @@ public record Session(
 
     /** The one object that {@code --json} promises. */
     public void json(JsonNode node) {
-        out.print(Escaped.json(new String(Json.pretty(node), StandardCharsets.UTF_8)));
+        out.print(ResultJson.print(node));
         out.flush();
     }
 
@@ -66,27 +65,19 @@ public record Session(
     }
 
     public Path path(String text) throws Failure {
-        checkName(text);
         try {
-            return directory.resolve(text);
-        } catch (java.nio.file.InvalidPathException e) {
-            throw Failure.usage("'" + text + "' cannot be the name of a file", "Give a path of this machine");
+            return PathArgument.resolve(directory, text);
+        } catch (ErrorReportException e) {
+            throw Failure.of(e);
         }
     }
 
     /** @throws Failure of usage if it would be a file or a folder that nobody means, wherever one stands */
     public static void checkName(String text) throws Failure {
-        if (text.isEmpty()) { // as from a variable that is not set; it would be the folder that one stands in
-            throw Failure.usage("the name of a file or folder is empty", "Give a path of this machine");
-        }
-        if (HOME.matcher(text).matches()) { // as behind 'file:', where no shell looks for it
-            String head = text.substring(0, text.indexOf('/') < 0 ? text.length() : text.indexOf('/'));
-            boolean own = head.equals("~");
-            throw Failure.usage(
-                    "no shell has put " + (own ? "your" : "that user's") + " home folder in the place of the " + head
-                            + " in '" + text + "'",
-                    "Write " + (own ? "$HOME or " : "") + "the whole path; if a folder of that name is meant, ./"
-                            + text);
+        try {
+            PathArgument.check(text);
+        } catch (ErrorReportException e) {
+            throw Failure.of(e);
         }
     }
 

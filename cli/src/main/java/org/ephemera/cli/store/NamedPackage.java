@@ -2,7 +2,6 @@ package org.ephemera.cli.store;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.interfaces.ECPublicKey;
 import java.util.Optional;
@@ -21,7 +20,8 @@ import org.ephemera.model.Shown;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.TimestampVerifier;
 import org.ephemera.verify.VerificationReport;
-import org.ephemera.verify.archive.Archive;
+import org.ephemera.verify.result.ErrorReportException;
+import org.ephemera.verify.result.LocalPackage;
 
 /**
  * A package as somebody names it: a folder, a zip or tar, {@code STORE-URI/packages/…/ID}, or an id. What lies under the
@@ -33,11 +33,6 @@ import org.ephemera.verify.archive.Archive;
 public record NamedPackage(String name, String store, Optional<TimestampVerifier> timestamps, Session session) {
     private static final Pattern IN_STORE =
             Pattern.compile("(?<store>(?:s3|azblob)://.+)/packages/[0-9/]{10}/(?<id>[^/]+)/?");
-
-    private static final String PACKAGES = "packages";
-
-    /** Above a package: never of a package's own name. */
-    private static final Pattern BETWEEN = Pattern.compile(".*/packages(/[0-9]{4}(/[0-9]{2}){0,2})?");
 
     private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://");
 
@@ -52,7 +47,13 @@ public record NamedPackage(String name, String store, Optional<TimestampVerifier
         return switch (place()) {
             case Place.InStore(String uri, PackageId id) ->
                 PackageVerifier.verify(Stores.forReading(uri, session), id, key, timestamps);
-            case Place.OnDisk(Path path) -> file(path, key);
+            case Place.OnDisk(Path path) -> {
+                try {
+                    yield new LocalPackage(path, true).verify(key, timestamps);
+                } catch (ErrorReportException e) {
+                    throw Failure.of(e);
+                }
+            }
         };
     }
 
@@ -61,7 +62,13 @@ public record NamedPackage(String name, String store, Optional<TimestampVerifier
         return switch (place()) {
             case Place.InStore(String uri, PackageId id) ->
                 NearbyPackage.of(new StorePackage(Stores.forReading(uri, session), id));
-            case Place.OnDisk(Path path) -> reader(path);
+            case Place.OnDisk(Path path) -> {
+                try {
+                    yield new LocalPackage(path, true).open();
+                } catch (ErrorReportException e) {
+                    throw Failure.of(e);
+                }
+            }
         };
     }
 
@@ -94,72 +101,5 @@ public record NamedPackage(String name, String store, Optional<TimestampVerifier
                     "'" + text + "' is no package id", "The last part of a package's address is a UUID of version 7");
         }
         return new PackageId(text);
-    }
-
-    private VerificationReport file(Path path, ECPublicKey key) throws Failure, IOException {
-        try (PackageReader reader = reader(path)) {
-            Optional<String> called = Files.isDirectory(path)
-                    ? Optional.of(String.valueOf(path.toRealPath().getFileName()))
-                    : reader.folder();
-            return PackageVerifier.verify(reader, key, called, timestamps);
-        }
-    }
-
-    private static PackageReader reader(Path path) throws Failure, IOException {
-        if (!Files.exists(path)) {
-            throw Failure.couldNot(
-                    "there is no package at " + path,
-                    "Name its folder, a .zip or .tar of it, STORE/packages/…/ID, or its id with --store");
-        }
-        if (!Files.isDirectory(path)) {
-            return Archive.open(path);
-        }
-        if (isStore(path)) {
-            throw Failure.couldNot(
-                    "there is no package at " + path + ": it is a store, and its packages lie below "
-                            + path.resolve(PACKAGES),
-                    "Name the folder of one of them, " + path.resolve(PACKAGES)
-                            + "/YYYY/MM/DD/ID, or its id with --store file:" + path);
-        }
-        if (isBetween(path)) {
-            throw Failure.couldNot(
-                    "there is no package at " + path + ": it is a folder of a store in which packages lie by their day",
-                    "Name the folder of one of them, YYYY/MM/DD/ID below 'packages', or its id with --store");
-        }
-        if (isOther(path)) {
-            throw Failure.couldNot(
-                    "there is no package at " + path + ": nothing of what lies at a package's root is there",
-                    "Name the folder in which " + Layout.OPEN + " and " + Layout.SEAL
-                            + " lie, or a .zip or .tar of it");
-        }
-        return new DirectoryPackage(path);
-    }
-
-    /** A folder that may have been a package is one, be nothing left of it but its name. */
-    private static boolean isOther(Path folder) throws IOException {
-        return holdsNoRoot(folder)
-                && !PackageId.isPackageId(String.valueOf(folder.toRealPath().getFileName()))
-                && !isEmpty(folder);
-    }
-
-    private static boolean isEmpty(Path folder) throws IOException {
-        try (Stream<Path> within = Files.list(folder)) {
-            return within.findAny().isEmpty();
-        }
-    }
-
-    private static boolean isBetween(Path folder) throws IOException {
-        return BETWEEN.matcher(folder.toRealPath().toString()).matches() && holdsNoRoot(folder);
-    }
-
-    /** Else all of it would be called a package in which nothing has its place. A folder of a package's name is held to that name. */
-    private static boolean isStore(Path folder) throws IOException {
-        return Files.isDirectory(folder.resolve(PACKAGES), LinkOption.NOFOLLOW_LINKS)
-                && holdsNoRoot(folder)
-                && !PackageId.isPackageId(String.valueOf(folder.toRealPath().getFileName()));
-    }
-
-    private static boolean holdsNoRoot(Path folder) {
-        return Layout.ROOT.stream().noneMatch(name -> Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS));
     }
 }

@@ -2,8 +2,17 @@ package org.ephemera.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Modifier;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -11,10 +20,14 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the zip for Lambda holds. */
 class LambdaZipIT {
     private static final String ZIP = System.getProperty("ephemera.lambda.zip");
+
+    @TempDir
+    Path folder;
 
     @Test
     void holdsJarsUnderLibAndNothingElse() throws IOException {
@@ -59,5 +72,55 @@ class LambdaZipIT {
         assertThat(jarsOf.entrySet())
                 .allSatisfy(
                         found -> assertThat(found.getValue()).as(found.getKey()).hasSize(1));
+    }
+
+    /** Each handler of the template can be created by Lambda. */
+    @Test
+    void loadsEveryHandlerOfTemplate() throws Exception {
+        List<String> handlers = handlers();
+        assertThat(handlers).hasSize(3).doesNotHaveDuplicates();
+        try (URLClassLoader loader = new URLClassLoader(jars(), ClassLoader.getPlatformClassLoader())) {
+            Class<?> requests = loader.loadClass("com.amazonaws.services.lambda.runtime.RequestHandler");
+            Class<?> streams = loader.loadClass("com.amazonaws.services.lambda.runtime.RequestStreamHandler");
+            for (String handler : handlers) {
+                Class<?> type = Class.forName(handler, true, loader);
+
+                assertThat(type.getClassLoader()).as(handler).isSameAs(loader);
+                assertThat(Modifier.isPublic(type.getModifiers())).as(handler).isTrue();
+                assertThat(Modifier.isAbstract(type.getModifiers())).as(handler).isFalse();
+                assertThat(Modifier.isPublic(type.getConstructor().getModifiers()))
+                        .as(handler)
+                        .isTrue();
+                assertThat(requests.isAssignableFrom(type) || streams.isAssignableFrom(type))
+                        .as(handler)
+                        .isTrue();
+            }
+        }
+    }
+
+    private static List<String> handlers() throws IOException {
+        JsonNode resources = new YAMLMapper()
+                .readTree(Path.of("../infra/aws/template.yaml").toFile())
+                .required("Resources");
+        return resources.properties().stream()
+                .map(resource -> resource.getValue().at("/Properties/Handler"))
+                .filter(handler -> !handler.isMissingNode())
+                .map(JsonNode::asText)
+                .toList();
+    }
+
+    private URL[] jars() throws IOException {
+        List<URL> jars = new ArrayList<>();
+        try (ZipFile zip = new ZipFile(ZIP)) {
+            for (ZipEntry entry :
+                    zip.stream().filter(each -> each.getName().endsWith(".jar")).toList()) {
+                Path jar = folder.resolve(entry.getName().replace('/', '_'));
+                try (InputStream in = zip.getInputStream(entry)) {
+                    Files.copy(in, jar);
+                }
+                jars.add(jar.toUri().toURL());
+            }
+        }
+        return jars.toArray(URL[]::new);
     }
 }

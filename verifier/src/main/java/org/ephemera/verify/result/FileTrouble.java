@@ -1,4 +1,4 @@
-package org.ephemera.cli.session;
+package org.ephemera.verify.result;
 
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -23,7 +23,7 @@ public final class FileTrouble {
         };
     }
 
-    static String remedy(FileSystemException e) {
+    public static String remedy(FileSystemException e) {
         return switch (e) {
             case NoSuchFileException none -> "check its name";
             case AccessDeniedException denied -> "check owner and mode of it and of the folders above it";

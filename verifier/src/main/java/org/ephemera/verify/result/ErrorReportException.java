@@ -1,0 +1,17 @@
+package org.ephemera.verify.result;
+
+/** Ends a command with an error for the user. */
+public final class ErrorReportException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient ErrorReport report;
+
+    public ErrorReportException(ErrorReport report) {
+        super(report.message());
+        this.report = report;
+    }
+
+    public ErrorReport report() {
+        return report;
+    }
+}

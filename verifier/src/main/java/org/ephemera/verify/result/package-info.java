@@ -1,0 +1,5 @@
+/** Input and output of a verification, the same for the command line and the stand-alone verifier: paths, JSON, text and exit codes. */
+@NullMarked
+package org.ephemera.verify.result;
+
+import org.jspecify.annotations.NullMarked;

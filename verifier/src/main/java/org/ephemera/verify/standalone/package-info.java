@@ -1,0 +1,5 @@
+/** Main class of the stand-alone verifier, a jar for auditors that needs nothing but a Java runtime. */
+@NullMarked
+package org.ephemera.verify.standalone;
+
+import org.jspecify.annotations.NullMarked;
