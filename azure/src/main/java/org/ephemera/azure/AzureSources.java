@@ -7,37 +7,47 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ephemera.azure.aci.ContainerGroupSource;
+import org.ephemera.azure.aci.ContainerLogSource;
+import org.ephemera.azure.aci.EarlierLogSource;
+import org.ephemera.azure.aci.StartupEventsSource;
+import org.ephemera.azure.acr.AcrImageSource;
+import org.ephemera.azure.aks.AksClusterSource;
+import org.ephemera.azure.aks.AksClusters;
+import org.ephemera.azure.aks.AksCredentialSource;
+import org.ephemera.azure.aks.NodeMachineSource;
+import org.ephemera.azure.aks.VirtualNodeSource;
 import org.ephemera.azure.alert.AzureTarget;
-import org.ephemera.azure.source.AcrImageSource;
-import org.ephemera.azure.source.ActivityLogSource;
-import org.ephemera.azure.source.AksClusterSource;
-import org.ephemera.azure.source.AksCredentialSource;
-import org.ephemera.azure.source.AppEnvironmentSource;
-import org.ephemera.azure.source.AppLogStreamSource;
-import org.ephemera.azure.source.AppReplicasSource;
-import org.ephemera.azure.source.AppRevisionsSource;
-import org.ephemera.azure.source.AppSource;
-import org.ephemera.azure.source.AzureClients;
-import org.ephemera.azure.source.AzureSurroundings;
-import org.ephemera.azure.source.ContainerGroupSource;
-import org.ephemera.azure.source.ContainerLogSource;
-import org.ephemera.azure.source.DiagnosticSettingsSource;
-import org.ephemera.azure.source.EarlierLogSource;
-import org.ephemera.azure.source.LogAnalyticsSource;
-import org.ephemera.azure.source.ManagedIdentitiesSource;
-import org.ephemera.azure.source.MetricsSource;
-import org.ephemera.azure.source.NetworkSource;
-import org.ephemera.azure.source.NodeMachineSource;
-import org.ephemera.azure.source.OutOfReach;
-import org.ephemera.azure.source.RoleAssignmentsSource;
-import org.ephemera.azure.source.StartupEventsSource;
-import org.ephemera.azure.source.SubscriptionSource;
-import org.ephemera.azure.source.SweepActivitySource;
-import org.ephemera.azure.source.SweepInventorySource;
-import org.ephemera.azure.source.SweepMetricsSource;
-import org.ephemera.azure.source.SweepShardSource;
-import org.ephemera.azure.source.VirtualNodeSource;
-import org.ephemera.azure.source.WorkspaceSource;
+import org.ephemera.azure.apps.AppEnvironmentSource;
+import org.ephemera.azure.apps.AppLogStreamSource;
+import org.ephemera.azure.apps.AppReplicasSource;
+import org.ephemera.azure.apps.AppRevisionsSource;
+import org.ephemera.azure.apps.AppSource;
+import org.ephemera.azure.call.AzureClients;
+import org.ephemera.azure.catalog.AciCatalog;
+import org.ephemera.azure.catalog.AcrCatalog;
+import org.ephemera.azure.catalog.AksCatalog;
+import org.ephemera.azure.catalog.AppsCatalog;
+import org.ephemera.azure.catalog.IamCatalog;
+import org.ephemera.azure.catalog.LogsCatalog;
+import org.ephemera.azure.catalog.MetricsCatalog;
+import org.ephemera.azure.catalog.OutOfReach;
+import org.ephemera.azure.catalog.SweepCatalog;
+import org.ephemera.azure.catalog.TrailCatalog;
+import org.ephemera.azure.iam.ManagedIdentitiesSource;
+import org.ephemera.azure.iam.RoleAssignmentsSource;
+import org.ephemera.azure.iam.SubscriptionSource;
+import org.ephemera.azure.logs.DiagnosticSettingsSource;
+import org.ephemera.azure.logs.LogAnalyticsSource;
+import org.ephemera.azure.logs.WorkspaceSource;
+import org.ephemera.azure.metrics.MetricsSource;
+import org.ephemera.azure.network.NetworkSource;
+import org.ephemera.azure.plan.AzureSurroundings;
+import org.ephemera.azure.sweep.SweepActivitySource;
+import org.ephemera.azure.sweep.SweepInventorySource;
+import org.ephemera.azure.sweep.SweepMetricsSource;
+import org.ephemera.azure.sweep.SweepShardSource;
+import org.ephemera.azure.trail.ActivityLogSource;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.kubernetes.source.KubernetesSources;
 import org.ephemera.model.Artifact;
@@ -81,7 +91,8 @@ public final class AzureSources {
     public static List<EvidenceSource> all(AzureClients clients) {
         return Stream.concat(
                         LINES.stream().map(line -> line.source().apply(clients)),
-                        KubernetesSources.all(clients.clusters(), new AzureSurroundings(), clients.clock()).stream())
+                        KubernetesSources.all(AksClusters.of(clients), new AzureSurroundings(), clients.clock())
+                                .stream())
                 .toList();
     }
 
@@ -121,39 +132,39 @@ public final class AzureSources {
         List<Line> lines = new ArrayList<>();
         OutOfReach.OF_GROUPS.forEach(source -> lines.add(Line.opening(GROUP, source.artifact(), clients -> source)));
         OutOfReach.OF_APPS.forEach(source -> lines.add(Line.opening(APP, source.artifact(), clients -> source)));
-        lines.add(Line.opening(APP, AppLogStreamSource.ARTIFACT, clients -> new AppLogStreamSource()));
-        lines.add(new Line(ContainerGroupSource.ARTIFACT, GROUP, CLUSTER, ContainerGroupSource::new));
-        lines.add(Line.opening(APP, AppSource.ARTIFACT, AppSource::new));
-        lines.add(Line.opening(CLUSTER, AksClusterSource.ARTIFACT, AksClusterSource::new));
-        lines.add(Line.found(CLUSTER, AksCredentialSource.ARTIFACT, AksCredentialSource::new));
-        lines.add(Line.found(APP, AppRevisionsSource.ARTIFACT, AppRevisionsSource::new));
-        lines.add(Line.found(APP, AppReplicasSource.ARTIFACT, AppReplicasSource::new));
-        lines.add(Line.found(APP, AppEnvironmentSource.ARTIFACT, AppEnvironmentSource::new));
-        lines.add(Line.found(ALL, ActivityLogSource.ARTIFACT, ActivityLogSource::new));
-        lines.add(Line.opening(ALL, SubscriptionSource.ARTIFACT, SubscriptionSource::new));
-        lines.add(Line.found(GROUPS, StartupEventsSource.ARTIFACT, clients -> new StartupEventsSource()));
-        lines.add(Line.found(GROUPS, ContainerLogSource.ARTIFACT, ContainerLogSource::new));
-        lines.add(Line.found(GROUPS, EarlierLogSource.ARTIFACT, clients -> new EarlierLogSource()));
-        lines.add(Line.found(ALL, MetricsSource.ARTIFACT, MetricsSource::new));
-        lines.add(Line.found(ALL, LogAnalyticsSource.ARTIFACT, LogAnalyticsSource::new));
-        lines.add(Line.found(ALL, DiagnosticSettingsSource.ARTIFACT, DiagnosticSettingsSource::new));
-        lines.add(Line.found(ALL, WorkspaceSource.ARTIFACT, WorkspaceSource::new));
+        lines.add(Line.opening(APP, AppsCatalog.LOG_STREAM, clients -> new AppLogStreamSource()));
+        lines.add(new Line(AciCatalog.GROUP, GROUP, CLUSTER, ContainerGroupSource::new));
+        lines.add(Line.opening(APP, AppsCatalog.APP, AppSource::new));
+        lines.add(Line.opening(CLUSTER, AksCatalog.CLUSTER, AksClusterSource::new));
+        lines.add(Line.found(CLUSTER, AksCatalog.CREDENTIAL, AksCredentialSource::new));
+        lines.add(Line.found(APP, AppsCatalog.REVISIONS, AppRevisionsSource::new));
+        lines.add(Line.found(APP, AppsCatalog.REPLICAS, AppReplicasSource::new));
+        lines.add(Line.found(APP, AppsCatalog.ENVIRONMENT, AppEnvironmentSource::new));
+        lines.add(Line.found(ALL, TrailCatalog.ACTIVITY_LOG, ActivityLogSource::new));
+        lines.add(Line.opening(ALL, IamCatalog.SUBSCRIPTION, SubscriptionSource::new));
+        lines.add(Line.found(GROUPS, AciCatalog.STARTUP_EVENTS, clients -> new StartupEventsSource()));
+        lines.add(Line.found(GROUPS, AciCatalog.LOG, ContainerLogSource::new));
+        lines.add(Line.found(GROUPS, AciCatalog.EARLIER_LOG, clients -> new EarlierLogSource()));
+        lines.add(Line.found(ALL, MetricsCatalog.METRICS, MetricsSource::new));
+        lines.add(Line.found(ALL, LogsCatalog.ROWS, LogAnalyticsSource::new));
+        lines.add(Line.found(ALL, LogsCatalog.DIAGNOSTIC_SETTINGS, DiagnosticSettingsSource::new));
+        lines.add(Line.found(ALL, LogsCatalog.WORKSPACE, WorkspaceSource::new));
         NetworkSource.artifacts()
                 .forEach(artifact ->
                         lines.add(Line.found(ALL, artifact, clients -> NetworkSource.of(artifact, clients))));
-        lines.add(Line.found(ALL, AcrImageSource.ARTIFACT, AcrImageSource::new));
-        lines.add(Line.found(ALL, ActivityLogSource.LATE, ActivityLogSource::ofLate));
-        lines.add(Line.found(ALL, RoleAssignmentsSource.ARTIFACT, RoleAssignmentsSource::new));
+        lines.add(Line.found(ALL, AcrCatalog.IMAGE, AcrImageSource::new));
+        lines.add(Line.found(ALL, TrailCatalog.LATE_ACTIVITY, ActivityLogSource::ofLate));
+        lines.add(Line.found(ALL, IamCatalog.ROLE_ASSIGNMENTS, RoleAssignmentsSource::new));
         LogAnalyticsSource.ofClusters()
                 .forEach(artifact ->
                         lines.add(Line.found(CLUSTER, artifact, clients -> LogAnalyticsSource.of(artifact, clients))));
-        lines.add(Line.found(CLUSTER, NodeMachineSource.ARTIFACT, NodeMachineSource::new));
-        lines.add(Line.found(CLUSTER, VirtualNodeSource.ARTIFACT, VirtualNodeSource::new));
-        lines.add(Line.found(CLUSTER, ManagedIdentitiesSource.ARTIFACT, ManagedIdentitiesSource::new));
-        lines.add(Line.opening(INVENTORY, SweepInventorySource.ARTIFACT, SweepInventorySource::new));
-        lines.add(Line.opening(INVENTORY, SweepActivitySource.ARTIFACT, SweepActivitySource::new));
-        lines.add(Line.opening(SWEEP, SweepShardSource.ARTIFACT, clients -> new SweepShardSource()));
-        lines.add(Line.found(SWEEP, SweepMetricsSource.ARTIFACT, SweepMetricsSource::new));
+        lines.add(Line.found(CLUSTER, AksCatalog.NODE_MACHINE, NodeMachineSource::new));
+        lines.add(Line.found(CLUSTER, AksCatalog.VIRTUAL_NODE, VirtualNodeSource::new));
+        lines.add(Line.found(CLUSTER, IamCatalog.MANAGED_IDENTITIES, ManagedIdentitiesSource::new));
+        lines.add(Line.opening(INVENTORY, SweepCatalog.INVENTORY, SweepInventorySource::new));
+        lines.add(Line.opening(INVENTORY, SweepCatalog.ACTIVITY, SweepActivitySource::new));
+        lines.add(Line.opening(SWEEP, SweepCatalog.SHARD, clients -> new SweepShardSource()));
+        lines.add(Line.found(SWEEP, SweepCatalog.METRICS, SweepMetricsSource::new));
         return List.copyOf(lines);
     }
 }

@@ -71,6 +71,9 @@ class ArchitectureTest {
             "recorder",
             "runtime");
 
+    private static final Set<String> AZURE_SOURCE =
+            Set.of("model", "format", "collect", "azure.call", "azure.catalog", "azure.target", "azure.plan");
+
     private static final Set<String> TRIAGED = Set.of("model", "store", "format", "envelope", "verify");
 
     /** Parsers by origin, and what they share. */
@@ -167,21 +170,56 @@ class ArchitectureTest {
                     "azure",
                     and(
                             SHARED,
-                            "azure.client",
-                            "azure.queue",
+                            "azure.call",
+                            "azure.catalog",
+                            "azure.target",
+                            "azure.plan",
+                            "azure.aci",
+                            "azure.apps",
+                            "azure.aks",
+                            "azure.logs",
+                            "azure.metrics",
+                            "azure.trail",
+                            "azure.acr",
+                            "azure.iam",
+                            "azure.network",
+                            "azure.sweep",
                             "azure.alert",
-                            "azure.source",
                             "azure.store",
-                            "azure.seal",
+                            "azure.keyvault",
+                            "azure.queue",
                             "report",
                             "reporting"),
                     AZURE_SDK),
             Row.of("azure.alert", SHARED, JACKSON),
-            Row.of("azure.client", Set.of("model"), AZURE_SDK),
-            Row.of("azure.queue", and(SHARED, "azure.client"), with(AZURE_SDK, JACKSON)),
-            Row.of("azure.source", and(SHARED, "azure.client", "azure.alert"), with(AZURE_SDK, JACKSON, BUCKETS, YAML)),
-            Row.of("azure.store", and(SHARED, "azure.client"), AZURE_SDK),
-            Row.of("azure.seal", and(SHARED, "azure.client"), AZURE_SDK),
+            // Data: no client and no SDK.
+            Row.of("azure.catalog", Set.of("model", "format", "collect", "azure.alert")),
+            Row.of(
+                    "azure.call",
+                    Set.of("model", "format", "collect", "kubernetes", "azure.catalog"),
+                    with(AZURE_SDK, JACKSON, BUCKETS)),
+            Row.of(
+                    "azure.target",
+                    Set.of("model", "format", "collect", "azure.alert", "azure.catalog", "azure.call"),
+                    with(AZURE_SDK, JACKSON)),
+            // Never a source: a source plans with these, not the other way round.
+            Row.of(
+                    "azure.plan",
+                    Set.of("kubernetes.source", "model", "format", "collect", "kubernetes", "azure.alert", "azure.catalog", "azure.target"),
+                    JACKSON),
+            Row.of("azure.aci", and(AZURE_SOURCE, "recorder"), with(AZURE_SDK, JACKSON)),
+            Row.of("azure.apps", AZURE_SOURCE, AZURE_SDK),
+            Row.of("azure.aks", and(AZURE_SOURCE, "kubernetes", "azure.alert", "kubernetes.source"), with(AZURE_SDK, JACKSON, YAML)),
+            Row.of("azure.logs", and(AZURE_SOURCE, "azure.alert"), with(AZURE_SDK, JACKSON)),
+            Row.of("azure.metrics", and(AZURE_SOURCE, "store"), with(AZURE_SDK, JACKSON)),
+            Row.of("azure.trail", AZURE_SOURCE, AZURE_SDK),
+            Row.of("azure.acr", AZURE_SOURCE, with(AZURE_SDK, JACKSON)),
+            Row.of("azure.iam", AZURE_SOURCE, with(AZURE_SDK, JACKSON)),
+            Row.of("azure.network", AZURE_SOURCE, with(AZURE_SDK, JACKSON)),
+            Row.of("azure.sweep", and(AZURE_SOURCE, "sweep", "azure.alert", "azure.metrics"), with(AZURE_SDK, JACKSON)),
+            Row.of("azure.queue", and(SHARED, "azure.call"), with(AZURE_SDK, JACKSON)),
+            Row.of("azure.store", and(SHARED, "azure.call"), AZURE_SDK),
+            Row.of("azure.keyvault", and(SHARED, "azure.call"), AZURE_SDK),
             // Sealed packages only: nothing that collects.
             Row.of("analyze.redact", Set.of(), RE2),
             Row.of("analyze.model", Set.of("model", "store", "format", "analyze.redact"), JACKSON),
@@ -237,10 +275,10 @@ class ArchitectureTest {
             Row.of("cli.yaml", Set.of(), JACKSON, YAML),
             Row.of("cli.plot", Set.of()),
             Row.of("cli.terminal", Set.of("model")),
-            Row.of("cli.session", Set.of("model", "store", "format", "cli.terminal"), JACKSON, "picocli.."),
+            Row.of("cli.session", Set.of("verify.result", "model", "store", "format", "cli.terminal"), JACKSON, "picocli.."),
             Row.of(
                     "cli.cloud",
-                    Set.of(
+                    Set.of("kubernetes.source", 
                             "model",
                             "format",
                             "collect",
@@ -255,15 +293,16 @@ class ArchitectureTest {
                             "aws.source",
                             "azure",
                             "azure.alert",
-                            "azure.client",
-                            "azure.source",
+                            "azure.call",
+                            "azure.target",
+                            "azure.sweep",
                             "cli.kubeconfig",
                             "cli.session",
                             "cli.terminal"),
                     JACKSON),
             Row.of(
                     "cli.store",
-                    Set.of(
+                    Set.of("verify.result", 
                             "model",
                             "store",
                             "format",
@@ -273,16 +312,16 @@ class ArchitectureTest {
                             "aws.client",
                             "aws.store",
                             "aws.kms",
-                            "azure.client",
+                            "azure.call",
                             "azure.store",
-                            "azure.seal",
+                            "azure.keyvault",
                             "cli.cloud",
                             "cli.session",
                             "cli.terminal")),
             // What it shows is there: it opens no store and no client.
             Row.of(
                     "cli.render",
-                    Set.of(
+                    Set.of("verify.result", 
                             "model",
                             "store",
                             "format",
@@ -361,7 +400,7 @@ class ArchitectureTest {
                     JACKSON),
             Row.of(
                     "cli.options",
-                    Set.of(
+                    Set.of("verify.result", 
                             "model",
                             "store",
                             "format",
@@ -384,7 +423,7 @@ class ArchitectureTest {
                     "picocli.."),
             Row.of(
                     "cli.command",
-                    Set.of(
+                    Set.of("verify.result", 
                             "model",
                             "store",
                             "format",

@@ -19,7 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.ephemera.azure.client.AzureConnection;
+import org.ephemera.azure.call.AzureConnection;
 import org.ephemera.azure.store.BlobEvidenceStore;
 import org.ephemera.azure.testing.Azurite;
 import org.ephemera.azure.testing.WormProxy;

@@ -20,7 +20,7 @@ import org.ephemera.acquire.Selector;
 import org.ephemera.azure.AzureRuntime;
 import org.ephemera.azure.alert.AlertParser;
 import org.ephemera.azure.queue.StorageQueueDispatch;
-import org.ephemera.azure.source.Workspace;
+import org.ephemera.azure.target.Workspace;
 import org.ephemera.azure.testing.Azurite;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.format.Json;

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.azure.AzureSources;
 import org.ephemera.azure.function.WorkFunction;
+import org.ephemera.azure.keyvault.KeyVaultSigner;
 import org.ephemera.azure.queue.StorageQueueDispatch;
-import org.ephemera.azure.seal.KeyVaultSigner;
 import org.ephemera.azure.store.BlobEvidenceStore;
 import org.junit.jupiter.api.Test;
 

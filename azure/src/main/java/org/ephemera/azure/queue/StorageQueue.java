@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.azure.client.AzureConnection;
-import org.ephemera.azure.client.CallFailure;
-import org.ephemera.azure.client.Libraries;
+import org.ephemera.azure.call.AzureConnection;
+import org.ephemera.azure.call.CallFailure;
+import org.ephemera.azure.call.Libraries;
 
 /** One queue of Azure Storage, to which messages are added; who takes them off is the function host's business. */
 final class StorageQueue {

@@ -3,7 +3,7 @@ package org.ephemera.azure.queue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import org.ephemera.azure.client.AzureConnection;
+import org.ephemera.azure.call.AzureConnection;
 import org.ephemera.queue.Dispatch;
 import org.ephemera.queue.Work;
 

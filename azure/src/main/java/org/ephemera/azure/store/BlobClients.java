@@ -7,7 +7,7 @@ import com.azure.storage.common.policy.RequestRetryOptions;
 import com.azure.storage.common.policy.RetryPolicyType;
 import java.time.Duration;
 import java.util.Optional;
-import org.ephemera.azure.client.AzureConnection;
+import org.ephemera.azure.call.AzureConnection;
 
 /**
  * Makes the clients of a store.

@@ -2,7 +2,7 @@ package org.ephemera.azure.store;
 
 import java.util.Optional;
 import java.util.function.Function;
-import org.ephemera.azure.client.CallFailure;
+import org.ephemera.azure.call.CallFailure;
 import org.ephemera.store.StoreException;
 
 /** Says in one sentence what Blob Storage would not do and in another half what to do about it. */

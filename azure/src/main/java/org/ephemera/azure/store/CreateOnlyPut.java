@@ -7,18 +7,21 @@ import com.azure.storage.blob.models.BlobRequestConditions;
 import com.azure.storage.blob.models.BlockBlobItem;
 import com.azure.storage.blob.options.BlockBlobSimpleUploadOptions;
 import com.azure.storage.blob.specialized.BlockBlobClient;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.ephemera.azure.client.CallFailure;
+import org.ephemera.azure.call.CallFailure;
 import org.ephemera.store.Blob;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.upload.ConfirmedInput;
 import org.ephemera.store.upload.ContentTypes;
 import org.ephemera.store.upload.Spool;
 import org.ephemera.store.upload.WriteTime;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a blob unless there is one (Put Blob with {@code If-None-Match: *}); the service compares its bytes with
@@ -106,5 +109,34 @@ record CreateOnlyPut(
                 .setMetadata(Map.of(SHA256, spool.sha256().hex()))
                 .setRequestConditions(new BlobRequestConditions().setIfNoneMatch("*"));
         return locks.on(request, key);
+    }
+
+    /** Remembers that a blob was called off: the SDK takes it for a failure of the network. */
+    private static final class Confirmed implements Blob {
+        private final Blob blob;
+        private volatile @Nullable IOException refusal;
+
+        Confirmed(Blob blob) {
+            this.blob = blob;
+        }
+
+        Optional<IOException> refusal() {
+            return Optional.ofNullable(refusal);
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            blob.writeTo(out);
+        }
+
+        @Override
+        public void confirm() throws IOException {
+            try {
+                blob.confirm();
+            } catch (IOException e) {
+                refusal = e;
+                throw e;
+            }
+        }
     }
 }

@@ -11,7 +11,7 @@ import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.ephemera.azure.client.AzureConnection;
+import org.ephemera.azure.call.AzureConnection;
 import org.ephemera.azure.testing.Azurite;
 import org.ephemera.store.Blob;
 import org.ephemera.store.Retention;

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.ephemera.azure.client.AzureConnection;
+import org.ephemera.azure.call.AzureConnection;
 import org.ephemera.azure.testing.Azurite;
 import org.ephemera.azure.testing.ScriptedServer;
 import org.ephemera.store.Blob;

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.ephemera.azure.client.AzureConnection;
+import org.ephemera.azure.call.AzureConnection;
 import org.ephemera.azure.testing.Azurite;
 import org.ephemera.azure.testing.WormProxy;
 import org.ephemera.model.PackageId;

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.ephemera.azure.client.AzureConnection;
+import org.ephemera.azure.call.AzureConnection;
 import org.ephemera.testing.FreePorts;
 import org.jspecify.annotations.Nullable;
 

@@ -23,7 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
-import org.ephemera.azure.client.AzureConnection;
+import org.ephemera.azure.call.AzureConnection;
 import reactor.core.publisher.Mono;
 
 /** Azurite as Azure is reached by a managed identity: over TLS, with a token. It looks at the token's claims alone. */

@@ -2,7 +2,7 @@ package org.ephemera.cli.cloud;
 
 import java.util.List;
 import java.util.Map;
-import org.ephemera.azure.client.AzureConnection;
+import org.ephemera.azure.call.AzureConnection;
 import org.ephemera.cli.session.Failure;
 import org.ephemera.cli.session.Session;
 

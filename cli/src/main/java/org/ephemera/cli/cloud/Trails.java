@@ -1,7 +1,7 @@
 package org.ephemera.cli.cloud;
 
 import org.ephemera.aws.source.NamedTrail;
-import org.ephemera.azure.source.Workspace;
+import org.ephemera.azure.target.Workspace;
 import org.ephemera.cli.session.Failure;
 import org.ephemera.cli.session.Session;
 import org.ephemera.cli.session.Settings;

@@ -52,12 +52,12 @@ public final class Failure extends Exception {
     }
 
     /** Takes the error of a verification. */
-    static Failure of(ErrorReport report, Throwable cause) {
+    public static Failure of(ErrorReport report, Throwable cause) {
         ExitCode exitCode = report.exitCode() == ExitCode.USAGE.number() ? ExitCode.USAGE : ExitCode.COULD_NOT;
         return new Failure(exitCode, report.message(), report.remedy(), "", report.fields(), cause);
     }
 
-    static Failure of(ErrorReportException e) {
+    public static Failure of(ErrorReportException e) {
         return of(e.report(), e);
     }
 

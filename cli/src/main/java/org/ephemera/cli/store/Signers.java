@@ -5,7 +5,7 @@ import java.security.interfaces.ECPublicKey;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.aws.kms.KmsSigner;
-import org.ephemera.azure.seal.KeyVaultSigner;
+import org.ephemera.azure.keyvault.KeyVaultSigner;
 import org.ephemera.cli.cloud.AwsSettings;
 import org.ephemera.cli.cloud.AzureSettings;
 import org.ephemera.cli.session.Failure;

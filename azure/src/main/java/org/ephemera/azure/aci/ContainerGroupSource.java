@@ -1,0 +1,93 @@
+package org.ephemera.azure.aci;
+
+import com.azure.resourcemanager.containerinstance.fluent.models.ContainerGroupInner;
+import com.azure.resourcemanager.containerinstance.models.ContainerGroupPropertiesInstanceView;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.ephemera.azure.call.AzureClients;
+import org.ephemera.azure.call.Calls;
+import org.ephemera.azure.call.Present;
+import org.ephemera.azure.call.Question;
+import org.ephemera.azure.call.Received;
+import org.ephemera.azure.call.Telling;
+import org.ephemera.azure.catalog.AciCatalog;
+import org.ephemera.azure.plan.GroupPlan;
+import org.ephemera.azure.target.AzurePlace;
+import org.ephemera.azure.target.KnownContainer;
+import org.ephemera.azure.target.KnownGroup;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.Shown;
+import org.jspecify.annotations.Nullable;
+
+/** The container group: what it is made of, and how it and its containers are. From here all the rest is planned. */
+public final class ContainerGroupSource implements EvidenceSource {
+    private final AzureClients clients;
+
+    public ContainerGroupSource(AzureClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return AciCatalog.GROUP;
+    }
+
+    @Override
+    public boolean leads() {
+        return true;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        AzurePlace place = AzurePlace.of(item);
+        return Telling.ask(
+                new Calls(AciCatalog.GROUP, recorder, deadline, clients.clock()),
+                Question.of(AciCatalog.GET_GROUP, Map.of("resourceId", place.id(), "api-version", "2023-05-01")),
+                recorded -> clients.containerInstances(place.subscription())
+                        .getContainerGroups()
+                        .getByResourceGroupWithResponse(place.resourceGroup(), place.name(), recorded)
+                        .getValue(),
+                new Rest(item, recorder, clients.clock().instant()));
+    }
+
+    /** What hangs on the group. */
+    private record Rest(PlannedItem item, Recorder recorder, Instant now) implements Telling<ContainerGroupInner> {
+        @Override
+        public String told(ContainerGroupInner group, Received received) {
+            new GroupPlan(item, KnownGroup.of(group, received), recorder).plan(now);
+            return summary(group);
+        }
+
+        @Override
+        public void untold(Outcome gap) {
+            new GroupPlan(item, KnownGroup.untold(gap), recorder).plan(now);
+        }
+    }
+
+    private static String summary(ContainerGroupInner group) {
+        @Nullable ContainerGroupPropertiesInstanceView view = group.instanceView();
+        String state = view == null ? "null" : Shown.of(String.valueOf(view.state()));
+        int init = Present.in(group.initContainers()).size();
+        String restarts = Present.in(group.containers()).stream()
+                .map(KnownContainer::of)
+                .filter(container -> container.restarts() > 0)
+                .map(container -> "; " + Shown.of(String.valueOf(container.name())) + " was started again "
+                        + Counted.of(container.restarts(), "time"))
+                .collect(Collectors.joining());
+        return "the group is " + state + " and has "
+                + Counted.of(Present.in(group.containers()).size(), "container")
+                + (init == 0 ? "" : " and " + Counted.of(init, "init container")) + restarts;
+    }
+}

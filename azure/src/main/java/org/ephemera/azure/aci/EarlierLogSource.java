@@ -1,0 +1,32 @@
+package org.ephemera.azure.aci;
+
+import java.util.Optional;
+import org.ephemera.azure.catalog.AciCatalog;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Outcome;
+
+/**
+ * What a container wrote before it was last started. There is no call for it: the item says that there was something, so
+ * that nobody takes the log of the current instance for the whole.
+ */
+public final class EarlierLogSource implements EvidenceSource {
+    @Override
+    public Artifact artifact() {
+        return AciCatalog.EARLIER_LOG;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline) {
+        Outcome outcome = Ended.of(item)
+                .orElseThrow(() -> new IllegalStateException("the end of this item is known when it is planned"));
+        return new Step.Finished(NamedOutcome.of(item.param("container"), outcome));
+    }
+}

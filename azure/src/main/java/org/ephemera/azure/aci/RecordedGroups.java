@@ -1,0 +1,94 @@
+package org.ephemera.azure.aci;
+
+import com.azure.core.http.HttpResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.azure.call.AzureClients;
+import org.ephemera.azure.call.ErrorBody;
+import org.ephemera.azure.call.HttpHead;
+import org.ephemera.azure.call.Refusal;
+import org.ephemera.azure.call.SdkFailure;
+import org.ephemera.azure.call.UnrecordedRead;
+import org.ephemera.azure.catalog.AciCatalog;
+import org.ephemera.azure.catalog.Operation;
+import org.ephemera.azure.target.ArmId;
+import org.ephemera.collect.source.GuardedBody;
+import org.ephemera.format.ApiAnswer;
+import org.ephemera.format.ApiCall;
+import org.ephemera.recorder.Body;
+import org.ephemera.recorder.Definitions;
+import org.ephemera.recorder.Scope;
+import org.ephemera.recorder.Told;
+
+/** Asks the resource manager for a container group that was stopped or restarted, or that an alert is about. */
+public final class RecordedGroups implements Definitions {
+    private static final String TYPE = "Microsoft.ContainerInstance/containerGroups";
+    private static final String API_VERSION = "2023-05-01";
+
+    /** Once the head is there; the alert waits for it. */
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
+    private static final int LONGEST_ERROR = 64 << 10;
+
+    private final AzureClients clients;
+    private final Duration longest;
+
+    public RecordedGroups(AzureClients clients) {
+        this(clients, LONGEST);
+    }
+
+    /** @param longest that a body may take, once its head is there */
+    public RecordedGroups(AzureClients clients, Duration longest) {
+        this.clients = clients;
+        this.longest = longest;
+    }
+
+    @Override
+    public Told ask(Scope scope, String name) {
+        Operation get = AciCatalog.GET_GROUP;
+        ApiCall call = new ApiCall(
+                get.service(),
+                get.name(),
+                "",
+                clients.armHome(),
+                Map.of("resourceId", name, "api-version", API_VERSION));
+        Optional<ArmId> id = ArmId.of(name, TYPE);
+        if (id.isEmpty()) {
+            return new Told.Refused(call, 0, "NoResourceId", "it is no resource id of a container group");
+        }
+        Instant sentAt = clients.clock().instant();
+        try (HttpResponse response = clients.unrecorded().get(id.get().path(), API_VERSION)) {
+            return told(call, sentAt, response);
+        } catch (IOException | RuntimeException e) {
+            SdkFailure failure = SdkFailure.of(e);
+            return new Told.Refused(call, 0, failure.code(), failure.message());
+        }
+    }
+
+    private Told told(ApiCall call, Instant sentAt, HttpResponse response) throws IOException {
+        HttpHead head = HttpHead.of(response);
+        Instant headAt = clients.clock().instant();
+        try (GuardedBody in = UnrecordedRead.body(response, clients.clock(), longest)) {
+            if (!head.isSuccess()) {
+                ErrorBody error = ErrorBody.parse(in.readNBytes(LONGEST_ERROR));
+                return new Told.Refused(call, head.status(), error.code(), error.message());
+            }
+            byte[] bytes = in.readNBytes(Body.LARGEST + 1);
+            return bytes.length > Body.LARGEST
+                    ? new Told.Refused(call, head.status(), Refusal.TOO_LARGE, "it is larger than a description may be")
+                    : new Told.Answered(
+                            call,
+                            new ApiAnswer(
+                                    head.status(),
+                                    head.requestId(),
+                                    head.contentType(),
+                                    head.date(),
+                                    headAt,
+                                    Duration.between(sentAt, headAt)),
+                            new Body(bytes));
+        }
+    }
+}

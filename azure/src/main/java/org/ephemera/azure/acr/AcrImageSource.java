@@ -1,0 +1,100 @@
+package org.ephemera.azure.acr;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.ephemera.azure.call.AzureClients;
+import org.ephemera.azure.call.Calls;
+import org.ephemera.azure.catalog.AcrCatalog;
+import org.ephemera.azure.plan.ImagePlan;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.image.ImageManifest;
+import org.ephemera.collect.image.ImagePlatform;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.Shown;
+
+/**
+ * The image that a container ran, by the digest that its definition or its events name: manifest and config from Azure
+ * Container Registry, each checked against the digest it is named by, and what the tag points to now. A registry that is
+ * none of Azure's is sent nothing.
+ */
+public final class AcrImageSource implements EvidenceSource {
+    private final AzureClients clients;
+
+    public AcrImageSource(AzureClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return AcrCatalog.IMAGE;
+    }
+
+    @Override
+    public boolean leads() {
+        return true;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Optional<Outcome> ended = Ended.of(item);
+        if (ended.isPresent()) {
+            return new Step.Finished(ended.get());
+        }
+        String text = item.param(ImagePlan.IMAGE);
+        Optional<String> told = Optional.of(item.param(ImagePlan.DIGEST)).filter(ImageManifest::isDigest);
+        return switch (ImageReference.parse(text, clients.registrySuffix())) {
+            case ImageReference.Malformed malformed ->
+                new Step.Finished(new Outcome.Failed(
+                        "ImageReferenceInvalid",
+                        Shown.of(text) + ": this is no image reference; nothing was asked of it"));
+            case ImageReference.Elsewhere elsewhere ->
+                new Step.Finished(NamedOutcome.of(text, elsewhere(elsewhere.registry(), told.or(elsewhere::digest))));
+            case ImageReference.InAcr in -> {
+                // Of a container that never started no runtime tells a digest, but the reference may.
+                Optional<String> digest = told.or(in::digest);
+                yield digest.isPresent()
+                        ? read(item, in, digest.get(), recorder, deadline)
+                        : new Step.Finished(NamedOutcome.of(text, untold()));
+            }
+        };
+    }
+
+    private Step read(PlannedItem item, ImageReference.InAcr in, String digest, Recorder recorder, Deadline deadline)
+            throws IOException {
+        ImageRegistry registry =
+                new ImageRegistry(clients, new Calls(AcrCatalog.IMAGE, recorder, deadline, clients.clock()), in);
+        return new ImageWork(in, platform(item.param(ImagePlan.OS)), registry, recorder)
+                .collect(digest)
+                .end(item.param(ImagePlan.IMAGE));
+    }
+
+    /** @param os as a group or an app tells it, which have machines of one kind; "" of a pod: its node may be of any */
+    private static ImagePlatform platform(String os) {
+        return ImagePlatform.of(os, os.isEmpty() ? "" : ImagePlan.ARCHITECTURE);
+    }
+
+    private static Outcome elsewhere(String registry, Optional<String> digest) {
+        return new Outcome.NotApplicable(
+                "the image is at " + Shown.of(registry) + ", which is no registry of this cloud's"
+                        + " Container Registry, so nothing was sent there: ask it yourself, e.g. with 'skopeo inspect --raw"
+                        + " docker://...@DIGEST'; "
+                        + digest.map(ran -> "the digest that ran is " + ran)
+                                .orElse("which digest ran is not known, so its tag may have moved since"));
+    }
+
+    private static Outcome untold() {
+        return new Outcome.NotApplicable(
+                "which digest ran is not known: the definition names a tag, and no event of the"
+                        + " container tells what was pulled by it. What the tag points to now is no proof of what ran and was"
+                        + " not asked for; name images by digest, and the next time they can be read");
+    }
+}

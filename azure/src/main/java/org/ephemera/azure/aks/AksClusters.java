@@ -1,0 +1,195 @@
+package org.ephemera.azure.aks;
+
+import com.azure.core.credential.AccessToken;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ephemera.azure.alert.AzureTarget;
+import org.ephemera.azure.call.AzureClients;
+import org.ephemera.azure.call.Refusal;
+import org.ephemera.azure.catalog.AksCatalog;
+import org.ephemera.azure.target.ArmId;
+import org.ephemera.azure.target.AzurePlace;
+import org.ephemera.azure.target.KnownCluster;
+import org.ephemera.collect.CollectionRun;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.RunCache;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.kubernetes.Cluster;
+import org.ephemera.kubernetes.ClusterException;
+import org.ephemera.kubernetes.Clusters;
+import org.ephemera.kubernetes.EnvironmentProxy;
+import org.ephemera.kubernetes.TargetCluster;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.Target;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * API servers of AKS, one for each collection run. The collector authenticates with a token of Microsoft Entra ID if
+ * the cluster accepts one, else with the credential that Azure returns for the cluster. Server, certificate authority,
+ * host names and credential are those that Azure returned in the same run. They are held in memory only. Safe for use
+ * by many threads.
+ */
+public final class AksClusters implements Clusters {
+    private static final Set<String> KINDS = AzureTarget.CLUSTER.kinds();
+    private static final List<String> NAMES = List.of("subscription", "resourceGroup", AzureTarget.CLUSTER.attribute());
+
+    private final AzureClients clients;
+    private final Optional<EnvironmentProxy> proxy;
+    private final RunCache<Connection> connections = new RunCache<>();
+
+    private AksClusters(AzureClients clients) {
+        this.clients = clients;
+        this.proxy = clients.proxy();
+    }
+
+    /** Those of the clients: one object for all sources, closed with the clients. */
+    public static AksClusters of(AzureClients clients) {
+        return clients.clusters(AksClusters.class, () -> new AksClusters(clients));
+    }
+
+    /** Keeps the description of a cluster for this run, so that it is not requested again. */
+    void remember(PlannedItem item, CollectionRun run, KnownCluster cluster) {
+        if (isOfTarget(item, run)) {
+            connection(run).described(cluster);
+        }
+    }
+
+    /** Keeps the credential of a cluster for this run, so that it is not requested again. */
+    void remember(PlannedItem item, CollectionRun run, AksKubeconfig config) {
+        if (isOfTarget(item, run)) {
+            connection(run).configured(config);
+        }
+    }
+
+    @Override
+    public Cluster of(PlannedItem item, CollectionRun run) throws ClusterException {
+        Target target = TargetCluster.of(run, item, KINDS, NAMES);
+        return connection(run).open(id(AzurePlace.of(target)), run.deadline());
+    }
+
+    @Override
+    public void close() {
+        connections.values().forEach(Connection::close);
+    }
+
+    private static boolean isOfTarget(PlannedItem item, CollectionRun run) {
+        return KINDS.contains(run.target().kind()) && id(AzurePlace.of(item)).equals(id(AzurePlace.of(run.target())));
+    }
+
+    private static ArmId id(AzurePlace place) {
+        return ArmId.of(place.id(), AksCatalog.TYPE)
+                .orElseThrow(() -> new IllegalStateException("a planned item has no valid cluster id"));
+    }
+
+    private Connection connection(CollectionRun run) {
+        return connections.of(run, Connection::new);
+    }
+
+    private AksCluster connect(KnownCluster known, AksKubeconfig config, ArmId id) throws ClusterException {
+        URI server = ApiServerAddress.ofCluster(config.server(), known.hosts());
+        AksCluster.Login login = known.entra() ? new EntraLogin(clients) : new LocalLogin(clients, id.text(), config);
+        return new AksCluster(server, Base64.getDecoder().decode(config.authority()), login, known.network(), proxy);
+    }
+
+    /** The connection of one run, or the failure to connect. */
+    private final class Connection {
+        private @Nullable KnownCluster described;
+        private @Nullable AksKubeconfig configured;
+        private @Nullable AksCluster opened;
+        private @Nullable ClusterException failed;
+
+        synchronized void described(KnownCluster cluster) {
+            described = cluster;
+        }
+
+        synchronized void configured(AksKubeconfig config) {
+            configured = config;
+        }
+
+        /** Opens the connection once; concurrent callers wait for the result. */
+        synchronized AksCluster open(ArmId id, Deadline deadline) throws ClusterException {
+            if (opened != null) {
+                return opened;
+            }
+            if (failed != null) {
+                throw failed;
+            }
+            try {
+                AksLookup lookup = new AksLookup(clients, id, deadline);
+                KnownCluster known = described == null ? lookup.cluster() : described;
+                Optional<Outcome> none = known.obstacle();
+                if (none.isPresent()) {
+                    throw new ClusterException(none.get());
+                }
+                AksCluster cluster = connect(known, configured == null ? lookup.credential() : configured, id);
+                opened = cluster;
+                return cluster;
+            } catch (ClusterException e) {
+                failed = e;
+                throw e;
+            }
+        }
+
+        synchronized void close() {
+            if (opened != null) {
+                opened.close();
+            }
+        }
+    }
+
+    /** By a token that Microsoft Entra ID gives for API servers of AKS: renewed before it ends, and when it is refused. */
+    private static final class EntraLogin implements AksCluster.Login {
+        private static final Duration BEFORE_ITS_END = Duration.ofMinutes(5);
+        private static final Pattern ENTRA = Pattern.compile("AADSTS[0-9]{1,9}");
+
+        private final AzureClients clients;
+        private @Nullable AccessToken token;
+
+        EntraLogin(AzureClients clients) {
+            this.clients = clients;
+        }
+
+        @Override
+        public synchronized String authorization(boolean anew) throws ClusterException {
+            AccessToken known = token;
+            if (known == null || anew || ends(known)) {
+                known = ask(anew);
+                token = known;
+            }
+            return "Bearer " + known.getToken();
+        }
+
+        @Override
+        public String admission() {
+            return "see that the cluster trusts the collector's tenant, and bind infra/kubernetes/collector-rbac.yaml to the"
+                    + " object id of its identity";
+        }
+
+        private boolean ends(AccessToken known) {
+            Instant soon = clients.clock().instant().plus(BEFORE_ITS_END);
+            return known.getExpiresAt().toInstant().isBefore(soon);
+        }
+
+        private AccessToken ask(boolean anew) throws ClusterException {
+            try {
+                return clients.clusterToken(anew);
+            } catch (RuntimeException e) {
+                // What the SDK says of all the ways it tried is long; the one code in it can be looked up.
+                Matcher code = ENTRA.matcher(String.valueOf(e.getMessage()));
+                throw new ClusterException(
+                        Refusal.NO_CREDENTIALS,
+                        "no token could be had for the cluster's API server"
+                                + (code.find() ? " (" + code.group() + ")" : "")
+                                + "; run 'az login', set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or give the"
+                                + " function an identity");
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package org.ephemera.azure.aks;
+
+import com.azure.core.http.HttpResponse;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.ephemera.azure.call.AzureClients;
+import org.ephemera.azure.call.ErrorBody;
+import org.ephemera.azure.call.Refusal;
+import org.ephemera.azure.call.Refusals;
+import org.ephemera.azure.call.SdkFailure;
+import org.ephemera.azure.call.UnrecordedRead;
+import org.ephemera.azure.catalog.AksCatalog;
+import org.ephemera.azure.catalog.Operation;
+import org.ephemera.azure.target.ArmId;
+import org.ephemera.azure.target.KnownCluster;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.source.GuardedBody;
+import org.ephemera.format.Json;
+import org.ephemera.kubernetes.ClusterException;
+
+/**
+ * Lookup of a cluster and its user credential for a connection. Like requests for tokens, the calls are not recorded in
+ * the package. The recorded calls are those of {@link AksClusterSource} and {@link AksCredentialSource}: a later run
+ * does not repeat these items, but needs its own responses.
+ */
+final class AksLookup {
+    private static final int OK = 200;
+    private static final int LARGEST = 1 << 20;
+
+    /** Time limit from the head of a response to the end of its body. */
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
+    private final AzureClients clients;
+    private final ArmId cluster;
+    private final Deadline deadline;
+
+    AksLookup(AzureClients clients, ArmId cluster, Deadline deadline) {
+        this.clients = clients;
+        this.cluster = cluster;
+        this.deadline = deadline;
+    }
+
+    /** The path of the call that returns the user credential. */
+    static String path(ArmId cluster) {
+        return cluster.path() + "/listClusterUserCredential";
+    }
+
+    KnownCluster cluster() throws ClusterException {
+        byte[] body = read(AksCatalog.GET_CLUSTER, () -> clients.lookups().get(cluster.path(), AksCatalog.VERSION));
+        try {
+            return KnownCluster.of(Json.parse(body));
+        } catch (IOException | RuntimeException e) {
+            throw unreadable(AksCatalog.GET_CLUSTER);
+        }
+    }
+
+    AksKubeconfig credential() throws ClusterException {
+        byte[] body =
+                read(AksCatalog.LIST_CREDENTIALS, () -> clients.lookups().post(path(cluster), AksCatalog.VERSION));
+        try {
+            JsonNode answer = Json.parse(body);
+            return AksKubeconfig.ofAnswer(answer);
+        } catch (IOException | RuntimeException e) {
+            // The cause may quote the credential.
+            throw unreadable(AksCatalog.LIST_CREDENTIALS);
+        }
+    }
+
+    private byte[] read(Operation operation, Supplier<HttpResponse> call) throws ClusterException {
+        if (deadline.passed()) {
+            throw refused(operation, 0, Refusal.DEADLINE, "");
+        }
+        try (HttpResponse response = call.get();
+                GuardedBody in = UnrecordedRead.body(response, clients.clock(), LONGEST)) {
+            byte[] body = in.readNBytes(LARGEST);
+            if (response.getStatusCode() != OK) {
+                ErrorBody error = ErrorBody.parse(body);
+                throw refused(operation, response.getStatusCode(), error.code(), error.message());
+            }
+            return body;
+        } catch (ClusterException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            SdkFailure failure = SdkFailure.of(e);
+            throw refused(operation, 0, deadline.passed() ? Refusal.DEADLINE : failure.code(), failure.message());
+        }
+    }
+
+    private ClusterException refused(Operation operation, int status, String code, String message) {
+        int throttles = Refusals.isThrottling(status) ? 1 : 0;
+        return new ClusterException(
+                Refusals.outcome(new Refusal(operation, status, code, message, 1, throttles, clients.armHome())));
+    }
+
+    private static ClusterException unreadable(Operation operation) {
+        return new ClusterException(
+                Refusal.UNREADABLE,
+                operation.key() + " did not return how the cluster is reached; check it with 'az aks show' and collect"
+                        + " again");
+    }
+}

@@ -1,0 +1,151 @@
+package org.ephemera.azure.aks;
+
+import com.azure.core.http.rest.PagedResponse;
+import com.azure.resourcemanager.containerinstance.fluent.models.ContainerGroupInner;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.azure.alert.AzureTarget;
+import org.ephemera.azure.call.AzureClients;
+import org.ephemera.azure.call.Calls;
+import org.ephemera.azure.call.Links;
+import org.ephemera.azure.call.Listing;
+import org.ephemera.azure.call.OnePage;
+import org.ephemera.azure.call.Question;
+import org.ephemera.azure.call.Reply;
+import org.ephemera.azure.catalog.AciCatalog;
+import org.ephemera.azure.catalog.AksCatalog;
+import org.ephemera.azure.plan.AksPlan;
+import org.ephemera.azure.plan.AzureSurroundings;
+import org.ephemera.azure.target.ArmId;
+import org.ephemera.azure.target.Workspace;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The container group that a pod on a virtual node of AKS is. It is in the resource group of the cluster's nodes, and bears the pod's
+ * UID as a tag; from there it is read as any other group.
+ */
+public final class VirtualNodeSource implements EvidenceSource {
+    /** What the kubelet of virtual nodes calls the tag. */
+    private static final String TAG = "UID";
+
+    private static final String VERSION = "2023-05-01";
+    private final AzureClients clients;
+
+    public VirtualNodeSource(AzureClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return AksCatalog.VIRTUAL_NODE;
+    }
+
+    @Override
+    public boolean leads() {
+        return true;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Optional<Outcome> ended = Ended.of(item);
+        if (ended.isPresent()) {
+            return finished(item, ended.get(), Extent.NONE);
+        }
+        Calls calls = new Calls(AksCatalog.VIRTUAL_NODE, recorder, deadline, clients.clock());
+        List<ArmId> groups = new ArrayList<>();
+        Listing.Read read = Listing.read(
+                calls,
+                "container group",
+                link -> ask(calls, item, link),
+                page -> page.stream()
+                        .flatMap(group -> ofPod(group, item).stream())
+                        .forEach(groups::add));
+        if (read.paused()) {
+            return new Step.Paused(Cursor.START);
+        }
+        groups.forEach(group -> lead(group, item, recorder));
+        return finished(
+                item,
+                groups.isEmpty() ? none(item, read) : new Outcome.Collected("it is " + names(groups)),
+                Extent.of(read.found()));
+    }
+
+    private Reply<PagedResponse<ContainerGroupInner>> ask(Calls calls, PlannedItem item, @Nullable String link)
+            throws IOException {
+        String subscription = item.param("subscription");
+        String group = item.param(AksPlan.NODE_GROUP);
+        Map<String, String> params = new TreeMap<>(
+                Map.of("subscriptionId", subscription, "resourceGroupName", group, "api-version", VERSION));
+        if (link != null) {
+            params.put(Links.PARAM, link);
+        }
+        return calls.ask(
+                Question.of(AksCatalog.LIST_GROUPS, params),
+                recorded -> OnePage.of(
+                        clients.containerInstances(subscription)
+                                .getContainerGroups()
+                                .listByResourceGroup(group, recorded),
+                        link));
+    }
+
+    private static Optional<ArmId> ofPod(ContainerGroupInner group, PlannedItem item) {
+        String uid = group.tags() == null ? "" : group.tags().getOrDefault(TAG, "");
+        return ArmId.of(String.valueOf(group.id()), AzureTarget.GROUP.type())
+                .filter(id -> !item.param(AzureSurroundings.UID).isEmpty()
+                        && item.param(AzureSurroundings.UID).equalsIgnoreCase(uid))
+                .filter(id -> id.subscription().equalsIgnoreCase(item.param("subscription"))
+                        && id.resourceGroup().equals(item.param(AksPlan.NODE_GROUP)));
+    }
+
+    private static void lead(ArmId group, PlannedItem item, Recorder recorder) {
+        Map<String, String> params = new TreeMap<>(Map.of(
+                "target",
+                group.text(),
+                "subscription",
+                group.subscription(),
+                "resourceGroup",
+                group.resourceGroup(),
+                AzureTarget.GROUP.attribute(),
+                group.name()));
+        if (!item.param(Workspace.PARAM).isEmpty()) {
+            params.put(Workspace.PARAM, item.param(Workspace.PARAM));
+        }
+        recorder.plan(AciCatalog.GROUP, item.window(), params);
+    }
+
+    private static String names(List<ArmId> groups) {
+        return "the container group "
+                + String.join(" and ", groups.stream().map(ArmId::name).toList());
+    }
+
+    /** A list that is not whole may have had it. */
+    private static Outcome none(PlannedItem item, Listing.Read read) {
+        return read.gap()
+                .orElseGet(() -> new Outcome.Empty("none of " + Counted.of(read.found(), "container group")
+                        + " in the resource group " + item.param(AksPlan.NODE_GROUP)
+                        + " bears the UID of the pod as a tag: its group was deleted with it, or is elsewhere, as where"
+                        + " the chart of the virtual nodes names another resource group (aciResourceGroupName); find it"
+                        + " with 'az container list' and collect from it"));
+    }
+
+    private static Step finished(PlannedItem item, Outcome outcome, Extent extent) {
+        return new Step.Finished(NamedOutcome.of(item.param(AzureSurroundings.POD), outcome), extent);
+    }
+}

@@ -1,0 +1,147 @@
+package org.ephemera.azure.apps;
+
+import com.azure.resourcemanager.appcontainers.fluent.models.ManagedEnvironmentInner;
+import com.azure.resourcemanager.appcontainers.models.VnetConfiguration;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.azure.call.AzureClients;
+import org.ephemera.azure.call.Calls;
+import org.ephemera.azure.call.Question;
+import org.ephemera.azure.call.Received;
+import org.ephemera.azure.call.Telling;
+import org.ephemera.azure.catalog.AppsCatalog;
+import org.ephemera.azure.catalog.LogsCatalog;
+import org.ephemera.azure.plan.ActivityPlan;
+import org.ephemera.azure.plan.AppPlan;
+import org.ephemera.azure.plan.NetworkPlan;
+import org.ephemera.azure.plan.RowsPlan;
+import org.ephemera.azure.plan.WorkspacePlan;
+import org.ephemera.azure.target.ArmId;
+import org.ephemera.azure.target.AzurePlace;
+import org.ephemera.azure.target.LogsOfApps;
+import org.ephemera.azure.target.Workspace;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.Shown;
+import org.jspecify.annotations.Nullable;
+
+/** The environment that an app is in: its network, and where the logs of its apps go, which is asked next. */
+public final class AppEnvironmentSource implements EvidenceSource {
+    private static final String TYPE = "Microsoft.App/managedEnvironments";
+
+    /** On a cluster of its owner's, which Azure Arc connects. */
+    private static final String CONNECTED = "Microsoft.App/connectedEnvironments";
+
+    private final AzureClients clients;
+
+    public AppEnvironmentSource(AzureClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return AppsCatalog.ENVIRONMENT;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Optional<Outcome> ended = Ended.of(item);
+        if (ended.isPresent()) {
+            return new Step.Finished(ended.get());
+        }
+        Optional<ArmId> id = ArmId.of(item.param(AppPlan.ENVIRONMENT), TYPE);
+        Telling<ManagedEnvironmentInner> rows =
+                new Rows(item, id, recorder, clients.clock().instant());
+        if (id.isEmpty() && ArmId.of(item.param(AppPlan.ENVIRONMENT), CONNECTED).isPresent()) {
+            return new Step.Finished(connected(item, recorder));
+        }
+        if (id.isEmpty()) {
+            Outcome none = new Outcome.Failed(
+                    "NotAnId",
+                    "what the app names as its environment is no id of a managed environment: "
+                            + Shown.of(item.param(AppPlan.ENVIRONMENT)));
+            rows.untold(none);
+            return new Step.Finished(none);
+        }
+        ArmId environment = id.get();
+        return Telling.ask(
+                new Calls(AppsCatalog.ENVIRONMENT, recorder, deadline, clients.clock()),
+                Question.of(
+                        AppsCatalog.GET_ENVIRONMENT,
+                        Map.of("resourceId", environment.text(), "api-version", AppsCatalog.VERSION)),
+                recorded -> clients.containerApps(environment.subscription())
+                        .getManagedEnvironments()
+                        .getByResourceGroupWithResponse(environment.resourceGroup(), environment.name(), recorded)
+                        .getValue(),
+                rows);
+    }
+
+    /** There is no more of it in Azure than its name; where its logs go is told to the extension in the cluster, and to nobody else. */
+    private static Outcome connected(PlannedItem item, Recorder recorder) {
+        Outcome none = new Outcome.NotApplicable(
+                "the app is in a connected environment, on a Kubernetes cluster that Azure Arc"
+                        + " connects: its network, nodes and logs are that cluster's; collect from its pods there, as"
+                        + " k8s://CONTEXT/NAMESPACE/POD");
+        RowsPlan.plan(
+                item,
+                Optional.empty(),
+                new Outcome.Failed(
+                        "NotTold",
+                        "the cluster of a connected environment is told where the logs of its apps go, and tells nobody: set "
+                                + Workspace.SETTING + " to the id of a workspace to have it asked"),
+                recorder);
+        new NetworkPlan(item, recorder).withoutEnvironment(none);
+        return none;
+    }
+
+    /**
+     * What hangs on the environment: what the app's containers wrote, and its network. Its diagnostic settings, and who did what to it, need
+     * only its id.
+     */
+    private record Rows(PlannedItem item, Optional<ArmId> id, Recorder recorder, Instant now)
+            implements Telling<ManagedEnvironmentInner> {
+        @Override
+        public String told(ManagedEnvironmentInner environment, Received received) {
+            LogsOfApps logs = LogsOfApps.of(environment.appLogsConfiguration());
+            boolean open = logs.viaSettings() && item.param(Workspace.PARAM).isEmpty();
+            if (!open) {
+                RowsPlan.plan(item, logs.workspace(), logs.withoutWorkspace(), recorder);
+            }
+            settings(open);
+            new NetworkPlan(item, recorder).ofEnvironment(subnet(environment.vnetConfiguration()));
+            return "the environment's apps have their logs " + logs.destination();
+        }
+
+        private static Optional<String> subnet(@Nullable VnetConfiguration network) {
+            return Optional.ofNullable(network == null ? null : network.infrastructureSubnetId())
+                    .filter(id -> !id.isBlank());
+        }
+
+        @Override
+        public void untold(Outcome gap) {
+            AppPlan.withoutEnvironment(item, gap, recorder);
+            settings(false);
+        }
+
+        /** @param alone true if nothing else says whether there are rows to be had */
+        private void settings(boolean alone) {
+            id.ifPresent(environment -> {
+                Map<String, String> params = AzurePlace.of(item).params();
+                params.put(WorkspacePlan.SETTINGS_OF, environment.text());
+                params.put(WorkspacePlan.ALONE, Boolean.toString(alone));
+                recorder.plan(LogsCatalog.DIAGNOSTIC_SETTINGS, item.window(), params);
+                ActivityPlan.planEnvironment(item, now, environment, recorder);
+            });
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package org.ephemera.azure.apps;
+
+import com.azure.resourcemanager.appcontainers.fluent.models.ReplicaCollectionInner;
+import com.azure.resourcemanager.appcontainers.fluent.models.ReplicaInner;
+import com.azure.resourcemanager.appcontainers.models.ReplicaContainer;
+import java.io.IOException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ephemera.azure.call.AzureClients;
+import org.ephemera.azure.call.Calls;
+import org.ephemera.azure.call.Present;
+import org.ephemera.azure.call.Question;
+import org.ephemera.azure.call.Refusals;
+import org.ephemera.azure.call.Reply;
+import org.ephemera.azure.catalog.AppsCatalog;
+import org.ephemera.azure.plan.ReplicasPlan;
+import org.ephemera.azure.target.AzurePlace;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.Page;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.Shown;
+
+/**
+ * The replicas of one revision that are there now, with the state of each container, why it is in it, and how often it was
+ * started again. One that is gone is listed no more: its metrics and rows name it.
+ */
+public final class AppReplicasSource implements EvidenceSource {
+    private static final String GONE =
+            "; replicas that are gone are not listed: metrics and rows of their logs name them";
+
+    private final AzureClients clients;
+
+    public AppReplicasSource(AzureClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return AppsCatalog.REPLICAS;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Optional<Outcome> ended = Ended.of(item);
+        if (ended.isPresent()) {
+            return finished(item, ended.get(), Extent.NONE);
+        }
+        Calls calls = new Calls(AppsCatalog.REPLICAS, recorder, deadline, clients.clock());
+        return switch (ask(calls, item)) {
+            case Reply.Refused<ReplicaCollectionInner> refused ->
+                calls.cutByDeadline(refused.refusal())
+                        ? new Step.Paused(Cursor.START)
+                        : finished(item, Refusals.outcome(refused.refusal()), Extent.NONE);
+            case Reply.Answered<ReplicaCollectionInner> answered -> {
+                List<ReplicaInner> replicas = Present.in(answered.response().value());
+                calls.log(answered.received(), Page.only(replicas.size()));
+                yield finished(item, outcome(replicas), extent(replicas));
+            }
+        };
+    }
+
+    private Reply<ReplicaCollectionInner> ask(Calls calls, PlannedItem item) throws IOException {
+        AzurePlace place = AzurePlace.of(item);
+        String revision = item.param(ReplicasPlan.REVISION);
+        Map<String, String> params =
+                Map.of("resourceId", place.id(), "revisionName", revision, "api-version", AppsCatalog.VERSION);
+        return calls.ask(
+                Question.of(AppsCatalog.LIST_REPLICAS, params),
+                recorded -> clients.containerApps(place.subscription())
+                        .getContainerAppsRevisionReplicas()
+                        .listReplicasWithResponse(place.resourceGroup(), place.name(), revision, recorded)
+                        .getValue());
+    }
+
+    private static Step finished(PlannedItem item, Outcome outcome, Extent extent) {
+        return new Step.Finished(NamedOutcome.of(item.param(ReplicasPlan.REVISION), outcome), extent);
+    }
+
+    private static Outcome outcome(List<ReplicaInner> replicas) {
+        if (replicas.isEmpty()) {
+            return new Outcome.Empty("no replica is there: scaled to zero, stopped, or gone" + GONE);
+        }
+        String remarks = replicas.stream().flatMap(AppReplicasSource::remarks).collect(Collectors.joining());
+        return new Outcome.Collected(Counted.of(replicas.size(), "replica") + remarks + GONE);
+    }
+
+    /** What is not as usual: a container that was started again, or does not run. */
+    private static Stream<String> remarks(ReplicaInner replica) {
+        return Stream.concat(Present.in(replica.initContainers()).stream(), Present.in(replica.containers()).stream())
+                .filter(container -> restarts(container) > 0)
+                .map(container -> "; " + Shown.of(String.valueOf(container.name())) + " in "
+                        + Shown.of(String.valueOf(replica.name())) + " was started again "
+                        + Counted.of(restarts(container), "time") + " and is "
+                        + Shown.of(String.valueOf(container.runningState())));
+    }
+
+    private static int restarts(ReplicaContainer container) {
+        return container.restartCount() == null ? 0 : container.restartCount();
+    }
+
+    private static Extent extent(List<ReplicaInner> replicas) {
+        Extent extent = Extent.of(replicas.size());
+        List<OffsetDateTime> made = replicas.stream()
+                .map(ReplicaInner::createdTime)
+                .filter(Objects::nonNull)
+                .sorted()
+                .toList();
+        return made.isEmpty()
+                ? extent
+                : extent.between(made.getFirst().toInstant(), made.getLast().toInstant());
+    }
+}

@@ -1,0 +1,116 @@
+package org.ephemera.azure.apps;
+
+import com.azure.core.http.rest.PagedResponse;
+import com.azure.resourcemanager.appcontainers.fluent.models.RevisionInner;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.ephemera.azure.call.AzureClients;
+import org.ephemera.azure.call.Broken;
+import org.ephemera.azure.call.Calls;
+import org.ephemera.azure.call.Links;
+import org.ephemera.azure.call.Listing;
+import org.ephemera.azure.call.OnePage;
+import org.ephemera.azure.call.Question;
+import org.ephemera.azure.call.Reply;
+import org.ephemera.azure.catalog.AppsCatalog;
+import org.ephemera.azure.plan.AppPlan;
+import org.ephemera.azure.plan.ImagePlan;
+import org.ephemera.azure.plan.ReplicasPlan;
+import org.ephemera.azure.target.AzurePlace;
+import org.ephemera.azure.target.KnownRevision;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The revisions of an app, those that are active and those that were, each with the template it was made from: what ran
+ * before somebody changed it. The service keeps a hundred that are not active, and forgets the oldest.
+ */
+public final class AppRevisionsSource implements EvidenceSource {
+    private final AzureClients clients;
+
+    public AppRevisionsSource(AzureClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return AppsCatalog.REVISIONS;
+    }
+
+    @Override
+    public boolean leads() {
+        return true;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Calls calls = new Calls(AppsCatalog.REVISIONS, recorder, deadline, clients.clock());
+        List<KnownRevision> revisions = new ArrayList<>();
+        try {
+            Listing.Read read = Listing.read(
+                    calls,
+                    "revision",
+                    link -> ask(calls, item, link),
+                    page -> page.stream().map(KnownRevision::of).forEach(revisions::add));
+            if (read.paused()) {
+                return new Step.Paused(Cursor.START);
+            }
+            plan(item, revisions, read.gap(), recorder);
+            return new Step.Finished(read.gap().orElseGet(() -> whole(revisions)), Extent.of(read.found()));
+        } catch (RuntimeException e) {
+            // Even if this program fails on an answer, the replicas are asked for.
+            Outcome broken = Broken.outcome(e);
+            plan(item, revisions, Optional.of(broken), recorder);
+            return new Step.Finished(broken);
+        }
+    }
+
+    private Reply<PagedResponse<RevisionInner>> ask(Calls calls, PlannedItem item, @Nullable String link)
+            throws IOException {
+        AzurePlace place = AzurePlace.of(item);
+        Map<String, String> params =
+                new TreeMap<>(Map.of("resourceId", place.id(), "api-version", AppsCatalog.VERSION));
+        if (link != null) {
+            params.put(Links.PARAM, link);
+        }
+        return calls.ask(
+                Question.of(AppsCatalog.LIST_REVISIONS, params),
+                recorded -> OnePage.of(
+                        clients.containerApps(place.subscription())
+                                .getContainerAppsRevisions()
+                                .listRevisions(place.resourceGroup(), place.name(), null, recorded),
+                        link));
+    }
+
+    private static void plan(PlannedItem item, List<KnownRevision> listed, Optional<Outcome> gap, Recorder recorder) {
+        Stream<KnownRevision> named = Stream.of(item.param(AppPlan.NAMED).split(" ", -1))
+                .filter(name -> !name.isEmpty())
+                .filter(name ->
+                        listed.stream().noneMatch(revision -> revision.name().equalsIgnoreCase(name)))
+                .map(KnownRevision::named);
+        ReplicasPlan.plan(item, Stream.concat(listed.stream(), named).toList(), gap, recorder);
+        ImagePlan.plan(item, listed, gap, recorder);
+    }
+
+    private static Outcome whole(List<KnownRevision> revisions) {
+        long active = revisions.stream().filter(KnownRevision::active).count();
+        return revisions.isEmpty()
+                ? new Outcome.Empty("the app has no revision")
+                : new Outcome.Collected(Counted.of(revisions.size(), "revision") + ", " + active + " of them active");
+    }
+}

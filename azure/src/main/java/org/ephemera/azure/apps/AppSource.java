@@ -1,0 +1,88 @@
+package org.ephemera.azure.apps;
+
+import com.azure.resourcemanager.appcontainers.fluent.models.ContainerAppInner;
+import com.azure.resourcemanager.appcontainers.models.Configuration;
+import com.azure.resourcemanager.appcontainers.models.Template;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.azure.call.AzureClients;
+import org.ephemera.azure.call.Calls;
+import org.ephemera.azure.call.Present;
+import org.ephemera.azure.call.Question;
+import org.ephemera.azure.call.Received;
+import org.ephemera.azure.call.Telling;
+import org.ephemera.azure.catalog.AppsCatalog;
+import org.ephemera.azure.plan.AppPlan;
+import org.ephemera.azure.target.AzurePlace;
+import org.ephemera.azure.target.KnownApp;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.Shown;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The container app: what it is to run and how it is configured; of its secrets only the names, as the service gives their
+ * values to nobody who only reads. From here all the rest is planned.
+ */
+public final class AppSource implements EvidenceSource {
+    private final AzureClients clients;
+
+    public AppSource(AzureClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return AppsCatalog.APP;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        AzurePlace place = AzurePlace.of(item);
+        return Telling.ask(
+                new Calls(AppsCatalog.APP, recorder, deadline, clients.clock()),
+                Question.of(AppsCatalog.GET_APP, Map.of("resourceId", place.id(), "api-version", AppsCatalog.VERSION)),
+                recorded -> clients.containerApps(place.subscription())
+                        .getContainerApps()
+                        .getByResourceGroupWithResponse(place.resourceGroup(), place.name(), recorded)
+                        .getValue(),
+                new Rest(item, recorder, clients.clock().instant()));
+    }
+
+    /** What hangs on the app. */
+    private record Rest(PlannedItem item, Recorder recorder, Instant now) implements Telling<ContainerAppInner> {
+        @Override
+        public String told(ContainerAppInner app, Received received) {
+            new AppPlan(item, KnownApp.of(app), recorder).plan(now);
+            return summary(app);
+        }
+
+        @Override
+        public void untold(Outcome gap) {
+            new AppPlan(item, KnownApp.untold(gap), recorder).plan(now);
+        }
+    }
+
+    private static String summary(ContainerAppInner app) {
+        @Nullable Template template = app.template();
+        int containers =
+                template == null ? 0 : Present.in(template.containers()).size();
+        @Nullable Configuration configuration = app.configuration();
+        int secrets =
+                configuration == null ? 0 : Present.in(configuration.secrets()).size();
+        return "the app is " + Shown.of(String.valueOf(app.runningStatus())) + "; its newest revision is "
+                + Shown.of(String.valueOf(app.latestRevisionName())) + ", with "
+                + Counted.of(containers, "container")
+                + (secrets == 0 ? "" : " and the names of " + Counted.of(secrets, "secret"));
+    }
+}

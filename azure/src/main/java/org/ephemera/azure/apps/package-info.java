@@ -1,0 +1,5 @@
+/** Reads container apps: app, revisions, replicas, environment. */
+@NullMarked
+package org.ephemera.azure.apps;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,125 @@
+package org.ephemera.azure.call;
+
+import com.azure.core.exception.ClientAuthenticationException;
+import com.azure.core.exception.HttpResponseException;
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpResponse;
+import com.azure.identity.CredentialUnavailableException;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.ephemera.model.Shown;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a call failed and what to do about it, each half a sentence, as far as that is the same for every service. Azure's
+ * own messages are left out: they may repeat what was sent.
+ */
+public record CallFailure(String reason, String remedy) {
+    private static final HttpHeaderName ERROR_CODE = HttpHeaderName.fromString("x-ms-error-code");
+    private static final HttpHeaderName REQUEST_ID = HttpHeaderName.fromString("x-ms-request-id");
+    private static final Set<String> UNKNOWN_CALLER =
+            Set.of("AuthenticationFailed", "InvalidAuthenticationInfo", "NoAuthenticationInformation");
+    /** How reactor begins to say that a call was not done in time. */
+    private static final String TIMEOUT = "Timeout on blocking read";
+
+    /**
+     * @param e as the SDK throws it: it has no common ancestor below this one
+     * @param endpoint where the call went, as a user would name it
+     * @param permission what the call needs, e.g. {@code …/blobs/read on the container}
+     */
+    public static CallFailure of(RuntimeException e, String endpoint, String permission) {
+        if (e instanceof CredentialUnavailableException || noToken(e)) {
+            return new CallFailure(
+                    "no Azure credentials were found, or they are not accepted",
+                    "sign in with 'az login', or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET");
+        }
+        return e instanceof HttpResponseException answer && answer.getResponse() != null
+                ? answered(answer.getResponse(), endpoint, permission)
+                : unanswered(e, endpoint);
+    }
+
+    /** The error's code, e.g. {@code BlobNotFound}, where the answer's head bears one. */
+    public static Optional<String> code(RuntimeException e) {
+        return e instanceof HttpResponseException answer
+                ? Optional.ofNullable(answer.getResponse()).flatMap(CallFailure::code)
+                : Optional.empty();
+    }
+
+    /** The status of the answer, or 0 if there was none. */
+    public static int status(RuntimeException e) {
+        return e instanceof HttpResponseException answer && answer.getResponse() != null
+                ? answer.getResponse().getStatusCode()
+                : 0;
+    }
+
+    /** True if the same call may succeed a little later. */
+    public static boolean passes(RuntimeException e) {
+        int status = status(e);
+        boolean broken = status == 0 && !timedOut(e) && !noToken(e) && io(e).isPresent();
+        return broken || status == 408 || status == 429 || status >= 500;
+    }
+
+    /** Whoever gives out tokens refused; a service that refuses one answers 401 itself. */
+    private static boolean noToken(RuntimeException e) {
+        return e instanceof ClientAuthenticationException answer
+                && (answer.getResponse() == null || answer.getResponse().getStatusCode() != 401);
+    }
+
+    private static Optional<String> code(HttpResponse answer) {
+        return Optional.ofNullable(answer.getHeaderValue(ERROR_CODE)).map(Shown::of);
+    }
+
+    private static CallFailure answered(HttpResponse answer, String endpoint, String permission) {
+        int status = answer.getStatusCode();
+        String code = code(answer).orElse("");
+        if (UNKNOWN_CALLER.contains(code) || status == 401) {
+            return new CallFailure(
+                    "Azure does not accept the credentials" + (code.isEmpty() ? "" : " (" + code + ")"),
+                    "check AZURE_STORAGE_KEY and this machine's clock, or who you are with 'az account show'");
+        }
+        if (status == 403) {
+            return code.equals("AuthorizationFailure")
+                    ? new CallFailure(
+                            "access was denied (AuthorizationFailure), which may be the firewall of the account",
+                            "allow this network on the account; the caller needs " + permission)
+                    : new CallFailure("access was denied", "the caller needs " + permission);
+        }
+        String said = endpoint + " answered " + status + (code.isEmpty() ? "" : " " + code);
+        if (status == 429 || status >= 500) {
+            return new CallFailure(said + " again and again", "wait a little and resume");
+        }
+        String request = Optional.ofNullable(answer.getHeaderValue(REQUEST_ID))
+                .map(id -> " (request " + Shown.of(id) + ")")
+                .orElse("");
+        return new CallFailure(said + request, "look the code up in the Azure documentation");
+    }
+
+    private static CallFailure unanswered(RuntimeException e, String endpoint) {
+        if (timedOut(e)) {
+            return new CallFailure(endpoint + " did not answer in time", "check the network and resume");
+        }
+        return io(e).map(cause -> new CallFailure(
+                        endpoint + " cannot be reached (" + cause.getClass().getSimpleName() + ")",
+                        "check the network, the name, and AZURE_ENDPOINT_URL if it is set"))
+                .orElseGet(() -> new CallFailure(
+                        "the call could not be made (" + e.getClass().getSimpleName() + ")",
+                        "check the Azure configuration"));
+    }
+
+    private static boolean timedOut(RuntimeException e) {
+        boolean waited = e instanceof IllegalStateException
+                && String.valueOf(e.getMessage()).startsWith(TIMEOUT);
+        return waited || e.getCause() instanceof TimeoutException;
+    }
+
+    private static Optional<Throwable> io(RuntimeException e) {
+        for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException) {
+                return Optional.of(cause);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,58 @@
+package org.ephemera.azure.catalog;
+
+import java.util.List;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Volatility;
+
+/** Artifacts of a container group, and the operations that read them. */
+public final class AciCatalog {
+    public static final Operation GET_GROUP = new Operation(
+            "containerinstance", "ContainerGroups_Get", "Microsoft.ContainerInstance/containerGroups/read");
+
+    public static final Artifact GROUP = new Artifact(
+            "azure.aci.group",
+            "The container group: containers, states, restarts, events, network, volumes, identity",
+            Volatility.V2,
+            true,
+            true,
+            List.of(GET_GROUP.key()),
+            List.of(GET_GROUP.permission()),
+            "https://learn.microsoft.com/rest/api/container-instances/container-groups/get");
+
+    public static final Operation LIST_LOGS = new Operation(
+            "containerinstance",
+            "Containers_ListLogs",
+            "Microsoft.ContainerInstance/containerGroups/containers/logs/read");
+
+    public static final Artifact LOG = new Artifact(
+            "azure.aci.log",
+            "The log of a container",
+            Volatility.V1,
+            true,
+            true,
+            List.of(LIST_LOGS.key()),
+            List.of(LIST_LOGS.permission()),
+            "https://learn.microsoft.com/rest/api/container-instances/containers/list-logs");
+
+    public static final Artifact EARLIER_LOG = new Artifact(
+            "azure.aci.earlier-log",
+            "What earlier instances of a restarted container wrote",
+            Volatility.V1,
+            false,
+            false,
+            List.of(),
+            List.of(),
+            "https://learn.microsoft.com/rest/api/container-instances/containers/list-logs");
+
+    public static final Artifact STARTUP_EVENTS = new Artifact(
+            "azure.aci.startup-events",
+            "How the containers started and stopped: pull, mounts, starts, kills, exit codes",
+            Volatility.V2,
+            false,
+            false,
+            List.of(),
+            List.of(),
+            "https://learn.microsoft.com/azure/container-instances/container-state");
+
+    private AciCatalog() {}
+}

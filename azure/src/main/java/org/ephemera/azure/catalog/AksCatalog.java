@@ -1,0 +1,76 @@
+package org.ephemera.azure.catalog;
+
+import java.util.List;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Volatility;
+
+/** Artifacts of an AKS cluster and its nodes, and the operations that read them. */
+public final class AksCatalog {
+    public static final String VERSION = "2025-09-01";
+
+    public static final String TYPE = "Microsoft.ContainerService/managedClusters";
+
+    public static final Operation GET_CLUSTER =
+            new Operation("containerservice", "ManagedClusters_Get", TYPE + "/read");
+
+    public static final Artifact CLUSTER = new Artifact(
+            "azure.aks.cluster",
+            "The AKS cluster: version, state, access, network, add-ons, node pools, identities",
+            Volatility.V2,
+            true,
+            true,
+            List.of(GET_CLUSTER.key()),
+            List.of(GET_CLUSTER.permission()),
+            "https://learn.microsoft.com/rest/api/aks/managed-clusters/get");
+
+    public static final Operation LIST_CREDENTIALS = new Operation(
+            "containerservice",
+            "ManagedClusters_ListClusterUserCredentials",
+            TYPE + "/listClusterUserCredential/action");
+
+    public static final Artifact CREDENTIAL = new Artifact(
+            "azure.aks.credential",
+            "Where the cluster's API server is, and whom it trusts; the credential in the answer is not kept",
+            Volatility.V2,
+            true,
+            false,
+            List.of(LIST_CREDENTIALS.key()),
+            List.of(LIST_CREDENTIALS.permission()),
+            "https://learn.microsoft.com/rest/api/aks/managed-clusters/list-cluster-user-credentials");
+
+    public static final Operation LIST_GROUPS = new Operation(
+            "containerinstance",
+            "ContainerGroups_ListByResourceGroup",
+            "Microsoft.ContainerInstance/containerGroups/read");
+
+    public static final Artifact VIRTUAL_NODE = new Artifact(
+            "azure.aks.virtual-node",
+            "Which container group a pod on a virtual node is",
+            Volatility.V2,
+            false,
+            true,
+            List.of(LIST_GROUPS.key()),
+            List.of(LIST_GROUPS.permission()),
+            "https://learn.microsoft.com/azure/aks/virtual-nodes");
+
+    public static final String INSTANCE_TYPE = "Microsoft.Compute/virtualMachineScaleSets/virtualMachines";
+
+    public static final String MACHINE_TYPE = "Microsoft.Compute/virtualMachines";
+
+    public static final Operation GET_INSTANCE =
+            new Operation("compute", "VirtualMachineScaleSetVMs_Get", INSTANCE_TYPE + "/read");
+
+    public static final Operation GET_MACHINE = new Operation("compute", "VirtualMachines_Get", MACHINE_TYPE + "/read");
+
+    public static final Artifact NODE_MACHINE = new Artifact(
+            "azure.compute.node",
+            "The machine under the pod's node: image, disks, network interfaces, identity",
+            Volatility.V5,
+            false,
+            false,
+            List.of(GET_INSTANCE.key(), GET_MACHINE.key()),
+            List.of(GET_INSTANCE.permission(), GET_MACHINE.permission()),
+            "https://learn.microsoft.com/rest/api/compute/virtual-machine-scale-set-vms/get");
+
+    private AksCatalog() {}
+}

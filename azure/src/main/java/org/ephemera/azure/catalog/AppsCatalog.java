@@ -1,0 +1,74 @@
+package org.ephemera.azure.catalog;
+
+import java.util.List;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Volatility;
+
+/** Artifacts of a container app, and the operations that read them. */
+public final class AppsCatalog {
+    public static final String VERSION = "2025-01-01";
+
+    public static final Operation GET_APP =
+            new Operation("app", "ContainerApps_Get", "Microsoft.App/containerApps/read");
+
+    public static final Artifact APP = new Artifact(
+            "azure.app",
+            "The container app: template, configuration, names of its secrets, identity, newest revision, who changed it",
+            Volatility.V2,
+            true,
+            true,
+            List.of(GET_APP.key()),
+            List.of(GET_APP.permission()),
+            "https://learn.microsoft.com/rest/api/resource-manager/containerapps/container-apps/get");
+
+    public static final Operation GET_ENVIRONMENT =
+            new Operation("app", "ManagedEnvironments_Get", "Microsoft.App/managedEnvironments/read");
+
+    public static final Artifact ENVIRONMENT = new Artifact(
+            "azure.app.environment",
+            "The environment of the app: its network, and where the logs of its apps go",
+            Volatility.V5,
+            false,
+            true,
+            List.of(GET_ENVIRONMENT.key()),
+            List.of(GET_ENVIRONMENT.permission()),
+            "https://learn.microsoft.com/azure/container-apps/log-options");
+
+    public static final Operation LIST_REPLICAS = new Operation(
+            "app", "ContainerAppsRevisionReplicas_ListReplicas", "Microsoft.App/containerApps/revisions/replicas/read");
+
+    public static final Artifact REPLICAS = new Artifact(
+            "azure.app.replicas",
+            "The replicas of a revision: states of their containers, reasons, restarts, container ids",
+            Volatility.V1,
+            true,
+            false,
+            List.of(LIST_REPLICAS.key()),
+            List.of(LIST_REPLICAS.permission()),
+            "https://learn.microsoft.com/rest/api/resource-manager/containerapps/container-apps-revision-replicas/list-replicas");
+
+    public static final Operation LIST_REVISIONS =
+            new Operation("app", "ContainerAppsRevisions_ListRevisions", "Microsoft.App/containerApps/revisions/read");
+
+    public static final Artifact REVISIONS = new Artifact(
+            "azure.app.revisions",
+            "The revisions of the app, active or not: what each was to run, since when, with how much of the traffic",
+            Volatility.V5,
+            false,
+            true,
+            List.of(LIST_REVISIONS.key()),
+            List.of(LIST_REVISIONS.permission()),
+            "https://learn.microsoft.com/azure/container-apps/revisions");
+
+    public static final Artifact LOG_STREAM = new Artifact(
+            "azure.app.log-stream",
+            "The last lines of each container, from the live log stream",
+            Volatility.V1,
+            false,
+            false,
+            List.of(),
+            List.of(),
+            "https://learn.microsoft.com/azure/container-apps/log-streaming");
+
+    private AppsCatalog() {}
+}

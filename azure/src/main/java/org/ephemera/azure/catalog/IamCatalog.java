@@ -1,0 +1,51 @@
+package org.ephemera.azure.catalog;
+
+import java.util.List;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Volatility;
+
+/** Artifacts of identities and their roles, and the operations that read them. */
+public final class IamCatalog {
+    public static final Operation GET_SUBSCRIPTION =
+            new Operation("resources", "Subscriptions_Get", "Microsoft.Resources/subscriptions/read");
+
+    public static final Artifact SUBSCRIPTION = new Artifact(
+            "azure.resources.subscription",
+            "The subscription and its tenant, and as whom the collector reads",
+            Volatility.V6,
+            false,
+            false,
+            List.of(GET_SUBSCRIPTION.key()),
+            List.of(GET_SUBSCRIPTION.permission()),
+            "https://learn.microsoft.com/rest/api/resources/subscriptions/get");
+
+    public static final Operation LIST_ROLE_ASSIGNMENTS = new Operation(
+            "authorization", "RoleAssignments_ListForSubscription", "Microsoft.Authorization/roleAssignments/read");
+
+    public static final Artifact ROLE_ASSIGNMENTS = new Artifact(
+            "azure.authorization.role-assignments",
+            "What the target's managed identity may do",
+            Volatility.V5,
+            false,
+            false,
+            List.of(LIST_ROLE_ASSIGNMENTS.key()),
+            List.of(LIST_ROLE_ASSIGNMENTS.permission()),
+            "https://learn.microsoft.com/rest/api/authorization/role-assignments/list-for-subscription");
+
+    public static final Operation LIST_IDENTITIES = new Operation(
+            "msi",
+            "UserAssignedIdentities_ListBySubscription",
+            "Microsoft.ManagedIdentity/userAssignedIdentities/read");
+
+    public static final Artifact MANAGED_IDENTITIES = new Artifact(
+            "azure.managedidentity.identities",
+            "Which managed identity the pod's service account stands for",
+            Volatility.V5,
+            false,
+            false,
+            List.of(LIST_IDENTITIES.key()),
+            List.of(LIST_IDENTITIES.permission()),
+            "https://learn.microsoft.com/rest/api/managedidentity/user-assigned-identities/list-by-subscription");
+
+    private IamCatalog() {}
+}

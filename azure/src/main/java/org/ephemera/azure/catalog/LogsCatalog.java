@@ -1,0 +1,57 @@
+package org.ephemera.azure.catalog;
+
+import java.util.List;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Volatility;
+
+/** Artifacts of Log Analytics, of the settings that send logs there, and the operations that read them. */
+public final class LogsCatalog {
+    public static final Operation QUERY = new Operation(
+            "operationalinsights", "Query_Execute", "Microsoft.OperationalInsights/workspaces/query/read");
+
+    /** Of the tables themselves. A caller without it is told of none, as if they were not there. */
+    public static final String TABLES = "Microsoft.OperationalInsights/workspaces/query/*/read";
+
+    /** Of a table that the API for queries does not read. It has no name in the specifications. */
+    public static final Operation SEARCH = new Operation("operationalinsights", "Query_Search", QUERY.permission());
+
+    public static final Artifact ROWS = new Artifact(
+            "azure.loganalytics.rows",
+            "What a Log Analytics workspace kept of the target: output and events, also of earlier instances",
+            Volatility.V4,
+            false,
+            true,
+            List.of(QUERY.key(), SEARCH.key()),
+            List.of(QUERY.permission(), TABLES),
+            "https://learn.microsoft.com/azure/azure-monitor/reference/tables-index");
+
+    public static final String WORKSPACE_TYPE = "Microsoft.OperationalInsights/workspaces";
+
+    public static final Operation GET_WORKSPACE =
+            new Operation("operationalinsights", "Workspaces_Get", "Microsoft.OperationalInsights/workspaces/read");
+
+    public static final Artifact WORKSPACE = new Artifact(
+            "azure.loganalytics.workspace",
+            "The Log Analytics workspace that a diagnostic setting names",
+            Volatility.V5,
+            false,
+            false,
+            List.of(GET_WORKSPACE.key()),
+            List.of(GET_WORKSPACE.permission()),
+            "https://learn.microsoft.com/rest/api/loganalytics/workspaces/get");
+
+    public static final Operation LIST_SETTINGS =
+            new Operation("monitor", "DiagnosticSettings_List", "Microsoft.Insights/diagnosticSettings/read");
+
+    public static final Artifact DIAGNOSTIC_SETTINGS = new Artifact(
+            "azure.monitor.diagnostic-settings",
+            "Where diagnostic settings send the target's logs",
+            Volatility.V5,
+            false,
+            false,
+            List.of(LIST_SETTINGS.key()),
+            List.of(LIST_SETTINGS.permission()),
+            "https://learn.microsoft.com/rest/api/monitor/diagnostic-settings/list");
+
+    private LogsCatalog() {}
+}

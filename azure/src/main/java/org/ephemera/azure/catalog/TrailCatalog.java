@@ -1,0 +1,38 @@
+package org.ephemera.azure.catalog;
+
+import java.time.Duration;
+import java.util.List;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Volatility;
+
+/** Artifacts of the activity log, and the operation that reads them. */
+public final class TrailCatalog {
+    /** How long the log keeps an entry. */
+    public static final Duration HISTORY = Duration.ofDays(90);
+
+    public static final Operation LIST =
+            new Operation("monitor", "ActivityLogs_List", "Microsoft.Insights/eventtypes/values/read");
+
+    public static final Artifact ACTIVITY_LOG = artifact(
+            "azure.monitor.activity-log",
+            "Who did what to the target, to an app's environment and in the resource group: changes, restarts, exec sessions,"
+                    + " deletions");
+
+    /** The same once more for the end of the window: entries come late. */
+    public static final Artifact LATE_ACTIVITY =
+            artifact("azure.monitor.late-activity", "Entries of the activity log that came after it was read");
+
+    private TrailCatalog() {}
+
+    private static Artifact artifact(String id, String title) {
+        return new Artifact(
+                id,
+                title,
+                Volatility.V4,
+                false,
+                true,
+                List.of(LIST.key()),
+                List.of(LIST.permission()),
+                "https://learn.microsoft.com/rest/api/monitor/activity-logs/list");
+    }
+}

@@ -1,0 +1,101 @@
+package org.ephemera.azure.logs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.azure.alert.AzureTarget;
+import org.ephemera.azure.call.AzureClients;
+import org.ephemera.azure.call.Calls;
+import org.ephemera.azure.call.Question;
+import org.ephemera.azure.call.Refusals;
+import org.ephemera.azure.call.Reply;
+import org.ephemera.azure.catalog.LogsCatalog;
+import org.ephemera.azure.plan.ClusterRowsPlan;
+import org.ephemera.azure.plan.WorkspacePlan;
+import org.ephemera.azure.target.AzurePlace;
+import org.ephemera.azure.target.DiagnosticSettings;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.Page;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
+
+/**
+ * Where the target's logs are sent by its diagnostic settings, or those of its environment, beside what its definition names. The workspaces among these
+ * places are read; storage accounts and event hubs are not.
+ */
+public final class DiagnosticSettingsSource implements EvidenceSource {
+    private static final String VERSION = "2021-05-01-preview";
+    /** They are a preview of Container Instances, which not every cloud and region has; then there is none to be read. */
+    private static final String NOT_SUPPORTED = "ResourceTypeNotSupported";
+
+    private final AzureClients clients;
+
+    public DiagnosticSettingsSource(AzureClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return LogsCatalog.DIAGNOSTIC_SETTINGS;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        String resource = item.param(WorkspacePlan.SETTINGS_OF).isEmpty()
+                ? AzurePlace.of(item).id()
+                : item.param(WorkspacePlan.SETTINGS_OF);
+        String path = resource + "/providers/microsoft.insights/diagnosticSettings";
+        Calls calls = new Calls(LogsCatalog.DIAGNOSTIC_SETTINGS, recorder, deadline, clients.clock());
+        Reply<JsonNode> reply = calls.ask(
+                Question.of(LogsCatalog.LIST_SETTINGS, Map.of("resourceUri", resource, "api-version", VERSION)),
+                recorded -> clients.arm().get(path, VERSION, recorded));
+        boolean alone = item.param(WorkspacePlan.ALONE).equals("true");
+        boolean cluster = AzurePlace.of(item).target() == AzureTarget.CLUSTER;
+        WorkspacePlan plan = new WorkspacePlan(item, recorder);
+        return switch (reply) {
+            case Reply.Refused<JsonNode> refused
+            when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
+            case Reply.Refused<JsonNode> refused
+            when !cluster && NOT_SUPPORTED.equals(refused.refusal().code()) -> {
+                if (alone) {
+                    plan.none();
+                }
+                yield new Step.Finished(new Outcome.NotApplicable(
+                        "Azure Monitor takes no diagnostic settings for this kind of resource here"));
+            }
+            case Reply.Refused<JsonNode> refused -> {
+                Outcome outcome = Refusals.outcome(refused.refusal());
+                if (alone && cluster) {
+                    new ClusterRowsPlan(item, recorder).withoutSettings(outcome);
+                } else if (alone) {
+                    plan.unknown(outcome);
+                }
+                yield new Step.Finished(outcome);
+            }
+            case Reply.Answered<JsonNode> answered -> {
+                DiagnosticSettings settings = DiagnosticSettings.of(answered.response());
+                calls.log(answered.received(), Page.only(settings.count()));
+                if (cluster) {
+                    new ClusterRowsPlan(item, recorder).ofSettings(settings, alone);
+                } else {
+                    settings.workspaces().forEach(plan::named);
+                    if (alone && settings.workspaces().isEmpty()) {
+                        plan.none();
+                    }
+                }
+                String noun = item.param(WorkspacePlan.SETTINGS_OF).isEmpty()
+                        ? AzurePlace.of(item).noun()
+                        : "the environment";
+                yield new Step.Finished(settings.outcome(noun), Extent.of(settings.count()));
+            }
+        };
+    }
+}

@@ -1,0 +1,92 @@
+package org.ephemera.azure.logs;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.collect.source.Times;
+import org.ephemera.format.Cursor;
+import org.ephemera.model.Extent;
+import org.ephemera.model.TimeWindow;
+
+/**
+ * How far a window has been read, from its begin on.
+ *
+ * @param reached until where the rows are whole
+ * @param span for which is asked next
+ * @param splits answers that were cut off by a limit and asked for again in parts
+ */
+record RowProgress(
+        Instant reached,
+        Duration span,
+        int pages,
+        int splits,
+        long rows,
+        Optional<Instant> first,
+        Optional<Instant> last) {
+
+    static RowProgress from(Cursor cursor, TimeWindow window) {
+        return cursor.get("reached").isEmpty()
+                ? new RowProgress(window.from(), window.length(), 0, 0, 0, Optional.empty(), Optional.empty())
+                : new RowProgress(
+                        Instant.parse(cursor.get("reached")),
+                        Duration.parse(cursor.get("span")),
+                        Integer.parseInt(cursor.get("pages")),
+                        Integer.parseInt(cursor.get("splits")),
+                        Long.parseLong(cursor.get("rows")),
+                        time(cursor, "first"),
+                        time(cursor, "last"));
+    }
+
+    Cursor cursor() {
+        Map<String, String> state = new TreeMap<>();
+        state.put("reached", reached.toString());
+        state.put("span", span.toString());
+        state.put("pages", Integer.toString(pages));
+        state.put("splits", Integer.toString(splits));
+        state.put("rows", Long.toString(rows));
+        first.ifPresent(time -> state.put("first", time.toString()));
+        last.ifPresent(time -> state.put("last", time.toString()));
+        return new Cursor(state);
+    }
+
+    TimeWindow next(TimeWindow window) {
+        Instant end = reached.plus(span);
+        return new TimeWindow(reached, end.isBefore(window.to()) ? end : window.to());
+    }
+
+    /** The span was answered whole; the next may be twice as long. */
+    RowProgress plus(TableView table, TimeWindow asked) {
+        return new RowProgress(
+                asked.to(),
+                span.multipliedBy(2),
+                pages + 1,
+                splits,
+                rows + table.rows(),
+                Times.earlier(first, table.first()),
+                Times.later(last, table.last()));
+    }
+
+    RowProgress split(TimeWindow asked) {
+        return new RowProgress(reached, asked.length().dividedBy(2), pages + 1, splits + 1, rows, first, last);
+    }
+
+    /** From the begin on, for other tables. */
+    RowProgress again(TimeWindow window) {
+        return new RowProgress(window.from(), window.length(), pages, splits, rows, first, last);
+    }
+
+    /** There is nothing to be had from these tables. */
+    RowProgress passed(TimeWindow window) {
+        return new RowProgress(window.to(), span, pages, splits, rows, first, last);
+    }
+
+    Extent extent() {
+        return new Extent(rows, first, last, Optional.empty());
+    }
+
+    private static Optional<Instant> time(Cursor cursor, String field) {
+        return cursor.get(field).isEmpty() ? Optional.empty() : Optional.of(Instant.parse(cursor.get(field)));
+    }
+}

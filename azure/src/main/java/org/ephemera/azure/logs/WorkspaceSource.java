@@ -1,0 +1,89 @@
+package org.ephemera.azure.logs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.azure.call.AzureClients;
+import org.ephemera.azure.call.Calls;
+import org.ephemera.azure.call.Question;
+import org.ephemera.azure.call.Refusals;
+import org.ephemera.azure.call.Reply;
+import org.ephemera.azure.catalog.LogsCatalog;
+import org.ephemera.azure.plan.WorkspacePlan;
+import org.ephemera.azure.target.ArmId;
+import org.ephemera.azure.target.Guid;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.Json;
+import org.ephemera.format.Page;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
+
+/**
+ * The Log Analytics workspace that a diagnostic setting names: how long it keeps rows, and the id by which they are asked
+ * for. It may be in another subscription.
+ */
+public final class WorkspaceSource implements EvidenceSource {
+    private static final String VERSION = "2023-09-01";
+    private final AzureClients clients;
+
+    public WorkspaceSource(AzureClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return LogsCatalog.WORKSPACE;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Optional<Outcome> ended = Ended.of(item);
+        if (ended.isPresent()) {
+            return new Step.Finished(ended.get());
+        }
+        ArmId id = ArmId.of(item.param(WorkspacePlan.RESOURCE), LogsCatalog.WORKSPACE_TYPE)
+                .orElseThrow(() -> new IllegalStateException("an id was planned that is none"));
+        Calls calls = new Calls(LogsCatalog.WORKSPACE, recorder, deadline, clients.clock());
+        Reply<JsonNode> reply = calls.ask(
+                Question.of(LogsCatalog.GET_WORKSPACE, Map.of("resourceId", id.text(), "api-version", VERSION)),
+                recorded -> clients.arm().get(id.path(), VERSION, recorded));
+        WorkspacePlan plan = new WorkspacePlan(item, recorder);
+        return switch (reply) {
+            case Reply.Refused<JsonNode> refused
+            when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
+            case Reply.Refused<JsonNode> refused -> {
+                Outcome outcome = Refusals.outcome(refused.refusal());
+                plan.untold(outcome);
+                yield new Step.Finished(NamedOutcome.of(id.name(), outcome));
+            }
+            case Reply.Answered<JsonNode> answered -> {
+                calls.log(answered.received(), Page.only(1));
+                yield told(item, id, answered.response().path("properties"), plan);
+            }
+        };
+    }
+
+    private static Step told(PlannedItem item, ArmId id, JsonNode properties, WorkspacePlan plan) {
+        Optional<String> customerId =
+                Json.text(properties, "customerId").filter(Guid::is).map(text -> text.toLowerCase(Locale.ROOT));
+        if (customerId.isEmpty()) {
+            plan.noRows(
+                    new Outcome.Failed("NotAnId", "the answer to " + item.item() + " tells no id to ask for rows by"));
+        }
+        customerId.ifPresent(plan::rows);
+        Outcome outcome = new Outcome.Collected("keeps rows "
+                + properties.path("retentionInDays").asInt() + " days; its id is " + customerId.orElse("not told"));
+        return new Step.Finished(NamedOutcome.of(id.name(), outcome), Extent.of(1));
+    }
+}

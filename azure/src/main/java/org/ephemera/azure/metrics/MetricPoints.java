@@ -1,0 +1,112 @@
+package org.ephemera.azure.metrics;
+
+import com.azure.monitor.query.models.MetricResult;
+import com.azure.monitor.query.models.MetricsQueryResult;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.ephemera.azure.call.Present;
+import org.ephemera.azure.catalog.MetricsCatalog;
+import org.ephemera.collect.source.Times;
+import org.ephemera.format.Cursor;
+import org.ephemera.model.Extent;
+
+/**
+ * How far a question over many spans has come, and what it held.
+ *
+ * @param spans that were answered
+ * @param points with a value
+ * @param blanks points of a time alone: nothing was recorded, which is not zero
+ * @param troubles what Azure Monitor said of metrics that it did not give whole, in its own codes
+ */
+record MetricPoints(
+        int spans,
+        long points,
+        long blanks,
+        Optional<Instant> first,
+        Optional<Instant> last,
+        SortedSet<String> troubles) {
+
+    /** As many series as were asked for may not have been all. */
+    private static final String MORE = "MoreThan" + MetricsCatalog.MOST_SERIES + "Series";
+
+    static MetricPoints from(Cursor cursor) {
+        TreeSet<String> troubles = new TreeSet<>();
+        if (!cursor.get("troubles").isEmpty()) {
+            troubles.addAll(java.util.List.of(cursor.get("troubles").split(",", -1)));
+        }
+        return new MetricPoints(
+                (int) number(cursor, "spans"),
+                number(cursor, "points"),
+                number(cursor, "blanks"),
+                time(cursor, "first"),
+                time(cursor, "last"),
+                troubles);
+    }
+
+    Cursor cursor() {
+        Map<String, String> state = new TreeMap<>();
+        state.put("spans", Integer.toString(spans));
+        state.put("points", Long.toString(points));
+        state.put("blanks", Long.toString(blanks));
+        state.put("troubles", String.join(",", troubles));
+        first.ifPresent(time -> state.put("first", time.toString()));
+        last.ifPresent(time -> state.put("last", time.toString()));
+        return new Cursor(state);
+    }
+
+    /** @param read the data points of the answer, which stand in it no more */
+    MetricPoints plus(MetricsQueryResult answer, MetricsView read) {
+        TreeSet<String> all = new TreeSet<>(troubles);
+        all.addAll(troubles(answer));
+        return new MetricPoints(
+                spans + 1,
+                points + read.points(),
+                blanks + read.blanks(),
+                Times.earlier(first, read.times().first()),
+                Times.later(last, read.times().last()),
+                all);
+    }
+
+    /** @param codes for what of the points there is not */
+    MetricPoints lacking(Set<String> codes) {
+        TreeSet<String> all = new TreeSet<>(troubles);
+        all.addAll(codes);
+        return new MetricPoints(spans, points, blanks, first, last, all);
+    }
+
+    Extent extent() {
+        return new Extent(points, first, last, Optional.empty());
+    }
+
+    /** What Azure Monitor did not give whole of what it answered. */
+    static SortedSet<String> troubles(MetricsQueryResult answer) {
+        TreeSet<String> all = new TreeSet<>();
+        for (MetricResult metric : Present.in(answer.getMetrics())) {
+            trouble(metric).ifPresent(all::add);
+            if (Present.in(metric.getTimeSeries()).size() >= MetricsCatalog.MOST_SERIES) {
+                all.add(MORE);
+            }
+        }
+        return all;
+    }
+
+    private static Optional<String> trouble(MetricResult metric) {
+        return Optional.ofNullable(metric.getError())
+                .flatMap(error -> Optional.ofNullable(error.getCode()))
+                .filter(code -> !code.equalsIgnoreCase("Success"))
+                .map(code -> code.replaceAll("[^A-Za-z0-9]", "?"));
+    }
+
+    private static long number(Cursor cursor, String field) {
+        return cursor.get(field).isEmpty() ? 0 : Long.parseLong(cursor.get(field));
+    }
+
+    private static Optional<Instant> time(Cursor cursor, String field) {
+        return cursor.get(field).isEmpty() ? Optional.empty() : Optional.of(Instant.parse(cursor.get(field)));
+    }
+}

@@ -1,0 +1,95 @@
+package org.ephemera.azure.network;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ephemera.azure.call.AzureClients;
+import org.ephemera.azure.call.Calls;
+import org.ephemera.azure.call.Question;
+import org.ephemera.azure.call.Refusals;
+import org.ephemera.azure.call.Reply;
+import org.ephemera.azure.catalog.NetworkPart;
+import org.ephemera.azure.plan.NetworkPlan;
+import org.ephemera.azure.target.ArmId;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.Page;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
+
+/** One part of the network that a group is in, as it is now. What guards a subnet is planned from the subnet's answer. */
+public final class NetworkSource implements EvidenceSource {
+    private static final String VERSION = "2024-05-01";
+
+    private final AzureClients clients;
+    private final NetworkPart part;
+
+    private NetworkSource(AzureClients clients, NetworkPart part) {
+        this.clients = clients;
+        this.part = part;
+    }
+
+    /** What is read of a network. */
+    public static List<Artifact> artifacts() {
+        return Stream.of(NetworkPart.values()).map(NetworkPart::artifact).toList();
+    }
+
+    /** @param artifact one of {@link #artifacts} */
+    public static NetworkSource of(Artifact artifact, AzureClients clients) {
+        NetworkPart part = Stream.of(NetworkPart.values())
+                .filter(each -> each.artifact().equals(artifact))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(artifact.id() + " is no part of a network"));
+        return new NetworkSource(clients, part);
+    }
+
+    @Override
+    public Artifact artifact() {
+        return part.artifact();
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Optional<Outcome> ended = Ended.of(item);
+        if (ended.isPresent()) {
+            return new Step.Finished(ended.get());
+        }
+        ArmId id = ArmId.of(item.param(NetworkPlan.RESOURCE), part.type())
+                .orElseThrow(() -> new IllegalStateException("an id was planned that is none"));
+        NetworkPlan plan = new NetworkPlan(item, recorder);
+        Calls calls = new Calls(part.artifact(), recorder, deadline, clients.clock());
+        Reply<JsonNode> reply = calls.ask(
+                Question.of(part.get(), Map.of("resourceId", id.text(), "api-version", VERSION)),
+                recorded -> clients.arm().get(id.path(), VERSION, recorded));
+        return switch (reply) {
+            case Reply.Refused<JsonNode> refused
+            when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
+            case Reply.Refused<JsonNode> refused -> {
+                Outcome outcome = Refusals.outcome(refused.refusal());
+                if (part == NetworkPart.SUBNET) {
+                    plan.withoutSubnet(outcome);
+                }
+                yield new Step.Finished(NamedOutcome.of(id.name(), outcome));
+            }
+            case Reply.Answered<JsonNode> answered -> {
+                calls.log(answered.received(), Page.only(1));
+                if (part == NetworkPart.SUBNET) {
+                    plan.ofSubnet(answered.response());
+                }
+                Outcome outcome = new Outcome.Collected(NetworkView.sentence(part, answered.response()));
+                yield new Step.Finished(NamedOutcome.of(id.name(), outcome), Extent.of(1));
+            }
+        };
+    }
+}

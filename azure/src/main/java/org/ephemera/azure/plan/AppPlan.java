@@ -1,0 +1,74 @@
+package org.ephemera.azure.plan;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.azure.catalog.AppsCatalog;
+import org.ephemera.azure.target.AzurePlace;
+import org.ephemera.azure.target.KnownApp;
+import org.ephemera.azure.target.Workspace;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Outcome;
+
+/** Plans what belongs to an app, each item with all that is needed to ask for it again, however little is known. */
+public final class AppPlan {
+    /** Names of revisions that the app itself tells, with spaces between. */
+    public static final String NAMED = "named";
+
+    /** Resource id, as the app spells it. */
+    public static final String ENVIRONMENT = "environment";
+
+    private final PlannedItem about;
+    private final KnownApp app;
+    private final Recorder recorder;
+
+    /** @param about the item that asked for the app */
+    public AppPlan(PlannedItem about, KnownApp app, Recorder recorder) {
+        this.about = about;
+        this.app = app;
+        this.recorder = recorder;
+    }
+
+    /** @param now metrics and the activity log reach back from it, wherever the window ends */
+    public void plan(Instant now) {
+        revisions();
+        environment();
+        MetricsPlan.plan(about, now, recorder);
+        RolesPlan.plan(about, app.principals(), app.gap(), recorder);
+        ActivityPlan.plan(about, now, recorder);
+    }
+
+    /** They are asked for by the app's name; if they are not told, those that the app itself names are gone on with. */
+    private void revisions() {
+        Map<String, String> params = AzurePlace.of(about).params();
+        params.put(NAMED, String.join(" ", app.revisions()));
+        recorder.plan(AppsCatalog.REVISIONS, about.window(), params);
+    }
+
+    /** From there the workspace is told to which the app's logs go. */
+    private void environment() {
+        Map<String, String> params = AzurePlace.of(about).params();
+        params.put(Workspace.PARAM, about.param(Workspace.PARAM));
+        app.environment().ifPresent(id -> params.put(ENVIRONMENT, id));
+        Optional<Outcome> end = app.environment().isPresent()
+                ? Optional.empty()
+                : Optional.of(Untold.because(app.gap(), about, "only the app tells which environment it is in"));
+        end.ifPresent(outcome -> Ended.put(params, outcome));
+        PlannedItem environment = recorder.plan(AppsCatalog.ENVIRONMENT, about.window(), params);
+        end.ifPresent(outcome -> withoutEnvironment(environment, outcome, recorder));
+    }
+
+    /**
+     * Plans the question for rows, and for the network, of an app of whose environment nothing is known.
+     *
+     * @param gap how the item about the environment ended
+     */
+    public static void withoutEnvironment(PlannedItem environment, Outcome gap, Recorder recorder) {
+        String only = "only the environment tells which workspace the app's logs went to: set " + Workspace.SETTING
+                + " to its id to have it asked";
+        RowsPlan.plan(environment, Optional.empty(), Untold.because(gap, environment, only), recorder);
+        new NetworkPlan(environment, recorder).withoutEnvironment(gap);
+    }
+}

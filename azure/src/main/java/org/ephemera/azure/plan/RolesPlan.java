@@ -1,0 +1,48 @@
+package org.ephemera.azure.plan;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.azure.catalog.IamCatalog;
+import org.ephemera.azure.target.AzurePlace;
+import org.ephemera.azure.target.Guid;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Outcome;
+
+/** Of which identities the roles are asked for. */
+public final class RolesPlan {
+    private RolesPlan() {}
+
+    /**
+     * Plans an item for each identity, or one that says why there is none.
+     *
+     * @param about the item that tells of the target
+     * @param principals object ids, as the target's answer has them
+     * @param gap how that item ended, if Azure did not tell of the target
+     */
+    public static void plan(PlannedItem about, List<String> principals, Optional<Outcome> gap, Recorder recorder) {
+        AzurePlace place = AzurePlace.of(about);
+        if (principals.isEmpty()) {
+            Map<String, String> params = place.params();
+            String only = "only " + place.noun() + " tells which identity it has";
+            Ended.put(
+                    params,
+                    gap.map(outcome -> Untold.because(outcome, about, only))
+                            .orElseGet(() -> new Outcome.NotApplicable(place.noun() + " has no managed identity")));
+            recorder.plan(IamCatalog.ROLE_ASSIGNMENTS, about.window(), params);
+        }
+        for (String principal : principals) {
+            Map<String, String> params = place.params();
+            params.put("principal", principal);
+            if (!Guid.is(principal)) {
+                Ended.put(
+                        params,
+                        new Outcome.Failed(
+                                "NotAnId", "what " + place.noun() + " names as its identity is no id of one"));
+            }
+            recorder.plan(IamCatalog.ROLE_ASSIGNMENTS, about.window(), params);
+        }
+    }
+}

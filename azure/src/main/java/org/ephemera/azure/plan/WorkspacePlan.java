@@ -1,0 +1,145 @@
+package org.ephemera.azure.plan;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.ephemera.azure.catalog.ClusterRows;
+import org.ephemera.azure.catalog.LogsCatalog;
+import org.ephemera.azure.target.ArmId;
+import org.ephemera.azure.target.AzurePlace;
+import org.ephemera.azure.target.LogsOfApps;
+import org.ephemera.azure.target.Workspace;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Outcome;
+
+/** Plans what a Log Analytics workspace is asked, once a setting has named it, and says why none is where none does. */
+public final class WorkspacePlan {
+    /** True if nobody else names a workspace, so that this one must say whether there are rows to be had. */
+    public static final String ALONE = "alone";
+
+    /** The resource whose settings they are, where it is not the target itself: the environment of an app. */
+    public static final String SETTINGS_OF = "settingsOf";
+
+    public static final String RESOURCE = "workspaceResource";
+
+    private final PlannedItem about;
+    private final AzurePlace place;
+    private final Optional<ClusterRows> cluster;
+    private final String categories;
+    private final Recorder recorder;
+
+    /** @param about the item that told of the workspace, or should have */
+    public WorkspacePlan(PlannedItem about, Recorder recorder) {
+        this(about, ClusterRows.of(about), about.param(ClusterRows.CATEGORIES), recorder);
+    }
+
+    /**
+     * For what a workspace keeps of a cluster.
+     *
+     * @param cluster what is asked for; nothing for another kind of target
+     * @param categories logs that are known to be sent there
+     */
+    public WorkspacePlan(PlannedItem about, Optional<ClusterRows> cluster, String categories, Recorder recorder) {
+        this.about = about;
+        this.place = AzurePlace.of(about);
+        this.cluster = cluster;
+        this.categories = categories;
+        this.recorder = recorder;
+    }
+
+    private Map<String, String> params() {
+        Map<String, String> params = place.params();
+        cluster.ifPresent(rows -> params.put(ClusterRows.PARAM, rows.word()));
+        if (!categories.isEmpty()) {
+            params.put(ClusterRows.CATEGORIES, categories);
+        }
+        return params;
+    }
+
+    /** @param id by which a diagnostic setting names it */
+    public void named(String id) {
+        Optional<ArmId> workspace = ArmId.of(id, LogsCatalog.WORKSPACE_TYPE);
+        Map<String, String> params = params();
+        workspace.ifPresentOrElse(
+                known -> params.put(RESOURCE, known.text()),
+                () -> Ended.put(
+                        params,
+                        new Outcome.Failed(
+                                "NotAnId",
+                                "what a diagnostic setting names as its workspace is no id of one; nothing was asked of"
+                                        + " it")));
+        recorder.plan(LogsCatalog.WORKSPACE, about.window(), params);
+    }
+
+    /** @param customerId the id by which the workspace's rows are asked for */
+    public void rows(String customerId) {
+        Consumer<Map<String, String>> there = params -> params.put(Workspace.PARAM, customerId);
+        if (cluster.isEmpty()) {
+            plan(LogsCatalog.ROWS, there);
+        }
+        cluster.stream().flatMap(rows -> rows.together().stream()).forEach(rows -> plan(rows, there));
+    }
+
+    public void none() {
+        noRows(
+                switch (place.target()) {
+                    case GROUP -> notEnabled();
+                    case APP ->
+                        new Outcome.NotEnabled(
+                                "the environment hands the logs of its apps to Azure Monitor, and none of its"
+                                        + " diagnostic settings names a Log Analytics workspace: "
+                                        + LogsOfApps.NEXT_TIME);
+                    case CLUSTER -> ClusterRows.AUDIT.notEnabled();
+                });
+    }
+
+    static Outcome notEnabled() {
+        return new Outcome.NotEnabled(
+                "neither the group's definition nor a diagnostic setting names a Log Analytics workspace. Name one the"
+                        + " next time a group is made ('az container create --log-analytics-workspace ID"
+                        + " --log-analytics-workspace-key KEY'), not now: that restarts the containers, and their logs and"
+                        + " memory are gone");
+    }
+
+    /** @param gap how it ended that the settings were asked for */
+    public void unknown(Outcome gap) {
+        noRows(Untold.because(
+                gap,
+                about,
+                "nothing else names a Log Analytics workspace, and only the diagnostic settings tell whether they name"
+                        + " one; EPHEMERA_WORKSPACE has one asked"));
+    }
+
+    /** @param gap how it ended that the workspace was asked for, of whose id nothing else tells */
+    public void untold(Outcome gap) {
+        noRows(Untold.because(gap, about, "only the workspace tells the id by which its rows are asked for"));
+    }
+
+    public void noRows(Outcome outcome) {
+        if (cluster.isEmpty()) {
+            plan(LogsCatalog.ROWS, params -> Ended.put(params, outcome));
+        }
+        noRows(rows -> outcome);
+    }
+
+    /** @param why how what would have been asked of a cluster's workspace ends */
+    public void noRows(Function<ClusterRows, Outcome> why) {
+        cluster.stream()
+                .flatMap(rows -> rows.together().stream())
+                .forEach(rows -> plan(rows, params -> Ended.put(params, why.apply(rows))));
+    }
+
+    private void plan(ClusterRows rows, Consumer<Map<String, String>> more) {
+        plan(rows.artifact(), more.andThen(params -> params.put(ClusterRows.PARAM, rows.word())));
+    }
+
+    private void plan(Artifact artifact, Consumer<Map<String, String>> more) {
+        Map<String, String> params = params();
+        more.accept(params);
+        recorder.plan(artifact, about.window(), params);
+    }
+}

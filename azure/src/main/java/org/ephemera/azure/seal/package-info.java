@@ -1,5 +1,0 @@
-/** Signs seals with a key in Azure Key Vault that nobody can take out of it. */
-@NullMarked
-package org.ephemera.azure.seal;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,72 @@
+package org.ephemera.azure.sweep;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.ephemera.azure.alert.AzureTarget;
+import org.ephemera.azure.catalog.MetricKind;
+import org.ephemera.azure.catalog.MetricsCatalog;
+import org.ephemera.azure.catalog.SweepCatalog;
+import org.ephemera.model.Target;
+import org.ephemera.sweep.Shard;
+import org.ephemera.sweep.SweepCost;
+import org.ephemera.sweep.SweepTerms;
+import org.ephemera.sweep.SweptBodies;
+import org.ephemera.sweep.SweptCloud;
+
+/** Metrics of Azure Monitor as they can be swept: a point a minute for 93 days, of 50 resources an answer. */
+public final class AzureSweep implements SweptCloud {
+    /** 500 groups: ten full calls of each kind. */
+    private static final int SHARD_SERIES = 2000;
+    /** At most: $0.01 for 1,000 calls beyond the first million of a month. */
+    private static final long MICRO_DOLLARS = 10;
+    /** Hundredths of a byte that a point takes, gzipped: about what CloudWatch's take; not measured. */
+    private static final long BYTES_A_POINT = 300;
+
+    private static final int STATISTICS = 3;
+
+    /** The subjects of a target. */
+    public static Set<String> subjects(Target target) {
+        return Set.of(target.id().toLowerCase(Locale.ROOT));
+    }
+
+    /** In the words of the documentation. */
+    public static String unit(String metric) {
+        return metric.equals("CpuUsage") ? "Millicores" : "Bytes";
+    }
+
+    @Override
+    public SweepTerms terms() {
+        return new SweepTerms(
+                SweepCatalog.PERIOD,
+                MetricsCatalog.KEPT,
+                Duration.ofHours(1),
+                // A group that is deleted is listed no more, at once.
+                Duration.ZERO,
+                true,
+                SHARD_SERIES,
+                List.of(SweepCatalog.INVENTORY, SweepCatalog.ACTIVITY),
+                SweepCatalog.SHARD);
+    }
+
+    @Override
+    public SweepCost cost(Shard shard) {
+        int groups = shard.groups().size();
+        int kinds = MetricKind.of(AzureTarget.GROUP).size();
+        int most = shard.groups().stream().anyMatch(group -> group.place().isEmpty()) ? 1 : SweepCatalog.MOST_RESOURCES;
+        long calls = (long) kinds * ((groups + most - 1) / most);
+        long points = shard.series() * STATISTICS * shard.span().length().dividedBy(SweepCatalog.PERIOD);
+        return new SweepCost(
+                shard.series(),
+                calls,
+                (double) kinds * groups / SweepCatalog.MOST_RESOURCES,
+                calls * MICRO_DOLLARS,
+                points * BYTES_A_POINT / 100);
+    }
+
+    @Override
+    public SweptBodies bodies() {
+        return new AzureSweepBodies();
+    }
+}

@@ -1,0 +1,109 @@
+package org.ephemera.azure.sweep;
+
+import com.azure.core.http.rest.PagedResponse;
+import com.azure.resourcemanager.containerinstance.fluent.models.ContainerGroupInner;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.azure.alert.AzureTarget;
+import org.ephemera.azure.call.AzureClients;
+import org.ephemera.azure.call.Calls;
+import org.ephemera.azure.call.Links;
+import org.ephemera.azure.call.LongListing;
+import org.ephemera.azure.call.OnePage;
+import org.ephemera.azure.call.Question;
+import org.ephemera.azure.call.Refusals;
+import org.ephemera.azure.call.Reply;
+import org.ephemera.azure.catalog.SweepCatalog;
+import org.ephemera.azure.target.ArmId;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.PageProgress;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.Page;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists the container groups of a subscription, or reads those that are named. It is kept daily: a group that was deleted
+ * is listed no more, and its metrics can be asked for by its id only.
+ */
+public final class SweepInventorySource implements EvidenceSource {
+    private static final String VERSION = "2023-05-01";
+
+    private final AzureClients clients;
+
+    public SweepInventorySource(AzureClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return SweepCatalog.INVENTORY;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Calls calls = new Calls(SweepCatalog.INVENTORY, recorder, deadline, clients.clock());
+        PageProgress at = PageProgress.from(from);
+        return item.param("targets").isEmpty()
+                ? LongListing.read(at, calls, recorder, deadline, link -> ask(calls, item.param("place"), link))
+                        .step("container group", outcome -> outcome)
+                : named(List.of(item.param("targets").split("\n", -1)), at, calls, recorder);
+    }
+
+    private Reply<PagedResponse<ContainerGroupInner>> ask(Calls calls, String subscription, @Nullable String link)
+            throws IOException {
+        Map<String, String> params = new TreeMap<>(Map.of("subscriptionId", subscription, "api-version", VERSION));
+        if (link != null) {
+            params.put(Links.PARAM, link);
+        }
+        return calls.ask(
+                Question.of(SweepCatalog.LIST_GROUPS, params),
+                recorded -> OnePage.of(
+                        clients.containerInstances(subscription)
+                                .getContainerGroups()
+                                .list(recorded),
+                        link));
+    }
+
+    /** Each of them is a list of one or none: whoever goes on does so with the next. */
+    private Step named(List<String> ids, PageProgress from, Calls calls, Recorder recorder) throws IOException {
+        PageProgress at = from;
+        while (at.list() < ids.size()) {
+            ArmId group = ArmId.of(ids.get(at.list()), AzureTarget.GROUP.type())
+                    .orElseThrow(() -> new IOException("a target is no container group; sweep those only"));
+            Reply<JsonNode> reply = calls.ask(
+                    Question.of(SweepCatalog.GET_GROUP, Map.of("resourceId", group.text(), "api-version", VERSION)),
+                    recorded -> clients.arm().get(group.path(), VERSION, recorded));
+            switch (reply) {
+                case Reply.Refused<JsonNode> refused when Refusals.isNotFound(refused.refusal()) -> at = at.next(0);
+                case Reply.Refused<JsonNode> refused -> {
+                    return calls.cutByDeadline(refused.refusal())
+                            ? new Step.Paused(at.cursor())
+                            : new Step.Finished(Refusals.outcome(refused.refusal()));
+                }
+                case Reply.Answered<JsonNode> answered -> {
+                    calls.log(answered.received(), Page.only(1));
+                    at = at.next(1);
+                }
+            }
+            recorder.reached(at.cursor());
+        }
+        long gone = ids.size() - at.total();
+        String what =
+                Counted.of(at.total(), "container group") + (gone == 0 ? "" : ", " + gone + " of the named are gone");
+        return new Step.Finished(
+                at.total() == 0 ? new Outcome.Empty(what) : new Outcome.Collected(what), Extent.of(at.total()));
+    }
+}

@@ -1,0 +1,73 @@
+package org.ephemera.azure.sweep;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.azure.alert.AzureTarget;
+import org.ephemera.azure.catalog.MetricKind;
+import org.ephemera.azure.catalog.SweepCatalog;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
+import org.ephemera.sweep.MetricGroup;
+
+/** Cuts a shard of a sweep into calls of 50 resources and one kind of metric, each an item of its own. */
+public final class SweepShardSource implements EvidenceSource {
+    @Override
+    public Artifact artifact() {
+        return SweepCatalog.SHARD;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        List<MetricGroup> groups = MetricGroup.fromText(item.param("groups"));
+        int calls = 0;
+        for (MetricKind kind : MetricKind.of(AzureTarget.GROUP)) {
+            List<MetricGroup> some = of(kind, groups);
+            // A batch is asked for in a region; what is gone, and was never listed, is in none that is known.
+            boolean placed = some.stream().noneMatch(group -> group.place().isEmpty());
+            int most = placed ? SweepCatalog.MOST_RESOURCES : 1;
+            for (int begin = 0; begin < some.size(); begin += most) {
+                List<MetricGroup> batch = some.subList(begin, Math.min(begin + most, some.size()));
+                Map<String, String> params = new TreeMap<>(Map.of(
+                        "kind",
+                        kind.name(),
+                        "place",
+                        item.param("place"),
+                        "region",
+                        batch.getFirst().place(),
+                        "groups",
+                        MetricGroup.toText(batch)));
+                recorder.plan(SweepCatalog.METRICS, item.window(), params);
+                calls++;
+            }
+        }
+        return new Step.Finished(
+                new Outcome.Collected(Counted.of(groups.size(), "container group") + " are asked for in "
+                        + Counted.of(calls, "call")),
+                Extent.of(groups.size()));
+    }
+
+    private static List<MetricGroup> of(MetricKind kind, List<MetricGroup> groups) {
+        List<MetricGroup> some = new ArrayList<>();
+        for (MetricGroup group : groups) {
+            List<String> metrics =
+                    kind.names().stream().filter(group.metrics()::contains).toList();
+            if (!metrics.isEmpty()) {
+                some.add(group.only(metrics));
+            }
+        }
+        return some;
+    }
+}

@@ -1,0 +1,117 @@
+package org.ephemera.azure.target;
+
+import com.azure.resourcemanager.containerinstance.fluent.models.ContainerGroupInner;
+import com.azure.resourcemanager.containerinstance.models.ContainerGroupDiagnostics;
+import com.azure.resourcemanager.containerinstance.models.ContainerGroupIdentity;
+import com.azure.resourcemanager.containerinstance.models.ContainerGroupPropertiesInstanceView;
+import com.azure.resourcemanager.containerinstance.models.ContainerGroupSubnetId;
+import com.azure.resourcemanager.containerinstance.models.LogAnalytics;
+import com.azure.resourcemanager.containerinstance.models.LogAnalyticsLogType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ephemera.azure.call.Present;
+import org.ephemera.azure.call.Received;
+import org.ephemera.collect.source.Moment;
+import org.ephemera.model.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The best that is known of a group when the rest is planned.
+ *
+ * @param stopped true if somebody stopped it, which took away what its containers had written
+ * @param principals object ids of its managed identities
+ * @param workspace customer id of the Log Analytics workspace that its definition names
+ * @param insights true if its output is sent there as Container Insights sends it, into other tables
+ * @param subnets ids by which it names the subnets that it is in
+ * @param images what its containers ran
+ * @param gap how the group's own item ended, if Azure did not tell of it
+ */
+public record KnownGroup(
+        List<KnownContainer> containers,
+        List<Moment> moments,
+        boolean stopped,
+        List<String> principals,
+        Optional<String> workspace,
+        boolean insights,
+        List<String> subnets,
+        List<KnownImage> images,
+        Optional<Outcome> gap) {
+    public KnownGroup {
+        containers = List.copyOf(containers);
+        moments = List.copyOf(moments);
+        principals = List.copyOf(principals);
+        subnets = List.copyOf(subnets);
+        images = List.copyOf(images);
+    }
+
+    public static KnownGroup of(ContainerGroupInner group, Received received) {
+        Stream<KnownContainer> init =
+                Present.in(group.initContainers()).stream().map(KnownContainer::of);
+        Stream<KnownContainer> others = Present.in(group.containers()).stream().map(KnownContainer::of);
+        @Nullable ContainerGroupDiagnostics diagnostics = group.diagnostics();
+        @Nullable LogAnalytics analytics = diagnostics == null ? null : diagnostics.logAnalytics();
+        return new KnownGroup(
+                Stream.concat(init, others)
+                        .filter(container -> Objects.nonNull(container.name()))
+                        .toList(),
+                GroupMoments.of(group, received),
+                isStopped(group.instanceView()),
+                principals(group.identity()),
+                Optional.ofNullable(analytics).map(LogAnalytics::workspaceId),
+                Optional.ofNullable(analytics)
+                        .map(LogAnalytics::logType)
+                        .filter(type -> LogAnalyticsLogType.CONTAINER_INSIGHTS
+                                .toString()
+                                .equalsIgnoreCase(type.toString()))
+                        .isPresent(),
+                Present.in(group.subnetIds()).stream()
+                        .map(ContainerGroupSubnetId::id)
+                        .filter(Objects::nonNull)
+                        .toList(),
+                images(group),
+                Optional.empty());
+    }
+
+    public static KnownGroup untold(Outcome gap) {
+        return new KnownGroup(
+                List.of(),
+                List.of(),
+                false,
+                List.of(),
+                Optional.empty(),
+                false,
+                List.of(),
+                List.of(),
+                Optional.of(gap));
+    }
+
+    private static boolean isStopped(@Nullable ContainerGroupPropertiesInstanceView view) {
+        return view != null && "Stopped".equalsIgnoreCase(view.state());
+    }
+
+    private static List<KnownImage> images(ContainerGroupInner group) {
+        String os = String.valueOf(group.osType());
+        Stream<Optional<KnownImage>> init =
+                Present.in(group.initContainers()).stream().map(container -> KnownImage.of(container, os));
+        Stream<Optional<KnownImage>> others =
+                Present.in(group.containers()).stream().map(container -> KnownImage.of(container, os));
+        return Stream.concat(init, others).flatMap(Optional::stream).toList();
+    }
+
+    private static List<String> principals(@Nullable ContainerGroupIdentity identity) {
+        List<String> all = new ArrayList<>();
+        if (identity != null) {
+            Optional.ofNullable(identity.principalId()).ifPresent(all::add);
+            Optional.ofNullable(identity.userAssignedIdentities())
+                    .ifPresent(users -> users.values().stream()
+                            .filter(Objects::nonNull)
+                            .map(user -> user.principalId())
+                            .filter(Objects::nonNull)
+                            .forEach(all::add));
+        }
+        return all;
+    }
+}

@@ -1,0 +1,102 @@
+package org.ephemera.azure.trail;
+
+import com.azure.resourcemanager.monitor.fluent.models.EventDataInner;
+import com.azure.resourcemanager.monitor.fluent.models.LocalizableStringInner;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.azure.catalog.TrailCatalog;
+import org.ephemera.collect.source.Times;
+import org.ephemera.format.Cursor;
+import org.ephemera.model.Extent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a question to the activity log has been read.
+ *
+ * @param link to ask next, "" for the first page
+ * @param sessions events of {@code containers/exec/action}, {@code containers/attach/action} and, of an app, whose
+ *     console and log stream both begin with it, {@code getAuthToken/action}, under its older name too, and of its environment
+ * @param late events that the log took in after the end of the window
+ */
+record ActivityProgress(
+        String link,
+        int pages,
+        long events,
+        long sessions,
+        long late,
+        Optional<Instant> first,
+        Optional<Instant> last) {
+
+    private static final List<String> SESSIONS = List.of(
+            "/containers/exec/action",
+            "/containers/attach/action",
+            "/containerapps/getauthtoken/action",
+            "/containerapps/authtoken/action",
+            "/managedenvironments/getauthtoken/action");
+
+    static ActivityProgress from(Cursor cursor) {
+        return new ActivityProgress(
+                cursor.get("link"),
+                (int) number(cursor, "pages"),
+                number(cursor, "events"),
+                number(cursor, "sessions"),
+                number(cursor, "late"),
+                time(cursor, "first"),
+                time(cursor, "last"));
+    }
+
+    Cursor cursor() {
+        Map<String, String> state = new TreeMap<>();
+        state.put("link", link);
+        state.put("pages", Integer.toString(pages));
+        state.put("events", Long.toString(events));
+        state.put("sessions", Long.toString(sessions));
+        state.put("late", Long.toString(late));
+        first.ifPresent(time -> state.put("first", time.toString()));
+        last.ifPresent(time -> state.put("last", time.toString()));
+        return new Cursor(state);
+    }
+
+    /** @param end of the window */
+    ActivityProgress plus(List<EventDataInner> page, Instant end, String next) {
+        Optional<Instant> earliest = first;
+        Optional<Instant> latest = last;
+        long opened = sessions;
+        long after = late;
+        for (EventDataInner event : page) {
+            Optional<Instant> at = time(event.eventTimestamp());
+            earliest = Times.earlier(earliest, at);
+            latest = Times.later(latest, at);
+            opened += isSession(event.operationName()) ? 1 : 0;
+            after += time(event.submissionTimestamp()).filter(end::isBefore).isPresent() ? 1 : 0;
+        }
+        return new ActivityProgress(next, pages + 1, events + page.size(), opened, after, earliest, latest);
+    }
+
+    Extent extent() {
+        return new Extent(events, first, last, first.map(time -> time.plus(TrailCatalog.HISTORY)));
+    }
+
+    private static boolean isSession(@Nullable LocalizableStringInner operation) {
+        String name = operation == null || operation.value() == null ? "" : operation.value();
+        String lower = name.toLowerCase(Locale.ROOT);
+        return SESSIONS.stream().anyMatch(lower::endsWith);
+    }
+
+    private static Optional<Instant> time(@Nullable OffsetDateTime at) {
+        return Optional.ofNullable(at).map(OffsetDateTime::toInstant);
+    }
+
+    private static long number(Cursor cursor, String field) {
+        return cursor.get(field).isEmpty() ? 0 : Long.parseLong(cursor.get(field));
+    }
+
+    private static Optional<Instant> time(Cursor cursor, String field) {
+        return cursor.get(field).isEmpty() ? Optional.empty() : Optional.of(Instant.parse(cursor.get(field)));
+    }
+}

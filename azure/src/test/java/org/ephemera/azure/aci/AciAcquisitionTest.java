@@ -1,0 +1,292 @@
+package org.ephemera.azure.aci;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.ephemera.azure.target.Workspace;
+import org.ephemera.azure.testing.AskedAsDeclared;
+import org.ephemera.azure.testing.Desk;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.format.Json;
+import org.ephemera.lab.RecordedCall;
+import org.ephemera.lab.SimulatedAzure;
+import org.ephemera.lab.scenario.AzureScenario;
+import org.ephemera.lab.scenario.AzureTable;
+import org.ephemera.lab.scenario.LogEvent;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.OutcomeCode;
+import org.ephemera.testing.Gathered;
+import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** From an alert to a sealed package that the verifier, {@code verify.sh} and strangers accept ({@link Desk}). */
+public class AciAcquisitionTest {
+    private static final String LOG = "azure.aci.log";
+    private static final String METRICS = "azure.monitor.metrics";
+    private static final String WORKSPACE = "63613592-b6f7-4c3d-a390-22ba13102111";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void collectsAGroupThatMines() throws IOException {
+        AzureScenario scenario = AzureScenario.named("aci-miner", Clock.systemUTC());
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
+            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
+
+            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(gathered.outcome("azure.aci.group").message())
+                    .isEqualTo("the group is Running and has 2 containers and 1 init container; checkout was started"
+                            + " again 2 times");
+            assertThat(gathered.item(LOG, "container", "migrate").extent().records())
+                    .isEqualTo(1);
+            ItemOutcome checkout = gathered.item(LOG, "container", "checkout");
+            assertThat(checkout.code()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(checkout.extent().first()).isPresent();
+            assertThat(checkout.outcome().message()).contains("current instance alone");
+            assertThat(gathered.item("azure.aci.earlier-log.1").outcome())
+                    .isInstanceOf(Outcome.Expired.class)
+                    .satisfies(outcome -> assertThat(outcome.message())
+                            .contains("checkout: it was started again 2 times", "exit code 137"));
+            assertThat(gathered.outcome("azure.aci.startup-events.1")).isInstanceOf(Outcome.Collected.class);
+            assertThat(gathered.item("azure.loganalytics.rows.1").extent().records())
+                    .isEqualTo(324);
+            assertThat(gathered.item("azure.authorization.role-assignments.1")
+                            .extent()
+                            .records())
+                    .isEqualTo(2);
+            assertThat(gathered.outcome("azure.monitor.diagnostic-settings.1").message())
+                    .isEqualTo("to-shop-logs sends ContainerInstanceLog, ContainerEvent to a workspace");
+            assertThat(gathered.item("azure.loganalytics.rows", "workspace", "7d1e4b22-0000-4c3d-a390-22ba13102222")
+                            .extent()
+                            .records())
+                    .as("of the workspace that only the diagnostic setting names")
+                    .isEqualTo(1);
+            assertThat(gathered.outcome("azure.network.security-group.1").message())
+                    .isEqualTo("shop-containers: 3 rules beside Azure's own; from anywhere comes in by debug-in");
+            assertThat(gathered.outcome("azure.resources.subscription").message())
+                    .contains("reads as 5f2d0c1e-8a54-4f0e-9d0b-3c1f6a7b8c9d");
+            assertThat(gathered.codes().values())
+                    .doesNotContain(OutcomeCode.FAILED, OutcomeCode.DENIED, OutcomeCode.PARTIAL);
+            assertThat(azure.calls())
+                    .filteredOn(call -> call.operation().equals("Containers_ListLogs"))
+                    .hasSize(3)
+                    .extracting(RecordedCall::input)
+                    .as("all of each log, with its times")
+                    .allMatch(asked -> asked.path("timestamps").asText().equals("true") && !asked.has("tail"));
+            AskedAsDeclared.check(scenario.target(), azure, gathered);
+            assertBytesAreThoseOfTheWire(gathered);
+        }
+    }
+
+    /** The article's own case: two seconds of life, an error in the log, and not one metric. */
+    @Test
+    void aContainerThatFailedAtOnceLeavesItsLogAndBlankMetrics() throws IOException {
+        AzureScenario scenario = AzureScenario.named("aci-wordcount", Clock.systemUTC());
+        Gathered gathered = collect(scenario);
+
+        assertThat(body(gathered, LOG + ".1")).contains("urllib.error.HTTPError: HTTP Error 404: Not Found");
+        for (int i = 1; i <= 4; i++) {
+            assertThat(gathered.outcome(METRICS + "." + i)).isInstanceOf(Outcome.Empty.class);
+        }
+        assertThat(body(gathered, METRICS + ".1")).contains("timeStamp").doesNotContain("average");
+        assertThat(gathered.outcome("azure.loganalytics.rows.1"))
+                .isInstanceOf(Outcome.NotEnabled.class)
+                .satisfies(outcome -> assertThat(outcome.message())
+                        .contains("the next time", "az container create --log-analytics-workspace ID", "restarts"));
+        assertThat(gathered.outcome("azure.authorization.role-assignments.1"))
+                .isInstanceOf(Outcome.NotApplicable.class);
+        assertThat(gathered.codes()).doesNotContainKey("azure.aci.earlier-log.1");
+    }
+
+    @Test
+    void ofAGroupThatIsGoneWhatStaysElsewhereIsSealed() throws IOException {
+        AzureScenario scenario = AzureScenario.named("aci-gone", Clock.systemUTC());
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
+            Gathered gathered = Desk.at(folder, azure.endpoint())
+                    .set(Workspace.SETTING, WORKSPACE)
+                    .collect(scenario.alert());
+
+            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(gathered.outcome("azure.aci.group")).isInstanceOf(Outcome.Expired.class);
+            assertThat(gathered.outcome(LOG + ".1"))
+                    .isInstanceOf(Outcome.Expired.class)
+                    .satisfies(outcome -> assertThat(outcome.message()).contains("azure.aci.group"));
+            assertThat(gathered.item(METRICS, "grain", "MINUTE").code()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(gathered.item("azure.loganalytics.rows.1").extent().records())
+                    .isEqualTo(320);
+            assertThat(body(gathered, "azure.monitor.activity-log.1"))
+                    .contains("Microsoft.ContainerInstance/containerGroups/delete");
+        }
+    }
+
+    @Test
+    void aGoneGroupWithoutAWorkspaceSaysHowToNameOne() throws IOException {
+        Gathered gathered = collect(AzureScenario.named("aci-gone", Clock.systemUTC()));
+        assertThat(gathered.outcome("azure.loganalytics.rows.1").message()).contains("EPHEMERA_WORKSPACE");
+    }
+
+    /** Stopping recycles the containers: whoever asks then is given an empty log, or no content, and no error. */
+    @Test
+    void theLogOfAStoppedGroupIsGoneAndNotEmpty() throws IOException {
+        AzureScenario scenario = AzureScenario.named("aci-wordcount", Clock.systemUTC())
+                .withChanged("containerGroups", group -> {
+                    ((ObjectNode) group.at("/properties/instanceView")).put("state", "Stopped");
+                    group.at("/properties/containers")
+                            .forEach(container -> ((ObjectNode) container.path("properties")).remove("instanceView"));
+                })
+                .withLog("wordcount", List.of());
+        Gathered gathered = collect(scenario);
+        assertThat(gathered.outcome(LOG + ".1"))
+                .isInstanceOf(Outcome.Expired.class)
+                .satisfies(outcome -> assertThat(outcome.message()).contains("wordcount: the group is stopped"));
+    }
+
+    /** A container that made the others wait tells of both times that it ran. */
+    @Test
+    void whatAnInitContainerWasBeforeIsAMomentToo() throws IOException {
+        AzureScenario scenario = AzureScenario.named("aci-miner", Clock.systemUTC())
+                .withChanged(
+                        "containerGroups",
+                        group -> ((ObjectNode) group.at("/properties/initContainers/0/properties/instanceView"))
+                                .putObject("previousState")
+                                .put("state", "Terminated")
+                                .put("exitCode", 1)
+                                .put("startTime", "2026-11-25T09:00:00Z")
+                                .put("finishTime", "2026-11-25T09:00:05Z"));
+        Gathered gathered = collect(scenario);
+        assertThat(gathered.log("azure.aci.startup-events.1", "note"))
+                .extracting(line -> line.path("text").asText())
+                .anyMatch(text -> text.contains("finishTime 2026-11-25T09:00:05Z")
+                        && text.contains("/properties/initContainers/0/properties/instanceView/previousState"));
+    }
+
+    /** It may have an identity of its own beside those that it is given. */
+    @Test
+    void whatItsOwnIdentityMayDoIsAskedAsWell() throws IOException {
+        String principal = "3d3e4f51-0000-4a5b-8c6d-7e8f90a1b2c4";
+        AzureScenario miner = AzureScenario.named("aci-miner", Clock.systemUTC());
+        List<ObjectNode> roles = new ArrayList<>(miner.all("roleAssignments"));
+        ObjectNode role = roles.getFirst().deepCopy();
+        ((ObjectNode) role.path("properties")).put("principalId", principal);
+        roles.add(role);
+        Gathered gathered = collect(miner.with("roleAssignments", roles)
+                .withChanged(
+                        "containerGroups",
+                        group -> ((ObjectNode) group.path("identity")).put("principalId", principal)));
+        assertThat(gathered.seal().outcomes().items())
+                .filteredOn(item -> item.planned().artifact().equals("azure.authorization.role-assignments"))
+                .extracting(item -> item.extent().records())
+                .containsExactlyInAnyOrder(2L, 1L);
+    }
+
+    /** The agent of the older kind of diagnostics need not send an id; the name of another group is no match. */
+    @Test
+    void rowsWithoutAnIdAreFoundByTheGroupsName() throws IOException {
+        AzureScenario scenario = AzureScenario.named("aci-miner", Clock.systemUTC())
+                .withTables(table -> new AzureTable(
+                        table.workspace(),
+                        table.name(),
+                        table.rows().stream().map(AciAcquisitionTest::withoutId).toList()));
+        Gathered gathered = collect(scenario);
+        ItemOutcome rows = gathered.item("azure.loganalytics.rows.1");
+        assertThat(rows.extent().records()).isPositive();
+        assertThat(rows.outcome().message()).contains("taken by the group's name");
+        assertThat(body(gathered, "azure.loganalytics.rows.1")).doesNotContain("of-another-group");
+    }
+
+    private static ObjectNode withoutId(ObjectNode row) {
+        boolean own = row.path("_ResourceId").asText().endsWith("/checkout");
+        return row.deepCopy().put("_ResourceId", "").put("ContainerGroup_s", own ? "checkout" : "of-another-group");
+    }
+
+    /** An exec session is an entry about the container: the question about the group is not answered with it. */
+    @Test
+    void anExecSessionOfLastMonthIsFound() throws IOException {
+        AzureScenario miner = AzureScenario.named("aci-miner", Clock.systemUTC());
+        String container = miner.target() + "/containers/checkout";
+        ObjectNode session = miner.all("activity").stream()
+                .filter(event -> event.at("/operationName/value").asText().endsWith("/containers/exec/action"))
+                .findFirst()
+                .orElseThrow()
+                .deepCopy()
+                .put("resourceId", container)
+                .put("eventTimestamp", Instant.now().minus(Duration.ofDays(30)).toString())
+                .put(
+                        "submissionTimestamp",
+                        Instant.now().minus(Duration.ofDays(30)).toString());
+        List<ObjectNode> activity = new ArrayList<>(miner.all("activity"));
+        activity.add(session);
+
+        Gathered gathered = collect(miner.with("activity", activity));
+
+        ItemOutcome found = gathered.item("azure.monitor.activity-log", "value", container);
+        assertThat(found.extent().records()).isEqualTo(1);
+        assertThat(found.outcome().message()).startsWith("containers/checkout: 1 entry, 1 of them of exec");
+    }
+
+    /** Without the containers' names nobody asks what was done in them before the window. */
+    @Test
+    void ofAGroupThatIsGoneNobodyAsksForEarlierSessionsAndItIsSaid() throws IOException {
+        AzureScenario scenario = AzureScenario.named("aci-gone", Clock.systemUTC());
+        Gathered gathered = collect(scenario);
+        assertThat(gathered.item("azure.monitor.activity-log", "value", scenario.target() + "/containers")
+                        .outcome())
+                .isInstanceOf(Outcome.Expired.class)
+                .satisfies(outcome -> assertThat(outcome.message())
+                        .startsWith("containers: ")
+                        .contains("exec and attach", "--from 89d", "azure.aci.group"));
+    }
+
+    /** Which kind of megabyte is meant nobody says, and a log that was cut begins with a whole line. */
+    @ParameterizedTest
+    @CsvSource({"4_200, PARTIAL", "3_800, PARTIAL", "3_500, COLLECTED"})
+    void aLogNearTheLimitIsNotTakenForTheWhole(String lines, OutcomeCode code) throws IOException {
+        LogEvent line = new LogEvent(Clock.systemUTC().millis(), 0, "x".repeat(1000));
+        AzureScenario scenario = AzureScenario.named("aci-wordcount", Clock.systemUTC())
+                .withLog("wordcount", Collections.nCopies(Integer.parseInt(lines.replace("_", "")), line));
+        Outcome outcome = collect(scenario).outcome(LOG + ".1");
+        assertThat(outcome.code()).as(outcome.message()).isEqualTo(code);
+        assertThat(outcome.message().contains("no more than 4 MB")).isEqualTo(code == OutcomeCode.PARTIAL);
+    }
+
+    private Gathered collect(AzureScenario scenario) throws IOException {
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
+            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
+            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            return gathered;
+        }
+    }
+
+    /** What the SDK's model of the API version drops is in the package all the same. */
+    private static void assertBytesAreThoseOfTheWire(Gathered gathered) throws IOException {
+        JsonNode group = Json.parse(body(gathered, "azure.aci.group").getBytes(StandardCharsets.UTF_8));
+        JsonNode container = group.path("properties").path("containers").path(0);
+        assertThat(container
+                        .at("/properties/instanceView/previousState/exitCode")
+                        .asInt())
+                .isEqualTo(137);
+        assertThat(group.at("/properties/isCustomProvisioningTimeout").isBoolean())
+                .as("a field that the SDK does not know")
+                .isTrue();
+    }
+
+    public static String body(Gathered gathered, String item) throws IOException {
+        List<JsonNode> answers = gathered.log(item, "api.response");
+        assertThat(answers).as(item).isNotEmpty();
+        return new String(gathered.body(answers.getFirst()), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,365 @@
+package org.ephemera.azure.aks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ephemera.azure.AzureSources;
+import org.ephemera.azure.alert.AzureTarget;
+import org.ephemera.azure.testing.Desk;
+import org.ephemera.lab.RecordedCall;
+import org.ephemera.lab.SimulatedAzure;
+import org.ephemera.lab.SimulatedCluster;
+import org.ephemera.lab.fault.Fault;
+import org.ephemera.lab.fault.FaultRule;
+import org.ephemera.lab.fault.Faults;
+import org.ephemera.lab.scenario.AzureScenario;
+import org.ephemera.lab.scenario.AzureTable;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.OutcomeCode;
+import org.ephemera.testing.Gathered;
+import org.ephemera.testing.HurriedClock;
+import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** From an alert of Defender for Containers to a sealed package of the cluster's pods that strangers accept ({@link Desk}). */
+class AksAcquisitionTest {
+    private static final String VERSION = "kubernetes.version.1";
+    private final AzureScenario scenario = AzureScenario.named("aks-escape", Clock.systemUTC());
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void collectsADeploymentOfWhichOnePodEscapedAndAnotherMines() throws IOException {
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
+            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
+
+            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(gathered.outcome("azure.aks.cluster").message())
+                    .isEqualTo(
+                            "Kubernetes 1.32.7, Succeeded, Running, takes tokens of Entra ID, local accounts are off, 1 node"
+                                    + " pool");
+            assertThat(gathered.outcome("kubernetes.workload.1").message()).startsWith("checkout: deployment");
+            assertThat(gathered.item("kubernetes.previous-log.1").extent().records())
+                    .as("what only the instance before wrote")
+                    .isPositive();
+            assertThat(gathered.outcome("azure.aks.audit.1"))
+                    .isInstanceOfSatisfying(
+                            Outcome.Collected.class,
+                            rows -> assertThat(rows.message()).doesNotContain("kube-audit-admin"));
+            assertThat(gathered.outcome("azure.monitor.metrics.6").message())
+                    .as("its whole name, and no word of blank points where there are none")
+                    .startsWith(
+                            "node_cpu_usage_percentage and node_memory_working_set_percentage and node_network_in_bytes"
+                                    + " and node_network_out_bytes, each 5 min: Azure Monitor recorded nothing in the window, as");
+            assertThat(gathered.item("azure.aks.insights.1").extent().records()).isPositive();
+            assertThat(gathered.codes())
+                    .containsEntry("azure.compute.node.2", OutcomeCode.COLLECTED)
+                    .containsEntry("azure.monitor.activity-log.2", OutcomeCode.COLLECTED);
+            assertThat(gathered.outcome("azure.managedidentity.identities.1").message())
+                    .contains("stands for the managed identity shop-checkout");
+            assertThat(gathered.outcome("azure.acr.image.3").message())
+                    .contains("THE TAG HAS MOVED", ", what ran is sha256:")
+                    .contains("nobody told on which platform it ran", "which of the 2 images of the index")
+                    .contains("that for linux/arm64 has the digest", "that for linux/amd64 has the digest");
+            assertThat(gathered.bodies("azure.acr.image.3")).contains("\"architecture\":\"arm64\"");
+            assertThat(gathered.codes().values())
+                    .doesNotContain(OutcomeCode.FAILED, OutcomeCode.DENIED, OutcomeCode.PARTIAL);
+            assertThat(AzureSources.readFor(AzureTarget.parse(scenario.target())))
+                    .flatMap(Artifact::operations)
+                    .containsAll(gathered.operations().collect(Collectors.toSet()));
+            assertThat(cluster(azure).calls()).isNotEmpty().noneMatch(RecordedCall::refused);
+            assertThat(gathered.log("azure.aks.credential.1", "api.response"))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.path("files")).isEmpty());
+            assertThat(files(gathered))
+                    .as("tokens of Entra ID, and kubeconfigs")
+                    .noneMatch(text -> text.matches("(?s).*eyJ[\\w-]{20,}\\.[\\w-]+.*"))
+                    .noneMatch(
+                            text -> text.contains("current-context") || text.contains(base64("apiVersion: v1\nclus")));
+        }
+    }
+
+    /** What a pod that never started would run is told by no runtime, but by its own specification where that names a digest. */
+    @Test
+    void readsTheImageOfAPodThatNeverStartedWhereItIsNamedByItsDigest() throws IOException {
+        String named = "shopregistry.azurecr.io/ops/payments"
+                + "@sha256:88d9098f3e778be15276aa06040b9abc0639664f1251b504d2aa2627fc445609";
+        AzureScenario waiting = scenario.withCluster(cluster -> cluster.withChanged("Pod", pod -> {
+            pod.at("/spec/containers").forEach(container -> ((ObjectNode) container).put("image", named));
+            pod.at("/status/containerStatuses").forEach(status -> ((ObjectNode) status).put("imageID", ""));
+        }));
+        try (SimulatedAzure azure = SimulatedAzure.start(waiting)) {
+            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
+            assertThat(gathered.item("azure.acr.image", "image", named)
+                            .outcome()
+                            .message())
+                    .contains("has the digest it is named by");
+        }
+    }
+
+    /** Rows that name a pod by its UID or its container's id alone, also of a pod that is gone; others' are left where they are. */
+    @Test
+    void whatContainerInsightsMeasuredIsOfTheTargetAndHoldsNoEnvironment() throws IOException {
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
+            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
+            assertThat(gathered.item("azure.aks.insights-usage.1").extent().records())
+                    .isGreaterThan(400);
+            String usage = gathered.bodies("azure.aks.insights-usage.1");
+            assertThat(usage)
+                    .contains(
+                            "cpuUsageNanoCores",
+                            "memoryWorkingSetBytes",
+                            "68fa59e4-dd43-453b-8b1a-ac15dc6e952b/checkout",
+                            "kube_deployment_status_replicas_ready")
+                    .doesNotContain("/coredns", "pvUsedBytes");
+            String insights = gathered.bodies("azure.aks.insights.1");
+            assertThat(insights)
+                    .contains("k8s_checkout_checkout-7d4b9c6f5-m8k2p_shop_", "checkout 2026.10.2 listens on 8080")
+                    .doesNotContain("somebody else's line");
+            assertThat(files(gathered)).noneMatch(text -> text.contains("not-a-real-database-word"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nothing    | NOT_ENABLED | az aks enable-addons --addons monitoring",
+                "prometheus | NOT_ENABLED | managed Prometheus",
+                "logs       | NOT_ENABLED | presets of Container Insights without performance",
+                "both       | NOT_ENABLED | managed Prometheus",
+            })
+    void whereItsMetricsAreIsSaid(String has, OutcomeCode code, String words) throws IOException {
+        boolean insights = has.equals("logs") || has.equals("both");
+        AzureScenario other = changed(cluster -> {
+                    ObjectNode properties = (ObjectNode) cluster.path("properties");
+                    if (!insights) {
+                        properties.remove("addonProfiles");
+                    }
+                    properties
+                            .putObject("azureMonitorProfile")
+                            .putObject("metrics")
+                            .put("enabled", !has.equals("nothing") && !has.equals("logs"));
+                })
+                .withTables(table -> List.of("Perf", "InsightsMetrics").contains(table.name())
+                        ? new AzureTable(table.workspace(), "Other", List.of())
+                        : table);
+        try (SimulatedAzure azure = SimulatedAzure.start(other)) {
+            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(other.alert());
+            assertThat(gathered.codes()).containsEntry("azure.aks.insights-usage.1", code);
+            assertThat(gathered.outcome("azure.aks.insights-usage.1").message()).contains(words);
+            assertThat(gathered.codes().containsKey("azure.aks.insights-usage.2"))
+                    .isFalse();
+        }
+    }
+
+    /** Its credential is an administrator's: it is used, and stands nowhere. */
+    @Test
+    void aClusterWithAccountsOfItsOwnIsEnteredByWhatAzureGives() throws IOException {
+        AzureScenario local = changed(cluster -> {
+            ((ObjectNode) cluster.path("properties")).remove(List.of("aadProfile", "disableLocalAccounts"));
+        });
+        try (SimulatedAzure azure = SimulatedAzure.start(local)) {
+            Desk desk = Desk.at(folder, azure.endpoint());
+            desk.begin(local.alert(), Duration.ZERO);
+            cluster(azure)
+                    .faults()
+                    .add(FaultRule.on("get pods", new Fault.ExpiredCredentials())
+                            .times(1));
+            Gathered gathered = desk.collect(local.alert());
+            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(gathered.codes()).containsEntry("kubernetes.pod.1", OutcomeCode.COLLECTED);
+            assertThat(gathered.outcome("azure.aks.credential.1").message()).contains("kept in memory alone");
+            String token = cluster(azure).token();
+            assertThat(cluster(azure).calls()).isNotEmpty();
+            assertThat(files(gathered))
+                    .noneMatch(text -> text.contains(token) || text.contains(base64(token)))
+                    .noneMatch(text -> text.contains("PRIVATE KEY") || text.contains("client-key-data"))
+                    .noneMatch(
+                            text -> text.contains(base64("-----BEGIN PRIVATE").substring(0, 20)))
+                    .noneMatch(text ->
+                            text.contains(base64("-----BEGIN RSA PRIVATE").substring(0, 20)));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "provisioningState | Creating | ClusterCreating       | collect again when",
+                "powerState        | Stopped  | ClusterStopped        | az aks start",
+                "aadProfile        |          | LocalAccountsDisabled | --enable-aad",
+            })
+    void whatStandsInTheWayIsSaidOfAllThatWasToBeRead(String field, String value, String code, String remedy)
+            throws IOException {
+        AzureScenario obstructed = changed(cluster -> {
+            ObjectNode properties = (ObjectNode) cluster.path("properties");
+            switch (field) {
+                case "powerState" -> properties.putObject(field).put("code", value);
+                case "aadProfile" -> properties.remove(field);
+                default -> properties.put(field, value);
+            }
+        });
+        try (SimulatedAzure azure = SimulatedAzure.start(obstructed)) {
+            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(obstructed.alert());
+            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            for (String item : List.of(VERSION, "kubernetes.workload.1", "kubernetes.pods.1", "kubernetes.log.1")) {
+                assertThat(gathered.outcome(item).detail()).as(item).isEqualTo(code);
+                assertThat(gathered.outcome(item).message()).as(item).contains(remedy);
+            }
+            assertThat(gathered.codes()).containsEntry("azure.aks.audit.1", OutcomeCode.COLLECTED);
+            assertThat(cluster(azure).calls()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ManagedClusters_Get                        | azure.aks.cluster",
+                "ManagedClusters_ListClusterUserCredentials | azure.aks.credential.1"
+            })
+    void whoeverMayNotAskIsToldWhichActionIsMissing(String operation, String item) throws IOException {
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario, Faults.none().accessDenied(operation))) {
+            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
+            assertThat(gathered.outcome(item)).isInstanceOf(Outcome.Denied.class);
+            assertThat(gathered.outcome(item).message()).contains("Microsoft.ContainerService/managedClusters/");
+            assertThat(gathered.codes()).containsEntry(VERSION, OutcomeCode.DENIED);
+            assertThat(gathered.outcome(VERSION).message()).contains(item);
+            assertThat(gathered.codes()).containsEntry("kubernetes.log.1", OutcomeCode.DENIED);
+            assertThat(gathered.codes().keySet())
+                    .contains("azure.aks.audit.1", "azure.aks.insights.1", "azure.monitor.activity-log.1");
+        }
+    }
+
+    @Test
+    void aPrivateClusterOutOfReachNamesItsNetwork() throws IOException {
+        AzureScenario hidden = changed(cluster -> {
+            ObjectNode properties = (ObjectNode) cluster.path("properties");
+            properties.put("privateFQDN", "shop-1a2b.9f8e.privatelink.westeurope.azmk8s.io");
+            properties.putObject("apiServerAccessProfile").put("enablePrivateCluster", true);
+        });
+        try (SimulatedAzure azure = SimulatedAzure.start(hidden)) {
+            cluster(azure).close();
+            Gathered gathered =
+                    Desk.at(folder, azure.endpoint(), new HurriedClock()).collect(hidden.alert());
+            assertThat(gathered.outcome(VERSION).detail()).isEqualTo("Unreachable");
+            assertThat(gathered.outcome(VERSION).message())
+                    .contains("the cluster is private", "private DNS zone 9f8e.privatelink.westeurope.azmk8s.io");
+            assertThat(gathered.outcome("azure.aks.cluster").message()).contains("private");
+        }
+    }
+
+    /** Nothing tells who asked for what; and where changes alone are sent, that is said. */
+    @Test
+    void whatIsSentNowhereIsNotEnabledAndWhatIsLeftOutIsSaid() throws IOException {
+        AzureScenario silent = scenario.with("diagnosticSettings", List.of());
+        try (SimulatedAzure azure = SimulatedAzure.start(silent)) {
+            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(silent.alert());
+            assertThat(gathered.outcome("azure.aks.audit.1"))
+                    .isInstanceOfSatisfying(
+                            Outcome.NotEnabled.class,
+                            none -> assertThat(none.message()).contains("switch kube-audit on"));
+        }
+        AzureScenario changes = scenario.withChanged(
+                "diagnosticSettings",
+                setting -> setting.path("properties").path("logs").forEach(log -> {
+                    if (log.path("category").asText().equals("kube-audit")) {
+                        ((ObjectNode) log).put("enabled", false);
+                    }
+                }));
+        try (SimulatedAzure azure = SimulatedAzure.start(changes)) {
+            Gathered gathered = Desk.at(Files.createDirectory(folder.resolve("changes")), azure.endpoint())
+                    .collect(changes.alert());
+            assertThat(gathered.outcome("azure.aks.audit.1"))
+                    .isInstanceOfSatisfying(
+                            Outcome.Partial.class,
+                            some -> assertThat(some.message())
+                                    .contains("kube-audit-admin alone is sent", "over a WebSocket is a get"));
+        }
+        AzureScenario quiet = changes.withTables(table -> new AzureTable(table.workspace(), table.name(), List.of()));
+        try (SimulatedAzure azure = SimulatedAzure.start(quiet)) {
+            Gathered gathered = Desk.at(Files.createDirectory(folder.resolve("quiet")), azure.endpoint())
+                    .collect(quiet.alert());
+            assertThat(gathered.outcome("azure.aks.audit.1"))
+                    .isInstanceOfSatisfying(
+                            Outcome.NotEnabled.class,
+                            none -> assertThat(none.message()).contains("kube-audit-admin alone is sent"));
+        }
+    }
+
+    /** Tables in the Basic plan are searched; one that cannot be, as its rows are told by another's, does not take the others with it; who changed what a pod is made of changed the pod. */
+    @Test
+    void tablesThatTheApiDoesNotReadAreSearchedOrNamed() throws IOException {
+        AzureScenario cheap = scenario.withTables(
+                table -> List.of("ContainerLogV2", "ContainerLog", "AKSAudit", "AKSAuditAdmin", "AzureDiagnostics")
+                                .contains(table.name())
+                        ? table.inBasicPlan()
+                        : table);
+        try (SimulatedAzure azure = SimulatedAzure.start(cheap)) {
+            String pod = cheap.target().replaceFirst("#.*", "#shop/checkout-7d4b9c6f5-x2x4q");
+            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(Desk.asking(pod));
+            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(gathered.outcome("azure.aks.insights.1"))
+                    .isInstanceOfSatisfying(
+                            Outcome.Partial.class,
+                            some -> assertThat(some.message())
+                                    .contains("ContainerLogV2 was searched", "ContainerLog is in the Basic"));
+            assertThat(gathered.item("azure.aks.insights.1").extent().records()).isPositive();
+            assertThat(gathered.outcome("azure.aks.audit.1").message()).contains("searched, in the Basic");
+            assertThat(gathered.item("azure.aks.audit.1").extent().records()).isPositive();
+            assertThat(files(gathered))
+                    .as("a pod's replica set and deployment are asked for")
+                    .anyMatch(text -> text.replace("\\", "")
+                            .contains("in (\"checkout-7d4b9c6f5-x2x4q\", \"checkout-7d4b9c6f5\", \"checkout\")"));
+        }
+    }
+
+    private AzureScenario changed(Consumer<ObjectNode> change) {
+        return scenario.withChanged("managedClusters", change);
+    }
+
+    static SimulatedCluster cluster(SimulatedAzure azure) {
+        return azure.cluster().orElseThrow();
+    }
+
+    private static List<String> files(Gathered gathered) throws IOException {
+        try (Stream<Path> files = Files.walk(gathered.folder())) {
+            return files.filter(Files::isRegularFile)
+                    .map(AksAcquisitionTest::text)
+                    .toList();
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(utf8(text));
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,120 @@
+package org.ephemera.azure.aks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import org.ephemera.azure.testing.Desk;
+import org.ephemera.kubernetes.ClusterException;
+import org.ephemera.kubernetes.ClusterTls;
+import org.ephemera.lab.SimulatedAzure;
+import org.ephemera.lab.SimulatedCluster;
+import org.ephemera.lab.fault.Fault;
+import org.ephemera.lab.fault.FaultRule;
+import org.ephemera.lab.scenario.AzureScenario;
+import org.ephemera.lab.tls.Authority;
+import org.ephemera.model.OutcomeCode;
+import org.ephemera.testing.Gathered;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** As whom a cluster of AKS is entered, and what is done when that is refused. */
+class AksSignInTest {
+    private final AzureScenario scenario = AzureScenario.named("aks-escape", Clock.systemUTC());
+
+    @TempDir
+    Path folder;
+
+    /** Entra ID gave it, and the cluster takes it no more. */
+    @Test
+    void aTokenThatIsRefusedIsAskedForAnew() throws IOException {
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
+            AksAcquisitionTest.cluster(azure)
+                    .faults()
+                    .add(FaultRule.on("list pods", new Fault.ExpiredCredentials())
+                            .times(1));
+            long before = logins(azure);
+            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
+            assertThat(gathered.codes().values()).doesNotContain(OutcomeCode.FAILED, OutcomeCode.DENIED);
+            assertThat(gathered.log("kubernetes.pods.1", "api.error")).hasSize(1);
+            assertThat(logins(azure) - before).isGreaterThan(1);
+        }
+    }
+
+    /** Azure rotated it in the middle of a collection. */
+    @Test
+    void aCertificateThatIsRefusedIsChangedForANewOne() throws Exception {
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
+            SimulatedCluster simulated = AksAcquisitionTest.cluster(azure);
+            Authority.Identity identity = simulated.client("masterclient");
+            ClientPem pem = new ClientPem(
+                    AksAcquisitionTest.utf8(identity.certificate()), AksAcquisitionTest.utf8(identity.key()));
+            AksCluster.Login login = new AksCluster.Login() {
+                private boolean renewed;
+
+                @Override
+                public String authorization(boolean anew) {
+                    renewed |= anew;
+                    return "";
+                }
+
+                @Override
+                public KeyManager @Nullable [] keys() throws ClusterException {
+                    return renewed ? pem.keys() : null;
+                }
+
+                @Override
+                public String admission() {
+                    return "ask for another";
+                }
+            };
+            AksCluster cluster =
+                    new AksCluster(simulated.endpoint(), simulated.authority(), login, "", Optional.empty());
+            try {
+                assertThat(cluster.authorization(false)).isEmpty();
+                assertThat(status(cluster)).isEqualTo(401);
+                assertThat(cluster.authorization(true)).isEmpty();
+                assertThat(status(cluster)).isEqualTo(200);
+            } finally {
+                cluster.close();
+            }
+        }
+    }
+
+    private static int status(AksCluster cluster) throws Exception {
+        HttpRequest pods = HttpRequest.newBuilder(cluster.endpoint().resolve("/api/v1/namespaces/shop/pods"))
+                .build();
+        return cluster.http().send(pods, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    /** As AKS gives them: a certificate and an RSA key, for clusters whose kubeconfig has no token. */
+    @Test
+    void aClientsCertificateTellsWhoAsks() throws Exception {
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
+            SimulatedCluster cluster = AksAcquisitionTest.cluster(azure);
+            Authority.Identity identity = cluster.client("masterclient");
+            ClientPem pem = new ClientPem(
+                    AksAcquisitionTest.utf8(identity.certificate()), AksAcquisitionTest.utf8(identity.key()));
+            try (HttpClient http = ClusterTls.client(cluster.authority(), pem.keys())) {
+                HttpRequest pods = HttpRequest.newBuilder(cluster.endpoint().resolve("/api/v1/namespaces/shop/pods"))
+                        .build();
+                assertThat(http.send(pods, HttpResponse.BodyHandlers.discarding())
+                                .statusCode())
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    private static long logins(SimulatedAzure azure) {
+        return azure.calls().stream()
+                .filter(call -> call.action().contains("oken"))
+                .count();
+    }
+}

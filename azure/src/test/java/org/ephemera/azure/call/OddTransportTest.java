@@ -1,0 +1,135 @@
+package org.ephemera.azure.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.azure.core.management.AzureEnvironment;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.ephemera.azure.AzureSources;
+import org.ephemera.azure.testing.Desk;
+import org.ephemera.azure.testing.Line;
+import org.ephemera.format.Json;
+import org.ephemera.format.Layout;
+import org.ephemera.lab.SimulatedAzure;
+import org.ephemera.lab.fault.Fault;
+import org.ephemera.lab.fault.Faults;
+import org.ephemera.lab.scenario.AzureScenario;
+import org.ephemera.model.OutcomeCode;
+import org.ephemera.testing.Gathered;
+import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Answers that travel in ways that nobody asked for. */
+class OddTransportTest {
+    private static final String GROUP = "containerinstance:ContainerGroups_Get";
+    private static final String METRICS = "monitor:Metrics_List";
+
+    @TempDir
+    Path folder;
+
+    private final AzureScenario scenario = AzureScenario.named("aci-miner", Clock.systemUTC());
+
+    @Test
+    void whatIsCompressedIsKeptAsItCameAndRead() throws IOException {
+        Faults faults = Faults.none();
+        AzureSources.artifacts().stream()
+                .flatMap(artifact -> artifact.operations().stream())
+                .distinct()
+                .forEach(operation -> faults.always(operation, new Fault.Gzipped()));
+        Gathered gathered = collect(faults);
+        assertThat(troubles(gathered)).isEmpty();
+        byte[] stored =
+                gathered.body(gathered.log("azure.aci.group", "api.response").getFirst());
+        try (GZIPInputStream plain = new GZIPInputStream(new ByteArrayInputStream(stored))) {
+            assertThat(new String(plain.readAllBytes(), StandardCharsets.UTF_8)).contains("restartCount");
+        }
+    }
+
+    @Test
+    void aLengthThatIsWrongMakesAnAnswerThatCannotBeRead() throws IOException {
+        Gathered gathered = collect(Faults.none().always(GROUP, new Fault.WrongLength()));
+        assertThat(gathered.outcome("azure.aci.group").code()).isEqualTo(OutcomeCode.FAILED);
+        assertThat(gathered.outcome("azure.aci.group").detail()).isEqualTo(Refusal.UNREADABLE);
+        assertThat(gathered.outcome("azure.aci.group").message()).contains("is stored as it came");
+        assertThat(gathered.log("azure.aci.group", "api.response")).hasSize(1);
+    }
+
+    /** A region whose metrics cannot be reached fails the metrics, says how often it was tried, and nothing else. */
+    @Test
+    void metricsThatNobodyAnswersForFailAlone() throws IOException {
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario);
+                Line line = Line.to(azure.endpoint(), (exchange, asked, said) -> {
+                    if (exchange.getRequestURI().getPath().endsWith("/providers/Microsoft.Insights/metrics")) {
+                        exchange.close();
+                    } else {
+                        Line.deliver(exchange, said);
+                    }
+                })) {
+            Gathered gathered = Desk.at(folder, line.endpoint())
+                    .set("AZURE_REQUEST_RETRY_COUNT", "1")
+                    .collect(scenario.alert());
+            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(troubles(gathered))
+                    .hasSize(4)
+                    .allMatch(trouble -> trouble.startsWith("azure.monitor.metrics"))
+                    .allMatch(trouble -> trouble.contains("gave no answer to " + METRICS + " in 2 attempts"))
+                    .allMatch(trouble -> trouble.contains("check the network"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatBreaksOffInTheMiddleForGoodFailsAlone(boolean reset) throws IOException {
+        Gathered gathered = collect(Faults.none().always(METRICS, reset ? new Fault.ResetBody() : new Fault.CutBody()));
+        assertThat(troubles(gathered))
+                .isNotEmpty()
+                .allMatch(line -> line.startsWith("azure.monitor.metrics"))
+                .allMatch(line -> line.contains(Refusal.CUT_SHORT) && line.contains("broke off in 2 attempts"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, -10})
+    void aClockThatIsWrongIsNamed(int minutes) throws IOException {
+        Gathered gathered = collect(Faults.none().clockSkew(Duration.ofMinutes(minutes)));
+        assertThat(troubles(gathered)).isEmpty();
+        long offset = Json.parse(Files.readAllBytes(gathered.folder().resolve(Layout.PACKAGE)))
+                .at("/clock/offsetMs")
+                .asLong();
+        assertThat(Duration.ofMillis(offset).minusMinutes(minutes).abs()).isLessThan(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void eachCloudsLogAnalyticsIsAskedWhereItIs() {
+        assertThat(CloudAddresses.logs(AzureEnvironment.AZURE)).isEqualTo("https://api.loganalytics.io");
+        assertThat(CloudAddresses.logs(AzureEnvironment.AZURE_US_GOVERNMENT)).isEqualTo("https://api.loganalytics.us");
+        assertThat(CloudAddresses.logs(AzureEnvironment.AZURE_CHINA)).isEqualTo("https://api.loganalytics.azure.cn");
+    }
+
+    private Gathered collect(Faults faults) throws IOException {
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
+            Gathered gathered = Desk.at(folder, azure.endpoint())
+                    .set("AZURE_REQUEST_RETRY_COUNT", "1")
+                    .collect(scenario.alert());
+            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            return gathered;
+        }
+    }
+
+    private static List<String> troubles(Gathered gathered) {
+        return gathered.seal().outcomes().items().stream()
+                .filter(item -> List.of(OutcomeCode.FAILED, OutcomeCode.DENIED, OutcomeCode.PARTIAL)
+                        .contains(item.code()))
+                .map(item -> item.planned().item() + ": " + item.outcome())
+                .toList();
+    }
+}

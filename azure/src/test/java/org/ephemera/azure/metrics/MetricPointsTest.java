@@ -1,0 +1,33 @@
+package org.ephemera.azure.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.azure.monitor.query.models.MetricResult;
+import com.azure.monitor.query.models.MetricUnit;
+import com.azure.monitor.query.models.MetricsQueryResult;
+import com.azure.monitor.query.models.TimeSeriesElement;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.ephemera.format.Cursor;
+import org.junit.jupiter.api.Test;
+
+/** A day of a thousand replicas is too large an answer to be simulated: what is made of it is asked directly. */
+class MetricPointsTest {
+    @Test
+    void asManySeriesAsWereAskedForAreNotTakenForAll() {
+        assertThat(after(999).troubles()).isEmpty();
+        assertThat(after(1_000).troubles()).containsExactly("MoreThan1000Series");
+        assertThat(MetricPoints.from(after(1_000).cursor()).troubles())
+                .as("nor after a pause")
+                .containsExactly("MoreThan1000Series");
+    }
+
+    private static MetricPoints after(int series) {
+        TimeSeriesElement one = new TimeSeriesElement(List.of(), Map.of("podname", "receipts--r3"));
+        MetricResult metric = new MetricResult(
+                "id", "type", MetricUnit.COUNT, "Replicas", Collections.nCopies(series, one), "", null);
+        MetricsQueryResult answer = new MetricsQueryResult(0, null, null, "", "", List.of(metric));
+        return MetricPoints.from(Cursor.START).plus(answer, new MetricsView());
+    }
+}

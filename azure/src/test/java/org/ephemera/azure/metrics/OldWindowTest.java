@@ -1,0 +1,131 @@
+package org.ephemera.azure.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.ephemera.azure.testing.Desk;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.lab.SimulatedAzure;
+import org.ephemera.lab.scenario.AzureScenario;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.OutcomeCode;
+import org.ephemera.testing.Gathered;
+import org.ephemera.testing.SetClock;
+import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Windows that ended long ago: Azure refuses a question whole that reaches behind what it keeps. */
+class OldWindowTest {
+    private static final Instant INCIDENT = Instant.parse("2026-11-25T10:00:00Z");
+    private static final String ACTIVITY = "azure.monitor.activity-log";
+    private static final String METRICS = "azure.monitor.metrics";
+
+    @TempDir
+    Path folder;
+
+    private final SetClock clock = new SetClock(INCIDENT);
+    private final AzureScenario scenario = AzureScenario.named("aci-miner", clock);
+
+    @Test
+    void aWindowOfLastMonthIsAskedForAsFarAsItIsKept() throws IOException {
+        clock.step(Duration.ofDays(30));
+        Gathered gathered = collect(INCIDENT.minus(Duration.ofDays(1)), INCIDENT.plus(Duration.ofHours(1)));
+
+        assertThat(gathered.item(ACTIVITY, "field", "resourceUri").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(gathered.item(ACTIVITY, "field", "resourceGroupName").code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(items(gathered, METRICS))
+                .hasSize(4)
+                .allSatisfy(item -> assertThat(item.code()).isIn(OutcomeCode.COLLECTED, OutcomeCode.EMPTY))
+                .allSatisfy(item -> assertThat(item.planned().window().from())
+                        .isAfter(clock.instant().minus(Duration.ofDays(93))));
+    }
+
+    /** A workspace keeps thirty days, and answers about older ones as if nothing had been. */
+    @Test
+    void rowsThatAWorkspaceMayHaveDeletedAreSaidToBe() throws IOException {
+        clock.step(Duration.ofDays(31));
+        Gathered gathered = collect(INCIDENT.minus(Duration.ofDays(1)), INCIDENT.plus(Duration.ofHours(1)));
+
+        assertThat(gathered.outcome("azure.loganalytics.rows.1").message()).contains("keeps rows for 30 days");
+    }
+
+    @Test
+    void whatIsOlderThanWhatIsKeptIsMissingAndTheRestIsThere() throws IOException {
+        clock.step(Duration.ofDays(1));
+        Gathered gathered = collect(INCIDENT.minus(Duration.ofDays(100)), INCIDENT.plus(Duration.ofHours(1)));
+
+        List<ItemOutcome> activity = List.of(
+                gathered.item(ACTIVITY, "field", "resourceUri"), gathered.item(ACTIVITY, "field", "resourceGroupName"));
+        assertThat(activity).allSatisfy(item -> {
+            assertThat(item.outcome())
+                    .isInstanceOfSatisfying(
+                            Outcome.Partial.class,
+                            partial -> assertThat(partial.message()).contains("keeps 90 days"));
+            assertThat(item.extent().records()).isPositive();
+        });
+        assertThat(items(gathered, METRICS)).hasSize(2).allSatisfy(item -> {
+            assertThat(item.outcome())
+                    .isInstanceOfSatisfying(
+                            Outcome.Partial.class,
+                            partial -> assertThat(partial.message()).contains("keeps 93 days"));
+            assertThat(item.extent().records()).isPositive();
+        });
+    }
+
+    @Test
+    void ofAWindowThatNothingKeepsAllIsExpired() throws IOException {
+        clock.step(Duration.ofDays(100));
+        Gathered gathered = collect(INCIDENT.minus(Duration.ofDays(1)), INCIDENT.plus(Duration.ofHours(1)));
+
+        assertThat(items(gathered, ACTIVITY))
+                .isNotEmpty()
+                .allSatisfy(item -> assertThat(item.code()).isEqualTo(OutcomeCode.EXPIRED));
+        assertThat(items(gathered, METRICS))
+                .hasSize(2)
+                .allSatisfy(item -> assertThat(item.code()).isEqualTo(OutcomeCode.EXPIRED));
+    }
+
+    /** Azure writes seven digits of a second; a clock has nine, and so may what somebody asks for. */
+    @Test
+    void noTimeIsSentThatIsFinerThanAzureCounts() throws IOException {
+        clock.step(Duration.ofDays(1).plusNanos(123_456_789));
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
+            Desk.at(folder, azure.endpoint(), clock)
+                    .collect(request(
+                            INCIDENT.minus(Duration.ofDays(100)).plusNanos(987_654_321),
+                            INCIDENT.plusNanos(123_456_789)));
+            assertThat(azure.calls())
+                    .extracting(call -> call.input().toString())
+                    .anyMatch(input -> input.contains("eventTimestamp ge"))
+                    .anyMatch(input -> input.contains("datetime("))
+                    .anyMatch(input -> input.contains("timespan"))
+                    .noneMatch(input -> input.matches("(?s).*[0-9]\\.[0-9]{8}.*"));
+        }
+    }
+
+    private static List<ItemOutcome> items(Gathered gathered, String artifact) {
+        return gathered.seal().outcomes().items().stream()
+                .filter(item -> item.planned().artifact().equals(artifact))
+                .toList();
+    }
+
+    private Gathered collect(Instant from, Instant to) throws IOException {
+        try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
+            Gathered gathered = Desk.at(folder, azure.endpoint(), clock).collect(request(from, to));
+            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            return gathered;
+        }
+    }
+
+    private byte[] request(Instant from, Instant to) {
+        return ("{\"target\": \"" + scenario.target() + "\", \"id\": \"old\", \"from\": \"" + from + "\", \"to\": \""
+                        + to + "\"}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+}
