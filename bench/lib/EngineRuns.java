@@ -28,7 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ephemera.aws.AwsRuntime;
-import org.ephemera.aws.client.AwsConnection;
+import org.ephemera.aws.call.AwsConnection;
 import org.ephemera.aws.function.AlertFunction;
 import org.ephemera.aws.function.WorkFunction;
 import org.ephemera.format.Json;

@@ -7,7 +7,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.ephemera.aws.client.AwsConnection;
+import org.ephemera.aws.call.AwsConnection;
 import org.ephemera.aws.store.S3EvidenceStore;
 import org.ephemera.store.Blob;
 import org.ephemera.store.Created;

@@ -110,6 +110,29 @@ class ArchitectureTest {
         "analyze.export"
     };
 
+    /** What plans, and what sources of AWS read with. */
+    private static final Set<String> PLANNED =
+            Set.of("model", "format", "collect", "aws.call", "aws.catalog", "aws.target");
+
+    private static final Set<String> SOURCES = and(PLANNED, "aws.plan");
+
+    private static final String[] AWS = {
+        "aws.call",
+        "aws.catalog",
+        "aws.target",
+        "aws.plan",
+        "aws.ecs",
+        "aws.logs",
+        "aws.metrics",
+        "aws.trail",
+        "aws.exec",
+        "aws.eks",
+        "aws.ecr",
+        "aws.ec2",
+        "aws.iam",
+        "aws.sweep"
+    };
+
     private static final List<Row> TABLE = List.of(
             Row.of("model", Set.of()),
             Row.of("store", Set.of("model")),
@@ -149,23 +172,48 @@ class ArchitectureTest {
                     JACKSON),
             Row.of(
                     "aws",
-                    and(
-                            SHARED,
-                            "aws.client",
-                            "aws.alert",
-                            "aws.source",
-                            "aws.store",
-                            "aws.kms",
-                            "aws.queue",
-                            "report",
-                            "reporting"),
+                    and(and(SHARED, AWS), "aws.alert", "aws.store", "aws.kms", "aws.queue", "report", "reporting"),
                     AWS_SDK),
             Row.of("aws.alert", SHARED, JACKSON),
-            Row.of("aws.client", Set.of("model"), AWS_SDK),
-            Row.of("aws.source", and(SHARED, "aws.client", "aws.alert"), JACKSON, AWS_SDK, BUCKETS),
-            Row.of("aws.store", and(SHARED, "aws.client"), AWS_SDK),
-            Row.of("aws.kms", and(SHARED, "aws.client"), AWS_SDK),
-            Row.of("aws.queue", and(SHARED, "aws.client"), AWS_SDK),
+            Row.of("aws.catalog", Set.of("model")),
+            Row.of(
+                    "aws.call",
+                    Set.of("model", "format", "collect", "recorder", "aws.catalog"),
+                    JACKSON,
+                    AWS_SDK,
+                    BUCKETS),
+            Row.of(
+                    "aws.target",
+                    Set.of("model", "format", "collect", "aws.alert", "aws.call", "aws.catalog"),
+                    JACKSON,
+                    AWS_SDK),
+            Row.of("aws.plan", and(PLANNED, "acquire", "kubernetes", "aws.alert"), AWS_SDK),
+            Row.of("aws.ecs", and(SOURCES, "recorder", "aws.alert", "aws.iam", "aws.logs"), AWS_SDK),
+            Row.of("aws.logs", SOURCES, JACKSON, AWS_SDK),
+            Row.of("aws.metrics", and(PLANNED, "store"), JACKSON, AWS_SDK),
+            Row.of("aws.trail", and(SOURCES, "aws.alert", "aws.logs"), JACKSON, AWS_SDK),
+            Row.of("aws.exec", and(SOURCES, "aws.logs"), AWS_SDK),
+            Row.of("aws.eks", and(SOURCES, "kubernetes", "aws.alert", "aws.iam", "aws.logs", "aws.metrics", "kubernetes.source"), AWS_SDK),
+            Row.of("aws.ecr", SOURCES, AWS_SDK),
+            Row.of("aws.ec2", and(SOURCES, "aws.alert")),
+            Row.of("aws.iam", SOURCES, AWS_SDK),
+            Row.of(
+                    "aws.sweep",
+                    Set.of(
+                            "model",
+                            "format",
+                            "collect",
+                            "sweep",
+                            "aws.alert",
+                            "aws.call",
+                            "aws.catalog",
+                            "aws.iam",
+                            "aws.metrics"),
+                    JACKSON,
+                    AWS_SDK),
+            Row.of("aws.store", Set.of("model", "store", "aws.call"), AWS_SDK),
+            Row.of("aws.kms", Set.of("model", "envelope", "aws.call"), AWS_SDK),
+            Row.of("aws.queue", Set.of("model", "queue", "aws.call"), AWS_SDK),
             Row.of(
                     "azure",
                     and(
@@ -289,8 +337,9 @@ class ArchitectureTest {
                             "recorder",
                             "aws",
                             "aws.alert",
-                            "aws.client",
-                            "aws.source",
+                            "aws.call",
+                            "aws.target",
+                            "aws.sweep",
                             "azure",
                             "azure.alert",
                             "azure.call",
@@ -309,7 +358,7 @@ class ArchitectureTest {
                             "envelope",
                             "seal",
                             "verify",
-                            "aws.client",
+                            "aws.call",
                             "aws.store",
                             "aws.kms",
                             "azure.call",

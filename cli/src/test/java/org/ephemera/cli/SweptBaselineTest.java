@@ -17,7 +17,7 @@ import org.ephemera.acquire.Admission;
 import org.ephemera.acquire.Opened;
 import org.ephemera.analyze.parse.metrics.MetricSeries;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
-import org.ephemera.aws.source.SweepNames;
+import org.ephemera.aws.sweep.SweepNames;
 import org.ephemera.format.DirectoryPackage;
 import org.ephemera.format.Json;
 import org.ephemera.format.Layout;

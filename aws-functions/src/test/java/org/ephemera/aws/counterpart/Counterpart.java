@@ -2,7 +2,7 @@ package org.ephemera.aws.counterpart;
 
 import java.net.URI;
 import java.util.Map;
-import org.ephemera.aws.client.AwsConnection;
+import org.ephemera.aws.call.AwsConnection;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.regions.Region;

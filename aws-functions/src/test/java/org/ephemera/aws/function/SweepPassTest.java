@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.ephemera.aws.AwsRuntime;
-import org.ephemera.aws.source.AwsSweep;
+import org.ephemera.aws.sweep.AwsSweep;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.format.OpenRecord;

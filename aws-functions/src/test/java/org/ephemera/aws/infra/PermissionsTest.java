@@ -8,13 +8,12 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.ephemera.aws.AwsSources;
-import org.ephemera.aws.client.ReadingRole;
+import org.ephemera.aws.call.ReadingRole;
+import org.ephemera.aws.catalog.TrailCatalog;
+import org.ephemera.aws.ecs.RecordedRevisions;
 import org.ephemera.aws.kms.KmsSigner;
 import org.ephemera.aws.queue.SnsAnnouncer;
 import org.ephemera.aws.queue.SqsDispatch;
-import org.ephemera.aws.source.RecordedRevisions;
-import org.ephemera.aws.source.TrailLakeSource;
-import org.ephemera.aws.source.TrailLogSource;
 import org.ephemera.aws.store.S3EvidenceStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +46,7 @@ class PermissionsTest {
                         .filter(statement -> statement.sid().equals("SourcesTrail"))
                         .flatMap(statement -> statement.actions().stream()))
                 .containsExactlyInAnyOrderElementsOf(
-                        all(List.of(TrailLogSource.ARTIFACT.permissions(), TrailLakeSource.ARTIFACT.permissions()))
+                        all(List.of(TrailCatalog.TRAIL_LOG.permissions(), TrailCatalog.TRAIL_LAKE.permissions()))
                                 .stream()
                                 .filter(permission -> !ofNoPlace.contains(permission))
                                 .toList());

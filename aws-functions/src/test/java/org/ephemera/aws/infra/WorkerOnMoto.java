@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.ephemera.aws.AwsRuntime;
-import org.ephemera.aws.client.AwsConnection;
+import org.ephemera.aws.call.AwsConnection;
 import org.ephemera.aws.function.TestingContext;
 import org.ephemera.aws.function.WorkFunction;
 import org.ephemera.aws.testing.SqsEvents;

@@ -2,7 +2,7 @@ package org.ephemera.aws.store;
 
 import java.net.URI;
 import java.util.Optional;
-import org.ephemera.aws.client.AwsConnection;
+import org.ephemera.aws.call.AwsConnection;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.security.Signature;
 import java.util.List;
 import java.util.Map;
-import org.ephemera.aws.client.AwsConnection;
+import org.ephemera.aws.call.AwsConnection;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.aws.testing.ScriptedServer;
 import org.ephemera.envelope.PublicKeys;

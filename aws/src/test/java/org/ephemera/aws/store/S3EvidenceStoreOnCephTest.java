@@ -8,7 +8,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.ephemera.aws.client.AwsConnection;
+import org.ephemera.aws.call.AwsConnection;
 import org.ephemera.aws.testing.AlteringLine;
 import org.ephemera.aws.testing.CephGateway;
 import org.ephemera.store.Blob;

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
-import org.ephemera.aws.client.AwsConnection;
+import org.ephemera.aws.call.AwsConnection;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.aws.testing.ScriptedServer;
 import org.ephemera.store.Blob;

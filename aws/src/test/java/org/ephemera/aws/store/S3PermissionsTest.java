@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
-import org.ephemera.aws.client.AwsConnection;
+import org.ephemera.aws.call.AwsConnection;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.store.Blob;
 import org.ephemera.store.Retention;

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.ephemera.aws.client.AwsConnection;
+import org.ephemera.aws.call.AwsConnection;
 import org.ephemera.testing.FreePorts;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;

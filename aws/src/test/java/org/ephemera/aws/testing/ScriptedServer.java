@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Executors;
-import org.ephemera.aws.client.AwsConnection;
+import org.ephemera.aws.call.AwsConnection;
 import org.jspecify.annotations.Nullable;
 
 /** Gives recorded answers in turn, for what no real server in reach can be brought to say. */

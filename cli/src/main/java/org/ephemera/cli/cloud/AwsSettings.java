@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.ephemera.aws.client.AwsConnection;
-import org.ephemera.aws.client.ProfileFiles;
-import org.ephemera.aws.source.AwsClients;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.AwsConnection;
+import org.ephemera.aws.call.ProfileFiles;
 import org.ephemera.cli.session.Failure;
 import org.ephemera.cli.session.Session;
 

@@ -3,7 +3,7 @@ package org.ephemera.cli.cloud;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.aws.client.ReadingRole;
+import org.ephemera.aws.call.ReadingRole;
 import org.ephemera.cli.session.Failure;
 import org.ephemera.cli.session.Session;
 import org.ephemera.cli.session.Settings;

@@ -9,7 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
-import org.ephemera.aws.client.LambdaCall;
+import org.ephemera.aws.call.LambdaCall;
 import org.ephemera.cli.session.Failure;
 import org.ephemera.cli.session.Session;
 import org.ephemera.format.Json;

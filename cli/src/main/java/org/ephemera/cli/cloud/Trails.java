@@ -1,6 +1,6 @@
 package org.ephemera.cli.cloud;
 
-import org.ephemera.aws.source.NamedTrail;
+import org.ephemera.aws.target.NamedTrail;
 import org.ephemera.azure.target.Workspace;
 import org.ephemera.cli.session.Failure;
 import org.ephemera.cli.session.Session;

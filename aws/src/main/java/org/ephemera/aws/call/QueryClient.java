@@ -1,0 +1,87 @@
+package org.ephemera.aws.call;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.ephemera.aws.catalog.Operation;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
+
+/**
+ * A service that speaks the AWS Query protocol, a form in and XML out, without its client of the SDK: that of EC2 alone is
+ * as large as everything else together, and takes most of a second to load (docs/adr/0028-zip-sizes.md).
+ */
+public final class QueryClient {
+    /** @param signedFor the region and the service that the signature names */
+    record Endpoint(URI address, String signedRegion, String signedFor, String version) {}
+
+    private final PlainHttp http;
+    private final Endpoint endpoint;
+    private final AwsCredentialsProvider credentials;
+    private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
+
+    QueryClient(PlainHttp http, Endpoint endpoint, AwsCredentialsProvider credentials) {
+        this.http = http;
+        this.endpoint = endpoint;
+        this.credentials = credentials;
+    }
+
+    /** The region that is asked; of a service that is the same in all regions, that of its signatures. */
+    String region() {
+        return endpoint.signedRegion();
+    }
+
+    /** @param params of the operation, lists numbered as the protocol has it: {@code Filter.1.Value.1} */
+    XmlElement ask(Exchange exchange, Operation operation, Map<String, String> params) {
+        byte[] form = form(operation, params);
+        XmlElement answer = XmlElement.parse(http.send(exchange, operation, at -> signed(form, at)));
+        if (!answer.name().equals(operation.name() + "Response")) {
+            throw new UnreadableXmlException("the answer is not one to " + operation.name());
+        }
+        return answer;
+    }
+
+    private HttpExecuteRequest signed(byte[] form, Clock at) {
+        ContentStreamProvider body = ContentStreamProvider.fromByteArray(form);
+        SdkHttpRequest request = SdkHttpRequest.builder()
+                .uri(endpoint.address())
+                .method(SdkHttpMethod.POST)
+                .putHeader("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
+                .putHeader("Content-Length", Integer.toString(form.length))
+                .build();
+        SignedRequest signed = signer.sign(r -> r.identity(credentials.resolveCredentials())
+                .request(request)
+                .payload(body)
+                .putProperty(HttpSigner.SIGNING_CLOCK, at)
+                .putProperty(AwsV4HttpSigner.REGION_NAME, endpoint.signedRegion())
+                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, endpoint.signedFor()));
+        return HttpExecuteRequest.builder()
+                .request(signed.request())
+                .contentStreamProvider(signed.payload().orElse(body))
+                .build();
+    }
+
+    private byte[] form(Operation operation, Map<String, String> params) {
+        Map<String, String> all = new TreeMap<>(params);
+        all.put("Action", operation.name());
+        all.put("Version", endpoint.version());
+        return all.entrySet().stream()
+                .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
+                .collect(Collectors.joining("&"))
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,69 @@
+package org.ephemera.aws.call;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ephemera.model.Shown;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * The role as which is read, most often in another account, while store and signer stay the caller's own:
+ * {@code EPHEMERA_ROLE} and, if the role's trust policy asks for one, {@code EPHEMERA_EXTERNAL_ID}.
+ *
+ * @param externalId as the API of STS limits it: 2 to 1224 characters
+ */
+public record ReadingRole(String arn, Optional<String> externalId) {
+    public static final String ARN = "EPHEMERA_ROLE";
+    public static final String EXTERNAL_ID = "EPHEMERA_EXTERNAL_ID";
+
+    /** What the caller needs on the role; what the role needs is what the sources declare. */
+    public static final List<String> PERMISSIONS = List.of("sts:AssumeRole");
+
+    private static final Pattern ROLE =
+            Pattern.compile("arn:(aws[a-z-]*):iam::[0-9]{12}:role/([!-~]{1,511}/)?[A-Za-z0-9+=,.@_-]{1,64}");
+    private static final Pattern EXTERNAL = Pattern.compile("[A-Za-z0-9_+=,.@:/-]{2,1224}");
+
+    public ReadingRole {
+        if (!ROLE.matcher(arn).matches()) {
+            throw new IllegalArgumentException("'" + Shown.of(arn) + "' is not the ARN of a role; give one like"
+                    + " arn:aws:iam::123456789012:role/NAME (" + ARN + " or --role)");
+        }
+        if (externalId.isPresent() && !EXTERNAL.matcher(externalId.get()).matches()) {
+            throw new IllegalArgumentException("the external id is none; it has 2 to 1224 letters, digits and _+=,.@:/-"
+                    + " (" + EXTERNAL_ID + " or --external-id)");
+        }
+    }
+
+    /**
+     * The role that is set, if one is.
+     *
+     * @throws IllegalArgumentException if the settings make no sense; its message reads {@code what; what to do}
+     */
+    public static Optional<ReadingRole> of(Map<String, String> settings) {
+        Optional<String> arn = setting(settings, ARN);
+        Optional<String> externalId = setting(settings, EXTERNAL_ID);
+        if (arn.isEmpty() && externalId.isPresent()) {
+            throw new IllegalArgumentException("an external id is set, but no role; set " + ARN + " (--role) too");
+        }
+        return arn.map(role -> new ReadingRole(role, externalId));
+    }
+
+    /** Where to ask STS if no region is configured: it has an address in each, and any one of the partition will do. */
+    Region anyRegion() {
+        Matcher role = ROLE.matcher(arn);
+        return switch (role.matches() ? role.group(1) : "") {
+            case "aws-cn" -> Region.CN_NORTH_1;
+            case "aws-us-gov" -> Region.US_GOV_WEST_1;
+            case "aws-eusc" -> Region.EUSC_DE_EAST_1;
+            case "aws-iso" -> Region.US_ISO_EAST_1;
+            case "aws-iso-b" -> Region.US_ISOB_EAST_1;
+            default -> Region.US_EAST_1;
+        };
+    }
+
+    private static Optional<String> setting(Map<String, String> settings, String name) {
+        return Optional.ofNullable(settings.get(name)).filter(value -> !value.isBlank());
+    }
+}

@@ -1,0 +1,60 @@
+package org.ephemera.aws.call;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+/**
+ * The credentials of a {@link ReadingRole}, got when first asked for and again before they end, so that a collection may
+ * last longer than a session. Each has a session name of its own, {@code ephemera-…}: it stands in the caller identity of
+ * every package and, in CloudTrail, beside every call that was made with it.
+ */
+public final class RoleCredentials implements AwsCredentialsProvider, SdkAutoCloseable {
+    private final ReadingRole role;
+    private final StsClient sts;
+    private final StsAssumeRoleCredentialsProvider assumed;
+
+    /** @param http is left open */
+    public RoleCredentials(ReadingRole role, AwsConnection caller, SdkHttpClient http) {
+        this.role = role;
+        this.sts = caller.configure(StsClient.builder(), "sts", caller.region().orElseGet(role::anyRegion))
+                .httpClientBuilder(null)
+                .httpClient(http)
+                .build();
+        String session = sessionName();
+        this.assumed = StsAssumeRoleCredentialsProvider.builder()
+                .stsClient(sts)
+                .refreshRequest(r -> r.roleArn(role.arn())
+                        .roleSessionName(session)
+                        .externalId(role.externalId().orElse(null)))
+                .build();
+    }
+
+    /** @throws RoleRefusedException if the role cannot be assumed; says what to do */
+    @Override
+    public AwsCredentials resolveCredentials() {
+        try {
+            return assumed.resolveCredentials();
+        } catch (SdkException e) {
+            throw RoleRefusedException.of(role, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        assumed.close();
+        sts.close();
+    }
+
+    private static String sessionName() {
+        byte[] id = new byte[6];
+        new SecureRandom().nextBytes(id);
+        return "ephemera-" + HexFormat.of().formatHex(id);
+    }
+}

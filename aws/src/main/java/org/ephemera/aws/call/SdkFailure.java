@@ -1,0 +1,36 @@
+package org.ephemera.aws.call;
+
+import java.io.IOException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** What an exception of the SDK says, in a code and a sentence. */
+public record SdkFailure(String code, String message) {
+    public static SdkFailure of(SdkException e) {
+        if (e instanceof AwsServiceException service && service.awsErrorDetails() != null) {
+            String code = service.awsErrorDetails().errorCode();
+            String message = service.awsErrorDetails().errorMessage();
+            return new SdkFailure(code == null ? "" : code, message == null ? "" : message);
+        }
+        String message = String.valueOf(e.getMessage());
+        if (e instanceof RoleRefusedException) {
+            return new SdkFailure(Refusal.NO_ROLE, message);
+        }
+        if (e instanceof UnusableProfileException) {
+            return new SdkFailure(Refusal.NO_CREDENTIALS, message);
+        }
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException) {
+                return new SdkFailure(
+                        cause.getClass().getSimpleName(), cause.getMessage() == null ? message : cause.getMessage());
+            }
+        }
+        return CallFailure.withoutCredentials(e)
+                .map(nobody -> new SdkFailure(
+                        Refusal.NO_CREDENTIALS,
+                        nobody.equals(CallFailure.NO_CREDENTIALS)
+                                ? nobody.reason()
+                                : nobody.reason() + "; " + nobody.remedy()))
+                .orElseGet(() -> new SdkFailure(e.getClass().getSimpleName(), message));
+    }
+}

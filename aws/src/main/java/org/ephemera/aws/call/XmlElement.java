@@ -1,0 +1,118 @@
+package org.ephemera.aws.call;
+
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An element of an answer in XML, without attributes and namespaces, which the Query protocol does not use.
+ *
+ * @param text what stands in it, blanks at both ends removed; "" if it has children
+ */
+public record XmlElement(String name, String text, List<XmlElement> children) {
+    private static final int DEEPEST = 64;
+
+    /** No document type, no entity, nothing fetched from anywhere. */
+    private static final XMLInputFactory FACTORY = factory();
+
+    public XmlElement {
+        children = List.copyOf(children);
+    }
+
+    /** @throws UnreadableXmlException if it is no XML, or deeper than any answer is */
+    static XmlElement parse(InputStream in) {
+        try {
+            return read(FACTORY.createXMLStreamReader(in));
+        } catch (XMLStreamException e) {
+            throw new UnreadableXmlException("the answer is not XML");
+        }
+    }
+
+    /** The elements at the end of a path of names; the first of a path is a child of this. */
+    public List<XmlElement> all(String... path) {
+        List<XmlElement> found = List.of(this);
+        for (String step : path) {
+            found = found.stream()
+                    .flatMap(element -> element.children.stream())
+                    .filter(child -> child.name.equals(step))
+                    .toList();
+        }
+        return found;
+    }
+
+    /** What the first element of a path says; nothing if there is none or it is empty. */
+    public Optional<String> find(String... path) {
+        return all(path).stream()
+                .map(XmlElement::text)
+                .filter(t -> !t.isEmpty())
+                .findFirst();
+    }
+
+    /** What all elements of a path say. */
+    public List<String> texts(String... path) {
+        return all(path).stream()
+                .map(XmlElement::text)
+                .filter(t -> !t.isEmpty())
+                .toList();
+    }
+
+    private static XmlElement read(XMLStreamReader reader) throws XMLStreamException {
+        Deque<Open> open = new ArrayDeque<>();
+        @Nullable XmlElement root = null;
+        while (reader.hasNext()) {
+            switch (reader.next()) {
+                case XMLStreamConstants.START_ELEMENT -> {
+                    if (open.size() == DEEPEST) {
+                        throw new UnreadableXmlException("the answer is nested more than " + DEEPEST + " deep");
+                    }
+                    open.push(new Open(reader.getLocalName()));
+                }
+                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA ->
+                    open.getFirst().text.append(reader.getText());
+                case XMLStreamConstants.END_ELEMENT -> {
+                    XmlElement closed = open.pop().close();
+                    if (open.isEmpty()) {
+                        root = closed;
+                    } else {
+                        open.getFirst().children.add(closed);
+                    }
+                }
+                default -> {} // comments and processing instructions
+            }
+        }
+        if (root == null) {
+            throw new UnreadableXmlException("the answer has no element");
+        }
+        return root;
+    }
+
+    private static XMLInputFactory factory() {
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+        return factory;
+    }
+
+    private static final class Open {
+        private final String name;
+        private final StringBuilder text = new StringBuilder();
+        private final List<XmlElement> children = new ArrayList<>();
+
+        Open(String name) {
+            this.name = name;
+        }
+
+        XmlElement close() {
+            return new XmlElement(name, children.isEmpty() ? text.toString().strip() : "", children);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package org.ephemera.aws.catalog;
+
+import java.util.List;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Volatility;
+
+/** EC2 and Elastic Load Balancing: operations and artifacts of hosts, networks and volumes. */
+public final class Ec2Catalog {
+    public static final Operation DESCRIBE_INSTANCES = Operation.of("ec2", "DescribeInstances");
+    public static final Operation DESCRIBE_NETWORK_INTERFACES = Operation.of("ec2", "DescribeNetworkInterfaces");
+    public static final Operation DESCRIBE_REGIONS = Operation.of("ec2", "DescribeRegions");
+    public static final Operation DESCRIBE_SECURITY_GROUPS = Operation.of("ec2", "DescribeSecurityGroups");
+    public static final Operation DESCRIBE_SECURITY_GROUP_RULES = Operation.of("ec2", "DescribeSecurityGroupRules");
+    public static final Operation DESCRIBE_VOLUMES = Operation.of("ec2", "DescribeVolumes");
+    public static final Operation DESCRIBE_TARGET_GROUPS = Operation.of("elasticloadbalancing", "DescribeTargetGroups");
+    public static final Operation DESCRIBE_TARGET_HEALTH = Operation.of("elasticloadbalancing", "DescribeTargetHealth");
+    public static final Operation DESCRIBE_LOAD_BALANCERS =
+            Operation.of("elasticloadbalancing", "DescribeLoadBalancers");
+    public static final Operation DESCRIBE_LISTENERS = Operation.of("elasticloadbalancing", "DescribeListeners");
+
+    public static final Artifact INSTANCES = new Artifact(
+            "aws.ec2.instances",
+            "The EC2 instances of the tasks: type, image, profile, metadata options, addresses",
+            Volatility.V2,
+            false,
+            false,
+            List.of(DESCRIBE_INSTANCES.key()),
+            List.of(DESCRIBE_INSTANCES.permission()),
+            "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html");
+
+    public static final Artifact NETWORK_INTERFACES = new Artifact(
+            "aws.ec2.network-interfaces",
+            "The network interfaces of the tasks: addresses, subnets, security groups",
+            Volatility.V2,
+            false,
+            false,
+            List.of(DESCRIBE_NETWORK_INTERFACES.key()),
+            List.of(DESCRIBE_NETWORK_INTERFACES.permission()),
+            "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeNetworkInterfaces.html");
+
+    public static final Artifact REGIONS = new Artifact(
+            "aws.ec2.regions",
+            "The regions of the account, in each of which is asked what the target's starters did",
+            Volatility.V4,
+            false,
+            false,
+            List.of(DESCRIBE_REGIONS.key()),
+            List.of(DESCRIBE_REGIONS.permission()),
+            "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html");
+
+    public static final Artifact SECURITY_GROUPS = new Artifact(
+            "aws.ec2.security-groups",
+            "The security groups as they are now, with their rules",
+            Volatility.V5,
+            false,
+            false,
+            List.of(DESCRIBE_SECURITY_GROUPS.key(), DESCRIBE_SECURITY_GROUP_RULES.key()),
+            List.of(DESCRIBE_SECURITY_GROUPS.permission(), DESCRIBE_SECURITY_GROUP_RULES.permission()),
+            "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSecurityGroupRules.html");
+
+    public static final Artifact VOLUMES = new Artifact(
+            "aws.ec2.volumes",
+            "The EBS volumes of instances, or of tasks that have their own",
+            Volatility.V5,
+            false,
+            false,
+            List.of(DESCRIBE_VOLUMES.key()),
+            List.of(DESCRIBE_VOLUMES.permission()),
+            "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVolumes.html");
+
+    public static final Artifact TARGET_GROUPS = new Artifact(
+            "aws.elb.targets",
+            "What a load balancer sends to the service: targets, their health, listeners",
+            Volatility.V2,
+            false,
+            false,
+            List.of(
+                    DESCRIBE_TARGET_GROUPS.key(),
+                    DESCRIBE_TARGET_HEALTH.key(),
+                    DESCRIBE_LOAD_BALANCERS.key(),
+                    DESCRIBE_LISTENERS.key()),
+            List.of(
+                    DESCRIBE_TARGET_GROUPS.permission(),
+                    DESCRIBE_TARGET_HEALTH.permission(),
+                    DESCRIBE_LOAD_BALANCERS.permission(),
+                    DESCRIBE_LISTENERS.permission()),
+            "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTargetHealth.html");
+
+    private Ec2Catalog() {}
+}

@@ -1,0 +1,33 @@
+package org.ephemera.aws.catalog;
+
+import java.util.List;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Volatility;
+
+/** ECR: operations and artifacts of images. */
+public final class EcrCatalog {
+    public static final Operation DESCRIBE_IMAGES = Operation.of("ecr", "DescribeImages");
+    public static final Operation BATCH_GET_IMAGE = Operation.of("ecr", "BatchGetImage");
+    public static final Operation GET_DOWNLOAD_URL_FOR_LAYER = Operation.of("ecr", "GetDownloadUrlForLayer");
+    /** A plain GET of the address, which is one of S3 that ECR has signed; no API has a name for it. */
+    public static final Operation DOWNLOAD_URL_FOR_LAYER = new Operation("ecr", "DownloadUrlForLayer", "");
+
+    public static final Artifact IMAGE = new Artifact(
+            "aws.ecr.image",
+            "The image by its running digest: manifest, config, what its tag points to now",
+            Volatility.V5,
+            false,
+            true,
+            List.of(
+                    DESCRIBE_IMAGES.key(),
+                    BATCH_GET_IMAGE.key(),
+                    GET_DOWNLOAD_URL_FOR_LAYER.key(),
+                    DOWNLOAD_URL_FOR_LAYER.key()),
+            List.of(
+                    DESCRIBE_IMAGES.permission(),
+                    BATCH_GET_IMAGE.permission(),
+                    GET_DOWNLOAD_URL_FOR_LAYER.permission()),
+            "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_BatchGetImage.html");
+
+    private EcrCatalog() {}
+}

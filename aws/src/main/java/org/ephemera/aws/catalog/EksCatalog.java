@@ -1,0 +1,153 @@
+package org.ephemera.aws.catalog;
+
+import java.util.List;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Volatility;
+
+/** EKS: operations, parameters and artifacts of clusters and their control plane logs. */
+public final class EksCatalog {
+    public static final Operation LIST_ACCESS_ENTRIES = Operation.of("eks", "ListAccessEntries");
+    public static final Operation DESCRIBE_ACCESS_ENTRY = Operation.of("eks", "DescribeAccessEntry");
+    public static final Operation LIST_ASSOCIATED_ACCESS_POLICIES = Operation.of("eks", "ListAssociatedAccessPolicies");
+    public static final Operation DESCRIBE_CLUSTER = Operation.of("eks", "DescribeCluster");
+    public static final Operation LIST_NODEGROUPS = Operation.of("eks", "ListNodegroups");
+    public static final Operation DESCRIBE_NODEGROUP = Operation.of("eks", "DescribeNodegroup");
+    public static final Operation LIST_FARGATE_PROFILES = Operation.of("eks", "ListFargateProfiles");
+    public static final Operation DESCRIBE_FARGATE_PROFILE = Operation.of("eks", "DescribeFargateProfile");
+    public static final Operation LIST_ADDONS = Operation.of("eks", "ListAddons");
+    public static final Operation DESCRIBE_ADDON = Operation.of("eks", "DescribeAddon");
+    public static final Operation LIST_POD_IDENTITY_ASSOCIATIONS = Operation.of("eks", "ListPodIdentityAssociations");
+    public static final Operation DESCRIBE_POD_IDENTITY_ASSOCIATION =
+            Operation.of("eks", "DescribePodIdentityAssociation");
+
+    /** A parameter: whether the cluster's audit log is on; "" if nobody knows. */
+    public static final String AUDIT_LOGGING = "auditLogging";
+
+    public static final String AUDIT_ON = "on";
+
+    public static final String AUDIT_OFF = "off";
+
+    /** A parameter: the service account whose own requests are searched for. */
+    public static final String AUDITED_ACCOUNT = "auditedAccount";
+
+    /** A parameter: true if what changes rights in the cluster is searched for, whomever it is about. */
+    public static final String AUDITED_RIGHTS = "auditedRights";
+
+    public static final Artifact ACCESS = new Artifact(
+            "aws.eks.access",
+            "Who may enter the cluster: access entries with their groups and policies",
+            Volatility.V5,
+            false,
+            false,
+            List.of(LIST_ACCESS_ENTRIES.key(), DESCRIBE_ACCESS_ENTRY.key(), LIST_ASSOCIATED_ACCESS_POLICIES.key()),
+            List.of(
+                    LIST_ACCESS_ENTRIES.permission(),
+                    DESCRIBE_ACCESS_ENTRY.permission(),
+                    LIST_ASSOCIATED_ACCESS_POLICIES.permission()),
+            "https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeAccessEntry.html");
+
+    public static final Artifact CLUSTER = new Artifact(
+            "aws.eks.cluster",
+            "The cluster: version, endpoint, network, who may enter, which logs are on",
+            // By nature V5; but pods and their logs, which are not, cannot be asked for without it.
+            Volatility.V2,
+            true,
+            false,
+            List.of(DESCRIBE_CLUSTER.key(), IamCatalog.GET_CALLER_IDENTITY.key()),
+            List.of(DESCRIBE_CLUSTER.permission()),
+            "https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeCluster.html");
+
+    /** With the auto scaling groups that would replace a node that is taken out. */
+    public static final Artifact NODEGROUPS = artifact(
+            "nodegroups",
+            "The managed node groups: image, role, launch template, scaling",
+            LIST_NODEGROUPS,
+            DESCRIBE_NODEGROUP);
+
+    public static final Artifact FARGATE_PROFILES = artifact(
+            "fargate-profiles",
+            "The Fargate profiles: which pods run without a node of their own, with which role, in which subnets",
+            LIST_FARGATE_PROFILES,
+            DESCRIBE_FARGATE_PROFILE);
+
+    public static final Artifact ADDONS = artifact(
+            "addons",
+            "The add-ons: what EKS runs in the cluster besides, its versions, settings, roles and health",
+            LIST_ADDONS,
+            DESCRIBE_ADDON);
+
+    public static final Artifact POD_IDENTITY = new Artifact(
+            "aws.eks.pod-identity",
+            "Roles that service accounts of the namespace have by EKS Pod Identity",
+            Volatility.V5,
+            false,
+            false,
+            List.of(LIST_POD_IDENTITY_ASSOCIATIONS.key(), DESCRIBE_POD_IDENTITY_ASSOCIATION.key()),
+            List.of(LIST_POD_IDENTITY_ASSOCIATIONS.permission(), DESCRIBE_POD_IDENTITY_ASSOCIATION.permission()),
+            "https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribePodIdentityAssociation.html");
+
+    public static final Artifact AUDIT = new Artifact(
+            "aws.eks.audit",
+            "The API server's audit log: who did what to the target, exec and attach among it; who changed rights",
+            Volatility.V4,
+            false,
+            true,
+            List.of(
+                    LogsCatalog.FILTER_LOG_EVENTS.key(),
+                    LogsCatalog.START_QUERY.key(),
+                    LogsCatalog.GET_QUERY_RESULTS.key(),
+                    LogsCatalog.DESCRIBE_LOG_GROUPS.key()),
+            List.of(
+                    LogsCatalog.FILTER_LOG_EVENTS.permission(),
+                    LogsCatalog.START_QUERY.permission(),
+                    LogsCatalog.GET_QUERY_RESULTS.permission(),
+                    LogsCatalog.DESCRIBE_LOG_GROUPS.permission()),
+            "https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html");
+
+    public static final Artifact INSIGHTS_LOGS = new Artifact(
+            "aws.eks.insights-logs",
+            "Container Insights: the pods' logs as an agent on their nodes kept them",
+            Volatility.V4,
+            false,
+            true,
+            List.of(
+                    LogsCatalog.DESCRIBE_LOG_STREAMS.key(),
+                    LogsCatalog.FILTER_LOG_EVENTS.key(),
+                    LogsCatalog.START_QUERY.key(),
+                    LogsCatalog.GET_QUERY_RESULTS.key(),
+                    LogsCatalog.DESCRIBE_LOG_GROUPS.key()),
+            List.of(
+                    LogsCatalog.DESCRIBE_LOG_STREAMS.permission(),
+                    LogsCatalog.FILTER_LOG_EVENTS.permission(),
+                    LogsCatalog.START_QUERY.permission(),
+                    LogsCatalog.GET_QUERY_RESULTS.permission(),
+                    LogsCatalog.DESCRIBE_LOG_GROUPS.permission()),
+            "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-EKS-logs.html");
+
+    public static final Artifact METRICS = new Artifact(
+            "aws.eks.metrics",
+            "CPU, memory, network and restarts of the pods and their containers",
+            Volatility.V3,
+            false,
+            false,
+            List.of(MetricsCatalog.LIST_METRICS.key(), MetricsCatalog.GET_METRIC_DATA.key()),
+            List.of(MetricsCatalog.LIST_METRICS.permission(), MetricsCatalog.GET_METRIC_DATA.permission()),
+            "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-EKS.html");
+
+    /** What EKS lists of a cluster, each kind with the descriptions of what is listed. */
+    public static final List<Artifact> LISTED = List.of(ACCESS, NODEGROUPS, FARGATE_PROFILES, ADDONS, POD_IDENTITY);
+
+    private EksCatalog() {}
+
+    private static Artifact artifact(String id, String title, Operation list, Operation describe) {
+        return new Artifact(
+                "aws.eks." + id,
+                title,
+                Volatility.V5,
+                false,
+                false,
+                List.of(list.key(), describe.key()),
+                List.of(list.permission(), describe.permission()),
+                "https://docs.aws.amazon.com/eks/latest/APIReference/API_" + describe.name() + ".html");
+    }
+}

@@ -1,0 +1,44 @@
+package org.ephemera.aws.catalog;
+
+import java.time.Duration;
+import java.util.List;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Volatility;
+
+/** ECS Exec: operations, parameters and artifacts of logged sessions. */
+public final class ExecCatalog {
+    public static final Operation LIST_OBJECTS = new Operation("s3", "ListObjectsV2", "s3:ListBucket");
+    public static final Operation GET_OBJECT = Operation.of("s3", "GetObject");
+
+    /** A parameter: the session's id. */
+    public static final String SESSION_PARAM = "session";
+
+    /** So long a session goes on at most (Systems Manager user guide, "Specify maximum session duration"). */
+    public static final Duration LONGEST_SESSION = Duration.ofDays(1);
+
+    public static final Artifact EXEC_LOGS = new Artifact(
+            "aws.ecs.exec-logs",
+            "Where exec sessions are logged, and which of them are there",
+            Volatility.V3,
+            false,
+            false,
+            List.of(LogsCatalog.DESCRIBE_LOG_STREAMS.key(), LIST_OBJECTS.key()),
+            List.of(LogsCatalog.DESCRIBE_LOG_STREAMS.permission(), LIST_OBJECTS.permission()),
+            "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ExecuteCommandConfiguration.html");
+
+    public static final Artifact EXEC_SESSION = new Artifact(
+            "aws.ecs.exec-session",
+            "The log of an exec session: what somebody typed in a container, and its output",
+            Volatility.V3,
+            false,
+            true,
+            List.of("logs:GetLogEvents", LogsCatalog.DESCRIBE_LOG_GROUPS.key(), LIST_OBJECTS.key(), GET_OBJECT.key()),
+            List.of(
+                    "logs:GetLogEvents",
+                    LogsCatalog.DESCRIBE_LOG_GROUPS.permission(),
+                    LIST_OBJECTS.permission(),
+                    GET_OBJECT.permission()),
+            "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html");
+
+    private ExecCatalog() {}
+}

@@ -1,0 +1,68 @@
+package org.ephemera.aws.catalog;
+
+import java.util.List;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Volatility;
+
+/** IAM and STS: operations and artifacts of roles, policies and the caller. */
+public final class IamCatalog {
+    /** Always allowed. */
+    public static final Operation GET_CALLER_IDENTITY = new Operation("sts", "GetCallerIdentity", "");
+
+    public static final Operation GET_POLICY = Operation.of("iam", "GetPolicy");
+    public static final Operation GET_POLICY_VERSION = Operation.of("iam", "GetPolicyVersion");
+    public static final Operation GET_ROLE = Operation.of("iam", "GetRole");
+    public static final Operation LIST_ATTACHED_ROLE_POLICIES = Operation.of("iam", "ListAttachedRolePolicies");
+    public static final Operation LIST_ROLE_POLICIES = Operation.of("iam", "ListRolePolicies");
+    public static final Operation GET_ROLE_POLICY = Operation.of("iam", "GetRolePolicy");
+    public static final Operation GET_INSTANCE_PROFILE = Operation.of("iam", "GetInstanceProfile");
+
+    /** Of the target, where its role may be in another: by IRSA or EKS Pod Identity a pod acts as any role that trusts it. */
+    public static final String ROLE_ACCOUNT = "account";
+
+    public static final Artifact CALLER_IDENTITY = new Artifact(
+            "aws.sts.caller-identity",
+            "As whom the collector reads",
+            Volatility.V6,
+            false,
+            false,
+            List.of(GET_CALLER_IDENTITY.key()),
+            List.of(),
+            "https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html");
+
+    public static final Artifact POLICY = new Artifact(
+            "aws.iam.policy",
+            "A policy of a role as it is now: what it allows",
+            Volatility.V5,
+            false,
+            false,
+            List.of(GET_POLICY.key(), GET_POLICY_VERSION.key()),
+            List.of(GET_POLICY.permission(), GET_POLICY_VERSION.permission()),
+            "https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetPolicyVersion.html");
+
+    public static final Artifact ROLE = new Artifact(
+            "aws.iam.role",
+            "A role of the task or of its machine as it is now: who may assume it, inline policies, what is attached",
+            Volatility.V5,
+            false,
+            false,
+            List.of(GET_ROLE.key(), LIST_ATTACHED_ROLE_POLICIES.key(), LIST_ROLE_POLICIES.key(), GET_ROLE_POLICY.key()),
+            List.of(
+                    GET_ROLE.permission(),
+                    LIST_ATTACHED_ROLE_POLICIES.permission(),
+                    LIST_ROLE_POLICIES.permission(),
+                    GET_ROLE_POLICY.permission()),
+            "https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html");
+
+    public static final Artifact INSTANCE_PROFILE = new Artifact(
+            "aws.iam.instance-profile",
+            "The instance profile of the tasks' EC2 instances as it is now: which role it holds",
+            Volatility.V5,
+            false,
+            false,
+            List.of(GET_INSTANCE_PROFILE.key()),
+            List.of(GET_INSTANCE_PROFILE.permission()),
+            "https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetInstanceProfile.html");
+
+    private IamCatalog() {}
+}

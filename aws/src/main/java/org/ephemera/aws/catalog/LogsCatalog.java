@@ -1,0 +1,94 @@
+package org.ephemera.aws.catalog;
+
+import java.util.List;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Volatility;
+
+/** CloudWatch Logs: operations and artifacts of log groups and streams. */
+public final class LogsCatalog {
+    public static final Operation DESCRIBE_DELIVERY_SOURCES = Operation.of("logs", "DescribeDeliverySources");
+    public static final Operation DESCRIBE_DELIVERIES = Operation.of("logs", "DescribeDeliveries");
+    public static final Operation DESCRIBE_DELIVERY_DESTINATIONS = Operation.of("logs", "DescribeDeliveryDestinations");
+    public static final Operation DESCRIBE_LOG_STREAMS = Operation.of("logs", "DescribeLogStreams");
+    public static final Operation FILTER_LOG_EVENTS = Operation.of("logs", "FilterLogEvents");
+    public static final Operation START_QUERY = Operation.of("logs", "StartQuery");
+    public static final Operation GET_QUERY_RESULTS = Operation.of("logs", "GetQueryResults");
+    public static final Operation DESCRIBE_LOG_GROUPS = Operation.of("logs", "DescribeLogGroups");
+    public static final Operation GET_LOG_EVENTS = Operation.of("logs", "GetLogEvents");
+
+    /** A parameter: when the task was created that writes the log, RFC 3339; absent if it is not known. */
+    public static final String SINCE_PARAM = "createdAt";
+
+    public static final Artifact EARLIER = new Artifact(
+            "aws.logs.earlier",
+            "Which log streams earlier tasks of the same service left",
+            Volatility.V4,
+            false,
+            false,
+            List.of(DESCRIBE_LOG_STREAMS.key()),
+            List.of(DESCRIBE_LOG_STREAMS.permission()),
+            "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogStreams.html");
+
+    public static final Artifact INSIGHTS = new Artifact(
+            "aws.logs.insights",
+            "The log of a container, where only Logs Insights can read it",
+            Volatility.V4,
+            true,
+            true,
+            List.of(START_QUERY.key(), GET_QUERY_RESULTS.key(), DESCRIBE_LOG_GROUPS.key()),
+            List.of(START_QUERY.permission(), GET_QUERY_RESULTS.permission(), DESCRIBE_LOG_GROUPS.permission()),
+            "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetQueryResults.html");
+
+    public static final Artifact LATE = new Artifact(
+            "aws.logs.late",
+            "Events that arrived after the logs were read",
+            Volatility.V4,
+            false,
+            true,
+            List.of(FILTER_LOG_EVENTS.key()),
+            List.of(FILTER_LOG_EVENTS.permission()),
+            "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html");
+
+    public static final Artifact GROUP = new Artifact(
+            "aws.logs.group",
+            "The log group: class, retention, encryption",
+            Volatility.V5,
+            false,
+            false,
+            List.of(DESCRIBE_LOG_GROUPS.key()),
+            List.of(DESCRIBE_LOG_GROUPS.permission()),
+            "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html");
+
+    public static final Artifact STREAM = new Artifact(
+            "aws.logs.stream",
+            "The log of a container",
+            Volatility.V4,
+            true,
+            true,
+            List.of(GET_LOG_EVENTS.key(), DESCRIBE_LOG_GROUPS.key()),
+            List.of(GET_LOG_EVENTS.permission(), DESCRIBE_LOG_GROUPS.permission()),
+            "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html");
+
+    /** The same of a task that the target's task replaced: good to have, and not what was asked for. */
+    public static final Artifact EARLIER_STREAM = new Artifact(
+            "aws.logs.earlier-stream",
+            "The log of an earlier task's container",
+            Volatility.V4,
+            false,
+            true,
+            List.of(GET_LOG_EVENTS.key(), DESCRIBE_LOG_GROUPS.key()),
+            List.of(GET_LOG_EVENTS.permission(), DESCRIBE_LOG_GROUPS.permission()),
+            "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html");
+
+    public static final Artifact PERFORMANCE = new Artifact(
+            "aws.logs.performance",
+            "Container Insights' performance log: usage, image and status of each container by the minute",
+            Volatility.V3,
+            false,
+            false,
+            List.of(FILTER_LOG_EVENTS.key(), DESCRIBE_LOG_GROUPS.key()),
+            List.of(FILTER_LOG_EVENTS.permission(), DESCRIBE_LOG_GROUPS.permission()),
+            "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-reference-performance-logs-ECS.html");
+
+    private LogsCatalog() {}
+}

@@ -1,0 +1,42 @@
+package org.ephemera.aws.catalog;
+
+import java.util.List;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Volatility;
+
+/** CloudWatch: operations, namespaces and artifacts of metrics. */
+public final class MetricsCatalog {
+    public static final Operation GET_METRIC_DATA = Operation.of("cloudwatch", "GetMetricData");
+    public static final Operation LIST_METRICS = Operation.of("cloudwatch", "ListMetrics");
+    /** What a request for metrics takes besides its own turn: a token for each data point. */
+    public static final Operation DATA_POINTS = new Operation("cloudwatch", "data points", "");
+
+    /** Container Insights of EKS; that of ECS has a namespace of its own. */
+    public static final String EKS_INSIGHTS_NAMESPACE = "ContainerInsights";
+
+    public static final String ECS_INSIGHTS_NAMESPACE = "ECS/ContainerInsights";
+
+    public static final String ECS_NAMESPACE = "AWS/ECS";
+
+    public static final Artifact CONTAINER_INSIGHTS = new Artifact(
+            "aws.cloudwatch.container-insights",
+            "CPU, memory, network and storage of the task, its containers and its service",
+            Volatility.V3,
+            false,
+            false,
+            List.of(LIST_METRICS.key(), GET_METRIC_DATA.key()),
+            List.of(LIST_METRICS.permission(), GET_METRIC_DATA.permission()),
+            "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html");
+
+    public static final Artifact SERVICE_METRICS = new Artifact(
+            "aws.cloudwatch.service-metrics",
+            "CPU and memory of the service",
+            Volatility.V3,
+            false,
+            false,
+            List.of(GET_METRIC_DATA.key()),
+            List.of(GET_METRIC_DATA.permission()),
+            "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html");
+
+    private MetricsCatalog() {}
+}

@@ -1,0 +1,68 @@
+package org.ephemera.aws.catalog;
+
+import java.util.List;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Volatility;
+
+/** CloudTrail: operations and artifacts of recorded API calls. */
+public final class TrailCatalog {
+    public static final Operation LOOKUP_EVENTS = Operation.of("cloudtrail", "LookupEvents");
+    public static final Operation START_QUERY = Operation.of("cloudtrail", "StartQuery");
+    public static final Operation DESCRIBE_QUERY = Operation.of("cloudtrail", "DescribeQuery");
+    public static final Operation GET_QUERY_RESULTS = Operation.of("cloudtrail", "GetQueryResults");
+
+    /** By which CloudTrail knows a service, as a parameter of a question. */
+    public static final String ECS_EVENTS = "ecs.amazonaws.com";
+
+    public static final String EKS_EVENTS = "eks.amazonaws.com";
+
+    /** By which the sessions of a task's role are found: the id of the task is their name. */
+    public static final String SESSION_ATTRIBUTE = "Username";
+
+    /** True for a question to another region than the target's. */
+    public static final String ELSEWHERE_PARAM = "elsewhere";
+
+    /** Of the target: the access key of whom an alert is about. */
+    public static final String ACCESS_KEY_PARAM = "accessKey";
+
+    public static final Artifact EVENTS = new Artifact(
+            "aws.cloudtrail.events",
+            "Who did what: calls to ECS or EKS, of the task's role, who took the pod's; exec, deleted logs; what starters did elsewhere",
+            Volatility.V4,
+            false,
+            true,
+            List.of(LOOKUP_EVENTS.key()),
+            List.of(LOOKUP_EVENTS.permission()),
+            "https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html");
+
+    public static final Artifact TRAIL_LOG = new Artifact(
+            "aws.cloudtrail.log",
+            "Who did what, from the log group of a named trail: the target, its role sessions, exec, deleted logs",
+            Volatility.V4,
+            false,
+            true,
+            List.of(
+                    LogsCatalog.FILTER_LOG_EVENTS.key(),
+                    LogsCatalog.START_QUERY.key(),
+                    LogsCatalog.GET_QUERY_RESULTS.key(),
+                    LogsCatalog.DESCRIBE_LOG_GROUPS.key()),
+            List.of(
+                    LogsCatalog.FILTER_LOG_EVENTS.permission(),
+                    LogsCatalog.START_QUERY.permission(),
+                    LogsCatalog.GET_QUERY_RESULTS.permission(),
+                    LogsCatalog.DESCRIBE_LOG_GROUPS.permission()),
+            "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html");
+
+    public static final Artifact TRAIL_LAKE = new Artifact(
+            "aws.cloudtrail.lake",
+            "Who did what, from a named event data store of CloudTrail Lake: the target, its role sessions, exec,"
+                    + " deleted logs",
+            Volatility.V4,
+            false,
+            true,
+            List.of(START_QUERY.key(), DESCRIBE_QUERY.key(), GET_QUERY_RESULTS.key()),
+            List.of(START_QUERY.permission(), DESCRIBE_QUERY.permission(), GET_QUERY_RESULTS.permission()),
+            "https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetQueryResults.html");
+
+    private TrailCatalog() {}
+}

@@ -1,0 +1,85 @@
+package org.ephemera.aws.ec2;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.QuerySteps;
+import org.ephemera.aws.call.XmlElement;
+import org.ephemera.aws.catalog.Ec2Catalog;
+import org.ephemera.aws.catalog.Operation;
+import org.ephemera.aws.plan.SecurityGroupPlan;
+import org.ephemera.aws.target.Ec2Ids;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.Gaps;
+import org.ephemera.collect.source.Had;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+
+/** What is asked of EC2 for one item, and what the answers lead to. */
+final class Ec2Steps {
+    private static final String[] NEXT = {"nextToken"};
+    private static final Set<String> MAY_BE_HIDDEN =
+            Set.of("DescribeInstances", "DescribeNetworkInterfaces", "DescribeVolumes");
+    private static final String UNKNOWN_PARAMETER = "UnknownParameter";
+
+    private final QuerySteps ec2;
+    private final PlannedItem item;
+    private final Recorder recorder;
+
+    Ec2Steps(Artifact artifact, AwsClients clients, PlannedItem item, Recorder recorder, Deadline deadline) {
+        Calls calls = new Calls(artifact, recorder, deadline, clients.clock());
+        this.ec2 = new QuerySteps(calls, clients.queries().ec2(item.param("region")));
+        this.item = item;
+        this.recorder = recorder;
+    }
+
+    /**
+     * Lists what a filter lets through. An account may have hidden what AWS manages for it, as the machines of ECS Managed
+     * Instances and of EKS Auto Mode, from everybody who does not ask for it (EC2 API reference, ManagedResourceVisibility).
+     *
+     * @param set what the list is called in the answer
+     */
+    Optional<List<XmlElement>> list(Gaps gaps, Operation operation, String filter, List<String> values, String set)
+            throws IOException {
+        if (gaps.isCut()) {
+            return Optional.empty();
+        }
+        Map<String, String> params = Ec2Ids.filter(filter, values);
+        if (!MAY_BE_HIDDEN.contains(operation.name())) {
+            return gaps.of(list(operation, params, set));
+        }
+        Map<String, String> all = new TreeMap<>(params);
+        all.put("IncludeManagedResources", "true");
+        Had<List<XmlElement>> had = list(operation, all, set);
+        // A region that knows no such parameter yet hides nothing.
+        return gaps.of(
+                had instanceof Had.Not<?> not && not.why().detail().equals(UNKNOWN_PARAMETER)
+                        ? list(operation, params, set)
+                        : had);
+    }
+
+    private Had<List<XmlElement>> list(Operation operation, Map<String, String> params, String set) throws IOException {
+        return ec2.list(operation, params, "NextToken", NEXT, set, "item");
+    }
+
+    void planSecurityGroups(Collection<String> groups) {
+        SecurityGroupPlan.plan(groups, item, recorder);
+    }
+
+    void planVolumes(List<String> instances) {
+        Map<String, String> params = params();
+        params.put("instances", Ec2Ids.toParam(instances));
+        recorder.plan(Ec2Catalog.VOLUMES, item.window(), params);
+    }
+
+    private Map<String, String> params() {
+        return new TreeMap<>(Map.of("region", item.param("region")));
+    }
+}

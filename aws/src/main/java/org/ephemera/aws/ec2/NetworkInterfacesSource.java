@@ -1,0 +1,77 @@
+package org.ephemera.aws.ec2;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.XmlElement;
+import org.ephemera.aws.catalog.Ec2Catalog;
+import org.ephemera.aws.plan.AttachmentPlan;
+import org.ephemera.aws.target.Ec2Ids;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.Gaps;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Outcome;
+
+/**
+ * The network interfaces of tasks, many in one question: addresses, subnet, security groups, which are planned from here.
+ * The interface of a task is removed when the task stops.
+ */
+public final class NetworkInterfacesSource implements EvidenceSource {
+    private final AwsClients clients;
+
+    public NetworkInterfacesSource(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return Ec2Catalog.NETWORK_INTERFACES;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Optional<Outcome> ended = Ended.of(item);
+        if (ended.isPresent()) {
+            return new Step.Finished(ended.get());
+        }
+        List<String> asked = Ec2Ids.fromParam(item.param("interfaces"));
+        Ec2Steps ec2 = new Ec2Steps(Ec2Catalog.NETWORK_INTERFACES, clients, item, recorder, deadline);
+        Gaps gaps = new Gaps();
+        ec2.list(gaps, Ec2Catalog.DESCRIBE_NETWORK_INTERFACES, "network-interface-id", asked, "networkInterfaceSet")
+                .ifPresent(found -> found(found, asked, item, gaps, ec2));
+        return gaps.end("");
+    }
+
+    private static void found(List<XmlElement> found, List<String> asked, PlannedItem item, Gaps gaps, Ec2Steps ec2) {
+        gaps.brought(found.size());
+        gaps.says(Counted.of(found.size(), "network interface"));
+        List<String> groups = new ArrayList<>();
+        List<String> missing = new ArrayList<>(asked);
+        for (XmlElement each : found) {
+            groups.addAll(each.texts("groupSet", "item", "groupId"));
+            each.find("networkInterfaceId").ifPresent(missing::remove);
+            each.find("association", "publicIp").ifPresent(address -> gaps.says("one has a public address"));
+        }
+        ec2.planSecurityGroups(groups);
+        if (!missing.isEmpty()) {
+            boolean expected = item.param("tasks").equals(AttachmentPlan.STOPPED);
+            gaps.lacks(new Outcome.Expired(missing.size() + " of " + asked.size() + " are no more ("
+                    + missing.getFirst() + (missing.size() > 1 ? ", ..." : "") + "): "
+                    + (expected
+                            ? "the interface of a task is removed when the task stops; its addresses stand in the"
+                                    + " description of the task, or in the event that told of it, and its security groups"
+                                    + " in what started it: the service, or RunTask in CloudTrail"
+                            : "their tasks were running when they were described and have stopped since")));
+        }
+    }
+}

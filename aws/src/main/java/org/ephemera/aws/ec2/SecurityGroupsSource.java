@@ -1,0 +1,63 @@
+package org.ephemera.aws.ec2;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.catalog.Ec2Catalog;
+import org.ephemera.aws.target.Ec2Ids;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.Gaps;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Outcome;
+
+/**
+ * Security groups as they are now, and their rules with the ids by which CloudTrail names those that were added or
+ * removed.
+ */
+public final class SecurityGroupsSource implements EvidenceSource {
+    private static final String FILTER = "group-id";
+
+    private final AwsClients clients;
+
+    public SecurityGroupsSource(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return Ec2Catalog.SECURITY_GROUPS;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        List<String> asked = Ec2Ids.fromParam(item.param("groups"));
+        Ec2Steps ec2 = new Ec2Steps(Ec2Catalog.SECURITY_GROUPS, clients, item, recorder, deadline);
+        Gaps gaps = new Gaps();
+        ec2.list(gaps, Ec2Catalog.DESCRIBE_SECURITY_GROUPS, FILTER, asked, "securityGroupInfo")
+                .ifPresent(found -> {
+                    gaps.brought(found.size());
+                    List<String> missing = new ArrayList<>(asked);
+                    found.forEach(group -> group.find("groupId").ifPresent(missing::remove));
+                    gaps.says(Counted.of(found.size(), "security group"));
+                    if (!missing.isEmpty()) {
+                        gaps.lacks(new Outcome.Expired("there is no security group " + String.join(", ", missing)
+                                + " any more: it was deleted"));
+                    }
+                });
+        ec2.list(gaps, Ec2Catalog.DESCRIBE_SECURITY_GROUP_RULES, FILTER, asked, "securityGroupRuleSet")
+                .ifPresent(rules -> {
+                    gaps.brought(rules.size());
+                    gaps.says(Counted.of(rules.size(), "rule"));
+                });
+        return gaps.end("");
+    }
+}

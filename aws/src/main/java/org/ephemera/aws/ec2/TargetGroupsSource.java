@@ -1,0 +1,102 @@
+package org.ephemera.aws.ec2;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ephemera.aws.alert.EcsTarget;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.QuerySteps;
+import org.ephemera.aws.call.XmlElement;
+import org.ephemera.aws.catalog.Ec2Catalog;
+import org.ephemera.aws.catalog.Operation;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.Gaps;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.Shown;
+
+/** What a load balancer sends to a service: the target group, its targets and their health, the balancer, its listeners. */
+public final class TargetGroupsSource implements EvidenceSource {
+    private static final Pattern ARN = Pattern.compile(
+            "arn:aws[a-z-]{0,16}:elasticloadbalancing:(?<region>[a-z0-9-]{1,32}):[0-9]{12}:targetgroup/[A-Za-z0-9/-]{1,128}");
+
+    private final AwsClients clients;
+
+    public TargetGroupsSource(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return Ec2Catalog.TARGET_GROUPS;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Optional<Outcome> ended = Ended.of(item);
+        if (ended.isPresent()) {
+            return new Step.Finished(ended.get());
+        }
+        String group = item.param("targetGroup");
+        Matcher arn = ARN.matcher(group);
+        if (!arn.matches() || !EcsTarget.isRegion(arn.group("region"))) {
+            return new Step.Finished(new Outcome.Failed(
+                    "TargetGroupInvalid",
+                    Shown.of(group) + ": this is no ARN of a target group; nothing was asked of it"));
+        }
+        Calls calls = new Calls(Ec2Catalog.TARGET_GROUPS, recorder, deadline, clients.clock());
+        QuerySteps elb = new QuerySteps(calls, clients.queries().loadBalancing(arn.group("region")));
+        Gaps gaps = new Gaps();
+        // First, as it is what changes when a task stops.
+        list(elb, gaps, Ec2Catalog.DESCRIBE_TARGET_HEALTH, Map.of("TargetGroupArn", group), "TargetHealthDescriptions")
+                .ifPresent(targets -> gaps.says(Counted.of(targets.size(), "target")));
+        Optional<List<XmlElement>> groups = list(
+                elb,
+                gaps,
+                Ec2Catalog.DESCRIBE_TARGET_GROUPS,
+                Map.of("TargetGroupArns.member.1", group),
+                "TargetGroups");
+        if (groups.isPresent()) {
+            List<String> balancers = groups.get().stream()
+                    .flatMap(each -> each.texts("LoadBalancerArns", "member").stream())
+                    .toList();
+            gaps.says(
+                    balancers.isEmpty() ? "no load balancer sends to it" : "behind " + Shown.of(balancers.getFirst()));
+            for (String balancer : balancers) {
+                list(
+                        elb,
+                        gaps,
+                        Ec2Catalog.DESCRIBE_LOAD_BALANCERS,
+                        Map.of("LoadBalancerArns.member.1", balancer),
+                        "LoadBalancers");
+                list(elb, gaps, Ec2Catalog.DESCRIBE_LISTENERS, Map.of("LoadBalancerArn", balancer), "Listeners")
+                        .ifPresent(listeners -> gaps.says(Counted.of(listeners.size(), "listener")));
+            }
+        }
+        return gaps.end(group);
+    }
+
+    private static Optional<List<XmlElement>> list(
+            QuerySteps elb, Gaps gaps, Operation operation, Map<String, String> params, String of) throws IOException {
+        if (gaps.isCut()) {
+            return Optional.empty();
+        }
+        String result = operation.name() + "Result";
+        Optional<List<XmlElement>> found = gaps.of(
+                elb.list(operation, params, "Marker", new String[] {result, "NextMarker"}, result, of, "member"));
+        found.ifPresent(all -> gaps.brought(all.size()));
+        return found;
+    }
+}

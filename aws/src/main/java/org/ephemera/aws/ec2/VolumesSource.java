@@ -1,0 +1,61 @@
+package org.ephemera.aws.ec2;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.catalog.Ec2Catalog;
+import org.ephemera.aws.target.Ec2Ids;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.Gaps;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Outcome;
+
+/** EBS volumes, of instances or of tasks that have their own: what can still be copied by whoever may take snapshots. */
+public final class VolumesSource implements EvidenceSource {
+    private final AwsClients clients;
+
+    public VolumesSource(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return Ec2Catalog.VOLUMES;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Ec2Steps ec2 = new Ec2Steps(Ec2Catalog.VOLUMES, clients, item, recorder, deadline);
+        Gaps gaps = new Gaps();
+        boolean ofInstance = !item.param("instances").isEmpty();
+        List<String> ids = Ec2Ids.fromParam(item.param(ofInstance ? "instances" : "volumes"));
+        ec2.list(
+                        gaps,
+                        Ec2Catalog.DESCRIBE_VOLUMES,
+                        ofInstance ? "attachment.instance-id" : "volume-id",
+                        ids,
+                        "volumeSet")
+                .ifPresent(found -> {
+                    gaps.brought(found.size());
+                    gaps.says(Counted.of(found.size(), "volume")
+                            + " that whoever may take snapshots can copy; what is deleted with its instance or task is"
+                            + " lost then");
+                    int missing = ofInstance ? 0 : ids.size() - found.size();
+                    if (missing > 0) {
+                        gaps.lacks(new Outcome.Expired(missing + " of " + ids.size()
+                                + " volumes are no more: by default a task's volume is deleted when the task stops"));
+                    } else if (found.isEmpty()) {
+                        gaps.lacks(new Outcome.Empty("no volume is attached to the instances"));
+                    }
+                });
+        return gaps.end("");
+    }
+}

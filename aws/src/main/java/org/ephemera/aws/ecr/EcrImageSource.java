@@ -1,0 +1,85 @@
+package org.ephemera.aws.ecr;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.catalog.EcrCatalog;
+import org.ephemera.aws.target.ImageReference;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.image.ImageManifest;
+import org.ephemera.collect.image.ImagePlatform;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.Shown;
+
+/**
+ * The image that a container ran, by the digest that ECS told: manifest and config from ECR, each checked against the
+ * digest it is named by, and what the tag points to now. Reading a manifest may count as a pull, so the image's last
+ * recorded pull is read first.
+ */
+public final class EcrImageSource implements EvidenceSource {
+    private final AwsClients clients;
+
+    public EcrImageSource(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return EcrCatalog.IMAGE;
+    }
+
+    @Override
+    public boolean leads() {
+        return true;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Optional<Outcome> ended = Ended.of(item);
+        if (ended.isPresent()) {
+            return new Step.Finished(ended.get());
+        }
+        String text = item.param("image");
+        return switch (ImageReference.parse(text)) {
+            case ImageReference.Malformed malformed ->
+                new Step.Finished(new Outcome.Failed(
+                        "ImageReferenceInvalid",
+                        Shown.of(text) + ": this is no image reference; nothing was asked of it"));
+            case ImageReference.Elsewhere elsewhere ->
+                new Step.Finished(NamedOutcome.of(text, elsewhere(elsewhere.registry(), item.param("digest"))));
+            case ImageReference.InEcr in -> {
+                Calls calls = new Calls(EcrCatalog.IMAGE, recorder, deadline, clients.clock());
+                yield new ImageWork(
+                                in,
+                                ImagePlatform.of(item.param("os"), item.param("architecture")),
+                                item.params().containsKey("architecture"),
+                                new ImageRegistry(clients, calls, in),
+                                recorder)
+                        .collect(Optional.of(item.param("digest"))
+                                .filter(ImageManifest::isDigest)
+                                .or(in::digest));
+            }
+        };
+    }
+
+    private static Outcome elsewhere(String registry, String digest) {
+        String which = ImageManifest.isDigest(digest)
+                ? "the digest that ran is " + digest
+                : "which digest ran is not known, so its tag may have moved since";
+        String whose = registry.equals("public.ecr.aws")
+                ? "the image is in the public gallery of ECR, which anybody can read"
+                : "the image is not in a private registry of ECR; it is at " + Shown.of(registry);
+        return new Outcome.NotApplicable(
+                whose + ": ask there, e.g. with 'skopeo inspect --raw docker://...@DIGEST'; " + which);
+    }
+}

@@ -1,0 +1,125 @@
+package org.ephemera.aws.ecs;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.Listed;
+import org.ephemera.aws.catalog.EcsCatalog;
+import org.ephemera.aws.catalog.LogsCatalog;
+import org.ephemera.aws.iam.Caller;
+import org.ephemera.aws.logs.LogStreamSource;
+import org.ephemera.aws.logs.LogStreams;
+import org.ephemera.aws.target.EcsPlace;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
+import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
+
+/**
+ * Whether the cluster's action logs are on, and where they go. They tell step by step what ECS itself did in deployments
+ * of services, and keep the reasons of failed tasks for longer than an hour. The streams in CloudWatch Logs are planned
+ * from here.
+ */
+public final class ActionLogsSource implements EvidenceSource {
+    /** One for each service or daemon of the cluster that was deployed in the window; the newest. */
+    private static final int MOST_STREAMS = 50;
+
+    private final AwsClients clients;
+
+    public ActionLogsSource(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    /** Reads one of the streams. */
+    public static EvidenceSource log(AwsClients clients) {
+        return new LogStreamSource(clients, EcsCatalog.ACTION_LOG);
+    }
+
+    @Override
+    public Artifact artifact() {
+        return EcsCatalog.ACTION_LOGS;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Calls calls = new Calls(EcsCatalog.ACTION_LOGS, recorder, deadline, clients.clock());
+        return switch (new Deliveries(clients, calls, deadline).actionLogsOf(new EcsPlace(item))) {
+            case Deliveries.OutOfTime none -> new Step.Paused(Cursor.START);
+            case Deliveries.Nowhere nowhere ->
+                new Step.Finished(
+                        nowhere.why() instanceof Outcome.NotEnabled
+                                ? new Caller(clients, calls).ofList(nowhere.why(), item)
+                                : nowhere.why());
+            case Deliveries.Elsewhere elsewhere ->
+                new Step.Finished(new Outcome.NotApplicable(
+                        "the actions are logged in " + elsewhere.where() + ", which is not read; get them there"));
+            case Deliveries.InGroup in -> {
+                Listed<LogStream> listed = new LogStreams(clients, calls, in.region(), in.group())
+                        .touching(item.window(), "", name -> true, deadline);
+                yield planned(listed, in, item, recorder);
+            }
+        };
+    }
+
+    private static Step planned(Listed<LogStream> listed, Deliveries.InGroup in, PlannedItem item, Recorder recorder) {
+        return switch (listed) {
+            case Listed.OutOfTime<LogStream> none -> new Step.Paused(Cursor.START);
+            case Listed.Cut<LogStream> cut -> {
+                int planned = plan(cut.items(), in, item, recorder);
+                Outcome outcome = planned == 0
+                        ? cut.why()
+                        : new Outcome.Partial(
+                                streams(planned) + "; " + cut.why().message());
+                yield new Step.Finished(NamedOutcome.of(in.group(), outcome), Extent.of(planned));
+            }
+            case Listed.Whole<LogStream> whole -> {
+                int planned = plan(whole.items(), in, item, recorder);
+                Outcome outcome = outcome(planned, whole.items().size());
+                yield new Step.Finished(NamedOutcome.of(in.group(), outcome), Extent.of(planned));
+            }
+        };
+    }
+
+    private static int plan(List<LogStream> streams, Deliveries.InGroup in, PlannedItem item, Recorder recorder) {
+        List<LogStream> newest = streams.stream()
+                .sorted(LogStreams.NEWEST_FIRST)
+                .limit(MOST_STREAMS)
+                .toList();
+        for (LogStream stream : newest) {
+            Map<String, String> params = new TreeMap<>();
+            params.put("target", item.param("target"));
+            params.put("region", in.region());
+            params.put("group", in.group());
+            params.put("stream", stream.logStreamName());
+            LogStreams.since(stream).ifPresent(time -> params.put(LogsCatalog.SINCE_PARAM, time.toString()));
+            recorder.plan(EcsCatalog.ACTION_LOG, item.window(), params);
+        }
+        return newest.size();
+    }
+
+    private static Outcome outcome(int planned, int all) {
+        if (all == 0) {
+            return new Outcome.Empty("the actions are logged there, and there were none in the window");
+        }
+        return planned < all
+                ? new Outcome.Partial("of " + streams(all) + " the newest " + planned + " are collected")
+                : new Outcome.Collected(streams(all));
+    }
+
+    private static String streams(int count) {
+        return Counted.of(count, "stream") + " of the window";
+    }
+}

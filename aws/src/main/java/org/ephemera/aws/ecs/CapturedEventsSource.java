@@ -1,0 +1,82 @@
+package org.ephemera.aws.ecs;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.catalog.EcsCatalog;
+import org.ephemera.aws.logs.ClusterLog;
+import org.ephemera.aws.plan.ForgottenTask;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Outcome;
+
+/**
+ * Events of ECS that somebody keeps: each state of a task with its reasons, long after ECS itself has forgotten the task. What the
+ * console calls event capture, and Container Insights lifecycle events, stands in a log group that has its name from the cluster
+ * (ECS developer guide, "Amazon ECS event capture in the console"). Of a task of which nobody else told, its definition and its logs are
+ * planned from here. The group keeps events for seven days unless its retention is changed.
+ */
+public final class CapturedEventsSource implements EvidenceSource {
+    private final AwsClients clients;
+
+    public CapturedEventsSource(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return EcsCatalog.CAPTURED_EVENTS;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        String group = "/aws/events/ecs/containerinsights/" + item.param("cluster") + "/performance";
+        ClusterLog log = new ClusterLog(
+                group,
+                pattern(item),
+                "nobody keeps the events of this cluster where the console does: there is no log group " + group
+                        + "; event capture, in the cluster's history, keeps them from then on",
+                "fields @timestamp, @message | filter @message like ...");
+        ForgottenTask forgotten = new ForgottenTask(item, from, recorder);
+        Step step = log.search(
+                clients,
+                EcsCatalog.CAPTURED_EVENTS,
+                item,
+                from,
+                recorder,
+                deadline,
+                forgotten.reader(),
+                CapturedEventsSource::whole);
+        return forgotten.planned(step);
+    }
+
+    /**
+     * Whatever names the task or the service: changes of state, actions of services, calls to ECS. Of a service rather an event too
+     * many than one too few: those of another whose name goes on after this one's are among them.
+     */
+    private static Optional<String> pattern(PlannedItem item) {
+        if (!item.param("task").isEmpty()) {
+            return Optional.of(item.param("task")).filter(ClusterLog::isPlain).map(task -> '"' + task + '"');
+        }
+        String service = item.param("service");
+        if (service.isEmpty()) {
+            return Optional.of("");
+        }
+        return ClusterLog.isPlain(service)
+                ? Optional.of("?\"service:" + service + "\" ?\"service/" + item.param("cluster") + '/' + service + '"')
+                : Optional.empty();
+    }
+
+    private static Outcome whole(long events) {
+        return events == 0
+                ? new Outcome.Empty("the events of the cluster are kept, and none in the window is about it")
+                : new Outcome.Collected(Counted.of(events, "event") + " of ECS");
+    }
+}

@@ -1,0 +1,117 @@
+package org.ephemera.aws.ecs;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.Broken;
+import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.Present;
+import org.ephemera.aws.call.Question;
+import org.ephemera.aws.call.Refusals;
+import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.catalog.EcsCatalog;
+import org.ephemera.aws.iam.Caller;
+import org.ephemera.aws.plan.ExecAudit;
+import org.ephemera.aws.target.EcsPlace;
+import org.ephemera.aws.target.ExecLogging;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.Page;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.Shown;
+import software.amazon.awssdk.services.ecs.model.Cluster;
+import software.amazon.awssdk.services.ecs.model.ClusterConfiguration;
+import software.amazon.awssdk.services.ecs.model.ClusterField;
+import software.amazon.awssdk.services.ecs.model.ClusterSetting;
+import software.amazon.awssdk.services.ecs.model.DescribeClustersResponse;
+
+/**
+ * The cluster with its settings and its configuration: {@code DescribeClusters}. Who opened sessions in its containers,
+ * and their logs, are planned from here, whether the cluster could be described or not.
+ */
+public final class EcsClusterSource implements EvidenceSource {
+    private static final Outcome NONE =
+            new Outcome.Expired("ECS knows no such cluster: it was deleted, or it never existed");
+
+    private final AwsClients clients;
+
+    public EcsClusterSource(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return EcsCatalog.CLUSTER;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        try {
+            return describe(item, recorder, deadline);
+        } catch (RuntimeException e) {
+            return unknown(Broken.outcome(e), item, recorder);
+        }
+    }
+
+    private Step describe(PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
+        Calls calls = new Calls(EcsCatalog.CLUSTER, recorder, deadline, clients.clock());
+        EcsPlace place = new EcsPlace(item);
+        String arn = place.clusterArn();
+        ClusterField[] all = ClusterField.knownValues().toArray(ClusterField[]::new);
+        String asked = String.join(
+                ",", List.of(all).stream().map(ClusterField::toString).sorted().toList());
+        Reply<DescribeClustersResponse> reply = calls.ask(
+                Question.of(EcsCatalog.DESCRIBE_CLUSTERS, place.region(), Map.of("clusters", arn, "include", asked)),
+                recorded -> clients.ecs(place.region())
+                        .describeClusters(r -> r.clusters(arn).include(all).overrideConfiguration(recorded)));
+        Caller caller = new Caller(clients, calls);
+        return switch (reply) {
+            case Reply.Refused<DescribeClustersResponse> refused ->
+                calls.cutByDeadline(refused.refusal())
+                        ? new Step.Paused(Cursor.START)
+                        : unknown(caller.explain(Refusals.outcome(refused.refusal()), item), item, recorder);
+            case Reply.Answered<DescribeClustersResponse> answered -> {
+                List<Cluster> clusters = Present.in(answered.response().clusters());
+                calls.log(answered.received(), Page.only(clusters.size()));
+                yield clusters.isEmpty()
+                        ? unknown(caller.explain(NONE, item), item, recorder)
+                        : described(clusters.getFirst(), item, recorder);
+            }
+        };
+    }
+
+    private static Step described(Cluster cluster, PlannedItem item, Recorder recorder) {
+        ExecLogging logging = ExecLogging.of(Optional.ofNullable(cluster.configuration())
+                .map(ClusterConfiguration::executeCommandConfiguration)
+                .orElse(null));
+        ExecAudit.plan(logging, item, recorder);
+        return new Step.Finished(
+                new Outcome.Collected("the cluster is " + Shown.of(String.valueOf(cluster.status()))
+                        + "; Container Insights: " + Shown.of(insights(cluster))
+                        + "; logging of exec sessions: " + Shown.of(logging.mode())),
+                Extent.of(1));
+    }
+
+    private static String insights(Cluster cluster) {
+        return Present.in(cluster.settings()).stream()
+                .filter(setting -> "containerInsights".equals(setting.nameAsString()))
+                .map(ClusterSetting::value)
+                .filter(value -> value != null)
+                .findFirst()
+                .orElse("not told");
+    }
+
+    private static Step unknown(Outcome outcome, PlannedItem item, Recorder recorder) {
+        ExecAudit.planWithout(outcome, item, recorder);
+        return new Step.Finished(outcome);
+    }
+}

@@ -1,0 +1,117 @@
+package org.ephemera.aws.ecs;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.Question;
+import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.catalog.EcsCatalog;
+import org.ephemera.aws.plan.InstancePlan;
+import org.ephemera.aws.target.EcsPlace;
+import org.ephemera.aws.target.Names;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.Shown;
+import software.amazon.awssdk.services.ecs.model.ContainerInstance;
+import software.amazon.awssdk.services.ecs.model.ContainerInstanceField;
+import software.amazon.awssdk.services.ecs.model.DescribeContainerInstancesResponse;
+
+/**
+ * The machines that tasks run on, as ECS knows them: {@code DescribeContainerInstances}. On Fargate there are none that
+ * anybody could name.
+ */
+public final class EcsContainerInstanceSource implements EvidenceSource {
+    private static final int MOST_A_CALL = 100;
+    private static final int MOST_NAMED = 3;
+
+    private final AwsClients clients;
+
+    public EcsContainerInstanceSource(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return EcsCatalog.CONTAINER_INSTANCE;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Optional<Outcome> ended = Ended.of(item);
+        if (ended.isPresent()) {
+            new InstancePlan(item, recorder).unresolved(ended.get());
+            return new Step.Finished(ended.get());
+        }
+        Calls calls = new Calls(EcsCatalog.CONTAINER_INSTANCE, recorder, deadline, clients.clock());
+        Descriptions<ContainerInstance> instances = new Descriptions<>("container instance", calls, recorder, deadline);
+        if (!instances.describe(
+                Names.fromJson(item.param("instances")),
+                MOST_A_CALL,
+                some -> describe(item, some, calls),
+                DescribeContainerInstancesResponse::containerInstances,
+                DescribeContainerInstancesResponse::failures)) {
+            return new Step.Paused(Cursor.START);
+        }
+        List<ContainerInstance> told =
+                instances.told().stream().map(Descriptions.Told::thing).toList();
+        if (told.isEmpty()) {
+            new InstancePlan(item, recorder).unresolved(instances.nothing());
+            return new Step.Finished(instances.nothing());
+        }
+        new InstancePlan(item, recorder).plan(told);
+        return new Step.Finished(instances.outcome(message(told)), Extent.of(told.size()));
+    }
+
+    private Reply<DescribeContainerInstancesResponse> describe(PlannedItem item, List<String> arns, Calls calls)
+            throws IOException {
+        EcsPlace place = new EcsPlace(item);
+        return calls.ask(
+                Question.of(
+                        EcsCatalog.DESCRIBE_CONTAINER_INSTANCES,
+                        place.region(),
+                        Map.of(
+                                "cluster",
+                                place.clusterArn(),
+                                "containerInstances",
+                                String.join(",", arns),
+                                "include",
+                                "TAGS,CONTAINER_INSTANCE_HEALTH")),
+                recorded -> clients.ecs(place.region())
+                        .describeContainerInstances(r -> r.cluster(place.clusterArn())
+                                .containerInstances(arns)
+                                .include(ContainerInstanceField.TAGS, ContainerInstanceField.CONTAINER_INSTANCE_HEALTH)
+                                .overrideConfiguration(recorded)));
+    }
+
+    private static String message(List<ContainerInstance> told) {
+        String named = told.stream()
+                .limit(MOST_NAMED)
+                .map(EcsContainerInstanceSource::named)
+                .collect(Collectors.joining(", "));
+        int more = told.size() - Math.min(MOST_NAMED, told.size());
+        return named + (more == 0 ? "" : " and " + more + " more");
+    }
+
+    /** A machine outside AWS (ECS Anywhere) is named by its id in Systems Manager, {@code mi-…}. */
+    private static String named(ContainerInstance instance) {
+        String agent = instance.versionInfo() == null
+                ? "an agent that is not told"
+                : "agent " + Shown.of(String.valueOf(instance.versionInfo().agentVersion()));
+        return Shown.of(String.valueOf(instance.ec2InstanceId())) + " ("
+                + Shown.of(String.valueOf(instance.status())) + ", " + agent
+                + (Boolean.FALSE.equals(instance.agentConnected()) ? ", not connected" : "") + ")";
+    }
+}

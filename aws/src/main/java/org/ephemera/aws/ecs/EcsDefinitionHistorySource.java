@@ -1,0 +1,224 @@
+package org.ephemera.aws.ecs;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.Listed;
+import org.ephemera.aws.call.Pager;
+import org.ephemera.aws.call.Present;
+import org.ephemera.aws.call.Question;
+import org.ephemera.aws.call.Refusals;
+import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.catalog.EcsCatalog;
+import org.ephemera.aws.target.DefinitionName;
+import org.ephemera.aws.target.Names;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.Page;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
+import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
+import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionsResponse;
+import software.amazon.awssdk.services.ecs.model.SortOrder;
+import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
+
+/**
+ * What the definition was before: {@code ListTaskDefinitions} of its family, active, inactive and being deleted, and
+ * {@code DescribeTaskDefinition} of the five revisions before the last that ran, of the one before each other that ran, and of the newest if
+ * that is a later one.
+ */
+public final class EcsDefinitionHistorySource implements EvidenceSource {
+    private static final int EARLIER = 5;
+    /** As long as a task or a service still uses the revision; nothing lists it as inactive then. */
+    private static final String DELETING = "DELETE_IN_PROGRESS";
+
+    private final AwsClients clients;
+
+    public EcsDefinitionHistorySource(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return EcsCatalog.DEFINITION_HISTORY;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Optional<Outcome> ended = Ended.of(item);
+        if (ended.isPresent()) {
+            return new Step.Finished(ended.get());
+        }
+        Calls calls = new Calls(EcsCatalog.DEFINITION_HISTORY, recorder, deadline, clients.clock());
+        SortedMap<Integer, String> revisions = new TreeMap<>();
+        List<String> gaps = new ArrayList<>();
+        Set<Integer> kept = new HashSet<>();
+        for (String status : List.of("ACTIVE", "INACTIVE", DELETING)) {
+            Listed<String> listed = new Pager(calls, deadline)
+                    .read(
+                            token -> list(item, status, token, calls),
+                            page -> Present.in(page.taskDefinitionArns()),
+                            ListTaskDefinitionsResponse::nextToken);
+            switch (listed) {
+                case Listed.OutOfTime<String> out -> {
+                    return new Step.Paused(Cursor.START);
+                }
+                case Listed.Whole<String> whole -> add(whole.items(), item.param("family"), revisions);
+                case Listed.Cut<String> cut -> {
+                    add(cut.items(), item.param("family"), revisions);
+                    if (revisions.isEmpty()) {
+                        return finished(item, cut.why(), Extent.NONE);
+                    }
+                    gaps.add("not all " + status + " revisions were listed: "
+                            + cut.why().message());
+                }
+            }
+            if (!status.equals(DELETING)) {
+                kept.addAll(revisions.keySet());
+            }
+        }
+        List<Integer> deleting = revisions.keySet().stream()
+                .filter(revision -> !kept.contains(revision))
+                .toList();
+        List<Integer> ran = ran(item);
+        List<Integer> wanted = wanted(revisions, ran);
+        List<Integer> described = new ArrayList<>();
+        for (int revision : wanted) {
+            if (deadline.passed()) {
+                return new Step.Paused(Cursor.START);
+            }
+            switch (describe(item, String.valueOf(revisions.get(revision)), calls)) {
+                case Reply.Refused<DescribeTaskDefinitionResponse> refused -> {
+                    if (calls.cutByDeadline(refused.refusal())) {
+                        return new Step.Paused(Cursor.START);
+                    }
+                    Outcome outcome = Refusals.outcome(refused.refusal());
+                    if (outcome instanceof Outcome.Denied) {
+                        return finished(item, outcome, Extent.NONE);
+                    }
+                    gaps.add("revision " + revision + " is missing: " + outcome.message());
+                }
+                case Reply.Answered<DescribeTaskDefinitionResponse> answered -> {
+                    calls.log(answered.received(), Page.only(1));
+                    described.add(revision);
+                }
+            }
+        }
+        return finished(item, outcome(revisions, deleting, ran, wanted, described, gaps), Extent.of(described.size()));
+    }
+
+    private static Step finished(PlannedItem item, Outcome outcome, Extent extent) {
+        return new Step.Finished(NamedOutcome.of(item.param("family"), outcome), extent);
+    }
+
+    private static Outcome outcome(
+            SortedMap<Integer, String> revisions,
+            List<Integer> deleting,
+            List<Integer> ran,
+            List<Integer> wanted,
+            List<Integer> described,
+            List<String> gaps) {
+        String left = "the family has " + Counted.of(revisions.size(), "revision") + " that can be listed"
+                + (deleting.isEmpty() ? "" : "; BEING DELETED: " + join(deleting));
+        String newer = revisions.isEmpty() || ran.isEmpty() || revisions.lastKey() <= ran.getLast()
+                ? ""
+                : "; the newest, " + revisions.lastKey() + ", is later than what ran";
+        if (wanted.isEmpty() && gaps.isEmpty()) {
+            return new Outcome.Empty(left + ", and none besides what ran");
+        }
+        String message = left + "; described: " + (described.isEmpty() ? "none" : join(described)) + newer;
+        return gaps.isEmpty()
+                ? new Outcome.Collected(message)
+                : new Outcome.Partial(message + "; " + String.join("; ", gaps));
+    }
+
+    private static String join(List<Integer> revisions) {
+        return String.join(", ", revisions.stream().map(String::valueOf).toList());
+    }
+
+    /** Newest first: the five before the last that ran, without others that ran, the one before each of these, and the newest of all. */
+    static List<Integer> wanted(SortedMap<Integer, String> revisions, List<Integer> ran) {
+        int last = ran.isEmpty() ? Integer.MAX_VALUE : ran.getLast();
+        List<Integer> wanted = new ArrayList<>(revisions.headMap(last).keySet().stream()
+                .filter(revision -> !ran.contains(revision))
+                .sorted(Comparator.reverseOrder())
+                .limit(EARLIER)
+                .toList());
+        for (int other : ran.reversed()) {
+            SortedMap<Integer, String> before = revisions.headMap(other);
+            if (!before.isEmpty() && !ran.contains(before.lastKey()) && !wanted.contains(before.lastKey())) {
+                wanted.add(before.lastKey());
+            }
+        }
+        if (!revisions.isEmpty() && revisions.lastKey() > last) {
+            wanted.addFirst(revisions.lastKey());
+        }
+        return wanted;
+    }
+
+    private static List<Integer> ran(PlannedItem item) throws IOException {
+        return Names.fromJson(item.param("ran")).stream()
+                .map(Integer::valueOf)
+                .sorted()
+                .toList();
+    }
+
+    /** The filter is called a prefix; what it lists is compared with the family all the same. */
+    private static void add(List<String> arns, String family, SortedMap<Integer, String> revisions) {
+        for (String arn : arns) {
+            DefinitionName name = DefinitionName.of(arn);
+            if (name.family().equals(family) && name.revision().isPresent()) {
+                revisions.put(name.revision().get(), arn);
+            }
+        }
+    }
+
+    private Reply<ListTaskDefinitionsResponse> list(PlannedItem item, String status, String token, Calls calls)
+            throws IOException {
+        String region = item.param("region");
+        Map<String, String> params = new TreeMap<>(
+                Map.of("familyPrefix", item.param("family"), "status", status, "sort", "DESC", "nextToken", token));
+        params.values().removeIf(String::isEmpty);
+        return calls.ask(
+                Question.of(EcsCatalog.LIST_TASK_DEFINITIONS, region, params),
+                recorded -> clients.ecs(region)
+                        .listTaskDefinitions(r -> r.familyPrefix(item.param("family"))
+                                .status(status)
+                                .sort(SortOrder.DESC)
+                                .nextToken(token.isEmpty() ? null : token)
+                                .overrideConfiguration(recorded)));
+    }
+
+    private Reply<DescribeTaskDefinitionResponse> describe(PlannedItem item, String arn, Calls calls)
+            throws IOException {
+        String region = item.param("region");
+        return calls.ask(
+                Question.of(
+                                EcsCatalog.DESCRIBE_TASK_DEFINITION,
+                                region,
+                                Map.of("taskDefinition", arn, "include", "TAGS"))
+                        .sieved(),
+                recorded -> clients.ecs(region)
+                        .describeTaskDefinition(r -> r.taskDefinition(arn)
+                                .include(TaskDefinitionField.TAGS)
+                                .overrideConfiguration(recorded)));
+    }
+}

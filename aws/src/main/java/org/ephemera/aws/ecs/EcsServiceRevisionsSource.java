@@ -1,0 +1,110 @@
+package org.ephemera.aws.ecs;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.Question;
+import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.catalog.EcsCatalog;
+import org.ephemera.aws.target.Names;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
+import software.amazon.awssdk.services.ecs.model.DescribeServiceRevisionsResponse;
+import software.amazon.awssdk.services.ecs.model.ServiceRevision;
+
+/**
+ * What a service was configured to run, revision by revision: {@code DescribeServiceRevisions}, with the digests of the
+ * images and whether GuardDuty watched. A revision never changes.
+ */
+public final class EcsServiceRevisionsSource implements EvidenceSource {
+    private static final int MOST_A_CALL = 20;
+
+    private final AwsClients clients;
+
+    public EcsServiceRevisionsSource(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return EcsCatalog.SERVICE_REVISIONS;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        List<String> arns = Names.fromJson(item.param("revisions"));
+        if (arns.isEmpty()) {
+            return finished(
+                    item,
+                    new Outcome.Empty("neither the service nor a deployment of it names a revision; ECS keeps none from"
+                            + " before 2024-10-25"),
+                    Extent.NONE);
+        }
+        Calls calls = new Calls(EcsCatalog.SERVICE_REVISIONS, recorder, deadline, clients.clock());
+        Descriptions<ServiceRevision> revisions = new Descriptions<>("revision", calls, recorder, deadline);
+        if (!revisions.describe(
+                arns,
+                MOST_A_CALL,
+                some -> describe(item, some, calls),
+                DescribeServiceRevisionsResponse::serviceRevisions,
+                DescribeServiceRevisionsResponse::failures)) {
+            return new Step.Paused(Cursor.START);
+        }
+        List<ServiceRevision> told =
+                revisions.told().stream().map(Descriptions.Told::thing).toList();
+        return told.isEmpty()
+                ? finished(item, revisions.nothing(), Extent.NONE)
+                : finished(item, revisions.outcome(message(told)), extent(told));
+    }
+
+    private static Step finished(PlannedItem item, Outcome outcome, Extent extent) {
+        return new Step.Finished(NamedOutcome.of(item.param("service"), outcome), extent);
+    }
+
+    private Reply<DescribeServiceRevisionsResponse> describe(PlannedItem item, List<String> arns, Calls calls)
+            throws IOException {
+        String region = item.param("region");
+        return calls.ask(
+                Question.of(
+                        EcsCatalog.DESCRIBE_SERVICE_REVISIONS,
+                        region,
+                        Map.of("serviceRevisionArns", String.join(",", arns))),
+                recorded -> clients.ecs(region)
+                        .describeServiceRevisions(
+                                r -> r.serviceRevisionArns(arns).overrideConfiguration(recorded)));
+    }
+
+    private static String message(List<ServiceRevision> told) {
+        long definitions = told.stream()
+                .map(ServiceRevision::taskDefinition)
+                .filter(Objects::nonNull)
+                .distinct()
+                .count();
+        return Counted.of(told.size(), "revision") + " of " + Counted.of(definitions, "task definition");
+    }
+
+    private static Extent extent(List<ServiceRevision> told) {
+        Extent extent = Extent.of(told.size());
+        List<Instant> times = told.stream()
+                .map(ServiceRevision::createdAt)
+                .filter(Objects::nonNull)
+                .sorted()
+                .toList();
+        return times.isEmpty() ? extent : extent.between(times.getFirst(), times.getLast());
+    }
+}

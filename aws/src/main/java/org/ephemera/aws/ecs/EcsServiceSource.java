@@ -1,0 +1,231 @@
+package org.ephemera.aws.ecs;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.Listed;
+import org.ephemera.aws.call.Pager;
+import org.ephemera.aws.call.Present;
+import org.ephemera.aws.call.Question;
+import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.catalog.EcsCatalog;
+import org.ephemera.aws.iam.Caller;
+import org.ephemera.aws.plan.BalancerPlan;
+import org.ephemera.aws.plan.SecurityGroupPlan;
+import org.ephemera.aws.target.EcsPlace;
+import org.ephemera.aws.target.Names;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.Times;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.Shown;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.DeploymentController;
+import software.amazon.awssdk.services.ecs.model.DescribeServicesResponse;
+import software.amazon.awssdk.services.ecs.model.ListServicesResponse;
+import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.ecs.model.ServiceCurrentRevisionSummary;
+import software.amazon.awssdk.services.ecs.model.ServiceEvent;
+import software.amazon.awssdk.services.ecs.model.ServiceField;
+
+/**
+ * The service, or every service of a cluster: {@code DescribeServices}, with its events, deployments and task sets. Its
+ * earlier deployments and the security groups that it gives to its tasks are planned from here, and what it ran last where ECS lists no task
+ * of it any more ({@link LastDefinitions}).
+ */
+public final class EcsServiceSource implements EvidenceSource {
+    private static final int MOST_A_CALL = 10;
+    /** The services of a larger cluster are packages of their own. */
+    private static final int MOST_SERVICES = 200;
+    /** ECS keeps no more for each service. */
+    private static final int MOST_EVENTS = 100;
+
+    private final AwsClients clients;
+
+    public EcsServiceSource(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return EcsCatalog.SERVICE;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Optional<Outcome> ended = Ended.of(item);
+        if (ended.isPresent()) {
+            return without(ended.get(), item, recorder);
+        }
+        Calls calls = new Calls(EcsCatalog.SERVICE, recorder, deadline, clients.clock());
+        if (!item.param("service").isEmpty()) {
+            return describe(List.of(item.param("service")), List.of(), item, calls, recorder, deadline);
+        }
+        Listed<String> listed = new Pager(calls, deadline)
+                .read(
+                        token -> list(item, token, calls),
+                        page -> Present.in(page.serviceArns()),
+                        ListServicesResponse::nextToken);
+        return switch (listed) {
+            case Listed.OutOfTime<String> out -> new Step.Paused(Cursor.START);
+            case Listed.Whole<String> whole
+            when whole.items().isEmpty() -> without(new Outcome.Empty("the cluster has no service"), item, recorder);
+            case Listed.Whole<String> whole -> describe(whole.items(), List.of(), item, calls, recorder, deadline);
+            case Listed.Cut<String> cut
+            when cut.items().isEmpty() -> without(new Caller(clients, calls).explain(cut.why(), item), item, recorder);
+            case Listed.Cut<String> cut ->
+                describe(
+                        cut.items(),
+                        List.of("not all services were listed: " + cut.why().message()),
+                        item,
+                        calls,
+                        recorder,
+                        deadline);
+        };
+    }
+
+    private Step describe(
+            List<String> all, List<String> before, PlannedItem item, Calls calls, Recorder recorder, Deadline deadline)
+            throws IOException {
+        List<String> names = all.stream().distinct().limit(MOST_SERVICES).toList();
+        List<String> gaps = new ArrayList<>(before);
+        if (names.size() < all.size()) {
+            int left = all.size() - names.size();
+            gaps.add(Counted.of(left, "more service") + " of the cluster " + (left == 1 ? "is" : "are")
+                    + " named and not described; collect each by its ARN");
+        }
+        Descriptions<Service> services = new Descriptions<>("service", calls, recorder, deadline);
+        if (!services.describe(
+                names,
+                MOST_A_CALL,
+                some -> ask(item, some, calls),
+                DescribeServicesResponse::services,
+                DescribeServicesResponse::failures)) {
+            return new Step.Paused(Cursor.START);
+        }
+        if (services.told().isEmpty()) {
+            return without(new Caller(clients, calls).explain(services.nothing(), item), item, recorder);
+        }
+        for (Descriptions.Told<Service> told : services.told()) {
+            recorder.plan(EcsCatalog.SERVICE_DEPLOYMENTS, item.window(), deployments(told.thing(), item));
+            new BalancerPlan(item, recorder).plan(told.thing());
+        }
+        if (!new LastDefinitions(clients, calls, item, recorder)
+                .plan(services.told().stream().map(Descriptions.Told::thing).toList(), deadline)) {
+            return new Step.Paused(Cursor.START);
+        }
+        SecurityGroupPlan.plan(
+                services.told().stream()
+                        .flatMap(told -> ServiceNetwork.securityGroups(told.thing()).stream())
+                        .toList(),
+                item,
+                recorder);
+        Outcome outcome = services.outcome(message(services.told()));
+        return new Step.Finished(
+                gaps.isEmpty() ? outcome : new Outcome.Partial(outcome.message() + "; " + String.join("; ", gaps)),
+                extent(services.told()));
+    }
+
+    private static Step without(Outcome outcome, PlannedItem item, Recorder recorder) {
+        new BalancerPlan(item, recorder).unresolved(outcome);
+        return new Step.Finished(outcome);
+    }
+
+    private Reply<ListServicesResponse> list(PlannedItem item, String token, Calls calls) throws IOException {
+        EcsPlace place = new EcsPlace(item);
+        Map<String, String> params =
+                new TreeMap<>(Map.of("cluster", place.clusterArn(), "maxResults", "100", "nextToken", token));
+        params.values().removeIf(String::isEmpty);
+        return calls.ask(
+                Question.of(EcsCatalog.LIST_SERVICES, place.region(), params),
+                recorded -> clients.ecs(place.region())
+                        .listServices(r -> r.cluster(place.clusterArn())
+                                .maxResults(100)
+                                .nextToken(token.isEmpty() ? null : token)
+                                .overrideConfiguration(recorded)));
+    }
+
+    private Reply<DescribeServicesResponse> ask(PlannedItem item, List<String> names, Calls calls) throws IOException {
+        EcsPlace place = new EcsPlace(item);
+        return calls.ask(
+                Question.of(
+                        EcsCatalog.DESCRIBE_SERVICES,
+                        place.region(),
+                        Map.of("cluster", place.clusterArn(), "services", String.join(",", names), "include", "TAGS")),
+                recorded -> clients.ecs(place.region())
+                        .describeServices(r -> r.cluster(place.clusterArn())
+                                .services(names)
+                                .include(ServiceField.TAGS)
+                                .overrideConfiguration(recorded)));
+    }
+
+    private static Map<String, String> deployments(Service service, PlannedItem item) {
+        Map<String, String> params = new EcsPlace(item).params();
+        params.put("service", String.valueOf(service.serviceName()));
+        params.put("serviceArn", String.valueOf(service.serviceArn()));
+        Set<String> revisions = new LinkedHashSet<>();
+        for (ServiceCurrentRevisionSummary current : Present.in(service.currentServiceRevisions())) {
+            if (current.arn() != null) {
+                revisions.add(current.arn());
+            }
+        }
+        params.put("revisions", Names.toJson(revisions));
+        @Nullable DeploymentController controller = service.deploymentController();
+        if (controller != null && controller.typeAsString() != null) {
+            params.put(EcsServiceDeploymentsSource.CONTROLLER, controller.typeAsString());
+        }
+        return params;
+    }
+
+    private static String message(List<Descriptions.Told<Service>> told) {
+        int events =
+                told.stream().mapToInt(each -> each.thing().events().size()).sum();
+        boolean full = told.stream().anyMatch(each -> each.thing().events().size() >= MOST_EVENTS);
+        String kept = full ? " (ECS keeps the latest " + MOST_EVENTS + " of a service)" : "";
+        if (told.size() > 1) {
+            return Counted.of(told.size(), "service") + " with " + Counted.of(events, "event") + kept;
+        }
+        Service service = told.getFirst().thing();
+        return "the service is " + Shown.of(String.valueOf(service.status())) + ", shall run "
+                + Counted.of(number(service.desiredCount()), "task") + " and runs " + number(service.runningCount())
+                + "; " + Counted.of(events, "event") + kept + ", "
+                + Counted.of(Present.in(service.deployments()).size(), "deployment") + ", "
+                + Counted.of(Present.in(service.taskSets()).size(), "task set");
+    }
+
+    private static int number(@Nullable Integer count) {
+        return count == null ? 0 : count;
+    }
+
+    /** The events: they are what is lost first. */
+    private static Extent extent(List<Descriptions.Told<Service>> told) {
+        long count = 0;
+        Optional<Instant> first = Optional.empty();
+        Optional<Instant> last = Optional.empty();
+        for (Descriptions.Told<Service> each : told) {
+            for (ServiceEvent event : Present.in(each.thing().events())) {
+                count++;
+                first = Times.earlier(first, Optional.ofNullable(event.createdAt()));
+                last = Times.later(last, Optional.ofNullable(event.createdAt()));
+            }
+        }
+        return new Extent(count, first, last, Optional.empty());
+    }
+}

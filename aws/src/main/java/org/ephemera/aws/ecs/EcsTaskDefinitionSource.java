@@ -1,0 +1,148 @@
+package org.ephemera.aws.ecs;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.Broken;
+import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.Present;
+import org.ephemera.aws.call.Question;
+import org.ephemera.aws.call.Received;
+import org.ephemera.aws.call.Refusal;
+import org.ephemera.aws.call.Refusals;
+import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.catalog.EcsCatalog;
+import org.ephemera.aws.plan.DefinitionPlan;
+import org.ephemera.aws.target.DefinedTask;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.Page;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.Shown;
+import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
+
+/**
+ * The definition that tasks were started from: {@code DescribeTaskDefinition} by their own full revision ARN, never by
+ * family. The logs of all containers of these tasks are planned from here.
+ */
+public final class EcsTaskDefinitionSource implements EvidenceSource {
+    private final AwsClients clients;
+
+    public EcsTaskDefinitionSource(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return EcsCatalog.TASK_DEFINITION;
+    }
+
+    @Override
+    public boolean leads() {
+        return true;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        List<DefinedTask> tasks = DefinedTask.fromJson(item.param("tasks"));
+        for (DefinedTask task : tasks) {
+            if (task.overrides().isPresent()) {
+                recorder.note(
+                        which(task, tasks) + " was started with overrides of its definition, in "
+                                + task.overrides().get(),
+                        Map.of());
+            }
+        }
+        DefinitionPlan plan = DefinitionPlan.of(item, tasks, recorder);
+        Optional<Outcome> ended = Ended.of(item);
+        if (ended.isPresent()) {
+            plan.unresolved(ended.get());
+            return new Step.Finished(ended.get());
+        }
+        try {
+            return describe(item, tasks, recorder, deadline, plan);
+        } catch (RuntimeException e) {
+            // Even if this program fails on the answer, that there are logs and images stands in the plan.
+            Outcome outcome = Broken.outcome(e);
+            plan.unresolved(outcome);
+            return new Step.Finished(outcome);
+        }
+    }
+
+    private Step describe(
+            PlannedItem item, List<DefinedTask> tasks, Recorder recorder, Deadline deadline, DefinitionPlan plan)
+            throws IOException {
+        Calls calls = new Calls(EcsCatalog.TASK_DEFINITION, recorder, deadline, clients.clock());
+        String region = item.param("region");
+        String arn = item.param("taskDefinition");
+        Reply<DescribeTaskDefinitionResponse> reply = calls.ask(
+                Question.of(
+                                EcsCatalog.DESCRIBE_TASK_DEFINITION,
+                                region,
+                                Map.of("taskDefinition", arn, "include", "TAGS"))
+                        .sieved(),
+                recorded -> clients.ecs(region)
+                        .describeTaskDefinition(r -> r.taskDefinition(arn)
+                                .include(TaskDefinitionField.TAGS)
+                                .overrideConfiguration(recorded)));
+        return switch (reply) {
+            case Reply.Refused<DescribeTaskDefinitionResponse> refused
+            when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
+            case Reply.Refused<DescribeTaskDefinitionResponse> refused -> {
+                Outcome outcome = Refusals.outcome(refused.refusal());
+                plan.unresolved(outcome);
+                yield new Step.Finished(outcome);
+            }
+            case Reply.Answered<DescribeTaskDefinitionResponse> answered -> {
+                TaskDefinition definition = answered.response().taskDefinition();
+                calls.log(answered.received(), Page.only(definition == null ? 0 : 1));
+                yield described(definition, answered.received(), plan, overridden(tasks));
+            }
+        };
+    }
+
+    private static Step described(TaskDefinition definition, Received received, DefinitionPlan plan, String overridden)
+            throws IOException {
+        if (definition == null) {
+            Outcome outcome = new Outcome.Failed(Refusal.UNREADABLE, "ECS answered without a task definition");
+            plan.unresolved(outcome);
+            return new Step.Finished(outcome);
+        }
+        plan.plan(definition, received);
+        String message = "revision " + definition.revision() + " of " + Shown.of(String.valueOf(definition.family()))
+                + " is " + Shown.of(String.valueOf(definition.statusAsString())) + " and has "
+                + Counted.of(Present.in(definition.containerDefinitions()).size(), "container");
+        return new Step.Finished(new Outcome.Collected(message + overridden + received.butUnread()), Extent.of(1));
+    }
+
+    private static String which(DefinedTask task, List<DefinedTask> tasks) {
+        return tasks.size() == 1 ? "the task" : "the task " + Shown.of(task.id());
+    }
+
+    private static String overridden(List<DefinedTask> tasks) {
+        long overridden =
+                tasks.stream().filter(task -> task.overrides().isPresent()).count();
+        if (overridden > 0) {
+            return tasks.size() == 1
+                    ? "; what ran is this with the overrides in the task's description"
+                    : "; " + overridden + " of " + tasks.size()
+                            + " tasks ran this with the overrides in their descriptions";
+        }
+        return tasks.stream().allMatch(DefinedTask::isDescribed)
+                ? ""
+                : "; whether the task was started with overrides is not known, as its description is missing";
+    }
+}

@@ -1,0 +1,58 @@
+package org.ephemera.aws.ecs;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.BoundedHttpClient;
+import org.ephemera.aws.call.BriefAnswer;
+import org.ephemera.aws.call.BriefCapture;
+import org.ephemera.aws.call.Question;
+import org.ephemera.aws.call.SdkFailure;
+import org.ephemera.aws.catalog.EcsCatalog;
+import org.ephemera.collect.Deadline;
+import org.ephemera.recorder.Definitions;
+import org.ephemera.recorder.Scope;
+import org.ephemera.recorder.Told;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
+
+/** Asks ECS for the revision of a task definition that a stopped task ran, before it can become undescribable. */
+public final class RecordedRevisions implements Definitions {
+    /** What whoever takes alerts must be allowed for it. */
+    public static final List<String> PERMISSIONS = List.of(EcsCatalog.DESCRIBE_TASK_DEFINITION.permission());
+
+    /** Retries and all: the alert waits for it. */
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
+    private final AwsClients clients;
+
+    public RecordedRevisions(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Told ask(Scope scope, String name) {
+        String region = scope.parts().getOrDefault("region", "");
+        BriefAnswer answer = new BriefAnswer(
+                Question.of(
+                        EcsCatalog.DESCRIBE_TASK_DEFINITION, region, Map.of("taskDefinition", name, "include", "TAGS")),
+                Deadline.in(clients.clock(), LONGEST),
+                clients.clock());
+        try {
+            BoundedHttpClient.within(
+                    answer::limit,
+                    () -> clients.ecs(region)
+                            .describeTaskDefinition(r -> r.taskDefinition(name)
+                                    .include(TaskDefinitionField.TAGS)
+                                    .overrideConfiguration(o -> o.putExecutionAttribute(BriefCapture.ANSWER, answer))));
+            return answer.told(Optional.empty());
+        } catch (SdkException e) {
+            return answer.told(Optional.of(SdkFailure.of(e)));
+        } catch (RuntimeException e) {
+            // Fields of the wrong type make the SDK's parser throw whatever it likes; the bytes are there all the same.
+            return answer.told(Optional.of(new SdkFailure(e.getClass().getSimpleName(), "it cannot be parsed")));
+        }
+    }
+}

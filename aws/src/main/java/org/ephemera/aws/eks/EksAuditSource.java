@@ -1,0 +1,197 @@
+package org.ephemera.aws.eks;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.Refusal;
+import org.ephemera.aws.call.Refusals;
+import org.ephemera.aws.catalog.EksCatalog;
+import org.ephemera.aws.logs.FilterEnd;
+import org.ephemera.aws.logs.FilterProgress;
+import org.ephemera.aws.logs.FilteredEvents;
+import org.ephemera.aws.logs.InsightsSearch;
+import org.ephemera.aws.logs.LogKeeping;
+import org.ephemera.aws.logs.QueryEnd;
+import org.ephemera.aws.logs.QueryProgress;
+import org.ephemera.aws.target.EksPlace;
+import org.ephemera.aws.target.JsonText;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
+
+/**
+ * The API server's audit log, as the control plane writes it to CloudWatch: each request about the target whatever its verb (a
+ * WebSocket opens a shell in a container with {@code get}, others with {@code create}), or each that one service account made. It
+ * is searched even where it is off by now: what was written before stays.
+ */
+public final class EksAuditSource implements EvidenceSource {
+    /** In characters (CloudWatch Logs API reference, FilterLogEvents). A query of Logs Insights may have ten times as many. */
+    private static final int LONGEST_PATTERN = 1024;
+
+    private static final String KUBELET =
+            "; what is sent to a node's kubelet directly (port 10250) stands in no audit log";
+
+    private static final String STREAMS = "kube-apiserver-audit-";
+
+    private final AwsClients clients;
+
+    public EksAuditSource(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return EksCatalog.AUDIT;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Optional<Outcome> ended = Ended.of(item);
+        if (ended.isPresent()) {
+            return new Step.Finished(ended.get());
+        }
+        String account = item.param(EksCatalog.AUDITED_ACCOUNT);
+        if (!account.isEmpty() && !EksNames.isOne(account)) {
+            return new Step.Finished(new Outcome.Failed(
+                    "NameUnfit",
+                    "a service account has letters that Kubernetes gives to none; it was not put into a search"));
+        }
+        EksPlace place = new EksPlace(item);
+        Calls calls = new Calls(EksCatalog.AUDIT, recorder, deadline, clients.clock());
+        String pattern = pattern(item, account);
+        if (QueryProgress.isOf(from) || pattern.length() > LONGEST_PATTERN) {
+            return asked(item, from, calls, recorder, deadline);
+        }
+        FilterEnd end = new FilteredEvents(clients, calls, recorder, deadline)
+                .read(
+                        new FilteredEvents.Search(
+                                place.region(),
+                                place.controlPlaneLogs(),
+                                List.of(STREAMS),
+                                pattern,
+                                item.window(),
+                                item.window().to()),
+                        FilterProgress.from(from.orElse(Cursor.START)));
+        return switch (end) {
+            case FilterEnd.OutOfTime late -> new Step.Paused(late.cursor());
+            case FilterEnd.Cut cut ->
+                new Step.Finished(cut.outcome(), end.progress().extent());
+            // A common saving: a group of the class Infrequent Access.
+            case FilterEnd.Refused refused
+            when FilteredEvents.isOfClass(refused.refusal()) ->
+                asked(item, Optional.empty(), calls, recorder, deadline);
+            case FilterEnd.Refused refused -> new Step.Finished(refused(place, refused.refusal()));
+            case FilterEnd.Whole whole ->
+                new Step.Finished(
+                        kept(
+                                item,
+                                calls,
+                                whole(item, whole.progress().events()),
+                                whole.progress().events()),
+                        end.progress().extent());
+        };
+    }
+
+    /** With Logs Insights. */
+    private Step asked(PlannedItem item, Optional<Cursor> from, Calls calls, Recorder recorder, Deadline deadline)
+            throws IOException {
+        EksPlace place = new EksPlace(item);
+        QueryEnd end = new InsightsSearch(
+                        clients,
+                        calls,
+                        recorder,
+                        deadline,
+                        place.region(),
+                        place.controlPlaneLogs(),
+                        "filter @logStream like /^" + STREAMS + "/ and " + condition(item))
+                .search(item.window(), from);
+        Extent extent = end.progress().extent();
+        return switch (end) {
+            case QueryEnd.OutOfTime late -> new Step.Paused(late.progress().cursor());
+            case QueryEnd.Cut cut -> new Step.Finished(cut.outcome(), extent);
+            case QueryEnd.Refused refused -> new Step.Finished(refused(place, refused.refusal()));
+            case QueryEnd.Whole whole -> {
+                long events = whole.progress().events();
+                Outcome found = whole(item, events);
+                Outcome read = InsightsSearch.gap(whole.progress())
+                        .orElseGet(() -> found.code()
+                                .with(found.detail(), found.message() + "; " + InsightsSearch.how(whole.progress())));
+                yield new Step.Finished(kept(item, calls, read, events), extent);
+            }
+        };
+    }
+
+    private Outcome kept(PlannedItem item, Calls calls, Outcome read, long events) throws IOException {
+        EksPlace place = new EksPlace(item);
+        return new LogKeeping(clients, calls, item, place.region(), place.controlPlaneLogs()).ofSearch(read, events);
+    }
+
+    private static String user(PlannedItem item, String account) {
+        return "system:serviceaccount:" + item.param("namespace") + ":" + account;
+    }
+
+    private static boolean isOfRights(PlannedItem item) {
+        return item.param(EksCatalog.AUDITED_RIGHTS).equals("true");
+    }
+
+    private static String condition(PlannedItem item) {
+        if (isOfRights(item)) {
+            return EksNames.rightsAsked();
+        }
+        return item.param(EksCatalog.AUDITED_ACCOUNT).isEmpty()
+                ? EksNames.of(item).requestsAsked()
+                : JsonText.is("user.username", user(item, item.param(EksCatalog.AUDITED_ACCOUNT)));
+    }
+
+    private static String pattern(PlannedItem item, String account) {
+        if (isOfRights(item)) {
+            return EksNames.rights();
+        }
+        return account.isEmpty()
+                ? EksNames.of(item).requests()
+                : "{ " + EksNames.is("user.username", user(item, account)) + " }";
+    }
+
+    private static Outcome whole(PlannedItem item, long events) {
+        boolean off = item.param(EksCatalog.AUDIT_LOGGING).equals(EksCatalog.AUDIT_OFF);
+        String since = "the audit log is off now; UpdateClusterConfig in CloudTrail says since when, and by whom";
+        String about = about(item);
+        if (events == 0) {
+            return off
+                    ? new Outcome.NotEnabled(since + ", and what is left of it has nothing " + about + " in the window")
+                    : new Outcome.Empty("the audit log has no request " + about + " in the window" + KUBELET);
+        }
+        String found = Counted.of(events, "request") + " " + about;
+        // Whoever may turn it off does so before what nobody is to see.
+        return off
+                ? new Outcome.Partial(found + ", and none since it was turned off: " + since)
+                : new Outcome.Collected(found + KUBELET);
+    }
+
+    private static String about(PlannedItem item) {
+        if (isOfRights(item)) {
+            return "to change rights in the cluster";
+        }
+        return item.param(EksCatalog.AUDITED_ACCOUNT).isEmpty() ? "about the target" : "by its service account";
+    }
+
+    private static Outcome refused(EksPlace place, Refusal refusal) {
+        return refusal.code().equals("ResourceNotFoundException")
+                ? new Outcome.NotEnabled(
+                        "the control plane writes no log: there is no log group " + place.controlPlaneLogs()
+                                + "; who did what in the cluster is recorded only once the audit log is on ('aws eks"
+                                + " update-cluster-config --logging')")
+                : Refusals.outcome(refusal);
+    }
+}

@@ -1,0 +1,111 @@
+package org.ephemera.aws.eks;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.Broken;
+import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.Question;
+import org.ephemera.aws.call.Refusal;
+import org.ephemera.aws.call.Refusals;
+import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.catalog.EksCatalog;
+import org.ephemera.aws.iam.Caller;
+import org.ephemera.aws.plan.EksPlan;
+import org.ephemera.aws.target.EksPlace;
+import org.ephemera.aws.target.KnownCluster;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.Page;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.Shown;
+import software.amazon.awssdk.services.eks.model.Cluster;
+import software.amazon.awssdk.services.eks.model.DescribeClusterResponse;
+
+/**
+ * The cluster as EKS describes it: {@code DescribeCluster}. It tells where the API server is; all that is asked there, and what AWS
+ * itself knows of the target, is planned from here, whether the cluster could be described or not.
+ */
+public final class EksClusterSource implements EvidenceSource {
+    private final AwsClients clients;
+
+    public EksClusterSource(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return EksCatalog.CLUSTER;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        try {
+            return describe(item, recorder, deadline);
+        } catch (RuntimeException e) {
+            return unknown(Broken.outcome(e), item, recorder);
+        }
+    }
+
+    private Step describe(PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
+        Calls calls = new Calls(EksCatalog.CLUSTER, recorder, deadline, clients.clock());
+        EksPlace place = new EksPlace(item);
+        Reply<DescribeClusterResponse> reply = calls.ask(
+                Question.of(EksCatalog.DESCRIBE_CLUSTER, place.region(), Map.of("name", place.cluster())),
+                recorded -> clients.eks(place.region())
+                        .describeCluster(r -> r.name(place.cluster()).overrideConfiguration(recorded)));
+        return switch (reply) {
+            case Reply.Refused<DescribeClusterResponse> refused ->
+                calls.cutByDeadline(refused.refusal())
+                        ? new Step.Paused(Cursor.START)
+                        : unknown(
+                                new Caller(clients, calls).explain(Refusals.outcome(refused.refusal()), item),
+                                item,
+                                recorder);
+            case Reply.Answered<DescribeClusterResponse> answered -> {
+                Optional<Cluster> cluster =
+                        Optional.ofNullable(answered.response().cluster());
+                calls.log(answered.received(), Page.only(cluster.isPresent() ? 1 : 0));
+                yield cluster.isEmpty()
+                        ? unknown(
+                                new Outcome.Failed(
+                                        Refusal.UNREADABLE,
+                                        "the answer is stored as it came, but it describes no cluster"),
+                                item,
+                                recorder)
+                        : described(cluster.get(), place, item, recorder);
+            }
+        };
+    }
+
+    private Step described(Cluster cluster, EksPlace place, PlannedItem item, Recorder recorder) {
+        // A name is looked for in the account of the credentials, whichever account the target is in.
+        String arn = String.valueOf(cluster.arn());
+        if (!arn.equals(place.clusterArn())) {
+            return unknown(
+                    new Outcome.Failed(
+                            Refusal.OTHER_ACCOUNT,
+                            "the credentials see another cluster of that name, " + Shown.of(arn)
+                                    + "; use a role in account " + Shown.of(item.param("account")) + " with --role"),
+                    item,
+                    recorder);
+        }
+        KnownCluster known = KnownCluster.of(cluster);
+        EksClusters.of(clients).remember(recorder.run(), arn, known);
+        new EksPlan(item, recorder).described(known);
+        return new Step.Finished(new Outcome.Collected(known.sentence()), Extent.of(1));
+    }
+
+    private static Step unknown(Outcome outcome, PlannedItem item, Recorder recorder) {
+        new EksPlan(item, recorder).unknown(outcome);
+        return new Step.Finished(outcome);
+    }
+}

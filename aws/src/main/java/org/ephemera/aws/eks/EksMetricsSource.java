@@ -1,0 +1,90 @@
+package org.ephemera.aws.eks;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.Refusals;
+import org.ephemera.aws.catalog.EksCatalog;
+import org.ephemera.aws.catalog.MetricsCatalog;
+import org.ephemera.aws.metrics.MetricFetch;
+import org.ephemera.aws.metrics.MetricListing;
+import org.ephemera.aws.metrics.UnlistedMetrics;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Outcome;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+
+/**
+ * The metrics of Container Insights of the target's pods and their containers. By {@code PodName} it may mean all pods of a
+ * workload together; where it is enhanced, {@code FullPodName} tells one from the other.
+ */
+public final class EksMetricsSource implements EvidenceSource {
+    private final AwsClients clients;
+
+    public EksMetricsSource(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return EksCatalog.METRICS;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Optional<Outcome> ended = Ended.of(item);
+        if (ended.isPresent()) {
+            return new Step.Finished(ended.get());
+        }
+        EksNames names = EksNames.of(item);
+        CloudWatchClient client = clients.cloudWatch(item.param("region"));
+        Calls calls = new Calls(EksCatalog.METRICS, recorder, deadline, clients.clock());
+        Map<String, String> dimensions =
+                Map.of("ClusterName", item.param("cluster"), "Namespace", item.param("namespace"));
+        MetricListing listing =
+                new MetricListing(MetricListing.FOR_MANY_TASKS, client, clients.retries(), calls, deadline);
+        return switch (listing.list(
+                item.param("region"),
+                MetricsCatalog.EKS_INSIGHTS_NAMESPACE,
+                dimensions,
+                series -> isWanted(series.dimensions(), names))) {
+            case MetricListing.Listed.Refused refused -> new Step.Finished(Refusals.outcome(refused.refusal()));
+            case MetricListing.Listed.OutOfTime out -> new Step.Paused(from.orElse(Cursor.START));
+            case MetricListing.Listed.All listed -> {
+                MetricListing.Listed.All all = listed.lacking(listing.tooOld(item.window()));
+                if (all.series().isEmpty()) {
+                    yield new Step.Finished(nothing(all.gap()));
+                }
+                Step fetched = new MetricFetch(client, clients.retries(), calls, recorder, deadline)
+                        .fetch(List.copyOf(all.series()), item, from.orElse(Cursor.START));
+                yield fetched instanceof Step.Finished finished && !all.gap().isEmpty()
+                        ? UnlistedMetrics.partial(finished, all.gap())
+                        : fetched;
+            }
+        };
+    }
+
+    private static boolean isWanted(Map<String, String> dimensions, EksNames names) {
+        String full = dimensions.getOrDefault("FullPodName", "");
+        return full.isEmpty() ? names.has(dimensions.getOrDefault("PodName", "")) : names.isPod(full);
+    }
+
+    private static Outcome nothing(String gap) {
+        return gap.isEmpty()
+                ? new Outcome.NotEnabled(
+                        "Container Insights has no metric of the target's pods in two weeks: it is off in this"
+                                + " cluster, or they are so young that their metrics are not listed yet, which takes up to 15 minutes: if"
+                                + " so, collect again then")
+                : new Outcome.Partial("none of the metrics that were listed is the target's, and " + gap);
+    }
+}

@@ -1,0 +1,83 @@
+package org.ephemera.aws.eks;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.ephemera.aws.call.Present;
+import org.ephemera.aws.catalog.EksCatalog;
+import org.ephemera.aws.catalog.IamCatalog;
+import org.ephemera.collect.Step;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.eks.model.ListPodIdentityAssociationsResponse;
+import software.amazon.awssdk.services.eks.model.PodIdentityAssociation;
+import software.amazon.awssdk.services.eks.model.PodIdentityAssociationSummary;
+
+/** Which service accounts of the namespace have a role of IAM by EKS Pod Identity; each role is planned from here. */
+final class EksPodIdentity {
+    private EksPodIdentity() {}
+
+    static Step read(EksSteps eks) throws IOException {
+        String namespace = eks.item().param("namespace");
+        List<String> ids = eks.list(
+                EksCatalog.LIST_POD_IDENTITY_ASSOCIATIONS,
+                Map.of("namespace", namespace),
+                (token, recorded) -> eks.client()
+                        .listPodIdentityAssociations(r -> r.clusterName(eks.cluster())
+                                .namespace(namespace)
+                                .nextToken(token)
+                                .overrideConfiguration(recorded)),
+                EksPodIdentity::ids,
+                ListPodIdentityAssociationsResponse::nextToken,
+                "association");
+        List<String> roles = eks
+                .describe(
+                        EksCatalog.DESCRIBE_POD_IDENTITY_ASSOCIATION,
+                        "associationId",
+                        ids,
+                        (id, recorded) -> eks.client()
+                                .describePodIdentityAssociation(r -> r.clusterName(eks.cluster())
+                                        .associationId(id)
+                                        .overrideConfiguration(recorded)))
+                .values()
+                .stream()
+                .flatMap(answer -> roles(answer.association()))
+                .toList();
+        roles.forEach(arn -> plan(arn, eks));
+        if (!ids.isEmpty()) {
+            eks.trail().roles(roles);
+            eks.trail().byAgent();
+        }
+        return eks.end();
+    }
+
+    private static List<String> ids(ListPodIdentityAssociationsResponse page) {
+        return Present.in(page.associations()).stream()
+                .map(PodIdentityAssociationSummary::associationId)
+                .toList();
+    }
+
+    private static Stream<String> roles(@Nullable PodIdentityAssociation association) {
+        return association == null
+                ? Stream.empty()
+                : Stream.of(association.roleArn(), association.targetRoleArn())
+                        .filter(Objects::nonNull)
+                        .filter(arn -> !arn.isBlank());
+    }
+
+    private static void plan(String arn, EksSteps eks) {
+        eks.plan(
+                IamCatalog.ROLE,
+                new TreeMap<>(Map.of(
+                        "use",
+                        "pod identity role",
+                        "region",
+                        eks.item().param("region"),
+                        IamCatalog.ROLE_ACCOUNT,
+                        eks.item().param("account"),
+                        "role",
+                        arn)));
+    }
+}

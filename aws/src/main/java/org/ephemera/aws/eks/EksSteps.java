@@ -1,0 +1,222 @@
+package org.ephemera.aws.eks;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.Listed;
+import org.ephemera.aws.call.Pager;
+import org.ephemera.aws.call.Present;
+import org.ephemera.aws.call.Question;
+import org.ephemera.aws.call.Refusal;
+import org.ephemera.aws.call.Refusals;
+import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.catalog.Operation;
+import org.ephemera.aws.plan.TrailPlan;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.Gaps;
+import org.ephemera.collect.source.Had;
+import org.ephemera.format.Page;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Outcome;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.services.eks.EksClient;
+
+/** Listings of EKS and the descriptions of what they name, for one item. */
+final class EksSteps {
+    /** Of what is listed; each takes one call or two, of which ten a second are made at most. */
+    static final int MOST = 100;
+
+    private static final Had.Not<Object> OUT_OF_TIME =
+            new Had.Not<>(new Outcome.Failed(Refusal.DEADLINE, "no time was left"), true);
+
+    private final Calls calls;
+    private final EksClient client;
+    private final PlannedItem item;
+    private final Recorder recorder;
+    private final Deadline deadline;
+    private final Gaps gaps = new Gaps();
+
+    EksSteps(Artifact artifact, AwsClients clients, PlannedItem item, Recorder recorder, Deadline deadline) {
+        this.calls = new Calls(artifact, recorder, deadline, clients.clock());
+        this.client = clients.eks(item.param("region"));
+        this.item = item;
+        this.recorder = recorder;
+        this.deadline = deadline;
+    }
+
+    EksClient client() {
+        return client;
+    }
+
+    PlannedItem item() {
+        return item;
+    }
+
+    String cluster() {
+        return item.param("cluster");
+    }
+
+    void plan(Artifact artifact, Map<String, String> params) {
+        recorder.plan(artifact, item.window(), params);
+    }
+
+    /** Plans questions to CloudTrail about the item's target. */
+    TrailPlan trail() {
+        return new TrailPlan(item, "", recorder);
+    }
+
+    /** @param what for people, part of the outcome's sentence */
+    void says(String what) {
+        gaps.says(what);
+    }
+
+    Step end() {
+        return gaps.end("");
+    }
+
+    /**
+     * An answer for each of what was listed; what stands against one is noted, and the others are asked for all the same.
+     *
+     * @param param as which it is asked for, for the acquisition log
+     * @param ask must put the configuration that it is given into its request
+     * @return in the order in which they were asked for
+     */
+    <R> Map<String, R> describe(
+            Operation operation,
+            String param,
+            Collection<String> listed,
+            BiFunction<String, Consumer<AwsRequestOverrideConfiguration.Builder>, R> ask)
+            throws IOException {
+        Map<String, R> described = new LinkedHashMap<>();
+        for (String one : listed) {
+            if (gaps.isCut()) {
+                break;
+            }
+            switch (calls.ask(question(operation, Map.of(param, one)), recorded -> ask.apply(one, recorded))) {
+                case Reply.Refused<R> refused ->
+                    gaps.lacks(
+                            new Had.Not<>(Refusals.outcome(refused.refusal()), calls.cutByDeadline(refused.refusal())));
+                case Reply.Answered<R> answered -> {
+                    calls.log(answered.received(), Page.only(1));
+                    gaps.brought(1);
+                    described.put(one, answered.response());
+                }
+            }
+        }
+        return described;
+    }
+
+    /**
+     * What is listed for each of what was listed before; what stands against one is noted, and the others are asked for all the same.
+     *
+     * @param ask is given one of them and null for its first page
+     */
+    <R> void listEach(
+            Operation operation,
+            String param,
+            Collection<String> before,
+            Function<String, BiFunction<@Nullable String, Consumer<AwsRequestOverrideConfiguration.Builder>, R>> ask,
+            Function<R, List<String>> listed,
+            Function<R, @Nullable String> next)
+            throws IOException {
+        for (String one : before) {
+            if (gaps.isCut()) {
+                break;
+            }
+            switch (pages(operation, Map.of(param, one), ask.apply(one), listed, next)) {
+                case Listed.Whole<String> whole -> gaps.brought(whole.items().size());
+                case Listed.Cut<String> cut -> {
+                    gaps.brought(cut.items().size());
+                    gaps.lacks(cut.why());
+                }
+                case Listed.OutOfTime<String> out -> gaps.lacks(OUT_OF_TIME);
+            }
+        }
+    }
+
+    /** All pages of a listing that needs nothing but the cluster's name; {@code ask} is given null for the first. */
+    <R> List<String> list(
+            Operation operation,
+            BiFunction<@Nullable String, Consumer<AwsRequestOverrideConfiguration.Builder>, R> ask,
+            Function<R, List<String>> listed,
+            Function<R, @Nullable String> next,
+            String noun)
+            throws IOException {
+        return list(operation, Map.of(), ask, listed, next, noun);
+    }
+
+    /**
+     * All pages of a listing, of what it names at most {@link #MOST}; what stands against the rest is noted.
+     *
+     * @param noun what is listed, in the singular
+     */
+    <R> List<String> list(
+            Operation operation,
+            Map<String, String> params,
+            BiFunction<@Nullable String, Consumer<AwsRequestOverrideConfiguration.Builder>, R> ask,
+            Function<R, List<String>> listed,
+            Function<R, @Nullable String> next,
+            String noun)
+            throws IOException {
+        Listed<String> all = pages(operation, params, ask, listed, next);
+        List<String> items = switch (all) {
+            case Listed.Whole<String> whole -> whole.items();
+            case Listed.Cut<String> cut -> {
+                gaps.lacks(cut.why());
+                yield cut.items();
+            }
+            case Listed.OutOfTime<String> out -> {
+                gaps.lacks(OUT_OF_TIME);
+                yield List.of();
+            }
+        };
+        gaps.brought(items.size());
+        gaps.says(Counted.of(items.size(), noun));
+        if (items.size() > MOST) {
+            gaps.lacks(new Outcome.Partial(
+                    "of the " + Counted.of(items.size(), noun) + " the first " + MOST + " are described"));
+        }
+        return items.subList(0, Math.min(MOST, items.size()));
+    }
+
+    private <R> Listed<String> pages(
+            Operation operation,
+            Map<String, String> params,
+            BiFunction<@Nullable String, Consumer<AwsRequestOverrideConfiguration.Builder>, R> ask,
+            Function<R, List<String>> listed,
+            Function<R, @Nullable String> next)
+            throws IOException {
+        return new Pager(calls, deadline)
+                .read(
+                        token -> {
+                            Map<String, String> asked = new TreeMap<>(params);
+                            if (!token.isEmpty()) {
+                                asked.put("nextToken", token);
+                            }
+                            return calls.ask(
+                                    question(operation, asked),
+                                    recorded -> ask.apply(token.isEmpty() ? null : token, recorded));
+                        },
+                        page -> Present.in(listed.apply(page)),
+                        next);
+    }
+
+    private Question question(Operation operation, Map<String, String> params) {
+        Map<String, String> all = new TreeMap<>(params);
+        all.put("clusterName", item.param("cluster"));
+        return Question.of(operation, item.param("region"), all);
+    }
+}

@@ -1,0 +1,5 @@
+/** Sources of EKS: clusters and their parts, access, audit log, logs and metrics of pods, and the connection to the API server. */
+@NullMarked
+package org.ephemera.aws.eks;
+
+import org.jspecify.annotations.NullMarked;

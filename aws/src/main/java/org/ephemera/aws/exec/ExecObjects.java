@@ -1,0 +1,209 @@
+package org.ephemera.aws.exec;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.Listed;
+import org.ephemera.aws.call.Pager;
+import org.ephemera.aws.call.Present;
+import org.ephemera.aws.call.Question;
+import org.ephemera.aws.call.Refusal;
+import org.ephemera.aws.call.Refusals;
+import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.catalog.ExecCatalog;
+import org.ephemera.aws.plan.ExecLogPlan;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.BodyView;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.Page;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.Shown;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** The exec sessions that are logged in a bucket: {@code PREFIX/SESSION.log}, one object a session. */
+final class ExecObjects {
+    private static final String SUFFIX = ".log";
+    /**
+     * A bucket's name becomes part of a host's, or with dots in it a part of the path (S3 user guide, "Bucket naming
+     * rules").
+     */
+    private static final Pattern BUCKET =
+            Pattern.compile("(?![0-9.]+$)(?!.*(?:[.][.-]|-[.]))[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+
+    private final AwsClients clients;
+    private final Calls calls;
+    private final PlannedItem item;
+
+    ExecObjects(AwsClients clients, Calls calls, PlannedItem item) {
+        this.clients = clients;
+        this.calls = calls;
+        this.item = item;
+    }
+
+    /** Plans every session of which there is an object. */
+    Step plan(Recorder recorder, Deadline deadline) throws IOException {
+        if (!isBucket()) {
+            return new Step.Finished(noBucket());
+        }
+        Step step = ExecSessions.found(
+                list(ExecSessions.PREFIX, ExecSessions::isName, deadline),
+                Comparator.comparing(ExecObjects::modified).reversed(),
+                object -> ExecLogPlan.inBucket(
+                        session(object), item.param("bucket"), item.param("prefix"), item, recorder));
+        return step instanceof Step.Finished finished
+                ? new Step.Finished(inBucket(finished.outcome()), finished.extent())
+                : step;
+    }
+
+    /** Reads the objects of the one session that the item names. */
+    Step session(Deadline deadline) throws IOException {
+        if (!isBucket()) {
+            return new Step.Finished(noBucket());
+        }
+        String session = item.param("session");
+        return switch (list(session, session::equals, deadline)) {
+            case Listed.OutOfTime<S3Object> none -> new Step.Paused(Cursor.START);
+            case Listed.Cut<S3Object> cut -> new Step.Finished(inBucket(cut.why()));
+            case Listed.Whole<S3Object> whole -> read(whole.items(), deadline);
+        };
+    }
+
+    private Step read(List<S3Object> objects, Deadline deadline) throws IOException {
+        long bytes = 0;
+        for (S3Object object : objects) {
+            if (deadline.passed()) {
+                return new Step.Paused(Cursor.START);
+            }
+            switch (get(object.key())) {
+                case Reply.Refused<GetObjectResponse> refused -> {
+                    return calls.cutByDeadline(refused.refusal())
+                            ? new Step.Paused(Cursor.START)
+                            : new Step.Finished(inBucket(outcome(refused.refusal())));
+                }
+                case Reply.Answered<GetObjectResponse> answered -> {
+                    calls.log(answered.received(), Page.only(1));
+                    bytes += answered.received().bytes();
+                }
+            }
+        }
+        return objects.isEmpty()
+                ? new Step.Finished(inBucket(new Outcome.Expired("there is no object of that name: it was deleted")))
+                : new Step.Finished(
+                        inBucket(new Outcome.Collected(Counted.of(bytes, "byte"))),
+                        Extent.of(objects.size()).between(modified(objects.getFirst()), modified(objects.getLast())));
+    }
+
+    private Listed<S3Object> list(String beginning, Predicate<String> session, Deadline deadline) throws IOException {
+        return new Pager(calls, deadline)
+                .read(
+                        token -> page(folder() + beginning, token),
+                        page -> wanted(page, session),
+                        ListObjectsV2Response::nextContinuationToken);
+    }
+
+    private Reply<ListObjectsV2Response> page(String prefix, String token) throws IOException {
+        String region = item.param("region");
+        String bucket = item.param("bucket");
+        Map<String, String> params = new TreeMap<>(Map.of("Bucket", bucket, "Prefix", prefix));
+        if (!token.isEmpty()) {
+            params.put("ContinuationToken", token);
+        }
+        return calls.ask(
+                Question.of(ExecCatalog.LIST_OBJECTS, region, params),
+                recorded -> clients.s3(region)
+                        .listObjectsV2(r -> r.bucket(bucket)
+                                .prefix(prefix)
+                                .continuationToken(token.isEmpty() ? null : token)
+                                .overrideConfiguration(recorded)));
+    }
+
+    private Reply<GetObjectResponse> get(String key) throws IOException {
+        String region = item.param("region");
+        String bucket = item.param("bucket");
+        Question question = new Question(
+                ExecCatalog.GET_OBJECT, region, new TreeMap<>(Map.of("Bucket", bucket, "Key", key)), StoredOnly::new);
+        return calls.ask(
+                question,
+                recorded -> clients.s3(region)
+                        .getObject(
+                                r -> r.bucket(bucket).key(key).overrideConfiguration(recorded),
+                                (response, body) -> response));
+    }
+
+    /** An object is written when its session ends, which may be after the window. */
+    private List<S3Object> wanted(ListObjectsV2Response page, Predicate<String> session) {
+        return Present.in(page.contents()).stream()
+                .filter(object -> object.key() != null && session.test(session(object)))
+                .filter(object -> !modified(object).isBefore(item.window().from()))
+                .toList();
+    }
+
+    private String folder() {
+        String prefix = item.param("prefix");
+        return prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
+    }
+
+    private String session(S3Object object) {
+        String key = object.key();
+        return key.startsWith(folder()) && key.endsWith(SUFFIX)
+                ? key.substring(folder().length(), key.length() - SUFFIX.length())
+                : "";
+    }
+
+    private static Instant modified(S3Object object) {
+        return Optional.ofNullable(object.lastModified()).orElse(Instant.MAX);
+    }
+
+    private boolean isBucket() {
+        return BUCKET.matcher(item.param("bucket")).matches();
+    }
+
+    private Outcome noBucket() {
+        return new Outcome.Failed(
+                "BucketInvalid",
+                "the cluster's configuration names the bucket '" + Shown.of(item.param("bucket"))
+                        + "', which cannot be one; nothing was asked of it");
+    }
+
+    private static Outcome outcome(Refusal refusal) {
+        return switch (refusal.code()) {
+            case "NoSuchBucket", "NoSuchKey" -> new Outcome.Expired("it does not exist: it was deleted");
+            default -> Refusals.outcome(refusal);
+        };
+    }
+
+    /** Which bucket it is that the collector needs to be allowed to read. */
+    private Outcome inBucket(Outcome outcome) {
+        return outcome.code().with(outcome.detail(), outcome.message() + "; in the bucket " + item.param("bucket"));
+    }
+
+    /** For a body that nobody here reads: an object of S3, however large. */
+    private static final class StoredOnly implements BodyView {
+        @Override
+        public OutputStream copy() {
+            return OutputStream.nullOutputStream();
+        }
+
+        @Override
+        public InputStream forSdk(StoredBody stored) {
+            return InputStream.nullInputStream();
+        }
+    }
+}

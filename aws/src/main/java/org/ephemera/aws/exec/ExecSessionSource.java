@@ -1,0 +1,70 @@
+package org.ephemera.aws.exec;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.catalog.ExecCatalog;
+import org.ephemera.aws.logs.LogStreamSource;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Outcome;
+
+/**
+ * What was typed and answered in one exec session. Session Manager stores it when the session ends: as a stream, or as
+ * an object, that bears the session's name.
+ */
+public final class ExecSessionSource implements EvidenceSource {
+    private final AwsClients clients;
+    private final LogStreamSource streams;
+
+    public ExecSessionSource(AwsClients clients) {
+        this.clients = clients;
+        this.streams = new LogStreamSource(clients, ExecCatalog.EXEC_SESSION);
+    }
+
+    @Override
+    public Artifact artifact() {
+        return ExecCatalog.EXEC_SESSION;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Optional<Outcome> ended = Ended.of(item);
+        if (ended.isPresent()) {
+            return named(item, new Step.Finished(ended.get()));
+        }
+        Step step = item.param("bucket").isEmpty()
+                ? streams.collect(item, from, recorder, deadline)
+                : new ExecObjects(
+                                clients, new Calls(ExecCatalog.EXEC_SESSION, recorder, deadline, clients.clock()), item)
+                        .session(deadline);
+        return named(item, step);
+    }
+
+    private static Step named(PlannedItem item, Step step) {
+        return switch (step) {
+            case Step.Paused paused -> paused;
+            case Step.Finished finished ->
+                new Step.Finished(
+                        NamedOutcome.of(item.param(ExecCatalog.SESSION_PARAM), explained(finished.outcome())),
+                        finished.extent());
+        };
+    }
+
+    /** A session that still runs has no log yet. */
+    private static Outcome explained(Outcome outcome) {
+        return outcome instanceof Outcome.Expired expired
+                ? new Outcome.Expired(
+                        expired.message() + "; or the session still runs, as its output is stored when it ends")
+                : outcome;
+    }
+}

@@ -1,0 +1,99 @@
+package org.ephemera.aws.iam;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.Refusals;
+import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.catalog.IamCatalog;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.Page;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.Shown;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
+
+/** As whom the collector reads: {@code GetCallerIdentity} of STS, in XML. */
+public final class CallerIdentitySource implements EvidenceSource {
+    private final AwsClients clients;
+
+    public CallerIdentitySource(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return IamCatalog.CALLER_IDENTITY;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Calls calls = new Calls(IamCatalog.CALLER_IDENTITY, recorder, deadline, clients.clock());
+        Caller caller = new Caller(clients, calls);
+        return switch (caller.ask(item.param("region"))) {
+            case Reply.Refused<GetCallerIdentityResponse> refused ->
+                calls.cutByDeadline(refused.refusal())
+                        ? new Step.Paused(Cursor.START)
+                        : new Step.Finished(Refusals.outcome(refused.refusal()));
+            case Reply.Answered<GetCallerIdentityResponse> reading -> {
+                calls.log(reading.received(), Page.only(1));
+                yield clients.hasRole()
+                        ? withOwn(reading.response(), caller, calls, item, recorder)
+                        : alone(reading.response(), item, recorder);
+            }
+        };
+    }
+
+    private static Step alone(GetCallerIdentityResponse reading, PlannedItem item, Recorder recorder) {
+        note(reading, recorder);
+        return new Step.Finished(new Outcome.Collected(reads(reading, item)), Extent.of(1));
+    }
+
+    /** With a role, the package is that of the caller: it is stored and sealed as them. */
+    private static Step withOwn(
+            GetCallerIdentityResponse reading, Caller caller, Calls calls, PlannedItem item, Recorder recorder)
+            throws IOException {
+        return switch (caller.askForOwn(item.param("region"))) {
+            case Reply.Refused<GetCallerIdentityResponse> refused ->
+                calls.cutByDeadline(refused.refusal())
+                        ? new Step.Paused(Cursor.START)
+                        : new Step.Finished(
+                                new Outcome.Partial(reads(reading, item)
+                                        + "; as whom it stores and signs is not known: "
+                                        + Refusals.outcome(refused.refusal()).message()),
+                                Extent.of(1));
+            case Reply.Answered<GetCallerIdentityResponse> own -> {
+                calls.log(own.received(), Page.only(1));
+                note(own.response(), recorder);
+                yield new Step.Finished(
+                        new Outcome.Collected(reads(reading, item) + "; stores and signs as "
+                                + Shown.of(String.valueOf(own.response().arn()))),
+                        Extent.of(2));
+            }
+        };
+    }
+
+    private static void note(GetCallerIdentityResponse caller, Recorder recorder) {
+        recorder.note(
+                "as whom the collector runs",
+                Map.of("principal", String.valueOf(caller.arn()), "account", String.valueOf(caller.account())));
+    }
+
+    private static String reads(GetCallerIdentityResponse caller, PlannedItem item) {
+        String account = String.valueOf(caller.account());
+        String reads = "reads as " + Shown.of(String.valueOf(caller.arn()));
+        String owner = item.param(item.param("account").isEmpty() ? "place" : "account"); // a sweep's target is a place
+        return account.equals(owner)
+                ? reads
+                : reads + " of account " + Shown.of(account) + "; the target belongs to " + Shown.of(owner);
+    }
+}

@@ -1,0 +1,171 @@
+package org.ephemera.aws.iam;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.QuerySteps;
+import org.ephemera.aws.call.Refusal;
+import org.ephemera.aws.call.XmlElement;
+import org.ephemera.aws.catalog.IamCatalog;
+import org.ephemera.aws.catalog.Operation;
+import org.ephemera.aws.target.IamArn;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.Gaps;
+import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.Shown;
+
+/**
+ * A role that the task could act as, or that the machine below it has, as it is now: who may assume it, its inline policies, and the names of those that are
+ * attached, each of which is planned from here. IAM keeps no earlier state; CloudTrail tells of changes.
+ */
+public final class IamRoleSource implements EvidenceSource {
+    private final AwsClients clients;
+
+    public IamRoleSource(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return IamCatalog.ROLE;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Optional<Outcome> ended = Ended.of(item);
+        if (ended.isPresent()) {
+            return new Step.Finished(ended.get());
+        }
+        Optional<IamArn> role = IamArn.role(item.param("role"));
+        if (role.isEmpty()) {
+            return new Step.Finished(new Outcome.Failed(
+                    "RoleInvalid",
+                    Shown.of(item.param("role")) + ": this is no ARN of a role; nothing was asked of it"));
+        }
+        String account = item.param(IamCatalog.ROLE_ACCOUNT);
+        if (!account.isEmpty() && !account.equals(role.get().account())) {
+            return new Step.Finished(NamedOutcome.of(
+                    item.param("use") + " " + role.get().name(),
+                    new Outcome.Failed(
+                            Refusal.OTHER_ACCOUNT,
+                            "the role is in account " + role.get().account() + ", the target in " + Shown.of(account)
+                                    + ", and IAM finds a role by its name alone: ask there, with 'aws iam get-role' and"
+                                    + " 'list-attached-role-policies'")));
+        }
+        Calls calls = new Calls(IamCatalog.ROLE, recorder, deadline, clients.clock());
+        QuerySteps iam = new QuerySteps(calls, clients.queries().iam(item.param("region")));
+        return new Work(iam, role.get(), item, recorder).collect();
+    }
+
+    private record Work(QuerySteps iam, IamArn role, PlannedItem item, Recorder recorder, Gaps gaps) {
+        Work(QuerySteps iam, IamArn role, PlannedItem item, Recorder recorder) {
+            this(iam, role, item, recorder, new Gaps());
+        }
+
+        Step collect() throws IOException {
+            Map<String, String> named = Map.of("RoleName", role.name());
+            Optional<XmlElement> got = gaps.of(iam.ask(IamCatalog.GET_ROLE, named, "GetRoleResult", "Role"))
+                    .flatMap(answer ->
+                            answer.all("GetRoleResult", "Role").stream().findFirst());
+            got.ifPresent(this::describe);
+            if (got.isPresent() || !isGone()) {
+                policies(named);
+            }
+            return gaps.end(item.param("use") + " " + role.name());
+        }
+
+        /** The name is asked for, and a role of that name may stand at another path. */
+        private void describe(XmlElement got) {
+            gaps.brought(1);
+            String arn = got.find("Arn").orElse("");
+            gaps.says("made at " + got.find("CreateDate").map(Shown::of).orElse("a time not told"));
+            got.find("RoleLastUsed", "LastUsedDate").ifPresent(time -> gaps.says(lastUsed(time, got)));
+            if (!arn.equals(role.text())) {
+                gaps.lacks(new Outcome.Partial("the role of that name is now " + Shown.of(arn)
+                        + ": the one that the task has was deleted, or is in another account"));
+            }
+            got.find("PermissionsBoundary", "PermissionsBoundaryArn").ifPresent(boundary -> {
+                gaps.says("bounded by " + Shown.of(boundary));
+                plan(boundary);
+            });
+        }
+
+        /** By whomever: of all regions IAM alone tells it, some hours later (IAM API reference, RoleLastUsed). */
+        private String lastUsed(String time, XmlElement got) {
+            Optional<String> region = got.find("RoleLastUsed", "Region");
+            String told = "last used at " + Shown.of(time)
+                    + region.map(name -> " in " + Shown.of(name)).orElse("") + ", as IAM learns some hours later";
+            return region.filter(name -> !name.equals(item.param("region"))).isPresent()
+                    ? told + ": what was done there is in the event history of that region"
+                    : told;
+        }
+
+        private boolean isGone() {
+            return gaps.outcome() instanceof Outcome.Expired;
+        }
+
+        private void policies(Map<String, String> named) throws IOException {
+            Optional<List<XmlElement>> attached =
+                    list(IamCatalog.LIST_ATTACHED_ROLE_POLICIES, named, "AttachedPolicies");
+            attached.ifPresent(policies -> {
+                gaps.says("attached: " + shown(told(policies, "PolicyName")));
+                told(policies, "PolicyArn").forEach(this::plan);
+            });
+            Optional<List<XmlElement>> inline = list(IamCatalog.LIST_ROLE_POLICIES, named, "PolicyNames");
+            if (inline.isEmpty()) {
+                return;
+            }
+            List<String> names = inline.get().stream().map(XmlElement::text).toList();
+            gaps.says("inline: " + shown(names));
+            for (String name : names) {
+                Map<String, String> params = new TreeMap<>(named);
+                params.put("PolicyName", name);
+                if (gaps.isCut()) {
+                    return;
+                }
+                gaps.of(iam.ask(IamCatalog.GET_ROLE_POLICY, params, "GetRolePolicyResult", "PolicyDocument"))
+                        .ifPresent(document -> gaps.brought(1));
+            }
+        }
+
+        private Optional<List<XmlElement>> list(Operation operation, Map<String, String> named, String of)
+                throws IOException {
+            String result = operation.name() + "Result";
+            return gaps.isCut()
+                    ? Optional.empty()
+                    : gaps.of(iam.list(
+                            operation, named, "Marker", new String[] {result, "Marker"}, result, of, "member"));
+        }
+
+        private void plan(String policy) {
+            Map<String, String> params = new TreeMap<>();
+            params.put("region", item.param("region"));
+            params.put("policy", policy);
+            recorder.plan(IamCatalog.POLICY, item.window(), params);
+        }
+
+        private static List<String> told(List<XmlElement> policies, String what) {
+            return policies.stream()
+                    .flatMap(policy -> policy.find(what).stream())
+                    .toList();
+        }
+
+        private static String shown(List<String> names) {
+            return names.isEmpty() ? "none" : names.stream().map(Shown::of).collect(Collectors.joining(", "));
+        }
+    }
+}

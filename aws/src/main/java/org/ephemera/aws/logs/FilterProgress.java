@@ -1,0 +1,72 @@
+package org.ephemera.aws.logs;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.collect.source.Times;
+import org.ephemera.format.Cursor;
+import org.ephemera.model.Extent;
+
+/**
+ * How far a group's events have been searched.
+ *
+ * @param token to ask with next, "" at the begin
+ * @param late how many events were taken in after the moment that the reader named
+ * @param ingested when the last of them was taken in
+ */
+public record FilterProgress(
+        String token,
+        int pages,
+        long events,
+        long late,
+        Optional<Instant> first,
+        Optional<Instant> last,
+        Optional<Instant> ingested) {
+
+    public static FilterProgress from(Cursor cursor) {
+        return new FilterProgress(
+                cursor.get("token"),
+                (int) number(cursor, "pages"),
+                number(cursor, "events"),
+                number(cursor, "late"),
+                time(cursor, "first"),
+                time(cursor, "last"),
+                time(cursor, "ingested"));
+    }
+
+    Cursor cursor() {
+        Map<String, String> state = new TreeMap<>();
+        state.put("token", token);
+        state.put("pages", Integer.toString(pages));
+        state.put("events", Long.toString(events));
+        state.put("late", Long.toString(late));
+        first.ifPresent(time -> state.put("first", time.toString()));
+        last.ifPresent(time -> state.put("last", time.toString()));
+        ingested.ifPresent(time -> state.put("ingested", time.toString()));
+        return new Cursor(state);
+    }
+
+    FilterProgress plus(FilteredPage page, String next) {
+        return new FilterProgress(
+                next,
+                pages + 1,
+                events + page.events(),
+                late + page.late(),
+                Times.earlier(first, page.first()),
+                Times.later(last, page.last()),
+                Times.later(ingested, page.ingested()));
+    }
+
+    public Extent extent() {
+        return new Extent(events, first, last, Optional.empty());
+    }
+
+    private static long number(Cursor cursor, String field) {
+        return cursor.get(field).isEmpty() ? 0 : Long.parseLong(cursor.get(field));
+    }
+
+    private static Optional<Instant> time(Cursor cursor, String field) {
+        return cursor.get(field).isEmpty() ? Optional.empty() : Optional.of(Instant.parse(cursor.get(field)));
+    }
+}

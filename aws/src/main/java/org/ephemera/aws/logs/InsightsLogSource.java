@@ -1,0 +1,98 @@
+package org.ephemera.aws.logs;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.Refusal;
+import org.ephemera.aws.call.Refusals;
+import org.ephemera.aws.catalog.LogsCatalog;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.Shown;
+
+/** The log of a container in a group that only Logs Insights can read, as those of the class Infrequent Access. */
+public final class InsightsLogSource implements EvidenceSource {
+    /** What may stand between quotes in a query. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._/#+=@-]{1,512}");
+
+    private final AwsClients clients;
+
+    public InsightsLogSource(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return LogsCatalog.INSIGHTS;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        String stream = item.param("stream");
+        if (!PLAIN.matcher(stream).matches()) {
+            return finished(
+                    item,
+                    new Outcome.Failed(
+                            "NameUnfit",
+                            "the stream's name has letters that were not put into a query; query the group "
+                                    + Shown.of(item.param("group")) + " by hand"),
+                    Extent.NONE);
+        }
+        Calls calls = new Calls(LogsCatalog.INSIGHTS, recorder, deadline, clients.clock());
+        QueryEnd end = new InsightsSearch(
+                        clients,
+                        calls,
+                        recorder,
+                        deadline,
+                        item.param("region"),
+                        item.param("group"),
+                        "filter @logStream = \"" + stream + "\"")
+                .search(InsightsSearch.untilNow(item.window(), clients), from);
+        return switch (end) {
+            case QueryEnd.OutOfTime late -> new Step.Paused(late.progress().cursor());
+            case QueryEnd.Cut cut ->
+                finished(item, cut.outcome(), cut.progress().extent());
+            case QueryEnd.Refused refused ->
+                finished(item, refused(refused.refusal()), refused.progress().extent());
+            case QueryEnd.Whole whole -> {
+                Outcome read = whole(item, whole.progress());
+                yield finished(
+                        item,
+                        new LogKeeping(clients, calls, item, whole.progress().extent())
+                                .ofSearch(read, whole.progress().events()),
+                        whole.progress().extent());
+            }
+        };
+    }
+
+    private static Step finished(PlannedItem item, Outcome outcome, Extent extent) {
+        return new Step.Finished(NamedOutcome.of(item.param("container"), outcome), extent);
+    }
+
+    private static Outcome refused(Refusal refusal) {
+        return refusal.code().equals("ResourceNotFoundException")
+                ? new Outcome.Expired("the log group does not exist: it was deleted, or it never existed")
+                : Refusals.outcome(refusal);
+    }
+
+    private static Outcome whole(PlannedItem item, QueryProgress progress) {
+        String how =
+                InsightsSearch.how(progress) + (item.param("delivery").isEmpty() ? "" : "; " + item.param("delivery"));
+        return InsightsSearch.gap(progress)
+                .orElseGet(() -> progress.events() == 0
+                        ? new Outcome.Empty("there are no events of the stream in the window, " + how)
+                        : new Outcome.Collected(Counted.of(progress.events(), "event") + ", " + how));
+    }
+}

@@ -1,0 +1,111 @@
+package org.ephemera.aws.logs;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.Refusal;
+import org.ephemera.aws.call.Refusals;
+import org.ephemera.aws.catalog.LogsCatalog;
+import org.ephemera.aws.plan.GroupStreams;
+import org.ephemera.aws.target.Texts;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.LateDelivery;
+import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Outcome;
+
+/**
+ * A second look at the end of the logs: CloudWatch takes events in some seconds after they happened, out of order, so a
+ * window that ends now is not full when it is read at once. What arrived since is found by its time of ingestion.
+ */
+public final class LateEventsSource implements EvidenceSource {
+    private final AwsClients clients;
+
+    public LateEventsSource(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return LogsCatalog.LATE;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        if (from.isEmpty()) {
+            LateDelivery.await(item.window().to().plus(clients.settle()), deadline);
+        }
+        List<String> streams = Texts.fromJson(item.param("streams"));
+        FilteredEvents events = new FilteredEvents(
+                clients, new Calls(LogsCatalog.LATE, recorder, deadline, clients.clock()), recorder, deadline);
+        FilterEnd end = events.read(
+                new FilteredEvents.Search(
+                        item.param("region"),
+                        item.param("group"),
+                        streams,
+                        "",
+                        item.window(),
+                        item.window().to()),
+                FilterProgress.from(from.orElse(Cursor.START)));
+        return switch (end) {
+            case FilterEnd.OutOfTime late -> new Step.Paused(late.cursor());
+            case FilterEnd.Cut cut -> finished(item, cut.outcome(), end);
+            case FilterEnd.Whole whole -> finished(item, whole(whole.progress()), end);
+            case FilterEnd.Refused refused -> finished(item, refused(item, streams, refused.refusal(), recorder), end);
+        };
+    }
+
+    private static Step finished(PlannedItem item, Outcome outcome, FilterEnd end) {
+        return new Step.Finished(
+                NamedOutcome.of(item.param("group"), outcome), end.progress().extent());
+    }
+
+    private static Outcome whole(FilterProgress found) {
+        String looked = "the last " + GroupStreams.TAIL.toMinutes() + " minutes of the window were read again";
+        if (found.events() == 0) {
+            return new Outcome.Empty(looked + ": there are no events");
+        }
+        String last =
+                found.ingested().map(time -> ", the last of them at " + time).orElse("");
+        return new Outcome.Collected(
+                found.late() == 0
+                        ? looked + ": none of " + Counted.of(found.events(), "event")
+                                + " arrived after the window's end"
+                        : looked + ": " + found.late() + " of " + Counted.of(found.events(), "event")
+                                + " arrived after the window's end" + last
+                                + "; all are here, whether the first reading had them or not");
+    }
+
+    private static Outcome refused(PlannedItem item, List<String> streams, Refusal refusal, Recorder recorder) {
+        return switch (refusal.code()) {
+            case "ResourceNotFoundException" -> {
+                if (streams.size() <= 1) {
+                    yield new Outcome.Expired("the log group does not exist: it was deleted, or it never existed");
+                }
+                // One container that never wrote a line must not hide the others.
+                for (String stream : streams) {
+                    Map<String, String> params = new TreeMap<>(item.params());
+                    params.put("streams", Texts.toJson(List.of(stream)));
+                    recorder.plan(LogsCatalog.LATE, item.window(), params);
+                }
+                yield new Outcome.NotApplicable("one of the " + streams.size()
+                        + " streams, or the group, does not exist; each is looked at on its own");
+            }
+            case "InvalidOperationException", "OperationNotPermittedException", "UnsupportedOperationException" ->
+                new Outcome.NotApplicable("FilterLogEvents cannot read a log group of this class; Logs Insights was"
+                        + " asked for what is in it only after the same pause");
+            default -> Refusals.outcome(refusal);
+        };
+    }
+}

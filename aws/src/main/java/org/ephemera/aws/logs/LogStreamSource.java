@@ -1,0 +1,237 @@
+package org.ephemera.aws.logs;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.Patience;
+import org.ephemera.aws.call.Question;
+import org.ephemera.aws.call.Refusal;
+import org.ephemera.aws.call.Refusals;
+import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.catalog.LogsCatalog;
+import org.ephemera.aws.plan.StreamPlan;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.collect.source.Paging;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.Page;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
+import software.amazon.awssdk.services.cloudwatchlogs.model.GetLogEventsResponse;
+
+/**
+ * The log of one container: {@code GetLogEvents} from the head of its stream to the frozen end of the window, page by
+ * page. The end is a token that repeats; an empty page with a new token is not the end.
+ */
+public final class LogStreamSource implements EvidenceSource {
+    private final AwsClients clients;
+    private final Artifact artifact;
+
+    public LogStreamSource(AwsClients clients) {
+        this(clients, LogsCatalog.STREAM);
+    }
+
+    /**
+     * For streams that hold something else than a container's output.
+     *
+     * @param artifact that declares the operations of {@link LogsCatalog#STREAM}
+     */
+    public LogStreamSource(AwsClients clients, Artifact artifact) {
+        this.clients = clients;
+        this.artifact = artifact;
+    }
+
+    public static LogStreamSource ofEarlierTasks(AwsClients clients) {
+        return new LogStreamSource(clients, LogsCatalog.EARLIER_STREAM);
+    }
+
+    @Override
+    public Artifact artifact() {
+        return artifact;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Optional<Outcome> ended = Ended.of(item);
+        if (ended.isPresent()) {
+            return finished(item, ended.get(), Extent.NONE);
+        }
+        Calls calls = new Calls(artifact, recorder, deadline, clients.clock());
+        LogProgress progress = LogProgress.from(from.orElse(Cursor.START));
+        Patience patience = new Patience(clients.retries());
+        while (!deadline.passed()) {
+            AtomicReference<LogPage> page = new AtomicReference<>(new LogPage());
+            switch (ask(calls, item, progress.token(), page)) {
+                case Reply.Refused<GetLogEventsResponse> refused -> {
+                    if (calls.cutByDeadline(refused.refusal())) {
+                        return new Step.Paused(progress.cursor());
+                    }
+                    if (patience.goesOn(refused.refusal(), deadline)) {
+                        continue;
+                    }
+                    if (progress.mayBeginAgain() && isOfToken(refused.refusal())) {
+                        recorder.note(
+                                "the service does not know any more where the log was left, and it is read again",
+                                Map.of());
+                        progress = progress.beginAgain();
+                        continue;
+                    }
+                    Refusal refusal = patience.inAll(refused.refusal());
+                    return finished(item, refused(item, refusal, progress, recorder), progress.extent());
+                }
+                case Reply.Answered<GetLogEventsResponse> answered -> {
+                    patience.answered();
+                    String next = answered.response().nextForwardToken();
+                    Paging paging = Paging.of(next, progress.token());
+                    boolean more = next != null && paging == Paging.MORE;
+                    progress = progress.plus(page.get(), more ? next : progress.token());
+                    calls.log(
+                            answered.received(),
+                            new Page(progress.pages(), more, page.get().events()));
+                    if (!more) {
+                        // Of this operation alone the repeated token is the end, and an answer without one is none.
+                        if (paging != Paging.STUCK) {
+                            return finished(item, notEnded(progress), progress.extent());
+                        }
+                        Optional<Outcome> outcome = kept(whole(item, progress), progress, item, calls);
+                        return outcome.isPresent()
+                                ? finished(item, outcome.get(), progress.extent())
+                                : new Step.Paused(progress.cursor());
+                    }
+                    if (progress.isLost()) {
+                        return finished(item, progress.lost(), progress.extent());
+                    }
+                    recorder.reached(progress.cursor());
+                }
+            }
+        }
+        return new Step.Paused(progress.cursor());
+    }
+
+    /** @return empty if the deadline came before it was known */
+    private Optional<Outcome> kept(Outcome whole, LogProgress progress, PlannedItem item, Calls calls)
+            throws IOException {
+        return new LogKeeping(clients, calls, item, progress.extent()).of(whole, progress.events());
+    }
+
+    private static Step finished(PlannedItem item, Outcome outcome, Extent extent) {
+        String task = item.param("task");
+        String named = item.param("container") + (task.isEmpty() ? "" : " of " + task);
+        return new Step.Finished(NamedOutcome.of(named, outcome), extent);
+    }
+
+    private Reply<GetLogEventsResponse> ask(Calls calls, PlannedItem item, String token, AtomicReference<LogPage> page)
+            throws IOException {
+        String region = item.param("region");
+        TreeMap<String, String> params = new TreeMap<>(Map.of(
+                "logGroupName", item.param("group"),
+                "logStreamName", item.param("stream"),
+                "startFromHead", "true",
+                "startTime", item.window().from().toString(),
+                "endTime", item.window().to().toString()));
+        if (!token.isEmpty()) {
+            params.put("nextToken", token);
+        }
+        Question question = new Question(LogsCatalog.GET_LOG_EVENTS, region, params, () -> {
+            page.set(new LogPage());
+            return page.get();
+        });
+        return calls.ask(
+                question,
+                recorded -> clients.logs(region)
+                        .getLogEvents(r -> r.logGroupName(item.param("group"))
+                                .logStreamName(item.param("stream"))
+                                .startFromHead(true)
+                                .startTime(item.window().from().toEpochMilli())
+                                .endTime(item.window().to().toEpochMilli())
+                                .nextToken(token.isEmpty() ? null : token)
+                                .overrideConfiguration(recorded)));
+    }
+
+    private static Outcome whole(PlannedItem item, LogProgress progress) {
+        String delivery = item.param("delivery").isEmpty() ? "" : "; " + item.param("delivery");
+        return progress.events() == 0
+                ? new Outcome.Empty(
+                        "the stream has no events in the window: none were written, or they are older than what the"
+                                + " retention of the log group keeps, which aws.logs.group tells" + progress.said()
+                                + delivery)
+                : new Outcome.Collected(Counted.of(progress.events(), "event") + progress.said() + delivery);
+    }
+
+    private static Outcome notEnded(LogProgress progress) {
+        Optional<String> had =
+                Optional.of(progress.events()).filter(events -> events > 0).map(events -> Counted.of(events, "event"));
+        return Paging.notEnded(
+                had,
+                "the service's paging did not come to its end: it gave no token with which to ask whether there are"
+                        + " more events");
+    }
+
+    private static Outcome refused(PlannedItem item, Refusal refusal, LogProgress progress, Recorder recorder) {
+        Outcome outcome = outcome(item, refusal, recorder);
+        if (progress.pages() == 0) {
+            return progress.again() == 0
+                    ? outcome
+                    : new Outcome.Partial("what was read of it at first is there, the rest is not: " + outcome.message()
+                            + progress.said());
+        }
+        return new Outcome.Partial("the first " + Counted.of(progress.events(), "event") + " in "
+                + Counted.of(progress.pages(), "page") + " are there, the rest is not: " + outcome.message()
+                + progress.said());
+    }
+
+    /** A token ends after 24 hours; the stream may be there still. */
+    private static boolean isOfToken(Refusal refusal) {
+        return refusal.code().equals("InvalidParameterException");
+    }
+
+    private static Outcome outcome(PlannedItem item, Refusal refusal, Recorder recorder) {
+        String said = refusal.message().toLowerCase(Locale.ROOT);
+        return switch (refusal.code()) {
+            case "ResourceNotFoundException" ->
+                said.contains("log group")
+                        ? new Outcome.Expired("the log group does not exist: it was deleted, or it never existed")
+                        : withoutStream(item);
+            case "InvalidOperationException", "OperationNotPermittedException", "UnsupportedOperationException" -> {
+                PlannedItem query = recorder.plan(LogsCatalog.INSIGHTS, item.window(), item.params());
+                yield new Outcome.NotApplicable(
+                        "GetLogEvents cannot read this log group, as for the class Infrequent Access (" + refusal.code()
+                                + "); " + query.item() + " reads it with Logs Insights");
+            }
+            default -> Refusals.outcome(refusal);
+        };
+    }
+
+    /**
+     * Whoever may delete a stream could otherwise make the package of a container that talked a complete one: EXPIRED is
+     * among the problems that whoever reads the package is shown. Only a container that never ran has surely written
+     * nothing.
+     */
+    private static Outcome withoutStream(PlannedItem item) {
+        if (!item.param(StreamPlan.ROUTED).isEmpty()
+                && item.param(StreamPlan.NEVER_RAN).isEmpty()) {
+            return new Outcome.Expired(
+                    "the stream does not exist: it was deleted, the container never wrote a line, or the"
+                            + " log router's own configuration sends its lines elsewhere; look for logs:DeleteLogStream in"
+                            + " CloudTrail, and see firelensConfiguration in the task definition");
+        }
+        return item.param(StreamPlan.NEVER_RAN).isEmpty()
+                ? new Outcome.Expired(
+                        "the stream does not exist: it was deleted, or the container never wrote a line; look"
+                                + " for logs:DeleteLogStream in CloudTrail")
+                : new Outcome.Empty("the stream does not exist: the container has not run");
+    }
+}

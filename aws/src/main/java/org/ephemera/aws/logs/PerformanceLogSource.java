@@ -1,0 +1,72 @@
+package org.ephemera.aws.logs;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.catalog.LogsCatalog;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Outcome;
+
+/**
+ * The performance log of Container Insights, which tells of each container by the minute what its metrics tell only with
+ * enhanced observability: usage, image, status (CloudWatch user guide, "Container Insights performance log events for
+ * Amazon ECS").
+ */
+public final class PerformanceLogSource implements EvidenceSource {
+    private final AwsClients clients;
+
+    public PerformanceLogSource(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return LogsCatalog.PERFORMANCE;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        String group = "/aws/ecs/containerinsights/" + item.param("cluster") + "/performance";
+        ClusterLog log = new ClusterLog(
+                group,
+                pattern(item),
+                "Container Insights writes no performance log for this cluster: there is no log group " + group
+                        + "; it was never enabled, or its log was deleted",
+                "fields @timestamp, @message | filter TaskId = ...");
+        return log.search(
+                clients,
+                LogsCatalog.PERFORMANCE,
+                item,
+                from,
+                recorder,
+                deadline,
+                Optional.empty(),
+                PerformanceLogSource::whole);
+    }
+
+    /** Everything of the cluster if neither a task nor a service is named; nothing if the name is unfit. */
+    private static Optional<String> pattern(PlannedItem item) {
+        if (!item.param("task").isEmpty()) {
+            return pattern("TaskId", item.param("task"));
+        }
+        return item.param("service").isEmpty() ? Optional.of("") : pattern("ServiceName", item.param("service"));
+    }
+
+    private static Optional<String> pattern(String field, String value) {
+        return ClusterLog.isPlain(value) ? Optional.of("{ $." + field + " = \"" + value + "\" }") : Optional.empty();
+    }
+
+    private static Outcome whole(long events) {
+        return events == 0
+                ? new Outcome.Empty("the performance log has nothing of it in the window")
+                : new Outcome.Collected(Counted.of(events, "event") + " of the performance log");
+    }
+}

@@ -1,0 +1,149 @@
+package org.ephemera.aws.metrics;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.Listed;
+import org.ephemera.aws.call.Patience;
+import org.ephemera.aws.call.Present;
+import org.ephemera.aws.call.Question;
+import org.ephemera.aws.call.Refusal;
+import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.call.Retries;
+import org.ephemera.aws.catalog.MetricsCatalog;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.source.Paging;
+import org.ephemera.collect.source.WholeBody;
+import org.ephemera.format.Page;
+import org.ephemera.model.TimeWindow;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.DimensionFilter;
+import software.amazon.awssdk.services.cloudwatch.model.ListMetricsResponse;
+import software.amazon.awssdk.services.cloudwatch.model.Metric;
+
+/** Lists the metrics that have certain dimensions: {@code ListMetrics}, those that had points in the last two weeks. */
+public final class MetricListing {
+    /** 500 metrics each; a service of thousands of tasks has more, and its own are among the first. */
+    static final int FOR_ONE_TASK = 20;
+
+    /** All metrics of some thousand tasks, at 25 calls a second. */
+    public static final int FOR_MANY_TASKS = 100;
+
+    /** For so long what is silent is listed, and a day more, as a window that ends now is not asked for at once. */
+    private static final Duration LISTED = Duration.ofDays(15);
+
+    private final int mostPages;
+    private final CloudWatchClient client;
+    private final Retries retries;
+    private final Calls calls;
+    private final Deadline deadline;
+
+    public MetricListing(int mostPages, CloudWatchClient client, Retries retries, Calls calls, Deadline deadline) {
+        this.mostPages = mostPages;
+        this.client = client;
+        this.retries = retries;
+        this.calls = calls;
+        this.deadline = deadline;
+    }
+
+    /** How a listing ended. */
+    public sealed interface Listed {
+        /** @param gap why there may be more than these, "" if these are all */
+        record All(Set<Series> series, String gap) implements Listed {
+            /** The same, and what else may be missing; nothing for "". */
+            public All lacking(String more) {
+                return new All(series, gap.isEmpty() || more.isEmpty() ? gap + more : gap + "; " + more);
+            }
+        }
+
+        record Refused(Refusal refusal) implements Listed {}
+
+        record OutOfTime() implements Listed {}
+    }
+
+    /** True if metrics that had points in the window may be listed no more: then nothing follows from what is not in a list. */
+    static boolean isTooOld(TimeWindow window, Instant now) {
+        return window.from().isBefore(now.minus(LISTED));
+    }
+
+    /** As a gap of what is listed for the window; "" if there is none. */
+    public String tooOld(TimeWindow window) {
+        return isTooOld(window, deadline.clock().instant())
+                ? "CloudWatch lists only what had points in the last two weeks, and the window begins before them"
+                : "";
+    }
+
+    public Listed list(String region, String namespace, Map<String, String> dimensions, Predicate<Series> wanted)
+            throws IOException {
+        TreeSet<Series> found = new TreeSet<>();
+        Patience patience = new Patience(retries);
+        @Nullable String token = null;
+        for (int page = 1; page <= mostPages; ) {
+            if (deadline.passed()) {
+                return new Listed.OutOfTime();
+            }
+            switch (ask(calls, client, region, namespace, dimensions, token == null ? "" : token)) {
+                case Reply.Refused<ListMetricsResponse> refused -> {
+                    if (calls.cutByDeadline(refused.refusal())) {
+                        return new Listed.OutOfTime();
+                    }
+                    if (!patience.goesOn(refused.refusal(), deadline)) {
+                        return new Listed.Refused(patience.inAll(refused.refusal()));
+                    }
+                }
+                case Reply.Answered<ListMetricsResponse> answered -> {
+                    patience.answered();
+                    ListMetricsResponse response = answered.response();
+                    List<Metric> metrics = Present.in(response.metrics());
+                    @Nullable String next = response.nextToken();
+                    Paging paging = Paging.of(next, token);
+                    calls.log(answered.received(), new Page(page, paging == Paging.MORE, metrics.size()));
+                    metrics.stream().map(Series::of).filter(wanted).forEach(found::add);
+                    if (paging != Paging.MORE) {
+                        return new Listed.All(found, paging == Paging.STUCK ? Paging.STUCK_SENTENCE : "");
+                    }
+                    token = next;
+                    page++;
+                }
+            }
+        }
+        return new Listed.All(found, "there are more metrics than were listed");
+    }
+
+    /** @param token of the page before, "" for the first */
+    public static Reply<ListMetricsResponse> ask(
+            Calls calls,
+            CloudWatchClient client,
+            String region,
+            String namespace,
+            Map<String, String> dimensions,
+            String token)
+            throws IOException {
+        SortedMap<String, String> params = new TreeMap<>(Map.of("namespace", namespace));
+        dimensions.forEach((name, value) -> params.put("dimension." + name, value));
+        if (!token.isEmpty()) {
+            params.put("nextToken", token);
+        }
+        List<DimensionFilter> filters = dimensions.entrySet().stream()
+                .map(d -> DimensionFilter.builder()
+                        .name(d.getKey())
+                        .value(d.getValue())
+                        .build())
+                .toList();
+        return calls.ask(
+                new Question(MetricsCatalog.LIST_METRICS, region, params, WholeBody::new),
+                recorded -> client.listMetrics(r -> r.namespace(namespace)
+                        .dimensions(filters)
+                        .nextToken(token.isEmpty() ? null : token)
+                        .overrideConfiguration(recorded)));
+    }
+}

@@ -1,0 +1,51 @@
+package org.ephemera.aws.metrics;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.catalog.MetricsCatalog;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Outcome;
+
+/** CPU and memory of the service that the task belongs to; ECS keeps none of single tasks in this namespace. */
+public final class ServiceMetricsSource implements EvidenceSource {
+    private static final List<String> METRICS = List.of("CPUUtilization", "MemoryUtilization");
+
+    private final AwsClients clients;
+
+    public ServiceMetricsSource(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return MetricsCatalog.SERVICE_METRICS;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Optional<Outcome> ended = Ended.of(item);
+        if (ended.isPresent()) {
+            return new Step.Finished(ended.get());
+        }
+        Map<String, String> dimensions =
+                Map.of("ClusterName", item.param("cluster"), "ServiceName", item.param("service"));
+        List<Series> series = METRICS.stream()
+                .map(metric -> Series.of(MetricsCatalog.ECS_NAMESPACE, metric, dimensions))
+                .toList();
+        Calls calls = new Calls(MetricsCatalog.SERVICE_METRICS, recorder, deadline, clients.clock());
+        return new MetricFetch(clients.cloudWatch(item.param("region")), clients.retries(), calls, recorder, deadline)
+                .fetch(series, item, from.orElse(Cursor.START));
+    }
+}

@@ -1,0 +1,99 @@
+package org.ephemera.aws.plan;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.ephemera.aws.catalog.Ec2Catalog;
+import org.ephemera.aws.target.Attachments;
+import org.ephemera.aws.target.Ec2Ids;
+import org.ephemera.aws.target.KnownTask;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Outcome;
+
+/** Plans the network interfaces and the volumes of tasks, those of many tasks in one question. */
+public final class AttachmentPlan {
+    static final String RUNNING = "running";
+    public static final String STOPPED = "stopped";
+
+    private final PlannedItem about;
+    private final Recorder recorder;
+
+    /** @param about the item that found the tasks */
+    AttachmentPlan(PlannedItem about, Recorder recorder) {
+        this.about = about;
+        this.recorder = recorder;
+    }
+
+    /** Those of tasks that have stopped stand by themselves: that they are gone makes the others no less whole. */
+    void plan(List<KnownTask> tasks) {
+        Predicate<KnownTask> stopped = task -> task.stopped().isPresent();
+        List<String> running = ids(tasks, stopped.negate(), Attachments::interfaces);
+        List<String> gone = ids(tasks, stopped, Attachments::interfaces);
+        if (running.isEmpty() && gone.isEmpty()) {
+            tasks.stream()
+                    .flatMap(task -> task.gap().stream())
+                    .findFirst()
+                    .ifPresentOrElse(this::unresolved, () -> ended(withoutInterface(tasks)));
+        }
+        interfaces(running, RUNNING);
+        interfaces(gone, STOPPED);
+        for (List<String> some : Ec2Ids.batches(ids(tasks, task -> true, Attachments::volumes))) {
+            Map<String, String> params = params();
+            params.put("volumes", Ec2Ids.toParam(some));
+            recorder.plan(Ec2Catalog.VOLUMES, about.window(), params);
+        }
+    }
+
+    private static Outcome withoutInterface(List<KnownTask> tasks) {
+        return tasks.stream().anyMatch(task -> task.attachments().awaitsInterface())
+                ? new Outcome.Empty(
+                        "when ECS was asked no network interface had been attached yet, though each task gets one of"
+                                + " its own: it is just being started, or its start failed before; collect again for its"
+                                + " addresses")
+                : new Outcome.NotApplicable("no task has a network interface of its own; in the"
+                        + " network modes bridge and host tasks use that of their instance");
+    }
+
+    /** Without any task. */
+    void unresolved(Outcome because) {
+        ended(because.code()
+                .with(
+                        because.detail(),
+                        "only its description names the network interface of a task; what became of " + about.item()
+                                + " says why it could not be had"));
+    }
+
+    private void interfaces(List<String> ids, String tasks) {
+        for (List<String> some : Ec2Ids.batches(ids)) {
+            Map<String, String> params = params();
+            params.put("interfaces", Ec2Ids.toParam(some));
+            params.put("tasks", tasks);
+            recorder.plan(Ec2Catalog.NETWORK_INTERFACES, about.window(), params);
+        }
+    }
+
+    private void ended(Outcome outcome) {
+        Map<String, String> params = params();
+        Ended.put(params, outcome);
+        recorder.plan(Ec2Catalog.NETWORK_INTERFACES, about.window(), params);
+    }
+
+    private static List<String> ids(
+            List<KnownTask> tasks, Predicate<KnownTask> which, Function<Attachments, List<String>> kind) {
+        return Ec2Ids.of(tasks.stream()
+                .filter(which)
+                .map(KnownTask::attachments)
+                .map(kind)
+                .flatMap(Collection::stream)
+                .toList());
+    }
+
+    private Map<String, String> params() {
+        return new TreeMap<>(Map.of("region", about.param("region")));
+    }
+}

@@ -1,0 +1,106 @@
+package org.ephemera.aws.plan;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.aws.catalog.ExecCatalog;
+import org.ephemera.aws.target.AuditWindow;
+import org.ephemera.aws.target.ExecCall;
+import org.ephemera.aws.target.ExecCount;
+import org.ephemera.aws.target.ExecLogging;
+import org.ephemera.aws.target.Texts;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.TimeWindow;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.cloudtrail.model.Event;
+
+/** Plans the log of every session in a container that CloudTrail tells of, from where the cluster's configuration puts it. */
+public final class ExecPlan {
+
+    private final PlannedItem query;
+    private final Recorder recorder;
+
+    public ExecPlan(PlannedItem query, Recorder recorder) {
+        this.query = query;
+        this.recorder = recorder;
+    }
+
+    /** True for the questions whose answers tell of sessions. */
+    public static boolean isAbout(PlannedItem query) {
+        return ExecCall.OPENING.contains(query.param("value"))
+                || query.param("values").equals(Texts.toJson(ExecCall.OPENING));
+    }
+
+    public ExecCount plan(List<Event> events) {
+        ExecCount count = ExecCount.ZERO;
+        if (isAbout(query)) {
+            for (Event event : events) {
+                count = count.plus(plan(event.cloudTrailEvent()));
+            }
+        }
+        return count;
+    }
+
+    /** @param event in CloudTrail's own form, as JSON */
+    public ExecCount plan(@Nullable String event) {
+        return plan(ExecCall.parse(event));
+    }
+
+    private ExecCount plan(Optional<ExecCall> call) {
+        Optional<String> session = call.flatMap(ExecCall::session);
+        if (session.isEmpty()) {
+            return new ExecCount(0, 0, 1);
+        }
+        if (!call.get().isIn(query)) {
+            return new ExecCount(0, 1, 0);
+        }
+        if (call.get().pastEcs()) {
+            ended(
+                    session.get(),
+                    window(call.get()),
+                    new Outcome.NotApplicable(
+                            "Systems Manager started it, past ECS and what the cluster says of logging:"
+                                    + " whether and where it was logged say the preferences of Session Manager (the document"
+                                    + " SSM-SessionManagerRunShell); ask there"));
+        } else {
+            plan(session.get(), ExecLogging.of(query), window(call.get()));
+        }
+        return new ExecCount(1, 0, 0);
+    }
+
+    /** That of every other who may find the session, unless it is so old that only a named trail tells of it. */
+    private TimeWindow window(ExecCall call) {
+        TimeWindow usual = AuditWindow.longest(query.window());
+        boolean older = call.time().filter(time -> time.isBefore(usual.from())).isPresent();
+        return older && query.window().from().isBefore(usual.from()) ? query.window() : usual;
+    }
+
+    private void plan(String session, ExecLogging logging, TimeWindow window) {
+        Optional<Outcome> nowhere = logging.nowhere();
+        if (nowhere.isPresent()) {
+            ended(session, window, nowhere.get());
+        } else if (logging.isDefault()) {
+            ended(
+                    session,
+                    window,
+                    new Outcome.NotApplicable("the cluster's configuration sends its output to the log group of the"
+                            + " container; what is there is collected under its stream's name"));
+        }
+        if (!logging.group().isEmpty()) {
+            ExecLogPlan.inGroup(session, query.param("region"), logging.group(), window, query, recorder);
+        }
+        if (!logging.bucket().isEmpty()) {
+            ExecLogPlan.inBucket(session, logging.bucket(), logging.prefix(), window, query, recorder);
+        }
+    }
+
+    private void ended(String session, TimeWindow window, Outcome outcome) {
+        Map<String, String> params = new TreeMap<>(Map.of("target", query.param("target"), "session", session));
+        Ended.put(params, outcome);
+        recorder.plan(ExecCatalog.EXEC_SESSION, window, params);
+    }
+}

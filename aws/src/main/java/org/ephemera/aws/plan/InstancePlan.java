@@ -1,0 +1,78 @@
+package org.ephemera.aws.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.ephemera.aws.catalog.Ec2Catalog;
+import org.ephemera.aws.target.Ec2Ids;
+import org.ephemera.aws.target.StoppedHost;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.Shown;
+import software.amazon.awssdk.services.ecs.model.ContainerInstance;
+
+/** Plans the machines of container instances, those of EC2 many in one question. */
+public final class InstancePlan {
+    /** Of machines outside AWS (ECS Anywhere), which Systems Manager knows. */
+    private static final String EXTERNAL = "mi-";
+
+    private final PlannedItem about;
+    private final Recorder recorder;
+
+    /** @param about the item that found the container instances */
+    public InstancePlan(PlannedItem about, Recorder recorder) {
+        this.about = about;
+        this.recorder = recorder;
+    }
+
+    public void plan(List<ContainerInstance> instances) {
+        List<String> named = instances.stream()
+                .map(instance -> String.valueOf(instance.ec2InstanceId()))
+                .distinct()
+                .toList();
+        named.stream()
+                .filter(id -> id.startsWith(EXTERNAL))
+                .forEach(id -> ended(new Outcome.NotApplicable(Shown.of(id)
+                        + " is no machine of EC2: it is registered with Systems Manager and stands elsewhere")));
+        List<String> ids = new ArrayList<>(Ec2Ids.fromParam(about.param(StoppedHost.KEY)));
+        named.stream().filter(id -> !id.startsWith(EXTERNAL)).forEach(ids::add);
+        machines(ids);
+    }
+
+    private void machines(List<String> named) {
+        List<String> ids = Ec2Ids.of(named);
+        new TrailPlan(about, "", recorder).machineSessions(ids);
+        for (List<String> some : Ec2Ids.batches(ids)) {
+            Map<String, String> params = params();
+            params.put("instances", Ec2Ids.toParam(some));
+            recorder.plan(Ec2Catalog.INSTANCES, about.window(), params);
+        }
+    }
+
+    /** Without the container instances: those machines are known that tasks say they stopped with. */
+    public void unresolved(Outcome because) {
+        List<String> hosts = Ec2Ids.fromParam(about.param(StoppedHost.KEY));
+        if (!hosts.isEmpty()) {
+            machines(hosts);
+            return;
+        }
+        ended(because.code()
+                .with(
+                        because.detail(),
+                        "only the container instances name their machines; what became of " + about.item()
+                                + " says why they could not be had"));
+    }
+
+    private void ended(Outcome outcome) {
+        Map<String, String> params = params();
+        Ended.put(params, outcome);
+        recorder.plan(Ec2Catalog.INSTANCES, about.window(), params);
+    }
+
+    private Map<String, String> params() {
+        return new TreeMap<>(Map.of("region", about.param("region")));
+    }
+}

@@ -1,0 +1,154 @@
+package org.ephemera.aws.plan;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.ephemera.aws.catalog.EcsCatalog;
+import org.ephemera.aws.target.DefinitionName;
+import org.ephemera.aws.target.Ec2Ids;
+import org.ephemera.aws.target.EcsPlace;
+import org.ephemera.aws.target.KnownTask;
+import org.ephemera.aws.target.NamedTrail;
+import org.ephemera.aws.target.Names;
+import org.ephemera.aws.target.StoppedHost;
+import org.ephemera.aws.target.TaskGroup;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Outcome;
+
+/** Plans what tasks were started by, what they run on, and what their definitions were before. */
+final class SurroundingsPlan {
+    private static final String FARGATE = "FARGATE";
+
+    private final PlannedItem about;
+    private final EcsPlace place;
+    private final List<KnownTask> tasks;
+    private final Recorder recorder;
+
+    /** @param about the item that found the tasks */
+    SurroundingsPlan(PlannedItem about, List<KnownTask> tasks, Recorder recorder) {
+        this.about = about;
+        this.place = new EcsPlace(about);
+        this.tasks = List.copyOf(tasks);
+        this.recorder = recorder;
+    }
+
+    void plan() {
+        if (place.isOneTask()) {
+            service(TaskGroup.of(place, tasks).getFirst());
+        }
+        instances();
+        history();
+    }
+
+    /** For a service or a cluster whose tasks could not be told; its services are planned with it. */
+    void planWithout(Outcome why) {
+        end(EcsCatalog.CONTAINER_INSTANCE, Untold.because(why, about, "only its tasks tell what they run on"));
+        end(EcsCatalog.DEFINITION_HISTORY, Untold.because(why, about, "only its tasks tell which definitions ran"));
+    }
+
+    private void service(TaskGroup group) {
+        if (!group.service().isEmpty()) {
+            Map<String, String> params = place.params();
+            params.put("service", group.service());
+            recorder.plan(EcsCatalog.SERVICE, about.window(), params);
+        } else if (!group.isTold() && gap().isPresent()) {
+            end(
+                    EcsCatalog.SERVICE,
+                    Untold.because(
+                            gap(), about, "neither ECS nor the alert told whether the task belongs to a service"));
+        } else {
+            end(EcsCatalog.SERVICE, new Outcome.NotApplicable("the task belongs to no service"));
+        }
+    }
+
+    private void instances() {
+        NavigableSet<String> arns = new TreeSet<>();
+        for (KnownTask task : tasks) {
+            arns.add(task.attribute("containerInstance"));
+        }
+        arns.remove("");
+        if (!arns.isEmpty()) {
+            Map<String, String> params = place.params();
+            params.put("instances", Names.toJson(arns));
+            List<String> hosts = Ec2Ids.of(
+                    tasks.stream().map(task -> task.attribute(StoppedHost.KEY)).toList());
+            if (!hosts.isEmpty() && elsewhere().isEmpty()) {
+                params.put(StoppedHost.KEY, Ec2Ids.toParam(hosts));
+            }
+            NamedTrail.handOn(about, params);
+            recorder.plan(EcsCatalog.CONTAINER_INSTANCE, about.window(), params);
+        } else if (gap().isPresent()
+                && !tasks.getFirst().attribute("launchType").equals(FARGATE)) {
+            end(
+                    EcsCatalog.CONTAINER_INSTANCE,
+                    Untold.because(gap(), about, "neither ECS nor the alert told what the task ran on"));
+        } else if (tasks.stream().anyMatch(task -> isOnAnInstance(task.attribute("launchType")))) {
+            end(
+                    EcsCatalog.CONTAINER_INSTANCE,
+                    new Outcome.Empty("ECS names no container instance: "
+                            + (place.isOneTask() ? "the task was" : "the tasks were") + " placed on none, or not yet"));
+        } else {
+            end(
+                    EcsCatalog.CONTAINER_INSTANCE,
+                    new Outcome.NotApplicable((place.isOneTask() ? "the task does not run" : "no task runs")
+                            + " on a container instance: on Fargate the host belongs to AWS and has no name"));
+        }
+    }
+
+    private static boolean isOnAnInstance(String launchType) {
+        return !launchType.isEmpty() && !launchType.equals(FARGATE);
+    }
+
+    private void history() {
+        Optional<Outcome> elsewhere = elsewhere();
+        if (elsewhere.isPresent()) {
+            end(EcsCatalog.DEFINITION_HISTORY, elsewhere.get());
+            return;
+        }
+        Map<String, NavigableSet<Integer>> families = new LinkedHashMap<>();
+        Optional<Outcome> daemon = Optional.empty();
+        for (KnownTask task : tasks) {
+            DefinitionName name = task.definition();
+            Optional<Outcome> other = DefinitionName.ofDaemon(task.attribute("taskDefinition"));
+            if (other.isPresent()) {
+                daemon = other;
+            } else if (!name.family().isEmpty()) {
+                NavigableSet<Integer> ran = families.computeIfAbsent(name.family(), key -> new TreeSet<>());
+                name.revision().ifPresent(ran::add);
+            }
+        }
+        daemon.ifPresent(why -> end(EcsCatalog.DEFINITION_HISTORY, why));
+        if (families.isEmpty() && daemon.isEmpty()) {
+            end(
+                    EcsCatalog.DEFINITION_HISTORY,
+                    Untold.because(gap(), about, "neither ECS nor the alert told which definition the task has"));
+        }
+        families.forEach((family, ran) -> {
+            Map<String, String> params = place.params();
+            params.put("family", family);
+            params.put("ran", Names.toJson(ran.stream().map(Objects::toString).toList()));
+            recorder.plan(EcsCatalog.DEFINITION_HISTORY, about.window(), params);
+        });
+    }
+
+    private Optional<Outcome> gap() {
+        return tasks.stream().flatMap(task -> task.gap().stream()).findFirst();
+    }
+
+    private Optional<Outcome> elsewhere() {
+        return gap().flatMap(gap -> Elsewhere.of(gap, about));
+    }
+
+    private void end(Artifact artifact, Outcome outcome) {
+        Map<String, String> params = place.params();
+        Ended.put(params, outcome);
+        recorder.plan(artifact, about.window(), params);
+    }
+}

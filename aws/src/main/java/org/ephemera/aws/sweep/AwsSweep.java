@@ -1,0 +1,60 @@
+package org.ephemera.aws.sweep;
+
+import java.time.Duration;
+import java.util.List;
+import org.ephemera.aws.catalog.IamCatalog;
+import org.ephemera.aws.catalog.SweepCatalog;
+import org.ephemera.aws.metrics.MetricBatch;
+import org.ephemera.sweep.Shard;
+import org.ephemera.sweep.SweepCost;
+import org.ephemera.sweep.SweepTerms;
+import org.ephemera.sweep.SweptBodies;
+import org.ephemera.sweep.SweptCloud;
+
+/**
+ * Metrics of CloudWatch as they can be swept: a point a minute for 15 days, 100,800 points or 500 queries an answer.
+ */
+public final class AwsSweep implements SweptCloud {
+    /** 7,000 queries: a hundred full calls of a day. */
+    private static final int SHARD_SERIES = 1750;
+    /** $0.01 for 1,000 metrics that are asked for; each statistic is counted as one. */
+    private static final long MICRO_DOLLARS = 10;
+    /**
+     * Hundredths of a byte that a point takes in the store, with all that is written beside the gzipped bodies: measured
+     * with a simulated CloudWatch where one value stands behind each minute ({@code bench/results.md}). Where several do,
+     * it is two and a half times as much.
+     */
+    private static final long BYTES_A_POINT = 255;
+
+    @Override
+    public SweepTerms terms() {
+        return new SweepTerms(
+                SweepBatch.PERIOD,
+                SweepMetricsSource.KEPT,
+                // A metric is listed up to 15 minutes after its first point.
+                Duration.ofHours(1),
+                Duration.ofDays(13),
+                false,
+                SHARD_SERIES,
+                List.of(SweepCatalog.INVENTORY, SweepCatalog.SERVICES, IamCatalog.CALLER_IDENTITY),
+                SweepCatalog.SHARD);
+    }
+
+    @Override
+    public SweepCost cost(Shard shard) {
+        long queries = shard.series() * MetricBatch.STATISTICS.size();
+        long points = queries * shard.span().length().dividedBy(SweepBatch.PERIOD);
+        int size = SweepBatch.size(shard.span());
+        return new SweepCost(
+                shard.series(),
+                (queries + size - 1) / size,
+                Math.max((double) points / SweepBatch.MOST_POINTS, (double) queries / SweepBatch.MOST_QUERIES),
+                queries * MICRO_DOLLARS,
+                points * BYTES_A_POINT / 100);
+    }
+
+    @Override
+    public SweptBodies bodies() {
+        return new AwsSweepBodies();
+    }
+}

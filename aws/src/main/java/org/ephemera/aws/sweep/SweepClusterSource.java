@@ -1,0 +1,107 @@
+package org.ephemera.aws.sweep;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.Present;
+import org.ephemera.aws.call.Question;
+import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.catalog.EcsCatalog;
+import org.ephemera.aws.catalog.SweepCatalog;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.ListRead;
+import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.collect.source.PageProgress;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.ListServicesResponse;
+import software.amazon.awssdk.services.ecs.model.ListTasksResponse;
+
+/** Lists the services, or the running tasks, of one cluster. */
+public final class SweepClusterSource implements EvidenceSource {
+    private static final int PAGE = 100;
+    /** What an item lists: an item each, so that one can be refused without the other. */
+    enum Things {
+        SERVICES("service"),
+        TASKS("running task");
+
+        private final String noun;
+
+        Things(String noun) {
+            this.noun = noun;
+        }
+    }
+
+    private final AwsClients clients;
+
+    public SweepClusterSource(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return SweepCatalog.CLUSTER;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Calls calls = new Calls(SweepCatalog.CLUSTER, recorder, deadline, clients.clock());
+        LongListing listing = new LongListing(calls, recorder, deadline);
+        PageProgress at = PageProgress.from(from);
+        Things things = Things.valueOf(item.param("things"));
+        ListRead read = switch (things) {
+            case SERVICES ->
+                listing.read(
+                        at,
+                        token -> services(calls, item, token),
+                        page -> Present.in(page.serviceArns()).size(),
+                        ListServicesResponse::nextToken);
+            case TASKS ->
+                listing.read(
+                        at,
+                        token -> tasks(calls, item, token),
+                        page -> Present.in(page.taskArns()).size(),
+                        ListTasksResponse::nextToken);
+        };
+        return read.step(things.noun, outcome -> NamedOutcome.of(item.param("cluster"), outcome));
+    }
+
+    private Reply<ListServicesResponse> services(Calls calls, PlannedItem item, String token) throws IOException {
+        return calls.ask(
+                Question.of(EcsCatalog.LIST_SERVICES, item.param("region"), params(item, token)),
+                recorded -> clients.ecs(item.param("region"))
+                        .listServices(r -> r.cluster(item.param("cluster"))
+                                .maxResults(PAGE)
+                                .nextToken(orNull(token))
+                                .overrideConfiguration(recorded)));
+    }
+
+    private Reply<ListTasksResponse> tasks(Calls calls, PlannedItem item, String token) throws IOException {
+        return calls.ask(
+                Question.of(EcsCatalog.LIST_TASKS, item.param("region"), params(item, token)),
+                recorded -> clients.ecs(item.param("region"))
+                        .listTasks(r -> r.cluster(item.param("cluster"))
+                                .maxResults(PAGE)
+                                .nextToken(orNull(token))
+                                .overrideConfiguration(recorded)));
+    }
+
+    private static Map<String, String> params(PlannedItem item, String token) {
+        Map<String, String> params = new TreeMap<>(Map.of("cluster", item.param("cluster"), "nextToken", token));
+        params.values().removeIf(String::isEmpty);
+        return params;
+    }
+
+    private static @Nullable String orNull(String token) {
+        return token.isEmpty() ? null : token;
+    }
+}

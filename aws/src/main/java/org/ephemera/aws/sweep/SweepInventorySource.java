@@ -1,0 +1,127 @@
+package org.ephemera.aws.sweep;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.aws.alert.AwsTarget;
+import org.ephemera.aws.alert.EcsTarget;
+import org.ephemera.aws.alert.EksTarget;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.Present;
+import org.ephemera.aws.catalog.MetricsCatalog;
+import org.ephemera.aws.catalog.SweepCatalog;
+import org.ephemera.aws.iam.Caller;
+import org.ephemera.aws.metrics.MetricListing;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.ListRead;
+import org.ephemera.collect.source.PageProgress;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.Target;
+import software.amazon.awssdk.services.cloudwatch.model.ListMetricsResponse;
+
+/**
+ * Lists the metrics of ECS, EKS and Container Insights of an account in a region, or of some targets: those of the last two
+ * weeks. It is kept daily, as a metric that has been silent for longer can only be asked for by name.
+ */
+public final class SweepInventorySource implements EvidenceSource {
+    private static final List<String> OF_ECS =
+            List.of(MetricsCatalog.ECS_NAMESPACE, MetricsCatalog.ECS_INSIGHTS_NAMESPACE);
+    private static final List<String> ALL = List.of(
+            MetricsCatalog.ECS_NAMESPACE, MetricsCatalog.ECS_INSIGHTS_NAMESPACE, MetricsCatalog.EKS_INSIGHTS_NAMESPACE);
+
+    private final AwsClients clients;
+
+    public SweepInventorySource(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return SweepCatalog.INVENTORY;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Calls calls = new Calls(SweepCatalog.INVENTORY, recorder, deadline, clients.clock());
+        Optional<Outcome> other = from.isEmpty() ? new Caller(clients, calls).otherThanSwept(item) : Optional.empty();
+        if (other.isPresent()) {
+            return new Step.Finished(other.get());
+        }
+        LongListing listing = new LongListing(calls, recorder, deadline);
+        List<Swept> all = swept(item.param("targets"));
+        PageProgress at = PageProgress.from(from);
+        while (true) {
+            Swept swept = all.get(at.list());
+            ListRead read = listing.read(
+                    at,
+                    token -> MetricListing.ask(
+                            calls,
+                            clients.cloudWatch(item.param("region")),
+                            item.param("region"),
+                            swept.namespace(),
+                            swept.dimensions(),
+                            token),
+                    page -> Present.in(page.metrics()).size(),
+                    ListMetricsResponse::nextToken);
+            at = read.reached();
+            if (!(read instanceof ListRead.Whole) || at.list() == all.size()) {
+                return read.step("metric", SweepInventorySource::told);
+            }
+            recorder.reached(at.cursor());
+        }
+    }
+
+    private static Outcome told(Outcome outcome) {
+        return outcome instanceof Outcome.Empty
+                ? new Outcome.Empty("CloudWatch knows no metric of ECS or EKS here of the last two weeks")
+                : outcome;
+    }
+
+    /** What is listed in one go, and by which dimensions: by none where all is meant. */
+    private record Swept(String namespace, Map<String, String> dimensions) {
+        static List<Swept> of(Target target) {
+            Map<String, String> attributes = target.attributes();
+            Map<String, String> dimensions = new TreeMap<>();
+            dimensions.put("ClusterName", attributes.getOrDefault("cluster", ""));
+            switch (target.kind()) {
+                case EcsTarget.TASK -> dimensions.put("TaskId", attributes.getOrDefault("task", ""));
+                case EcsTarget.SERVICE -> dimensions.put("ServiceName", attributes.getOrDefault("service", ""));
+                case EksTarget.POD, EksTarget.WORKLOAD -> {
+                    // Container Insights may know a pod by its own name, or by that of its workload alone.
+                    dimensions.put("Namespace", attributes.getOrDefault("namespace", ""));
+                    return List.of(new Swept(MetricsCatalog.EKS_INSIGHTS_NAMESPACE, dimensions));
+                }
+                default -> {}
+            }
+            return in(OF_ECS, dimensions);
+        }
+
+        static List<Swept> in(List<String> namespaces, Map<String, String> dimensions) {
+            return namespaces.stream()
+                    .map(namespace -> new Swept(namespace, dimensions))
+                    .toList();
+        }
+    }
+
+    private static List<Swept> swept(String targets) {
+        if (targets.isEmpty()) {
+            return Swept.in(ALL, Map.of());
+        }
+        return Arrays.stream(targets.split("\n", -1))
+                .map(AwsTarget::parse)
+                .flatMap(target -> Swept.of(target).stream())
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,75 @@
+package org.ephemera.aws.sweep;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.Present;
+import org.ephemera.aws.call.Question;
+import org.ephemera.aws.catalog.EcsCatalog;
+import org.ephemera.aws.catalog.SweepCatalog;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.ListRead;
+import org.ephemera.collect.source.PageProgress;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Outcome;
+import software.amazon.awssdk.services.ecs.model.ListClustersResponse;
+
+/**
+ * Lists clusters, and plans the listing of what is in each: a service's own metrics have known names and are asked for
+ * though nobody lists them yet, and who runs without Container Insights is known at least by name.
+ */
+public final class SweepServicesSource implements EvidenceSource {
+    private static final int PAGE = 100;
+    private final AwsClients clients;
+
+    public SweepServicesSource(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return SweepCatalog.SERVICES;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        if (!item.param("targets").isEmpty()) {
+            return new Step.Finished(new Outcome.NotApplicable("only some targets are swept, and they are named"));
+        }
+        String region = item.param("region");
+        Calls calls = new Calls(SweepCatalog.SERVICES, recorder, deadline, clients.clock());
+        ListRead read = new LongListing(calls, recorder, deadline)
+                .read(
+                        PageProgress.from(from),
+                        token -> calls.ask(
+                                Question.listing(EcsCatalog.LIST_CLUSTERS, region, token),
+                                recorded -> clients.ecs(region)
+                                        .listClusters(r -> r.maxResults(PAGE)
+                                                .nextToken(token.isEmpty() ? null : token)
+                                                .overrideConfiguration(recorded))),
+                        page -> planned(Present.in(page.clusterArns()), item, recorder),
+                        ListClustersResponse::nextToken);
+        return read.step("cluster", outcome -> outcome);
+    }
+
+    private static long planned(List<String> clusters, PlannedItem item, Recorder recorder) {
+        for (String cluster : clusters) {
+            for (SweepClusterSource.Things things : SweepClusterSource.Things.values()) {
+                recorder.plan(
+                        SweepCatalog.CLUSTER,
+                        item.window(),
+                        Map.of("region", item.param("region"), "cluster", cluster, "things", things.name()));
+            }
+        }
+        return clusters.size();
+    }
+}

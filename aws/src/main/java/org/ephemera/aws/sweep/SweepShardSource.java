@@ -1,0 +1,59 @@
+package org.ephemera.aws.sweep;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.catalog.SweepCatalog;
+import org.ephemera.aws.iam.Caller;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
+import org.ephemera.sweep.MetricGroup;
+
+/** Cuts a shard of a sweep into calls, each an item of its own. */
+public final class SweepShardSource implements EvidenceSource {
+    private final AwsClients clients;
+
+    public SweepShardSource(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return SweepCatalog.SHARD;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Calls calls = new Calls(SweepCatalog.SHARD, recorder, deadline, clients.clock());
+        // Of what another account does not have CloudWatch answers without points, which would be taken for all there
+        // is.
+        Optional<Outcome> other = new Caller(clients, calls).otherThanSwept(item);
+        if (other.isPresent()) {
+            return new Step.Finished(other.get());
+        }
+        List<MetricGroup> groups = MetricGroup.fromText(item.param("groups"));
+        List<SweepBatch> batches = SweepBatch.of(groups, item.window());
+        for (SweepBatch batch : batches) {
+            TreeMap<String, String> params = new TreeMap<>(batch.params());
+            params.put("region", item.param("region"));
+            recorder.plan(SweepCatalog.METRICS, item.window(), params);
+        }
+        long series = groups.stream().mapToLong(group -> group.metrics().size()).sum();
+        return new Step.Finished(
+                new Outcome.Collected(
+                        Counted.of(series, "metric") + " are asked for in " + Counted.of(batches.size(), "call")),
+                Extent.of(series));
+    }
+}

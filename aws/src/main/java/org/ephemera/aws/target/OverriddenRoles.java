@@ -1,0 +1,41 @@
+package org.ephemera.aws.target;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import org.ephemera.format.Json;
+import org.ephemera.format.PlannedItem;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.Task;
+import software.amazon.awssdk.services.ecs.model.TaskOverride;
+
+/** The roles that {@code RunTask} put in the place of those of the definition, by their ARNs. */
+public record OverriddenRoles(Optional<String> task, Optional<String> execution) {
+    public static final OverriddenRoles NONE = new OverriddenRoles(Optional.empty(), Optional.empty());
+
+    static OverriddenRoles of(Task task) {
+        @Nullable TaskOverride override = task.overrides();
+        return override == null
+                ? NONE
+                : new OverriddenRoles(
+                        Optional.ofNullable(override.taskRoleArn()), Optional.ofNullable(override.executionRoleArn()));
+    }
+
+    /** As the alert told of them. */
+    static OverriddenRoles told(PlannedItem item) {
+        return new OverriddenRoles(told(item, "taskRole"), told(item, "executionRole"));
+    }
+
+    private static Optional<String> told(PlannedItem item, String name) {
+        return Optional.of(item.param(name)).filter(arn -> !arn.isEmpty());
+    }
+
+    void into(ObjectNode json) {
+        task.ifPresent(arn -> json.put("taskRole", arn));
+        execution.ifPresent(arn -> json.put("executionRole", arn));
+    }
+
+    static OverriddenRoles from(JsonNode json) {
+        return new OverriddenRoles(Json.text(json, "taskRole"), Json.text(json, "executionRole"));
+    }
+}

@@ -1,0 +1,54 @@
+package org.ephemera.aws.target;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tasks whose metrics CloudWatch keeps under one name: of one service, or of one family if they belong to none.
+ *
+ * @param isTold false if nobody told what the task belongs to
+ * @param service its name, "" if they belong to none
+ * @param family "" if it is not known, or they belong to a service
+ */
+public record TaskGroup(boolean isTold, String service, String family, List<KnownTask> tasks) {
+    public static final String SERVICE = "service:";
+    private static final String FAMILY = "family:";
+
+    public TaskGroup {
+        tasks = List.copyOf(tasks);
+    }
+
+    /** In the order in which the tasks come; of a service there is one, whatever its tasks say. */
+    public static List<TaskGroup> of(EcsPlace place, List<KnownTask> tasks) {
+        String service = place.isOneTask() ? "" : place.item().param("service");
+        if (!service.isEmpty()) {
+            return List.of(new TaskGroup(true, service, "", tasks));
+        }
+        Map<List<String>, List<KnownTask>> byName = new LinkedHashMap<>();
+        for (KnownTask task : tasks) {
+            byName.computeIfAbsent(name(task), key -> new ArrayList<>()).add(task);
+        }
+        return byName.entrySet().stream()
+                .map(group -> new TaskGroup(
+                        group.getValue().stream()
+                                .noneMatch(task -> task.attribute("group").isEmpty()),
+                        group.getKey().getFirst(),
+                        group.getKey().getLast(),
+                        group.getValue()))
+                .toList();
+    }
+
+    private static List<String> name(KnownTask task) {
+        String group = task.attribute("group");
+        if (group.startsWith(SERVICE)) {
+            return List.of(group.substring(SERVICE.length()), "");
+        }
+        return List.of(
+                "",
+                group.startsWith(FAMILY)
+                        ? group.substring(FAMILY.length())
+                        : task.definition().family());
+    }
+}

@@ -1,0 +1,253 @@
+package org.ephemera.aws.trail;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.Patience;
+import org.ephemera.aws.call.Question;
+import org.ephemera.aws.call.Refusal;
+import org.ephemera.aws.call.Refusals;
+import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.catalog.TrailCatalog;
+import org.ephemera.aws.plan.ExecPlan;
+import org.ephemera.aws.target.AuditWindow;
+import org.ephemera.aws.target.Ec2Ids;
+import org.ephemera.aws.target.ExecCount;
+import org.ephemera.aws.target.NamedTrail;
+import org.ephemera.aws.target.TakenRole;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.collect.source.Paging;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.Page;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Outcome;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.cloudtrail.model.LookupAttribute;
+import software.amazon.awssdk.services.cloudtrail.model.LookupEventsResponse;
+
+/**
+ * One question to CloudTrail's event history: {@code LookupEvents} by one attribute, newest event first. The history is
+ * there in every account and nobody can turn it off. The sessions that {@code ExecuteCommand} opened in the target are
+ * planned from here, and what the credentials that started it did in every region. {@code LookupEvents} accepts one
+ * attribute a request, returns 50 events a page, and allows two requests a second for each account and region; the
+ * history holds management events of 90 days (CloudTrail API reference).
+ */
+public final class CloudTrailEventsSource implements EvidenceSource {
+    private static final String TOKEN_EXPIRED = "InvalidNextTokenException";
+    private static final int PAGE = 50;
+    /** Eight minutes at two a second. What a page more would show is older than 50,000 events of one kind. */
+    private static final int MOST_PAGES = 1_000;
+
+    private final AwsClients clients;
+
+    public CloudTrailEventsSource(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return TrailCatalog.EVENTS;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        TrailProgress progress = TrailProgress.from(from.orElse(Cursor.START));
+        Optional<Outcome> ended = Ended.of(item);
+        if (ended.isPresent()) {
+            return finished(item, ended.get(), progress, recorder);
+        }
+        if (!item.window().to().isAfter(clients.clock().instant().minus(AuditWindow.HISTORY))) {
+            return finished(item, tooOld(item), progress, recorder);
+        }
+        Calls calls = new Calls(TrailCatalog.EVENTS, recorder, deadline, clients.clock());
+        Patience patience = new Patience(clients.retries());
+        while (!deadline.passed()) {
+            switch (ask(calls, item, progress)) {
+                case Reply.Refused<LookupEventsResponse> refused -> {
+                    if (calls.cutByDeadline(refused.refusal())) {
+                        return new Step.Paused(progress.cursor());
+                    }
+                    if (patience.goesOn(refused.refusal(), deadline)) {
+                        continue;
+                    }
+                    Optional<TrailProgress> again =
+                            refused.refusal().code().equals(TOKEN_EXPIRED) ? progress.withoutToken() : Optional.empty();
+                    if (again.isEmpty()) {
+                        return finished(item, refused(patience.inAll(refused.refusal()), progress), progress, recorder);
+                    }
+                    progress = again.get();
+                }
+                case Reply.Answered<LookupEventsResponse> answered -> {
+                    patience.answered();
+                    String next = answered.response().nextToken();
+                    Paging paging = Paging.of(next, progress.token());
+                    boolean more = next != null && paging == Paging.MORE;
+                    TrailPage page = TrailPage.of(answered.response());
+                    ExecCount execs = new ExecPlan(item, recorder).plan(page.events());
+                    FoundKeys keys = progress.keys().plus(page, item);
+                    progress = progress.plus(page, execs, keys, more ? next : progress.token());
+                    calls.log(
+                            answered.received(),
+                            new Page(progress.pages(), more, page.events().size()));
+                    if (!more) {
+                        Outcome outcome = paging == Paging.STUCK ? stuck(progress) : whole(item, progress);
+                        return finished(item, outcome, progress, recorder);
+                    }
+                    if (progress.pages() >= mostPages(item)) {
+                        return finished(item, tooMany(item, progress), progress, recorder);
+                    }
+                    recorder.reached(progress.cursor());
+                }
+            }
+        }
+        return new Step.Paused(progress.cursor());
+    }
+
+    private static Step finished(PlannedItem item, Outcome outcome, TrailProgress progress, Recorder recorder)
+            throws IOException {
+        if (Ended.of(item).isEmpty()) {
+            progress.keys().plan(item, recorder);
+        }
+        return new Step.Finished(NamedOutcome.of(about(item), outcome), progress.extent());
+    }
+
+    private static String about(PlannedItem item) {
+        if (KeyQuestion.is(item)) {
+            return KeyQuestion.shown(item);
+        }
+        String asked = (item.param("attribute") + " " + item.param("value")).strip();
+        return item.param(TrailCatalog.ELSEWHERE_PARAM).isEmpty() ? asked : asked + " in " + item.param("region");
+    }
+
+    private Reply<LookupEventsResponse> ask(Calls calls, PlannedItem item, TrailProgress progress) throws IOException {
+        String region = item.param("region");
+        String key = item.param("attribute");
+        String value = item.param("value");
+        Instant start = second(item.window().from());
+        Instant end = second(
+                progress.until().orElse(item.window().to()).plusSeconds(1).minusNanos(1));
+        Map<String, String> params = new TreeMap<>(Map.of(
+                "LookupAttributes", key + "=" + value,
+                "StartTime", start.toString(),
+                "EndTime", end.toString(),
+                "MaxResults", Integer.toString(PAGE)));
+        if (!progress.token().isEmpty()) {
+            params.put("NextToken", progress.token());
+        }
+        LookupAttribute attribute = LookupAttribute.builder()
+                .attributeKey(key)
+                .attributeValue(value)
+                .build();
+        @Nullable String token = progress.token().isEmpty() ? null : progress.token();
+        return calls.ask(
+                Question.of(TrailCatalog.LOOKUP_EVENTS, region, params),
+                recorded -> clients.cloudTrail(region)
+                        .lookupEvents(r -> r.lookupAttributes(attribute)
+                                .startTime(start)
+                                .endTime(end)
+                                .maxResults(PAGE)
+                                .nextToken(token)
+                                .overrideConfiguration(recorded)));
+    }
+
+    /** CloudTrail tells times in whole seconds: an event of the window's first one would stand before a fraction of it. */
+    private static Instant second(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private Outcome whole(PlannedItem item, TrailProgress progress) {
+        Instant oldest = clients.clock().instant().minus(AuditWindow.HISTORY);
+        String what = had(item, progress)
+                + TrailLag.sentence(item.window(), clients.clock().instant());
+        boolean older = item.window().from().isBefore(oldest);
+        if (older && isAskedToo(item)) {
+            what += "; the event history keeps 90 days, and the named trail is asked for what happened before "
+                    + oldest;
+        } else if (older) {
+            return new Outcome.Partial(what + "; the event history keeps 90 days, so what happened before " + oldest
+                    + " is only where a trail has stored it: name one with --trail");
+        }
+        return progress.events() == 0 ? new Outcome.Empty(what) : new Outcome.Collected(what);
+    }
+
+    private static String had(PlannedItem item, TrailProgress progress) {
+        String events = progress.events() == 0
+                ? "the event history has no such event in the window"
+                : Counted.of(progress.events(), "event");
+        if (TakenRole.is(item)) {
+            return events + TakenRole.remark(item);
+        }
+        if (isAboutRoles(item) && !isAskedToo(item)) {
+            return events + " (the history of " + item.param("region")
+                    + " alone: what the role did in other regions is in theirs, or in a trail that --trail names)";
+        }
+        return ExecPlan.isAbout(item) && progress.events() > 0
+                ? events + ": " + progress.execs().sentence()
+                : events;
+    }
+
+    /** True if it is asked what the role of a task did, whose sessions bear the task's id. */
+    private static boolean isAboutRoles(PlannedItem item) {
+        return item.param("attribute").equals(TrailCatalog.SESSION_ATTRIBUTE);
+    }
+
+    /** Its own agents call all day with its role. */
+    private static boolean isAboutAMachine(PlannedItem item) {
+        return isAboutRoles(item) && Ec2Ids.isOne(item.param("value"));
+    }
+
+    /** True if the same question goes to a trail that somebody named. */
+    private static boolean isAskedToo(PlannedItem item) {
+        return !item.param(NamedTrail.PARAM).isEmpty();
+    }
+
+    private static Outcome tooOld(PlannedItem item) {
+        String keeps = "the event history keeps 90 days, and the window ends before them; ";
+        return isAskedToo(item)
+                ? new Outcome.NotApplicable(keeps + "the named trail is asked instead")
+                : new Outcome.Expired(
+                        keeps + "what is older is only where a trail has stored it: name one with --trail");
+    }
+
+    private static Outcome refused(Refusal refusal, TrailProgress progress) {
+        Outcome outcome = Refusals.outcome(refusal);
+        return progress.pages() == 0 ? outcome : new Outcome.Partial(soFar(progress) + ": " + outcome.message());
+    }
+
+    private static Outcome stuck(TrailProgress progress) {
+        Optional<String> had = Optional.of(soFar(progress)).filter(what -> progress.events() > 0);
+        return Paging.notEnded(had, Paging.STUCK_SENTENCE);
+    }
+
+    private static int mostPages(PlannedItem item) {
+        if (KeyQuestion.is(item)) {
+            return KeyQuestion.MOST_PAGES;
+        }
+        return TakenRole.is(item) || isAboutAMachine(item) ? TakenRole.MOST_PAGES : MOST_PAGES;
+    }
+
+    private static Outcome tooMany(PlannedItem item, TrailProgress progress) {
+        return new Outcome.Partial(soFar(progress) + ", as " + mostPages(item) + " pages are read at most"
+                + (KeyQuestion.is(item) ? " of what one key did in a region" : "")
+                + ": ask for a shorter time with --from and --to, or name a trail");
+    }
+
+    private static String soFar(TrailProgress progress) {
+        String back = progress.first().map(time -> ", back to " + time).orElse("");
+        return "the newest " + Counted.of(progress.events(), "event") + " in " + Counted.of(progress.pages(), "page")
+                + back + ", are there, the older ones are not";
+    }
+}

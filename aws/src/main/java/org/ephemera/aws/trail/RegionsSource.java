@@ -1,0 +1,155 @@
+package org.ephemera.aws.trail;
+
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.ephemera.aws.alert.EcsTarget;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.QuerySteps;
+import org.ephemera.aws.call.XmlElement;
+import org.ephemera.aws.catalog.Ec2Catalog;
+import org.ephemera.aws.catalog.TrailCatalog;
+import org.ephemera.aws.target.Texts;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.Had;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
+
+/**
+ * Which regions are enabled for the account, so that each can be asked what the credentials did that started the target:
+ * one question to the event history for each region and key is planned from here.
+ */
+public final class RegionsSource implements EvidenceSource {
+
+    /** Twice as many as there are. An answer that names more is not believed further. */
+    private static final int MOST_REGIONS = 80;
+
+    private final AwsClients clients;
+
+    public RegionsSource(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return Ec2Catalog.REGIONS;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Calls calls = new Calls(Ec2Catalog.REGIONS, recorder, deadline, clients.clock());
+        String home = item.param("region");
+        return switch (new QuerySteps(calls, clients.queries().ec2(home))
+                .ask(Ec2Catalog.DESCRIBE_REGIONS, Map.of(), "regionInfo", "item")) {
+            case Had.Not<XmlElement> not when not.cut() -> new Step.Paused(Cursor.START);
+            case Had.Not<XmlElement> not -> {
+                List<String> asked = DefaultRegions.around(home);
+                plan(item, regions(home, asked), recorder);
+                yield new Step.Finished(not.why()
+                        .code()
+                        .with(
+                                not.why().detail(),
+                                not.why().message() + "; asked instead " + verb(asked.size())
+                                        + " that every account has, and none that must be opted into"));
+            }
+            case Had.It<XmlElement> it -> {
+                List<String> told = it.value().texts("regionInfo", "item", "regionName");
+                SequencedSet<String> regions = regions(home, told);
+                plan(item, regions, recorder);
+                yield new Step.Finished(outcome(item, regions.size()), Extent.of(told.size()));
+            }
+        };
+    }
+
+    private static String verb(int regions) {
+        return (regions == 1 ? "is " : "are ") + Counted.of(regions, "region");
+    }
+
+    /** The target's own first; what is no name of a region is no place to ask. */
+    private static SequencedSet<String> regions(String home, List<String> told) {
+        SequencedSet<String> regions = new LinkedHashSet<>(List.of(home));
+        new TreeSet<>(told)
+                .stream().filter(EcsTarget::isRegion).limit(MOST_REGIONS).forEach(regions::add);
+        return regions;
+    }
+
+    private static void plan(PlannedItem item, SequencedSet<String> regions, Recorder recorder) throws IOException {
+        for (String key : Texts.fromJson(item.param(FoundKeys.KEYS))) {
+            for (String region : regions) {
+                Map<String, String> params = new TreeMap<>();
+                params.put("target", item.param("target"));
+                params.put("account", item.param("account"));
+                params.put("region", region);
+                params.put("attribute", KeyQuestion.ATTRIBUTE);
+                params.put("value", key);
+                recorder.plan(TrailCatalog.EVENTS, item.window(), params);
+            }
+        }
+    }
+
+    private static Outcome outcome(PlannedItem item, int regions) throws IOException {
+        String asked = Counted.of(regions, "region") + ", each of which is asked what was done with "
+                + String.join(", ", Texts.fromJson(item.param(FoundKeys.KEYS)));
+        return item.param(FoundKeys.MORE).isEmpty()
+                ? new Outcome.Collected(asked)
+                : new Outcome.Partial(asked + "; " + item.param(FoundKeys.MORE)
+                        + " more keys started or changed the target and are not asked about: look for them by"
+                        + " AccessKeyId in CloudTrail");
+    }
+
+    /**
+     * The regions that are enabled in every account of a partition and that nobody can disable (AWS account management
+     * reference guide, "Enable or disable AWS Regions in your account"). Others may be enabled besides.
+     */
+    private static final class DefaultRegions {
+        private static final List<String> AWS = List.of(
+                "ap-northeast-1",
+                "ap-northeast-2",
+                "ap-northeast-3",
+                "ap-south-1",
+                "ap-southeast-1",
+                "ap-southeast-2",
+                "ca-central-1",
+                "eu-central-1",
+                "eu-north-1",
+                "eu-west-1",
+                "eu-west-2",
+                "eu-west-3",
+                "sa-east-1",
+                "us-east-1",
+                "us-east-2",
+                "us-west-1",
+                "us-west-2");
+        private static final List<String> CHINA = List.of("cn-north-1", "cn-northwest-1");
+        private static final List<String> GOVERNMENT = List.of("us-gov-east-1", "us-gov-west-1");
+
+        private DefaultRegions() {}
+
+        /** Of the partition that a region is in; of one that is not known, that region alone. */
+        static List<String> around(String region) {
+            return List.of(AWS, CHINA, GOVERNMENT).stream()
+                    .filter(all -> all.contains(region) || isOptIn(region, all))
+                    .findFirst()
+                    .orElseGet(() -> List.of(region));
+        }
+
+        /** Of the commercial regions some must be opted into: me-south-1 and others. */
+        private static boolean isOptIn(String region, List<String> all) {
+            return all.equals(AWS) && region.matches("(af|ap|ca|eu|il|me|mx)-[a-z]{4,9}-[0-9]");
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package org.ephemera.aws.trail;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.Refusal;
+import org.ephemera.aws.call.Refusals;
+import org.ephemera.aws.catalog.TrailCatalog;
+import org.ephemera.aws.logs.FilterEnd;
+import org.ephemera.aws.logs.FilterProgress;
+import org.ephemera.aws.logs.FilteredEvents;
+import org.ephemera.aws.logs.InsightsSearch;
+import org.ephemera.aws.logs.LogKeeping;
+import org.ephemera.aws.logs.QueryEnd;
+import org.ephemera.aws.logs.QueryProgress;
+import org.ephemera.aws.plan.ExecPlan;
+import org.ephemera.aws.plan.NamedTrailPlan;
+import org.ephemera.aws.target.NamedTrail;
+import org.ephemera.aws.target.TrailQuestion;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.TimeWindow;
+
+/**
+ * One question to the log group of a named trail: {@code FilterLogEvents} with a pattern, or where the group's class does not
+ * allow that, as Infrequent Access, Logs Insights. The group has what the trail was told to record, for as long as its
+ * retention lasts: older events than the event history, and data events.
+ */
+public final class TrailLogSource implements EvidenceSource {
+    private final AwsClients clients;
+
+    public TrailLogSource(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Artifact artifact() {
+        return TrailCatalog.TRAIL_LOG;
+    }
+
+    @Override
+    public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
+            throws IOException {
+        Optional<Outcome> ended = Ended.of(item);
+        if (ended.isPresent()) {
+            return new Step.Finished(ended.get());
+        }
+        NamedTrail trail = NamedTrail.parse(item.param(NamedTrail.PARAM));
+        Optional<TrailQuestion> question = TrailQuestion.of(item);
+        if (question.isEmpty()) {
+            return new Step.Finished(TrailAnswer.unfit());
+        }
+        Calls calls = new Calls(TrailCatalog.TRAIL_LOG, recorder, deadline, clients.clock());
+        ExecPlan sessions = new ExecPlan(item, recorder);
+        Optional<Consumer<String>> reader = ExecPlan.isAbout(item) ? Optional.of(sessions::plan) : Optional.empty();
+        InsightsSearch queries = new InsightsSearch(
+                clients,
+                calls,
+                recorder,
+                deadline,
+                trail.region(),
+                group(trail, item),
+                "filter " + question.get().asked());
+        if (QueryProgress.isOf(from)) {
+            return found(item, trail, question.get(), calls, queries.search(searched(item.window()), from, reader));
+        }
+        FilterEnd end = new FilteredEvents(clients, calls, recorder, deadline)
+                .read(
+                        new FilteredEvents.Search(
+                                trail.region(),
+                                group(trail, item),
+                                List.of(),
+                                question.get().pattern(),
+                                searched(item.window()),
+                                item.window().to()),
+                        FilterProgress.from(from.orElse(Cursor.START)),
+                        reader);
+        return switch (end) {
+            case FilterEnd.OutOfTime late -> new Step.Paused(late.cursor());
+            case FilterEnd.Cut cut ->
+                finished(question.get(), cut.outcome(), end.progress().extent());
+            case FilterEnd.Refused refused
+            when FilteredEvents.isOfClass(refused.refusal()) ->
+                found(
+                        item,
+                        trail,
+                        question.get(),
+                        calls,
+                        queries.search(
+                                InsightsSearch.untilNow(searched(item.window()), clients), Optional.empty(), reader));
+            case FilterEnd.Refused refused ->
+                finished(
+                        question.get(),
+                        refused(trail, refused.refusal()),
+                        end.progress().extent());
+            case FilterEnd.Whole whole ->
+                finished(
+                        question.get(),
+                        kept(
+                                item,
+                                trail,
+                                calls,
+                                whole(item, whole.progress().events()),
+                                whole.progress().extent()),
+                        whole.progress().extent());
+        };
+    }
+
+    /** What Logs Insights found. */
+    private Step found(PlannedItem item, NamedTrail trail, TrailQuestion question, Calls calls, QueryEnd end)
+            throws IOException {
+        Extent extent = end.progress().extent();
+        return switch (end) {
+            case QueryEnd.OutOfTime late -> new Step.Paused(late.progress().cursor());
+            case QueryEnd.Cut cut -> finished(question, cut.outcome(), extent);
+            case QueryEnd.Refused refused -> finished(question, refused(trail, refused.refusal()), extent);
+            case QueryEnd.Whole whole -> {
+                Outcome outcome = whole(item, whole.progress().events());
+                Outcome read = InsightsSearch.gap(whole.progress())
+                        .orElseGet(() -> outcome.code()
+                                .with(
+                                        outcome.detail(),
+                                        outcome.message() + "; " + InsightsSearch.how(whole.progress())));
+                yield finished(question, kept(item, trail, calls, read, extent), extent);
+            }
+        };
+    }
+
+    private Outcome whole(PlannedItem item, long events) {
+        return TrailAnswer.whole(item, events, clients.clock().instant());
+    }
+
+    /** What of the window the log group still had. */
+    private Outcome kept(PlannedItem item, NamedTrail trail, Calls calls, Outcome read, Extent had) throws IOException {
+        LogKeeping keeping = new LogKeeping(clients, calls, item, trail.region(), group(trail, item));
+        return NamedTrailPlan.isHere(item, trail)
+                ? keeping.ofTrail(read, had.records())
+                : keeping.ofOther(read, trail.account());
+    }
+
+    /** By its name it would be looked for in the account of the credentials. */
+    private static String group(NamedTrail trail, PlannedItem item) {
+        return trail instanceof NamedTrail.LogGroup group && NamedTrailPlan.isHere(item, trail)
+                ? group.name()
+                : trail.arn();
+    }
+
+    /** An event may be filed under the time at which it was delivered. */
+    private static TimeWindow searched(TimeWindow window) {
+        return new TimeWindow(window.from(), window.to().plus(TrailLag.LONGEST));
+    }
+
+    private static Step finished(TrailQuestion question, Outcome outcome, Extent extent) {
+        return new Step.Finished(NamedOutcome.of(question.shown(), outcome), extent);
+    }
+
+    private static Outcome refused(NamedTrail trail, Refusal refusal) {
+        return refusal.code().equals("ResourceNotFoundException")
+                ? TrailAnswer.gone("log group", trail, refusal)
+                : Refusals.outcome(refusal);
+    }
+}

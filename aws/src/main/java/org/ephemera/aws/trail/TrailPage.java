@@ -1,0 +1,33 @@
+package org.ephemera.aws.trail;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.ephemera.aws.call.Present;
+import software.amazon.awssdk.services.cloudtrail.model.Event;
+import software.amazon.awssdk.services.cloudtrail.model.LookupEventsResponse;
+
+/** The events of one page, in the order in which they came. */
+record TrailPage(List<Event> events) {
+    TrailPage {
+        events = List.copyOf(events);
+    }
+
+    static TrailPage of(LookupEventsResponse response) {
+        return new TrailPage(Present.in(response.events()));
+    }
+
+    Optional<Instant> first() {
+        return times().stream().min(Comparator.naturalOrder());
+    }
+
+    Optional<Instant> last() {
+        return times().stream().max(Comparator.naturalOrder());
+    }
+
+    private List<Instant> times() {
+        return events.stream().map(Event::eventTime).filter(Objects::nonNull).toList();
+    }
+}

@@ -1,0 +1,91 @@
+package org.ephemera.aws.trail;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.ephemera.aws.target.AuditWindow;
+import org.ephemera.aws.target.ExecCount;
+import org.ephemera.collect.source.Times;
+import org.ephemera.format.Cursor;
+import org.ephemera.model.Extent;
+
+/**
+ * How far back a query has been read; the newest event comes first.
+ *
+ * @param token to ask with next, "" for the first page
+ * @param until the time from which the present row of tokens goes back; empty: the end of the window
+ * @param execs what the calls of {@code ExecuteCommand} among the events came to
+ * @param keys with which the target was started, as far as it is asked about that
+ */
+record TrailProgress(
+        String token,
+        Optional<Instant> until,
+        int pages,
+        long events,
+        Optional<Instant> first,
+        Optional<Instant> last,
+        ExecCount execs,
+        FoundKeys keys) {
+
+    static TrailProgress from(Cursor cursor) {
+        return new TrailProgress(
+                cursor.get("token"),
+                time(cursor, "until"),
+                (int) number(cursor, "pages"),
+                number(cursor, "events"),
+                time(cursor, "first"),
+                time(cursor, "last"),
+                new ExecCount(number(cursor, "here"), number(cursor, "elsewhere"), number(cursor, "none")),
+                FoundKeys.fromText(cursor.get("keys")));
+    }
+
+    Cursor cursor() {
+        Map<String, String> state = new TreeMap<>();
+        state.put("token", token);
+        state.put("pages", Integer.toString(pages));
+        state.put("events", Long.toString(events));
+        state.put("here", Long.toString(execs.here()));
+        state.put("elsewhere", Long.toString(execs.elsewhere()));
+        state.put("none", Long.toString(execs.none()));
+        if (!keys.keys().isEmpty()) {
+            state.put("keys", keys.toText());
+        }
+        until.ifPresent(time -> state.put("until", time.toString()));
+        first.ifPresent(time -> state.put("first", time.toString()));
+        last.ifPresent(time -> state.put("last", time.toString()));
+        return new Cursor(state);
+    }
+
+    TrailProgress plus(TrailPage page, ExecCount found, FoundKeys keys, String next) {
+        return new TrailProgress(
+                next,
+                until,
+                pages + 1,
+                events + page.events().size(),
+                Times.earlier(first, page.first()),
+                Times.later(last, page.last()),
+                execs.plus(found),
+                keys);
+    }
+
+    /** Asks again from the earliest event that is known: its token is accepted no more. */
+    Optional<TrailProgress> withoutToken() {
+        boolean goesOn = !token.isEmpty() && first.isPresent() && !first.equals(until);
+        return goesOn
+                ? Optional.of(new TrailProgress("", first, pages, events, first, last, execs, keys))
+                : Optional.empty();
+    }
+
+    Extent extent() {
+        return new Extent(events, first, last, first.map(time -> time.plus(AuditWindow.HISTORY)));
+    }
+
+    private static long number(Cursor cursor, String field) {
+        return cursor.get(field).isEmpty() ? 0 : Long.parseLong(cursor.get(field));
+    }
+
+    private static Optional<Instant> time(Cursor cursor, String field) {
+        return cursor.get(field).isEmpty() ? Optional.empty() : Optional.of(Instant.parse(cursor.get(field)));
+    }
+}

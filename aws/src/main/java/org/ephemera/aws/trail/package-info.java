@@ -1,0 +1,5 @@
+/** Sources of CloudTrail: the event history, log groups and event data stores of trails, and access keys found in them. */
+@NullMarked
+package org.ephemera.aws.trail;
+
+import org.jspecify.annotations.NullMarked;

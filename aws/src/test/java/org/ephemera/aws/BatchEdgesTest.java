@@ -1,0 +1,215 @@
+package org.ephemera.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.ephemera.aws.testing.Desk;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.lab.RecordedCall;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.model.OutcomeCode;
+import org.ephemera.testing.Gathered;
+import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Where a call takes so many and no more: the last one that fits, the first one that does not; all are asked for, once.
+ */
+class BatchEdgesTest {
+    private static final String PREFIX = "arn:aws:ecs:eu-central-1:111122223333:";
+    private static final String SERVICE = PREFIX + "service/lab/app";
+    private static final long FIRST_TASK = 0x1ab0;
+    private static final int AT_ONCE = 2;
+
+    @TempDir
+    Path folder;
+
+    /** A package, and how often the cloud was asked for what. */
+    private record Asked(Gathered gathered, Map<String, Long> calls) {
+        List<ItemOutcome> items(String artifact) {
+            return gathered.seal().outcomes().items().stream()
+                    .filter(item -> item.planned().artifact().equals(artifact))
+                    .toList();
+        }
+
+        /** Of the tasks whose logs were read; the youngest has the least. */
+        List<Integer> tasks() {
+            return items("aws.logs.stream").stream()
+                    .map(item -> (int) (Long.parseLong(item.planned().param("task"), 16) - FIRST_TASK))
+                    .toList();
+        }
+    }
+
+    /** Tasks, and calls of an operation that lists or takes a hundred. */
+    private record Tasks(int number, int listings, int descriptions) {}
+
+    /**
+     * ListTasks lists 100 a page, and is asked for what runs and for what stopped; DescribeTasks takes 100,
+     * DescribeContainerInstances 100, FilterLogEvents 100 streams, a filter of EC2 200 values.
+     */
+    @TestFactory
+    Stream<DynamicTest> everyTaskIsDescribedAndReadOnce() {
+        List<Tasks> edges =
+                List.of(new Tasks(20, 2, 1), new Tasks(21, 2, 1), new Tasks(100, 2, 1), new Tasks(101, 3, 2));
+        return tests(
+                edges,
+                edge -> collect(service(edge.number()).onInstances(edge.number()), Desk.asking(SERVICE)),
+                (edge, asked) -> {
+                    assertThat(asked.gathered().item("aws.ecs.tasks").code()).isEqualTo(OutcomeCode.COLLECTED);
+                    for (String whole :
+                            List.of("aws.ecs.tasks", "aws.ecs.container-instance.1", "aws.ec2.instances.1")) {
+                        assertThat(asked.gathered().item(whole).extent().records())
+                                .as(whole)
+                                .isEqualTo(edge.number());
+                    }
+                    assertThat(asked.tasks()).containsExactlyInAnyOrderElementsOf(upTo(edge.number()));
+                    assertThat(asked.items("aws.logs.stream"))
+                            .allMatch(item -> item.code() == OutcomeCode.COLLECTED)
+                            .allMatch(item -> item.extent().records() == 1);
+                    assertThat(asked.items("aws.ecs.startup-events")).hasSize(edge.number());
+                    assertThat(asked.items("aws.logs.late")).hasSize(edge.descriptions());
+                    assertThat(asked.items("aws.logs.earlier-stream")).isEmpty();
+                    assertThat(asked.calls())
+                            .containsEntry("ecs:ListTasks", (long) edge.listings())
+                            .containsEntry("ecs:DescribeTasks", (long) edge.descriptions())
+                            .containsEntry("ecs:DescribeContainerInstances", (long) edge.descriptions())
+                            // An item of a definition holds a hundred tasks, and each of these items asks for it.
+                            .containsEntry("ecs:DescribeTaskDefinition", (long) edge.descriptions())
+                            .containsEntry("ecs:DescribeServices", 1L)
+                            .containsEntry("ec2:DescribeInstances", 1L)
+                            .containsEntry("ec2:DescribeNetworkInterfaces", 1L)
+                            .containsEntry("iam:GetInstanceProfile", 1L)
+                            .containsEntry("logs:DescribeLogGroups", 1L)
+                            .containsEntry("logs:GetLogEvents", 2L * edge.number());
+                    assertThat(asked.gathered().seal().statement().status()).isEqualTo("complete");
+                });
+    }
+
+    /** @param limit of one's own, or 0 for the usual one of 200 */
+    private record Cut(int tasks, int limit) {
+        int taken() {
+            return limit == 0 ? 200 : limit;
+        }
+
+        byte[] request() {
+            String own = limit == 0 ? "" : "\"limit\": " + limit + ", ";
+            return ("{\"target\": \"" + SERVICE + "\", " + own + "\"id\": \"x\"}").getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    /** The newest are collected from, the others are described and counted, and an outcome says so. */
+    @TestFactory
+    Stream<DynamicTest> aLimitCutsTheOldestAndSaysSo() {
+        List<Cut> edges = List.of(new Cut(21, 20), new Cut(201, 0));
+        return tests(edges, edge -> collect(service(edge.tasks()), edge.request()), (edge, asked) -> {
+            int left = edge.tasks() - edge.taken();
+            assertThat(asked.gathered().item("aws.ecs.tasks").code()).isEqualTo(OutcomeCode.PARTIAL);
+            assertThat(asked.gathered().outcome("aws.ecs.tasks").message())
+                    .contains(
+                            edge.tasks() + " tasks",
+                            "of the older " + left + (left == 1 ? " task " : " tasks ")
+                                    + "nothing but this description",
+                            "the limit is " + edge.taken());
+            assertThat(asked.gathered().item("aws.ecs.tasks").extent().records())
+                    .isEqualTo(edge.tasks());
+            assertThat(asked.tasks()).containsExactlyInAnyOrderElementsOf(upTo(edge.taken()));
+            // What was left out is no earlier task either.
+            assertThat(asked.items("aws.logs.earlier-stream")).isEmpty();
+            assertThat(asked.calls())
+                    .containsEntry("ecs:DescribeTasks", (edge.tasks() + 99L) / 100)
+                    .containsEntry("logs:GetLogEvents", 2L * edge.taken());
+            assertThat(asked.gathered().seal().statement().status()).isEqualTo("partial");
+        });
+    }
+
+    /** Services of a cluster, and calls. */
+    private record Services(int number, int listings, int descriptions) {}
+
+    /** ListServices lists 100 a page as it is asked, DescribeServices takes 10; after 200 the rest is counted. */
+    @TestFactory
+    Stream<DynamicTest> everyServiceOfAClusterIsDescribed() {
+        List<Services> edges = List.of(new Services(10, 1, 1), new Services(11, 1, 2), new Services(201, 3, 20));
+        byte[] request = Desk.asking(PREFIX + "cluster/lab");
+        return tests(edges, edge -> collect(service(1).services(edge.number()), request), (edge, asked) -> {
+            boolean cut = edge.number() > 200;
+            int described = Math.min(edge.number(), 200);
+            ItemOutcome item = asked.gathered().item("aws.ecs.service");
+            assertThat(item.code()).isEqualTo(cut ? OutcomeCode.PARTIAL : OutcomeCode.COLLECTED);
+            assertThat(item.outcome().message())
+                    .contains(described + " services")
+                    .contains(cut ? "1 more service of the cluster is named and not described" : "");
+            assertThat(asked.items("aws.ecs.service-deployments")).hasSize(described);
+            assertThat(asked.calls())
+                    .containsEntry("ecs:ListServices", (long) edge.listings())
+                    .containsEntry("ecs:DescribeServices", (long) edge.descriptions());
+        });
+    }
+
+    private interface Collection<E> {
+        Asked of(E edge) throws IOException;
+    }
+
+    private interface Assertions<E> {
+        void of(E edge, Asked asked);
+    }
+
+    /** One test for each edge; every package is intact, and nothing was asked that the cloud does not know. */
+    private static <E> Stream<DynamicTest> tests(List<E> edges, Collection<E> collection, Assertions<E> assertions) {
+        List<Callable<Asked>> collections = new ArrayList<>();
+        edges.forEach(edge -> collections.add(() -> collection.of(edge)));
+        try (ExecutorService each = Executors.newFixedThreadPool(AT_ONCE)) {
+            var asked = each.invokeAll(collections);
+            return IntStream.range(0, edges.size())
+                    .mapToObj(i -> DynamicTest.dynamicTest(String.valueOf(edges.get(i)), () -> {
+                        Asked one = asked.get(i).get();
+                        assertThat(one.gathered().report().verdict()).isEqualTo(Verdict.INTACT);
+                        assertions.of(edges.get(i), one);
+                    }));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<Integer> upTo(int number) {
+        return IntStream.range(0, number).boxed().toList();
+    }
+
+    private static ScenarioBuilder service(int tasks) {
+        return ScenarioBuilder.at(Clock.systemUTC())
+                .container("app", 1, 20)
+                .tasks(tasks)
+                .withoutInsights()
+                .withoutServiceMetrics();
+    }
+
+    private Asked collect(ScenarioBuilder built, byte[] request) throws IOException {
+        Scenario scenario = built.build();
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
+            Gathered gathered = Desk.at(Files.createTempDirectory(folder, "edge-"), cloud.endpoint())
+                    .set("EPHEMERA_SETTLE", "0")
+                    .collect(request);
+            assertThat(cloud.calls()).noneMatch(RecordedCall::refused);
+            return new Asked(
+                    gathered,
+                    cloud.calls().stream().collect(Collectors.groupingBy(RecordedCall::action, Collectors.counting())));
+        }
+    }
+}

@@ -1,0 +1,374 @@
+package org.ephemera.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.ephemera.aws.testing.Desk;
+import org.ephemera.format.Json;
+import org.ephemera.format.Layout;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.fault.Fault;
+import org.ephemera.lab.fault.FaultRule;
+import org.ephemera.lab.fault.Faults;
+import org.ephemera.lab.scenario.LogEvent;
+import org.ephemera.lab.scenario.LogEvents;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.testing.Gathered;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * One acquisition for each way in which the cloud misbehaves, from alert to a sealed package that strangers accept: the
+ * item's line in {@code outcomes.jsonl}, and how many answers and errors its part of the log holds.
+ */
+class FaultsEndToEndTest {
+    private static final String TASK = "aws.ecs.task";
+    private static final String DEFINITION = "aws.ecs.task-definition.1";
+    private static final String STREAM = "aws.logs.stream.1";
+    private static final String INSIGHTS = "aws.cloudwatch.container-insights.1";
+    private static final String LOG = "logs:GetLogEvents";
+
+    private static final String TOLD = "throttled, told to wait";
+    private static final Duration WAIT = Duration.ofSeconds(1);
+
+    /** Pages of forty: three with events, and an empty one whose token repeats. */
+    private static final int PAGES = 4;
+
+    @TempDir
+    Path folder;
+
+    private final Scenario scenario =
+            ScenarioBuilder.at(Clock.systemUTC()).container("app", 100, 80).build();
+
+    /**
+     * @param item whose line is looked at
+     * @param outcome its code, and its detail behind a blank if there is one
+     * @param says a part of its message
+     */
+    record Case(String name, Faults faults, String item, String outcome, String says, int answers, int errors) {
+        /** Whoever wants more than one waits for minutes for what is throttled for good. */
+        int attempts() {
+            return List.of("throttled for good", "throttled on page 2").contains(name) ? 1 : 3;
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Case> cases() {
+        return Stream.of(
+                aLog("no fault", pages(), "COLLECTED", "100 events", PAGES, 0),
+                aLog("throttled twice", pages().throttle(LOG, 2), "COLLECTED", "100 events", PAGES, 2),
+                aLog(
+                        TOLD,
+                        pages().throttle(LOG, 1).once(LOG, new Fault.RetryAfter(WAIT)),
+                        "COLLECTED",
+                        "100 events",
+                        PAGES,
+                        1),
+                aLog(
+                        "throttled for good",
+                        pages().throttle(LOG, Integer.MAX_VALUE),
+                        "FAILED ThrottlingException",
+                        "was throttled once in one attempt and given up",
+                        0,
+                        1),
+                aLog(
+                        "throttled on page 2",
+                        pages().add(FaultRule.on(LOG, new Fault.Throttled()).from(2)),
+                        "PARTIAL",
+                        "the first 40 events in 1 page are there",
+                        1,
+                        1),
+                aLog("500 twice", pages().serverError(LOG, 2), "COLLECTED", "100 events", PAGES, 2),
+                aLog(
+                        "500 for good",
+                        pages().serverError(LOG, Integer.MAX_VALUE),
+                        "FAILED InternalFailure",
+                        "HTTP 500 after 3 attempts",
+                        0,
+                        3),
+                aLog("reset once", pages().once(LOG, new Fault.ResetBody()), "COLLECTED", "100 events", PAGES, 1),
+                aLog("truncated once", pages().once(LOG, new Fault.CutBody()), "COLLECTED", "100 events", PAGES, 1),
+                aLog(
+                        "truncated from page 3 on",
+                        pages().add(FaultRule.on(LOG, new Fault.CutBody()).from(3)),
+                        "PARTIAL",
+                        "the first 80 events in 2 pages are there, the rest is not: the answer to logs:GetLogEvents"
+                                + " broke off in 3 attempts",
+                        2,
+                        3),
+                aLog(
+                        "wrong length",
+                        pages().always(LOG, new Fault.WrongLength()),
+                        "FAILED UnreadableAnswer",
+                        "is stored as it came, but it is not what logs:GetLogEvents answers",
+                        1,
+                        0),
+                aLog(
+                        "slow",
+                        pages().always(LOG, new Fault.Delayed(Duration.ofMillis(300))),
+                        "COLLECTED",
+                        "100 events",
+                        PAGES,
+                        0),
+                aLog("empty page", pages().emptyPageWithToken(LOG), "COLLECTED", "100 events", PAGES + 1, 0),
+                aLog("gzip", pages().always(LOG, new Fault.Gzipped()), "COLLECTED", "100 events", PAGES, 0),
+                aLog(
+                        "throttled twice, compressed",
+                        pages().throttle(LOG, 2).always(LOG, new Fault.Gzipped()),
+                        "COLLECTED",
+                        "100 events",
+                        PAGES,
+                        2),
+                aLog("unknown fields", pages().unknownFields(LOG), "COLLECTED", "100 events", PAGES, 0),
+                aLog(
+                        "denied",
+                        pages().accessDenied(LOG),
+                        "DENIED logs:GetLogEvents",
+                        "the permission logs:GetLogEvents is missing; allow it",
+                        0,
+                        1),
+                other(
+                        "a repeated token in a listing of metrics",
+                        Faults.none()
+                                .pageSize("ListMetrics", 2)
+                                .always("cloudwatch:ListMetrics", new Fault.RepeatedToken()),
+                        INSIGHTS,
+                        "PARTIAL",
+                        "the service's paging did not come to its end: it gave the token again",
+                        6,
+                        0),
+                other(
+                        "a state and fields of the future",
+                        Faults.none().unknownFields("ecs:DescribeTasks"),
+                        TASK,
+                        "COLLECTED",
+                        "has 1 container",
+                        1,
+                        0),
+                other(
+                        "the task stops while it is read",
+                        Faults.none()
+                                .once("ecs:DescribeTasks", new Fault.CutBody())
+                                .add(FaultRule.on("ecs:DescribeTasks", new Fault.TaskStopped())
+                                        .from(2)),
+                        TASK,
+                        "COLLECTED",
+                        "the task is STOPPED and has 1 container",
+                        1,
+                        1),
+                other(
+                        "the definition is denied",
+                        Faults.none().accessDenied("ecs:DescribeTaskDefinition"),
+                        DEFINITION,
+                        "DENIED ecs:DescribeTaskDefinition",
+                        "the permission ecs:DescribeTaskDefinition is missing",
+                        0,
+                        1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void everyFaultHasItsLine(Case fault) throws IOException {
+        Gathered gathered = collect(scenario, fault.faults(), fault.attempts());
+        JsonNode line = line(gathered, fault.item());
+        assertThat((line.path("outcome").asText() + " " + line.path("detail").asText()).strip())
+                .as(line.toString())
+                .isEqualTo(fault.outcome());
+        assertThat(line.path("message").asText()).contains(fault.says());
+        assertThat(line.at("/counts/answers").asInt()).as(line.toString()).isEqualTo(fault.answers());
+        assertThat(line.at("/counts/errors").asInt()).as(line.toString()).isEqualTo(fault.errors());
+        assertThat(gathered.log(fault.item(), "api.response")).hasSize(fault.answers());
+        assertThat(gathered.log(fault.item(), "api.error")).hasSize(fault.errors());
+        if (fault.name().equals(TOLD)) {
+            assertThat(Duration.between(
+                            first(gathered, fault.item(), "api.error"), first(gathered, fault.item(), "api.response")))
+                    .as("longer than anybody waits who is told nothing")
+                    .isGreaterThanOrEqualTo(WAIT);
+        }
+    }
+
+    private static Instant first(Gathered gathered, String item, String event) {
+        return Instant.parse(gathered.log(item, event).getFirst().path("time").asText());
+    }
+
+    /** Each service refuses the first signature; the SDK learns the time from the refusal's date. */
+    @ParameterizedTest
+    @MethodSource("skews")
+    void aClockThatIsWrongCostsOneAttemptOfEachServiceAndIsNamed(Duration ahead) throws IOException {
+        Gathered gathered = collect(scenario, pages().clockSkew(ahead));
+        JsonNode stream = line(gathered, STREAM);
+        assertThat(stream.path("outcome").asText()).as(stream.toString()).isEqualTo("COLLECTED");
+        assertThat(stream.at("/counts/answers").asInt()).isEqualTo(PAGES);
+        // Both are asked of ECS at once: whichever is answered first tells the client the time, perhaps for the other
+        // too.
+        assertThat(Stream.of(TASK, "aws.ecs.cluster").flatMap(item -> gathered.log(item, "api.error").stream()))
+                .isNotEmpty()
+                .hasSizeLessThanOrEqualTo(2)
+                .allSatisfy(
+                        error -> assertThat(error.at("/error/code").asText()).isEqualTo("InvalidSignatureException"));
+        assertThat(line(gathered, TASK).path("outcome").asText()).isEqualTo("COLLECTED");
+        JsonNode clock = Json.parse(Files.readAllBytes(gathered.folder().resolve(Layout.PACKAGE)))
+                .path("clock");
+        assertThat(clock.path("offsetMs").asLong()).isBetween(ahead.toMillis() - 30_000, ahead.toMillis() + 30_000);
+        assertThat(clock.path("source").asText()).contains("Date headers");
+    }
+
+    static Stream<Duration> skews() {
+        return Stream.of(Duration.ofMinutes(10), Duration.ofMinutes(-10));
+    }
+
+    /** A definition that was deregistered is still described, and says so itself. */
+    @Test
+    void aDefinitionThatWentInactiveIsReadAndCalledSo() throws IOException {
+        Gathered gathered = collect(
+                ScenarioBuilder.at(Clock.systemUTC())
+                        .container("app", 100, 80)
+                        .gone()
+                        .build(),
+                pages());
+        assertThat(line(gathered, TASK).path("outcome").asText()).isEqualTo("EXPIRED");
+        JsonNode definition = line(gathered, DEFINITION);
+        assertThat(definition.path("outcome").asText()).isEqualTo("COLLECTED");
+        assertThat(definition.path("message").asText()).contains("is INACTIVE");
+        assertThat(definition.at("/counts/answers").asInt()).isEqualTo(1);
+        assertThat(line(gathered, STREAM).at("/counts/answers").asInt()).isEqualTo(PAGES);
+    }
+
+    /** What is written after the window's end, which is frozen at the opening, would be read for ever. */
+    @Test
+    @Timeout(60)
+    void aStreamThatGrowsIsReadToTheFrozenEnd() throws IOException {
+        Growing growing = new Growing();
+        Gathered gathered = collect(
+                ScenarioBuilder.at(Clock.systemUTC())
+                        .container("app", 1, 1)
+                        .log("app", growing)
+                        .build(),
+                pages());
+        JsonNode stream = line(gathered, STREAM);
+        assertThat(stream.path("outcome").asText()).as(stream.toString()).isEqualTo("COLLECTED");
+        assertThat(stream.path("message").asText()).contains("100 events");
+        assertThat(stream.at("/counts/answers").asInt()).isEqualTo(PAGES);
+        assertThat(growing.count()).isGreaterThan(100 + 40 * PAGES);
+    }
+
+    /** One header must not hold a collection up: an hour is asked for, and the deadline is in seconds. */
+    @Test
+    @Timeout(60)
+    void aPauseBeyondTheDeadlineIsNotTaken() throws IOException {
+        Faults faults = Faults.none()
+                .always("ecs:DescribeTasks", new Fault.Throttled())
+                .always("ecs:DescribeTasks", new Fault.RetryAfter(Duration.ofHours(1)));
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
+            Gathered gathered = Desk.at(folder, cloud.endpoint()).collect(scenario.alert(), Duration.ofSeconds(4));
+            JsonNode task = line(gathered, TASK);
+            assertThat(task.path("detail").asText()).as(task.toString()).isEqualTo("Unfinished");
+            assertThat(task.path("message").asText()).contains("sealed before it was answered");
+            // The pause ends within a second of the deadline: a machine that is slow to seal may have it asked once
+            // more by then.
+            assertThat(task.at("/counts/errors").asInt()).isBetween(1, 2);
+        }
+    }
+
+    /** It was not refused for good: whoever goes on later asks again. */
+    @Test
+    @Timeout(60)
+    void whatWaitsForItsTurnWhenTheCollectionEndsIsNotFinished() throws IOException {
+        Faults faults = Faults.none().always("ecs:DescribeTaskDefinition", new Fault.Throttled());
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
+            Gathered gathered = Desk.at(folder, cloud.endpoint())
+                    .set("AWS_MAX_ATTEMPTS", "20")
+                    .collect(scenario.alert(), Duration.ofSeconds(5));
+            JsonNode definition = line(gathered, DEFINITION);
+            assertThat(definition.path("detail").asText())
+                    .as(definition.toString())
+                    .isEqualTo("Unfinished");
+        }
+    }
+
+    /** A hundred events of the last hour, and forty more, of this moment, whenever it is looked at. */
+    private static final class Growing implements LogEvents {
+        private final List<LogEvent> events = new ArrayList<>();
+
+        Growing() {
+            Instant hour = InstantSource.system().instant().minusSeconds(3600);
+            for (int i = 0; i < 100; i++) {
+                add(hour.plusMillis(i));
+            }
+        }
+
+        private void add(Instant at) {
+            events.add(new LogEvent(at.toEpochMilli(), at.toEpochMilli() + 1, "line " + events.size()));
+        }
+
+        @Override
+        public synchronized long count() {
+            Instant now = InstantSource.system().instant();
+            for (int i = 0; i < 40; i++) {
+                add(now);
+            }
+            return events.size();
+        }
+
+        @Override
+        public synchronized long timestamp(long index) {
+            return events.get(Math.toIntExact(index)).timestamp();
+        }
+
+        @Override
+        public synchronized LogEvent at(long index) {
+            return events.get(Math.toIntExact(index));
+        }
+    }
+
+    private Gathered collect(Scenario of, Faults faults) throws IOException {
+        return collect(of, faults, 3);
+    }
+
+    private Gathered collect(Scenario of, Faults faults, int attempts) throws IOException {
+        try (SimulatedCloud cloud = SimulatedCloud.start(of, faults)) {
+            return Desk.at(folder, cloud.endpoint())
+                    .set("AWS_MAX_ATTEMPTS", Integer.toString(attempts))
+                    .collect(of.alert());
+        }
+    }
+
+    private static JsonNode line(Gathered gathered, String item) throws IOException {
+        List<JsonNode> lines = gathered.outcomeLines().stream()
+                .filter(line -> line.path("item").asText().equals(item))
+                .toList();
+        assertThat(lines).as(item).hasSize(1);
+        return lines.getFirst();
+    }
+
+    private static Faults pages() {
+        return Faults.none().pageSize(LOG, 40);
+    }
+
+    private static Case aLog(String name, Faults faults, String outcome, String says, int answers, int errors) {
+        return new Case(name, faults, STREAM, outcome, says, answers, errors);
+    }
+
+    private static Case other(
+            String name, Faults faults, String item, String outcome, String says, int answers, int errors) {
+        return new Case(name, faults, item, outcome, says, answers, errors);
+    }
+}

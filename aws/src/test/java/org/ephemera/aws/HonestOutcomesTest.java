@@ -1,0 +1,338 @@
+package org.ephemera.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.Interposed;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.lab.RecordedCall;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.OutcomeCode;
+import org.ephemera.testing.Gathered;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Nothing is called complete, expired or not applicable that is not known to be. */
+class HonestOutcomesTest {
+    private static final String STREAM = "aws.logs.stream";
+    private static final String INSIGHTS = "aws.cloudwatch.container-insights.1";
+
+    @TempDir
+    Path folder;
+
+    private final Scenario scenario =
+            ScenarioBuilder.at(Clock.systemUTC()).container("app", 50, 80).build();
+    private List<RecordedCall> calls = List.of();
+
+    /** CloudWatch lists a metric up to 15 minutes after its first data point, and has the data before. */
+    @Test
+    void asksByNameForMetricsThatAreNotListedYet() throws IOException {
+        Gathered gathered = collect(scenario, cloud -> cloud.replace("ListMetrics", "TaskId", "NotYet"));
+        assertThat(gathered.outcome(INSIGHTS).message())
+                .contains("were asked for by name", "data points of 30 metrics");
+        assertThat(gathered.item(INSIGHTS).code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(askedFor(gathered)).contains("TaskEphemeralStorageUtilization", "ContainerMemoryReserved");
+        assertThat(gathered.item(INSIGHTS).extent().records()).isEqualTo(points(gathered));
+    }
+
+    /** A family of another kind may have the same name. */
+    @Test
+    void whatADaemonRunsIsNotLookedForAmongDefinitionsOfTasks() throws IOException {
+        Gathered gathered = collect(
+                scenario, cloud -> cloud.replace("DescribeTasks", ":task-definition/", ":daemon-task-definition/"));
+        for (String item : List.of("aws.ecs.task-definition.1", "aws.ecs.definition-history.1", "aws.logs.stream.1")) {
+            assertThat(gathered.outcome(item).detail()).as(item).isEqualTo("DaemonTaskDefinition");
+        }
+        assertThat(gathered.outcome("aws.ecs.task-definition.1").message())
+                .contains("describe-daemon-task-definition --daemon-task-definition arn:aws:ecs:");
+        assertThat(calls)
+                .extracting(RecordedCall::operation)
+                .doesNotContain("DescribeTaskDefinition", "ListTaskDefinitions");
+    }
+
+    /** On EC2 a stream may have no prefix and is then named by the runtime's id, which what never ran has not. */
+    @Test
+    void aContainerThatNeverRanHasNoStreamAndNoFailure() throws IOException {
+        Gathered gathered = collect(scenario, cloud -> {
+            cloud.replace("DescribeTasks", "\"runtimeId\"", "\"other\"");
+            cloud.replace("DescribeTaskDefinition", "awslogs-stream-prefix", "other");
+        });
+        assertThat(gathered.item("aws.logs.stream.1").code()).isEqualTo(OutcomeCode.EMPTY);
+        assertThat(gathered.outcome("aws.logs.stream.1").message()).contains("the container has not run");
+        assertThat(gathered.seal().statement().status()).isEqualTo("complete");
+    }
+
+    /** The first task of a first service: nothing has been listed of anything. */
+    @Test
+    void asksByNameWhereNothingIsListedYet() throws IOException {
+        Clock young = Clock.offset(Clock.systemUTC(), Duration.ofHours(-6).plusMinutes(10));
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.replace("ListMetrics", "Metrics", "NotYet1");
+            Gathered gathered = Desk.at(folder, interposed.endpoint(), young).collect(scenario.alert());
+            assertThat(gathered.outcome(INSIGHTS).message()).startsWith("the task's own metrics are not listed yet");
+            assertThat(gathered.item(INSIGHTS).code()).isEqualTo(OutcomeCode.COLLECTED);
+        }
+    }
+
+    /** Neither ECS nor the alert tells: what its containers used cannot be asked for. */
+    @Test
+    void aTaskWhoseContainersNobodyToldIsNotWhole() throws IOException {
+        Gathered gathered = collect(scenario, cloud -> {
+            cloud.replace("ListMetrics", "TaskId", "NotYet");
+            cloud.replace("DescribeTasks", "\"containers\":[", "\"other\":[");
+        });
+        assertThat(gathered.outcome(INSIGHTS).message()).contains("nobody told which containers it has");
+        assertThat(gathered.item(INSIGHTS).code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(askedFor(gathered))
+                .contains("TaskEphemeralStorageUtilization")
+                .doesNotContain("ContainerMemoryReserved");
+    }
+
+    @Test
+    void saysThatTheTasksOwnMetricsAreAbsent() throws IOException {
+        Gathered gathered = collect(withoutOwnMetrics(), cloud -> {});
+        assertThat(gathered.outcome(INSIGHTS).message()).contains("none of them is the task's own");
+    }
+
+    /** The scenario's task is six hours old; seen five minutes after its start it is too young for a whole answer. */
+    @Test
+    void aYoungTaskWithoutMetricsOfItsOwnIsNotWhole() throws IOException {
+        Clock young = Clock.offset(Clock.systemUTC(), Duration.ofHours(-6).plusMinutes(5));
+        try (SimulatedCloud cloud = SimulatedCloud.start(withoutOwnMetrics())) {
+            Gathered gathered = Desk.at(folder, cloud.endpoint(), young).collect(scenario.alert());
+            assertThat(gathered.outcome(INSIGHTS).message()).contains("of a task this young");
+            assertThat(gathered.item(INSIGHTS).code()).isEqualTo(OutcomeCode.PARTIAL);
+        }
+    }
+
+    @Test
+    void credentialsOfAnotherAccountAreNotATaskThatExpired() throws IOException {
+        Scenario gone = ScenarioBuilder.at(Clock.systemUTC())
+                .container("app", 50, 80)
+                .gone()
+                .build();
+        Gathered gathered = collect(gone, cloud -> cloud.replace("GetCallerIdentity", "111122223333", "999900001111"));
+        Outcome task = gathered.outcome("aws.ecs.task");
+        assertThat(task.code()).isEqualTo(OutcomeCode.FAILED);
+        assertThat(task.detail()).isEqualTo("OtherAccount");
+        assertThat(task.message())
+                .contains("the credentials are of account 999900001111, the task is in account 111122223333;"
+                        + " use a role in that account");
+        folder = folder.resolve("right");
+        assertThat(collect(gone, cloud -> {}).item("aws.ecs.task").code()).isEqualTo(OutcomeCode.EXPIRED);
+    }
+
+    /** A finding of a member's account that is sent on, and nobody set a role in it: of most names there is something here, too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"task", "service"})
+    void whatHasTheNameInTheCredentialsAccountIsNotTheTargets(String kind) throws IOException {
+        Scenario gone = ScenarioBuilder.at(Clock.systemUTC())
+                .container("app", 50, 80)
+                .gone()
+                .build();
+        byte[] alert = kind.equals("task")
+                ? gone.alert()
+                : Desk.asking("arn:aws:ecs:eu-central-1:" + gone.account() + ":service/lab/app");
+        try (SimulatedCloud cloud = SimulatedCloud.start(gone);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.replace("GetCallerIdentity", "111122223333", "999900001111");
+            for (String operation : List.of("DescribeClusters", "ListTasks", "DescribeTasks", "DescribeServices")) {
+                interposed.refuse(operation, "", "AccessDeniedException");
+            }
+            Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(alert);
+            assertThat(gathered.seal().outcomes().items())
+                    .filteredOn(item -> List.of(
+                                    "aws.ecs.cluster",
+                                    "aws.ecs.service",
+                                    "aws.ecs.action-logs",
+                                    "aws.ecs.task-definition",
+                                    "aws.ecs.definition-history",
+                                    "aws.cloudtrail.events",
+                                    "aws.cloudwatch.container-insights",
+                                    "aws.cloudwatch.service-metrics",
+                                    "aws.logs.performance",
+                                    "aws.ecs.captured-events",
+                                    "aws.ec2.network-interfaces")
+                            .contains(item.planned().artifact()))
+                    .isNotEmpty()
+                    .allSatisfy(item -> assertThat(item.outcome().detail())
+                            .as(item.planned().item() + " " + item.outcome().message())
+                            .isEqualTo("OtherAccount"));
+            assertThat(cloud.calls())
+                    .extracting(RecordedCall::operation)
+                    .doesNotContain(
+                            "LookupEvents",
+                            "ListMetrics",
+                            "GetMetricData",
+                            "FilterLogEvents",
+                            "GetLogEvents",
+                            "ListTaskDefinitions",
+                            "DescribeTaskDefinition");
+        }
+    }
+
+    @Test
+    void namesTheClusterByItsArn() throws IOException {
+        Gathered gathered = collect(scenario, cloud -> {});
+        assertThat(gathered.log("aws.ecs.task", "api.response"))
+                .first()
+                .satisfies(line -> assertThat(line.at("/request/params/cluster").asText())
+                        .isEqualTo("arn:aws:ecs:eu-central-1:111122223333:cluster/lab"));
+    }
+
+    @Test
+    void aContainerThatTheDefinitionDoesNotHoldMayHaveALog() throws IOException {
+        Gathered gathered = collect(
+                scenario,
+                cloud -> cloud.replace("DescribeTasks", "\"containers\":[", "\"containers\":[{\"name\":\"proxy\"},"));
+        ItemOutcome proxy = gathered.item(STREAM, "container", "proxy");
+        assertThat(proxy.code()).isEqualTo(OutcomeCode.FAILED);
+        assertThat(proxy.outcome().detail()).isEqualTo("NotTold");
+        assertThat(proxy.outcome().message()).contains("Service Connect");
+    }
+
+    @Test
+    void aStreamThatIsGoneIsNotAnEmptyLog() throws IOException {
+        Gathered gathered = collect(scenario, HonestOutcomesTest::otherStream);
+        ItemOutcome app = gathered.item(STREAM, "container", "app");
+        assertThat(app.code()).isEqualTo(OutcomeCode.EXPIRED);
+        assertThat(app.outcome().message()).contains("it was deleted, or the container never wrote a line");
+    }
+
+    /** Whoever deletes a group makes no collection fail, and none complete. */
+    @Test
+    void whatWasInALogGroupThatIsGoneIsExpired() throws IOException {
+        Gathered gathered = collect(
+                scenario,
+                cloud -> cloud.replace(
+                        "DescribeTaskDefinition", "\"awslogs-group\":\"", "\"awslogs-group\":\"/deleted"));
+        assertThat(gathered.seal().outcomes().items())
+                .filteredOn(item -> item.planned().param("group").startsWith("/deleted"))
+                .hasSizeGreaterThan(4)
+                .allSatisfy(item -> {
+                    assertThat(item.code()).as(item.toString()).isEqualTo(OutcomeCode.EXPIRED);
+                    assertThat(item.outcome().message()).contains("it was deleted, or it never existed");
+                })
+                .extracting(item -> item.planned().artifact())
+                .contains("aws.logs.group", STREAM, "aws.logs.late", "aws.logs.earlier", "aws.ecs.exec-logs");
+        assertThat(gathered.seal().statement().status()).isEqualTo("partial");
+    }
+
+    @Test
+    void aStreamWithoutEventsSaysWhatMayHaveBecomeOfThem() throws IOException {
+        Scenario silent =
+                ScenarioBuilder.at(Clock.systemUTC()).container("app", 0, 80).build();
+        Gathered gathered = collect(silent, cloud -> {});
+        assertThat(gathered.item(STREAM, "container", "app").code()).isEqualTo(OutcomeCode.EMPTY);
+        assertThat(gathered.item(STREAM, "container", "app").outcome().message())
+                .contains("older than what the retention of the log group keeps");
+    }
+
+    @Test
+    void aContainerThatNeverRanHasWrittenNothing() throws IOException {
+        Gathered gathered = collect(scenario, cloud -> {
+            otherStream(cloud);
+            cloud.replace("DescribeTasks", "\"runtimeId\"", "\"other\"");
+        });
+        assertThat(gathered.item(STREAM, "container", "app").code()).isEqualTo(OutcomeCode.EMPTY);
+    }
+
+    /** Whoever may register a definition would choose the host that the signed request is sent to. */
+    @ParameterizedTest
+    @ValueSource(strings = {"evil.example/x?", "eu-central-1.evil.example", "EU", "eu-central-1@evil"})
+    void asksNothingOfWhatIsNoRegion(String region) throws IOException {
+        Gathered gathered = collect(
+                scenario,
+                cloud -> cloud.replace(
+                        "DescribeTaskDefinition",
+                        "\"awslogs-region\":\"eu-central-1\"",
+                        "\"awslogs-region\":\"" + region + "\""));
+        ItemOutcome app = gathered.item(STREAM, "container", "app");
+        assertThat(app.code()).isEqualTo(OutcomeCode.FAILED);
+        assertThat(app.outcome().detail()).isEqualTo("RegionInvalid");
+        assertThat(calls)
+                .filteredOn(call -> call.service().equals("logs"))
+                .allMatch(call -> call.region().equals("eu-central-1"))
+                .noneMatch(call -> call.operation().equals("GetLogEvents"));
+    }
+
+    /** Somebody may have made it disappear: it is described as long as a task uses it, and listed neither active nor inactive. */
+    @Test
+    void aRevisionThatIsBeingDeletedIsListed() throws IOException {
+        Gathered gathered = collect(
+                Scenario.named("fargate-miner", Clock.systemUTC()),
+                cloud -> cloud.replace(
+                        "ListTaskDefinitions",
+                        "\"taskDefinitionArns\":[]",
+                        "\"taskDefinitionArns\":[\"arn:aws:ecs:eu-central-1:111122223333:task-definition/checkout:8\"]"));
+        assertThat(gathered.outcome("aws.ecs.definition-history.1").message())
+                .contains("3 revisions", "BEING DELETED: 8");
+    }
+
+    @Test
+    void theFiveRevisionsBeforeTheOneThatRanAreDescribedAndTheNewest() throws IOException {
+        Scenario many =
+                ScenarioBuilder.at(Clock.systemUTC()).tasks(8).definitions(9).build();
+        String seventh = many.ecs().tasks().stream()
+                .filter(task -> task.path("taskDefinitionArn").asText().endsWith("app:7"))
+                .findFirst()
+                .orElseThrow()
+                .path("taskArn")
+                .asText();
+        try (SimulatedCloud cloud = SimulatedCloud.start(many)) {
+            Gathered gathered = Desk.at(folder, cloud.endpoint()).collect(Desk.asking(seventh));
+            assertThat(gathered.outcome("aws.ecs.definition-history.1").message())
+                    .contains("9 revisions", "described: 9, 6, 5, 4, 3, 2");
+        }
+    }
+
+    private static void otherStream(Interposed cloud) {
+        cloud.replace(
+                "DescribeTaskDefinition", "\"awslogs-stream-prefix\":\"", "\"awslogs-stream-prefix\":\"elsewhere-");
+    }
+
+    private Scenario withoutOwnMetrics() {
+        return scenario.withMetrics(scenario.metrics().stream()
+                .filter(series -> !series.dimensions().containsKey("TaskId"))
+                .toList());
+    }
+
+    private Gathered collect(Scenario of, Consumer<Interposed> change) throws IOException {
+        try (SimulatedCloud cloud = SimulatedCloud.start(of);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            change.accept(interposed);
+            Gathered gathered = Desk.at(folder, interposed.endpoint())
+                    .set("AWS_MAX_ATTEMPTS", "2")
+                    .collect(of.alert());
+            calls = cloud.calls();
+            return gathered;
+        }
+    }
+
+    /** The metrics of all questions about Container Insights. */
+    private static String askedFor(Gathered gathered) {
+        return gathered.log(INSIGHTS, "api.response").stream()
+                .map(line -> line.at("/request/params/metrics").asText())
+                .collect(Collectors.joining());
+    }
+
+    private static long points(Gathered gathered) {
+        return gathered.log(INSIGHTS, "api.response").stream()
+                .filter(line -> line.at("/request/operation").asText().equals("GetMetricData"))
+                .mapToLong(line -> line.path("count").asLong())
+                .sum();
+    }
+}

@@ -1,0 +1,246 @@
+package org.ephemera.aws.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.Interposed;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.format.Json;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.fault.Fault;
+import org.ephemera.lab.fault.FaultRule;
+import org.ephemera.lab.fault.Faults;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.model.OutcomeCode;
+import org.ephemera.testing.FreePorts;
+import org.ephemera.testing.Gathered;
+import org.ephemera.testing.SetClock;
+import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Pages, retries, connections that break, time that runs out: nothing is lost, twice there, or called whole when it is not. */
+class BrokenCallsTest {
+    private static final String SEARCH = "logs:FilterLogEvents";
+    private static final String LOG = "logs:GetLogEvents";
+    private static final String STREAM = "aws.logs.stream.1";
+    private static final int EVENTS = 100;
+    /** Less than a claim is valid. */
+    private static final Duration RUN = Duration.ofSeconds(20);
+
+    private static final int RUNS = 3;
+    private static final int PAGES_OF_A_RUN = 3;
+
+    @TempDir
+    Path folder;
+
+    private final Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
+            .container("app", EVENTS, 80)
+            .withoutInsights()
+            .build();
+
+    @Test
+    void followsThePagesOfALog() throws IOException {
+        Gathered gathered = collect(Faults.none().pageSize(LOG, 40));
+        assertWhole(gathered);
+        List<JsonNode> pages = gathered.log(STREAM, "api.response");
+        assertThat(pages).extracting(page -> page.path("count").asInt()).containsExactly(40, 40, 20, 0);
+        assertThat(pages).extracting(page -> page.path("page").asInt()).containsExactly(1, 2, 3, 4);
+        assertThat(pages).extracting(page -> page.path("more").asBoolean()).containsExactly(true, true, true, false);
+        assertThat(pages.get(1).at("/request/params/nextToken").asText()).isNotBlank();
+    }
+
+    @Test
+    void anEmptyPageWithATokenIsNotTheEnd() throws IOException {
+        Gathered gathered = collect(Faults.none().emptyPageWithToken(LOG).pageSize("logs:DescribeLogGroups", 1));
+        assertWhole(gathered);
+        assertThat(gathered.log(STREAM, "api.response").getFirst().path("count").asInt())
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ecs:DescribeTasks", LOG, "cloudwatch:GetMetricData", "sts:GetCallerIdentity"})
+    void asksAgainForABodyThatWasCutShort(String operation) throws IOException {
+        Gathered gathered = collect(Faults.none().cutBody(operation));
+        assertWhole(gathered);
+        assertThat(gathered.log())
+                .filteredOn(line -> line.path("event").asText().equals("api.error"))
+                // Without Container Insights there is no performance log, and nobody keeps the events.
+                .filteredOn(
+                        line -> !line.path("item").asText().matches("aws.(logs.performance|ecs.captured-events)[.].*"))
+                .singleElement()
+                .satisfies(line -> assertThat(line.at("/error/code").asText()).isEqualTo("BodyCutShort"));
+    }
+
+    /** Most errors of AWS have status 400, and only their body says which they are. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ecs:DescribeTasks", LOG, "cloudwatch:GetMetricData"})
+    void asksAgainForARefusalThatWasCutShort(String operation) throws IOException {
+        FaultRule throttled = FaultRule.on(operation, new Fault.Throttled()).times(1);
+        Gathered gathered = collect(Faults.none().add(throttled).cutBody(operation));
+        assertWhole(gathered);
+        assertThat(gathered.log())
+                .filteredOn(line -> line.at("/error/code").asText().equals("BodyCutShort"))
+                .singleElement()
+                .satisfies(
+                        line -> assertThat(line.at("/response/status").asInt()).isEqualTo(400));
+    }
+
+    @Test
+    void aLogWhoseRestIsCutShortIsPartial() throws IOException {
+        FaultRule cut = FaultRule.on(LOG, new Fault.CutBody()).from(2);
+        Gathered gathered = collect(Faults.none().pageSize(LOG, 40).add(cut));
+        ItemOutcome stream = gathered.item(STREAM);
+        assertThat(stream.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(stream.outcome().message())
+                .contains("the first 40 events in 1 page are there", "broke off in 3 attempts");
+        assertThat(stream.extent().records()).isEqualTo(40);
+        assertThat(gathered.log(STREAM, "api.error")).hasSize(3);
+        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+    }
+
+    @Test
+    void whatIsAlwaysCutShortFails() throws IOException {
+        Gathered gathered = collect(Faults.none().add(FaultRule.on("ecs:DescribeTaskDefinition", new Fault.CutBody())));
+        assertThat(gathered.item("aws.ecs.task-definition.1").code()).isEqualTo(OutcomeCode.FAILED);
+        assertThat(gathered.item("aws.ecs.task-definition.1").files()).isZero();
+        assertThat(gathered.item(STREAM).code()).isEqualTo(OutcomeCode.FAILED);
+    }
+
+    @Test
+    void logsEveryAttempt() throws IOException {
+        Gathered gathered = collect(Faults.none().throttle("ecs:DescribeTasks", 2));
+        assertWhole(gathered);
+        assertThat(gathered.log("aws.ecs.task", "api.error")).hasSize(2).allSatisfy(line -> {
+            assertThat(line.at("/error/code").asText()).isEqualTo("ThrottlingException");
+            assertThat(line.at("/error/retryable").asBoolean()).isTrue();
+            assertThat(line.at("/response/requestId").asText()).isNotBlank();
+        });
+        assertThat(gathered.log("aws.ecs.task", "api.response")).hasSize(1);
+    }
+
+    @Test
+    void throttlingForGoodIsAFailure() throws IOException {
+        // With more than one attempt it is asked for again for minutes.
+        Gathered gathered = collect(Faults.none().throttle(LOG, Integer.MAX_VALUE), 1);
+        assertThat(gathered.item(STREAM).code()).isEqualTo(OutcomeCode.FAILED);
+        assertThat(gathered.outcome(STREAM).detail()).isEqualTo("ThrottlingException");
+        assertThat(gathered.outcome(STREAM).message()).contains("throttled once in one attempt");
+        assertThat(gathered.seal().statement().status()).isEqualTo("failed");
+    }
+
+    /** Two questions of two attempts each: three throttles are all attempts of one of them. */
+    @Test
+    void metricsAndLogsThatAreThrottledForLongerAreAskedForAgain() throws IOException {
+        Faults faults = Faults.none()
+                .throttle("cloudwatch:GetMetricData", 3)
+                .throttle(LOG, 3)
+                .throttle(SEARCH, 3);
+        Gathered gathered = collect(faults, 2);
+        assertWhole(gathered);
+        assertThat(gathered.log("aws.cloudwatch.service-metrics.1", "api.error"))
+                .hasSize(3);
+        assertThat(gathered.log(STREAM, "api.error")).hasSize(3);
+        assertThat(gathered.log())
+                .filteredOn(line -> line.at("/error/code").asText().equals("ThrottlingException")
+                        && line.at("/request/operation").asText().equals("FilterLogEvents"))
+                .hasSize(3);
+    }
+
+    @Test
+    void serverErrorsInMetricsAreAsked() throws IOException {
+        Gathered gathered = collect(Faults.none().serverError("cloudwatch:GetMetricData", 1));
+        assertWhole(gathered);
+        assertThat(gathered.log("aws.cloudwatch.service-metrics.1", "api.error"))
+                .singleElement()
+                .satisfies(line -> assertThat(line.at("/error/code").asText()).isNotBlank());
+    }
+
+    @Test
+    void aDenialInTheMiddleOfALogKeepsWhatWasRead() throws IOException {
+        FaultRule denied = FaultRule.on(LOG, new Fault.AccessDenied()).from(3);
+        Gathered gathered = collect(Faults.none().pageSize(LOG, 30).add(denied));
+        assertThat(gathered.item(STREAM).code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(gathered.outcome(STREAM).message())
+                .contains("the first 60 events in 2 pages are there", "logs:GetLogEvents is missing");
+    }
+
+    @Test
+    void nobodyAnswers() throws IOException {
+        URI closed = URI.create("http://127.0.0.1:" + FreePorts.one());
+        Gathered gathered =
+                Desk.at(folder, closed).set("AWS_MAX_ATTEMPTS", "2").collect(Desk.asking(scenario.taskArn()));
+        assertThat(gathered.item("aws.ecs.task").code()).isEqualTo(OutcomeCode.FAILED);
+        assertThat(gathered.outcome("aws.ecs.task").detail()).isEqualTo("ConnectException");
+        assertThat(gathered.outcome("aws.ecs.task").message())
+                .contains(closed.toString(), "2 attempts", "AWS_ENDPOINT_URL");
+        assertThat(gathered.log("aws.ecs.task", "api.error")).hasSize(2).allSatisfy(line -> {
+            assertThat(line.at("/response/status").asInt()).isZero();
+            assertThat(line.at("/error/code").asText()).isNotBlank();
+            assertThat(line.at("/request/operation").asText()).isEqualTo("DescribeTasks");
+        });
+        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+    }
+
+    /** Time runs out again and again; each time it goes on from the last token, and no event is there twice. */
+    @Test
+    void goesOnWhereTimeRanOut() throws IOException {
+        SetClock clock = new SetClock(Instant.now(), Duration.ofMillis(1));
+        AtomicInteger pages = new AtomicInteger();
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none().pageSize(LOG, 10));
+                Interposed slow = Interposed.before(cloud.endpoint()).change("GetLogEvents", page -> {
+                    int read = pages.incrementAndGet();
+                    if (read % PAGES_OF_A_RUN == 0 && read <= RUNS * PAGES_OF_A_RUN) {
+                        clock.step(RUN);
+                    }
+                    return page;
+                })) {
+            Desk desk = Desk.at(folder, slow.endpoint(), clock);
+            for (int i = 0; i < RUNS; i++) {
+                desk.begin(scenario.alert(), RUN);
+            }
+            Gathered gathered = desk.collect(scenario.alert());
+            assertWhole(gathered);
+            assertThat(gathered.item(STREAM).attempts()).hasSizeGreaterThan(1);
+            assertThat(gathered.log(STREAM, "api.response")).hasSize(EVENTS / 10 + 1);
+            assertThat(gathered.log(STREAM, "segment.close"))
+                    .anySatisfy(line -> assertThat(line.path("state").asText()).isEqualTo("paused"));
+        }
+    }
+
+    private void assertWhole(Gathered gathered) throws IOException {
+        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(gathered.codes().values()).doesNotContain(OutcomeCode.FAILED, OutcomeCode.PARTIAL);
+        assertThat(gathered.item(STREAM).extent().records()).isEqualTo(EVENTS);
+        List<String> events = new ArrayList<>();
+        for (JsonNode response : gathered.log(STREAM, "api.response")) {
+            Json.parse(gathered.body(response)).path("events").forEach(event -> events.add(event.toString()));
+        }
+        assertThat(events).hasSize(EVENTS).doesNotHaveDuplicates();
+    }
+
+    private Gathered collect(Faults faults) throws IOException {
+        return collect(faults, 3);
+    }
+
+    private Gathered collect(Faults faults, int attempts) throws IOException {
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
+            return Desk.at(folder, cloud.endpoint())
+                    .set("AWS_MAX_ATTEMPTS", Integer.toString(attempts))
+                    .collect(scenario.alert());
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package org.ephemera.aws.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.Interposed;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.fault.Fault;
+import org.ephemera.lab.fault.FaultRule;
+import org.ephemera.lab.fault.Faults;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.model.OutcomeCode;
+import org.ephemera.testing.Gathered;
+import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ends of paging that are none: what may lack its rest is never called whole. */
+class PagingEndsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper CBOR = new CBORMapper();
+    private static final String SAYS = "the service's paging did not come to its end";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aGroupThatIsOnNoPageOfAnEndlessListingIsNotCalledDeleted() throws IOException {
+        ItemOutcome group = collect("DescribeLogGroups", changed(JSON, answer -> {
+                    answer.putArray("logGroups");
+                    answer.put("nextToken", "again");
+                }))
+                .item("aws.logs.group.1");
+        assertThat(group.code()).isEqualTo(OutcomeCode.FAILED);
+        assertThat(group.outcome().message()).contains(SAYS);
+    }
+
+    @Test
+    void aLogPageWithoutATokenIsNotTheEnd() throws IOException {
+        ItemOutcome stream = collect("GetLogEvents", changed(JSON, answer -> answer.remove("nextForwardToken")))
+                .item("aws.logs.stream.1");
+        assertThat(stream.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(stream.outcome().message()).contains("50 events; " + SAYS);
+    }
+
+    /** CloudWatch forgets its tokens after a day: whoever resumes later reads the stream from its head. */
+    @Test
+    void aLogWhoseTokenHasEndedIsReadFromItsHead() throws IOException {
+        Scenario scenario =
+                ScenarioBuilder.at(Clock.systemUTC()).container("app", 50, 80).build();
+        Faults secondPageLate = Faults.none()
+                .pageSize("GetLogEvents", 30)
+                .add(FaultRule.on("GetLogEvents", new Fault.Delayed(Duration.ofSeconds(15)))
+                        .from(2));
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario, secondPageLate)) {
+            Desk.at(folder, cloud.endpoint()).begin(scenario.alert(), Duration.ofSeconds(8));
+        }
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.refuse("GetLogEvents", "f/%056d/s".formatted(30), "InvalidParameterException");
+            Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(scenario.alert());
+            ItemOutcome stream = gathered.item("aws.logs.stream.1");
+            assertThat(stream.code()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(stream.outcome().message())
+                    .startsWith("app: 50 events; the service did not know any more where the log was left, and it was"
+                            + " read from its head once more");
+            assertThat(stream.extent().records()).isEqualTo(50);
+            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        }
+    }
+
+    /** So it does with those of a search; and one of an earlier version may have been for another pattern. */
+    @Test
+    void aSearchWhoseTokenHasEndedIsMadeAgain() throws IOException {
+        Scenario scenario = Scenario.named("eks-escape", Clock.systemUTC());
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none().pageSize("logs:FilterLogEvents", 2));
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.refuse("FilterLogEvents", "nextToken", "ThrottlingException");
+            Desk.at(folder, interposed.endpoint())
+                    .set("AWS_MAX_ATTEMPTS", "50")
+                    .begin(scenario.alert(), Duration.ofSeconds(8));
+        }
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.refuse("FilterLogEvents", "nextToken", "InvalidParameterException");
+            Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(scenario.alert());
+            ItemOutcome audit = gathered.item("aws.eks.audit.1");
+            assertThat(audit.code()).as(audit.outcome().message()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(audit.outcome().message()).startsWith(audit.extent().records() + " requests about the target");
+            assertThat(audit.extent().records()).isGreaterThan(2);
+        }
+    }
+
+    /** What the events before a pause told of a task that nobody else knows is not forgotten with it. */
+    @Test
+    void aSearchThatGoesOnLaterHasPlannedWhatItWasTold() throws IOException {
+        Scenario scenario = ScenarioBuilder.at(Clock.systemUTC())
+                .container("app", 40, 20)
+                .withExec()
+                .gone()
+                .build();
+        byte[] request = Desk.asking(scenario.taskArn());
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.replace("FilterLogEvents", "\"events\":", "\"nextToken\":\"there-is-more\",\"events\":");
+            interposed.refuse("FilterLogEvents", "there-is-more", "ThrottlingException");
+            Desk.at(folder, interposed.endpoint()).set("AWS_MAX_ATTEMPTS", "50").begin(request, Duration.ofSeconds(4));
+        }
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.replace("FilterLogEvents", "taskDefinitionArn", "definitionOfNobody");
+            Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(request);
+            assertThat(gathered.item("aws.ecs.captured-events.1").extent().records())
+                    .isEqualTo(1);
+            assertThat(gathered.item("aws.logs.stream", "container", "app").code())
+                    .isEqualTo(OutcomeCode.COLLECTED);
+        }
+    }
+
+    /** Until it finds something a search may be given without events, and with the token with which it was asked. */
+    @Test
+    void aSearchThatFindsNothingForAWhileGoesOn() throws IOException {
+        ItemOutcome audit = searched(3).item("aws.eks.audit.1");
+        assertThat(audit.code()).as(audit.outcome().message()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(audit.extent().records()).isGreaterThan(2);
+    }
+
+    @Test
+    void aSearchThatFindsNothingForEverIsNotCalledWhole() throws IOException {
+        ItemOutcome audit = searched(Integer.MAX_VALUE).item("aws.eks.audit.1");
+        assertThat(audit.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(audit.outcome().message()).contains("2 events; " + SAYS);
+    }
+
+    /** @param times that the second page is held back, and the token of the first is given again */
+    private Gathered searched(int times) throws IOException {
+        Scenario scenario = Scenario.named("eks-escape", Clock.systemUTC());
+        AtomicReference<String> first = new AtomicReference<>("");
+        AtomicInteger left = new AtomicInteger(times);
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none().pageSize("logs:FilterLogEvents", 2));
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.change("FilterLogEvents", changed(JSON, answer -> {
+                if (!first.compareAndSet("", answer.path("nextToken").asText())
+                        && left.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+                    answer.putArray("events");
+                    answer.put("nextToken", first.get());
+                }
+            }));
+            Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(scenario.alert());
+            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            return gathered;
+        }
+    }
+
+    @Test
+    void aLogPageWithNeitherEventsNorATokenIsNotAnEmptyLog() throws IOException {
+        ItemOutcome stream =
+                collect("GetLogEvents", changed(JSON, ObjectNode::removeAll)).item("aws.logs.stream.1");
+        assertThat(stream.code()).isEqualTo(OutcomeCode.FAILED);
+        assertThat(stream.outcome().message()).contains(SAYS);
+    }
+
+    @Test
+    void dataThatIsPagedInACircleIsNotCalledWhole() throws IOException {
+        Gathered gathered = collect("GetMetricData", changed(CBOR, answer -> answer.put("NextToken", "0")));
+        ItemOutcome metrics = gathered.item("aws.cloudwatch.service-metrics.1");
+        assertThat(metrics.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(metrics.outcome().message()).contains(SAYS);
+    }
+
+    @Test
+    void aListingThatIsPagedInACircleIsNotCalledWhole() throws IOException {
+        Gathered gathered = collect("ListMetrics", changed(CBOR, answer -> answer.put("NextToken", "0")));
+        ItemOutcome metrics = gathered.item("aws.cloudwatch.container-insights.1");
+        assertThat(metrics.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(metrics.outcome().message()).contains(SAYS);
+    }
+
+    private Gathered collect(String operation, UnaryOperator<byte[]> change) throws IOException {
+        Scenario scenario =
+                ScenarioBuilder.at(Clock.systemUTC()).container("app", 50, 80).build();
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.change(operation, change);
+            return Desk.at(folder, interposed.endpoint())
+                    .set("AWS_MAX_ATTEMPTS", "2")
+                    .collect(scenario.alert());
+        }
+    }
+
+    private static UnaryOperator<byte[]> changed(ObjectMapper mapper, Consumer<ObjectNode> change) {
+        return body -> {
+            try {
+                ObjectNode answer = mapper.readValue(body, ObjectNode.class);
+                change.accept(answer);
+                return mapper.writeValueAsBytes(answer);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+    }
+}

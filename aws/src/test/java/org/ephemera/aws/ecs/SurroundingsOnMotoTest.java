@@ -1,0 +1,179 @@
+package org.ephemera.aws.ecs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.ephemera.aws.AwsSources;
+import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.Moto;
+import org.ephemera.collect.image.ImageManifest;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.model.OutcomeCode;
+import org.ephemera.testing.Gathered;
+import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.LaunchType;
+import software.amazon.awssdk.services.ecs.model.NetworkMode;
+import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
+
+/** What stands around a task, as a server that nobody here wrote tells of it in XML: roles, network; and its image. */
+class SurroundingsOnMotoTest {
+    private static final String REGISTRY = Moto.ACCOUNT + ".dkr.ecr.us-east-1.amazonaws.com/";
+    private static final String DOCUMENT = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+            + "\"Action\":\"*\",\"Resource\":\"*\"}]}";
+    private static final String MANIFEST = "{\"schemaVersion\":2,\"mediaType\":"
+            + "\"application/vnd.oci.image.manifest.v1+json\",\"config\":{\"mediaType\":"
+            + "\"application/vnd.oci.image.config.v1+json\",\"digest\":\"sha256:" + "0".repeat(64)
+            + "\",\"size\":2},\"layers\":[]}";
+
+    private static Moto moto;
+    private static SimulatedCloud others;
+    private static String task;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void start() {
+        moto = Moto.empty();
+        others = SimulatedCloud.start(ScenarioBuilder.at(Clock.systemUTC()).build());
+        moto.post(
+                "/moto-api/state-manager/set-transition",
+                "{\"model_name\": \"ecs::task\", \"transition\": {\"progression\": \"manual\", \"times\": 9999}}");
+        String document = URLEncoder.encode(DOCUMENT, StandardCharsets.UTF_8);
+        moto.iam("Action=CreateRole&RoleName=web&AssumeRolePolicyDocument=" + document);
+        moto.iam("Action=PutRolePolicy&RoleName=web&PolicyName=own&PolicyDocument=" + document);
+        String policy =
+                Moto.element("Arn", moto.iam("Action=CreatePolicy&PolicyName=mighty&PolicyDocument=" + document));
+        moto.iam("Action=AttachRolePolicy&RoleName=web&PolicyArn=" + policy);
+        EcrClient ecr = moto.client(EcrClient.builder());
+        ecr.createRepository(r -> r.repositoryName("web"));
+        // Left to itself, moto takes the digest of nothing for that of a manifest; this source would say so.
+        ecr.putImage(r -> r.repositoryName("web")
+                .imageTag("1")
+                .imageManifest(MANIFEST)
+                .imageDigest(ImageManifest.digest(MANIFEST)));
+        task = run();
+    }
+
+    private static String run() {
+        String subnet = Moto.element("subnetId", moto.ec2("Action=DescribeSubnets"));
+        String group =
+                Moto.element("groupId", moto.ec2("Action=CreateSecurityGroup&GroupName=web&GroupDescription=web"));
+        EcsClient ecs = moto.client(EcsClient.builder());
+        ecs.createCluster(r -> r.clusterName("shop"));
+        ecs.registerTaskDefinition(r -> r.family("web")
+                .networkMode(NetworkMode.AWSVPC)
+                .taskRoleArn("arn:aws:iam::" + Moto.ACCOUNT + ":role/web")
+                .containerDefinitions(ContainerDefinition.builder()
+                        .name("web")
+                        .image(REGISTRY + "web:1")
+                        .memory(128)
+                        .build()));
+        return ecs.runTask(RunTaskRequest.builder()
+                        .cluster("shop")
+                        .taskDefinition("web")
+                        .launchType(LaunchType.FARGATE)
+                        .networkConfiguration(n ->
+                                n.awsvpcConfiguration(a -> a.subnets(subnet).securityGroups(group)))
+                        .build())
+                .tasks()
+                .getFirst()
+                .taskArn();
+    }
+
+    @AfterAll
+    static void stop() {
+        others.close();
+        moto.post("/moto-api/state-manager/unset-transition", "{\"model_name\": \"ecs::task\"}");
+    }
+
+    @Test
+    void collectsRolesAndNetwork() throws IOException {
+        Gathered gathered = desk().collect(Desk.asking(task));
+        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(gathered.item("aws.iam.role", "use", "task role").outcome().message())
+                .contains("attached: mighty", "inline: own");
+        assertThat(gathered.codes())
+                .containsEntry("aws.iam.policy.1", OutcomeCode.COLLECTED)
+                .containsEntry("aws.ec2.network-interfaces.1", OutcomeCode.COLLECTED)
+                .containsEntry("aws.ec2.security-groups.1", OutcomeCode.COLLECTED);
+        assertThat(gathered.item("aws.iam.role", "use", "execution role").code())
+                .isEqualTo(OutcomeCode.NOT_APPLICABLE);
+        assertThat(gathered.outcome("aws.ec2.network-interfaces.1").message()).contains("1 network interface");
+    }
+
+    /** moto tells no digest of what runs and gives no address of a config. */
+    @Test
+    void readsTheManifestOfAnImage() throws IOException {
+        Gathered gathered = desk().collect(Desk.asking(task));
+        ItemOutcome image = gathered.item("aws.ecr.image", "image", REGISTRY + "web:1");
+        assertThat(image.outcome().message())
+                .contains("no digest of what ran is known", "has the digest it is named by")
+                .contains("GetDownloadUrlForLayer failed");
+        JsonNode answer = gathered.log(image.planned().item(), "api.response").getLast();
+        assertThat(gathered.body(answer)).asString(StandardCharsets.UTF_8).contains("schemaVersion");
+    }
+
+    static Stream<String> permissions() {
+        return declared()
+                // On Fargate there is no machine that could have an instance profile.
+                .filter(permission -> !permission.equals("iam:GetInstanceProfile"))
+                .filter(permission -> permission.startsWith("iam:")
+                        || permission.equals("ecr:DescribeImages")
+                        || permission.equals("ecr:BatchGetImage")
+                        || permission.equals("ec2:DescribeNetworkInterfaces")
+                        || permission.startsWith("ec2:DescribeSecurityGroup"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("permissions")
+    void oneFewerIsDeniedByItsName(String missing) throws IOException {
+        List<String> may =
+                declared().filter(permission -> !permission.equals(missing)).toList();
+        Map<String, String> settings = moto.settingsAllowing(may);
+        moto.enforcePermissions(true);
+        try {
+            Desk desk = desk();
+            settings.forEach(desk::set);
+            assertThat(desk.collect(Desk.asking(task)).seal().outcomes().items())
+                    .filteredOn(item -> item.code() == OutcomeCode.DENIED)
+                    .isNotEmpty()
+                    .allSatisfy(item -> assertThat(item.outcome().detail()).isEqualTo(missing));
+        } finally {
+            moto.enforcePermissions(false);
+        }
+    }
+
+    private Desk desk() throws IOException {
+        String lab = others.endpoint().toString();
+        return Desk.at(folder, moto.endpoint())
+                .set("AWS_ENDPOINT_URL_CLOUDWATCH", lab)
+                .set("AWS_ENDPOINT_URL_CLOUDTRAIL", lab)
+                .set("AWS_MAX_ATTEMPTS", "1");
+    }
+
+    private static Stream<String> declared() {
+        return AwsSources.artifacts().stream()
+                .flatMap(artifact -> artifact.permissions().stream())
+                .distinct();
+    }
+}

@@ -1,0 +1,84 @@
+package org.ephemera.aws.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.ephemera.aws.trail.LakePage;
+import org.ephemera.collect.source.BodyView;
+import org.ephemera.collect.source.UnreadableBodyException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Pages whose messages are looked into: each is seen, whatever else the page has, or the page is unreadable. */
+class PageViewsTest {
+    private final QueryPage query = new QueryPage(true);
+    private final LakePage lake = new LakePage(true);
+    private final FilteredPage filtered = new FilteredPage(Instant.EPOCH, true);
+
+    @Test
+    void seesEachMessageAndGivesTheSdkTheRest() throws IOException {
+        String rest = shown(query, """
+                {"new":{"results":[[]]},"results":[[{"value":"2026-11-25 12:00:00.000","field":"x"},{"more":[1],"field":"@message","value":"a"}],[],
+                 [{"field":"@timestamp","value":"2026-11-25 12:00:01.000"},{"field":"@message","value":"b"}]],
+                 "statistics":{"recordsMatched":2.0,"new":[{}]},"status":"Complete","nextToken":null}""");
+        assertThat(rest).isEqualTo("{\"results\":[],\"status\":\"Complete\"}");
+        assertThat(query.messages()).containsExactly("a", "b");
+        assertThat(query.rows()).isEqualTo(3);
+        assertThat(query.matched()).isEqualTo(2);
+        assertThat(query.latest()).isEqualTo("2026-11-25 12:00:01.000");
+        shown(
+                lake,
+                "{\"QueryResultRows\":[[{\"eventJson\":\"c\"},{\"eventTime\":\"1\"}]],\"QueryStatus\":\"FINISHED\"}");
+        assertThat(lake.events()).containsExactly("c");
+        shown(filtered, "{\"events\":[{\"message\":\"d\",\"timestamp\":1,\"new\":{}}],\"searchedLogStreams\":[{}]}");
+        assertThat(filtered.messages()).containsExactly("d");
+    }
+
+    /** What was left out of it would be taken for what never happened. */
+    @Test
+    void leavesOutNoneInSilence() {
+        String long1 = "x".repeat(9 << 20);
+        for (BodyView page : List.of(query, lake, filtered)) {
+            String body = page == query
+                    ? rows("results", "{\"field\":\"@message\",\"value\":\"" + long1 + "\"}")
+                    : page == lake
+                            ? rows("QueryResultRows", "{\"eventJson\":\"" + long1 + "\"}")
+                            : rows("events", "{\"message\":\"" + long1 + "\"}")
+                                    .replace("[[", "[")
+                                    .replace("]]", "]")
+                                    .replace("],[", ",");
+            assertThatThrownBy(() -> shown(page, body))
+                    .isInstanceOf(UnreadableBodyException.class)
+                    .hasMessageContaining("million characters");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[]",
+                "{\"results\":[",
+                "{\"results\":[[{\"field\":",
+                "{\"results\":[1]}",
+                "{\"results\":[{}]}",
+                ""
+            })
+    void whatIsNoPageIsUnreadable(String body) {
+        assertThatThrownBy(() -> shown(query, body)).isInstanceOf(UnreadableBodyException.class);
+    }
+
+    private static String rows(String field, String cell) {
+        return "{\"" + field + "\":[[" + cell + "],[" + cell + "]]}";
+    }
+
+    private static String shown(BodyView page, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return new String(page.forSdk(() -> new ByteArrayInputStream(bytes)).readAllBytes(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,37 @@
+package org.ephemera.aws.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.ephemera.format.Cursor;
+import org.junit.jupiter.api.Test;
+
+/** Where a fetch of metrics was left. */
+class MetricProgressTest {
+    private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
+    private static final List<Series> SERIES = List.of(Series.of("N", "m", Map.of("ClusterName", "c")));
+
+    private final Cursor left = MetricProgress.from(Cursor.START, SERIES, NOW)
+            .plus(new MetricAnswers(0))
+            .cursor();
+
+    @Test
+    void goesOnWithTheBatchesThatWereCut() {
+        MetricProgress progress = MetricProgress.from(left, SERIES, NOW.plus(Duration.ofDays(1)));
+        assertThat(progress.batches()).isEqualTo(1);
+        assertThat(progress.cut()).isEqualTo(NOW);
+    }
+
+    /** Cut at another time there may be others, and what is counted would be left out of them. */
+    @Test
+    void beginsAnewWhereNobodySaysWhenTheyWereCut() {
+        TreeMap<String, String> earlier = new TreeMap<>(left.state());
+        earlier.remove("cut");
+        assertThat(MetricProgress.from(new Cursor(earlier), SERIES, NOW).batches())
+                .isZero();
+    }
+}

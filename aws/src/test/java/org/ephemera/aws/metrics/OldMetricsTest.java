@@ -1,0 +1,236 @@
+package org.ephemera.aws.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.Interposed;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.format.Json;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.OutcomeCode;
+import org.ephemera.testing.Gathered;
+import org.ephemera.testing.SetClock;
+import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Metrics of a window that ended long ago, or of which steps go while they are asked for. */
+class OldMetricsTest {
+    private static final String INSIGHTS = "aws.cloudwatch.container-insights.1";
+    private static final String SERVICE = "arn:aws:ecs:eu-central-1:111122223333:service/lab/app";
+
+    @TempDir
+    Path folder;
+
+    private final SetClock clock = new SetClock(Instant.parse("2026-11-25T12:00:30Z"));
+
+    /** ListMetrics is silent of whatever was silent for two weeks; that is no sign that it was off. */
+    @Test
+    void asksByNameForWhatIsListedNoMore() throws IOException {
+        Gathered gathered =
+                collect(ScenarioBuilder.at(clock).container("app", 5, 20).build());
+        Outcome outcome = gathered.outcome(INSIGHTS);
+        assertThat(outcome.code()).as(outcome.message()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(outcome.message())
+                .startsWith("what has been silent for two weeks is not listed and was asked for by name");
+        assertThat(asked(gathered)).anyMatch(name -> name.startsWith("CpuUtilized {ClusterName=lab, ServiceName=app}"));
+    }
+
+    @Test
+    void saysThatNothingCameOfTheNamesWhereItWasOff() throws IOException {
+        Gathered gathered = collect(ScenarioBuilder.at(clock)
+                .container("app", 5, 20)
+                .withoutInsights()
+                .build());
+        assertThat(gathered.outcome(INSIGHTS).code()).isEqualTo(OutcomeCode.NOT_ENABLED);
+        assertThat(gathered.outcome(INSIGHTS).message()).contains("by the names that its documentation gives them");
+    }
+
+    @Test
+    void ofAServiceItSaysThatTheListIsNoHelp() throws IOException {
+        Scenario scenario = ScenarioBuilder.at(clock).container("app", 5, 20).build();
+        Gathered gathered = collect(scenario, SERVICE);
+        assertThat(gathered.outcome(INSIGHTS).code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(gathered.outcome(INSIGHTS).message())
+                .contains("CloudWatch lists only what had points in the last two weeks", "by its ARN");
+    }
+
+    /** More series than are asked for at once. */
+    private Scenario ofSixtyContainers() {
+        ScenarioBuilder builder = ScenarioBuilder.at(clock);
+        for (int i = 0; i < 60; i++) {
+            builder.container("app-" + i, 1, 20);
+        }
+        return builder.build();
+    }
+
+    /** Three days later there are no minutes of the window any more, and so other batches than those that were counted. */
+    @Test
+    void whatIsGoneOnWithDaysLaterLeavesNoSeriesOut() throws IOException {
+        Scenario scenario = ofSixtyContainers();
+        AtomicInteger answers = new AtomicInteger();
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            // Eight batches are asked for at once; those of the second wave come too late, with those of the service.
+            interposed.change("GetMetricData", body -> {
+                clock.step(answers.incrementAndGet() == 11 ? Duration.ofSeconds(45) : Duration.ZERO);
+                return body;
+            });
+            byte[] request = request(scenario.taskArn(), clock.instant().minus(Duration.ofDays(13)));
+            Desk.at(folder, interposed.endpoint(), clock).begin(request, Duration.ofSeconds(40));
+            assertThat(answers).hasValueGreaterThanOrEqualTo(11);
+            clock.step(Duration.ofDays(3));
+            Gathered gathered = Desk.at(folder, interposed.endpoint(), clock).collect(request);
+
+            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(gathered.log(INSIGHTS, "segment.close"))
+                    .extracting(line -> line.path("state").asText())
+                    .contains("paused");
+            assertThat(asked(gathered))
+                    .filteredOn(name -> name.endsWith(" 300"))
+                    .hasSize(63);
+            // By then those that are left are in time, and the others are not asked for again.
+            assertThat(batches(gathered))
+                    .filteredOn(batch -> batch.startsWith("300 "))
+                    .isNotEmpty();
+            String first = batches(gathered).stream()
+                    .filter(batch -> batch.startsWith("300 "))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(batches(gathered)).containsOnlyOnce(first);
+        }
+    }
+
+    /** Of those that are asked for at once one is refused, and others are cut off by the deadline: it is not left out then. */
+    @Test
+    void whatWasRefusedBeforeTheDeadlineIsAskedForAgain() throws IOException {
+        Scenario scenario = ofSixtyContainers();
+        AtomicInteger answers = new AtomicInteger();
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.change("GetMetricData", body -> {
+                clock.step(answers.incrementAndGet() == 3 ? Duration.ofSeconds(45) : Duration.ZERO);
+                return body;
+            });
+            interposed.refuse("GetMetricData", "app-0", "ThrottlingException", 1);
+            byte[] request = request(scenario.taskArn(), clock.instant());
+            Desk.at(folder, interposed.endpoint(), clock)
+                    .set("AWS_MAX_ATTEMPTS", "1")
+                    .begin(request, Duration.ofSeconds(40));
+            Gathered gathered = Desk.at(folder, interposed.endpoint(), clock)
+                    .set("AWS_MAX_ATTEMPTS", "1")
+                    .collect(request);
+            assertThat(asked(gathered)).filteredOn(name -> name.endsWith(" 60")).hasSize(63);
+            assertThat(asked(gathered))
+                    .filteredOn(name -> name.endsWith(" 300"))
+                    .hasSize(63);
+        }
+    }
+
+    /** Step and metrics of each answer, in their order. */
+    private static List<String> batches(Gathered gathered) throws IOException {
+        return gathered.log(INSIGHTS, "api.response").stream()
+                .map(line -> line.at("/request/params"))
+                .filter(params -> params.has("metrics"))
+                .map(params -> params.path("period").asText() + " "
+                        + params.path("metrics").asText())
+                .toList();
+    }
+
+    /** What was asked for is had by whatever steps are kept of it, and what is gone is said to be. */
+    @Test
+    void metricsReachAsFarBackAsTheWindowThatWasAskedFor() throws IOException {
+        Scenario scenario = ScenarioBuilder.at(clock).container("app", 5, 20).build();
+        Instant now = clock.instant();
+        ItemOutcome month = metrics(scenario, now.minus(Duration.ofDays(30)));
+        assertThat(month.code()).as(month.outcome().message()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(month.extent().first())
+                .hasValueSatisfying(first -> assertThat(first).isBefore(now.minus(Duration.ofDays(19))));
+        ItemOutcome years = metrics(scenario, now.minus(Duration.ofDays(500)));
+        assertThat(years.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(years.outcome().message())
+                .contains("CloudWatch keeps data points for 455 days, so what was before", "is gone");
+        ItemOutcome hours = metrics(scenario, now.minus(Duration.ofHours(2)));
+        assertThat(hours.planned().window().length()).isEqualTo(Duration.ofDays(14));
+    }
+
+    /** Of the service, for the time until now. */
+    private ItemOutcome metrics(Scenario scenario, Instant from) throws IOException {
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
+            Path place = Files.createDirectory(folder.resolve("since-" + from.getEpochSecond()));
+            return Desk.at(place, cloud.endpoint(), clock)
+                    .collect(("{\"target\": \"" + scenario.taskArn() + "\", \"id\": \"" + from + "\", \"from\": \""
+                                    + from + "\"}")
+                            .getBytes(StandardCharsets.UTF_8))
+                    .item("aws.cloudwatch.service-metrics.1");
+        }
+    }
+
+    /** A query that CloudWatch passes over is not one without points. */
+    @Test
+    void aQueryThatIsNotAnsweredIsNamed() throws IOException {
+        Scenario scenario = ScenarioBuilder.at(clock).container("app", 5, 20).build();
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            // In CBOR: the key Id and the text q0.
+            interposed.replace("GetMetricData", "bIdbq0", "bIdbx0");
+            Gathered gathered = Desk.at(folder, interposed.endpoint(), clock).collect(scenario.alert());
+            assertThat(gathered.outcome(INSIGHTS).code()).isEqualTo(OutcomeCode.PARTIAL);
+            assertThat(gathered.outcome(INSIGHTS).message()).contains(MetricAnswers.UNANSWERED);
+        }
+    }
+
+    /** Names, dimensions and steps of all that was asked for. */
+    private static Set<String> asked(Gathered gathered) throws IOException {
+        Set<String> asked = new TreeSet<>();
+        for (JsonNode line : gathered.log(INSIGHTS, "api.response")) {
+            JsonNode params = line.at("/request/params");
+            if (params.has("metrics")) {
+                for (JsonNode each : Json.parse(params.path("metrics").asText().getBytes(StandardCharsets.UTF_8))) {
+                    Set<String> dimensions = new TreeSet<>();
+                    each.path("dimensions")
+                            .properties()
+                            .forEach(one -> dimensions.add(
+                                    one.getKey() + "=" + one.getValue().asText()));
+                    asked.add(each.path("metric").asText() + " {" + String.join(", ", dimensions) + "} "
+                            + params.path("period").asText());
+                }
+            }
+        }
+        return asked;
+    }
+
+    private Gathered collect(Scenario scenario) throws IOException {
+        return collect(scenario, scenario.taskArn());
+    }
+
+    /** Of a window that ended 16 days ago, of which nothing is listed any more. */
+    private Gathered collect(Scenario scenario, String target) throws IOException {
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.replace("ListMetrics", "Metrics", "NoMores");
+            return Desk.at(folder, interposed.endpoint(), clock)
+                    .collect(request(target, clock.instant().minus(Duration.ofDays(16))));
+        }
+    }
+
+    private static byte[] request(String target, Instant to) {
+        return ("{\"target\": \"" + target + "\", \"id\": \"1\", \"from\": \"" + to.minus(Duration.ofDays(1))
+                        + "\", \"to\": \"" + to + "\"}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,106 @@
+package org.ephemera.aws.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.aws.AwsSources;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.testing.Interposed;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.sweep.Inventory;
+import org.ephemera.sweep.Sweep;
+import org.ephemera.sweep.SweepPlan;
+import org.ephemera.sweep.SweepScope;
+import org.ephemera.sweep.SweepWindow;
+import org.ephemera.testing.InMemory;
+import org.ephemera.testing.SetClock;
+import org.ephemera.testing.Sweeps;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A sweep with credentials of another account: CloudWatch answers for whoever asks, and says nothing of it. */
+class SweepAccountTest {
+    private static final SweepScope SCOPE = SweepScope.account("111122223333", "eu-central-1");
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private final SetClock clock = new SetClock(Instant.parse("2026-11-25T12:00:00Z"));
+    private SimulatedCloud cloud;
+    private Interposed between;
+    private AwsClients clients;
+    private Sweeps sweeps;
+    private EvidenceStore store;
+
+    @BeforeEach
+    void start() throws Exception {
+        cloud = SimulatedCloud.start(
+                ScenarioBuilder.at(clock).container("app", 1, 1).build());
+        between = Interposed.before(cloud.endpoint());
+        clients = AwsClients.of(
+                Map.of(
+                        "AWS_ENDPOINT_URL",
+                        between.endpoint().toString(),
+                        "AWS_ACCESS_KEY_ID",
+                        "test",
+                        "AWS_SECRET_ACCESS_KEY",
+                        "test"),
+                clock);
+        sweeps = new Sweeps(SCOPE, new AwsSweep(), () -> AwsSources.all(clients), Sweeps.signer(folder), clock);
+        store = DirectoryEvidenceStore.open(folder.resolve("evidence"));
+    }
+
+    @AfterEach
+    void stop() {
+        clients.close();
+        between.close();
+        cloud.close();
+    }
+
+    @Test
+    void plansNothingFromWhatAnotherAccountHas() throws Exception {
+        mixUp();
+        Sweep.Ran<Inventory> ran = sweeps.over(store).inventory(sweeps.hour());
+
+        assertThat(ran)
+                .isInstanceOfSatisfying(
+                        Sweep.Ran.Done.class,
+                        done -> assertThat(((Inventory) done.result()).gap())
+                                .isEqualTo("the credentials are of account 999900001111, what is swept is account"
+                                        + " 111122223333; use a role in that account with --role"));
+        assertThat(calls("ListMetrics")).isZero();
+    }
+
+    /** Between the listing and the fetching somebody took other credentials. */
+    @Test
+    void takesNoSilenceOfAnotherAccountForThatOfTheSwept() throws Exception {
+        sweeps.over(store).inventory(sweeps.hour());
+        mixUp();
+        sweeps.fetch(store);
+        Instant from = Instant.parse("2026-11-23T12:00:00Z");
+        SweepPlan plan = sweeps.over(store).plan(Optional.of(from), clock.instant());
+
+        assertThat(calls("GetMetricData")).isZero();
+        assertThat(plan.known()).isEmpty();
+        assertThat(plan.open()).extracting(SweepWindow::name).contains("2026-11-24");
+        assertThat(sweeps.areIntact(store)).isTrue();
+    }
+
+    private void mixUp() {
+        between.replace("GetCallerIdentity", "111122223333", "999900001111");
+    }
+
+    private long calls(String operation) {
+        return cloud.calls().stream()
+                .filter(call -> call.operation().equals(operation))
+                .count();
+    }
+}

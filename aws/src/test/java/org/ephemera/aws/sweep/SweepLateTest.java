@@ -1,0 +1,194 @@
+package org.ephemera.aws.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.ephemera.aws.AwsSources;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.testing.Interposed;
+import org.ephemera.collect.Deadline;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.format.Layout;
+import org.ephemera.format.OutcomeList;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.model.OutcomeCode;
+import org.ephemera.model.PackageId;
+import org.ephemera.model.TimeWindow;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.sweep.MetricHistory;
+import org.ephemera.sweep.Shard;
+import org.ephemera.sweep.ShardRecord;
+import org.ephemera.sweep.Sweep;
+import org.ephemera.sweep.SweepScope;
+import org.ephemera.sweep.SweepWindow;
+import org.ephemera.testing.InMemory;
+import org.ephemera.testing.SetClock;
+import org.ephemera.testing.Strangers;
+import org.ephemera.testing.Sweeps;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A day of which the first minutes go while its package waits for its turn. */
+class SweepLateTest {
+    private static final SweepScope SCOPE =
+            new SweepScope("aws", "aws:111122223333/eu-central-1", "111122223333", "eu-central-1", List.of());
+    private static final SweepWindow OLDEST = SweepWindow.at(Instant.parse("2026-11-10T00:00:00Z"));
+    private static final String SERVICE = "service/lab/app";
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private final SetClock clock = new SetClock(Instant.parse("2026-11-25T12:00:30Z"));
+    private SimulatedCloud cloud;
+    private AwsClients clients;
+    private Sweeps sweeps;
+    private EvidenceStore store;
+
+    @BeforeEach
+    void start() throws Exception {
+        cloud = SimulatedCloud.start(
+                ScenarioBuilder.at(clock).container("app", 1, 1).build());
+        clients = clients(cloud.endpoint(), clock);
+        sweeps = new Sweeps(SCOPE, new AwsSweep(), () -> AwsSources.all(clients), Sweeps.signer(folder), clock);
+        store = DirectoryEvidenceStore.open(folder.resolve("store"));
+    }
+
+    private static AwsClients clients(URI endpoint, Clock clock) {
+        return AwsClients.of(
+                Map.of(
+                        "AWS_ENDPOINT_URL",
+                        endpoint.toString(),
+                        "AWS_ACCESS_KEY_ID",
+                        "test",
+                        "AWS_SECRET_ACCESS_KEY",
+                        "test"),
+                clock);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        clients.close();
+        cloud.close();
+        Strangers.acceptAll(folder);
+    }
+
+    @Test
+    void whatWentWhileItWaitedIsNamedAndTheRestIsAskedForAgain() throws Exception {
+        Shard shard = opened();
+        assertThat(shard.span().from()).isEqualTo(Instant.parse("2026-11-10T12:11:00Z"));
+        clock.step(Duration.ofMinutes(30));
+        ShardRecord late = ran(shard);
+
+        assertThat(outcomes(late.packageId()))
+                .filteredOn(item -> item.planned().artifact().equals("aws.sweep.metrics"))
+                .isNotEmpty()
+                .allSatisfy(item -> {
+                    assertThat(item.code()).isEqualTo(OutcomeCode.PARTIAL);
+                    assertThat(item.outcome().message())
+                            .contains("15 days", "what was before 2026-11-10T12:32:00Z was gone when this was asked");
+                });
+        assertThat(late.points()).isPositive();
+        assertThat(late.whole()).isFalse();
+        assertThat(covered()).isEmpty();
+
+        Shard rest = first(sweeps.over(store)).orElseThrow();
+        assertThat(rest.attempt()).isEqualTo(1);
+        assertThat(ran(rest).whole()).isTrue();
+        assertThat(sweeps.over(store).complete(OLDEST)).isTrue();
+        assertThat(covered()).containsExactly(new TimeWindow(Instant.parse("2026-11-10T12:41:00Z"), OLDEST.to()));
+    }
+
+    @Test
+    void aDayThatWentAltogetherIsLostAndNotWhole() throws Exception {
+        Shard shard = opened();
+        clock.step(Duration.ofHours(12));
+        ShardRecord gone = ran(shard);
+
+        assertThat(outcomes(gone.packageId()))
+                .filteredOn(item -> item.planned().artifact().equals("aws.sweep.metrics"))
+                .isNotEmpty()
+                .allSatisfy(item -> assertThat(item.code()).isEqualTo(OutcomeCode.EXPIRED));
+        assertThat(gone.whole()).isFalse();
+        Sweep sweep = sweeps.over(store);
+        assertThat(sweep.complete(OLDEST)).isFalse();
+        assertThat(sweep.plan(Optional.of(OLDEST.from()), clock.instant()).lost())
+                .contains(OLDEST);
+        assertThat(covered()).isEmpty();
+    }
+
+    /** It was in time when it began to wait for its turn, and not when it was answered. */
+    @Test
+    void whatWentWhileItsQuestionWaitedIsNotTakenForSilence() throws Exception {
+        SetClock asking = new SetClock(clock.instant());
+        AtomicInteger answers = new AtomicInteger();
+        clients.close();
+        try (Interposed interposed = Interposed.before(cloud.endpoint())) {
+            clients = clients(interposed.endpoint(), asking);
+            Shard shard = opened();
+            interposed.change("GetMetricData", body -> {
+                asking.step(answers.incrementAndGet() == 1 ? Duration.ofSeconds(75) : Duration.ZERO);
+                return body;
+            });
+            asking.set(Instant.parse("2026-11-25T12:09:59Z"));
+            ShardRecord late = ran(shard);
+            assertThat(late.whole()).isFalse();
+            assertThat(outcomes(late.packageId())).anySatisfy(item -> {
+                assertThat(item.code()).isEqualTo(OutcomeCode.PARTIAL);
+                assertThat(item.outcome().message()).contains("AskedTooLate");
+            });
+        }
+    }
+
+    /** The shard of the oldest day, of which the package is opened and no more. */
+    private Shard opened() throws Exception {
+        Sweep sweep = sweeps.over(store);
+        sweep.inventory(sweeps.hour());
+        Shard shard = first(sweep).orElseThrow();
+        assertThat(sweep.run(shard, Deadline.in(clock, Duration.ZERO))).isInstanceOf(Sweep.Ran.Paused.class);
+        return shard;
+    }
+
+    private static Optional<Shard> first(Sweep sweep) throws Exception {
+        try (Stream<Shard> shards = sweep.shards(OLDEST)) {
+            return shards.findFirst();
+        }
+    }
+
+    private ShardRecord ran(Shard shard) throws Exception {
+        return switch (sweeps.over(store).run(shard, sweeps.hour())) {
+            case Sweep.Ran.Done<ShardRecord> done -> done.result();
+            case Sweep.Ran.Paused<ShardRecord> paused -> throw new AssertionError("it was not done within an hour");
+        };
+    }
+
+    private List<TimeWindow> covered() throws Exception {
+        return new MetricHistory(store)
+                .read(
+                        SCOPE,
+                        java.util.Set.of(SERVICE),
+                        OLDEST.span(),
+                        new AwsSweep().bodies(),
+                        (group, metric, statistic, at, value) -> {});
+    }
+
+    private List<ItemOutcome> outcomes(PackageId id) throws Exception {
+        try (InputStream in = store.open(id.prefix() + Layout.OUTCOMES)) {
+            return OutcomeList.parse(in).items();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package org.ephemera.aws.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.stream.Stream;
+import org.ephemera.aws.AwsSources;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.sweep.Shard;
+import org.ephemera.sweep.ShardRecord;
+import org.ephemera.sweep.Sweep;
+import org.ephemera.sweep.SweepScope;
+import org.ephemera.sweep.SweepWindow;
+import org.ephemera.testing.DyingStore;
+import org.ephemera.testing.InMemory;
+import org.ephemera.testing.SetClock;
+import org.ephemera.testing.Sweeps;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A sweep that is killed before any of its writes, and begun again by somebody else. */
+@Tag("slow")
+class SweepStoppedTest {
+    private static final SweepScope SCOPE =
+            new SweepScope("aws", "aws:111122223333/eu-central-1", "111122223333", "eu-central-1", List.of());
+
+    @TempDir(factory = InMemory.class)
+    Path folder;
+
+    private final SetClock clock = new SetClock(Instant.parse("2026-11-25T12:00:00Z"));
+    private SimulatedCloud cloud;
+    private AwsClients clients;
+    private Sweeps sweeps;
+
+    @BeforeEach
+    void start() throws Exception {
+        cloud = SimulatedCloud.start(
+                ScenarioBuilder.at(clock).container("app", 1, 1).build());
+        clients = AwsClients.of(
+                Map.of(
+                        "AWS_ENDPOINT_URL",
+                        cloud.endpoint().toString(),
+                        "AWS_ACCESS_KEY_ID",
+                        "test",
+                        "AWS_SECRET_ACCESS_KEY",
+                        "test"),
+                clock);
+        sweeps = new Sweeps(SCOPE, new AwsSweep(), () -> AwsSources.all(clients), Sweeps.signer(folder), clock);
+    }
+
+    @AfterEach
+    void stop() {
+        clients.close();
+        cloud.close();
+    }
+
+    @Test
+    void stoppedAndBegunAgainAtEveryStepItGivesTheSameWindowsOnce() throws Exception {
+        EvidenceStore whole = store(0);
+        sweeps.run(whole);
+        SortedMap<String, String> index = Sweeps.index(whole);
+
+        assertThat(Sweeps.packages(whole)).hasSize(2);
+        assertThat(index.values()).anyMatch(points -> points.matches("[1-9][0-9]*"));
+        int at = 1;
+        for (boolean stopped = true; stopped; at++) {
+            EvidenceStore store = store(at);
+            stopped = sweeps.isStopped(new DyingStore(store, at));
+            sweeps.run(store);
+
+            assertThat(Sweeps.index(store))
+                    .as("index after a stop at write %d", at)
+                    .isEqualTo(index);
+            assertThat(Sweeps.packages(store))
+                    .as("packages after a stop at write %d", at)
+                    .hasSize(2);
+            assertThat(sweeps.areIntact(store))
+                    .as("packages after a stop at write %d", at)
+                    .isTrue();
+        }
+        System.out.println("a sweep is stopped at each of " + (at - 2) + " writes: the same windows, once");
+        assertThat(at).isGreaterThan(40);
+    }
+
+    /** What a queue does: a message names a shard, whoever gets it fetches it, and who gets it again finds it done. */
+    @Test
+    void aShardIsFoundAgainByItsMessageAndFetchedByAnyWorkerOnce() throws Exception {
+        EvidenceStore store = store(0);
+        Sweep planning = sweeps.over(store);
+        planning.inventory(sweeps.hour());
+        SweepWindow window = planning.plan(Optional.of(sweeps.from()), clock.instant())
+                .open()
+                .getFirst();
+        byte[] message;
+        try (Stream<Shard> shards = planning.shards(window)) {
+            message = shards.findFirst().orElseThrow().toBytes();
+        }
+        Sweep working = sweeps.over(store);
+        Shard shard = working.shard(message).orElseThrow();
+        Sweep.Ran<ShardRecord> first = working.run(shard, sweeps.hour());
+        Sweep.Ran<ShardRecord> second = working.run(shard, sweeps.hour());
+
+        assertThat(message).hasSizeLessThan(1000);
+        assertThat(first)
+                .isInstanceOfSatisfying(
+                        Sweep.Ran.Done.class, done -> assertThat(done.fresh()).isTrue());
+        assertThat(second)
+                .isInstanceOfSatisfying(
+                        Sweep.Ran.Done.class, done -> assertThat(done.fresh()).isFalse());
+        assertThat(working.shard(message)).isEmpty();
+    }
+
+    private EvidenceStore store(int at) throws Exception {
+        return DirectoryEvidenceStore.open(folder.resolve("store-" + at));
+    }
+}

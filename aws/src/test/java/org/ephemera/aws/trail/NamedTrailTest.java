@@ -1,0 +1,371 @@
+package org.ephemera.aws.trail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.ephemera.aws.target.NamedTrail;
+import org.ephemera.aws.target.Texts;
+import org.ephemera.aws.target.TrailQuestion;
+import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.Interposed;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.lab.RecordedCall;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.fault.Fault;
+import org.ephemera.lab.fault.Faults;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.lab.scenario.StoredTrail;
+import org.ephemera.model.OutcomeCode;
+import org.ephemera.testing.Gathered;
+import org.ephemera.verify.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Questions to a trail that somebody named, beside the event history: in a log group and in Lake, in another region than
+ * the target's, about a service since 200 days ago, which is longer than the history keeps.
+ */
+class NamedTrailTest {
+    private static final String ERASURES = Texts.toJson(List.of(
+            "DeleteLogStream",
+            "DeleteLogGroup",
+            "PutRetentionPolicy",
+            "StopLogging",
+            "DeleteTrail",
+            "UpdateTrail",
+            "PutEventSelectors"));
+    private static final String HISTORY = "aws.cloudtrail.events";
+    private static final String LOG = "aws.cloudtrail.log";
+    private static final String LAKE = "aws.cloudtrail.lake";
+    private static final String TRAIL_REGION = "us-west-2";
+    private static final String RESULTS = "cloudtrail:GetQueryResults";
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {LOG, LAKE})
+    void tellsWhatTheHistoryHasForgotten(String place) throws IOException {
+        Scenario scenario = scenario(20).build();
+        Gathered gathered = collect(scenario, place, since(scenario, 250), Faults.none());
+        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+
+        ItemOutcome ecs = asked(gathered, place, TrailQuestion.SOURCE);
+        assertThat(ecs.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(ecs.extent().records())
+                .as("20 calls, two sessions and an old deployment; not the call in another account")
+                .isEqualTo(23);
+        assertThat(ecs.extent().first().orElseThrow()).isBefore(old(scenario, 199));
+        assertThat(asked(gathered, place, TrailQuestion.MENTION).extent().records())
+                .as("the sessions, the old deployment of the service, and the task's role in another region")
+                .isEqualTo(4);
+        assertThat(gathered.item(place, "values", Texts.toJson(List.of("ExecuteCommand", "StartSession")))
+                        .extent()
+                        .records())
+                .isEqualTo(2);
+        assertThat(gathered.item(place, "values", ERASURES).code()).isEqualTo(OutcomeCode.EMPTY);
+
+        ItemOutcome session = gathered.item("aws.ecs.exec-session", "session", "ecs-execute-command-0ldsession0000001");
+        assertThat(session.planned().window().from())
+                .as("the log of so old a session is looked for at its time")
+                .isBefore(old(scenario, 199));
+
+        ItemOutcome history = gathered.item(HISTORY, "value", "ecs.amazonaws.com");
+        assertThat(history.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(history.outcome().message())
+                .contains("21 events", "the named trail is asked for what happened before");
+    }
+
+    /** Infrequent Access is a common saving for a trail, and only Logs Insights reads it. */
+    @Test
+    void asksALogGroupOfAnotherClassWithLogsInsights() throws IOException {
+        Scenario scenario = scenario(20).build();
+        StoredTrail stored = scenario.audit().stored().orElseThrow();
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.refuse("FilterLogEvents", "/lab/trail", "InvalidOperationException");
+            Gathered gathered = Desk.at(folder, interposed.endpoint())
+                    .set(NamedTrail.SETTING, stored.groupArn())
+                    .collect(since(scenario, 250));
+            ItemOutcome ecs = asked(gathered, LOG, TrailQuestion.SOURCE);
+            assertThat(ecs.code()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(ecs.outcome().message()).contains("23 events of the trail", "read with Logs Insights");
+            assertThat(ecs.extent().first().orElseThrow()).isBefore(old(scenario, 199));
+            assertThat(asked(gathered, LOG, TrailQuestion.MENTION).extent().records())
+                    .isEqualTo(4);
+            assertThat(gathered.item(LOG, "values", ERASURES).code()).isEqualTo(OutcomeCode.EMPTY);
+            assertThat(gathered.item("aws.ecs.exec-session", "session", "ecs-execute-command-0ldsession0000001")
+                            .planned()
+                            .window()
+                            .from())
+                    .as("the messages are read for sessions")
+                    .isBefore(old(scenario, 199));
+            assertThat(cloud.calls().stream().filter(call -> call.action().equals("logs:StartQuery")))
+                    .isNotEmpty()
+                    .allMatch(call -> call.region().equals(TRAIL_REGION));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {LOG, LAKE})
+    void isAskedInItsOwnRegion(String place) throws IOException {
+        Scenario scenario = scenario(1).build();
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
+            desk(cloud, scenario, place).collect(since(scenario, 1));
+            List<String> operations = place.equals(LAKE)
+                    ? List.of("StartQuery", "DescribeQuery", "GetQueryResults")
+                    : List.of("FilterLogEvents");
+            assertThat(cloud.calls().stream()
+                            .filter(call -> operations.contains(call.operation()))
+                            .filter(call -> !call.input().toString().contains("containerinsights"))
+                            .filter(call ->
+                                    !call.input().path("logStreamNamePrefix").isTextual())
+                            .map(RecordedCall::region))
+                    .isNotEmpty()
+                    .containsOnly(TRAIL_REGION);
+        }
+    }
+
+    /** Of the group's name there may be another one in the account of the credentials, which says nothing of the target. */
+    @Test
+    void isAskedByItsArnWithCredentialsOfAnotherAccount() throws IOException {
+        Scenario scenario = scenario(1).build();
+        String arn = scenario.audit().stored().orElseThrow().groupArn();
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.replace("GetCallerIdentity", scenario.account(), "999900001111");
+            for (String operation : List.of("DescribeClusters", "ListTasks", "DescribeServices")) {
+                interposed.refuse(operation, "", "AccessDeniedException");
+            }
+            Gathered gathered = Desk.at(folder, interposed.endpoint())
+                    .set(NamedTrail.SETTING, arn)
+                    .collect(since(scenario, 1));
+            assertThat(cloud.calls())
+                    .filteredOn(call -> call.operation().equals("FilterLogEvents"))
+                    .isNotEmpty()
+                    .allSatisfy(call -> assertThat(
+                                    call.input().path("logGroupIdentifier").asText())
+                            .isEqualTo(arn));
+            assertThat(gathered.seal().outcomes().items())
+                    .noneMatch(item -> item.planned().artifact().equals("aws.logs.group"));
+        }
+    }
+
+    /** Whoever names no trail is told what is missing, and where it could be. */
+    @Test
+    void aWindowThatTheHistoryDoesNotKeepIsSaidToBeSo() throws IOException {
+        Scenario scenario = scenario(3).build();
+        Gathered older = collect(scenario, "", since(scenario, 250), Faults.none());
+        ItemOutcome partly = older.item(HISTORY, "value", "ecs.amazonaws.com");
+        assertThat(partly.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(partly.outcome().message()).contains("4 events", "keeps 90 days", "name one with --trail");
+
+        folder = folder.resolve("old");
+        Gathered old = collect(scenario, "", between(scenario, 250, 100), Faults.none());
+        ItemOutcome gone = old.item(HISTORY, "value", "ecs.amazonaws.com");
+        assertThat(gone.code()).isEqualTo(OutcomeCode.EXPIRED);
+        assertThat(gone.outcome().message()).contains("keeps 90 days", "name one with --trail");
+
+        folder = folder.resolve("named");
+        Gathered named = collect(scenario, LOG, between(scenario, 250, 100), Faults.none());
+        assertThat(named.item(HISTORY, "value", "ecs.amazonaws.com").code()).isEqualTo(OutcomeCode.NOT_APPLICABLE);
+        assertThat(asked(named, LOG, TrailQuestion.SOURCE).extent().records()).isEqualTo(2);
+    }
+
+    /** The history answers two questions a second, and so is asked about twenty tasks; a trail is asked about all. */
+    @ParameterizedTest
+    @CsvSource({LOG + ", 3", LAKE + ", 1"})
+    void isAskedAboutAllTasks(String place, int questions) throws IOException {
+        Scenario scenario = scenario(1).tasks(60).build();
+        Gathered gathered = collect(scenario, place, since(scenario, 1), Faults.none());
+        List<ItemOutcome> mentions = gathered.seal().outcomes().items().stream()
+                .filter(item -> item.planned().artifact().equals(place))
+                .filter(item -> item.planned().param("attribute").equals(TrailQuestion.MENTION))
+                .toList();
+        assertThat(mentions).hasSize(questions).allMatch(item -> item.code() == OutcomeCode.COLLECTED);
+        assertThat(mentions.stream().mapToLong(item -> item.extent().records()).sum())
+                .as("a call of each task's role, and the session")
+                .isEqualTo(61);
+        ItemOutcome left = gathered.item(HISTORY, "value", "");
+        assertThat(left.code()).isEqualTo(OutcomeCode.NOT_APPLICABLE);
+        assertThat(left.outcome().message()).contains("also about the 40 others");
+    }
+
+    @Test
+    void anEmptyPageOfTheLogGroupIsNotTheEnd() throws IOException {
+        Scenario scenario = scenario(40).build();
+        Faults faults = Faults.none().emptyPageWithToken("logs:FilterLogEvents").pageSize("logs:FilterLogEvents", 20);
+        ItemOutcome ecs = asked(collect(scenario, LOG, since(scenario, 250), faults), LOG, TrailQuestion.SOURCE);
+        assertThat(ecs.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(ecs.extent().records()).isEqualTo(43);
+    }
+
+    @Test
+    void readsEveryPageOfAQuery() throws IOException {
+        Scenario scenario = scenario(25).build();
+        Gathered gathered =
+                collect(scenario, LAKE, since(scenario, 250), Faults.none().pageSize(RESULTS, 10));
+        ItemOutcome ecs = asked(gathered, LAKE, TrailQuestion.SOURCE);
+        assertThat(ecs.extent().records()).isEqualTo(28);
+        assertThat(gathered.log(ecs.planned().item(), "api.response").stream()
+                        .filter(line -> line.at("/request/operation").asText().equals("GetQueryResults")))
+                .hasSize(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FAILED", "CANCELLED", "TIMED_OUT"})
+    void aQueryThatComesToNothingIsFailed(String status) throws IOException {
+        Scenario scenario = scenario(5).build();
+        Faults faults = Faults.none().always("cloudtrail:DescribeQuery", new Fault.QueryEnds(status));
+        ItemOutcome ecs = asked(collect(scenario, LAKE, since(scenario, 1), faults), LAKE, TrailQuestion.SOURCE);
+        assertThat(ecs.code()).isEqualTo(OutcomeCode.FAILED);
+        assertThat(ecs.outcome().detail()).isEqualTo("Query" + status);
+        assertThat(ecs.outcome().message())
+                .contains("the query ended as " + status + ": The query was not finished.", "collect again");
+    }
+
+    /** The query is started once, whoever reads its rows. */
+    @Test
+    void goesOnWithAQueryThatSomebodyElseStarted() throws IOException {
+        Scenario scenario = scenario(60).build();
+        Faults faults = Faults.none().pageSize(RESULTS, 5).delay(RESULTS, Duration.ofMillis(700));
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
+            Desk desk = desk(cloud, scenario, LAKE);
+            byte[] request = since(scenario, 250);
+            desk.begin(request, Duration.ofSeconds(4));
+            long pages = count(cloud, "GetQueryResults");
+            long queries = count(cloud, "StartQuery");
+            faults.clear();
+            faults.pageSize(RESULTS, 5);
+            Gathered gathered = desk.collect(request);
+            ItemOutcome ecs = asked(gathered, LAKE, TrailQuestion.SOURCE);
+            assertThat(pages).as("pages before the pause").isPositive();
+            assertThat(ecs.code()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(ecs.extent().records()).isEqualTo(63);
+            assertThat(gathered.log(ecs.planned().item(), "segment.open")).hasSizeGreaterThan(1);
+            assertThat(count(cloud, "StartQuery")).isEqualTo(queries).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void whatIsNotThereIsSaidWithItsPlace() throws IOException {
+        Scenario scenario = ScenarioBuilder.at(Clock.systemUTC()).build();
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
+            for (String place : List.of(LOG, LAKE)) {
+                StoredTrail none = new StoredTrail(scenario.account(), TRAIL_REGION, List.of());
+                ItemOutcome ecs = asked(
+                        Desk.at(folder.resolve(place), cloud.endpoint())
+                                .set(NamedTrail.SETTING, place.equals(LOG) ? none.groupArn() : none.storeArn())
+                                .collect(scenario.alert()),
+                        place,
+                        TrailQuestion.SOURCE);
+                assertThat(ecs.code()).isEqualTo(OutcomeCode.FAILED);
+                assertThat(ecs.outcome().message()).contains("there is no such", "in us-west-2 of 111122223333");
+            }
+        }
+    }
+
+    /** An id that ECS never gives is put into no query, and the others are asked for all the same. */
+    @Test
+    void aHostileIdIsAskedForByNobody() throws IOException {
+        Scenario scenario = scenario(1).tasks(2).build();
+        String id = scenario.taskId();
+        String hostile = "x' OR '1'='1";
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
+                Interposed interposed = Interposed.before(cloud.endpoint())) {
+            interposed.replace("DescribeTasks", id, hostile);
+            Gathered gathered = Desk.at(folder, interposed.endpoint())
+                    .set(
+                            NamedTrail.SETTING,
+                            scenario.audit().stored().orElseThrow().storeArn())
+                    .collect(since(scenario, 1));
+            ItemOutcome unfit = gathered.item(LAKE, "values", Texts.toJson(List.of(hostile)));
+            assertThat(unfit.code()).isEqualTo(OutcomeCode.FAILED);
+            assertThat(unfit.outcome().detail()).isEqualTo("NameUnfit");
+            assertThat(asked(gathered, LAKE, TrailQuestion.MENTION).code()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(cloud.calls().stream()
+                            .filter(call -> call.operation().equals("StartQuery"))
+                            .map(call -> call.input().toString()))
+                    .hasSize(4)
+                    .noneMatch(input -> input.contains("OR '1'"));
+        }
+    }
+
+    /** Without its tasks nobody knows whose sessions to ask for; that stands in the package, and the service is asked for. */
+    @Test
+    void tasksThatCannotBeToldAreNotPassedOver() throws IOException {
+        Scenario scenario = scenario(1).build();
+        Gathered gathered =
+                collect(scenario, LOG, since(scenario, 250), Faults.none().accessDenied("ecs:ListTasks"));
+        for (ItemOutcome untold : List.of(gathered.item(HISTORY, "value", ""), gathered.item(LOG, "values", "[]"))) {
+            assertThat(untold.code()).isEqualTo(OutcomeCode.DENIED);
+            assertThat(untold.outcome().message()).contains("only its tasks tell", "what became of aws.ecs.tasks");
+        }
+        assertThat(gathered.item(LOG, "values", "[\"service/lab/app\"]")
+                        .extent()
+                        .records())
+                .isEqualTo(1);
+    }
+
+    private static ScenarioBuilder scenario(long calls) {
+        return ScenarioBuilder.at(Clock.systemUTC())
+                .container("app", 10, 50)
+                .withoutInsights()
+                .calls(calls)
+                .withExec()
+                .withTrail(TRAIL_REGION);
+    }
+
+    private static ItemOutcome asked(Gathered gathered, String place, String attribute) {
+        return gathered.item(place, "attribute", attribute);
+    }
+
+    private static long count(SimulatedCloud cloud, String operation) {
+        return cloud.calls().stream()
+                .filter(call -> call.action().equals("cloudtrail:" + operation))
+                .count();
+    }
+
+    private static Instant old(Scenario scenario, int days) {
+        return scenario.now().minus(Duration.ofDays(days));
+    }
+
+    private static byte[] since(Scenario scenario, int days) {
+        return asking(scenario, "\"from\": \"" + old(scenario, days) + "\"");
+    }
+
+    private static byte[] between(Scenario scenario, int from, int to) {
+        return asking(scenario, "\"from\": \"" + old(scenario, from) + "\", \"to\": \"" + old(scenario, to) + "\"");
+    }
+
+    private static byte[] asking(Scenario scenario, String window) {
+        String service = scenario.ecs().services().getFirst().path("serviceArn").asText();
+        return ("{\"target\": \"" + service + "\", \"id\": \"1\", " + window + "}").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Desk desk(SimulatedCloud cloud, Scenario scenario, String place) throws IOException {
+        StoredTrail stored = scenario.audit().stored().orElseThrow();
+        Desk desk = Desk.at(folder, cloud.endpoint());
+        return switch (place) {
+            case LOG -> desk.set(NamedTrail.SETTING, stored.groupArn());
+            case LAKE -> desk.set(NamedTrail.SETTING, stored.storeArn());
+            default -> desk;
+        };
+    }
+
+    private Gathered collect(Scenario scenario, String place, byte[] request, Faults faults) throws IOException {
+        try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
+            return desk(cloud, scenario, place).collect(request);
+        }
+    }
+}

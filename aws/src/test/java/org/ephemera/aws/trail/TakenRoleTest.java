@@ -1,0 +1,99 @@
+package org.ephemera.aws.trail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.ephemera.aws.testing.Desk;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.lab.SimulatedCloud;
+import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.model.OutcomeCode;
+import org.ephemera.testing.Gathered;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who took the roles that pods of a cluster have. */
+class TakenRoleTest {
+    private static final String EVENTS = "aws.cloudtrail.events";
+    private static final String SUBJECT = "system:serviceaccount:shop:checkout";
+
+    @TempDir
+    private Path folder;
+
+    private final Scenario scenario = Scenario.named("eks-escape", Clock.systemUTC());
+
+    @Test
+    void theEventHistoryIsAskedWhoTookTheRoles() throws IOException {
+        Gathered gathered = collect(scenario);
+        List<ItemOutcome> byToken = asked(gathered, SUBJECT);
+        assertThat(byToken)
+                .extracting(item -> item.planned().param("region"))
+                .containsExactlyInAnyOrder("eu-central-1", "us-east-1");
+        assertThat(byToken)
+                .filteredOn(item -> item.planned().param("region").equals("eu-central-1"))
+                .singleElement()
+                .satisfies(here -> {
+                    assertThat(here.code()).isEqualTo(OutcomeCode.COLLECTED);
+                    assertThat(here.outcome().message()).contains("1 event", "the STS of every region", "AccessKeyId");
+                    assertThat(bodies(gathered, here.planned().item()))
+                            .contains("203.0.113.17", "ASIAEXAMPLE0CHECKOUT0");
+                });
+        for (String value : List.of(
+                "arn:aws:iam::111122223333:role/shop-checkout-irsa",
+                "arn:aws:iam::111122223333:role/shop-payments",
+                "AssumeRoleForPodIdentity")) {
+            assertThat(asked(gathered, value)).as(value).singleElement().satisfies(item -> {
+                assertThat(item.code()).isEqualTo(OutcomeCode.COLLECTED);
+                assertThat(item.outcome().message()).contains("1 event (");
+            });
+        }
+    }
+
+    /** What is taken of another account is written down there. */
+    @Test
+    void aRoleOfAnotherAccountIsNotAskedForInThisOne() throws IOException {
+        String abroad = "arn:aws:iam::999988887777:role/shop-checkout-irsa";
+        Gathered gathered = collect(scenario.withCluster(cluster -> cluster.withChanged("ServiceAccount", account -> {
+            if (account.at("/metadata/annotations") instanceof ObjectNode annotations
+                    && annotations.has("eks.amazonaws.com/role-arn")) {
+                annotations.put("eks.amazonaws.com/role-arn", abroad);
+            }
+        })));
+        assertThat(asked(gathered, abroad)).isEmpty();
+        assertThat(asked(gathered, SUBJECT))
+                .isNotEmpty()
+                .allSatisfy(item -> assertThat(item.outcome().message())
+                        .contains("a role of another account is taken in that one's history"));
+    }
+
+    private static List<ItemOutcome> asked(Gathered gathered, String value) {
+        return gathered.seal().outcomes().items().stream()
+                .filter(item -> item.planned().artifact().equals(EVENTS)
+                        && item.planned().param("value").equals(value))
+                .toList();
+    }
+
+    private static String bodies(Gathered gathered, String item) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (JsonNode line : gathered.log(item, "api.response")) {
+            text.append(new String(gathered.body(line), StandardCharsets.UTF_8));
+        }
+        return text.toString();
+    }
+
+    private Gathered collect(Scenario incident) throws IOException {
+        try (SimulatedCloud cloud = SimulatedCloud.start(incident)) {
+            return desk(cloud).collect(incident.alert());
+        }
+    }
+
+    private Desk desk(SimulatedCloud cloud) throws IOException {
+        return Desk.at(folder, cloud.endpoint()).set("AWS_MAX_ATTEMPTS", "2");
+    }
+}
