@@ -187,7 +187,7 @@ class ArchitectureTest {
                     Set.of("model", "format", "collect", "aws.alert", "aws.call", "aws.catalog"),
                     JACKSON,
                     AWS_SDK),
-            Row.of("aws.plan", and(PLANNED, "acquire", "kubernetes", "aws.alert"), AWS_SDK),
+            Row.of("aws.plan", and(PLANNED, "acquire", "kubernetes", "aws.alert", "kubernetes.source"), AWS_SDK),
             Row.of("aws.ecs", and(SOURCES, "recorder", "aws.alert", "aws.iam", "aws.logs"), AWS_SDK),
             Row.of("aws.logs", SOURCES, JACKSON, AWS_SDK),
             Row.of("aws.metrics", and(PLANNED, "store"), JACKSON, AWS_SDK),

@@ -63,10 +63,10 @@ record Page(
      * @param more regions that are left out
      * @param none what it means if there is none
      */
-    record ActedIn(List<Row> rows, int more, Nothing none) {
+    record ActedIn(List<Acting> rows, int more, Nothing none) {
         private static final int LONGEST = 300;
 
-        record Row(
+        record Acting(
                 String principal,
                 String region,
                 long calls,
@@ -85,9 +85,9 @@ record Page(
                     Nothing.wasElsewhere(analysis));
         }
 
-        private static Row row(Elsewhere elsewhere, Elsewhere.InRegion region) {
+        private static Acting row(Elsewhere elsewhere, Elsewhere.InRegion region) {
             String actions = Visible.cut(String.join(", ", region.actions()), LONGEST);
-            return new Row(
+            return new Acting(
                     Visible.cut(elsewhere.principal(), LONGEST),
                     Visible.cut(region.region(), LONGEST),
                     region.calls(),
