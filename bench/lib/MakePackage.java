@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.Random;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.AcquisitionRequest;
-import org.ephemera.acquire.Opened;
+import org.ephemera.acquire.OpenPackage;
 import org.ephemera.acquire.ReceivedEvent;
-import org.ephemera.format.*;
 import org.ephemera.collect.*;
+import org.ephemera.envelope.PublicKeys;
+import org.ephemera.format.*;
 import org.ephemera.model.*;
 import org.ephemera.seal.PemSigner;
-import org.ephemera.envelope.PublicKeys;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.Retention;
 
@@ -46,7 +46,7 @@ final class MakePackage {
                 CollectionListener.NONE,
                 RuntimeRecord.local(Map.of()),
                 clock);
-        Opened opened = acquisition.open(
+        OpenPackage opened = acquisition.open(
                 new AcquisitionRequest(
                         new Target("bench", "bench", Map.of()),
                         new Trigger(Trigger.Kind.REQUEST, "bench", "bench", Optional.empty()),

@@ -12,11 +12,11 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.ephemera.analyze.miner.MinerRules;
 import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.MinerScore.Level;
-import org.ephemera.analyze.model.Place;
-import org.ephemera.analyze.model.Points;
-import org.ephemera.analyze.model.Series;
+import org.ephemera.analyze.model.PointList;
+import org.ephemera.analyze.model.TimeSeries;
 import org.ephemera.model.Digest;
 
 /**
@@ -29,7 +29,7 @@ final class MinerRates {
     private static final int[] AGES = {30, 60, 180, 720};
     private static final Instant BEGIN = Instant.parse("2026-11-24T00:00:00Z");
     private static final Evidence NOWHERE =
-            new Evidence("data/generated", Place.root(), new Digest("0".repeat(64)));
+            new Evidence("data/generated", FileLocation.root(), new Digest("0".repeat(64)));
 
     /**
      * @param make the container that is looked at
@@ -163,7 +163,7 @@ final class MinerRates {
 
     /** @param alone by CPU only, without memory, network and replicas */
     private Level level(Kind kind, MinerLoads.Load load, int period, boolean alone) {
-        List<Series> series = new ArrayList<>(series(load, period, !alone, "7"));
+        List<TimeSeries> series = new ArrayList<>(series(load, period, !alone, "7"));
         int others = alone ? 0 : kind.name().equals("one replica of ten") ? 9 : 2;
         for (int i = 0; i < others; i++) {
             series.addAll(series(kind.other().apply(new MinerLoads.Load()), period, true, "other" + i));
@@ -177,8 +177,8 @@ final class MinerRates {
                 .level();
     }
 
-    private static List<Series> series(MinerLoads.Load load, int period, boolean all, String task) {
-        List<Series> series = new ArrayList<>();
+    private static List<TimeSeries> series(MinerLoads.Load load, int period, boolean all, String task) {
+        List<TimeSeries> series = new ArrayList<>();
         double[] percent = Arrays.stream(load.cpu).map(value -> 100 * value).toArray();
         series.add(series("TaskCpuUtilization", "Average", percent, period, task));
         if (all) {
@@ -188,7 +188,7 @@ final class MinerRates {
         return series;
     }
 
-    private static Series series(String metric, String statistic, double[] minutes, int period, String task) {
+    private static TimeSeries series(String metric, String statistic, double[] minutes, int period, String task) {
         int each = period / 60;
         int first = 0;
         while (Double.isNaN(minutes[first])) {
@@ -202,14 +202,14 @@ final class MinerRates {
             seconds[i] = BEGIN.plus(Duration.ofMinutes(from)).getEpochSecond();
             values[i] = Arrays.stream(minutes, from, from + each).average().orElse(Double.NaN);
         }
-        return new Series(
+        return new TimeSeries(
                 task,
                 metric,
                 statistic,
                 "",
                 Duration.ofSeconds(period),
                 new TreeMap<>(Map.of("ClusterName", "c", "ServiceName", "s", "TaskId", task)),
-                Points.of(seconds, values),
+                PointList.of(seconds, values),
                 NOWHERE);
     }
 }

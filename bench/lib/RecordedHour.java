@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.ephemera.acquire.*;
-import org.ephemera.format.*;
 import org.ephemera.collect.*;
+import org.ephemera.format.*;
 import org.ephemera.model.*;
 import org.ephemera.recorder.*;
-import org.ephemera.recorder.Body;
+import org.ephemera.recorder.RawBody;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.*;
 
@@ -83,7 +83,7 @@ final class RecordedHour {
         return new Told.Answered(
                 new ApiCall("ecs", "DescribeTaskDefinition", "eu-central-1", "bench:", Map.of("taskDefinition", name)),
                 new ApiAnswer(200, "r", "application/json", Optional.empty(), now, Duration.ZERO),
-                new Body(("{\"name\":\"" + name + "\",\"filler\":\"" + "y".repeat(4000) + "\"}").getBytes(StandardCharsets.UTF_8)));
+                new RawBody(("{\"name\":\"" + name + "\",\"filler\":\"" + "y".repeat(4000) + "\"}").getBytes(StandardCharsets.UTF_8)));
     }
 
     private static Clock clock() {

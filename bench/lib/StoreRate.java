@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 import org.ephemera.aws.call.AwsConnection;
 import org.ephemera.aws.store.S3EvidenceStore;
 import org.ephemera.store.Blob;
-import org.ephemera.store.Created;
+import org.ephemera.store.CreateResult;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
@@ -34,12 +34,12 @@ final class StoreRate {
 
     private static void create(EvidenceStore store, String prefix, int count, byte[] body, int threads) throws Exception {
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-            List<Future<Created>> all = new ArrayList<>();
+            List<Future<CreateResult>> all = new ArrayList<>();
             for (int n = 0; n < count; n++) {
                 String key = prefix + "/" + n / 100 + "/" + n;
                 all.add(pool.submit(() -> store.create(key, Blob.of(body))));
             }
-            for (Future<Created> created : all) {
+            for (Future<CreateResult> created : all) {
                 created.get();
             }
         }

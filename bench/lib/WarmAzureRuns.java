@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.UUID;
 import org.ephemera.azure.AzureRuntime;
-import org.ephemera.azure.function.AlertAnswering;
-import org.ephemera.format.Json;
+import org.ephemera.azure.function.AlertInvocation;
 import org.ephemera.collect.CollectionListener;
-import org.ephemera.runtime.Answer;
+import org.ephemera.format.Json;
+import org.ephemera.runtime.AlertResponse;
 
 /**
  * Hands what the functions do ROUNDS requests for TARGET in one process; prints each one's milliseconds to the seal and to the
@@ -23,7 +23,7 @@ final class WarmAzureRuns {
                         .toString();
                 Instant begun = Instant.now();
                 long started = System.nanoTime();
-                Answer answer = new AlertAnswering(runtime, CollectionListener.NONE, line -> {})
+                AlertResponse answer = new AlertInvocation(runtime, CollectionListener.NONE, line -> {})
                         .answer(request.getBytes(StandardCharsets.UTF_8), "bench");
                 long took = System.nanoTime() - started;
                 String location = answer.json().path("location").asText();

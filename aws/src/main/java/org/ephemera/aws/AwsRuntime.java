@@ -19,7 +19,7 @@ import org.ephemera.aws.sweep.AwsSweep;
 import org.ephemera.aws.sweep.SweepNames;
 import org.ephemera.aws.target.NamedTrail;
 import org.ephemera.collect.CollectionListener;
-import org.ephemera.collect.Workers;
+import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.format.Requester;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.model.Target;
@@ -28,8 +28,8 @@ import org.ephemera.reporting.StoredReports;
 import org.ephemera.runtime.AlertForms;
 import org.ephemera.runtime.AlertHandling;
 import org.ephemera.runtime.CloudParts;
-import org.ephemera.runtime.CloudReading;
-import org.ephemera.runtime.Remote;
+import org.ephemera.runtime.CloudReader;
+import org.ephemera.runtime.RemoteResource;
 import org.ephemera.runtime.Settings;
 import org.ephemera.runtime.Site;
 import software.amazon.awssdk.core.util.VersionInfo;
@@ -48,7 +48,7 @@ public final class AwsRuntime implements AutoCloseable {
     private final Site site;
 
     private AwsRuntime(
-            Map<String, String> environment, Clock clock, Optional<Workers> workers, ReportListener listener) {
+            Map<String, String> environment, Clock clock, Optional<WorkerRegistry> workers, ReportListener listener) {
         Settings settings = new Settings(environment);
         this.trail = NamedTrail.of(settings.values());
         this.clients = AwsClients.of(settings.values(), clock);
@@ -70,12 +70,13 @@ public final class AwsRuntime implements AutoCloseable {
     }
 
     /** For places where more can be known of other workers than their time. */
-    public static AwsRuntime of(Map<String, String> settings, Clock clock, Workers workers) {
+    public static AwsRuntime of(Map<String, String> settings, Clock clock, WorkerRegistry workers) {
         return of(settings, clock, workers, ReportListener.NONE);
     }
 
     /** @param listener is told what the reports say that are written here */
-    public static AwsRuntime of(Map<String, String> settings, Clock clock, Workers workers, ReportListener listener) {
+    public static AwsRuntime of(
+            Map<String, String> settings, Clock clock, WorkerRegistry workers, ReportListener listener) {
         return new AwsRuntime(settings, clock, Optional.of(workers), listener);
     }
 
@@ -119,20 +120,21 @@ public final class AwsRuntime implements AutoCloseable {
     private CloudParts parts(Settings settings, Clock clock) {
         return new CloudParts(
                 "aws",
-                new Remote<>(
+                new RemoteResource<>(
                         "EPHEMERA_STORE",
                         "s3://BUCKET/PREFIX",
                         uri -> S3EvidenceStore.open(uri, connection(settings), Site.retention(settings), clock)),
-                new Remote<>("EPHEMERA_SIGNER", "awskms:KEY-ARN", uri -> KmsSigner.of(uri, connection(settings))),
-                new Remote<>(
+                new RemoteResource<>(
+                        "EPHEMERA_SIGNER", "awskms:KEY-ARN", uri -> KmsSigner.of(uri, connection(settings))),
+                new RemoteResource<>(
                         SqsDispatch.SETTING,
                         "the URL of a FIFO queue of SQS",
                         url -> SqsDispatch.of(url, connection(settings))),
-                new Remote<>(
+                new RemoteResource<>(
                         SnsAnnouncer.SETTING,
                         "the ARN of a topic of SNS",
                         arn -> SnsAnnouncer.of(arn, connection(settings))),
-                new CloudReading(
+                new CloudReader(
                         clients::authorize,
                         () -> AwsSources.all(clients),
                         new RecordedRevisions(clients),

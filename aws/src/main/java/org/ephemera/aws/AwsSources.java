@@ -37,7 +37,7 @@ import org.ephemera.aws.ecs.EcsServiceSource;
 import org.ephemera.aws.ecs.EcsTaskDefinitionSource;
 import org.ephemera.aws.ecs.EcsTaskSource;
 import org.ephemera.aws.ecs.EcsTasksSource;
-import org.ephemera.aws.ecs.OutOfReach;
+import org.ephemera.aws.ecs.ImpossibleSources;
 import org.ephemera.aws.ecs.ServiceConnectSource;
 import org.ephemera.aws.ecs.StartupEventsSource;
 import org.ephemera.aws.eks.AwsSurroundings;
@@ -154,7 +154,7 @@ public final class AwsSources {
 
     private static List<Line> lines() {
         List<Line> lines = new ArrayList<>();
-        for (EvidenceSource source : OutOfReach.ALL) {
+        for (EvidenceSource source : ImpossibleSources.ALL) {
             lines.add(Line.opening(source.artifact(), ALL, clients -> source));
         }
         lines.add(Line.opening(EcsCatalog.TASK, ONE_TASK, EcsTaskSource::new));

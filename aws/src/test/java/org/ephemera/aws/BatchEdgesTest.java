@@ -16,15 +16,15 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.AcquisitionFixture;
 import org.ephemera.format.ItemOutcome;
-import org.ephemera.lab.RecordedCall;
+import org.ephemera.lab.SimulatedCall;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
-import org.ephemera.verify.Verdict;
+import org.ephemera.testing.CollectedPackage;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +42,7 @@ class BatchEdgesTest {
     Path folder;
 
     /** A package, and how often the cloud was asked for what. */
-    private record Asked(Gathered gathered, Map<String, Long> calls) {
+    private record Asked(CollectedPackage gathered, Map<String, Long> calls) {
         List<ItemOutcome> items(String artifact) {
             return gathered.seal().outcomes().items().stream()
                     .filter(item -> item.planned().artifact().equals(artifact))
@@ -70,7 +70,7 @@ class BatchEdgesTest {
                 List.of(new Tasks(20, 2, 1), new Tasks(21, 2, 1), new Tasks(100, 2, 1), new Tasks(101, 3, 2));
         return tests(
                 edges,
-                edge -> collect(service(edge.number()).onInstances(edge.number()), Desk.asking(SERVICE)),
+                edge -> collect(service(edge.number()).onInstances(edge.number()), AcquisitionFixture.asking(SERVICE)),
                 (edge, asked) -> {
                     assertThat(asked.gathered().item("aws.ecs.tasks").code()).isEqualTo(OutcomeCode.COLLECTED);
                     for (String whole :
@@ -146,7 +146,7 @@ class BatchEdgesTest {
     @TestFactory
     Stream<DynamicTest> everyServiceOfAClusterIsDescribed() {
         List<Services> edges = List.of(new Services(10, 1, 1), new Services(11, 1, 2), new Services(201, 3, 20));
-        byte[] request = Desk.asking(PREFIX + "cluster/lab");
+        byte[] request = AcquisitionFixture.asking(PREFIX + "cluster/lab");
         return tests(edges, edge -> collect(service(1).services(edge.number()), request), (edge, asked) -> {
             boolean cut = edge.number() > 200;
             int described = Math.min(edge.number(), 200);
@@ -179,7 +179,7 @@ class BatchEdgesTest {
             return IntStream.range(0, edges.size())
                     .mapToObj(i -> DynamicTest.dynamicTest(String.valueOf(edges.get(i)), () -> {
                         Asked one = asked.get(i).get();
-                        assertThat(one.gathered().report().verdict()).isEqualTo(Verdict.INTACT);
+                        assertThat(one.gathered().report().verdict()).isEqualTo(VerificationResult.INTACT);
                         assertions.of(edges.get(i), one);
                     }));
         } catch (InterruptedException e) {
@@ -203,13 +203,15 @@ class BatchEdgesTest {
     private Asked collect(ScenarioBuilder built, byte[] request) throws IOException {
         Scenario scenario = built.build();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
-            Gathered gathered = Desk.at(Files.createTempDirectory(folder, "edge-"), cloud.endpoint())
+            CollectedPackage gathered = AcquisitionFixture.at(
+                            Files.createTempDirectory(folder, "edge-"), cloud.endpoint())
                     .set("EPHEMERA_SETTLE", "0")
                     .collect(request);
-            assertThat(cloud.calls()).noneMatch(RecordedCall::refused);
+            assertThat(cloud.calls()).noneMatch(SimulatedCall::refused);
             return new Asked(
                     gathered,
-                    cloud.calls().stream().collect(Collectors.groupingBy(RecordedCall::action, Collectors.counting())));
+                    cloud.calls().stream()
+                            .collect(Collectors.groupingBy(SimulatedCall::action, Collectors.counting())));
         }
     }
 }

@@ -19,14 +19,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.aws.target.NamedTrail;
-import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.AcquisitionFixture;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.lab.scenario.StoredTrail;
-import org.ephemera.testing.Gathered;
-import org.ephemera.verify.Verdict;
+import org.ephemera.testing.CollectedPackage;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
@@ -82,7 +82,7 @@ class EveryPageTest {
                 .calls(3)
                 .build();
         String cluster = scenario.ecs().clusters().getFirst().path("clusterArn").asText();
-        Gathered inPages = assertSameInPages(scenario, Desk.asking(cluster));
+        CollectedPackage inPages = assertSameInPages(scenario, AcquisitionFixture.asking(cluster));
         Set<String> listings = AwsSources.artifacts().stream()
                 .filter(artifact -> !artifact.id().matches("aws[.](sweep|eks)[.].*"))
                 .flatMap(artifact -> artifact.operations().stream())
@@ -124,10 +124,10 @@ class EveryPageTest {
         assertSameInPages(scenario, scenario.alert());
     }
 
-    private Gathered assertSameInPages(Scenario scenario, byte[] alert) throws IOException {
-        Gathered usual = collect(scenario, alert, "usual", Faults.none());
+    private CollectedPackage assertSameInPages(Scenario scenario, byte[] alert) throws IOException {
+        CollectedPackage usual = collect(scenario, alert, "usual", Faults.none());
         // Of two rules the first holds: of data points one a page would be more pages than are ever read.
-        Gathered inPages = collect(
+        CollectedPackage inPages = collect(
                 scenario,
                 alert,
                 "pages",
@@ -135,7 +135,7 @@ class EveryPageTest {
                         .emptyPageWithToken("*")
                         .pageSize("GetMetricData", 10_000)
                         .pageSize("*", 1));
-        assertThat(inPages.report().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(inPages.report().verdict()).isEqualTo(VerificationResult.INTACT);
         assertThat(found(inPages)).isEqualTo(found(usual));
         assertThat(inPages.operations().count())
                 .isGreaterThan(usual.operations().count() + 60);
@@ -143,7 +143,7 @@ class EveryPageTest {
     }
 
     /** The ends of each artifact's items, with the number of records in them; which is found first is chance. */
-    private static Map<String, List<String>> found(Gathered gathered) {
+    private static Map<String, List<String>> found(CollectedPackage gathered) {
         return gathered.seal().outcomes().items().stream()
                 .collect(Collectors.groupingBy(
                         item -> item.planned().artifact(),
@@ -156,10 +156,10 @@ class EveryPageTest {
     }
 
     /** Each begins with the same minute by its clock: one that began in the next would find a minute's metrics more. */
-    private Gathered collect(Scenario scenario, byte[] alert, String name, Faults faults) throws IOException {
+    private CollectedPackage collect(Scenario scenario, byte[] alert, String name, Faults faults) throws IOException {
         Clock clock = Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), began));
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
-            return Desk.at(folder.resolve(name), cloud.endpoint(), clock)
+            return AcquisitionFixture.at(folder.resolve(name), cloud.endpoint(), clock)
                     .set(
                             NamedTrail.SETTING,
                             scenario.audit().stored().map(StoredTrail::storeArn).orElse(""))

@@ -13,9 +13,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.AcquisitionFixture;
 import org.ephemera.format.Json;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.fault.FaultRule;
@@ -24,7 +24,7 @@ import org.ephemera.lab.scenario.LogEvent;
 import org.ephemera.lab.scenario.LogEvents;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
-import org.ephemera.testing.Gathered;
+import org.ephemera.testing.CollectedPackage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -187,7 +187,7 @@ class FaultsEndToEndTest {
     @ParameterizedTest
     @MethodSource("cases")
     void everyFaultHasItsLine(Case fault) throws IOException {
-        Gathered gathered = collect(scenario, fault.faults(), fault.attempts());
+        CollectedPackage gathered = collect(scenario, fault.faults(), fault.attempts());
         JsonNode line = line(gathered, fault.item());
         assertThat((line.path("outcome").asText() + " " + line.path("detail").asText()).strip())
                 .as(line.toString())
@@ -205,7 +205,7 @@ class FaultsEndToEndTest {
         }
     }
 
-    private static Instant first(Gathered gathered, String item, String event) {
+    private static Instant first(CollectedPackage gathered, String item, String event) {
         return Instant.parse(gathered.log(item, event).getFirst().path("time").asText());
     }
 
@@ -213,7 +213,7 @@ class FaultsEndToEndTest {
     @ParameterizedTest
     @MethodSource("skews")
     void aClockThatIsWrongCostsOneAttemptOfEachServiceAndIsNamed(Duration ahead) throws IOException {
-        Gathered gathered = collect(scenario, pages().clockSkew(ahead));
+        CollectedPackage gathered = collect(scenario, pages().clockSkew(ahead));
         JsonNode stream = line(gathered, STREAM);
         assertThat(stream.path("outcome").asText()).as(stream.toString()).isEqualTo("COLLECTED");
         assertThat(stream.at("/counts/answers").asInt()).isEqualTo(PAGES);
@@ -225,7 +225,7 @@ class FaultsEndToEndTest {
                 .allSatisfy(
                         error -> assertThat(error.at("/error/code").asText()).isEqualTo("InvalidSignatureException"));
         assertThat(line(gathered, TASK).path("outcome").asText()).isEqualTo("COLLECTED");
-        JsonNode clock = Json.parse(Files.readAllBytes(gathered.folder().resolve(Layout.PACKAGE)))
+        JsonNode clock = Json.parse(Files.readAllBytes(gathered.folder().resolve(PackageLayout.PACKAGE)))
                 .path("clock");
         assertThat(clock.path("offsetMs").asLong()).isBetween(ahead.toMillis() - 30_000, ahead.toMillis() + 30_000);
         assertThat(clock.path("source").asText()).contains("Date headers");
@@ -238,7 +238,7 @@ class FaultsEndToEndTest {
     /** A definition that was deregistered is still described, and says so itself. */
     @Test
     void aDefinitionThatWentInactiveIsReadAndCalledSo() throws IOException {
-        Gathered gathered = collect(
+        CollectedPackage gathered = collect(
                 ScenarioBuilder.at(Clock.systemUTC())
                         .container("app", 100, 80)
                         .gone()
@@ -257,7 +257,7 @@ class FaultsEndToEndTest {
     @Timeout(60)
     void aStreamThatGrowsIsReadToTheFrozenEnd() throws IOException {
         Growing growing = new Growing();
-        Gathered gathered = collect(
+        CollectedPackage gathered = collect(
                 ScenarioBuilder.at(Clock.systemUTC())
                         .container("app", 1, 1)
                         .log("app", growing)
@@ -278,7 +278,8 @@ class FaultsEndToEndTest {
                 .always("ecs:DescribeTasks", new Fault.Throttled())
                 .always("ecs:DescribeTasks", new Fault.RetryAfter(Duration.ofHours(1)));
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
-            Gathered gathered = Desk.at(folder, cloud.endpoint()).collect(scenario.alert(), Duration.ofSeconds(4));
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, cloud.endpoint()).collect(scenario.alert(), Duration.ofSeconds(4));
             JsonNode task = line(gathered, TASK);
             assertThat(task.path("detail").asText()).as(task.toString()).isEqualTo("Unfinished");
             assertThat(task.path("message").asText()).contains("sealed before it was answered");
@@ -294,7 +295,7 @@ class FaultsEndToEndTest {
     void whatWaitsForItsTurnWhenTheCollectionEndsIsNotFinished() throws IOException {
         Faults faults = Faults.none().always("ecs:DescribeTaskDefinition", new Fault.Throttled());
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
-            Gathered gathered = Desk.at(folder, cloud.endpoint())
+            CollectedPackage gathered = AcquisitionFixture.at(folder, cloud.endpoint())
                     .set("AWS_MAX_ATTEMPTS", "20")
                     .collect(scenario.alert(), Duration.ofSeconds(5));
             JsonNode definition = line(gathered, DEFINITION);
@@ -339,19 +340,19 @@ class FaultsEndToEndTest {
         }
     }
 
-    private Gathered collect(Scenario of, Faults faults) throws IOException {
+    private CollectedPackage collect(Scenario of, Faults faults) throws IOException {
         return collect(of, faults, 3);
     }
 
-    private Gathered collect(Scenario of, Faults faults, int attempts) throws IOException {
+    private CollectedPackage collect(Scenario of, Faults faults, int attempts) throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(of, faults)) {
-            return Desk.at(folder, cloud.endpoint())
+            return AcquisitionFixture.at(folder, cloud.endpoint())
                     .set("AWS_MAX_ATTEMPTS", Integer.toString(attempts))
                     .collect(of.alert());
         }
     }
 
-    private static JsonNode line(Gathered gathered, String item) throws IOException {
+    private static JsonNode line(CollectedPackage gathered, String item) throws IOException {
         List<JsonNode> lines = gathered.outcomeLines().stream()
                 .filter(line -> line.path("item").asText().equals(item))
                 .toList();

@@ -9,16 +9,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.ephemera.aws.testing.Desk;
-import org.ephemera.aws.testing.Interposed;
+import org.ephemera.aws.testing.AcquisitionFixture;
+import org.ephemera.aws.testing.AlteringProxy;
 import org.ephemera.format.ItemOutcome;
-import org.ephemera.lab.RecordedCall;
+import org.ephemera.lab.SimulatedCall;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
+import org.ephemera.testing.CollectedPackage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,12 +34,12 @@ class HonestOutcomesTest {
 
     private final Scenario scenario =
             ScenarioBuilder.at(Clock.systemUTC()).container("app", 50, 80).build();
-    private List<RecordedCall> calls = List.of();
+    private List<SimulatedCall> calls = List.of();
 
     /** CloudWatch lists a metric up to 15 minutes after its first data point, and has the data before. */
     @Test
     void asksByNameForMetricsThatAreNotListedYet() throws IOException {
-        Gathered gathered = collect(scenario, cloud -> cloud.replace("ListMetrics", "TaskId", "NotYet"));
+        CollectedPackage gathered = collect(scenario, cloud -> cloud.replace("ListMetrics", "TaskId", "NotYet"));
         assertThat(gathered.outcome(INSIGHTS).message())
                 .contains("were asked for by name", "data points of 30 metrics");
         assertThat(gathered.item(INSIGHTS).code()).isEqualTo(OutcomeCode.COLLECTED);
@@ -50,7 +50,7 @@ class HonestOutcomesTest {
     /** A family of another kind may have the same name. */
     @Test
     void whatADaemonRunsIsNotLookedForAmongDefinitionsOfTasks() throws IOException {
-        Gathered gathered = collect(
+        CollectedPackage gathered = collect(
                 scenario, cloud -> cloud.replace("DescribeTasks", ":task-definition/", ":daemon-task-definition/"));
         for (String item : List.of("aws.ecs.task-definition.1", "aws.ecs.definition-history.1", "aws.logs.stream.1")) {
             assertThat(gathered.outcome(item).detail()).as(item).isEqualTo("DaemonTaskDefinition");
@@ -58,14 +58,14 @@ class HonestOutcomesTest {
         assertThat(gathered.outcome("aws.ecs.task-definition.1").message())
                 .contains("describe-daemon-task-definition --daemon-task-definition arn:aws:ecs:");
         assertThat(calls)
-                .extracting(RecordedCall::operation)
+                .extracting(SimulatedCall::operation)
                 .doesNotContain("DescribeTaskDefinition", "ListTaskDefinitions");
     }
 
     /** On EC2 a stream may have no prefix and is then named by the runtime's id, which what never ran has not. */
     @Test
     void aContainerThatNeverRanHasNoStreamAndNoFailure() throws IOException {
-        Gathered gathered = collect(scenario, cloud -> {
+        CollectedPackage gathered = collect(scenario, cloud -> {
             cloud.replace("DescribeTasks", "\"runtimeId\"", "\"other\"");
             cloud.replace("DescribeTaskDefinition", "awslogs-stream-prefix", "other");
         });
@@ -79,9 +79,10 @@ class HonestOutcomesTest {
     void asksByNameWhereNothingIsListedYet() throws IOException {
         Clock young = Clock.offset(Clock.systemUTC(), Duration.ofHours(-6).plusMinutes(10));
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                Interposed interposed = Interposed.before(cloud.endpoint())) {
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             interposed.replace("ListMetrics", "Metrics", "NotYet1");
-            Gathered gathered = Desk.at(folder, interposed.endpoint(), young).collect(scenario.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, interposed.endpoint(), young).collect(scenario.alert());
             assertThat(gathered.outcome(INSIGHTS).message()).startsWith("the task's own metrics are not listed yet");
             assertThat(gathered.item(INSIGHTS).code()).isEqualTo(OutcomeCode.COLLECTED);
         }
@@ -90,7 +91,7 @@ class HonestOutcomesTest {
     /** Neither ECS nor the alert tells: what its containers used cannot be asked for. */
     @Test
     void aTaskWhoseContainersNobodyToldIsNotWhole() throws IOException {
-        Gathered gathered = collect(scenario, cloud -> {
+        CollectedPackage gathered = collect(scenario, cloud -> {
             cloud.replace("ListMetrics", "TaskId", "NotYet");
             cloud.replace("DescribeTasks", "\"containers\":[", "\"other\":[");
         });
@@ -103,7 +104,7 @@ class HonestOutcomesTest {
 
     @Test
     void saysThatTheTasksOwnMetricsAreAbsent() throws IOException {
-        Gathered gathered = collect(withoutOwnMetrics(), cloud -> {});
+        CollectedPackage gathered = collect(withoutOwnMetrics(), cloud -> {});
         assertThat(gathered.outcome(INSIGHTS).message()).contains("none of them is the task's own");
     }
 
@@ -112,7 +113,8 @@ class HonestOutcomesTest {
     void aYoungTaskWithoutMetricsOfItsOwnIsNotWhole() throws IOException {
         Clock young = Clock.offset(Clock.systemUTC(), Duration.ofHours(-6).plusMinutes(5));
         try (SimulatedCloud cloud = SimulatedCloud.start(withoutOwnMetrics())) {
-            Gathered gathered = Desk.at(folder, cloud.endpoint(), young).collect(scenario.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, cloud.endpoint(), young).collect(scenario.alert());
             assertThat(gathered.outcome(INSIGHTS).message()).contains("of a task this young");
             assertThat(gathered.item(INSIGHTS).code()).isEqualTo(OutcomeCode.PARTIAL);
         }
@@ -124,7 +126,8 @@ class HonestOutcomesTest {
                 .container("app", 50, 80)
                 .gone()
                 .build();
-        Gathered gathered = collect(gone, cloud -> cloud.replace("GetCallerIdentity", "111122223333", "999900001111"));
+        CollectedPackage gathered =
+                collect(gone, cloud -> cloud.replace("GetCallerIdentity", "111122223333", "999900001111"));
         Outcome task = gathered.outcome("aws.ecs.task");
         assertThat(task.code()).isEqualTo(OutcomeCode.FAILED);
         assertThat(task.detail()).isEqualTo("OtherAccount");
@@ -145,14 +148,15 @@ class HonestOutcomesTest {
                 .build();
         byte[] alert = kind.equals("task")
                 ? gone.alert()
-                : Desk.asking("arn:aws:ecs:eu-central-1:" + gone.account() + ":service/lab/app");
+                : AcquisitionFixture.asking("arn:aws:ecs:eu-central-1:" + gone.account() + ":service/lab/app");
         try (SimulatedCloud cloud = SimulatedCloud.start(gone);
-                Interposed interposed = Interposed.before(cloud.endpoint())) {
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             interposed.replace("GetCallerIdentity", "111122223333", "999900001111");
             for (String operation : List.of("DescribeClusters", "ListTasks", "DescribeTasks", "DescribeServices")) {
                 interposed.refuse(operation, "", "AccessDeniedException");
             }
-            Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(alert);
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, interposed.endpoint()).collect(alert);
             assertThat(gathered.seal().outcomes().items())
                     .filteredOn(item -> List.of(
                                     "aws.ecs.cluster",
@@ -172,7 +176,7 @@ class HonestOutcomesTest {
                             .as(item.planned().item() + " " + item.outcome().message())
                             .isEqualTo("OtherAccount"));
             assertThat(cloud.calls())
-                    .extracting(RecordedCall::operation)
+                    .extracting(SimulatedCall::operation)
                     .doesNotContain(
                             "LookupEvents",
                             "ListMetrics",
@@ -186,7 +190,7 @@ class HonestOutcomesTest {
 
     @Test
     void namesTheClusterByItsArn() throws IOException {
-        Gathered gathered = collect(scenario, cloud -> {});
+        CollectedPackage gathered = collect(scenario, cloud -> {});
         assertThat(gathered.log("aws.ecs.task", "api.response"))
                 .first()
                 .satisfies(line -> assertThat(line.at("/request/params/cluster").asText())
@@ -195,7 +199,7 @@ class HonestOutcomesTest {
 
     @Test
     void aContainerThatTheDefinitionDoesNotHoldMayHaveALog() throws IOException {
-        Gathered gathered = collect(
+        CollectedPackage gathered = collect(
                 scenario,
                 cloud -> cloud.replace("DescribeTasks", "\"containers\":[", "\"containers\":[{\"name\":\"proxy\"},"));
         ItemOutcome proxy = gathered.item(STREAM, "container", "proxy");
@@ -206,7 +210,7 @@ class HonestOutcomesTest {
 
     @Test
     void aStreamThatIsGoneIsNotAnEmptyLog() throws IOException {
-        Gathered gathered = collect(scenario, HonestOutcomesTest::otherStream);
+        CollectedPackage gathered = collect(scenario, HonestOutcomesTest::otherStream);
         ItemOutcome app = gathered.item(STREAM, "container", "app");
         assertThat(app.code()).isEqualTo(OutcomeCode.EXPIRED);
         assertThat(app.outcome().message()).contains("it was deleted, or the container never wrote a line");
@@ -215,7 +219,7 @@ class HonestOutcomesTest {
     /** Whoever deletes a group makes no collection fail, and none complete. */
     @Test
     void whatWasInALogGroupThatIsGoneIsExpired() throws IOException {
-        Gathered gathered = collect(
+        CollectedPackage gathered = collect(
                 scenario,
                 cloud -> cloud.replace(
                         "DescribeTaskDefinition", "\"awslogs-group\":\"", "\"awslogs-group\":\"/deleted"));
@@ -235,7 +239,7 @@ class HonestOutcomesTest {
     void aStreamWithoutEventsSaysWhatMayHaveBecomeOfThem() throws IOException {
         Scenario silent =
                 ScenarioBuilder.at(Clock.systemUTC()).container("app", 0, 80).build();
-        Gathered gathered = collect(silent, cloud -> {});
+        CollectedPackage gathered = collect(silent, cloud -> {});
         assertThat(gathered.item(STREAM, "container", "app").code()).isEqualTo(OutcomeCode.EMPTY);
         assertThat(gathered.item(STREAM, "container", "app").outcome().message())
                 .contains("older than what the retention of the log group keeps");
@@ -243,7 +247,7 @@ class HonestOutcomesTest {
 
     @Test
     void aContainerThatNeverRanHasWrittenNothing() throws IOException {
-        Gathered gathered = collect(scenario, cloud -> {
+        CollectedPackage gathered = collect(scenario, cloud -> {
             otherStream(cloud);
             cloud.replace("DescribeTasks", "\"runtimeId\"", "\"other\"");
         });
@@ -254,7 +258,7 @@ class HonestOutcomesTest {
     @ParameterizedTest
     @ValueSource(strings = {"evil.example/x?", "eu-central-1.evil.example", "EU", "eu-central-1@evil"})
     void asksNothingOfWhatIsNoRegion(String region) throws IOException {
-        Gathered gathered = collect(
+        CollectedPackage gathered = collect(
                 scenario,
                 cloud -> cloud.replace(
                         "DescribeTaskDefinition",
@@ -272,7 +276,7 @@ class HonestOutcomesTest {
     /** Somebody may have made it disappear: it is described as long as a task uses it, and listed neither active nor inactive. */
     @Test
     void aRevisionThatIsBeingDeletedIsListed() throws IOException {
-        Gathered gathered = collect(
+        CollectedPackage gathered = collect(
                 Scenario.named("fargate-miner", Clock.systemUTC()),
                 cloud -> cloud.replace(
                         "ListTaskDefinitions",
@@ -293,13 +297,14 @@ class HonestOutcomesTest {
                 .path("taskArn")
                 .asText();
         try (SimulatedCloud cloud = SimulatedCloud.start(many)) {
-            Gathered gathered = Desk.at(folder, cloud.endpoint()).collect(Desk.asking(seventh));
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, cloud.endpoint()).collect(AcquisitionFixture.asking(seventh));
             assertThat(gathered.outcome("aws.ecs.definition-history.1").message())
                     .contains("9 revisions", "described: 9, 6, 5, 4, 3, 2");
         }
     }
 
-    private static void otherStream(Interposed cloud) {
+    private static void otherStream(AlteringProxy cloud) {
         cloud.replace(
                 "DescribeTaskDefinition", "\"awslogs-stream-prefix\":\"", "\"awslogs-stream-prefix\":\"elsewhere-");
     }
@@ -310,11 +315,11 @@ class HonestOutcomesTest {
                 .toList());
     }
 
-    private Gathered collect(Scenario of, Consumer<Interposed> change) throws IOException {
+    private CollectedPackage collect(Scenario of, Consumer<AlteringProxy> change) throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(of);
-                Interposed interposed = Interposed.before(cloud.endpoint())) {
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             change.accept(interposed);
-            Gathered gathered = Desk.at(folder, interposed.endpoint())
+            CollectedPackage gathered = AcquisitionFixture.at(folder, interposed.endpoint())
                     .set("AWS_MAX_ATTEMPTS", "2")
                     .collect(of.alert());
             calls = cloud.calls();
@@ -323,13 +328,13 @@ class HonestOutcomesTest {
     }
 
     /** The metrics of all questions about Container Insights. */
-    private static String askedFor(Gathered gathered) {
+    private static String askedFor(CollectedPackage gathered) {
         return gathered.log(INSIGHTS, "api.response").stream()
                 .map(line -> line.at("/request/params/metrics").asText())
                 .collect(Collectors.joining());
     }
 
-    private static long points(Gathered gathered) {
+    private static long points(CollectedPackage gathered) {
         return gathered.log(INSIGHTS, "api.response").stream()
                 .filter(line -> line.at("/request/operation").asText().equals("GetMetricData"))
                 .mapToLong(line -> line.path("count").asLong())

@@ -16,27 +16,27 @@ import org.ephemera.azure.queue.StorageQueueAnnouncer;
 import org.ephemera.azure.queue.StorageQueueDispatch;
 import org.ephemera.azure.store.BlobEvidenceStore;
 import org.ephemera.azure.sweep.AzureSweep;
-import org.ephemera.azure.target.Workspace;
+import org.ephemera.azure.target.NamedWorkspace;
 import org.ephemera.collect.CollectionListener;
-import org.ephemera.collect.Workers;
+import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.format.Requester;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.model.Target;
-import org.ephemera.queue.Access;
+import org.ephemera.queue.ReadAccess;
 import org.ephemera.report.ReportListener;
 import org.ephemera.reporting.StoredReports;
 import org.ephemera.runtime.AlertForms;
 import org.ephemera.runtime.AlertHandling;
 import org.ephemera.runtime.CloudParts;
-import org.ephemera.runtime.CloudReading;
-import org.ephemera.runtime.Remote;
+import org.ephemera.runtime.CloudReader;
+import org.ephemera.runtime.RemoteResource;
 import org.ephemera.runtime.Settings;
 import org.ephemera.runtime.Site;
 
 /**
  * A {@link Site} on Azure, with the settings {@code EPHEMERA_STORE} ({@code azblob://ACCOUNT/CONTAINER/PREFIX}),
  * {@code EPHEMERA_SIGNER} ({@code azurekv:KEY-ID}), {@code EPHEMERA_QUEUE} and {@code EPHEMERA_RESULTS}
- * ({@code azqueue://ACCOUNT/QUEUE}), {@code EPHEMERA_WORKSPACE} ({@link Workspace}, or none), and what
+ * ({@code azqueue://ACCOUNT/QUEUE}), {@code EPHEMERA_WORKSPACE} ({@link NamedWorkspace}, or none), and what
  * {@link AzureConnection} and {@link AzureClients} read.
  */
 public final class AzureRuntime implements AutoCloseable {
@@ -50,7 +50,7 @@ public final class AzureRuntime implements AutoCloseable {
     private final Site site;
 
     private AzureRuntime(
-            Map<String, String> environment, Clock clock, Optional<Workers> workers, ReportListener listener) {
+            Map<String, String> environment, Clock clock, Optional<WorkerRegistry> workers, ReportListener listener) {
         this.settings = new Settings(environment);
         this.clients = AzureClients.of(settings.values(), clock);
         this.site = new Site(
@@ -71,12 +71,13 @@ public final class AzureRuntime implements AutoCloseable {
     }
 
     /** For places where more can be known of other workers than their time. */
-    public static AzureRuntime of(Map<String, String> settings, Clock clock, Workers workers) {
+    public static AzureRuntime of(Map<String, String> settings, Clock clock, WorkerRegistry workers) {
         return of(settings, clock, workers, ReportListener.NONE);
     }
 
     /** @param listener is told what the reports say that are written here */
-    public static AzureRuntime of(Map<String, String> settings, Clock clock, Workers workers, ReportListener listener) {
+    public static AzureRuntime of(
+            Map<String, String> settings, Clock clock, WorkerRegistry workers, ReportListener listener) {
         return new AzureRuntime(settings, clock, Optional.of(workers), listener);
     }
 
@@ -116,7 +117,7 @@ public final class AzureRuntime implements AutoCloseable {
 
     /** The target, with the workspace that is asked about it if one is set. */
     private Target withWorkspace(Target target) {
-        return Workspace.with(settings.values(), target);
+        return NamedWorkspace.with(settings.values(), target);
     }
 
     @Override
@@ -127,21 +128,21 @@ public final class AzureRuntime implements AutoCloseable {
     private static CloudParts parts(Settings settings, AzureClients clients, Clock clock) {
         return new CloudParts(
                 "azure",
-                new Remote<>(
+                new RemoteResource<>(
                         STORE,
                         "azblob://ACCOUNT/CONTAINER/PREFIX",
                         uri -> BlobEvidenceStore.open(uri, connection(settings), Site.retention(settings), clock)),
-                new Remote<>(SIGNER, "azurekv:KEY-ID", uri -> KeyVaultSigner.of(uri, connection(settings))),
-                new Remote<>(
+                new RemoteResource<>(SIGNER, "azurekv:KEY-ID", uri -> KeyVaultSigner.of(uri, connection(settings))),
+                new RemoteResource<>(
                         StorageQueueDispatch.SETTING,
                         "azqueue://ACCOUNT/QUEUE",
                         queue -> StorageQueueDispatch.of(queue, connection(settings))),
-                new Remote<>(
+                new RemoteResource<>(
                         StorageQueueAnnouncer.SETTING,
                         "azqueue://ACCOUNT/QUEUE",
                         queue -> StorageQueueAnnouncer.of(queue, connection(settings))),
-                new CloudReading(
-                        Access.OPEN,
+                new CloudReader(
+                        ReadAccess.OPEN,
                         () -> AzureSources.all(clients),
                         new RecordedGroups(clients),
                         new AzureSweep(),

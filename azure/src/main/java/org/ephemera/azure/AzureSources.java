@@ -29,9 +29,9 @@ import org.ephemera.azure.catalog.AcrCatalog;
 import org.ephemera.azure.catalog.AksCatalog;
 import org.ephemera.azure.catalog.AppsCatalog;
 import org.ephemera.azure.catalog.IamCatalog;
+import org.ephemera.azure.catalog.ImpossibleSources;
 import org.ephemera.azure.catalog.LogsCatalog;
 import org.ephemera.azure.catalog.MetricsCatalog;
-import org.ephemera.azure.catalog.OutOfReach;
 import org.ephemera.azure.catalog.SweepCatalog;
 import org.ephemera.azure.catalog.TrailCatalog;
 import org.ephemera.azure.iam.ManagedIdentitiesSource;
@@ -130,8 +130,9 @@ public final class AzureSources {
 
     private static List<Line> lines() {
         List<Line> lines = new ArrayList<>();
-        OutOfReach.OF_GROUPS.forEach(source -> lines.add(Line.opening(GROUP, source.artifact(), clients -> source)));
-        OutOfReach.OF_APPS.forEach(source -> lines.add(Line.opening(APP, source.artifact(), clients -> source)));
+        ImpossibleSources.OF_GROUPS.forEach(
+                source -> lines.add(Line.opening(GROUP, source.artifact(), clients -> source)));
+        ImpossibleSources.OF_APPS.forEach(source -> lines.add(Line.opening(APP, source.artifact(), clients -> source)));
         lines.add(Line.opening(APP, AppsCatalog.LOG_STREAM, clients -> new AppLogStreamSource()));
         lines.add(new Line(AciCatalog.GROUP, GROUP, CLUSTER, ContainerGroupSource::new));
         lines.add(Line.opening(APP, AppsCatalog.APP, AppSource::new));

@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.List;
 import org.ephemera.azure.aci.AciAcquisitionTest;
 import org.ephemera.azure.alert.AzureTarget;
+import org.ephemera.azure.call.ApiFailure;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.Refusal;
-import org.ephemera.azure.testing.Desk;
+import org.ephemera.azure.testing.AcquisitionFixture;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.fault.Fault;
@@ -22,8 +22,8 @@ import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.AzureTable;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
-import org.ephemera.verify.Verdict;
+import org.ephemera.testing.CollectedPackage;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +44,7 @@ class AzureFaultsTest {
 
     @Test
     void aDeniedGroupStillLeavesWhatNeedsOnlyItsName() throws IOException {
-        Gathered gathered = collect(Faults.none().accessDenied(GET_GROUP), "4");
+        CollectedPackage gathered = collect(Faults.none().accessDenied(GET_GROUP), "4");
         assertThat(gathered.outcome("azure.aci.group"))
                 .isInstanceOfSatisfying(
                         Outcome.Denied.class,
@@ -58,7 +58,7 @@ class AzureFaultsTest {
 
     @Test
     void aThrottledGroupIsFailedAndTheRestIsPlannedAllTheSame() throws IOException {
-        Gathered gathered = collect(Faults.none().always(GET_GROUP, new Fault.Throttled()), "1");
+        CollectedPackage gathered = collect(Faults.none().always(GET_GROUP, new Fault.Throttled()), "1");
         assertThat(gathered.outcome("azure.aci.group").detail()).isEqualTo("TooManyRequests");
         assertThat(gathered.outcome("azure.aci.log.1")).isInstanceOf(Outcome.Failed.class);
         assertThat(gathered.outcome("azure.monitor.activity-log.1")).isInstanceOf(Outcome.Collected.class);
@@ -76,7 +76,7 @@ class AzureFaultsTest {
         };
         Faults faults = Faults.none();
         incident.operations().forEach(each -> faults.once(each, fault));
-        Gathered gathered = collect(incident.scenario, faults, "4");
+        CollectedPackage gathered = collect(incident.scenario, faults, "4");
         assertThat(troubles(gathered)).isEmpty();
         assertThat(gathered.log(incident.root, "api.error")).hasSize(1);
     }
@@ -85,7 +85,7 @@ class AzureFaultsTest {
     @ParameterizedTest
     @ValueSource(ints = {400, 403, 404})
     void aRefusalThatWasCutShortIsAskedForAgain(int status) throws IOException {
-        Gathered gathered = collect(
+        CollectedPackage gathered = collect(
                 Faults.none()
                         .add(FaultRule.on(GET_GROUP, new Fault.Says(status, "Whatever", "whatever it is"))
                                 .times(1))
@@ -94,7 +94,7 @@ class AzureFaultsTest {
         assertThat(gathered.item("azure.aci.group").code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(gathered.log("azure.aci.group", "api.error"))
                 .singleElement()
-                .satisfies(line -> assertThat(line.at("/error/code").asText()).isEqualTo(Refusal.CUT_SHORT));
+                .satisfies(line -> assertThat(line.at("/error/code").asText()).isEqualTo(ApiFailure.CUT_SHORT));
     }
 
     /** A service that asks for a pause gets it, but never one for which there is no time. */
@@ -105,17 +105,17 @@ class AzureFaultsTest {
                 .add(FaultRule.on(GET_GROUP, new Fault.RetryAfter(Duration.ofHours(1)))
                         .times(1));
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
-            Desk desk = Desk.at(folder, azure.endpoint());
+            AcquisitionFixture desk = AcquisitionFixture.at(folder, azure.endpoint());
             desk.begin(scenario.alert(), Duration.ofSeconds(4));
-            Gathered gathered = desk.collect(scenario.alert());
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            CollectedPackage gathered = desk.collect(scenario.alert());
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
             assertThat(gathered.log("azure.aci.group", "api.error")).isNotEmpty();
         }
     }
 
     @Test
     void readsEveryPageOfTheActivityLog() throws IOException {
-        Gathered gathered = collect(Faults.none().pageSize(ACTIVITY, 2).emptyPageWithToken(ACTIVITY), "4");
+        CollectedPackage gathered = collect(Faults.none().pageSize(ACTIVITY, 2).emptyPageWithToken(ACTIVITY), "4");
         assertThat(gathered.item("azure.monitor.activity-log.1").extent().records())
                 .isGreaterThanOrEqualTo(6);
         assertThat(gathered.log("azure.monitor.activity-log.1", "api.response")).hasSizeGreaterThanOrEqualTo(4);
@@ -123,7 +123,7 @@ class AzureFaultsTest {
 
     @Test
     void aLinkThatLeadsNowhereNewIsNoEndlessLoop() throws IOException {
-        Gathered gathered = collect(Faults.none().always(ACTIVITY, new Fault.RepeatedToken()), "4");
+        CollectedPackage gathered = collect(Faults.none().always(ACTIVITY, new Fault.RepeatedToken()), "4");
         assertThat(gathered.outcome("azure.monitor.activity-log.1"))
                 .isInstanceOf(Outcome.Partial.class)
                 .satisfies(outcome -> assertThat(outcome.message()).contains("did not come to its end"));
@@ -132,7 +132,7 @@ class AzureFaultsTest {
     /** Log Analytics answers 200 with what fits, and an error in the body that the SDK's client does not throw. */
     @Test
     void rowsThatALimitCutOffAreAskedForInParts() throws IOException {
-        Gathered gathered = collect(Faults.none().pageSize(QUERY, 60), "4");
+        CollectedPackage gathered = collect(Faults.none().pageSize(QUERY, 60), "4");
         ItemOutcome rows = gathered.item("azure.loganalytics.rows.1");
         assertThat(rows.code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(rows.extent().records()).isEqualTo(324);
@@ -145,7 +145,8 @@ class AzureFaultsTest {
         AzureScenario without =
                 scenario.withTables(table -> new AzureTable(table.workspace(), "Heartbeat", table.rows()));
         try (SimulatedAzure azure = SimulatedAzure.start(without)) {
-            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(without.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, azure.endpoint()).collect(without.alert());
             assertThat(gathered.outcome("azure.loganalytics.rows.1"))
                     .isInstanceOfSatisfying(
                             Outcome.NotEnabled.class,
@@ -161,7 +162,8 @@ class AzureFaultsTest {
         AzureScenario alone = AzureScenario.named("aci-wordcount", Clock.systemUTC());
         Faults faults = Faults.none().always("monitor:DiagnosticSettings_List", new Fault.Absent());
         try (SimulatedAzure azure = SimulatedAzure.start(alone, faults)) {
-            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(alone.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, azure.endpoint()).collect(alone.alert());
             assertThat(gathered.item("azure.monitor.diagnostic-settings.1").code())
                     .isEqualTo(OutcomeCode.NOT_APPLICABLE);
             assertThat(gathered.item("azure.loganalytics.rows.1").code()).isEqualTo(OutcomeCode.NOT_ENABLED);
@@ -177,9 +179,9 @@ class AzureFaultsTest {
                 .add(FaultRule.on(operation, new Fault.RetryAfter(Duration.ofHours(1)))
                         .times(1));
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
-            Desk desk = Desk.at(folder, azure.endpoint());
+            AcquisitionFixture desk = AcquisitionFixture.at(folder, azure.endpoint());
             desk.begin(scenario.alert(), Duration.ofSeconds(4));
-            Gathered gathered = desk.collect(scenario.alert());
+            CollectedPackage gathered = desk.collect(scenario.alert());
             assertThat(gathered.log(item, "segment.close"))
                     .extracting(line -> line.path("state").asText())
                     .contains("paused");
@@ -193,7 +195,7 @@ class AzureFaultsTest {
     @ParameterizedTest
     @EnumSource
     void theSdkParsesWhatItDoesNotKnow(Incident incident) throws IOException {
-        Gathered gathered = collect(incident.scenario, Faults.none().unknownFields("*"), "4");
+        CollectedPackage gathered = collect(incident.scenario, Faults.none().unknownFields("*"), "4");
         assertThat(troubles(gathered)).isEmpty();
         assertThat(AciAcquisitionTest.body(gathered, incident.root)).contains("fieldOfTheFuture");
     }
@@ -202,14 +204,14 @@ class AzureFaultsTest {
     void anExpiredTokenSaysToSignInAgain() throws IOException {
         Faults faults = Faults.none();
         Incident.GROUP.operations().forEach(each -> faults.always(each, new Fault.ExpiredCredentials()));
-        Gathered gathered = collect(faults, "0");
+        CollectedPackage gathered = collect(faults, "0");
         assertThat(gathered.outcome("azure.aci.group").message()).contains("sign in again");
     }
 
     @Test
     void withoutATokenEveryCallSaysSo() throws IOException {
-        Gathered gathered = collect(Faults.none().accessDenied("login:Token"), "0");
-        assertThat(gathered.outcome("azure.aci.group").detail()).isEqualTo(Refusal.NO_CREDENTIALS);
+        CollectedPackage gathered = collect(Faults.none().accessDenied("login:Token"), "0");
+        assertThat(gathered.outcome("azure.aci.group").detail()).isEqualTo(ApiFailure.NO_CREDENTIALS);
         assertThat(gathered.outcome("azure.aci.group").message()).contains("az login");
     }
 
@@ -217,7 +219,7 @@ class AzureFaultsTest {
     @Test
     void whatDoesNotOnlyReadIsNotSent() {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
-            AzureClients clients = Desk.clients(azure.endpoint());
+            AzureClients clients = AcquisitionFixture.clients(azure.endpoint());
             assertThatThrownBy(() -> clients.containerInstances("0b1f6471-1bf0-4dda-aec3-cb9272f09590")
                             .getContainerGroups()
                             .stop("shop", "checkout"))
@@ -226,22 +228,22 @@ class AzureFaultsTest {
         }
     }
 
-    private Gathered collect(Faults faults, String retries) throws IOException {
+    private CollectedPackage collect(Faults faults, String retries) throws IOException {
         return collect(Incident.GROUP.scenario, faults, retries);
     }
 
-    private Gathered collect(String name, Faults faults, String retries) throws IOException {
+    private CollectedPackage collect(String name, Faults faults, String retries) throws IOException {
         AzureScenario incident = AzureScenario.named(name, Clock.systemUTC());
         try (SimulatedAzure azure = SimulatedAzure.start(incident, faults)) {
-            Gathered gathered = Desk.at(folder, azure.endpoint())
+            CollectedPackage gathered = AcquisitionFixture.at(folder, azure.endpoint())
                     .set("AZURE_REQUEST_RETRY_COUNT", retries)
                     .collect(incident.alert());
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
             return gathered;
         }
     }
 
-    private static List<String> troubles(Gathered gathered) {
+    private static List<String> troubles(CollectedPackage gathered) {
         return gathered.seal().outcomes().items().stream()
                 .filter(item -> List.of(OutcomeCode.FAILED, OutcomeCode.DENIED, OutcomeCode.PARTIAL)
                         .contains(item.code()))

@@ -16,14 +16,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.azure.catalog.AcrCatalog;
 import org.ephemera.azure.catalog.LogsCatalog;
-import org.ephemera.azure.testing.Desk;
+import org.ephemera.azure.testing.AcquisitionFixture;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.model.Artifact;
-import org.ephemera.testing.Gathered;
-import org.ephemera.verify.Verdict;
+import org.ephemera.testing.CollectedPackage;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +47,7 @@ class EachSourceRefusedTest {
 
     /** An operation as one of the sources that declare it asks it. */
     private record Call(Artifact artifact, String operation) {
-        boolean isRefusedIn(Gathered gathered) {
+        boolean isRefusedIn(CollectedPackage gathered) {
             return refused(gathered, artifact, Set.of(operation)).findAny().isPresent();
         }
     }
@@ -105,7 +105,7 @@ class EachSourceRefusedTest {
                 Faults faults = Faults.none();
                 Set<String> operations = open.stream().map(Call::operation).collect(Collectors.toSet());
                 operations.forEach(operation -> fault.accept(faults, operation));
-                Gathered gathered = collect(scenario, faults);
+                CollectedPackage gathered = collect(scenario, faults);
                 for (Artifact artifact : artifacts) {
                     refused(gathered, artifact, operations).forEach(line -> expected.accept(artifact, line));
                 }
@@ -115,19 +115,20 @@ class EachSourceRefusedTest {
         assertThat(open).as("never asked").isEmpty();
     }
 
-    private Gathered collect(String name, Faults faults) throws IOException {
+    private CollectedPackage collect(String name, Faults faults) throws IOException {
         AzureScenario scenario = AzureScenario.named(name, Clock.systemUTC());
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
-            Gathered gathered = Desk.at(Files.createTempDirectory(folder, "round"), azure.endpoint())
+            CollectedPackage gathered = AcquisitionFixture.at(
+                            Files.createTempDirectory(folder, "round"), azure.endpoint())
                     .set("AZURE_REQUEST_RETRY_COUNT", "1")
                     .collect(scenario.alert());
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
             return gathered;
         }
     }
 
     /** The lines of those items of a source of which such a call was refused. */
-    private static Stream<JsonNode> refused(Gathered gathered, Artifact artifact, Set<String> operations) {
+    private static Stream<JsonNode> refused(CollectedPackage gathered, Artifact artifact, Set<String> operations) {
         try {
             return gathered.outcomeLines().stream()
                     .filter(line -> line.path("artifact").asText().equals(artifact.id()))

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
-import org.ephemera.azure.testing.Desk;
+import org.ephemera.azure.testing.AcquisitionFixture;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.fault.Faults;
@@ -17,8 +17,8 @@ import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.AzureTable;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
-import org.ephemera.verify.Verdict;
+import org.ephemera.testing.CollectedPackage;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +44,7 @@ class WordsOfAzureTest {
         "monitor:DiagnosticSettings_List, azure.monitor.diagnostic-settings.1, InvalidResourceType"
     })
     void whatThisCloudDoesNotKnowIsNotCalledGone(String operation, String item, String code) throws IOException {
-        Gathered gathered = collect(
+        CollectedPackage gathered = collect(
                 scenario,
                 operation,
                 new Fault.Says(404, code, "The resource type could not be found in the namespace for api version."));
@@ -59,7 +59,7 @@ class WordsOfAzureTest {
     /** Whatever stands on the way knows nothing of what is behind it. */
     @Test
     void whatAGatewayDoesNotFindIsNotCalledGone() throws IOException {
-        Gathered gathered =
+        CollectedPackage gathered =
                 collect(scenario, "containerinstance:ContainerGroups_Get", new Fault.Says(404, "", "Not Found"));
         assertThat(gathered.outcome("azure.aci.group")).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
             assertThat(failed.error()).isEqualTo("HTTP 404");
@@ -77,7 +77,8 @@ class WordsOfAzureTest {
                                 .put("logType", "ContainerInsights"))
                 .withTables(table -> new AzureTable(table.workspace(), "Heartbeat", table.rows()));
         try (SimulatedAzure azure = SimulatedAzure.start(insights)) {
-            Gathered gathered = Desk.at(Files.createTempDirectory(folder, "desk"), azure.endpoint())
+            CollectedPackage gathered = AcquisitionFixture.at(
+                            Files.createTempDirectory(folder, "desk"), azure.endpoint())
                     .collect(insights.alert());
             assertThat(gathered.outcome(ROWS))
                     .isInstanceOfSatisfying(
@@ -94,13 +95,14 @@ class WordsOfAzureTest {
     void aLogThatIsNotThereYetIsNotCalledGone(int status, String code) throws IOException {
         Fault not = new Fault.Says(status, code, "Log of container 'web' is not available yet.");
 
-        Gathered running = collect(scenario, LOGS, not);
+        CollectedPackage running = collect(scenario, LOGS, not);
         assertThat(running.outcome(LOG)).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
             assertThat(failed.error()).isEqualTo(code);
             assertThat(failed.message()).contains("is not available yet", "collect again in a minute");
         });
 
-        Gathered waiting = collect(scenario.withChanged("containerGroups", WordsOfAzureTest::neverRan), LOGS, not);
+        CollectedPackage waiting =
+                collect(scenario.withChanged("containerGroups", WordsOfAzureTest::neverRan), LOGS, not);
         assertThat(waiting.outcome(LOG).code()).isEqualTo(OutcomeCode.EMPTY);
         assertThat(waiting.outcome(LOG).message()).contains("has not run");
     }
@@ -116,7 +118,7 @@ class WordsOfAzureTest {
                         + " client with IP '192.0.2.7' is not allowed access."
             })
     void aFirewallIsToldFromAMissingRole(String operation, String item, String code, String words) throws IOException {
-        Gathered gathered = collect(scenario, operation, new Fault.Says(403, code, words));
+        CollectedPackage gathered = collect(scenario, operation, new Fault.Says(403, code, words));
         assertThat(gathered.outcome(item))
                 .isInstanceOfSatisfying(
                         Outcome.Denied.class,
@@ -128,13 +130,13 @@ class WordsOfAzureTest {
     /** Log Analytics says with 403 that a token is not valid: no role would help. */
     @Test
     void aTokenThatIsNotValidIsNoMissingRole() throws IOException {
-        Gathered gathered = collect(scenario, QUERY, new Fault.ExpiredCredentials());
+        CollectedPackage gathered = collect(scenario, QUERY, new Fault.ExpiredCredentials());
         assertThat(gathered.outcome(ROWS)).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
             assertThat(failed.error()).isEqualTo("InvalidAuthenticationToken");
             assertThat(failed.message()).contains("sign in again").doesNotContain("is missing");
         });
 
-        Gathered elsewhere = collect(
+        CollectedPackage elsewhere = collect(
                 scenario,
                 QUERY,
                 new Fault.Says(403, "InvalidTokenError", "The provided authentication is not valid for this resource"));
@@ -146,9 +148,9 @@ class WordsOfAzureTest {
     void aWorkspaceWithoutAnyDataIsNoFailure() throws IOException {
         AzureScenario empty = scenario.withTables(table -> new AzureTable(table.workspace(), table.name(), List.of()));
         try (SimulatedAzure azure = SimulatedAzure.start(empty)) {
-            Gathered gathered =
-                    Desk.at(folder.resolve("empty"), azure.endpoint()).collect(empty.alert());
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            CollectedPackage gathered = AcquisitionFixture.at(folder.resolve("empty"), azure.endpoint())
+                    .collect(empty.alert());
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
             assertThat(gathered.log(ROWS, "api.response"))
                     .hasSize(1)
                     .allSatisfy(line -> assertThat(
@@ -163,7 +165,7 @@ class WordsOfAzureTest {
 
     @Test
     void whoeverLacksTheRoleIsToldSo() throws IOException {
-        Gathered gathered = collect(scenario, LOGS, new Fault.AccessDenied());
+        CollectedPackage gathered = collect(scenario, LOGS, new Fault.AccessDenied());
         assertThat(gathered.outcome(LOG).message()).contains("is missing").doesNotContain("firewall");
     }
 
@@ -174,12 +176,13 @@ class WordsOfAzureTest {
                 .forEach(container -> container.remove("instanceView"));
     }
 
-    private Gathered collect(AzureScenario of, String operation, Fault fault) throws IOException {
+    private CollectedPackage collect(AzureScenario of, String operation, Fault fault) throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(of, Faults.none().always(operation, fault))) {
-            Gathered gathered = Desk.at(Files.createTempDirectory(folder, "desk"), azure.endpoint())
+            CollectedPackage gathered = AcquisitionFixture.at(
+                            Files.createTempDirectory(folder, "desk"), azure.endpoint())
                     .set("AZURE_REQUEST_RETRY_COUNT", "1")
                     .collect(of.alert());
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
             return gathered;
         }
     }

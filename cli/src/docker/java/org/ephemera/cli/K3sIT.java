@@ -26,7 +26,7 @@ class K3sIT extends ClusterContract {
                 "--namespace",
                 "shop",
                 "--from-literal",
-                "database=" + ShopCluster.CONFIG_MAP_VALUE);
+                "database=" + ShopClusterFixture.CONFIG_MAP_VALUE);
         // An image that every k3s has; it ends after a while, and is started again.
         kubectl(
                 "create",

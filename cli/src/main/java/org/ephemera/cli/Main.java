@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.ephemera.cli.command.Commands;
-import org.ephemera.cli.command.Errors;
+import org.ephemera.cli.command.ErrorReporter;
+import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.cli.session.ExitCode;
-import org.ephemera.cli.session.Failure;
 import org.ephemera.cli.session.Interruption;
 import org.ephemera.cli.session.Session;
 import org.ephemera.cli.terminal.Terminal;
@@ -29,7 +29,7 @@ public final class Main {
         System.setProperty("picocli.disable.closures", "true");
         Thread.currentThread().setUncaughtExceptionHandler((thread, thrown) -> cannotStart(thrown));
         Map<String, String> env = System.getenv();
-        Delivered results = new Delivered(new FileOutputStream(FileDescriptor.out));
+        ErrorTrackingOutput results = new ErrorTrackingOutput(new FileOutputStream(FileDescriptor.out));
         Session session = new Session(
                 System.in,
                 utf8(results),
@@ -40,7 +40,7 @@ public final class Main {
                 System.getProperty("ephemera.program", Session.PROGRAM),
                 System.getProperty("user.name", ""),
                 Terminal.of(env),
-                new Signals(),
+                new ShutdownSignals(),
                 UnaryOperator.identity());
         Proxies.of(env, ProxySelector.getDefault(), session.remarks()).ifPresent(ProxySelector::setDefault);
         // System.exit would search all of them once more, for a logger that is told of it. No hook has anything left to
@@ -58,9 +58,9 @@ public final class Main {
     }
 
     /** A script that was promised a result must not take half of one for the whole. */
-    static int run(Session session, Delivered results, String... args) {
+    static int run(Session session, ErrorTrackingOutput results, String... args) {
         int code = run(session, args);
-        Optional<Failure> failure = results.failure();
+        Optional<CommandFailure> failure = results.failure();
         failure.ifPresent(lost -> lost.show(session.remarks()));
         return failure.map(lost -> Math.max(code, lost.exitCode().number())).orElse(code);
     }
@@ -89,9 +89,9 @@ public final class Main {
             return Commands.of(session, args.length == 0 ? "" : args[0]).execute(args);
         } catch (VirtualMachineError e) {
             // Without this the JVM would end with 1, which says "broken" of a package that nobody could read.
-            return new Errors(session).outOfMemory(e, args);
+            return new ErrorReporter(session).outOfMemory(e, args);
         } catch (LinkageError e) {
-            return new Errors(session).incomplete(e, args);
+            return new ErrorReporter(session).incomplete(e, args);
         }
     }
 

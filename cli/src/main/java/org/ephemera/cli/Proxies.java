@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.ephemera.cli.terminal.Screen;
 import org.ephemera.kubernetes.EnvironmentProxy;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /**
  * The proxies of the environment for all that the process asks, of whichever cloud: {@code HTTPS_PROXY} for what is asked over TLS,
@@ -65,7 +65,7 @@ final class Proxies extends ProxySelector {
     private void tell(EnvironmentProxy proxy, URI uri) {
         if (told.compareAndSet(false, true)) {
             remarks.line("ephemera: " + proxy.variable() + " names a proxy of a kind that is not supported, so "
-                    + Shown.of(String.valueOf(uri.getHost())) + " is asked without it.");
+                    + SanitizedText.of(String.valueOf(uri.getHost())) + " is asked without it.");
             remarks.line("Name one as http://HOST:PORT, without a user, or leave hosts out with NO_PROXY.");
         }
     }

@@ -67,8 +67,8 @@ class StructureLimitsTest {
     @Test
     void fewSimpleNamesOccurInSeveralPackages() {
         Map<String, List<String>> named = CLASSES.keySet().stream()
-                .collect(Collectors.groupingBy(name -> name.substring(name.lastIndexOf('.') + 1), TreeMap::new,
-                        Collectors.toList()));
+                .collect(Collectors.groupingBy(
+                        name -> name.substring(name.lastIndexOf('.') + 1), TreeMap::new, Collectors.toList()));
         named.values().removeIf(names -> concepts(names) < 2);
 
         assertThat(named).hasSizeLessThanOrEqualTo(SHARED_NAMES);
@@ -76,8 +76,12 @@ class StructureLimitsTest {
 
     /** A concept once in aws and once in azure counts once. */
     private static int concepts(List<String> names) {
-        List<String> aws = names.stream().filter(name -> name.startsWith("org.ephemera.aws.")).toList();
-        List<String> azure = names.stream().filter(name -> name.startsWith("org.ephemera.azure.")).toList();
+        List<String> aws = names.stream()
+                .filter(name -> name.startsWith("org.ephemera.aws."))
+                .toList();
+        List<String> azure = names.stream()
+                .filter(name -> name.startsWith("org.ephemera.azure."))
+                .toList();
         return aws.size() == 1 && azure.size() == 1 ? names.size() - 1 : names.size();
     }
 

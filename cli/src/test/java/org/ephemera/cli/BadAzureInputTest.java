@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
 import org.ephemera.azure.testing.Azurite;
-import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.cli.session.ExitCode;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.azure.keyvault.SimulatedVault;
 import org.ephemera.lab.scenario.AzureScenario;
-import org.ephemera.testing.Strangers;
+import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,13 +30,13 @@ class BadAzureInputTest {
     private final AzureScenario scenario = AzureScenario.named("aci-miner", Clock.systemUTC());
     private SimulatedAzure azure;
     private SimulatedVault vault;
-    private Desk desk;
+    private CommandFixture desk;
 
     @BeforeEach
     void start() {
         azure = SimulatedAzure.start(scenario);
         vault = SimulatedVault.start();
-        desk = Desk.in(folder)
+        desk = CommandFixture.in(folder)
                 .with("AZURE_ENDPOINT_URL", azure.endpoint().toString())
                 .with("AZURE_ENDPOINT_URL_BLOB", Azurite.running().endpoint().toString())
                 .with("AZURE_ENDPOINT_URL_KEYVAULT", vault.endpoint().toString())
@@ -50,7 +50,7 @@ class BadAzureInputTest {
     void stop() throws Exception {
         azure.close();
         vault.close();
-        Strangers.acceptAll(folder);
+        IndependentVerifiers.acceptAll(folder);
     }
 
     @ParameterizedTest

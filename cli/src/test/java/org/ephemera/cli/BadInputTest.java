@@ -13,12 +13,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
-import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.cli.terminal.Terminal;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
-import org.ephemera.testing.Strangers;
+import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,18 +35,18 @@ class BadInputTest {
     private final Scenario scenario =
             ScenarioBuilder.at(Clock.systemUTC()).container("app", 50, 50).build();
     private SimulatedCloud cloud;
-    private Desk desk;
+    private CommandFixture desk;
 
     @BeforeEach
     void start() {
         cloud = SimulatedCloud.start(scenario);
-        desk = Desk.in(folder).facing(cloud);
+        desk = CommandFixture.in(folder).facing(cloud);
     }
 
     @AfterEach
     void stop() throws Exception {
         cloud.close();
-        Strangers.acceptAll(folder);
+        IndependentVerifiers.acceptAll(folder);
     }
 
     @ParameterizedTest
@@ -233,7 +233,7 @@ class BadInputTest {
     @Test
     @Timeout(60)
     void makesNoPackageWhenTheEndpointIsUnreachable() {
-        Desk unreachable = desk.with("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
+        CommandFixture unreachable = desk.with("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
 
         assertNoPackage(unreachable.run("collect", scenario.taskArn()), "http://127.0.0.1:1 cannot be reached");
         assertNoPackage(unreachable.run("sweep", "aws:123456789012/eu-central-1"), "cannot be reached");
@@ -283,7 +283,8 @@ class BadInputTest {
             env.put("AWS_PROFILE", profile);
         }
 
-        Ran ran = new Desk(folder, env, Clock.systemUTC(), "", Terminal.NONE).run("collect", scenario.taskArn());
+        Ran ran = new CommandFixture(folder, env, Clock.systemUTC(), "", Terminal.NONE)
+                .run("collect", scenario.taskArn());
 
         assertNoPackage(ran, why);
     }

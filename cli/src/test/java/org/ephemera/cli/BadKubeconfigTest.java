@@ -10,12 +10,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Locale;
-import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.cli.session.ExitCode;
 import org.ephemera.lab.SimulatedCluster;
-import org.ephemera.lab.tls.Authority;
+import org.ephemera.lab.tls.CertificateAuthority;
 import org.ephemera.testing.HurriedClock;
-import org.ephemera.testing.Strangers;
+import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,19 +31,19 @@ class BadKubeconfigTest {
     Path folder;
 
     private SimulatedCluster cluster;
-    private Desk desk;
+    private CommandFixture desk;
 
     @BeforeEach
     void start() throws IOException {
-        cluster = SimulatedCluster.start(ShopCluster.state());
-        desk = Desk.in(folder).with("PATH", folder.resolve("bin").toString());
+        cluster = SimulatedCluster.start(ShopClusterFixture.state());
+        desk = CommandFixture.in(folder).with("PATH", folder.resolve("bin").toString());
         config(cluster.kubeconfig("prod"));
     }
 
     @AfterEach
     void stop() throws Exception {
         cluster.close();
-        Strangers.acceptAll(folder);
+        IndependentVerifiers.acceptAll(folder);
     }
 
     @ParameterizedTest
@@ -86,7 +86,7 @@ class BadKubeconfigTest {
         String user = "user: {" + first.replace("SECRET", SECRET) + ", " + second.replace("SECRET", SECRET) + "}";
         config(cluster.kubeconfig("prod").replaceFirst("(?s)user:\n +token: .*", user + "\n"));
 
-        assertSaid(desk.run("collect", ShopCluster.TARGET), ExitCode.USAGE, why);
+        assertSaid(desk.run("collect", ShopClusterFixture.TARGET), ExitCode.USAGE, why);
     }
 
     @ParameterizedTest
@@ -108,16 +108,16 @@ class BadKubeconfigTest {
     void clustersThatMustNotBeAsked(String part, String other, String why) throws IOException {
         config(cluster.kubeconfig("prod").replace(part, other));
 
-        assertSaid(desk.run("collect", ShopCluster.TARGET), ExitCode.USAGE, why);
+        assertSaid(desk.run("collect", ShopClusterFixture.TARGET), ExitCode.USAGE, why);
     }
 
     @Test
     void noKubeconfigAtAll() throws IOException {
         Files.delete(folder.resolve("home/.kube/config"));
 
-        assertSaid(desk.run("collect", ShopCluster.TARGET), ExitCode.USAGE, "there is no ~/.kube/config");
+        assertSaid(desk.run("collect", ShopClusterFixture.TARGET), ExitCode.USAGE, "there is no ~/.kube/config");
         assertSaid(
-                desk.with("KUBECONFIG", "gone:gone-too").run("collect", ShopCluster.TARGET),
+                desk.with("KUBECONFIG", "gone:gone-too").run("collect", ShopClusterFixture.TARGET),
                 ExitCode.USAGE,
                 "KUBECONFIG names no file that is there");
     }
@@ -144,9 +144,9 @@ class BadKubeconfigTest {
         refused("x: !!javax.script.ScriptEngineManager [!!java.net.URL [\"http://127.0.0.1:1/\"]]\n", "is not YAML");
         refused("x: '" + "x".repeat(3 << 20) + "'", "is too large");
         Files.write(folder.resolve("home/.kube/config"), new byte[] {'x', ':', (byte) 0xff, (byte) 0xfe});
-        assertSaid(desk.run("collect", ShopCluster.TARGET), ExitCode.USAGE, "is not text in UTF-8");
+        assertSaid(desk.run("collect", ShopClusterFixture.TARGET), ExitCode.USAGE, "is not text in UTF-8");
         assertSaid(
-                desk.with("KUBECONFIG", folder.toString()).run("collect", ShopCluster.TARGET),
+                desk.with("KUBECONFIG", folder.toString()).run("collect", ShopClusterFixture.TARGET),
                 ExitCode.USAGE,
                 "cannot be read");
     }
@@ -155,7 +155,7 @@ class BadKubeconfigTest {
     void aPluginThatIsNotThereOrFails() throws IOException {
         plugin("sign-in");
         assertSaid(
-                desk.run("collect", ShopCluster.TARGET),
+                desk.run("collect", ShopClusterFixture.TARGET),
                 ExitCode.COULD_NOT,
                 "is not installed, or not found in PATH; install it (the kubeconfig says: brew install sign-in)");
 
@@ -170,8 +170,8 @@ class BadKubeconfigTest {
             {"echo '" + credential("v1", "\"token\": \"x\", \"expirationTimestamp\": \"soon\"") + "'", "is no time"},
             {"exec cat /dev/zero", "was stopped"},
         }) {
-            Path script = ShopCluster.script(folder.resolve("bin/sign-in"), "PATH=/usr/bin:/bin\n" + each[0]);
-            assertSaid(desk.run("collect", ShopCluster.TARGET), ExitCode.COULD_NOT, each[1]);
+            Path script = ShopClusterFixture.script(folder.resolve("bin/sign-in"), "PATH=/usr/bin:/bin\n" + each[0]);
+            assertSaid(desk.run("collect", ShopClusterFixture.TARGET), ExitCode.COULD_NOT, each[1]);
             Files.delete(script);
         }
         assertThat(cluster.calls()).isEmpty();
@@ -179,15 +179,16 @@ class BadKubeconfigTest {
 
     @Test
     void aCertificateThatHasExpired() throws IOException {
-        Authority.Identity client = cluster.client("collector");
-        ShopCluster.write(folder.resolve("home/.kube/client.pem"), client.certificate());
-        ShopCluster.write(folder.resolve("home/.kube/key.pem"), client.key());
+        CertificateAuthority.Identity client = cluster.client("collector");
+        ShopClusterFixture.write(folder.resolve("home/.kube/client.pem"), client.certificate());
+        ShopClusterFixture.write(folder.resolve("home/.kube/key.pem"), client.key());
         config(cluster.kubeconfig("prod")
                 .replaceFirst(
                         "(?s)user:\n +token: .*", "user: {client-certificate: client.pem, client-key: key.pem}\n"));
         Instant later = Instant.now().plus(Duration.ofDays(20_000));
 
-        Ran ran = desk.at(InstantSource.fixed(later).withZone(ZoneOffset.UTC)).run("collect", ShopCluster.TARGET);
+        Ran ran =
+                desk.at(InstantSource.fixed(later).withZone(ZoneOffset.UTC)).run("collect", ShopClusterFixture.TARGET);
 
         assertSaid(
                 ran, ExitCode.COULD_NOT, "the client certificate of the context 'prod' in the kubeconfig expired on");
@@ -226,11 +227,12 @@ class BadKubeconfigTest {
                 .replaceFirst(
                         "certificate-authority-data: .*",
                         "certificate-authority: "
-                                + ShopCluster.write(
-                                        folder.resolve("ca.pem"), new Authority("another", Instant.now()).pem()));
-        ShopCluster.write(folder.resolve("far"), far);
-        ShopCluster.write(folder.resolve("other"), other);
-        Desk several = desk.with("KUBECONFIG", folder.resolve("home/.kube/config") + ":far:other");
+                                + ShopClusterFixture.write(
+                                        folder.resolve("ca.pem"),
+                                        new CertificateAuthority("another", Instant.now()).pem()));
+        ShopClusterFixture.write(folder.resolve("far"), far);
+        ShopClusterFixture.write(folder.resolve("other"), other);
+        CommandFixture several = desk.with("KUBECONFIG", folder.resolve("home/.kube/config") + ":far:other");
 
         Ran ran = several.at(new HurriedClock()).run("collect", target);
 
@@ -242,19 +244,20 @@ class BadKubeconfigTest {
     @Test
     void commandsThatAreNotForPods() {
         assertSaid(
-                desk.run("invoke", ShopCluster.TARGET, "--function", "x"),
+                desk.run("invoke", ShopClusterFixture.TARGET, "--function", "x"),
                 ExitCode.USAGE,
                 "a function has no kubeconfig");
         assertSaid(
-                desk.run("metrics", ShopCluster.TARGET, "--from", "2h", "--to", "1h"),
+                desk.run("metrics", ShopClusterFixture.TARGET, "--from", "2h", "--to", "1h"),
                 ExitCode.USAGE,
                 "the metrics of pods are not swept");
-        assertSaid(desk.run("sweep", ShopCluster.TARGET), ExitCode.USAGE, "the metrics of pods are not swept");
-        assertSaid(desk.run("collect", ShopCluster.TARGET, "--limit", "3"), ExitCode.USAGE, "this is one pod");
-        assertSaid(desk.run("collect", ShopCluster.WORKLOAD, "--limit", "0"), ExitCode.USAGE, "from 1 to 1000");
-        assertSaid(desk.run("collect", ShopCluster.TARGET, "--trail", "x"), ExitCode.USAGE, "for targets in AWS");
+        assertSaid(desk.run("sweep", ShopClusterFixture.TARGET), ExitCode.USAGE, "the metrics of pods are not swept");
+        assertSaid(desk.run("collect", ShopClusterFixture.TARGET, "--limit", "3"), ExitCode.USAGE, "this is one pod");
+        assertSaid(desk.run("collect", ShopClusterFixture.WORKLOAD, "--limit", "0"), ExitCode.USAGE, "from 1 to 1000");
         assertSaid(
-                desk.run("collect", ShopCluster.TARGET, "--role", "arn:aws:iam::123456789012:role/x"),
+                desk.run("collect", ShopClusterFixture.TARGET, "--trail", "x"), ExitCode.USAGE, "for targets in AWS");
+        assertSaid(
+                desk.run("collect", ShopClusterFixture.TARGET, "--role", "arn:aws:iam::123456789012:role/x"),
                 ExitCode.USAGE,
                 "--role is for");
         assertSaid(
@@ -266,7 +269,7 @@ class BadKubeconfigTest {
 
     private void refused(String file, String why) throws IOException {
         config(file);
-        assertSaid(desk.run("collect", ShopCluster.TARGET), ExitCode.USAGE, why);
+        assertSaid(desk.run("collect", ShopClusterFixture.TARGET), ExitCode.USAGE, why);
     }
 
     private void plugin(String command) throws IOException {
@@ -284,7 +287,7 @@ class BadKubeconfigTest {
     }
 
     private void config(String text) throws IOException {
-        ShopCluster.write(folder.resolve("home/.kube/config"), text);
+        ShopClusterFixture.write(folder.resolve("home/.kube/config"), text);
     }
 
     private void assertSaid(Ran ran, ExitCode exit, String why) {

@@ -9,15 +9,15 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.cli.session.ExitCode;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.azure.keyvault.SimulatedVault;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.model.PackageId;
+import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.SealedPackages;
-import org.ephemera.testing.Strangers;
 
 /**
  * Packages about a container group of the simulated Azure, collected at the command line into Azurite, signed in a simulated
@@ -31,8 +31,8 @@ final class BlobPackages implements AutoCloseable {
     private final SimulatedAzure azure;
     private final AzureScenario scenario;
     private final Path folder;
-    private final BlobKeeping keeping = BlobKeeping.with(vault);
-    private final Desk desk;
+    private final BlobStorageFixture keeping = BlobStorageFixture.with(vault);
+    private final CommandFixture desk;
 
     /** @param entries of the activity log about the group */
     BlobPackages(Path folder, int entries) {
@@ -41,7 +41,8 @@ final class BlobPackages implements AutoCloseable {
         // Megabytes of blank points say nothing here.
         this.azure = SimulatedAzure.start(
                 scenario, Faults.none().pageSize("monitor:ActivityLogs_List", 1).accessDenied("monitor:Metrics_List"));
-        Desk bare = Desk.in(folder).with("AZURE_ENDPOINT_URL", azure.endpoint().toString());
+        CommandFixture bare = CommandFixture.in(folder)
+                .with("AZURE_ENDPOINT_URL", azure.endpoint().toString());
         for (Map.Entry<String, String> setting : keeping.settings().entrySet()) {
             bare = bare.with(setting.getKey(), setting.getValue());
         }
@@ -54,15 +55,15 @@ final class BlobPackages implements AutoCloseable {
         assertThat(ran.exit()).as(ran.err()).isEqualTo(ExitCode.WRONG.number());
         Path place =
                 keeping.readBack(new PackageId(ran.json().path("packageId").asText()), folder.resolve("read-back"));
-        Strangers.accept(place, keeping.key());
+        IndependentVerifiers.accept(place, keeping.key());
         return place;
     }
 
-    BlobKeeping keeping() {
+    BlobStorageFixture keeping() {
         return keeping;
     }
 
-    Desk desk() {
+    CommandFixture desk() {
         return desk;
     }
 
@@ -73,7 +74,7 @@ final class BlobPackages implements AutoCloseable {
     /** Somebody else with a key in the same vault. */
     SealedPackages theirs() throws IOException {
         return SealedPackages.in(
-                folder.resolve("theirs"), BlobKeeping.with(vault).signer());
+                folder.resolve("theirs"), BlobStorageFixture.with(vault).signer());
     }
 
     @Override

@@ -17,19 +17,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.cli.session.ExitCode;
-import org.ephemera.cli.store.Stores;
+import org.ephemera.cli.store.StoreOpener;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.format.Json;
 import org.ephemera.model.Digest;
 import org.ephemera.model.PackageId;
 import org.ephemera.verify.Check;
-import org.ephemera.verify.CheckResult.Result;
 import org.ephemera.verify.CheckResult;
-import org.ephemera.verify.Kind;
+import org.ephemera.verify.CheckResult.Result;
+import org.ephemera.verify.DeviationKind;
 import org.ephemera.verify.TamperContract;
-import org.ephemera.verify.Verdict;
+import org.ephemera.verify.VerificationResult;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
@@ -56,7 +56,7 @@ class BlobTamperTest extends TamperContract {
         for (Path each : List.of(one, other)) {
             kept.put(each.getFileName().toString(), StoreFolder.hashes(each));
             Said said = verify(each, made.keeping().key());
-            assertThat(said.verdict()).as(said.toString()).isEqualTo(Verdict.INTACT);
+            assertThat(said.verdict()).as(said.toString()).isEqualTo(VerificationResult.INTACT);
         }
         shown = 0;
         return new Sealed(one, other, BlobPackages.LOG_ITEM, made.ours(), made.theirs());
@@ -76,9 +76,9 @@ class BlobTamperTest extends TamperContract {
         Path pem = Files.writeString(packages().desk().folder().resolve("key.pub.pem"), PublicKeys.toPem(key));
         Ran ran = packages()
                 .desk()
-                .run("verify", Stores.location(packages().keeping().uri(), id), "--key", pem.toString(), "--json");
+                .run("verify", StoreOpener.location(packages().keeping().uri(), id), "--key", pem.toString(), "--json");
         JsonNode json = ran.json();
-        Verdict verdict = Verdict.valueOf(
+        VerificationResult verdict = VerificationResult.valueOf(
                 json.path("verdict").asText(ran.out()).toUpperCase(Locale.ROOT).replace('-', '_'));
         assertThat(ran.exit()).isEqualTo(exit(verdict).number());
         List<CheckResult> checks = new ArrayList<>();
@@ -134,7 +134,7 @@ class BlobTamperTest extends TamperContract {
         return java.util.Objects.requireNonNull(packages);
     }
 
-    private static ExitCode exit(Verdict verdict) {
+    private static ExitCode exit(VerificationResult verdict) {
         return switch (verdict) {
             case INTACT -> ExitCode.DONE;
             case BROKEN -> ExitCode.WRONG;
@@ -143,8 +143,8 @@ class BlobTamperTest extends TamperContract {
     }
 
     private static CheckResult result(JsonNode json) {
-        Optional<Kind> kind = Json.text(json, "kind")
-                .flatMap(text -> Arrays.stream(Kind.values())
+        Optional<DeviationKind> kind = Json.text(json, "kind")
+                .flatMap(text -> Arrays.stream(DeviationKind.values())
                         .filter(each -> each.key().equals(text))
                         .findFirst());
         return new CheckResult(

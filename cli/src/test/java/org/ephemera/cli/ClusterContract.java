@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.cli.session.ExitCode;
-import org.ephemera.lab.tls.Authority;
-import org.ephemera.testing.Strangers;
+import org.ephemera.lab.tls.CertificateAuthority;
+import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * What a cluster must give, the simulated one and a whole one alike: in its namespace {@code shop} the deployment
  * {@code checkout}, a pod of it that has printed "order 4711 paid", and the config map {@code settings} with
- * {@link ShopCluster#CONFIG_MAP_VALUE}.
+ * {@link ShopClusterFixture#CONFIG_MAP_VALUE}.
  */
 abstract class ClusterContract {
     private static final Pattern AUTHORITY = Pattern.compile("(certificate-authority-data: *\"?)([A-Za-z0-9+/=]+)");
@@ -33,7 +33,7 @@ abstract class ClusterContract {
     @TempDir
     Path folder;
 
-    private Desk desk;
+    private CommandFixture desk;
 
     /** As whoever runs the cluster gives it out. */
     protected abstract String kubeconfig() throws Exception;
@@ -45,13 +45,13 @@ abstract class ClusterContract {
 
     @BeforeEach
     void writeTheKubeconfig() throws Exception {
-        ShopCluster.write(folder.resolve("home/.kube/config"), kubeconfig());
-        desk = Desk.in(folder);
+        ShopClusterFixture.write(folder.resolve("home/.kube/config"), kubeconfig());
+        desk = CommandFixture.in(folder);
     }
 
     @AfterEach
     void showToStrangers() throws Exception {
-        Strangers.acceptAll(folder);
+        IndependentVerifiers.acceptAll(folder);
     }
 
     @Test
@@ -67,7 +67,7 @@ abstract class ClusterContract {
                 .findAny()
                 .orElseThrow();
         assertThat(desk.run(verify.split(" ")).exit()).as(verify).isZero();
-        assertThat(evidence()).contains("order 4711 paid").doesNotContain(ShopCluster.CONFIG_MAP_VALUE);
+        assertThat(evidence()).contains("order 4711 paid").doesNotContain(ShopClusterFixture.CONFIG_MAP_VALUE);
         assertThat(secrets(kubeconfig()))
                 .isNotEmpty()
                 .allSatisfy(
@@ -94,8 +94,9 @@ abstract class ClusterContract {
         Matcher authority = AUTHORITY.matcher(kubeconfig());
         assertThat(authority.find()).isTrue();
         String another = Base64.getEncoder()
-                .encodeToString(new Authority("another", Instant.now()).pem().getBytes(UTF_8));
-        ShopCluster.write(
+                .encodeToString(
+                        new CertificateAuthority("another", Instant.now()).pem().getBytes(UTF_8));
+        ShopClusterFixture.write(
                 folder.resolve("home/.kube/config"), authority.replaceFirst("$1" + Matcher.quoteReplacement(another)));
 
         Ran ran = desk.run("collect", "k8s://" + context() + "/shop/" + pod());

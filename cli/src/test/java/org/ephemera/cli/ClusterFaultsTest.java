@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.format.Json;
-import org.ephemera.lab.RecordedCall;
+import org.ephemera.lab.SimulatedCall;
 import org.ephemera.lab.SimulatedCluster;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.fault.FaultRule;
@@ -23,8 +23,8 @@ import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.ClusterState;
 import org.ephemera.lab.scenario.LogEvent;
 import org.ephemera.lab.scenario.PodLog;
-import org.ephemera.testing.InMemory;
-import org.ephemera.testing.Strangers;
+import org.ephemera.testing.IndependentVerifiers;
+import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,16 +40,16 @@ class ClusterFaultsTest {
     /** A log is asked for in parts of 8 MiB. */
     private static final int LINES = 150_000;
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     @AfterEach
     void showToStrangers() throws Exception {
-        Strangers.acceptAll(folder);
+        IndependentVerifiers.acceptAll(folder);
     }
 
     /** What was read, as its package tells it. */
-    private record Read(Ran ran, List<JsonNode> outcomes, List<RecordedCall> calls) {
+    private record Read(Ran ran, List<JsonNode> outcomes, List<SimulatedCall> calls) {
         JsonNode item(String artifact) {
             return outcomes.stream()
                     .filter(outcome -> outcome.path("item").asText().startsWith(artifact + "."))
@@ -60,8 +60,8 @@ class ClusterFaultsTest {
 
     private Read collect(ClusterState state, Faults faults) throws IOException {
         try (SimulatedCluster cluster = SimulatedCluster.start(state, faults)) {
-            ShopCluster.write(folder.resolve("home/.kube/config"), cluster.kubeconfig("prod"));
-            Ran ran = Desk.in(folder).run("collect", ShopCluster.TARGET);
+            ShopClusterFixture.write(folder.resolve("home/.kube/config"), cluster.kubeconfig("prod"));
+            Ran ran = CommandFixture.in(folder).run("collect", ShopClusterFixture.TARGET);
             List<JsonNode> outcomes = new ArrayList<>();
             try (Stream<Path> files = Files.walk(folder.resolve("evidence"))) {
                 Path file = files.filter(path -> path.endsWith("outcomes.jsonl"))
@@ -88,7 +88,7 @@ class ClusterFaultsTest {
             })
     void whatWentWrongIsSaidOfWhatMetIt(String fault, String operation, String artifact, String code, String words)
             throws IOException {
-        Read read = collect(ShopCluster.state(), Faults.none().always(operation, fault(fault)));
+        Read read = collect(ShopClusterFixture.state(), Faults.none().always(operation, fault(fault)));
 
         assertThat(read.item(artifact).path("outcome").asText())
                 .as(read.outcomes().toString())
@@ -113,7 +113,7 @@ class ClusterFaultsTest {
 
     @Test
     void aListThatTheServerForgotIsReadAgainAndSaysSo() throws IOException {
-        ClusterState state = ShopCluster.state()
+        ClusterState state = ShopClusterFixture.state()
                 .with(IntStream.range(0, MORE_THAN_A_PART)
                         .mapToObj(i -> """
                                 {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "s-%04d", "namespace": "shop",
@@ -141,7 +141,8 @@ class ClusterFaultsTest {
                 .mapToObj(i -> new LogEvent(
                         now - LINES + i, now, "line %07d of a log that is longer than a part".formatted(i)))
                 .toList();
-        ClusterState state = ShopCluster.state().with(PodLog.of("shop", ShopCluster.POD, "app", false, lines));
+        ClusterState state =
+                ShopClusterFixture.state().with(PodLog.of("shop", ShopClusterFixture.POD, "app", false, lines));
         Read read = collect(
                 state,
                 Faults.none()
@@ -155,7 +156,8 @@ class ClusterFaultsTest {
 
     @Test
     void anAnswerThatIsSlowIsWaitedFor() throws IOException {
-        Read read = collect(ShopCluster.state(), Faults.none().always("*", new Fault.Delayed(Duration.ofMillis(200))));
+        Read read = collect(
+                ShopClusterFixture.state(), Faults.none().always("*", new Fault.Delayed(Duration.ofMillis(200))));
 
         assertThat(read.ran().exit()).as(read.ran().err()).isZero();
         assertThat(read.outcomes())

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
-import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.lab.SimulatedCluster;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.ClusterState;
 import org.ephemera.seal.PemSigner;
+import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.SealedPackages;
-import org.ephemera.testing.Strangers;
 
 /** Packages about a pod of a simulated cluster, to which a kubeconfig leads. */
 final class ClusterPackages implements AutoCloseable {
@@ -19,31 +19,31 @@ final class ClusterPackages implements AutoCloseable {
     static final String LOG_ITEM = "kubernetes.pods.1";
 
     private final SimulatedCluster cluster;
-    private final Desk desk;
+    private final CommandFixture desk;
 
     /** @param pods in the namespace of the target */
     ClusterPackages(Path folder, int pods) throws IOException {
-        ClusterState state = ShopCluster.state()
+        ClusterState state = ShopClusterFixture.state()
                 .with(IntStream.range(1, pods)
                         .mapToObj(number -> """
                                 {"apiVersion": "v1", "kind": "Pod", "metadata": {"namespace": "shop", "name": "other-%d",
                                  "uid": "00000000-0000-4000-8000-%012d"}}""".formatted(number, number))
                         .toArray(String[]::new));
         this.cluster = SimulatedCluster.start(state, Faults.none().pageSize("kubernetes:list pods", 1));
-        this.desk = Desk.in(folder)
+        this.desk = CommandFixture.in(folder)
                 .with(
                         "KUBECONFIG",
-                        ShopCluster.write(folder.resolve("kubeconfig"), cluster.kubeconfig("prod"))
+                        ShopClusterFixture.write(folder.resolve("kubeconfig"), cluster.kubeconfig("prod"))
                                 .toString());
     }
 
     /** Collects one more, which strangers accept. */
     Path make() throws IOException {
-        Ran ran = desk.run("collect", ShopCluster.TARGET, "--reason", "a test", "--json");
+        Ran ran = desk.run("collect", ShopClusterFixture.TARGET, "--reason", "a test", "--json");
         assertThat(ran.exit()).as(ran.err()).isZero();
         // The BagIt library takes no path with a dot in it.
         Path place = desk.folder().resolve(ran.json().path("location").asText()).normalize();
-        Strangers.accept(place, PemSigner.open(key()).publicKey());
+        IndependentVerifiers.accept(place, PemSigner.open(key()).publicKey());
         return place;
     }
 

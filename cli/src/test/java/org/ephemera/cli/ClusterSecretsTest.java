@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.SimulatedCluster;
 import org.ephemera.lab.scenario.Scenario;
-import org.ephemera.lab.tls.Authority;
-import org.ephemera.testing.Strangers;
+import org.ephemera.lab.tls.CertificateAuthority;
+import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,12 +32,12 @@ class ClusterSecretsTest {
     Path folder;
 
     private SimulatedCluster cluster;
-    private Desk desk;
+    private CommandFixture desk;
 
     @BeforeEach
     void start() throws IOException {
-        cluster = SimulatedCluster.start(
-                ShopCluster.state().with("""
+        cluster = SimulatedCluster.start(ShopClusterFixture.state()
+                .with("""
                 {"apiVersion": "v1", "kind": "ConfigMap",
                  "metadata": {"name": "planted", "namespace": "shop", "annotations": {
                    "kubectl.kubernetes.io/last-applied-configuration": "{\\"data\\": {\\"k\\": \\"%1$s-applied\\"}}"}},
@@ -46,18 +46,18 @@ class ClusterSecretsTest {
                 {"apiVersion": "v1", "kind": "Secret", "type": "Opaque",
                  "metadata": {"name": "db", "namespace": "shop"}, "data": {"password": "%s"}}
                 """.formatted(encoded("-secret"))));
-        desk = Desk.in(folder).with("PATH", System.getenv("PATH"));
+        desk = CommandFixture.in(folder).with("PATH", System.getenv("PATH"));
     }
 
     @AfterEach
     void stop() throws Exception {
         cluster.close();
-        Strangers.acceptAll(folder);
+        IndependentVerifiers.acceptAll(folder);
     }
 
     @Test
     void neitherValuesNorWhatAPluginAnsweredAreKeptOrShown() throws Exception {
-        ShopCluster.write(folder.resolve("answer.json"), """
+        ShopClusterFixture.write(folder.resolve("answer.json"), """
                 {"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "more": "%1$s-more",
                  "status": {"token": "%2$s", "refresh": "%1$s-refresh"}}
                 """.formatted(PLANTED, cluster.token()));
@@ -76,7 +76,7 @@ class ClusterSecretsTest {
     /** Whoever asks for the values of config maps asks for nothing else. */
     @Test
     void theValuesAreThereForWhoAsksForThemAndTheKeyIsNot() throws Exception {
-        Authority.Identity client = cluster.client("collector");
+        CertificateAuthority.Identity client = cluster.client("collector");
         config("user: {client-certificate-data: " + encodedWhole(client.certificate()) + ", client-key-data: "
                 + encodedWhole(client.key()) + "}");
 
@@ -103,7 +103,7 @@ class ClusterSecretsTest {
                     .noneMatch(line -> line.contains(LIBRARY));
         }
         config("user: {token: " + cluster.token() + "}");
-        assertThat(loaded("collect", ShopCluster.TARGET, "--quiet", "--store", "file:other"))
+        assertThat(loaded("collect", ShopClusterFixture.TARGET, "--quiet", "--store", "file:other"))
                 .anyMatch(line -> line.contains(LIBRARY));
     }
 
@@ -111,12 +111,13 @@ class ClusterSecretsTest {
         Path log = folder.resolve("loaded.txt");
         FastStart logging = new FastStart(
                 List.of("-Xlog:class+load:file=" + log), FastStart.plain().classPath());
-        printed(Child.start(logging, List.of(), folder, desk.env(), Main.class, args));
+        printed(JavaProcess.start(logging, List.of(), folder, desk.env(), Main.class, args));
         return Files.readAllLines(log);
     }
 
     private String collect(String option) throws Exception {
-        String printed = printed(Child.start(folder, desk.env(), Main.class, "collect", ShopCluster.TARGET, option));
+        String printed = printed(
+                JavaProcess.start(folder, desk.env(), Main.class, "collect", ShopClusterFixture.TARGET, option));
         List<String> all = new ArrayList<>(List.of(printed));
         try (Stream<Path> files = Files.walk(folder.resolve("evidence"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -136,7 +137,7 @@ class ClusterSecretsTest {
     /** The kubeconfig with another user, and one more that nobody asked for. */
     private void config(String user) throws IOException {
         String all = cluster.kubeconfig("prod");
-        ShopCluster.write(
+        ShopClusterFixture.write(
                 folder.resolve("home/.kube/config"),
                 all.substring(0, all.indexOf("users:")) + "users:\n- name: prod\n  " + user
                         + "\n- name: another\n  user: {token: " + PLANTED + "-token}\n");

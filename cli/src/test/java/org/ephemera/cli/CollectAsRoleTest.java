@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import org.ephemera.cli.Desk.Ran;
-import org.ephemera.lab.RecordedCall;
+import org.ephemera.cli.CommandFixture.Ran;
+import org.ephemera.lab.SimulatedCall;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
-import org.ephemera.testing.Strangers;
+import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,18 +28,18 @@ class CollectAsRoleTest {
     private final Scenario scenario =
             ScenarioBuilder.at(Clock.systemUTC()).container("app", 10, 80).build();
     private SimulatedCloud cloud;
-    private Desk desk;
+    private CommandFixture desk;
 
     @BeforeEach
     void start() {
         cloud = SimulatedCloud.start(scenario);
-        desk = Desk.in(folder).facing(cloud);
+        desk = CommandFixture.in(folder).facing(cloud);
     }
 
     @AfterEach
     void stop() throws Exception {
         cloud.close();
-        Strangers.acceptAll(folder);
+        IndependentVerifiers.acceptAll(folder);
     }
 
     @Test
@@ -47,7 +47,7 @@ class CollectAsRoleTest {
         Ran ran = desk.run("collect", scenario.taskArn(), "--role", ROLE, "--external-id", "case-7", "--json");
 
         assertThat(ran.exit()).as(ran.err()).isZero();
-        List<RecordedCall> assumed = cloud.calls().stream()
+        List<SimulatedCall> assumed = cloud.calls().stream()
                 .filter(call -> call.action().equals("sts:AssumeRole"))
                 .toList();
         assertThat(assumed).singleElement().isEqualTo(cloud.calls().getFirst()).satisfies(call -> {
@@ -70,7 +70,7 @@ class CollectAsRoleTest {
                 .contains("sts:AssumeRole on " + ROLE, "trust policy must name the caller and this external id")
                 .doesNotContain("a-secret-that-must-not-show", "shared-with-nobody");
         assertThat(folder.resolve("evidence/packages")).doesNotExist();
-        assertThat(cloud.calls()).extracting(RecordedCall::action).containsOnly("sts:AssumeRole");
+        assertThat(cloud.calls()).extracting(SimulatedCall::action).containsOnly("sts:AssumeRole");
 
         JsonNode error = desk.run("collect", scenario.taskArn(), "--role", ROLE, "--json")
                 .json()

@@ -17,14 +17,14 @@ import java.util.concurrent.TimeUnit;
 import org.ephemera.aws.store.S3EvidenceStore;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.envelope.PublicKeys;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.Digest;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.Retention;
-import org.ephemera.testing.Strangers;
+import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -55,7 +55,7 @@ class CollectAsleepIT {
     @BeforeEach
     void start() throws Exception {
         cloud = SimulatedCloud.start(scenario);
-        env = Desk.in(folder).facing(cloud).env();
+        env = CommandFixture.in(folder).facing(cloud).env();
         Files.write(folder.resolve("alert.json"), scenario.alert());
     }
 
@@ -82,14 +82,14 @@ class CollectAsleepIT {
         turnTheClock();
         resume(String.valueOf(begun.getFileName()));
         Map<String, Digest> sealed = StoreFolder.hashes(begun);
-        assertThat(sealed).containsKey(Layout.SEAL);
+        assertThat(sealed).containsKey(PackageLayout.SEAL);
 
         wake(sleeper);
 
         assertIsSorry(sleeper);
         assertThat(StoreFolder.hashes(begun)).isEqualTo(sealed);
         assertThat(store.packages()).containsExactly(begun);
-        Strangers.accept(
+        IndependentVerifiers.accept(
                 begun,
                 PublicKeys.fromPem(Files.readString(folder.resolve("home/.config/ephemera/signing-key.pub.pem"))));
     }
@@ -117,7 +117,7 @@ class CollectAsleepIT {
     void writesNothingAfterTheSealOfAnotherInABucket() throws Exception {
         Moto moto = Moto.empty();
         String bucket = moto.versionedBucket();
-        env = Desk.in(folder)
+        env = CommandFixture.in(folder)
                 .facing(cloud)
                 .with("AWS_ENDPOINT_URL_S3", moto.endpoint().toString())
                 .with("EPHEMERA_STORE", "s3://" + bucket + "/of-us")
@@ -137,7 +137,7 @@ class CollectAsleepIT {
         assertIsSorry(sleeper);
         assertThat(here("verify", id, "--key", "home/.config/ephemera/signing-key.pub.pem"))
                 .isZero();
-        Strangers.accept(
+        IndependentVerifiers.accept(
                 S3EvidenceStore.open("s3://" + bucket + "/of-us", moto.connection(), Retention.NONE, Clock.systemUTC()),
                 new PackageId(id),
                 PublicKeys.fromPem(Files.readString(folder.resolve("home/.config/ephemera/signing-key.pub.pem"))));
@@ -146,9 +146,9 @@ class CollectAsleepIT {
     private Process sleeping(String point, String... words) throws Exception {
         List<String> args = new ArrayList<>(List.of(folder.toString(), "asleep-" + point));
         args.addAll(List.of(words));
-        Process child = Child.start(folder, env, StoppedMidway.class, args.toArray(String[]::new));
+        Process child = JavaProcess.start(folder, env, StoppableProgram.class, args.toArray(String[]::new));
         BufferedReader said = new BufferedReader(new InputStreamReader(child.getInputStream(), UTF_8));
-        assertThat(said.readLine()).isEqualTo(StoppedMidway.HERE);
+        assertThat(said.readLine()).isEqualTo(StoppableProgram.HERE);
         Path stat = Path.of("/proc", Long.toString(child.pid()), "stat");
         while (!Files.readString(stat).contains(") T ")) {
             Thread.sleep(10);
@@ -157,7 +157,7 @@ class CollectAsleepIT {
     }
 
     private void turnTheClock() throws Exception {
-        Files.writeString(folder.resolve(StoppedMidway.AHEAD), LONG_ENOUGH);
+        Files.writeString(folder.resolve(StoppableProgram.AHEAD), LONG_ENOUGH);
     }
 
     private void resume(String id) {
@@ -185,7 +185,7 @@ class CollectAsleepIT {
     private int here(String... words) {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(said, true, UTF_8);
-        int exit = StoppedMidway.run(folder, env, StoppedMidway.NEVER, out, out, words);
+        int exit = StoppableProgram.run(folder, env, StoppableProgram.NEVER, out, out, words);
         if (exit != 0) {
             System.out.println(said.toString(UTF_8));
         }

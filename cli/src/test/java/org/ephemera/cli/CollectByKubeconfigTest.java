@@ -10,12 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.cli.session.ExitCode;
-import org.ephemera.lab.RecordedCall;
+import org.ephemera.lab.SimulatedCall;
 import org.ephemera.lab.SimulatedCluster;
-import org.ephemera.lab.tls.Authority;
-import org.ephemera.testing.Strangers;
+import org.ephemera.lab.tls.CertificateAuthority;
+import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,50 +30,56 @@ class CollectByKubeconfigTest {
     Path folder;
 
     private SimulatedCluster cluster;
-    private Desk desk;
+    private CommandFixture desk;
 
     @BeforeEach
     void start() throws IOException {
-        cluster = SimulatedCluster.start(ShopCluster.state());
-        ShopCluster.write(folder.resolve("home/.kube/config"), cluster.kubeconfig("prod"));
-        desk = Desk.in(folder).with("PATH", System.getenv("PATH"));
+        cluster = SimulatedCluster.start(ShopClusterFixture.state());
+        ShopClusterFixture.write(folder.resolve("home/.kube/config"), cluster.kubeconfig("prod"));
+        desk = CommandFixture.in(folder).with("PATH", System.getenv("PATH"));
     }
 
     @AfterEach
     void stop() throws Exception {
         cluster.close();
-        Strangers.acceptAll(folder);
+        IndependentVerifiers.acceptAll(folder);
     }
 
     @Test
     void plansWithoutAKubeconfig() {
-        Ran ran = desk.with("KUBECONFIG", "nowhere").run("plan", ShopCluster.WORKLOAD);
+        Ran ran = desk.with("KUBECONFIG", "nowhere").run("plan", ShopClusterFixture.WORKLOAD);
 
         assertThat(ran.exit()).as(ran.err()).isZero();
         assertThat(ran.out())
                 .contains("kubernetes.version", "kubernetes.workload.<n> *", "kubernetes.pod.<n> *", "needs get pods")
                 .doesNotContain("aws.", "azure.");
-        assertThat(desk.run("plan", ShopCluster.TARGET).out()).doesNotContain("kubernetes.workload.<n>");
+        assertThat(desk.run("plan", ShopClusterFixture.TARGET).out()).doesNotContain("kubernetes.workload.<n>");
         assertThat(cluster.calls()).isEmpty();
     }
 
     @Test
     void collectsAWorkloadToALimitWithTheValuesOfConfigMaps() throws IOException {
         Ran ran = desk.run(
-                "collect", ShopCluster.WORKLOAD, "--limit", "1", "--include-configmap-values", "--json", "--quiet");
+                "collect",
+                ShopClusterFixture.WORKLOAD,
+                "--limit",
+                "1",
+                "--include-configmap-values",
+                "--json",
+                "--quiet");
 
         assertThat(ran.exit()).as(ran.err() + ran.out()).isZero();
-        assertThat(evidence()).contains(ShopCluster.CONFIG_MAP_VALUE);
+        assertThat(evidence()).contains(ShopClusterFixture.CONFIG_MAP_VALUE);
     }
 
     @Test
     void signsInWithATokenFileThatIsWrittenAnew() throws IOException {
-        Path token = ShopCluster.write(folder.resolve("home/.kube/token"), "out-of-date\n");
+        Path token = ShopClusterFixture.write(folder.resolve("home/.kube/token"), "out-of-date\n");
         config("user: {tokenFile: token}");
 
-        Ran refused = desk.run("collect", ShopCluster.TARGET, "--store", "file:first");
+        Ran refused = desk.run("collect", ShopClusterFixture.TARGET, "--store", "file:first");
         Files.writeString(token, cluster.token() + "\n");
-        Ran ran = desk.run("collect", ShopCluster.TARGET);
+        Ran ran = desk.run("collect", ShopClusterFixture.TARGET);
 
         assertThat(refused.exit()).isEqualTo(ExitCode.COULD_NOT.number());
         assertThat(refused.err()).contains("does not know who asks");
@@ -85,7 +91,7 @@ class CollectByKubeconfigTest {
     @Test
     void signsInWithAPluginAsOftenAsItMust() throws IOException {
         Path runs = folder.resolve("runs");
-        ShopCluster.script(folder.resolve("bin/sign-in"), """
+        ShopClusterFixture.script(folder.resolve("bin/sign-in"), """
                 echo "$* $TENANT $KUBERNETES_EXEC_INFO" >> %s
                 echo "signed in" >&2
                 if [ "$(wc -l < %s)" = 1 ]; then token=stale; else token=%s; fi
@@ -98,7 +104,7 @@ class CollectByKubeconfigTest {
                 user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: ../../bin/sign-in, args: [get, token],
                   env: [{name: TENANT, value: shop}], provideClusterInfo: true, interactiveMode: IfAvailable}}""");
 
-        Ran ran = desk.run("collect", ShopCluster.TARGET);
+        Ran ran = desk.run("collect", ShopClusterFixture.TARGET);
 
         assertThat(ran.exit()).as(ran.err() + ran.out()).isZero();
         assertThat(ran.err()).contains("signed in");
@@ -117,7 +123,7 @@ class CollectByKubeconfigTest {
     @Test
     void doesNotWaitForWhatAPluginLeavesRunning() throws IOException {
         Path left = folder.resolve("left");
-        ShopCluster.script(folder.resolve("bin/sign-in"), """
+        ShopClusterFixture.script(folder.resolve("bin/sign-in"), """
                 /bin/sleep 600 &
                 echo $! >> %s
                 echo '{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "status": {"token": "%s",
@@ -125,7 +131,7 @@ class CollectByKubeconfigTest {
                 """.formatted(left, cluster.token()));
         config("user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: ../../bin/sign-in}}");
 
-        Ran ran = desk.run("collect", ShopCluster.TARGET);
+        Ran ran = desk.run("collect", ShopClusterFixture.TARGET);
 
         assertThat(ran.exit()).as(ran.err() + ran.out()).isZero();
         assertThat(Files.readAllLines(left))
@@ -137,12 +143,12 @@ class CollectByKubeconfigTest {
 
     @Test
     void signsInWithACertificateInFilesBesideTheKubeconfig() throws IOException {
-        Authority.Identity client = cluster.client("collector");
-        ShopCluster.write(folder.resolve("home/.kube/client.pem"), client.certificate());
-        ShopCluster.write(folder.resolve("home/.kube/client-key.pem"), client.key());
+        CertificateAuthority.Identity client = cluster.client("collector");
+        ShopClusterFixture.write(folder.resolve("home/.kube/client.pem"), client.certificate());
+        ShopClusterFixture.write(folder.resolve("home/.kube/client-key.pem"), client.key());
         config("user: {client-certificate: client.pem, client-key: client-key.pem}");
 
-        Ran ran = desk.run("collect", ShopCluster.TARGET);
+        Ran ran = desk.run("collect", ShopClusterFixture.TARGET);
 
         assertThat(ran.exit()).as(ran.err() + ran.out()).isZero();
         assertThat(cluster.calls()).isNotEmpty().allMatch(call -> call.status() != 401);
@@ -151,21 +157,21 @@ class CollectByKubeconfigTest {
     /** As kubelet keeps them ({@code kubelet-client-current.pem}), and with what OpenSSL puts before a key. */
     @Test
     void signsInWithACertificateAndItsKeyInOneFile() throws IOException {
-        Authority.Identity client = cluster.client("collector");
+        CertificateAuthority.Identity client = cluster.client("collector");
         String curve = "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n";
-        ShopCluster.write(
+        ShopClusterFixture.write(
                 folder.resolve("home/.kube/both.pem"),
                 "subject=CN=collector\n" + client.certificate() + curve + client.key());
         config("user: {client-certificate: both.pem, client-key: both.pem}");
 
-        Ran ran = desk.run("collect", ShopCluster.TARGET);
+        Ran ran = desk.run("collect", ShopClusterFixture.TARGET);
 
         assertThat(ran.exit()).as(ran.err() + ran.out()).isZero();
     }
 
     @Test
     void signsInWithACertificateOfAPlugin() throws IOException {
-        Authority.Identity client = cluster.client("collector");
+        CertificateAuthority.Identity client = cluster.client("collector");
         JsonNode answer = org.ephemera.format.Json.object()
                 .put("kind", "ExecCredential")
                 .put("apiVersion", "client.authentication.k8s.io/v1beta1")
@@ -174,11 +180,12 @@ class CollectByKubeconfigTest {
                         org.ephemera.format.Json.object()
                                 .put("clientCertificateData", client.certificate())
                                 .put("clientKeyData", client.key()));
-        ShopCluster.write(folder.resolve("answer.json"), new String(org.ephemera.format.Json.bytes(answer), UTF_8));
+        ShopClusterFixture.write(
+                folder.resolve("answer.json"), new String(org.ephemera.format.Json.bytes(answer), UTF_8));
         config("user: {exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: cat, args: ["
                 + folder.resolve("answer.json") + "]}}");
 
-        Ran ran = desk.run("collect", ShopCluster.TARGET);
+        Ran ran = desk.run("collect", ShopClusterFixture.TARGET);
 
         assertThat(ran.exit()).as(ran.err() + ran.out()).isZero();
     }
@@ -186,16 +193,16 @@ class CollectByKubeconfigTest {
     @Test
     void asksForTheNameThatTheKubeconfigGivesTheServer() throws IOException {
         String whole = cluster.kubeconfig("prod").replace("127.0.0.1", "localhost");
-        ShopCluster.write(
+        ShopClusterFixture.write(
                 named("right"),
                 whole.replace("    server:", "    tls-server-name: kubernetes.default.svc\n    server:"));
-        ShopCluster.write(
+        ShopClusterFixture.write(
                 named("wrong"), whole.replace("    server:", "    tls-server-name: another.example\n    server:"));
 
-        Ran right = desk.with("KUBECONFIG", named("right").toString()).run("collect", ShopCluster.TARGET);
+        Ran right = desk.with("KUBECONFIG", named("right").toString()).run("collect", ShopClusterFixture.TARGET);
         int asked = cluster.calls().size();
         Ran wrong = desk.with("KUBECONFIG", named("wrong").toString())
-                .run("collect", ShopCluster.TARGET, "--store", "file:wrong");
+                .run("collect", ShopClusterFixture.TARGET, "--store", "file:wrong");
 
         assertThat(right.exit()).as(right.err() + right.out()).isZero();
         assertThat(wrong.exit()).isEqualTo(ExitCode.COULD_NOT.number());
@@ -207,7 +214,7 @@ class CollectByKubeconfigTest {
     @Test
     void leavesTheServersNameToTheProxy() throws IOException {
         try (ConnectProxy proxy = ConnectProxy.before(cluster.endpoint())) {
-            ShopCluster.write(
+            ShopClusterFixture.write(
                     folder.resolve("home/.kube/config"),
                     cluster.kubeconfig("prod")
                             .replaceFirst(
@@ -215,7 +222,7 @@ class CollectByKubeconfigTest {
                                     "    server: https://api.shop.invalid:6443\n    proxy-url: " + proxy.endpoint()
                                             + "\n    tls-server-name: kubernetes.default.svc"));
 
-            Ran ran = desk.run("collect", ShopCluster.TARGET);
+            Ran ran = desk.run("collect", ShopClusterFixture.TARGET);
 
             assertThat(ran.exit()).as(ran.err() + ran.out()).isZero();
             assertThat(proxy.asked())
@@ -229,18 +236,19 @@ class CollectByKubeconfigTest {
     @Test
     void goesThroughTheProxyOfTheEnvironment() throws IOException {
         try (ConnectProxy proxy = ConnectProxy.before(cluster.endpoint())) {
-            ShopCluster.write(
+            ShopClusterFixture.write(
                     folder.resolve("home/.kube/config"),
                     cluster.kubeconfig("prod")
                             .replaceFirst(
                                     "    server: .*",
                                     "    server: https://api.shop.invalid:6443\n    tls-server-name: kubernetes.default.svc"));
 
-            Ran ran = desk.with("HTTPS_PROXY", proxy.endpoint().toString()).run("collect", ShopCluster.TARGET);
-            Ran without = desk.with("NO_PROXY", "shop.invalid").run("collect", ShopCluster.TARGET, "--store", "file:b");
+            Ran ran = desk.with("HTTPS_PROXY", proxy.endpoint().toString()).run("collect", ShopClusterFixture.TARGET);
+            Ran without = desk.with("NO_PROXY", "shop.invalid")
+                    .run("collect", ShopClusterFixture.TARGET, "--store", "file:b");
             Ran nowhere = desk.with("NO_PROXY", "")
                     .with("HTTPS_PROXY", "http://127.0.0.1:9")
-                    .run("collect", ShopCluster.TARGET, "--store", "file:c");
+                    .run("collect", ShopClusterFixture.TARGET, "--store", "file:c");
 
             assertThat(ran.exit()).as(ran.err() + ran.out()).isZero();
             assertThat(proxy.asked())
@@ -257,23 +265,23 @@ class CollectByKubeconfigTest {
     void joinsSeveralFilesAsKubectlDoes() throws IOException {
         String all = cluster.kubeconfig("prod");
         String users = all.substring(all.indexOf("users:"));
-        ShopCluster.write(folder.resolve("a/config"), all.substring(0, all.indexOf("users:")));
-        ShopCluster.write(folder.resolve("b/config"), users);
-        ShopCluster.write(folder.resolve("c/config"), users.replace(cluster.token(), "of-the-last-file"));
-        ShopCluster.write(folder.resolve("empty"), "# written by nobody yet\n\n");
+        ShopClusterFixture.write(folder.resolve("a/config"), all.substring(0, all.indexOf("users:")));
+        ShopClusterFixture.write(folder.resolve("b/config"), users);
+        ShopClusterFixture.write(folder.resolve("c/config"), users.replace(cluster.token(), "of-the-last-file"));
+        ShopClusterFixture.write(folder.resolve("empty"), "# written by nobody yet\n\n");
 
         Ran ran = desk.with("KUBECONFIG", "missing:empty:a/config:b/config::c/config")
-                .run("collect", ShopCluster.TARGET);
+                .run("collect", ShopClusterFixture.TARGET);
 
         assertThat(ran.exit()).as(ran.err() + ran.out()).isZero();
     }
 
     @Test
     void readsOnly() {
-        desk.run("collect", ShopCluster.WORKLOAD);
+        desk.run("collect", ShopClusterFixture.WORKLOAD);
 
         assertThat(cluster.calls())
-                .extracting(RecordedCall::operation)
+                .extracting(SimulatedCall::operation)
                 .isNotEmpty()
                 .allMatch(operation -> operation.startsWith("get ") || operation.startsWith("list "))
                 .noneMatch(operation -> operation.contains("secrets") || operation.contains("exec"));
@@ -287,7 +295,7 @@ class CollectByKubeconfigTest {
     private void config(String user) throws IOException {
         String all = cluster.kubeconfig("prod");
         int users = all.indexOf("users:");
-        ShopCluster.write(
+        ShopClusterFixture.write(
                 folder.resolve("home/.kube/config"),
                 all.substring(0, users) + "users:\n- name: prod\n  " + user.replace("\n", "\n  ") + "\n");
     }

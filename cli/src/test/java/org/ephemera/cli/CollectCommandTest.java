@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import org.ephemera.aws.AwsRuntime;
-import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.cli.demo.Demo;
 import org.ephemera.cli.terminal.Terminal;
 import org.ephemera.collect.CollectionListener;
@@ -27,12 +27,12 @@ import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
-import org.ephemera.runtime.Answer;
+import org.ephemera.runtime.AlertResponse;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreException;
+import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.InterceptedStore;
-import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,18 +45,18 @@ class CollectCommandTest {
     private final Scenario scenario =
             ScenarioBuilder.at(Clock.systemUTC()).container("app", 300, 100).build();
     private SimulatedCloud cloud;
-    private Desk desk;
+    private CommandFixture desk;
 
     @BeforeEach
     void start() {
         cloud = SimulatedCloud.start(scenario);
-        desk = Desk.in(folder).facing(cloud);
+        desk = CommandFixture.in(folder).facing(cloud);
     }
 
     @AfterEach
     void stop() throws Exception {
         cloud.close();
-        Strangers.acceptAll(folder);
+        IndependentVerifiers.acceptAll(folder);
     }
 
     @Test
@@ -123,12 +123,12 @@ class CollectCommandTest {
         Ran ran = desk.run("collect", scenario.taskArn(), "--from", "3h", "--to", "30m", "--json");
         Path made = folder.resolve(ran.json().path("location").asText());
 
-        Desk function = desk.with("EPHEMERA_STORE", "file:" + folder.resolve("function"))
+        CommandFixture function = desk.with("EPHEMERA_STORE", "file:" + folder.resolve("function"))
                 .with("EPHEMERA_SIGNER", "file:" + folder.resolve("home/.config/ephemera/signing-key.pem"));
         Path other;
         try (AwsRuntime runtime = AwsRuntime.of(function.env(), Clock.systemUTC())) {
             byte[] event = Files.readAllBytes(made.resolve("data/trigger/event.json"));
-            Answer answer =
+            AlertResponse answer =
                     runtime.alerts(CollectionListener.NONE, line -> {}).answer(event, "test", () -> Demo.LONGEST);
             other = Path.of(answer.json().path("location").asText());
         }
@@ -270,7 +270,7 @@ class CollectCommandTest {
     void oneThatFailsHidesNoneOfTheOthers() {
         String other = scenario.taskArn().replaceFirst("[0-9a-f]{32}$", "f".repeat(32));
         String request = "{\"target\": \"%s\", \"id\": \"%s\"}\n";
-        Desk both = desk.typing(request.formatted(scenario.taskArn(), "1") + request.formatted(other, "2"));
+        CommandFixture both = desk.typing(request.formatted(scenario.taskArn(), "1") + request.formatted(other, "2"));
         AtomicBoolean over = new AtomicBoolean();
         UnaryOperator<EvidenceStore> once = store -> over.getAndSet(true)
                 ? store
@@ -295,7 +295,7 @@ class CollectCommandTest {
         String gone = scenario.taskArn().replaceFirst("[0-9a-f]{32}$", "f".repeat(32));
         String later = scenario.taskArn().replaceFirst("[0-9a-f]{32}$", "e".repeat(32));
         String request = "{\"target\": \"%s\", \"id\": \"%s\"}\n";
-        Desk three = desk.typing(request.formatted(gone, "1")
+        CommandFixture three = desk.typing(request.formatted(gone, "1")
                 + request.formatted(scenario.taskArn(), "2")
                 + request.formatted(later, "3"));
         AtomicReference<IntConsumer> last = new AtomicReference<>(code -> {});
@@ -340,7 +340,7 @@ class CollectCommandTest {
                 .container("\u001b]0;owned\u0007\u202eevil", 5, 5)
                 .build();
         try (SimulatedCloud other = SimulatedCloud.start(hostile)) {
-            Desk facing = Desk.in(folder).facing(other);
+            CommandFixture facing = CommandFixture.in(folder).facing(other);
             Ran plain = facing.run("collect", hostile.taskArn());
             Ran live = facing.at(new Terminal(true, true, true, false)).run("collect", hostile.taskArn());
             Ran json = facing.run("collect", hostile.taskArn(), "--json");

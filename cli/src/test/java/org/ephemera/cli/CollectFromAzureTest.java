@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.cli.session.ExitCode;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.scenario.AzureScenario;
-import org.ephemera.testing.Strangers;
+import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,12 +25,12 @@ class CollectFromAzureTest {
 
     private final AzureScenario scenario = AzureScenario.named("aci-miner", Clock.systemUTC());
     private SimulatedAzure azure;
-    private Desk desk;
+    private CommandFixture desk;
 
     @BeforeEach
     void start() {
         azure = SimulatedAzure.start(scenario);
-        desk = Desk.in(folder)
+        desk = CommandFixture.in(folder)
                 .with("AZURE_ENDPOINT_URL", azure.endpoint().toString())
                 .with("AZURE_TENANT_ID", "72f988bf-86f1-41af-91ab-2d7cd011db47")
                 .with("AZURE_CLIENT_ID", "5f2d0c1e-8a54-4f0e-9d0b-3c1f6a7b8c9d")
@@ -40,7 +40,7 @@ class CollectFromAzureTest {
     @AfterEach
     void stop() throws Exception {
         azure.close();
-        Strangers.acceptAll(folder);
+        IndependentVerifiers.acceptAll(folder);
     }
 
     @Test
@@ -85,7 +85,8 @@ class CollectFromAzureTest {
         AzureScenario mining = AzureScenario.named("app-miner", Clock.systemUTC());
         Files.write(folder.resolve("app.json"), mining.alert());
         try (SimulatedAzure apps = SimulatedAzure.start(mining)) {
-            Desk facing = desk.with("AZURE_ENDPOINT_URL", apps.endpoint().toString());
+            CommandFixture facing =
+                    desk.with("AZURE_ENDPOINT_URL", apps.endpoint().toString());
             Ran plan = facing.run("plan", mining.target());
             assertThat(plan.out())
                     .contains("azure.app *", "azure.app.replicas.<n> *", "Microsoft.App/containerApps/revisions/read")

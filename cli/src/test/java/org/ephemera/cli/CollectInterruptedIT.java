@@ -12,12 +12,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
-import org.ephemera.testing.Strangers;
+import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -37,18 +37,18 @@ class CollectInterruptedIT {
             .withoutInsights()
             .build();
     private SimulatedCloud cloud;
-    private Desk desk;
+    private CommandFixture desk;
 
     @BeforeEach
     void start() {
         cloud = SimulatedCloud.start(scenario);
-        desk = Desk.in(folder).facing(cloud);
+        desk = CommandFixture.in(folder).facing(cloud);
     }
 
     @AfterEach
     void stop() throws Exception {
         cloud.close();
-        Strangers.acceptAll(folder);
+        IndependentVerifiers.acceptAll(folder);
     }
 
     /** Not SIGHUP: where whoever runs the tests ignores it, so do all that they start. */
@@ -57,7 +57,7 @@ class CollectInterruptedIT {
     void keepsWhatWasCollectedAndShowsHowToFinishIt(String signal, int exit) throws Exception {
         cloud.faults().delay("logs:GetLogEvents", Duration.ofSeconds(30));
 
-        Process child = Child.start(folder, desk.env(), Main.class, "collect", scenario.taskArn(), "--json");
+        Process child = JavaProcess.start(folder, desk.env(), Main.class, "collect", scenario.taskArn(), "--json");
         awaitCall("GetLogEvents");
         new ProcessBuilder("kill", "-" + signal, Long.toString(child.pid()))
                 .start()
@@ -78,7 +78,7 @@ class CollectInterruptedIT {
     @Test
     void aStoreThatIsFullKeepsWhatItHas() throws Exception {
         // No file may become larger than 100 kB: like a full disk, to the program.
-        Process child = Child.start(
+        Process child = JavaProcess.start(
                 List.of("sh", "-c", "ulimit -f 200; exec \"$@\"", "sh"),
                 folder,
                 desk.env(),

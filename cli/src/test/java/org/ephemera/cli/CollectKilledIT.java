@@ -26,8 +26,8 @@ import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
-import org.ephemera.store.Listing;
-import org.ephemera.testing.InMemory;
+import org.ephemera.store.StoreListing;
+import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,7 +52,7 @@ class CollectKilledIT {
 
     private static final int AT_ONCE = 2;
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     /**
@@ -82,7 +82,7 @@ class CollectKilledIT {
     }
 
     /** Where a victim is, and where packages about it are kept. */
-    private record Place(Map<String, String> env, Function<Path, Keeping> keeping) {}
+    private record Place(Map<String, String> env, Function<Path, PackageStorage> keeping) {}
 
     private static final int GROUP_POINTS = POINTS * 3 / OF_A_GROUP;
     private static final int POD_POINTS = POINTS * 2 / OF_A_POD;
@@ -126,19 +126,20 @@ class CollectKilledIT {
     private Killed ofAws(Scenario scenario, Victim victim, Random random, long seed, FastStart fast) throws Exception {
         Faults faults = Faults.none().pageSize("logs:GetLogEvents", 50).pageSize("ecs:ListTasks", 2);
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
-            Map<String, String> env = Desk.in(folder).facing(cloud).env();
-            return kill(victim, new Place(env, Keeping.InFolder::new), random, seed, fast);
+            Map<String, String> env = CommandFixture.in(folder).facing(cloud).env();
+            return kill(victim, new Place(env, PackageStorage.InFolder::new), random, seed, fast);
         }
     }
 
     private Killed ofACluster(Random random, long seed, FastStart fast) throws Exception {
         Faults faults = Faults.none().pageSize("kubernetes:list pods", 1);
-        try (SimulatedCluster cluster = SimulatedCluster.start(ShopCluster.state(), faults)) {
-            Path kubeconfig = ShopCluster.write(folder.resolve("kubeconfig"), cluster.kubeconfig("prod"));
-            Map<String, String> env =
-                    Desk.in(folder).with("KUBECONFIG", kubeconfig.toString()).env();
-            Victim victim = new Victim("a pod", "", ShopCluster.TARGET, POD_POINTS, false);
-            return kill(victim, new Place(env, Keeping.InFolder::new), random, seed, fast);
+        try (SimulatedCluster cluster = SimulatedCluster.start(ShopClusterFixture.state(), faults)) {
+            Path kubeconfig = ShopClusterFixture.write(folder.resolve("kubeconfig"), cluster.kubeconfig("prod"));
+            Map<String, String> env = CommandFixture.in(folder)
+                    .with("KUBECONFIG", kubeconfig.toString())
+                    .env();
+            Victim victim = new Victim("a pod", "", ShopClusterFixture.TARGET, POD_POINTS, false);
+            return kill(victim, new Place(env, PackageStorage.InFolder::new), random, seed, fast);
         }
     }
 
@@ -147,7 +148,7 @@ class CollectKilledIT {
                 SimulatedVault vault = SimulatedVault.start()) {
             Map<String, String> env =
                     Map.of("AZURE_ENDPOINT_URL", azure.endpoint().toString());
-            BlobKeeping keeping = BlobKeeping.with(vault);
+            BlobStorageFixture keeping = BlobStorageFixture.with(vault);
             Victim victim = Victim.alerted(
                     "a container group in Blob Storage", new String(group.alert(), UTF_8), GROUP_POINTS, false);
             return kill(victim, new Place(env, place -> keeping.elsewhere()), random, seed, fast);
@@ -164,12 +165,12 @@ class CollectKilledIT {
     private Killed kill(Victim victim, Place where, Random random, long seed, FastStart untrained) throws Exception {
         try (ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE)) {
             Path whole = Files.createDirectories(folder.resolve(victim.name()));
-            Keeping kept = where.keeping().apply(whole);
+            PackageStorage kept = where.keeping().apply(whole);
             FastStart fast = train(victim, whole, settings(where, kept), untrained);
             List<Future<Ended>> killed = new ArrayList<>();
             int drawn = victim.anywhere() ? POINTS : victim.points();
             List<KillPoint> points = KillPoint.draw(
-                    drawn, victim.points(), Listing.of(kept.store(), "").size(), random);
+                    drawn, victim.points(), StoreListing.of(kept.store(), "").size(), random);
             for (KillPoint point : points) {
                 Path place = Files.createTempDirectory(folder, "killed-");
                 Files.writeString(place.resolve("alert.json"), victim.alert());
@@ -210,7 +211,7 @@ class CollectKilledIT {
         }
     }
 
-    private static Map<String, String> settings(Place where, Keeping kept) {
+    private static Map<String, String> settings(Place where, PackageStorage kept) {
         Map<String, String> all = new HashMap<>(where.env());
         all.putAll(kept.settings());
         return all;
@@ -221,14 +222,14 @@ class CollectKilledIT {
         Files.writeString(place.resolve("alert.json"), victim.alert());
         Path archive = folder.resolve("classes.archive");
         boolean trained = Files.exists(archive);
-        List<String> words = new ArrayList<>(List.of(place.toString(), StoppedMidway.NEVER));
+        List<String> words = new ArrayList<>(List.of(place.toString(), StoppableProgram.NEVER));
         words.addAll(victim.begin());
-        Process child = Child.start(
+        Process child = JavaProcess.start(
                 trained ? fast : fast.training(archive),
                 List.of(),
                 place,
                 env,
-                StoppedMidway.class,
+                StoppableProgram.class,
                 words.toArray(String[]::new));
         String said = new String(child.getInputStream().readAllBytes(), UTF_8)
                 + new String(child.getErrorStream().readAllBytes(), UTF_8);

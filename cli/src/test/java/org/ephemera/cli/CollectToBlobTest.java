@@ -23,7 +23,7 @@ import org.ephemera.azure.call.AzureConnection;
 import org.ephemera.azure.store.BlobEvidenceStore;
 import org.ephemera.azure.testing.Azurite;
 import org.ephemera.azure.testing.WormProxy;
-import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedCloud;
@@ -33,7 +33,7 @@ import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.Retention;
-import org.ephemera.testing.Strangers;
+import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +51,7 @@ class CollectToBlobTest {
     private final Azurite azurite = Azurite.running();
     private SimulatedCloud cloud;
     private SimulatedVault vault;
-    private Desk desk;
+    private CommandFixture desk;
     private String container;
     private String store;
 
@@ -61,7 +61,7 @@ class CollectToBlobTest {
         vault = SimulatedVault.start();
         container = azurite.container().getBlobContainerName();
         store = "azblob://" + Azurite.ACCOUNT + "/" + container + "/cases/one";
-        desk = Desk.in(folder)
+        desk = CommandFixture.in(folder)
                 .facing(cloud)
                 .with("AZURE_ENDPOINT_URL_BLOB", azurite.endpoint().toString())
                 .with("AZURE_STORAGE_KEY", Azurite.KEY)
@@ -109,7 +109,7 @@ class CollectToBlobTest {
         assertThat(closing.at("/collector/sdk").properties())
                 .allSatisfy(library -> assertThat(library.getValue().asText()).matches("[0-9]+\\.[0-9]+\\.[0-9]+.*"));
         assertThat(seal(id)).as("the version that signed").contains("azurekv:" + key);
-        Strangers.accept(
+        IndependentVerifiers.accept(
                 opened(azurite.connection()),
                 new PackageId(id),
                 PublicKeys.fromPem(Files.readString(folder.resolve("key.pub.pem"))));
@@ -118,7 +118,8 @@ class CollectToBlobTest {
     @Test
     void collectsUnderALockThatIsReadBack() throws Exception {
         try (WormProxy worm = WormProxy.before(azurite)) {
-            Desk locking = desk.with("AZURE_ENDPOINT_URL_BLOB", worm.endpoint().toString());
+            CommandFixture locking =
+                    desk.with("AZURE_ENDPOINT_URL_BLOB", worm.endpoint().toString());
             Ran ran = locking.run(
                     "collect", scenario.taskArn(), "--store", store, "--retention", "compliance:30+hold", "--json");
             assertThat(ran.exit()).as(ran.err()).isZero();
@@ -136,7 +137,7 @@ class CollectToBlobTest {
             assertThat(locking.run("collect", "--resume", id, "--store", store, "--json")
                             .json())
                     .isEqualTo(ran.json());
-            Strangers.accept(
+            IndependentVerifiers.accept(
                     opened(azurite.connection()), new PackageId(id), PublicKeys.fromPem(Files.readString(key)));
             // A hold that somebody cleared shows, though the policy stands.
             Azurite.containerOf(worm.endpoint(), container)

@@ -8,16 +8,16 @@ import java.time.Clock;
 import java.util.Optional;
 import org.ephemera.acquire.AcquisitionRequest;
 import org.ephemera.acquire.Alert;
-import org.ephemera.acquire.Budget;
+import org.ephemera.acquire.AlertSubject;
+import org.ephemera.acquire.PackageBudget;
 import org.ephemera.acquire.ReceivedEvent;
-import org.ephemera.acquire.Subject;
 import org.ephemera.aws.AwsSources;
 import org.ephemera.aws.alert.AlertParser;
 import org.ephemera.aws.store.S3EvidenceStore;
 import org.ephemera.aws.testing.Moto;
-import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.envelope.PublicKeys;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.format.Requester;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
@@ -25,9 +25,9 @@ import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.PackageId;
 import org.ephemera.queue.Announcer;
 import org.ephemera.queue.Dispatch;
-import org.ephemera.queue.Intake;
+import org.ephemera.queue.PackageIntake;
 import org.ephemera.store.Retention;
-import org.ephemera.testing.Strangers;
+import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +45,7 @@ class CollectToS3Test {
             ScenarioBuilder.at(Clock.systemUTC()).container("app", 50, 50).build();
     private Moto moto;
     private SimulatedCloud cloud;
-    private Desk desk;
+    private CommandFixture desk;
     private String key;
 
     @BeforeEach
@@ -55,7 +55,7 @@ class CollectToS3Test {
         moto.s3().createBucket(r -> r.bucket("plain"));
         key = key(KeySpec.ECC_NIST_P256);
         cloud = SimulatedCloud.start(scenario);
-        desk = Desk.in(folder)
+        desk = CommandFixture.in(folder)
                 .facing(cloud)
                 .with("AWS_REGION", "us-east-1")
                 .with("AWS_ENDPOINT_URL_S3", moto.endpoint().toString())
@@ -103,7 +103,7 @@ class CollectToS3Test {
                                 "--json")
                         .json())
                 .isEqualTo(ran.json());
-        Strangers.accept(
+        IndependentVerifiers.accept(
                 S3EvidenceStore.open("s3://evidence/cases/one", moto.connection(), Retention.NONE, Clock.systemUTC()),
                 new PackageId(ran.json().path("packageId").asText()),
                 PublicKeys.fromPem(Files.readString(folder.resolve("key.pub.pem"))));
@@ -116,9 +116,10 @@ class CollectToS3Test {
         S3EvidenceStore store = S3EvidenceStore.open("s3://evidence", moto.connection(), asked, Clock.systemUTC());
         byte[] alert = scenario.alert();
         Files.write(folder.resolve("alert.json"), alert);
-        Subject subject =
+        AlertSubject subject =
                 ((Alert.Recognised) AlertParser.parse(alert)).subjects().getFirst();
-        PackageId id = new Intake(store, Budget.UNBOUNDED, Dispatch.NOWHERE, Announcer.NOBODY, Clock.systemUTC())
+        PackageId id = new PackageIntake(
+                        store, PackageBudget.UNBOUNDED, Dispatch.NOWHERE, Announcer.NOBODY, Clock.systemUTC())
                 .admit(
                         new AcquisitionRequest(
                                 subject.target(),
@@ -138,8 +139,8 @@ class CollectToS3Test {
         assertThat(ran.exit()).as(ran.err()).isZero();
         assertThat(ran.err()).contains("the package keeps the retention that it was opened with: governance:30");
         assertThat(ran.json().path("packageId").asText()).isEqualTo(id.value());
-        assertThat(store.lock(id.prefix() + Layout.SEAL).mode()).isEqualTo(Retention.Mode.GOVERNANCE);
-        Strangers.accept(
+        assertThat(store.lock(id.prefix() + PackageLayout.SEAL).mode()).isEqualTo(Retention.Mode.GOVERNANCE);
+        IndependentVerifiers.accept(
                 store, id, PublicKeys.fromPem(desk.run("key", "--signer", key).out()));
     }
 

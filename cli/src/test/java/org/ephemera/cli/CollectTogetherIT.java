@@ -18,7 +18,7 @@ import org.ephemera.aws.store.S3EvidenceStore;
 import org.ephemera.aws.testing.CephGateway;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.format.Json;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
@@ -27,8 +27,8 @@ import org.ephemera.model.PackageId;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
+import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.SealedContent;
-import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -49,7 +49,7 @@ class CollectTogetherIT {
             .withoutInsights()
             .build();
     private SimulatedCloud cloud;
-    private Desk desk;
+    private CommandFixture desk;
 
     @BeforeEach
     void start() throws Exception {
@@ -58,7 +58,7 @@ class CollectTogetherIT {
                 .delay("ecs:DescribeTasks", Duration.ofSeconds(2))
                 .delay("logs:GetLogEvents", Duration.ofMillis(300));
         cloud = SimulatedCloud.start(scenario, slowly);
-        desk = Desk.in(folder).facing(cloud);
+        desk = CommandFixture.in(folder).facing(cloud);
         // Both would make one; that is another race, and KeyCommandTest's.
         assertThat(desk.run("key").exit()).isZero();
         Files.write(folder.resolve("alert.json"), scenario.alert());
@@ -75,11 +75,11 @@ class CollectTogetherIT {
 
         StoreFolder store = StoreFolder.in(folder);
         assertThat(store.packages()).hasSize(1);
-        assertThat(store.created().stream().filter(("stored " + Layout.SEAL)::equals))
+        assertThat(store.created().stream().filter(("stored " + PackageLayout.SEAL)::equals))
                 .hasSize(1);
-        assertThat(store.created().getLast()).isEqualTo("stored " + Layout.SEAL);
+        assertThat(store.created().getLast()).isEqualTo("stored " + PackageLayout.SEAL);
         isWhole(DirectoryEvidenceStore.reading(store.root()), id);
-        Strangers.accept(store.packages().getFirst(), PublicKeys.fromPem(Files.readString(key())));
+        IndependentVerifiers.accept(store.packages().getFirst(), PublicKeys.fromPem(Files.readString(key())));
     }
 
     /** Ceph's, because moto looks whether an object is there before it writes, and both may find that it is not. */
@@ -98,10 +98,10 @@ class CollectTogetherIT {
         List<String> stored = StoreFolder.in(folder).created().stream()
                 .filter(line -> line.startsWith("stored "))
                 .toList();
-        assertThat(stored).doesNotHaveDuplicates().contains("stored " + Layout.SEAL);
+        assertThat(stored).doesNotHaveDuplicates().contains("stored " + PackageLayout.SEAL);
         EvidenceStore bucket = S3EvidenceStore.open(store, ceph.connection(), Retention.NONE, Clock.systemUTC());
         isWhole(bucket, id);
-        Strangers.accept(bucket, id, PublicKeys.fromPem(Files.readString(key())));
+        IndependentVerifiers.accept(bucket, id, PublicKeys.fromPem(Files.readString(key())));
         assertThat(desk.run("verify", id.value(), "--key", key().toString()).exit())
                 .isZero();
     }
@@ -120,12 +120,12 @@ class CollectTogetherIT {
     }
 
     private Process collecting() throws IOException {
-        return Child.start(
+        return JavaProcess.start(
                 folder,
                 desk.env(),
-                StoppedMidway.class,
+                StoppableProgram.class,
                 folder.toString(),
-                StoppedMidway.NEVER,
+                StoppableProgram.NEVER,
                 "collect",
                 "--alert",
                 "alert.json",

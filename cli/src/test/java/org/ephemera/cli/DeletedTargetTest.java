@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
-import org.ephemera.testing.Strangers;
+import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,7 +37,7 @@ class DeletedTargetTest {
             default -> built.build();
         };
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
-            Desk desk = Desk.in(folder).facing(cloud);
+            CommandFixture desk = CommandFixture.in(folder).facing(cloud);
             Ran text = desk.run("collect", PREFIX + target);
             Ran json = desk.run("collect", PREFIX + target, "--json");
 
@@ -51,6 +51,6 @@ class DeletedTargetTest {
             assertThat(json.json().at("/outcomes/failed").asInt()).isZero();
             assertThat(json.json().at("/outcomes/collected").asInt()).isPositive();
         }
-        Strangers.acceptAll(folder);
+        IndependentVerifiers.acceptAll(folder);
     }
 }

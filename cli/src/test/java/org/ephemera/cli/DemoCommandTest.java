@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.cli.session.ExitCode;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.Shell;
-import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,12 +28,12 @@ class DemoCommandTest {
 
     @AfterEach
     void showToStrangers() throws Exception {
-        Strangers.acceptAll(folder);
+        IndependentVerifiers.acceptAll(folder);
     }
 
     @Test
     void whatItShowsCanBePasted() throws Exception {
-        Desk desk = Desk.in(folder);
+        CommandFixture desk = CommandFixture.in(folder);
 
         Ran ran = desk.run("demo");
 
@@ -61,7 +61,10 @@ class DemoCommandTest {
         String home =
                 Files.writeString(folder.resolve("home-that-is-a-file"), "").toString();
 
-        Ran ran = Desk.in(folder).with("HOME", home).with("XDG_CONFIG_HOME", "").run("demo", "--quiet");
+        Ran ran = CommandFixture.in(folder)
+                .with("HOME", home)
+                .with("XDG_CONFIG_HOME", "")
+                .run("demo", "--quiet");
 
         assertThat(ran.exit()).isEqualTo(3);
         assertThat(ran.err())
@@ -72,7 +75,7 @@ class DemoCommandTest {
 
     @Test
     void namesNoOptionThatItHasNotWhereThereIsNoHome() {
-        Ran ran = Desk.in(folder).with("HOME", "").run("demo", "--quiet");
+        Ran ran = CommandFixture.in(folder).with("HOME", "").run("demo", "--quiet");
 
         assertThat(ran.exit()).isEqualTo(3);
         assertThat(ran.err()).contains("Set HOME.").doesNotContain("--signer");
@@ -81,7 +84,7 @@ class DemoCommandTest {
     @ParameterizedTest
     @MethodSource("scenarios")
     void everyScenarioEndsInAnIntactPackage(String name) {
-        Ran ran = Desk.in(folder).run("demo", "--scenario", name, "--json", "--quiet");
+        Ran ran = CommandFixture.in(folder).run("demo", "--scenario", name, "--json", "--quiet");
 
         JsonNode json = ran.json();
         assertThat(ran.exit()).isIn(0, 1);
@@ -92,7 +95,7 @@ class DemoCommandTest {
         assertThat(json.path("problems").isArray()).isTrue();
         Path key = Path.of(json.path("publicKey").asText());
         assertThat(key).isAbsolute().isRegularFile();
-        assertThat(Desk.in(folder)
+        assertThat(CommandFixture.in(folder)
                         .run("verify", json.path("location").asText(), "--key", key.toString())
                         .exit())
                 .isZero();
@@ -105,17 +108,18 @@ class DemoCommandTest {
 
     @Test
     void azureHasAnIncidentOfItsOwn() {
-        Ran ran = Desk.in(folder).run("demo", "--cloud", "azure");
+        Ran ran = CommandFixture.in(folder).run("demo", "--cloud", "azure");
 
         assertThat(ran.exit()).as(ran.err()).isZero();
         assertThat(ran.out()).contains("A container group mines", "azure.loganalytics.rows", "complete, sealed ");
-        assertThat(Desk.in(folder).run("demo", "--cloud", "gcp").exit()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(CommandFixture.in(folder).run("demo", "--cloud", "gcp").exit())
+                .isEqualTo(ExitCode.USAGE.number());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"eks", "aks"})
     void clustersHaveAnIncidentOfTheirOwn(String cloud) {
-        Ran ran = Desk.in(folder).run("demo", "--cloud", cloud);
+        Ran ran = CommandFixture.in(folder).run("demo", "--cloud", cloud);
 
         assertThat(ran.exit()).as(ran.err()).isZero();
         assertThat(ran.out())
@@ -128,7 +132,7 @@ class DemoCommandTest {
 
     @Test
     void theSameIncidentAgainIsTheSamePackage() {
-        Desk desk = Desk.in(folder);
+        CommandFixture desk = CommandFixture.in(folder);
 
         JsonNode first = desk.run("demo", "--json").json();
         Ran second = desk.run("demo");
@@ -141,7 +145,7 @@ class DemoCommandTest {
 
     @Test
     void writesWhereItIsTold() throws IOException {
-        Ran ran = Desk.in(folder).run("demo", "--out", "my evidence");
+        Ran ran = CommandFixture.in(folder).run("demo", "--out", "my evidence");
 
         assertThat(ran.exit()).isZero();
         assertThat(folder.resolve("my evidence/packages")).isDirectory();
@@ -151,7 +155,7 @@ class DemoCommandTest {
 
     @Test
     void usesNothingOfTheUsersCloud() {
-        Ran ran = Desk.in(folder)
+        Ran ran = CommandFixture.in(folder)
                 .with("AWS_PROFILE", "production")
                 .with("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
                 .with("EPHEMERA_STORE", "s3://production")
@@ -162,8 +166,8 @@ class DemoCommandTest {
 
     @Test
     void listsTheScenarios() {
-        Ran ran = Desk.in(folder).run("demo", "--list");
-        Ran json = Desk.in(folder).run("demo", "--list", "--json");
+        Ran ran = CommandFixture.in(folder).run("demo", "--list");
+        Ran json = CommandFixture.in(folder).run("demo", "--list", "--json");
 
         assertThat(ran.exit()).isZero();
         assertThat(ran.out()).contains(Scenario.names());
@@ -173,7 +177,7 @@ class DemoCommandTest {
         assertThat(folder).isEmptyDirectory();
     }
 
-    private static Ran verify(Desk desk, String command) {
+    private static Ran verify(CommandFixture desk, String command) {
         return desk.run(command.replaceFirst("^ephemera ", "").split(" ", -1));
     }
 }

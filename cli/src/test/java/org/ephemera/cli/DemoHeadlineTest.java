@@ -45,8 +45,8 @@ class DemoHeadlineTest {
     @ParameterizedTest
     @MethodSource("scenarios")
     void headlineIsTheWorstFindingInEveryForm(String name) throws Exception {
-        Desk desk = Desk.in(folder).at(COLOURED);
-        Desk.Ran demo = desk.run("demo", "--scenario", name, "--out", "evidence");
+        CommandFixture desk = CommandFixture.in(folder).at(COLOURED);
+        CommandFixture.Ran demo = desk.run("demo", "--scenario", name, "--out", "evidence");
         Path report =
                 Objects.requireNonNull(only("evidence/reports", "report.html").getParent());
         String html = Files.readString(report.resolve("report.html"));
@@ -79,13 +79,13 @@ class DemoHeadlineTest {
 
     @Test
     void commandsBeginWithTheHeadlineInRed() throws Exception {
-        Desk desk = Desk.in(folder).at(COLOURED);
+        CommandFixture desk = CommandFixture.in(folder).at(COLOURED);
         desk.run("demo", "--out", "evidence", "--quiet");
         String sealed = folder.relativize(
                         only("evidence/packages", "seal.dsse.json").getParent())
                 .toString();
 
-        for (Desk.Ran ran : List.of(desk.run("findings", sealed), desk.run("report", sealed))) {
+        for (CommandFixture.Ran ran : List.of(desk.run("findings", sealed), desk.run("report", sealed))) {
             assertThat(ran.out()).startsWith("\u001b[31mCritical: ").doesNotContainPattern(GREEN);
         }
     }

@@ -21,7 +21,8 @@ class DocsTest {
     void theCommandLine() throws IOException {
         assertCurrent(
                 "cli.md",
-                GeneratedDocs.commands(Commands.of(Desk.in(Path.of("")).session())));
+                GeneratedDocs.commands(
+                        Commands.of(CommandFixture.in(Path.of("")).session())));
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.cli.session.ExitCode;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
@@ -50,7 +50,7 @@ class ForeignObjectWarningTest {
     }
 
     private Ran collect(SimulatedCloud cloud, String name) {
-        return Desk.in(folder)
+        return CommandFixture.in(folder)
                 .facing(cloud)
                 .run(store -> overtaken(store, name), "collect", scenario.taskArn(), "--quiet", "--json");
     }

@@ -9,17 +9,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.envelope.PublicKeys;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.PackageId;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.Blob;
+import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.InterceptedStore;
-import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,12 +43,12 @@ class ForeignSealCollectTest {
     @Test
     void sealsACopyAndExitsWith1WhenASealWasPlanted() throws Exception {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
-            Desk desk = Desk.in(folder).facing(cloud).with("EPHEMERA_SIGNER", "file:mine.pem");
+            CommandFixture desk = CommandFixture.in(folder).facing(cloud).with("EPHEMERA_SIGNER", "file:mine.pem");
 
             Ran ran = desk.run(
-                    store -> new InterceptedStore(store, key -> key.contains(Layout.ACQUISITION), () -> {
+                    store -> new InterceptedStore(store, key -> key.contains(PackageLayout.ACQUISITION), () -> {
                         String prefix = opened().prefix();
-                        store.create(prefix + Layout.SEAL, Blob.of("{}".getBytes(StandardCharsets.UTF_8)));
+                        store.create(prefix + PackageLayout.SEAL, Blob.of("{}".getBytes(StandardCharsets.UTF_8)));
                     }),
                     "collect",
                     scenario.taskArn(),
@@ -65,7 +65,7 @@ class ForeignSealCollectTest {
     @Test
     void sealsACopyOfAPackageThatAnUnknownKeySealed() throws Exception {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
-            Desk desk = Desk.in(folder).facing(cloud).with("EPHEMERA_SIGNER", "file:mine.pem");
+            CommandFixture desk = CommandFixture.in(folder).facing(cloud).with("EPHEMERA_SIGNER", "file:mine.pem");
             PackageId id =
                     new PackageId(desk.run("collect", scenario.taskArn(), "--signer", "file:foreign.pem", "--json")
                             .json()
@@ -78,13 +78,13 @@ class ForeignSealCollectTest {
             assertThat(known.json().path("packageId").asText()).isEqualTo(id.value());
 
             requireCopy(desk, desk.run("collect", "--resume", id.value(), "--json"), original);
-            Strangers.accept(original, foreign.publicKey());
+            IndependentVerifiers.accept(original, foreign.publicKey());
         }
     }
 
     @Test
     void refusesKeysThatAreNotPublicKeys() {
-        Ran ran = Desk.in(folder)
+        Ran ran = CommandFixture.in(folder)
                 .with("EPHEMERA_SIGNER", "file:mine.pem")
                 .with("EPHEMERA_KEYS", "mine.pem")
                 .run("collect", scenario.taskArn());
@@ -92,8 +92,8 @@ class ForeignSealCollectTest {
         assertThat(ran.err()).contains("EPHEMERA_KEYS", "mine.pem");
     }
 
-    private void requireCopy(Desk desk, Ran ran, Path original) throws IOException {
-        Path seal = original.resolve(Layout.SEAL);
+    private void requireCopy(CommandFixture desk, Ran ran, Path original) throws IOException {
+        Path seal = original.resolve(PackageLayout.SEAL);
         Path copy = folder.resolve(ran.json().path("location").asText()).normalize();
         assertThat(ran.exit()).isEqualTo(1);
         assertThat(folder.resolve(ran.json().path("foreignSeal").asText()).normalize())
@@ -104,7 +104,7 @@ class ForeignSealCollectTest {
                         ran.json().path("location").asText());
         assertThat(ran.json().path("status").asText()).isEqualTo("complete");
         assertThat(copy).isNotEqualTo(original);
-        Strangers.accept(copy, mine.publicKey());
+        IndependentVerifiers.accept(copy, mine.publicKey());
         assertThat(desk.run("verify", copy.toString(), "--key", "mine.pub.pem").exit())
                 .isZero();
         assertThat(desk.run("verify", original.toString(), "--key", "mine.pub.pem")
@@ -115,7 +115,7 @@ class ForeignSealCollectTest {
     /** The package that is not a copy. */
     private PackageId opened() throws IOException {
         try (var packages = Files.walk(folder.resolve("evidence/packages"))) {
-            Path open = packages.filter(path -> path.endsWith(Layout.OPEN))
+            Path open = packages.filter(path -> path.endsWith(PackageLayout.OPEN))
                     .filter(path -> !read(path).contains("\"copyOf\""))
                     .findFirst()
                     .orElseThrow();

@@ -16,8 +16,8 @@ import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.SealedContent;
-import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,10 +51,10 @@ class FullDiskIT {
         Path whole = Files.createDirectories(folder.resolve("evidence-as-it-was"));
         Files.write(folder.resolve("alert.json"), scenario.alert());
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none().pageSize("logs:GetLogEvents", 500))) {
-            Process child = Child.start(
+            Process child = JavaProcess.start(
                     List.of("unshare", "--user", "--map-root-user", "--mount", "sh", "-c", TWICE, size),
                     folder,
-                    Desk.in(folder).facing(cloud).env(),
+                    CommandFixture.in(folder).facing(cloud).env(),
                     Main.class,
                     "collect",
                     "--alert",
@@ -79,7 +79,7 @@ class FullDiskIT {
                         DirectoryEvidenceStore.reading(whole),
                         new PackageId(String.valueOf(packages.getFirst().getFileName())))
                 .isWholeAndOnce();
-        Strangers.accept(
+        IndependentVerifiers.accept(
                 packages.getFirst(),
                 PublicKeys.fromPem(Files.readString(folder.resolve("home/.config/ephemera/signing-key.pub.pem"))));
         try (Stream<Path> incoming = Files.list(whole.resolve(".incoming"))) {

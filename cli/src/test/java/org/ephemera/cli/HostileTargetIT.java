@@ -13,16 +13,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.ephemera.aws.testing.Interposed;
-import org.ephemera.cli.Desk.Ran;
+import org.ephemera.aws.testing.AlteringProxy;
+import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.format.Json;
-import org.ephemera.format.Layout;
-import org.ephemera.lab.RecordedCall;
+import org.ephemera.format.PackageLayout;
+import org.ephemera.lab.SimulatedCall;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
-import org.ephemera.testing.Strangers;
+import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +53,7 @@ class HostileTargetIT {
         NAMES.forEach(name -> builder.container(name, 20, 80));
         Scenario scenario = builder.withoutServiceMetrics().withoutInsights().build();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                Interposed between = Interposed.before(cloud.endpoint())
+                AlteringProxy between = AlteringProxy.before(cloud.endpoint())
                         .replace("DescribeTaskDefinition", "\"family\":\"app\"", "\"family\":\"" + EVIL + "\"")
                         .replace("DescribeTasks", "\"startedBy\":\"", "\"startedBy\":\"" + EVIL)) {
             Ran ran = collect(scenario, between);
@@ -66,7 +66,7 @@ class HostileTargetIT {
             for (int i = 1; i < NAMES.size(); i++) {
                 assertThat(codes).containsEntry("aws.logs.stream." + i, "COLLECTED");
             }
-            assertThat(cloud.calls()).noneMatch(RecordedCall::refused);
+            assertThat(cloud.calls()).noneMatch(SimulatedCall::refused);
             isHarmless();
         }
     }
@@ -75,7 +75,7 @@ class HostileTargetIT {
     void linesThatAreNoText() throws Exception {
         Scenario scenario = one(20, 80);
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                Interposed between = Interposed.before(cloud.endpoint())
+                AlteringProxy between = AlteringProxy.before(cloud.endpoint())
                         .replace(
                                 "GetLogEvents",
                                 "\"message\":\"1",
@@ -92,7 +92,7 @@ class HostileTargetIT {
     void linesOfFiveMegabytes() throws Exception {
         Scenario scenario = one(4, 5 * MEGABYTE);
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                Interposed between = Interposed.before(cloud.endpoint())) {
+                AlteringProxy between = AlteringProxy.before(cloud.endpoint())) {
             Ran ran = collect(scenario, between);
 
             assertThat(outcomes(ran)).containsEntry("aws.logs.stream.1", "COLLECTED");
@@ -106,7 +106,7 @@ class HostileTargetIT {
     void jsonOfTwoThousandLevels() throws Exception {
         Scenario scenario = one(20, 80);
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                Interposed between = Interposed.before(cloud.endpoint())
+                AlteringProxy between = AlteringProxy.before(cloud.endpoint())
                         .replace(
                                 "DescribeTaskDefinition",
                                 "\"family\":",
@@ -126,7 +126,7 @@ class HostileTargetIT {
     void jsonOfTwoThousandLevelsInAFieldOfItsOwn() throws Exception {
         Scenario scenario = one(20, 80);
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                Interposed between = Interposed.before(cloud.endpoint())
+                AlteringProxy between = AlteringProxy.before(cloud.endpoint())
                         .replace("DescribeTaskDefinition", "\"family\":", "\"odd\":" + DEEP + ",\"family\":")
                         .replace("DescribeTasks", "\"startedBy\":", "\"odd\":" + DEEP + ",\"startedBy\":")) {
             Ran ran = collect(scenario, between);
@@ -147,7 +147,7 @@ class HostileTargetIT {
         String entry = "{\"name\":\"BIG\",\"value\":\"" + "x".repeat(oneValue ? 100 * MEGABYTE : 100) + "\"}";
         String environment = "\"environment\":[" + entry + ("," + entry).repeat(oneValue ? 0 : MEGABYTE) + "],";
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                Interposed between = Interposed.before(cloud.endpoint())
+                AlteringProxy between = AlteringProxy.before(cloud.endpoint())
                         .replace("DescribeTaskDefinition", "\"essential\":", environment + "\"essential\":")) {
             Ran ran = collect(scenario, between);
 
@@ -170,7 +170,7 @@ class HostileTargetIT {
     /** It is there, and so is the log that it leads to; what of it was not read is said. */
     private void isReadAllTheSame(Ran ran, String item, String unread) throws IOException {
         assertThat(outcomes(ran)).containsEntry(item, "COLLECTED").containsEntry("aws.logs.stream.1", "COLLECTED");
-        assertThat(Files.readString(sealed().resolve(Layout.OUTCOMES)).lines())
+        assertThat(Files.readString(sealed().resolve(PackageLayout.OUTCOMES)).lines())
                 .filteredOn(line -> line.contains("\"item\":\"" + item + "\""))
                 .singleElement()
                 .satisfies(line -> assertThat(line).contains(unread));
@@ -185,14 +185,14 @@ class HostileTargetIT {
     }
 
     /** In a process that has little memory; then again, for what a person is shown, and for what verifies. */
-    private Ran collect(Scenario scenario, Interposed cloud) throws Exception {
+    private Ran collect(Scenario scenario, AlteringProxy cloud) throws Exception {
         Files.write(folder.resolve("alert.json"), scenario.alert());
-        Desk desk = Desk.in(folder)
+        CommandFixture desk = CommandFixture.in(folder)
                 .with("AWS_ENDPOINT_URL", cloud.endpoint().toString())
                 .with("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
                 .with("AWS_SECRET_ACCESS_KEY", "a-secret-that-must-not-show")
                 .with("AWS_REGION", scenario.region());
-        Process child = Child.start(
+        Process child = JavaProcess.start(
                 new FastStart(List.of("-Xmx192m"), FastStart.plain().classPath()),
                 List.of(),
                 folder,
@@ -243,7 +243,7 @@ class HostileTargetIT {
 
     private Map<String, String> outcomes(Ran ran) throws IOException {
         Map<String, String> codes = new HashMap<>();
-        for (String line : Files.readAllLines(sealed().resolve(Layout.OUTCOMES))) {
+        for (String line : Files.readAllLines(sealed().resolve(PackageLayout.OUTCOMES))) {
             JsonNode outcome = Json.parse(line.getBytes(UTF_8));
             codes.put(outcome.path("item").asText(), outcome.path("outcome").asText());
         }
@@ -252,7 +252,7 @@ class HostileTargetIT {
     }
 
     private List<Path> bodies(String item) throws IOException {
-        return StoreFolder.files(sealed().resolve(Layout.RAW + item)).stream()
+        return StoreFolder.files(sealed().resolve(PackageLayout.RAW + item)).stream()
                 .sorted()
                 .toList();
     }
@@ -268,7 +268,7 @@ class HostileTargetIT {
     /** Strangers accept it, every name is a plain one, and beside the package nothing was made. */
     private void isHarmless() throws Exception {
         Path key = folder.resolve("home/.config/ephemera/signing-key.pub.pem");
-        Strangers.accept(sealed(), PublicKeys.fromPem(Files.readString(key)));
+        IndependentVerifiers.accept(sealed(), PublicKeys.fromPem(Files.readString(key)));
         assertThat(StoreFolder.files(folder))
                 .allMatch(file -> folder.relativize(file).toString().matches("[A-Za-z0-9._/-]+"));
         try (Stream<Path> beside = Files.list(folder)) {

@@ -8,12 +8,12 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
-import org.ephemera.testing.Strangers;
+import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,18 +28,18 @@ class InvokeCommandTest {
     private final Scenario scenario =
             ScenarioBuilder.at(Clock.systemUTC()).container("app", 300, 100).build();
     private SimulatedCloud cloud;
-    private FunctionDoor door;
-    private Desk desk;
+    private FunctionEndpoint door;
+    private CommandFixture desk;
 
     @BeforeEach
     void start() throws Exception {
         cloud = SimulatedCloud.start(scenario);
-        Desk facing = Desk.in(folder).facing(cloud);
+        CommandFixture facing = CommandFixture.in(folder).facing(cloud);
         facing.run("key");
         Map<String, String> settings = new HashMap<>(facing.env());
         settings.put("EPHEMERA_STORE", "file:" + folder.resolve("remote"));
         settings.put("EPHEMERA_SIGNER", "file:" + folder.resolve("home/.config/ephemera/signing-key.pem"));
-        door = FunctionDoor.open(settings, folder.resolve("remote"));
+        door = FunctionEndpoint.open(settings, folder.resolve("remote"));
         desk = facing.with("AWS_ENDPOINT_URL_LAMBDA", door.address().toString());
     }
 
@@ -64,7 +64,7 @@ class InvokeCommandTest {
         JsonNode request = Json.parse(door.requests().getFirst());
         assertThat(request.path("case").asText()).isEqualTo("IR-7");
         assertThat(request.path("reason").asText()).isEqualTo("why");
-        Strangers.acceptAll(folder);
+        IndependentVerifiers.acceptAll(folder);
 
         String id = ran.json().path("packageId").asText();
         Ran status = desk.run("status", id, "--store", "file:" + folder.resolve("remote"), "--json");
@@ -80,28 +80,28 @@ class InvokeCommandTest {
     void callsAFunctionAppWithItsKeyInAHeader() {
         String address = door.address() + "/api/alert";
         Ran refused = desk.run("invoke", scenario.taskArn(), "--function", address);
-        Ran taken = desk.with("EPHEMERA_FUNCTION_KEY", FunctionDoor.KEY)
+        Ran taken = desk.with("EPHEMERA_FUNCTION_KEY", FunctionEndpoint.KEY)
                 .run("invoke", scenario.taskArn(), "--function", address);
 
         assertThat(refused.exit()).isEqualTo(3);
         assertThat(refused.err()).contains("does not let you in: 401", "EPHEMERA_FUNCTION_KEY");
         assertThat(taken.exit()).as(taken.err()).isZero();
         assertThat(taken.out()).contains("Collected ", "Package", "sealed ");
-        assertThat(taken.err()).doesNotContain(FunctionDoor.KEY);
+        assertThat(taken.err()).doesNotContain(FunctionEndpoint.KEY);
     }
 
     /** As from a file with the ends of lines of Windows; and what is no key is not quoted. */
     @Test
     void takesAKeyWithTheEndOfItsLineAndQuotesNone() {
         String address = door.address() + "/api/alert";
-        Ran taken = desk.with("EPHEMERA_FUNCTION_KEY", FunctionDoor.KEY + "\r")
+        Ran taken = desk.with("EPHEMERA_FUNCTION_KEY", FunctionEndpoint.KEY + "\r")
                 .run("invoke", scenario.taskArn(), "--function", address, "--no-wait");
-        Ran refused = desk.with("EPHEMERA_FUNCTION_KEY", FunctionDoor.KEY + "\nX: y")
+        Ran refused = desk.with("EPHEMERA_FUNCTION_KEY", FunctionEndpoint.KEY + "\nX: y")
                 .run("invoke", scenario.taskArn(), "--function", address, "--no-wait");
 
         assertThat(taken.exit()).as(taken.err()).isZero();
         assertThat(refused.exit()).isEqualTo(2);
-        assertThat(refused.err()).contains("EPHEMERA_FUNCTION_KEY has letters").doesNotContain(FunctionDoor.KEY);
+        assertThat(refused.err()).contains("EPHEMERA_FUNCTION_KEY has letters").doesNotContain(FunctionEndpoint.KEY);
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 import java.util.List;
-import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.cli.terminal.Terminal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +21,7 @@ class KeyCommandTest {
 
     @Test
     void makesTheUsersKeyOnceAndShowsItsFingerprint() throws IOException {
-        Desk desk = Desk.in(folder);
+        CommandFixture desk = CommandFixture.in(folder);
         Path file = folder.resolve("home/.config/ephemera/signing-key.pem");
 
         Ran first = desk.run("key");
@@ -39,7 +39,7 @@ class KeyCommandTest {
     /** Whoever was given the public half of the key before would find every package of this one broken. */
     @Test
     void neverLeavesThePublicHalfOfAnotherKeyBesideAKey() throws IOException {
-        Desk desk = Desk.in(folder);
+        CommandFixture desk = CommandFixture.in(folder);
         Path file = folder.resolve("home/.config/ephemera/signing-key.pem");
         Path published = file.resolveSibling("signing-key.pub.pem");
         String before = desk.run("key").out();
@@ -63,7 +63,9 @@ class KeyCommandTest {
     void keepsTheKeyInTheConfigurationFolderOfXdg() {
         Path xdg = folder.resolve("xdg");
 
-        Ran ran = Desk.in(folder).with("XDG_CONFIG_HOME", xdg.toString()).run("key");
+        Ran ran = CommandFixture.in(folder)
+                .with("XDG_CONFIG_HOME", xdg.toString())
+                .run("key");
 
         assertThat(ran.exit()).isZero();
         assertThat(xdg.resolve("ephemera/signing-key.pem")).exists();
@@ -72,7 +74,7 @@ class KeyCommandTest {
 
     @Test
     void tellsKeyidUriAndPemToScripts() {
-        Ran ran = Desk.in(folder).run("key", "--json");
+        Ran ran = CommandFixture.in(folder).run("key", "--json");
 
         assertThat(ran.exit()).isZero();
         assertThat(ran.json().path("keyid").asText()).matches("SHA256:[0-9a-f]{64}");
@@ -82,7 +84,7 @@ class KeyCommandTest {
 
     @Test
     void takesTheSignerFromTheEnvironmentUnlessAnOptionNamesOne() throws Exception {
-        Desk desk = Desk.in(folder).with("EPHEMERA_SIGNER", "file:absent.pem");
+        CommandFixture desk = CommandFixture.in(folder).with("EPHEMERA_SIGNER", "file:absent.pem");
         Files.writeString(folder.resolve("mine.pem"), pem("secp256r1"));
 
         assertThat(desk.run("key").err()).contains("absent.pem");
@@ -99,7 +101,7 @@ class KeyCommandTest {
     void refusesAKeyOfTheWrongCurve() throws Exception {
         Files.writeString(folder.resolve("wrong.pem"), pem("secp384r1"));
 
-        Ran ran = Desk.in(folder).run("key", "--signer", "file:wrong.pem");
+        Ran ran = CommandFixture.in(folder).run("key", "--signer", "file:wrong.pem");
 
         assertThat(ran.exit()).isEqualTo(3);
         assertThat(ran.err())
@@ -109,7 +111,7 @@ class KeyCommandTest {
 
     @Test
     void saysHowToMakeAKeyThatIsNotThere() {
-        Ran ran = Desk.in(folder).run("key", "--signer", "file:absent.pem");
+        Ran ran = CommandFixture.in(folder).run("key", "--signer", "file:absent.pem");
 
         assertThat(ran.exit()).isEqualTo(3);
         assertThat(ran.err()).contains("There is no signing key").contains("openssl genpkey");
@@ -117,7 +119,7 @@ class KeyCommandTest {
 
     @Test
     void saysWhatASignerLooksLike() {
-        Ran ran = Desk.in(folder).run("key", "--signer", "fiel:mine.pem");
+        Ran ran = CommandFixture.in(folder).run("key", "--signer", "fiel:mine.pem");
 
         assertThat(ran.exit()).isEqualTo(2);
         assertThat(ran.err()).contains("Did you mean 'file:'?").contains("awskms:KEY-ARN");
@@ -125,7 +127,8 @@ class KeyCommandTest {
 
     @Test
     void needsSomewhereToKeepTheKey() {
-        Ran ran = new Desk(folder, java.util.Map.of(), java.time.Clock.systemUTC(), "", Terminal.NONE).run("key");
+        Ran ran = new CommandFixture(folder, java.util.Map.of(), java.time.Clock.systemUTC(), "", Terminal.NONE)
+                .run("key");
 
         assertThat(ran.exit()).isEqualTo(3);
         assertThat(ran.err()).contains("HOME").contains("--signer");

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 
 /**
- * Where a process is killed, in the words of {@link StoppedMidway}.
+ * Where a process is killed, in the words of {@link StoppableProgram}.
  *
  * @param again where the process is killed that resumes, if that is killed too
  * @param sample true for the few that are resumed by a process of their own, and shown to strangers
@@ -17,15 +17,15 @@ import org.ephemera.format.Layout;
  */
 record KillPoint(String first, Optional<String> again, boolean sample, boolean sameEvent) {
     /** Nobody learns that it was sealed: whoever resumes must not seal it again. */
-    static final String SEALED = "after:" + Layout.SEAL;
+    static final String SEALED = "after:" + PackageLayout.SEAL;
 
     static final String PASSING = "passing:";
 
     /** What does not depend on the manifest is written before it. */
-    private static final List<String> BEFORE_THE_MANIFEST = List.of(Layout.VERIFY, Layout.BAGIT);
+    private static final List<String> BEFORE_THE_MANIFEST = List.of(PackageLayout.VERIFY, PackageLayout.BAGIT);
 
     private static final List<String> AFTER_THE_MANIFEST =
-            List.of(Layout.PACKAGE, Layout.BAG_INFO, Layout.TAG_MANIFEST, Layout.SEAL);
+            List.of(PackageLayout.PACKAGE, PackageLayout.BAG_INFO, PackageLayout.TAG_MANIFEST, PackageLayout.SEAL);
     private static final List<String> WHEN = List.of("before", "half", "after");
     /** The subject, the event, {@code open.json}, the event inside, the claim. */
     private static final int OPENING = 5;
@@ -78,7 +78,7 @@ record KillPoint(String first, Optional<String> again, boolean sample, boolean s
     }
 
     private static boolean isBetween(String point) {
-        return point.equals("after:" + Layout.MANIFEST)
+        return point.equals("after:" + PackageLayout.MANIFEST)
                 || (!point.equals(SEALED) && AFTER_THE_MANIFEST.contains(point.substring(point.indexOf(':') + 1)));
     }
 
@@ -102,7 +102,7 @@ record KillPoint(String first, Optional<String> again, boolean sample, boolean s
     }
 
     private static List<String> sealing(Random random) {
-        List<String> sealing = new ArrayList<>(List.of("after:" + Layout.MANIFEST));
+        List<String> sealing = new ArrayList<>(List.of("after:" + PackageLayout.MANIFEST));
         AFTER_THE_MANIFEST.forEach(file -> WHEN.forEach(when -> sealing.add(when + ":" + file)));
         sealing.remove(SEALED);
         Collections.shuffle(sealing, random);

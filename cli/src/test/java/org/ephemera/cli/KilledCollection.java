@@ -20,16 +20,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.model.Digest;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.store.Listing;
+import org.ephemera.store.StoreListing;
 import org.ephemera.store.StoredObject;
+import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.SealedContent;
-import org.ephemera.testing.Strangers;
 import org.ephemera.verify.PackageVerifier;
-import org.ephemera.verify.Verdict;
+import org.ephemera.verify.VerificationResult;
 
 /**
  * A package in a folder of its own, begun by a process that is killed, and finished by others.
@@ -38,7 +38,12 @@ import org.ephemera.verify.Verdict;
  * @param keeping where it is kept, and who signs it
  */
 record KilledCollection(
-        Path folder, List<String> begin, KillPoint point, Map<String, String> env, Keeping keeping, FastStart fast) {
+        Path folder,
+        List<String> begin,
+        KillPoint point,
+        Map<String, String> env,
+        PackageStorage keeping,
+        FastStart fast) {
     /**
      * What came of it.
      *
@@ -51,7 +56,7 @@ record KilledCollection(
     /** {@code packages/2026/11/25/ID/…} */
     private static final int ID_AT = 4;
 
-    private static final String SEALED = "stored " + Layout.SEAL;
+    private static final String SEALED = "stored " + PackageLayout.SEAL;
     /** After that a claim is over whose holder may be alive. */
     private static final long CLAIM_SECONDS = 200;
 
@@ -87,7 +92,7 @@ record KilledCollection(
     /** Where the store lies beyond a network nobody believes that a process is dead before its claim is over. */
     private void turnTheClock(int times) throws IOException {
         if (keeping.takesTime()) {
-            Files.writeString(folder.resolve(StoppedMidway.AHEAD), String.valueOf(times * CLAIM_SECONDS));
+            Files.writeString(folder.resolve(StoppableProgram.AHEAD), String.valueOf(times * CLAIM_SECONDS));
         }
     }
 
@@ -97,7 +102,7 @@ record KilledCollection(
             return begin.toArray(String[]::new);
         }
         return keys(keeping.store()).stream()
-                .filter(key -> key.endsWith("/" + Layout.OPEN))
+                .filter(key -> key.endsWith("/" + PackageLayout.OPEN))
                 .findAny()
                 .map(key -> new String[] {"collect", "--resume", id(key).value(), "--quiet"})
                 .orElse(begin.toArray(String[]::new));
@@ -105,7 +110,9 @@ record KilledCollection(
 
     /** Below {@code packages/}, by their keys. */
     private static List<String> keys(EvidenceStore store) throws IOException {
-        return Listing.of(store, "packages/").stream().map(StoredObject::key).toList();
+        return StoreListing.of(store, "packages/").stream()
+                .map(StoredObject::key)
+                .toList();
     }
 
     private static PackageId id(String key) {
@@ -118,7 +125,7 @@ record KilledCollection(
 
     private static Map<String, Digest> hashes(EvidenceStore store, PackageId sealed) throws IOException {
         Map<String, Digest> hashes = new TreeMap<>();
-        for (StoredObject object : Listing.of(store, sealed.prefix())) {
+        for (StoredObject object : StoreListing.of(store, sealed.prefix())) {
             try (InputStream in = store.open(object.key())) {
                 hashes.put(object.key(), Digest.of(in.readAllBytes()));
             }
@@ -130,7 +137,7 @@ record KilledCollection(
     private boolean kill(String where, String... words) throws Exception {
         Process child = start(where, words);
         try (BufferedReader said = new BufferedReader(new InputStreamReader(child.getInputStream(), UTF_8))) {
-            assertThat(said.readLine()).as("stopped, %s", point).isEqualTo(StoppedMidway.HERE);
+            assertThat(said.readLine()).as("stopped, %s", point).isEqualTo(StoppableProgram.HERE);
         } finally {
             child.destroyForcibly();
         }
@@ -141,7 +148,7 @@ record KilledCollection(
     }
 
     private int inItsOwnProcess(String... words) throws Exception {
-        Process child = start(StoppedMidway.NEVER, words);
+        Process child = start(StoppableProgram.NEVER, words);
         String said = new String(child.getInputStream().readAllBytes(), UTF_8);
         int exit = child.waitFor();
         if (exit != 0) {
@@ -153,14 +160,15 @@ record KilledCollection(
     private Process start(String where, String... words) throws IOException {
         List<String> args = new ArrayList<>(List.of(folder.toString(), where));
         args.addAll(List.of(words));
-        return Child.start(fast, List.of(), folder, settings(), StoppedMidway.class, args.toArray(String[]::new));
+        return JavaProcess.start(
+                fast, List.of(), folder, settings(), StoppableProgram.class, args.toArray(String[]::new));
     }
 
     /** This process is none of those that were killed, and has another name in the claims. */
     private int here(String... words) {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(said, true, UTF_8);
-        int exit = StoppedMidway.run(folder, settings(), StoppedMidway.NEVER, out, out, words);
+        int exit = StoppableProgram.run(folder, settings(), StoppableProgram.NEVER, out, out, words);
         if (exit != 0) {
             System.out.println(said.toString(UTF_8));
         }
@@ -174,7 +182,7 @@ record KilledCollection(
     }
 
     private boolean stands() throws IOException {
-        return keys(keeping.store()).stream().anyMatch(key -> key.endsWith("/" + Layout.SEAL));
+        return keys(keeping.store()).stream().anyMatch(key -> key.endsWith("/" + PackageLayout.SEAL));
     }
 
     /** @param stood true if the process that was killed had sealed, and perhaps not noted it any more */
@@ -192,8 +200,8 @@ record KilledCollection(
     private int isIntact(EvidenceStore store, PackageId sealed) throws Exception {
         ECPublicKey key = keeping.key();
         var report = PackageVerifier.verify(store, sealed, key);
-        assertThat(report.verdict()).as("%s: %s", point, report).isEqualTo(Verdict.INTACT);
-        Strangers.accept(store, sealed, key);
+        assertThat(report.verdict()).as("%s: %s", point, report).isEqualTo(VerificationResult.INTACT);
+        IndependentVerifiers.accept(store, sealed, key);
         return SealedContent.of(store, sealed).isWholeAndOnce().orphans().size();
     }
 }

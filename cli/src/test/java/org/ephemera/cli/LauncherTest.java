@@ -47,7 +47,7 @@ class LauncherTest {
         program(jdk.resolve("bin/java"), """
                 #!/bin/sh
                 case " $* " in
-                *' org.ephemera.lab.Main '*) printf '# lab\\nexport AWS_REGION=x\\nTASK=task\\n'; exec sleep 60 ;;
+                *' org.ephemera.lab.LabServer '*) printf '# lab\\nexport AWS_REGION=x\\nTASK=task\\n'; exec sleep 60 ;;
                 *' demo '*) mkdir -p evidence/packages/2026/11/25/id ;;
                 esac
                 streams=$(for stream in 0 1 2; do printf '<%s=%s>' $stream "$(readlink /proc/$$/fd/$stream)"; done)

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.cli.command.Commands;
 import org.ephemera.cli.session.Interruption;
 import org.ephemera.cli.session.Session;
@@ -33,7 +33,7 @@ class MainTest {
 
     @Test
     void showsTheFiveCommandsOneNeedsFirst() {
-        Ran ran = Desk.in(folder).run();
+        Ran ran = CommandFixture.in(folder).run();
 
         assertThat(ran.exit()).isZero();
         assertThat(ran.err()).isEmpty();
@@ -47,7 +47,7 @@ class MainTest {
         List<CommandLine> commands = everyCommand();
 
         assertThat(commands).hasSizeGreaterThan(2).allSatisfy(command -> {
-            Ran ran = Desk.in(folder).run(command.getCommandName(), "--help");
+            Ran ran = CommandFixture.in(folder).run(command.getCommandName(), "--help");
             assertThat(ran.exit()).isZero();
             assertThat(ran.err()).isEmpty();
             assertThat(ran.out()).containsOnlyOnce("Example:\n");
@@ -92,7 +92,7 @@ class MainTest {
         "compl, completion",
     })
     void namesTheNearestCommand(String typed, String meant) {
-        Ran ran = Desk.in(folder).run(typed);
+        Ran ran = CommandFixture.in(folder).run(typed);
 
         assertThat(ran.exit()).isEqualTo(2);
         assertThat(ran.out()).isEmpty();
@@ -101,7 +101,7 @@ class MainTest {
 
     @Test
     void namesTheNearestOption() {
-        Ran ran = Desk.in(folder).run("key", "--singer=file:x");
+        Ran ran = CommandFixture.in(folder).run("key", "--singer=file:x");
 
         assertThat(ran.exit()).isEqualTo(2);
         assertThat(ran.err()).contains("no option '--singer'").contains("Did you mean '--signer'?");
@@ -110,7 +110,7 @@ class MainTest {
     @ParameterizedTest
     @CsvSource({"--profile, AWS_PROFILE", "--region=eu-west-1, AWS_REGION"})
     void saysWhereAnOptionOfTheAwsCliStands(String option, String variable) {
-        Ran ran = Desk.in(folder).run("collect", "arn:x", option, "x");
+        Ran ran = CommandFixture.in(folder).run("collect", "arn:x", option, "x");
 
         assertThat(ran.exit()).isEqualTo(2);
         assertThat(ran.err()).contains("no option '--").contains("et " + variable);
@@ -120,7 +120,7 @@ class MainTest {
     @Test
     void aFileOfProfilesThatIsBrokenIsToldBeforeAnythingIsDone() throws Exception {
         Path config = Files.writeString(folder.resolve("config"), "[default]\nregion = eu-central-1\n[profile x\n");
-        Process child = Child.start(
+        Process child = JavaProcess.start(
                 folder,
                 Map.of("HOME", folder.toString(), "AWS_CONFIG_FILE", config.toString()),
                 Main.class,
@@ -136,12 +136,12 @@ class MainTest {
 
     @Test
     void doesNotGuessAtWhatIsNearNothing() {
-        assertThat(Desk.in(folder).run("xylophone").err()).doesNotContain("Did you mean");
+        assertThat(CommandFixture.in(folder).run("xylophone").err()).doesNotContain("Did you mean");
     }
 
     @Test
     void saysWhatAnOptionLacks() {
-        Ran ran = Desk.in(folder).run("key", "--signer");
+        Ran ran = CommandFixture.in(folder).run("key", "--signer");
 
         assertThat(ran.exit()).isEqualTo(2);
         assertThat(ran.err()).contains("needs --signer URI").contains("'ephemera key --help'");
@@ -149,7 +149,7 @@ class MainTest {
 
     @Test
     void anErrorIsOneObjectForScripts() {
-        Ran ran = Desk.in(folder).run("verify", "nowhere", "--key", "none.pem", "--json");
+        Ran ran = CommandFixture.in(folder).run("verify", "nowhere", "--key", "none.pem", "--json");
 
         assertThat(ran.exit()).isEqualTo(3);
         assertThat(ran.json().path("error").path("exitCode").asInt()).isEqualTo(3);
@@ -162,7 +162,7 @@ class MainTest {
     @ParameterizedTest
     @CsvSource({"No space left on device, 3", "Broken pipe, 0"})
     void halfAResultIsNoResult(String reason, int exit) {
-        Delivered results = new Delivered(new OutputStream() {
+        ErrorTrackingOutput results = new ErrorTrackingOutput(new OutputStream() {
             @Override
             public void write(int b) throws IOException {
                 throw new IOException(reason);
@@ -242,7 +242,7 @@ class MainTest {
 
     @Test
     void aKeyThatIsAFolderIsNamed() {
-        Ran ran = Desk.in(folder).run("verify", "nowhere", "--key", folder.toString());
+        Ran ran = CommandFixture.in(folder).run("verify", "nowhere", "--key", folder.toString());
 
         assertThat(ran.exit()).isEqualTo(3);
         assertThat(ran.err()).contains("The key " + folder + " is a folder.").contains("name its file with --key");
@@ -250,9 +250,11 @@ class MainTest {
 
     @Test
     void showsAStackTraceOnlyWhenAsked() {
-        assertThat(Desk.in(folder).run("verify", "nowhere", "--key", "none.pem").err())
+        assertThat(CommandFixture.in(folder)
+                        .run("verify", "nowhere", "--key", "none.pem")
+                        .err())
                 .doesNotContain("\tat ");
-        assertThat(Desk.in(folder)
+        assertThat(CommandFixture.in(folder)
                         .run("verify", "nowhere", "--key", "none.pem", "--debug")
                         .err())
                 .contains("\tat org.ephemera.cli.");
@@ -260,14 +262,14 @@ class MainTest {
 
     @Test
     void escapesWhatItRepeats() {
-        Ran ran = Desk.in(folder).run("\u001b[31mred\u202e");
+        Ran ran = CommandFixture.in(folder).run("\u001b[31mred\u202e");
 
         assertThat(ran.err()).contains("\\u001b[31mred\\u202e").doesNotContain("\u001b", "\u202e");
     }
 
     @Test
     void coloursOnlyATerminalThatWantsThem() {
-        Desk desk = Desk.in(folder);
+        CommandFixture desk = CommandFixture.in(folder);
 
         assertThat(desk.run().out()).doesNotContain("\u001b");
         assertThat(desk.at(new Terminal(true, true, true, true)).run().out()).contains("\u001b[1m");
@@ -276,7 +278,7 @@ class MainTest {
 
     @Test
     void completesTheWordsOfEveryCommand() {
-        Ran ran = Desk.in(folder).run("completion");
+        Ran ran = CommandFixture.in(folder).run("completion");
 
         assertThat(ran.exit()).isZero();
         assertThat(ran.out()).startsWith("#!").contains("--signer", "verify", "complete -F");
@@ -284,11 +286,12 @@ class MainTest {
 
     @Test
     void tellsItsVersion() {
-        assertThat(Desk.in(folder).run("--version").out()).startsWith("ephemera ");
+        assertThat(CommandFixture.in(folder).run("--version").out()).startsWith("ephemera ");
     }
 
     private List<CommandLine> everyCommand() {
-        return List.copyOf(
-                Commands.of(Desk.in(folder).session()).getSubcommands().values());
+        return List.copyOf(Commands.of(CommandFixture.in(folder).session())
+                .getSubcommands()
+                .values());
     }
 }

@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.lab.scenario.LogEvent;
 import org.ephemera.lab.scenario.LogEvents;
@@ -51,7 +51,7 @@ class MaskedConsoleTest {
         Files.writeString(key, PublicKeys.toPem(incident.signer().publicKey()));
         String sealed = incident.folder().resolve(incident.id().prefix()).toString();
 
-        Desk desk = Desk.in(folder);
+        CommandFixture desk = CommandFixture.in(folder);
         Ran report = desk.run("report", sealed, "--key", key.toString(), "--out", "report");
         List<Ran> all = List.of(
                 report,

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.cli.session.ExitCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +19,7 @@ class MetricsCommandTest {
     void namesGapsByWholeSeconds() {
         Clock clock = Clock.fixed(Instant.parse("2026-11-25T12:00:00.123456789Z"), ZoneOffset.UTC);
 
-        Ran ran = Desk.in(folder)
+        Ran ran = CommandFixture.in(folder)
                 .at(clock)
                 .run(
                         "metrics",

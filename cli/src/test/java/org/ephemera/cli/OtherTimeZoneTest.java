@@ -15,11 +15,11 @@ import java.util.TimeZone;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
-import org.ephemera.testing.Strangers;
+import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +37,7 @@ class OtherTimeZoneTest {
 
     @AfterEach
     void back() throws Exception {
-        Strangers.acceptAll(folder); // as they are where it is another day
+        IndependentVerifiers.acceptAll(folder); // as they are where it is another day
         TimeZone.setDefault(own);
     }
 
@@ -51,7 +51,9 @@ class OtherTimeZoneTest {
         Scenario scenario =
                 ScenarioBuilder.at(Clock.systemUTC()).container("app", 10, 80).build();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
-            Ran ran = Desk.in(folder).facing(cloud).run("collect", scenario.taskArn(), "--from", "2h", "--json");
+            Ran ran = CommandFixture.in(folder)
+                    .facing(cloud)
+                    .run("collect", scenario.taskArn(), "--from", "2h", "--json");
 
             assertThat(ran.exit()).as(ran.err()).isZero();
             assertThat(ran.json().path("sealedAt").asText()).endsWith("Z");

@@ -43,7 +43,7 @@ class OwnerOnlyFilesTest {
                 .withoutInsights()
                 .build();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
-            Desk desk = Desk.in(folder).facing(cloud);
+            CommandFixture desk = CommandFixture.in(folder).facing(cloud);
             run(0, umask, desk, "key");
             run(0, umask, desk, "collect", scenario.taskArn(), "--store", "file:collected/evidence", "--quiet");
             run(0, umask, desk, "demo", "--out", "demo/evidence", "--quiet");
@@ -87,13 +87,13 @@ class OwnerOnlyFilesTest {
         Path evidence = Files.createDirectory(folder.resolve("evidence"));
         Files.setPosixFilePermissions(evidence, PosixFilePermissions.fromString("rwxr-x---"));
 
-        run(0, "022", Desk.in(folder), "demo", "--quiet");
+        run(0, "022", CommandFixture.in(folder), "demo", "--quiet");
 
         assertThat(modes(evidence)).containsEntry("evidence", "rwxr-x---").containsEntry("evidence/packages", FOLDER);
     }
 
-    private void run(int exit, String umask, Desk desk, String... args) throws Exception {
-        Process process = Child.start(
+    private void run(int exit, String umask, CommandFixture desk, String... args) throws Exception {
+        Process process = JavaProcess.start(
                 List.of("sh", "-c", "umask " + umask + " && exec \"$0\" \"$@\""), folder, desk.env(), Main.class, args);
         String out = new String(process.getInputStream().readAllBytes(), UTF_8);
         String err = new String(process.getErrorStream().readAllBytes(), UTF_8);

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.lab.scenario.Scenario;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +24,7 @@ class PlanCommandTest {
     /** ECS says of a task by half an id only that it knows none, and a package would be about nothing. */
     @Test
     void anIdThatWasCutOffIsOfUsage() {
-        Ran ran = Desk.in(folder)
+        Ran ran = CommandFixture.in(folder)
                 .run("plan", "arn:aws:ecs:eu-central-1:111122223333:task/shop/9f3c1a7be4d24c0f8a6b5d2e17c0934");
 
         assertThat(ran.exit()).isEqualTo(2);
@@ -37,7 +37,7 @@ class PlanCommandTest {
     void blanksAroundANameAreNoPartOfIt(String pasted) {
         String pod = "arn:aws:eks:eu-central-1:123456789012:cluster/prod#shop/web-1";
         for (String name : List.of(ARN, pod)) {
-            Ran ran = Desk.in(folder).run("plan", pasted.formatted(name), "--json");
+            Ran ran = CommandFixture.in(folder).run("plan", pasted.formatted(name), "--json");
 
             assertThat(ran.exit()).isZero();
             assertThat(ran.json().path("target").asText()).isEqualTo(name);
@@ -46,7 +46,7 @@ class PlanCommandTest {
 
     @Test
     void tellsWhatWouldBeAskedInOrderOfVolatility() {
-        JsonNode json = Desk.in(folder).run("plan", ARN, "--json").json();
+        JsonNode json = CommandFixture.in(folder).run("plan", ARN, "--json").json();
 
         assertThat(json.path("target").asText()).isEqualTo(ARN);
         List<String> volatilities = new ArrayList<>();
@@ -63,7 +63,7 @@ class PlanCommandTest {
 
     @Test
     void tellsPermissionsAndCostToPeople() {
-        Ran ran = Desk.in(folder).run("plan", ARN);
+        Ran ran = CommandFixture.in(folder).run("plan", ARN);
 
         assertThat(ran.exit()).isZero();
         assertThat(ran.out())
@@ -76,7 +76,9 @@ class PlanCommandTest {
     @Test
     void asksNothingOfAnybody() {
         // No key is made, no store opened, and an address where nobody answers is never called.
-        Ran ran = Desk.in(folder).with("AWS_ENDPOINT_URL", "http://127.0.0.1:1").run("plan", ARN);
+        Ran ran = CommandFixture.in(folder)
+                .with("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+                .run("plan", ARN);
 
         assertThat(ran.exit()).isZero();
         assertThat(ran.err()).isEmpty();
@@ -95,7 +97,7 @@ class PlanCommandTest {
                 "arn:aws:ecs:eu-central-1:123456789012:service/web",
             })
     void saysWhatATargetLooksLike(String target) {
-        Ran ran = Desk.in(folder).run("plan", target);
+        Ran ran = CommandFixture.in(folder).run("plan", target);
 
         assertThat(ran.exit()).isEqualTo(2);
         assertThat(ran.out()).isEmpty();
@@ -109,20 +111,20 @@ class PlanCommandTest {
     void plansForWhateverAnAlertNames() {
         byte[] alert = Scenario.named("fargate-miner").alert();
 
-        Ran ran = Desk.in(folder)
+        Ran ran = CommandFixture.in(folder)
                 .typing(new String(alert, StandardCharsets.UTF_8))
                 .run("plan", "--alert", "-", "--json");
 
         assertThat(ran.exit()).isZero();
         assertThat(ran.json().path("target").asText())
                 .isEqualTo(Scenario.named("fargate-miner").taskArn());
-        assertThat(Desk.in(folder).run("plan").err()).contains("needs either a TARGET or --alert FILE");
+        assertThat(CommandFixture.in(folder).run("plan").err()).contains("needs either a TARGET or --alert FILE");
     }
 
     @Test
     void anAlertThatTheSelectorLeavesOutIsNoError() {
         String alert = new String(Scenario.named("fargate-miner").alert(), StandardCharsets.UTF_8);
-        Desk desk = Desk.in(folder).with("EPHEMERA_SELECTOR", "{\"account\": [\"000000000000\"]}");
+        CommandFixture desk = CommandFixture.in(folder).with("EPHEMERA_SELECTOR", "{\"account\": [\"000000000000\"]}");
 
         Ran ran = desk.typing(alert).run("plan", "--alert", "-", "--json");
         assertThat(ran.exit()).isZero();
@@ -133,7 +135,7 @@ class PlanCommandTest {
                 .isEqualToIgnoringNewLines("Nothing is collected: the alert is not selected.");
         assertThat(desk.run("plan", ARN).exit()).isZero();
 
-        Ran wrong = Desk.in(folder)
+        Ran wrong = CommandFixture.in(folder)
                 .with("EPHEMERA_SELECTOR", "level=high")
                 .typing(alert)
                 .run("plan", "--alert", "-");
@@ -149,7 +151,7 @@ class PlanCommandTest {
                  {"messageId": "3", "body": "{\\"target\\": \\"%s\\"}"}]}
                 """.formatted(ARN, ARN.replace("task/", "task/x"));
 
-        Ran ran = Desk.in(folder).typing(records).run("plan", "--alert", "-", "--json");
+        Ran ran = CommandFixture.in(folder).typing(records).run("plan", "--alert", "-", "--json");
 
         assertThat(ran.exit()).isZero();
         assertThat(ran.json().path("target").asText()).isEqualTo(ARN);
@@ -162,26 +164,29 @@ class PlanCommandTest {
         String group = "arn:aws:logs:us-west-2:123456789012:log-group:/trail:*";
         String store = "arn:aws:cloudtrail:us-west-2:123456789012:eventdatastore/0c1f2a3b-4d5e-6f70-8192-a3b4c5d6e7f8";
 
-        assertThat(Desk.in(folder).run("plan", ARN).out())
+        assertThat(CommandFixture.in(folder).run("plan", ARN).out())
                 .contains("aws.cloudtrail.events")
                 .doesNotContain("aws.cloudtrail.log", "aws.cloudtrail.lake");
-        assertThat(Desk.in(folder).run("plan", ARN, "--trail", group).out())
+        assertThat(CommandFixture.in(folder).run("plan", ARN, "--trail", group).out())
                 .contains("aws.cloudtrail.events", "aws.cloudtrail.log", "needs logs:FilterLogEvents")
                 .doesNotContain("aws.cloudtrail.lake");
-        assertThat(Desk.in(folder)
+        assertThat(CommandFixture.in(folder)
                         .with("EPHEMERA_TRAIL", store)
                         .run("plan", ARN)
                         .out())
                 .contains("aws.cloudtrail.lake", "cloudtrail:StartQuery", "$0.005")
                 .doesNotContain("aws.cloudtrail.log");
-        assertThat(Desk.in(folder).with("EPHEMERA_TRAIL", "x").run("plan", ARN).exit())
+        assertThat(CommandFixture.in(folder)
+                        .with("EPHEMERA_TRAIL", "x")
+                        .run("plan", ARN)
+                        .exit())
                 .isEqualTo(2);
     }
 
     @Test
     void listsAllArtifacts() {
-        JsonNode json = Desk.in(folder).run("artifacts", "--json").json();
-        Ran ran = Desk.in(folder).run("artifacts");
+        JsonNode json = CommandFixture.in(folder).run("artifacts", "--json").json();
+        Ran ran = CommandFixture.in(folder).run("artifacts");
 
         assertThat(json.isArray()).isTrue();
         assertThat(json).hasSizeGreaterThan(8).allSatisfy(artifact -> {

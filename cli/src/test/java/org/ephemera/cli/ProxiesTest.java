@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.ephemera.cli.Desk.Ran;
-import org.ephemera.testing.Strangers;
+import org.ephemera.cli.CommandFixture.Ran;
+import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,7 +86,7 @@ class ProxiesTest {
 
     @AfterEach
     void showToStrangers() throws Exception {
-        Strangers.acceptAll(folder);
+        IndependentVerifiers.acceptAll(folder);
     }
 
     /** What is on this machine is asked without, as the simulated cloud is. */
@@ -126,7 +126,7 @@ class ProxiesTest {
         Map<String, String> all = new HashMap<>(env);
         all.put("HOME", folder.toString());
         all.put("AWS_EC2_METADATA_DISABLED", "true");
-        Process child = Child.start(folder, all, Main.class, args);
+        Process child = JavaProcess.start(folder, all, Main.class, args);
         Thread.Builder reading = Thread.ofVirtual();
         StringBuilder err = new StringBuilder();
         Thread reader = reading.start(() -> {

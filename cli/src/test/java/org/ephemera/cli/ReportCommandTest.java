@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.cli.session.Session;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.lab.scenario.Scenario;
@@ -71,7 +71,7 @@ class ReportCommandTest {
     /** No file may become larger than a kilobyte: like a full disk, to the program. */
     @Test
     void saysWhatToDoWhereThereIsNoRoom() throws Exception {
-        Process child = Child.start(
+        Process child = JavaProcess.start(
                 List.of("sh", "-c", "ulimit -f 2; exec \"$@\"", "sh"),
                 folder,
                 Map.of("HOME", folder.toString()),
@@ -109,7 +109,7 @@ class ReportCommandTest {
     /** Told to stop by SIGTERM, in the midst of it. */
     @Test
     void leavesNothingBesideTheReportWhenItIsStopped() {
-        Session calm = Desk.in(folder).session();
+        Session calm = CommandFixture.in(folder).session();
         Session stopped = new Session(
                 calm.in(),
                 calm.out(),
@@ -215,7 +215,7 @@ class ReportCommandTest {
         Files.writeString(
                 browser, "#!/bin/sh\nprintf %s \"$1\" >\"$0.opened.new\"; mv \"$0.opened.new\" \"$0.opened\"\n");
         assertThat(browser.toFile().setExecutable(true)).isTrue();
-        Ran ran = Desk.in(folder)
+        Ran ran = CommandFixture.in(folder)
                 .with("BROWSER", browser.toString())
                 .run("report", sealed.toString(), "--out", "out", "--open", "--json");
 
@@ -327,7 +327,7 @@ class ReportCommandTest {
     }
 
     private Ran run(String... args) {
-        return Desk.in(folder).run(args);
+        return CommandFixture.in(folder).run(args);
     }
 
     private static String key() {

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.ephemera.acquire.Acquisition;
-import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.collect.CollectionListener;
-import org.ephemera.collect.Workers;
+import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.envelope.PublicKeys;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
@@ -23,8 +23,8 @@ import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.PackageId;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.InterceptedStore;
-import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +41,7 @@ class ResumeClosedTest {
         PemSigner.create(pem);
         PemSigner function = PemSigner.open(pem);
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
-            Desk desk = Desk.in(folder).facing(cloud);
+            CommandFixture desk = CommandFixture.in(folder).facing(cloud);
             PackageId id = begun(desk, scenario);
             giveUp(id, function);
 
@@ -51,18 +51,18 @@ class ResumeClosedTest {
             assertThat(mine.err())
                     .contains("with another key than yours: " + PublicKeys.keyId(function.publicKey()))
                     .contains("--signer");
-            assertThat(evidence().resolve(id.prefix() + Layout.RAW)).doesNotExist();
+            assertThat(evidence().resolve(id.prefix() + PackageLayout.RAW)).doesNotExist();
 
             Ran theirs = desk.run("collect", "--resume", id.value(), "--signer", "file:" + pem, "--json");
 
             assertThat(theirs.json().path("status").asText()).isEqualTo("failed");
             assertThat(theirs.json().at("/key/keyid").asText()).isEqualTo(PublicKeys.keyId(function.publicKey()));
-            Strangers.accept(DirectoryEvidenceStore.open(evidence()), id, function.publicKey());
+            IndependentVerifiers.accept(DirectoryEvidenceStore.open(evidence()), id, function.publicKey());
         }
     }
 
     /** Of a whole one no more is left than what stands there once it is opened. */
-    private PackageId begun(Desk desk, Scenario scenario) throws IOException {
+    private PackageId begun(CommandFixture desk, Scenario scenario) throws IOException {
         PackageId id = new PackageId(desk.run("collect", scenario.taskArn(), "--json")
                 .json()
                 .path("packageId")
@@ -71,7 +71,7 @@ class ResumeClosedTest {
         try (Stream<Path> files = Files.walk(root)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String name = root.relativize(file).toString();
-                if (!name.equals(Layout.OPEN) && !name.equals(Layout.TRIGGER)) {
+                if (!name.equals(PackageLayout.OPEN) && !name.equals(PackageLayout.TRIGGER)) {
                     Files.delete(file);
                 }
             }
@@ -93,11 +93,12 @@ class ResumeClosedTest {
     private void giveUp(PackageId id, PemSigner function) throws IOException {
         Acquisition acquisition = new Acquisition(
                 List.of(),
-                new InterceptedStore(DirectoryEvidenceStore.open(evidence()), key -> key.endsWith(Layout.INDEX), () -> {
-                    throw new IOException("killed");
-                }),
+                new InterceptedStore(
+                        DirectoryEvidenceStore.open(evidence()), key -> key.endsWith(PackageLayout.INDEX), () -> {
+                            throw new IOException("killed");
+                        }),
                 function,
-                Workers.unknown("function"),
+                WorkerRegistry.unknown("function"),
                 CollectionListener.NONE,
                 RuntimeRecord.local(Map.of()),
                 Clock.systemUTC());

@@ -11,21 +11,21 @@ import org.ephemera.aws.AwsRuntime;
 import org.ephemera.azure.AzureRuntime;
 import org.ephemera.cli.collect.LocalProcess;
 import org.ephemera.cli.demo.Demo;
-import org.ephemera.cli.store.Signers;
-import org.ephemera.cli.store.Stores;
+import org.ephemera.cli.store.SignerOpener;
+import org.ephemera.cli.store.StoreOpener;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.format.DirectoryPackage;
 import org.ephemera.format.PackageReader;
-import org.ephemera.lab.RecordedCall;
 import org.ephemera.lab.SimulatedAzure;
+import org.ephemera.lab.SimulatedCall;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.model.PackageId;
 import org.ephemera.runtime.AlertHandling;
-import org.ephemera.runtime.Answer;
+import org.ephemera.runtime.AlertResponse;
 import org.ephemera.seal.PemSigner;
-import org.ephemera.testing.Strangers;
+import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.VerificationReport;
 
@@ -34,7 +34,7 @@ import org.ephemera.verify.VerificationReport;
  *
  * @param calls everything that the simulated cloud was asked
  */
-public record SealedIncident(Path folder, PackageId id, PemSigner signer, List<RecordedCall> calls) {
+public record SealedIncident(Path folder, PackageId id, PemSigner signer, List<SimulatedCall> calls) {
 
     /** Collects and seals; the package lies below {@code folder}. */
     public static SealedIncident of(String scenario, Path folder, Clock clock) throws IOException {
@@ -72,9 +72,9 @@ public record SealedIncident(Path folder, PackageId id, PemSigner signer, List<R
                                 "no-secret-in-a-simulated-cloud",
                                 "AWS_REGION",
                                 scenario.region(),
-                                Stores.VARIABLE,
-                                Stores.FILE + folder,
-                                Signers.VARIABLE,
+                                StoreOpener.VARIABLE,
+                                StoreOpener.FILE + folder,
+                                SignerOpener.VARIABLE,
                                 "file:" + key),
                         scenario.clock(),
                         LocalProcess.current())) {
@@ -97,9 +97,9 @@ public record SealedIncident(Path folder, PackageId id, PemSigner signer, List<R
                                 scenario.caller(),
                                 "AZURE_CLIENT_SECRET",
                                 "no-secret-in-a-simulated-cloud",
-                                Stores.VARIABLE,
-                                Stores.FILE + folder,
-                                Signers.VARIABLE,
+                                StoreOpener.VARIABLE,
+                                StoreOpener.FILE + folder,
+                                SignerOpener.VARIABLE,
                                 "file:" + key),
                         scenario.clock(),
                         LocalProcess.current())) {
@@ -110,7 +110,7 @@ public record SealedIncident(Path folder, PackageId id, PemSigner signer, List<R
     }
 
     private static SealedIncident shown(SealedIncident incident) throws IOException {
-        Strangers.accept(
+        IndependentVerifiers.accept(
                 incident.folder().resolve(incident.id().prefix()),
                 incident.signer().publicKey());
         return incident;
@@ -134,7 +134,7 @@ public record SealedIncident(Path folder, PackageId id, PemSigner signer, List<R
     }
 
     private static PackageId id(AlertHandling alerts, byte[] alert) throws IOException {
-        Answer answer = alerts.answer(alert, "test", () -> Demo.LONGEST);
+        AlertResponse answer = alerts.answer(alert, "test", () -> Demo.LONGEST);
         return new PackageId(answer.json().path("packageId").asText());
     }
 }

@@ -11,7 +11,7 @@ class SimulatedClusterTest extends ClusterContract {
 
     @BeforeAll
     static void start() throws IOException {
-        cluster = SimulatedCluster.start(ShopCluster.state());
+        cluster = SimulatedCluster.start(ShopClusterFixture.state());
     }
 
     @AfterAll
@@ -31,6 +31,6 @@ class SimulatedClusterTest extends ClusterContract {
 
     @Override
     protected String pod() {
-        return ShopCluster.POD;
+        return ShopClusterFixture.POD;
     }
 }

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.ephemera.model.Digest;
 
 /**
- * A store in a directory, looked at from outside, and what {@link StoppedMidway} noted beside it.
+ * A store in a directory, looked at from outside, and what {@link StoppableProgram} noted beside it.
  *
  * @param root of the store
  * @param noted the list of what was created
@@ -18,7 +18,7 @@ import org.ephemera.model.Digest;
 record StoreFolder(Path root, Path noted) {
     /** The default store of a user who works in the folder. */
     static StoreFolder in(Path folder) {
-        return new StoreFolder(folder.resolve("evidence"), folder.resolve(StoppedMidway.CREATED));
+        return new StoreFolder(folder.resolve("evidence"), folder.resolve(StoppableProgram.CREATED));
     }
 
     List<Path> packages() throws IOException {

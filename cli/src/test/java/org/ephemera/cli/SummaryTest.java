@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
-import org.ephemera.testing.Strangers;
+import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,12 +28,12 @@ class SummaryTest {
 
     @AfterEach
     void showToStrangers() throws Exception {
-        Strangers.acceptAll(folder);
+        IndependentVerifiers.acceptAll(folder);
     }
 
     @Test
     void theDemosItemsAreALineForEachArtifact() {
-        List<String> shown = summary(Desk.in(folder).run("demo"));
+        List<String> shown = summary(CommandFixture.in(folder).run("demo"));
 
         assertThat(shown).hasSizeLessThanOrEqualTo(SCREEN + MEANING);
         assertThat(line(shown, "Image the host? ")).contains("Stay with the container");
@@ -75,7 +75,7 @@ class SummaryTest {
             faults.accessDenied(denied);
         }
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
-            Ran ran = Desk.in(folder)
+            Ran ran = CommandFixture.in(folder)
                     .facing(cloud)
                     .run("collect", "arn:aws:ecs:eu-central-1:111122223333:service/lab/app");
             List<String> shown = summary(ran);
@@ -98,7 +98,7 @@ class SummaryTest {
                 .build();
         try (SimulatedCloud cloud = SimulatedCloud.start(
                 scenario, Faults.none().accessDenied("logs:GetLogEvents").pageSize("ListTasks", 7))) {
-            List<String> shown = summary(Desk.in(folder)
+            List<String> shown = summary(CommandFixture.in(folder)
                     .facing(cloud)
                     .run("collect", "arn:aws:ecs:eu-central-1:111122223333:service/lab/app"));
 

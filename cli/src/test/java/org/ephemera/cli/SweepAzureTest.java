@@ -14,12 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.ephemera.cli.Desk.Ran;
-import org.ephemera.lab.RecordedCall;
+import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.lab.SimulatedAzure;
+import org.ephemera.lab.SimulatedCall;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.scenario.AzureScenario;
-import org.ephemera.testing.Strangers;
+import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ class SweepAzureTest {
     private final AzureScenario one = AzureScenario.named("aci-miner", CLOCK);
     private final String scope = one.target().replaceFirst("(?i)/resourceGroups/.*", "");
     private SimulatedAzure azure;
-    private Desk desk;
+    private CommandFixture desk;
 
     @BeforeEach
     void start() {
@@ -48,7 +48,7 @@ class SweepAzureTest {
             groups.add(group.deepCopy().put("id", one.target() + "-" + i));
         }
         azure = SimulatedAzure.start(one.with("containerGroups", groups).with("activity", List.of()));
-        desk = Desk.in(folder)
+        desk = CommandFixture.in(folder)
                 .at(CLOCK)
                 .with("AZURE_ENDPOINT_URL", azure.endpoint().toString())
                 .with("AZURE_TENANT_ID", "72f988bf-86f1-41af-91ab-2d7cd011db47")
@@ -59,7 +59,7 @@ class SweepAzureTest {
     @AfterEach
     void stop() throws Exception {
         azure.close();
-        Strangers.acceptAll(folder);
+        IndependentVerifiers.acceptAll(folder);
     }
 
     @Test
@@ -77,7 +77,7 @@ class SweepAzureTest {
         // What is answered too late on a busy machine is asked again, with the same words.
         assertThat(azure.calls().stream()
                         .filter(call -> call.operation().equals("MetricsBatch_Batch"))
-                        .map(RecordedCall::input)
+                        .map(SimulatedCall::input)
                         .distinct())
                 .hasSize(6);
         assertThat(second.json().at("/windows/known").asInt()).isEqualTo(1);
@@ -274,7 +274,7 @@ class SweepAzureTest {
 
     private long operations(String name) {
         return azure.calls().stream()
-                .map(RecordedCall::operation)
+                .map(SimulatedCall::operation)
                 .filter(name::equals)
                 .count();
     }

@@ -18,13 +18,13 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
-import org.ephemera.cli.Desk.Ran;
-import org.ephemera.lab.RecordedCall;
+import org.ephemera.cli.CommandFixture.Ran;
+import org.ephemera.lab.SimulatedCall;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
-import org.ephemera.testing.Strangers;
+import org.ephemera.testing.IndependentVerifiers;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +42,7 @@ class SweepCommandTest {
     Path folder;
 
     private SimulatedCloud cloud;
-    private Desk desk;
+    private CommandFixture desk;
 
     @BeforeEach
     void start() {
@@ -52,7 +52,7 @@ class SweepCommandTest {
     @AfterEach
     void stop() throws Exception {
         cloud.close();
-        Strangers.acceptAll(folder);
+        IndependentVerifiers.acceptAll(folder);
     }
 
     /** The same cloud at another time: its service has been there for twenty days before {@link #NOW}. */
@@ -65,7 +65,7 @@ class SweepCommandTest {
                 .tasks(3)
                 .build();
         cloud = SimulatedCloud.start(scenario);
-        desk = Desk.in(folder).facing(cloud).at(Clock.fixed(now, ZoneOffset.UTC));
+        desk = CommandFixture.in(folder).facing(cloud).at(Clock.fixed(now, ZoneOffset.UTC));
     }
 
     @Test
@@ -154,7 +154,7 @@ class SweepCommandTest {
 
     private long calls(String operation) {
         return cloud.calls().stream()
-                .map(RecordedCall::operation)
+                .map(SimulatedCall::operation)
                 .filter(operation::equals)
                 .count();
     }

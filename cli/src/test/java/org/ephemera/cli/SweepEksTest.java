@@ -10,12 +10,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
-import org.ephemera.cli.Desk.Ran;
-import org.ephemera.lab.RecordedCall;
+import org.ephemera.cli.CommandFixture.Ran;
+import org.ephemera.lab.SimulatedCall;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.MetricSeries;
 import org.ephemera.lab.scenario.Scenario;
-import org.ephemera.testing.Strangers;
+import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,7 @@ class SweepEksTest {
     Path folder;
 
     private SimulatedCloud cloud;
-    private Desk desk;
+    private CommandFixture desk;
 
     /** The pods have been there since the day before, which is over. */
     @BeforeEach
@@ -40,13 +40,13 @@ class SweepEksTest {
         Scenario scenario = Scenario.named("eks-escape", clock);
         cloud = SimulatedCloud.start(scenario.withMetrics(
                 scenario.metrics().stream().map(SweepEksTest::earlier).toList()));
-        desk = Desk.in(folder).facing(cloud).at(clock);
+        desk = CommandFixture.in(folder).facing(cloud).at(clock);
     }
 
     @AfterEach
     void stop() throws Exception {
         cloud.close();
-        Strangers.acceptAll(folder);
+        IndependentVerifiers.acceptAll(folder);
     }
 
     @Test
@@ -120,7 +120,7 @@ class SweepEksTest {
 
     private long calls() {
         return cloud.calls().stream()
-                .map(RecordedCall::operation)
+                .map(SimulatedCall::operation)
                 .filter("GetMetricData"::equals)
                 .count();
     }

@@ -13,24 +13,24 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.ephemera.acquire.Admission;
-import org.ephemera.acquire.Opened;
-import org.ephemera.analyze.parse.metrics.MetricSeries;
+import org.ephemera.acquire.AdmissionReason;
+import org.ephemera.acquire.OpenPackage;
+import org.ephemera.analyze.parse.metrics.PackageMetrics;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.aws.sweep.SweepNames;
 import org.ephemera.format.DirectoryPackage;
 import org.ephemera.format.Json;
-import org.ephemera.format.Layout;
 import org.ephemera.format.OpenRecord;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.Digest;
 import org.ephemera.model.Target;
-import org.ephemera.queue.Reporting;
+import org.ephemera.queue.ReportResult;
 import org.ephemera.reporting.StoredReports;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.testing.Strangers;
+import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,14 +45,14 @@ class SweptBaselineTest {
 
     @AfterEach
     void showToStrangers() throws Exception {
-        Strangers.acceptAll(folder);
+        IndependentVerifiers.acceptAll(folder);
     }
 
     @Test
     void isReadBesideThePackage() throws Exception {
         try (SimulatedCloud cloud = SimulatedCloud.start(
                 ScenarioBuilder.at(NOW).container("app", 10, 10).tasks(3).build())) {
-            Desk desk = Desk.in(folder).facing(cloud).at(NOW);
+            CommandFixture desk = CommandFixture.in(folder).facing(cloud).at(NOW);
             JsonNode swept = desk.run("sweep", "aws:111122223333/eu-central-1", "--from", "3d", "--json")
                     .json();
             assertThat(swept.path("packages")).hasSize(2);
@@ -71,9 +71,9 @@ class SweptBaselineTest {
             for (JsonNode sweep : baseline(id, SweepNames::subjects)) {
                 try (SealedPackage sealed = SealedPackage.open(
                         new DirectoryPackage(place(sweep.path("packageId").asText())))) {
-                    MetricSeries all = MetricSeries.of(sealed);
-                    MetricSeries some = MetricSeries.of(sealed, dimensions -> dimensions.containsValue("app"));
-                    MetricSeries none = MetricSeries.of(sealed, dimensions -> false);
+                    PackageMetrics all = PackageMetrics.of(sealed);
+                    PackageMetrics some = PackageMetrics.of(sealed, dimensions -> dimensions.containsValue("app"));
+                    PackageMetrics none = PackageMetrics.of(sealed, dimensions -> false);
                     assertThat(all.gaps()).isEmpty();
                     assertThat(some.series())
                             .isNotEmpty()
@@ -92,7 +92,7 @@ class SweptBaselineTest {
     void ofAnotherTargetNothingIsRead() throws Exception {
         try (SimulatedCloud cloud = SimulatedCloud.start(
                 ScenarioBuilder.at(NOW).container("app", 10, 10).build())) {
-            Desk desk = Desk.in(folder).facing(cloud).at(NOW);
+            CommandFixture desk = CommandFixture.in(folder).facing(cloud).at(NOW);
             desk.run("sweep", "aws:111122223333/eu-central-1", "--from", "2d", "--json");
             String id = desk.run("collect", SERVICE, "--json")
                     .json()
@@ -108,10 +108,12 @@ class SweptBaselineTest {
         if (Files.exists(reports)) {
             return findings(reports);
         }
-        byte[] bytes = Files.readAllBytes(place(id).resolve(Layout.OPEN));
+        byte[] bytes = Files.readAllBytes(place(id).resolve(PackageLayout.OPEN));
         assertThat(new StoredReports(store, key -> key, subjects)
-                        .report(new Opened(OpenRecord.parse(bytes), Digest.of(bytes), Admission.REOPENED), () -> false))
-                .isInstanceOf(Reporting.Made.class);
+                        .report(
+                                new OpenPackage(OpenRecord.parse(bytes), Digest.of(bytes), AdmissionReason.REOPENED),
+                                () -> false))
+                .isInstanceOf(ReportResult.Made.class);
         return findings(reports);
     }
 

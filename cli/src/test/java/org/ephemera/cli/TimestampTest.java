@@ -12,15 +12,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.envelope.PublicKeys;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
+import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.LocalAuthority;
 import org.ephemera.testing.Shell;
-import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,13 +37,13 @@ class TimestampTest {
             .build();
     private SimulatedCloud cloud;
     private LocalAuthority authority;
-    private Desk desk;
+    private CommandFixture desk;
 
     @BeforeEach
     void start() throws IOException {
         cloud = SimulatedCloud.start(scenario);
         authority = LocalAuthority.in(folder.resolve("authority"));
-        desk = Desk.in(folder).facing(cloud);
+        desk = CommandFixture.in(folder).facing(cloud);
     }
 
     @AfterEach
@@ -79,7 +79,7 @@ class TimestampTest {
                         .toString());
         assertThat(script.exit()).isZero();
         assertThat(script.output()).contains("timestamp not checked: openssl ts -verify -data seal.dsse.json");
-        Strangers.acceptAll(folder);
+        IndependentVerifiers.acceptAll(folder);
     }
 
     @Test
@@ -116,13 +116,13 @@ class TimestampTest {
         assertThat(again.exit()).isZero();
         assertThat(again.out()).contains("Timestamp");
         assertThat(verify(place).exit()).isZero();
-        Strangers.acceptAll(folder);
+        IndependentVerifiers.acceptAll(folder);
     }
 
     @Test
     void aLateTimestampIsTrueAndSaidToBeLate() throws Exception {
-        Desk yesterday = desk.at(Clock.offset(Clock.systemUTC(), Duration.ofHours(-20)));
-        Desk tomorrow = desk.at(Clock.offset(Clock.systemUTC(), Duration.ofHours(20)));
+        CommandFixture yesterday = desk.at(Clock.offset(Clock.systemUTC(), Duration.ofHours(-20)));
+        CommandFixture tomorrow = desk.at(Clock.offset(Clock.systemUTC(), Duration.ofHours(20)));
         Ran late = verify(place(yesterday.run("collect", scenario.taskArn(), "--tsa", authority.address(), "--json")));
         Ran early = verify(
                 place(tomorrow.run("collect", scenario.taskArn(), "--tsa", authority.address(), "--json")), "--json");
@@ -132,17 +132,17 @@ class TimestampTest {
         assertThat(early.exit()).isZero();
         assertThat(early.json().path("timestamp").path("timely").asBoolean()).isFalse();
         assertThat(early.out()).contains("BEFORE the time that the seal gives for itself");
-        Strangers.acceptAll(folder);
+        IndependentVerifiers.acceptAll(folder);
     }
 
     @Test
     void whatIsNoTimestampOfThisSealByThatAuthorityIsBad() throws Exception {
         Path place = place(collect());
         Path other = place(collect());
-        Path file = place.resolve(Layout.TIMESTAMP);
+        Path file = place.resolve(PackageLayout.TIMESTAMP);
         byte[] ours = Files.readAllBytes(file);
 
-        Files.copy(other.resolve(Layout.TIMESTAMP), file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(other.resolve(PackageLayout.TIMESTAMP), file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         assertBad(place, "is of something else than this seal");
         Files.write(file, "garbage".getBytes(StandardCharsets.US_ASCII));
         assertBad(place, "is no timestamp");
@@ -169,7 +169,7 @@ class TimestampTest {
     @Test
     void aCertificateMadeForSomethingElseOrForAnotherTimeIsBad() throws Exception {
         Path place = place(collect());
-        Path file = place.resolve(Layout.TIMESTAMP);
+        Path file = place.resolve(PackageLayout.TIMESTAMP);
         byte[] ours = Files.readAllBytes(file);
         authority.certify("plain", "plain_ext");
         authority.certify("old", "tsa_ext", "-not_before 20200101000000Z -not_after 20210101000000Z");
@@ -214,7 +214,7 @@ class TimestampTest {
 
     private Ran collect() throws IOException {
         Ran ran = desk.run("collect", scenario.taskArn(), "--tsa", authority.address(), "--json");
-        Strangers.accept(place(ran), PublicKeys.fromPem(Files.readString(Path.of(key()))));
+        IndependentVerifiers.accept(place(ran), PublicKeys.fromPem(Files.readString(Path.of(key()))));
         return ran;
     }
 
@@ -250,13 +250,13 @@ class TimestampTest {
                 .satisfies(check -> {
                     assertThat(check.path("check").asText()).isEqualTo("timestamp");
                     assertThat(check.path("kind").asText()).isEqualTo("bad-timestamp");
-                    assertThat(check.path("path").asText()).isEqualTo(Layout.TIMESTAMP);
+                    assertThat(check.path("path").asText()).isEqualTo(PackageLayout.TIMESTAMP);
                     assertThat(check.path("message").asText()).contains(why);
                 });
     }
 
     private static byte[] stamped(LocalAuthority by, Path place) throws IOException {
-        by.openssl("ts -query -sha512 -cert -data " + place.resolve(Layout.SEAL) + " -out query.tsq");
+        by.openssl("ts -query -sha512 -cert -data " + place.resolve(PackageLayout.SEAL) + " -out query.tsq");
         return by.stamp(Files.readAllBytes(by.root().resolveSibling("query.tsq")));
     }
 

@@ -23,7 +23,7 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.testing.SealedPackages;
 import org.ephemera.verify.MutatedPackages;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +66,7 @@ class VerifierJarIT {
     @ParameterizedTest
     @ValueSource(strings = {"aws", "azure"})
     void returnsSameResultAsCommandLineWhenItRunsAlone(String cloud) throws Exception {
-        JsonNode demo = Desk.in(folder)
+        JsonNode demo = CommandFixture.in(folder)
                 .run("demo", "--cloud", cloud, "--json", "--quiet")
                 .json();
         Path sealed = folder.resolve(demo.path("location").asText());
@@ -227,7 +227,7 @@ class VerifierJarIT {
     private Ran command(List<String> arguments) {
         List<String> words = new ArrayList<>(List.of("verify"));
         words.addAll(arguments);
-        return Desk.in(folder).run(words.toArray(String[]::new));
+        return CommandFixture.in(folder).run(words.toArray(String[]::new));
     }
 
     private static Ran javaDashJar(Path alone, List<String> arguments) throws IOException, InterruptedException {

@@ -21,7 +21,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
-import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.testing.SealedPackages;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,7 +68,7 @@ class VerifyCommandTest {
         assertThat(verify("file:" + sealed).exit()).isZero();
         assertThat(verify(folder.relativize(sealed) + "/").exit()).isZero();
         assertThat(verify(id, "--store", store).exit()).isZero();
-        assertThat(Desk.in(folder)
+        assertThat(CommandFixture.in(folder)
                         .with("EPHEMERA_STORE", store)
                         .run("verify", id, "--key", key)
                         .exit())
@@ -177,8 +177,8 @@ class VerifyCommandTest {
         String given = other.keyFile().toString();
         String both = "signed with another key: the seal names " + PublicKeys.keyId(packages.key())
                 + ", the given key is " + PublicKeys.keyId(other.key());
-        Ran text = Desk.in(folder).run("verify", sealed.toString(), "--key", given);
-        JsonNode json = Desk.in(folder)
+        Ran text = CommandFixture.in(folder).run("verify", sealed.toString(), "--key", given);
+        JsonNode json = CommandFixture.in(folder)
                 .run("verify", sealed.toString(), "--key", given, "--json")
                 .json();
 
@@ -198,10 +198,10 @@ class VerifyCommandTest {
                     assertThat(check.path("message").asText()).isEqualTo(both);
                 });
         for (String command : List.of("findings", "report")) {
-            Ran ran = Desk.in(folder).run(command, sealed.toString(), "--key", given);
+            Ran ran = CommandFixture.in(folder).run(command, sealed.toString(), "--key", given);
             assertThat(ran.exit()).as(command).isEqualTo(3);
             assertThat(ran.err().replaceAll("\\s+", " ")).as(command).contains(both);
-            assertThat(Desk.in(folder)
+            assertThat(CommandFixture.in(folder)
                             .run(command, sealed.toString(), "--key", given, "--json")
                             .json()
                             .path("verdict")
@@ -314,15 +314,15 @@ class VerifyCommandTest {
     void saysWhatIsWrongWithAKey() throws Exception {
         Path privateKey = folder.resolve("key.pem");
 
-        Ran absent = Desk.in(folder).run("verify", sealed.toString(), "--key", "absent.pem");
-        Ran wrong = Desk.in(folder).run("verify", sealed.toString(), "--key", privateKey.toString());
-        Ran none = Desk.in(folder).run("verify", sealed.toString());
+        Ran absent = CommandFixture.in(folder).run("verify", sealed.toString(), "--key", "absent.pem");
+        Ran wrong = CommandFixture.in(folder).run("verify", sealed.toString(), "--key", privateKey.toString());
+        Ran none = CommandFixture.in(folder).run("verify", sealed.toString());
 
         assertThat(absent.exit()).isEqualTo(3);
         assertThat(absent.err()).contains("there is no such file").contains("--key");
         assertThat(wrong.exit()).isEqualTo(3);
         assertThat(wrong.err()).contains("not a public key").contains("ephemera key");
-        assertThat(Desk.in(folder)
+        assertThat(CommandFixture.in(folder)
                         .run("verify", sealed.toString(), "--key", "/dev/zero")
                         .err())
                 .contains("is too large to be one");
@@ -338,7 +338,7 @@ class VerifyCommandTest {
                                     .encodeToString(
                                             keys.generateKeyPair().getPublic().getEncoded())
                             + "\n-----END PUBLIC KEY-----\n");
-            Ran unfit = Desk.in(folder).run("verify", sealed.toString(), "--key", other.toString());
+            Ran unfit = CommandFixture.in(folder).run("verify", sealed.toString(), "--key", other.toString());
             assertThat(unfit.exit()).isEqualTo(3);
             assertThat(unfit.err()).contains("seals are made with ECDSA P-256");
             assertThat(unfit.err().contains("Name such a key ('ephemera key'")).isEqualTo(kind.equals("RSA"));
@@ -347,7 +347,7 @@ class VerifyCommandTest {
 
     @Test
     void printsTheScriptOfStrangers() {
-        Ran ran = Desk.in(folder).run("verify", "--script");
+        Ran ran = CommandFixture.in(folder).run("verify", "--script");
 
         assertThat(ran.exit()).isZero();
         assertThat(ran.out()).startsWith("#!/bin/sh\n").contains("openssl dgst -sha256");
@@ -362,7 +362,7 @@ class VerifyCommandTest {
         List<String> words = new ArrayList<>(List.of("verify"));
         words.addAll(List.of(args));
         words.addAll(List.of("--key", key));
-        return Desk.in(folder).run(words.toArray(String[]::new));
+        return CommandFixture.in(folder).run(words.toArray(String[]::new));
     }
 
     /** Writes the package into an archive, and one thing more. */

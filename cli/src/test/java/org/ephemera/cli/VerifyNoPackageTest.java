@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.ephemera.cli.Desk.Ran;
+import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.testing.SealedPackages;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +81,6 @@ class VerifyNoPackageTest {
     }
 
     private Ran verify(String place) {
-        return Desk.in(folder).run("verify", place, "--key", key);
+        return CommandFixture.in(folder).run("verify", place, "--key", key);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.format.Build;
 import org.ephemera.format.Json;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.model.CaseId;
 import org.ephemera.model.Digest;
 import org.ephemera.model.PackageId;
@@ -40,7 +40,7 @@ public record SealStatement(
 
     private static final String TYPE = "https://in-toto.io/Statement/v1";
     private static final String MERKLE = "rfc9162-sha256";
-    private static final String LEAVES = Layout.MANIFEST + " lines";
+    private static final String LEAVES = PackageLayout.MANIFEST + " lines";
 
     public SealStatement {
         outcomes = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(outcomes));
@@ -50,8 +50,8 @@ public record SealStatement(
     public byte[] toBytes(Build build) {
         ObjectNode json = Json.object().put("_type", TYPE);
         ArrayNode subjects = json.putArray("subject");
-        subject(subjects, Layout.TAG_MANIFEST, tagManifest);
-        subject(subjects, Layout.MANIFEST, manifest);
+        subject(subjects, PackageLayout.TAG_MANIFEST, tagManifest);
+        subject(subjects, PackageLayout.MANIFEST, manifest);
         ObjectNode predicate = json.put("predicateType", PREDICATE_TYPE).putObject("predicate");
         predicate
                 .put("packageId", packageId.value())
@@ -103,8 +103,8 @@ public record SealStatement(
                     predicate.path("fileCount").asInt(-1),
                     predicate.path("byteCount").asLong(-1),
                     outcomes,
-                    subject(json.path("subject"), 0, Layout.TAG_MANIFEST),
-                    subject(json.path("subject"), 1, Layout.MANIFEST),
+                    subject(json.path("subject"), 0, PackageLayout.TAG_MANIFEST),
+                    subject(json.path("subject"), 1, PackageLayout.MANIFEST),
                     new Digest(text(predicate.path("merkle"), "root")),
                     text(predicate.path("key"), "keyid"),
                     text(predicate.path("key"), "uri"));

@@ -91,8 +91,8 @@ public record ItemOutcome(
         return outcome.code();
     }
 
-    public Status status() {
-        return Status.of(code(), planned.required());
+    public CompletenessStatus status() {
+        return CompletenessStatus.of(code(), planned.required());
     }
 
     ObjectNode toJson(String target) {
@@ -103,7 +103,7 @@ public record ItemOutcome(
                 .put("required", planned.required())
                 .put("sensitive", planned.sensitive())
                 .put("volatility", planned.volatility().name());
-        json.set("window", Windows.toJson(planned.window()));
+        json.set("window", TimeWindowJson.toJson(planned.window()));
         ObjectNode params = json.putObject("params");
         planned.params().forEach(params::put);
         json.put("outcome", code().name()).put("detail", outcome.detail()).put("message", outcome.message());
@@ -114,7 +114,7 @@ public record ItemOutcome(
                 .put("errors", errors)
                 .put("files", files)
                 .put("bytes", bytes);
-        Extents.put(json, extent);
+        ExtentJson.put(json, extent);
         return json;
     }
 
@@ -128,11 +128,11 @@ public record ItemOutcome(
         try {
             return new ItemOutcome(
                     PlannedItem.from(json),
-                    OutcomeCode.valueOf(Fields.text(json, "outcome"))
+                    OutcomeCode.valueOf(RequiredFields.text(json, "outcome"))
                             .with(
                                     json.path("detail").asText(),
                                     json.path("message").asText()),
-                    Extents.from(json),
+                    ExtentJson.from(json),
                     texts(json.path("attempts")),
                     List.of(),
                     counts.path("answers").asInt(),

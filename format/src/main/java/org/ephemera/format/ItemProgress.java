@@ -79,12 +79,12 @@ public final class ItemProgress {
                             .with(
                                     line.path("detail").asText(),
                                     line.path("message").asText()),
-                    Extents.from(line));
+                    ExtentJson.from(line));
             finished = finished.or(() -> Optional.of(end));
             return;
         }
-        Instant time = Fields.instant(line, "time");
-        String attempt = Fields.text(line, "attempt");
+        Instant time = RequiredFields.instant(line, "time");
+        String attempt = RequiredFields.text(line, "attempt");
         // Of one attempt its segments tell the order, also where a clock was set back meanwhile.
         if (attempt.equals(cursorAttempt) || time.isAfter(cursorTime)) {
             cursorAttempt = attempt;
@@ -103,7 +103,7 @@ public final class ItemProgress {
 
     private static OutcomeCode code(JsonNode line) throws IOException {
         try {
-            return OutcomeCode.valueOf(Fields.text(line, "outcome"));
+            return OutcomeCode.valueOf(RequiredFields.text(line, "outcome"));
         } catch (IllegalArgumentException e) {
             throw new IOException("unknown outcome '" + line.path("outcome").asText() + "'", e);
         }

@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.ephemera.model.Escaped;
+import org.ephemera.model.EscapedText;
 
 /**
  * The one place where JSON is read and written. Trees keep the order in which fields were put, so that what is written
@@ -95,7 +95,8 @@ public final class Json {
 
     /** As {@link #pretty}, and what would steer a terminal stands as an escape, which every reader of JSON undoes. */
     public static byte[] shown(JsonNode node) {
-        return Escaped.json(new String(pretty(node), StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+        return EscapedText.json(new String(pretty(node), StandardCharsets.UTF_8))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /**
@@ -202,7 +203,8 @@ public final class Json {
      *     and an empty one for what is none
      * @throws IOException if it is not exactly one object, or there is no room for it
      */
-    static ObjectNode line(InputStream line, Room room, String list, Consumer<String> each) throws IOException {
+    static ObjectNode line(InputStream line, JsonSizeLimit room, String list, Consumer<String> each)
+            throws IOException {
         try (JsonParser all = line(line)) {
             JsonParser tokens = room.count(all);
             if (tokens.nextToken() != JsonToken.START_OBJECT) {

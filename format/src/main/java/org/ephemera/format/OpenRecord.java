@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.ephemera.model.AlertSeverity;
 import org.ephemera.model.CaseId;
 import org.ephemera.model.Digest;
 import org.ephemera.model.PackageId;
-import org.ephemera.model.Severity;
 import org.ephemera.model.Target;
 import org.ephemera.model.TimeWindow;
 import org.ephemera.store.Retention;
@@ -35,8 +35,8 @@ public record OpenRecord(
         Target target,
         TimeWindow window,
         List<PlannedItem> plan,
-        Policy policy,
-        Optional<CopyOf> copyOf) {
+        RetentionPolicy policy,
+        Optional<CopyOrigin> copyOf) {
     private static final String SCHEMA = "urn:ephemera:open:v1";
 
     public OpenRecord {
@@ -55,7 +55,7 @@ public record OpenRecord(
             Target target,
             TimeWindow window,
             List<PlannedItem> plan,
-            Policy policy) {
+            RetentionPolicy policy) {
         this(
                 packageId,
                 caseId,
@@ -76,7 +76,7 @@ public record OpenRecord(
      *
      * @param id of the copy; contains the same time as the id of this package
      */
-    public OpenRecord copy(PackageId id, CopyOf origin) {
+    public OpenRecord copy(PackageId id, CopyOrigin origin) {
         return new OpenRecord(
                 id,
                 caseId,
@@ -94,7 +94,7 @@ public record OpenRecord(
 
     /** Returns the id under which the work on this package is recorded: for a copy the original's id, else its own. */
     public PackageId originalId() {
-        return copyOf.map(CopyOf::packageId).orElse(packageId);
+        return copyOf.map(CopyOrigin::packageId).orElse(packageId);
     }
 
     public byte[] toBytes() {
@@ -109,7 +109,7 @@ public record OpenRecord(
         ObjectNode on = json.putObject("target").put("kind", target.kind()).put("id", target.id());
         ObjectNode attributes = on.putObject("attributes");
         target.attributes().forEach(attributes::put);
-        json.set("window", Windows.toJson(window));
+        json.set("window", TimeWindowJson.toJson(window));
         plan.forEach(item -> json.withArray("plan").add(item.toJson()));
         json.putObject("policy")
                 .put("retentionMode", policy.retention().mode().name().toLowerCase(Locale.ROOT))
@@ -117,7 +117,7 @@ public record OpenRecord(
                 .put("retainUntil", policy.retainUntil().map(Instant::toString).orElse(null))
                 .put("legalHold", policy.retention().legalHold())
                 .put("sensitive", "plain");
-        copyOf.ifPresent(origin -> json.set(CopyOf.FIELD, origin.toJson()));
+        copyOf.ifPresent(origin -> json.set(CopyOrigin.FIELD, origin.toJson()));
         return Json.pretty(json);
     }
 
@@ -128,7 +128,7 @@ public record OpenRecord(
      */
     public static OpenRecord parse(byte[] bytes) throws IOException {
         JsonNode json = Json.parse(bytes);
-        if (!Fields.text(json, "schema").equals(SCHEMA)) {
+        if (!RequiredFields.text(json, "schema").equals(SCHEMA)) {
             throw new IOException("open.json is of a version that is not known: "
                     + json.path("schema").asText());
         }
@@ -148,26 +148,26 @@ public record OpenRecord(
         JsonNode by = json.path("requestedBy");
         JsonNode policy = json.path("policy");
         return new OpenRecord(
-                new PackageId(Fields.text(json, "packageId")),
+                new PackageId(RequiredFields.text(json, "packageId")),
                 Json.text(json, "caseId").map(CaseId::new),
-                Fields.instant(json, "openedAt"),
+                RequiredFields.instant(json, "openedAt"),
                 TriggerField.from(trigger),
-                new Digest(Fields.text(trigger, "sha256")),
+                new Digest(RequiredFields.text(trigger, "sha256")),
                 new Requester(
-                        Fields.text(by, "principal"),
-                        Requester.Method.valueOf(Fields.text(by, "method")
+                        RequiredFields.text(by, "principal"),
+                        Requester.Method.valueOf(RequiredFields.text(by, "method")
                                 .toUpperCase(Locale.ROOT)
                                 .replace('-', '_')),
                         by.path("verified").asBoolean()),
                 Json.text(json.path("authority"), "note").orElse(""),
                 target(json.path("target")),
-                Windows.from(json.path("window")),
+                TimeWindowJson.from(json.path("window")),
                 plan,
-                new Policy(
-                        Retention.parse(Fields.text(policy, "retention"))
+                new RetentionPolicy(
+                        Retention.parse(RequiredFields.text(policy, "retention"))
                                 .held(policy.path("legalHold").asBoolean()),
                         Json.instant(policy, "retainUntil")),
-                CopyOf.from(json.path(CopyOf.FIELD)));
+                CopyOrigin.from(json.path(CopyOrigin.FIELD)));
     }
 
     private static Target target(JsonNode json) throws IOException {
@@ -175,7 +175,7 @@ public record OpenRecord(
         json.path("attributes")
                 .properties()
                 .forEach(a -> attributes.put(a.getKey(), a.getValue().asText()));
-        return new Target(Fields.text(json, "kind"), Fields.text(json, "id"), attributes);
+        return new Target(RequiredFields.text(json, "kind"), RequiredFields.text(json, "id"), attributes);
     }
 
     /**
@@ -191,7 +191,7 @@ public record OpenRecord(
                     .put("source", trigger.source())
                     .put("eventId", trigger.eventId())
                     .put("eventTime", trigger.eventTime().map(Instant::toString).orElse(null))
-                    .put("path", Layout.TRIGGER)
+                    .put("path", PackageLayout.TRIGGER)
                     .put("sha256", sha256.hex());
             if (!trigger.type().isEmpty()) {
                 json.put("type", trigger.type());
@@ -208,13 +208,13 @@ public record OpenRecord(
         static Trigger from(JsonNode json) throws IOException {
             JsonNode severity = json.path("severity");
             return new Trigger(
-                    Trigger.Kind.valueOf(Fields.text(json, "kind").toUpperCase(Locale.ROOT)),
-                    Fields.text(json, "source"),
+                    Trigger.Kind.valueOf(RequiredFields.text(json, "kind").toUpperCase(Locale.ROOT)),
+                    RequiredFields.text(json, "source"),
                     Json.text(json, "type").orElse(""),
-                    Fields.text(json, "eventId"),
+                    RequiredFields.text(json, "eventId"),
                     Json.instant(json, "eventTime"),
                     severity.path("score").isIntegralNumber()
-                            ? Optional.of(new Severity(
+                            ? Optional.of(new AlertSeverity(
                                     severity.path("score").asInt(),
                                     Json.text(severity, "origin").orElse("")))
                             : Optional.empty());

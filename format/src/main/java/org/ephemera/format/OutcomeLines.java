@@ -21,7 +21,7 @@ final class OutcomeLines implements Closeable {
     record Line(ObjectNode json, Digest requests) {}
 
     private final LineReader lines;
-    private final Room room = new Room();
+    private final JsonSizeLimit room = new JsonSizeLimit();
 
     /** Reads from {@code in}, and closes it when closed. */
     OutcomeLines(InputStream in) {

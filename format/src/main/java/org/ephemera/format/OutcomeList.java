@@ -28,12 +28,12 @@ public record OutcomeList(List<ItemOutcome> items) {
     }
 
     /** The outcomes as they stand; an item that no attempt finished ends PARTIAL or FAILED by that. */
-    public static OutcomeList of(Progress progress) {
+    public static OutcomeList of(PlanProgress progress) {
         return of(progress, Optional.empty());
     }
 
     /** @param gaveUp why nobody goes on with what is not finished, in words for people; empty if time ended it */
-    public static OutcomeList of(Progress progress, Optional<String> gaveUp) {
+    public static OutcomeList of(PlanProgress progress, Optional<String> gaveUp) {
         return new OutcomeList(progress.items().stream()
                 .sorted(ORDER)
                 .map(item -> ItemOutcome.of(item, progress.of(item), gaveUp))
@@ -60,7 +60,7 @@ public record OutcomeList(List<ItemOutcome> items) {
      *
      * @throws IOException as {@link #parse}
      */
-    public static boolean areOf(InputStream in, Progress progress, String target) throws IOException {
+    public static boolean areOf(InputStream in, PlanProgress progress, String target) throws IOException {
         Map<String, PlannedItem> missing = new HashMap<>();
         progress.items().forEach(item -> missing.put(item.item(), item));
         try (OutcomeLines lines = new OutcomeLines(in)) {
@@ -91,7 +91,7 @@ public record OutcomeList(List<ItemOutcome> items) {
         return counts;
     }
 
-    public Status status() {
-        return Status.worst(items.stream().map(ItemOutcome::status).toList());
+    public CompletenessStatus status() {
+        return CompletenessStatus.worst(items.stream().map(ItemOutcome::status).toList());
     }
 }

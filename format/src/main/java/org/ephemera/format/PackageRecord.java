@@ -64,7 +64,7 @@ public record PackageRecord(
             return false;
         }
         try {
-            ObjectNode theirs = Json.line(new ByteArrayInputStream(bytes), new Room(), "", element -> {});
+            ObjectNode theirs = Json.line(new ByteArrayInputStream(bytes), new JsonSizeLimit(), "", element -> {});
             ObjectNode ours = (ObjectNode) Json.parse(toBytes());
             boolean closed = Json.instant(theirs, CLOSED_AT).isPresent()
                     && theirs.path(COLLECTOR).isObject()

@@ -52,7 +52,7 @@ public record PlannedItem(
                 .put("required", required)
                 .put("sensitive", sensitive)
                 .put("volatility", volatility.name());
-        json.set("window", Windows.toJson(window));
+        json.set("window", TimeWindowJson.toJson(window));
         ObjectNode values = json.putObject("params");
         params.forEach(values::put);
         return json;
@@ -70,12 +70,12 @@ public record PlannedItem(
                 .forEach(p -> params.put(p.getKey(), p.getValue().asText()));
         try {
             return new PlannedItem(
-                    Fields.text(json, "item"),
-                    Fields.text(json, "artifact"),
+                    RequiredFields.text(json, "item"),
+                    RequiredFields.text(json, "artifact"),
                     json.path("required").asBoolean(),
                     json.path("sensitive").asBoolean(),
-                    Volatility.valueOf(Fields.text(json, "volatility")),
-                    Windows.from(json.path("window")),
+                    Volatility.valueOf(RequiredFields.text(json, "volatility")),
+                    TimeWindowJson.from(json.path("window")),
                     params);
         } catch (IllegalArgumentException e) {
             throw new IOException("a planned item is malformed: " + e.getMessage(), e);

@@ -21,7 +21,7 @@ public final class ReceivedFiles {
     /** What many bodies have in common. */
     private record Source(String item, String service, String operation) {}
 
-    private final Packed entries = new Packed();
+    private final CompactBuffer entries = new CompactBuffer();
     private final Words<String> folders = new Words<>();
     private final Words<Source> sources = new Words<>();
     private final Map<String, RequestIds> requestIds = new HashMap<>();
@@ -79,7 +79,7 @@ public final class ReceivedFiles {
     }
 
     private ReceivedFile read(int place) {
-        Packed.Reading entry = entries.from(place);
+        CompactBuffer.Reading entry = entries.from(place);
         path(entry);
         long bytes = entry.number();
         Digest sha256 = new Digest(HexFormat.of().formatHex(entry.bytes(DIGEST)));
@@ -88,7 +88,7 @@ public final class ReceivedFiles {
         return new ReceivedFile(bytes, sha256, source.item(), source.service(), source.operation(), id);
     }
 
-    private String path(Packed.Reading entry) {
+    private String path(CompactBuffer.Reading entry) {
         return folders.words.get((int) entry.number()) + entry.text();
     }
 

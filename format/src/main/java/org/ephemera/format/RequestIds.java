@@ -17,7 +17,7 @@ public final class RequestIds extends JsonSerializable.Base {
     /** The place of an id that the cloud did not tell. */
     static final int NONE = -1;
 
-    private final Packed ids = new Packed();
+    private final CompactBuffer ids = new CompactBuffer();
 
     /** What tells a list of ids from every other one, as they are added. */
     static final class Sum {
@@ -59,7 +59,7 @@ public final class RequestIds extends JsonSerializable.Base {
     /** Of all of them in their order, each with its length. */
     Digest sha256() {
         Sum sum = new Sum();
-        for (Packed.Reading reading = ids.from(0); reading.more(); ) {
+        for (CompactBuffer.Reading reading = ids.from(0); reading.more(); ) {
             sum.add(reading.text());
         }
         return sum.digest();
@@ -78,7 +78,7 @@ public final class RequestIds extends JsonSerializable.Base {
     @Override
     public void serialize(JsonGenerator json, SerializerProvider provider) throws IOException {
         json.writeStartArray();
-        for (Packed.Reading reading = ids.from(0); reading.more(); ) {
+        for (CompactBuffer.Reading reading = ids.from(0); reading.more(); ) {
             json.writeString(reading.text());
         }
         json.writeEndArray();

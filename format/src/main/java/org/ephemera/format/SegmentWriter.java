@@ -59,7 +59,7 @@ public final class SegmentWriter {
      *
      * @param files the pieces of the body in their order; none if the answer had no body
      */
-    public void response(ApiCall call, ApiAnswer answer, List<StoredFile> files, Page page) {
+    public void response(ApiCall call, ApiResponseHead answer, List<StoredFile> files, ResponsePage page) {
         ObjectNode body = Json.object();
         body.set("request", call.toJson());
         body.set("response", answer.toJson());
@@ -71,7 +71,7 @@ public final class SegmentWriter {
         answers++;
     }
 
-    public void error(ApiCall call, ApiAnswer answer, ApiError error) {
+    public void error(ApiCall call, ApiResponseHead answer, ApiError error) {
         ObjectNode body = Json.object();
         body.set("request", call.toJson());
         body.set("response", answer.toJson());
@@ -98,7 +98,7 @@ public final class SegmentWriter {
                         .put("outcome", finished.outcome().code().name())
                         .put("detail", finished.outcome().detail())
                         .put("message", finished.outcome().message());
-                Extents.put(body, finished.extent());
+                ExtentJson.put(body, finished.extent());
             }
         }
         append("segment.close", body.put("lines", sequence + 1));
@@ -133,7 +133,7 @@ public final class SegmentWriter {
         lines.write('\n');
     }
 
-    private static void timed(ObjectNode body, ApiAnswer answer) {
+    private static void timed(ObjectNode body, ApiResponseHead answer) {
         body.put("durationMs", answer.took().toMillis());
         answer.clockOffset().ifPresent(offset -> body.putObject("clock").put("offsetMs", offset));
     }

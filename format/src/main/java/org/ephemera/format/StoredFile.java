@@ -29,9 +29,9 @@ public record StoredFile(String path, long bytes, Digest sha256, Optional<String
     public static StoredFile from(JsonNode json) throws IOException {
         try {
             return new StoredFile(
-                    Fields.text(json, "path"),
+                    RequiredFields.text(json, "path"),
                     json.path("bytes").asLong(),
-                    new Digest(Fields.text(json, "sha256")),
+                    new Digest(RequiredFields.text(json, "sha256")),
                     Json.text(json, "versionId"));
         } catch (IllegalArgumentException e) {
             throw new IOException("a stored file is malformed: " + e.getMessage(), e);

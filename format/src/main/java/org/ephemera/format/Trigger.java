@@ -3,7 +3,7 @@ package org.ephemera.format;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import org.ephemera.model.Severity;
+import org.ephemera.model.AlertSeverity;
 
 /**
  * Why an acquisition began.
@@ -21,7 +21,7 @@ public record Trigger(
         String type,
         String eventId,
         Optional<Instant> eventTime,
-        Optional<Severity> severity) {
+        Optional<AlertSeverity> severity) {
     public enum Kind {
         ALERT,
         REQUEST,

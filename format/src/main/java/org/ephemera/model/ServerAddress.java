@@ -27,6 +27,6 @@ public final class ServerAddress {
             // Its message would repeat the text.
         }
         throw new IllegalArgumentException(
-                setting + " is an address such as '" + example + "', not '" + Shown.address(text) + "'");
+                setting + " is an address such as '" + example + "', not '" + SanitizedText.address(text) + "'");
     }
 }

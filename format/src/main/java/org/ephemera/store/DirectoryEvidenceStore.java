@@ -33,11 +33,11 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
     private static final String INCOMING = ".incoming";
 
     private final Path root;
-    private final Folders folders;
+    private final StoreFolders folders;
 
     private DirectoryEvidenceStore(Path root) {
         this.root = root;
-        this.folders = new Folders(root);
+        this.folders = new StoreFolders(root);
     }
 
     /**
@@ -68,8 +68,8 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
     }
 
     @Override
-    public Created create(String key, Blob blob) throws StoreException {
-        Path place = root.resolve(Keys.check(key));
+    public CreateResult create(String key, Blob blob) throws StoreException {
+        Path place = root.resolve(StoreKeys.check(key));
         Path incoming = root.resolve(INCOMING).resolve(UUID.randomUUID().toString());
         try {
             MessageDigest digest = Digest.sha256();
@@ -77,10 +77,10 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
             Digest offered = Digest.finish(digest);
             try {
                 folders.link(incoming, place, blob);
-                return new Created.Stored(
+                return new CreateResult.Stored(
                         new StoredObject(key, bytes, Optional.of(offered), Optional.empty()), offered);
             } catch (FileAlreadyExistsException e) {
-                return new Created.Adopted(existing(key, place), offered);
+                return new CreateResult.Adopted(existing(key, place), offered);
             } finally {
                 Files.deleteIfExists(incoming);
             }
@@ -95,7 +95,7 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
 
     @Override
     public InputStream open(String key) throws StoreException {
-        Path place = root.resolve(Keys.check(key));
+        Path place = root.resolve(StoreKeys.check(key));
         try {
             folders.refuseLinks(place);
             return Files.newInputStream(place, LinkOption.NOFOLLOW_LINKS);
@@ -109,7 +109,7 @@ public final class DirectoryEvidenceStore implements EvidenceStore {
     @Override
     public Stream<StoredObject> list(String prefix) throws StoreException {
         String folder = prefix.substring(0, Math.max(prefix.lastIndexOf('/'), 0));
-        if (!(folder.isEmpty() ? prefix.indexOf('/') < 0 : Keys.isKey(folder))) {
+        if (!(folder.isEmpty() ? prefix.indexOf('/') < 0 : StoreKeys.isKey(folder))) {
             return Stream.empty(); // no key begins like that, but a path that leaves the store may
         }
         try {

@@ -12,7 +12,7 @@ public interface EvidenceStore {
      * Creates an object unless one of that key exists. When this returns, the bytes are durable and their SHA-256 has
      * been checked on the way, by the store itself where it can.
      */
-    Created create(String key, Blob blob) throws StoreException;
+    CreateResult create(String key, Blob blob) throws StoreException;
 
     /** Reads an object's bytes. */
     InputStream open(String key) throws StoreException;

@@ -30,7 +30,7 @@ public final class GuardedWrite implements Blob {
      *
      * @throws IOException what the guard threw, as it was; or what the store did
      */
-    public static Created create(EvidenceStore store, String key, Blob blob, Guard guard) throws IOException {
+    public static CreateResult create(EvidenceStore store, String key, Blob blob, Guard guard) throws IOException {
         guard.check();
         GuardedWrite guarded = new GuardedWrite(blob, guard);
         try {

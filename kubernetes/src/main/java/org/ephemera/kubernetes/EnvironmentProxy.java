@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /**
  * The proxy that {@code HTTPS_PROXY} names, for all but what {@code NO_PROXY} leaves out, as kubectl understands both: a tunnel through
@@ -113,7 +113,7 @@ public final class EnvironmentProxy extends ProxySelector {
             return "";
         }
         return proxy.map(there -> "it was asked through the proxy of " + variable + " ("
-                        + Shown.of(there.getHostString()) + ":" + there.getPort()
+                        + SanitizedText.of(there.getHostString()) + ":" + there.getPort()
                         + "): see that this lets it through, or leave its name out with NO_PROXY; ")
                 .orElse(variable
                         + " names a proxy of a kind that is not supported, so it was asked without: name one as"

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import org.ephemera.model.Target;
 
 /**
@@ -55,7 +55,7 @@ public final class KubernetesTarget {
         String[] parts = text.substring(SCHEME.length()).split("/", -1);
         if (Arrays.stream(parts).anyMatch(part -> part.equals("..") || part.equals("."))) {
             throw new IllegalArgumentException(
-                    "'" + Shown.of(text) + "' has a '.' or '..' between its slashes: that is a path,"
+                    "'" + SanitizedText.of(text) + "' has a '.' or '..' between its slashes: that is a path,"
                             + " and no name of a context, a namespace or a pod");
         }
         int last = parts.length;
@@ -63,14 +63,14 @@ public final class KubernetesTarget {
         int rest = workload ? 3 : 2;
         if (last <= rest) {
             throw new IllegalArgumentException(
-                    "'" + Shown.of(text) + "' does not name a context, a namespace and a pod; it"
+                    "'" + SanitizedText.of(text) + "' does not name a context, a namespace and a pod; it"
                             + " looks like k8s://prod/shop/checkout-7d4b9c6f5-x2x4q, or k8s://prod/shop/deployment/checkout");
         }
         String within = String.join("/", Arrays.copyOfRange(parts, last - rest, last));
         String context = String.join("/", Arrays.copyOfRange(parts, 0, last - rest));
         if (context.isBlank()) {
             throw new IllegalArgumentException(
-                    "'" + Shown.of(text) + "' names no context; 'kubectl config get-contexts' lists" + " them");
+                    "'" + SanitizedText.of(text) + "' names no context; 'kubectl config get-contexts' lists" + " them");
         }
         return within("kubernetes", text, Map.of("context", context), within);
     }
@@ -93,11 +93,12 @@ public final class KubernetesTarget {
             throw malformed(id, "does not end in NAMESPACE/POD or NAMESPACE/KIND/NAME");
         }
         if (!LABEL.matcher(parts[0]).matches()) {
-            throw malformed(id, "names no namespace: '" + Shown.of(parts[0]) + "' is no name of one");
+            throw malformed(id, "names no namespace: '" + SanitizedText.of(parts[0]) + "' is no name of one");
         }
         String name = parts[parts.length - 1];
         if (!NAME.matcher(name).matches() || name.contains("..")) {
-            throw malformed(id, "names nothing in a namespace: '" + Shown.of(name) + "' is no name of an object");
+            throw malformed(
+                    id, "names nothing in a namespace: '" + SanitizedText.of(name) + "' is no name of an object");
         }
         attributes.put("namespace", parts[0]);
         if (parts.length == 2) {
@@ -106,7 +107,8 @@ public final class KubernetesTarget {
         }
         String kind = kind(parts[1])
                 .orElseThrow(() -> malformed(
-                        id, "names a kind that owns no pods, or is not known here: '" + Shown.of(parts[1]) + "'"));
+                        id,
+                        "names a kind that owns no pods, or is not known here: '" + SanitizedText.of(parts[1]) + "'"));
         attributes.put("workload", kind);
         attributes.put("name", name);
         return new Target(family + ".workload", id, attributes);
@@ -163,7 +165,7 @@ public final class KubernetesTarget {
     }
 
     private static IllegalArgumentException malformed(String id, String what) {
-        return new IllegalArgumentException("'" + Shown.of(id) + "' " + what + "; it ends in NAMESPACE/POD as"
+        return new IllegalArgumentException("'" + SanitizedText.of(id) + "' " + what + "; it ends in NAMESPACE/POD as"
                 + " shop/checkout-7d4b9c6f5-x2x4q does, or in NAMESPACE/KIND/NAME with a kind of deployment, daemonset,"
                 + " statefulset, job or cronjob");
     }

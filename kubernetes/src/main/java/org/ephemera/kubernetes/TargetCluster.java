@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 import org.ephemera.collect.CollectionRun;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import org.ephemera.model.Target;
 
 /**
@@ -29,7 +29,7 @@ public final class TargetCluster {
         if (!kinds.contains(target.kind())) {
             throw new ClusterException(
                     CODE,
-                    "the target of this package is of the kind " + Shown.of(target.kind())
+                    "the target of this package is of the kind " + SanitizedText.of(target.kind())
                             + ", which is in no such cluster, so nothing was sent; the acquisition log may have been altered");
         }
         for (String name : names) {
@@ -37,8 +37,8 @@ public final class TargetCluster {
             if (!item.param(name).equals(expected)) {
                 throw new ClusterException(
                         CODE,
-                        "the item names the " + name + " '" + Shown.of(item.param(name))
-                                + "' and the target of this package is in '" + Shown.of(expected)
+                        "the item names the " + name + " '" + SanitizedText.of(item.param(name))
+                                + "' and the target of this package is in '" + SanitizedText.of(expected)
                                 + "', so nothing was sent; the acquisition log may have been altered");
             }
         }

@@ -23,7 +23,7 @@ public final class SimulatedAzure implements AutoCloseable {
     private final AzureCloud azure;
     private final Faults faults;
     private final Clock clock;
-    private final List<RecordedCall> calls = new CopyOnWriteArrayList<>();
+    private final List<SimulatedCall> calls = new CopyOnWriteArrayList<>();
     private final HttpListener listener;
 
     private SimulatedAzure(AzureScenario scenario, Faults faults) {
@@ -48,7 +48,7 @@ public final class SimulatedAzure implements AutoCloseable {
     }
 
     /** In the order in which they were answered; each HTTP attempt of a client counts. */
-    public List<RecordedCall> calls() {
+    public List<SimulatedCall> calls() {
         return List.copyOf(calls);
     }
 
@@ -71,7 +71,7 @@ public final class SimulatedAzure implements AutoCloseable {
     private HttpAnswer answer(HttpCall call) {
         AzureExchange exchange = azure.exchange(call);
         HttpAnswer answer = exchange.answer().encodedFor(call);
-        calls.add(new RecordedCall(
+        calls.add(new SimulatedCall(
                 clock.instant(),
                 exchange.service(),
                 exchange.operation(),

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.ephemera.lab.aws.AwsCloud;
-import org.ephemera.lab.aws.Exchange;
+import org.ephemera.lab.aws.AwsExchange;
 import org.ephemera.lab.aws.eks.PresignedToken;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.http.HttpAnswer;
@@ -23,7 +23,7 @@ public final class SimulatedCloud implements AutoCloseable {
     private final AwsCloud aws;
     private final Faults faults;
     private final Clock clock;
-    private final List<RecordedCall> calls = new CopyOnWriteArrayList<>();
+    private final List<SimulatedCall> calls = new CopyOnWriteArrayList<>();
     private final HttpListener listener;
 
     private SimulatedCloud(Scenario scenario, Faults faults, int port) {
@@ -53,7 +53,7 @@ public final class SimulatedCloud implements AutoCloseable {
     }
 
     /** In the order in which they were answered; each HTTP attempt of a client counts. */
-    public List<RecordedCall> calls() {
+    public List<SimulatedCall> calls() {
         return List.copyOf(calls);
     }
 
@@ -75,9 +75,9 @@ public final class SimulatedCloud implements AutoCloseable {
 
     /** Recorded before it is sent: whoever has the answer finds the call. */
     private HttpAnswer answer(HttpCall call) {
-        Exchange exchange = aws.exchange(call);
+        AwsExchange exchange = aws.exchange(call);
         HttpAnswer answer = exchange.answer().encodedFor(call);
-        calls.add(new RecordedCall(
+        calls.add(new SimulatedCall(
                 clock.instant(),
                 exchange.target().service(),
                 exchange.target().operation(),

@@ -19,7 +19,7 @@ import org.ephemera.lab.kubernetes.ClusterCredential;
 import org.ephemera.lab.kubernetes.ClusterExchange;
 import org.ephemera.lab.kubernetes.TokenGate;
 import org.ephemera.lab.scenario.ClusterState;
-import org.ephemera.lab.tls.Authority;
+import org.ephemera.lab.tls.CertificateAuthority;
 
 /** A running API server, with an authority of its own that vouches for it. */
 public final class SimulatedCluster implements AutoCloseable {
@@ -28,18 +28,18 @@ public final class SimulatedCluster implements AutoCloseable {
     /** Bytes from which on an API server compresses what it sends to whoever takes it. */
     private static final int LARGE = 128 << 10;
 
-    private final Authority authority;
+    private final CertificateAuthority authority;
     private final String token = "lab-" + UUID.randomUUID();
     private final ApiServer server;
     private final Faults faults;
     private final Clock clock;
-    private final List<RecordedCall> calls = new CopyOnWriteArrayList<>();
+    private final List<SimulatedCall> calls = new CopyOnWriteArrayList<>();
     private final HttpListener listener;
 
     private SimulatedCluster(ClusterState state, Faults faults, List<TokenGate> more) {
         this.clock = state.clock();
         this.faults = faults;
-        this.authority = new Authority("kubernetes", clock.instant());
+        this.authority = new CertificateAuthority("kubernetes", clock.instant());
         List<TokenGate> gates = new ArrayList<>(more);
         gates.add((shown, now) -> shown.equals(token) ? Optional.of(state.user()) : Optional.empty());
         this.server = new ApiServer(state, gates, faults);
@@ -86,7 +86,7 @@ public final class SimulatedCluster implements AutoCloseable {
     }
 
     /** A client that is let in by its certificate. */
-    public Authority.Identity client(String commonName) {
+    public CertificateAuthority.Identity client(String commonName) {
         return authority.client(commonName, "system:authenticated");
     }
 
@@ -115,7 +115,7 @@ public final class SimulatedCluster implements AutoCloseable {
     }
 
     /** In the order in which they were answered; each HTTP attempt of a client counts. */
-    public List<RecordedCall> calls() {
+    public List<SimulatedCall> calls() {
         return List.copyOf(calls);
     }
 
@@ -134,7 +134,7 @@ public final class SimulatedCluster implements AutoCloseable {
         ClusterExchange exchange = server.exchange(call);
         HttpAnswer answer =
                 exchange.answer().length() > LARGE ? exchange.answer().encodedFor(call) : exchange.answer();
-        calls.add(new RecordedCall(
+        calls.add(new SimulatedCall(
                 clock.instant(),
                 ApiServer.SERVICE,
                 exchange.operation(),

@@ -234,7 +234,7 @@ final class ClusterScenariosTest {
             assertThat(kubectl.shown("top", "pods", "-n", "shop")).contains("checkout-7d4b9c6f5-m8k2p");
             assertThat(kubectl.shown("logs", "-n", "shop", "checkout-7d4b9c6f5-m8k2p", "-c", "checkout", "-p"))
                     .contains("stratum+tcp");
-            assertThat(cluster.calls()).noneMatch(RecordedCall::refused);
+            assertThat(cluster.calls()).noneMatch(SimulatedCall::refused);
         }
     }
 

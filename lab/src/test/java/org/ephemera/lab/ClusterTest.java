@@ -12,7 +12,7 @@ import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.scenario.ClusterState;
 import org.ephemera.lab.scenario.LogEvent;
 import org.ephemera.lab.scenario.PodLog;
-import org.ephemera.lab.tls.Authority;
+import org.ephemera.lab.tls.CertificateAuthority;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,8 +92,8 @@ final class ClusterTest {
         assertThat(shown("events", "-n", "shop", "--for", "pod/one")).contains("BackOff");
         assertThat(shown("api-resources", "--api-group=apps", "-o", "name")).contains("replicasets.apps");
         assertThat(kubectl("get", "deployments", "-n", "shop").err()).contains("No resources found in shop");
-        assertThat(cluster.calls()).noneMatch(RecordedCall::refused);
-        assertThat(cluster.calls()).extracting(RecordedCall::action).contains("kubernetes:list events.events.k8s.io");
+        assertThat(cluster.calls()).noneMatch(SimulatedCall::refused);
+        assertThat(cluster.calls()).extracting(SimulatedCall::action).contains("kubernetes:list events.events.k8s.io");
     }
 
     @Test
@@ -131,8 +131,8 @@ final class ClusterTest {
         assertThat(kubectl("delete", "pod", "one", "-n", "shop").err()).contains("does not allow this method");
         assertThat(kubectl("exec", "-n", "shop", "one", "--", "id").exit()).isNotZero();
         assertThat(cluster.calls())
-                .filteredOn(RecordedCall::refused)
-                .extracting(RecordedCall::operation)
+                .filteredOn(SimulatedCall::refused)
+                .extracting(SimulatedCall::operation)
                 .contains("delete pods", "get pods/exec");
     }
 
@@ -146,7 +146,7 @@ final class ClusterTest {
 
     @Test
     void knowsAClientByItsCertificate() throws IOException {
-        Authority.Identity identity = cluster.client("admin");
+        CertificateAuthority.Identity identity = cluster.client("admin");
         Files.writeString(home.resolve("client.crt"), identity.certificate());
         Files.writeString(home.resolve("client.key"), identity.key());
         Files.write(home.resolve("ca.crt"), cluster.authority());

@@ -164,7 +164,7 @@ final class EcsTest {
 
             assertThat(arns).hasSize(250).doesNotHaveDuplicates().contains(scenario.taskArn());
             assertThat(cloud.calls())
-                    .extracting(RecordedCall::action)
+                    .extracting(SimulatedCall::action)
                     .containsOnly("ecs:ListTasks")
                     .hasSize(3);
         }

@@ -74,7 +74,7 @@ final class FaultsTest {
             ecs.describeTaskDefinition(r -> r.taskDefinition("checkout"));
             ecs.describeServices(r -> r.cluster("shop").services("checkout"));
         }
-        assertThat(cloud.calls()).extracting(RecordedCall::status).containsExactly(400, 200, 500, 200);
+        assertThat(cloud.calls()).extracting(SimulatedCall::status).containsExactly(400, 200, 500, 200);
         assertThat(cloud.calls().getFirst().errorCode()).contains("ThrottlingException");
     }
 

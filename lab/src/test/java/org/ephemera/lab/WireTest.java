@@ -169,9 +169,9 @@ final class WireTest {
         assertThat(new int[] {stop.statusCode(), exec.statusCode(), put.statusCode(), role.statusCode()})
                 .containsOnly(400);
         assertThat(object.statusCode()).isEqualTo(501);
-        assertThat(cloud.calls()).allMatch(RecordedCall::refused);
+        assertThat(cloud.calls()).allMatch(SimulatedCall::refused);
         assertThat(cloud.calls())
-                .extracting(RecordedCall::action)
+                .extracting(SimulatedCall::action)
                 .contains("ecs:StopTask", "ecs:ExecuteCommand", "cloudwatch:PutMetricData", "sts:AssumeRoleWithSAML");
     }
 

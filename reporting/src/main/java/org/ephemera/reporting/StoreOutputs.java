@@ -14,18 +14,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.ephemera.analyze.Outputs;
+import org.ephemera.analyze.AnalysisOutputs;
 import org.ephemera.store.Blob;
-import org.ephemera.store.Created;
+import org.ephemera.store.CreateResult;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.ForeignObjectException;
-import org.ephemera.store.Together;
+import org.ephemera.store.ParallelCalls;
 
 /**
  * Files of an analysis that are kept on disk until all of them are whole, and then put into a store. Where the system can, they
  * have no name there from the first byte on: they tell of evidence, and a process that is killed leaves nothing behind.
  */
-final class StoreOutputs implements Outputs, Closeable {
+final class StoreOutputs implements AnalysisOutputs, Closeable {
     private final EvidenceStore store;
     private final String folder;
     private final Map<String, FileChannel> drafts = new TreeMap<>();
@@ -75,12 +75,12 @@ final class StoreOutputs implements Outputs, Closeable {
 
     /** Puts all files into the store at once, when nothing more is to come. */
     void publish() throws IOException {
-        List<Together.Part<String>> parts = new ArrayList<>();
+        List<ParallelCalls.Part<String>> parts = new ArrayList<>();
         drafts.forEach((name, draft) -> parts.add(() -> {
             stored(name, to -> copy(draft, to));
             return name;
         }));
-        Together.all(parts);
+        ParallelCalls.all(parts);
     }
 
     /**
@@ -90,9 +90,9 @@ final class StoreOutputs implements Outputs, Closeable {
      */
     void stored(String name, Blob blob) throws IOException {
         switch (store.create(folder + name, blob)) {
-            case Created.Stored stored -> {}
-            case Created.Adopted adopted when adopted.same() -> {}
-            case Created.Adopted adopted ->
+            case CreateResult.Stored stored -> {}
+            case CreateResult.Adopted adopted when adopted.same() -> {}
+            case CreateResult.Adopted adopted ->
                 throw new ForeignObjectException(
                         folder + name,
                         folder + name + " is there already, and is not what would be written; it is left as it is");

@@ -13,7 +13,7 @@ import org.ephemera.analyze.parse.sealed.AnalysisException;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.StorePackage;
 import org.ephemera.model.PackageId;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import org.ephemera.model.Target;
 import org.ephemera.model.TimeWindow;
 import org.ephemera.store.EvidenceStore;
@@ -32,7 +32,7 @@ final class StoredBaseline implements Baseline, Closeable {
     private static final int LONGEST_REASON = 300;
 
     private final EvidenceStore store;
-    private final ReadingTime time;
+    private final ReportReadDeadline time;
     private final Function<Target, Set<String>> subjects;
     private final List<SealedPackage> opened = new ArrayList<>();
 
@@ -40,7 +40,7 @@ final class StoredBaseline implements Baseline, Closeable {
      * @param time in which sweeps are read
      * @param subjects by which sweeps know a target
      */
-    StoredBaseline(EvidenceStore store, ReadingTime time, Function<Target, Set<String>> subjects) {
+    StoredBaseline(EvidenceStore store, ReportReadDeadline time, Function<Target, Set<String>> subjects) {
         this.store = store;
         this.time = time;
         this.subjects = subjects;
@@ -57,7 +57,7 @@ final class StoredBaseline implements Baseline, Closeable {
             gaps.add(new Gap(
                     "MIN",
                     "sweeps in the store could not be read to their end, so less is known of what was ordinary: "
-                            + Shown.of(String.valueOf(e.getMessage()), LONGEST_REASON)));
+                            + SanitizedText.of(String.valueOf(e.getMessage()), LONGEST_REASON)));
         }
         return new Found(opened, gaps);
     }

@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.ephemera.acquire.Opened;
+import org.ephemera.acquire.OpenPackage;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.Headline;
 import org.ephemera.analyze.Triage;
@@ -25,19 +25,19 @@ import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.parse.sealed.AnalysisException;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.Json;
-import org.ephemera.format.NearbyPackage;
+import org.ephemera.format.PrefetchedPackage;
 import org.ephemera.format.StorePackage;
 import org.ephemera.format.Trigger;
 import org.ephemera.model.PackageId;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import org.ephemera.model.Target;
-import org.ephemera.queue.Reported;
+import org.ephemera.queue.ReportResult;
+import org.ephemera.queue.ReportSummary;
 import org.ephemera.queue.Reporter;
-import org.ephemera.queue.Reporting;
-import org.ephemera.report.Report;
 import org.ephemera.report.ReportListener;
+import org.ephemera.report.ReportWriter;
 import org.ephemera.store.Blob;
-import org.ephemera.store.Created;
+import org.ephemera.store.CreateResult;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.ForeignObjectException;
 import org.ephemera.store.MissingObjectException;
@@ -117,15 +117,15 @@ public final class StoredReports implements Reporter {
     }
 
     @Override
-    public Reporting report(Opened opened, BooleanSupplier over) {
+    public ReportResult report(OpenPackage opened, BooleanSupplier over) {
         if (opened.open().trigger().kind() == Trigger.Kind.SCHEDULE) {
-            return new Reporting.NotWanted();
+            return new ReportResult.NotWanted();
         }
         PackageId id = opened.open().packageId();
         String folder = "reports/" + id + "/" + RuleBook.standard().version() + "/";
-        ReadingTime time = new ReadingTime(over);
+        ReportReadDeadline time = new ReportReadDeadline(over);
         for (int number = 1; number < MOST_TRIES; number++) {
-            Optional<Reporting> said = tried(id, folder, number, time);
+            Optional<ReportResult> said = tried(id, folder, number, time);
             if (said.isPresent()) {
                 return said.get();
             }
@@ -138,40 +138,41 @@ public final class StoredReports implements Reporter {
      *
      * @return empty if it failed, here or in another run, and may be tried again
      */
-    private Optional<Reporting> tried(PackageId id, String folder, int number, ReadingTime time) {
+    private Optional<ReportResult> tried(PackageId id, String folder, int number, ReportReadDeadline time) {
         try {
             return begins(folder, number, id)
-                    ? Optional.of(new Reporting.Made(write(id, folder, number, time, listener)))
+                    ? Optional.of(new ReportResult.Made(write(id, folder, number, time, listener)))
                     : earlier(id, folder, number, time);
         } catch (AnalysisException | IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
             ForeignObjectException.keyIn(e).ifPresent(foreign);
             String why = time.isOver() ? OUT_OF_TIME : said(e);
             boolean again = e instanceof IOException && !time.isOver() && number < MOST_TRIES;
             failed(folder, number, about(id), e, why, again);
-            return again ? Optional.empty() : Optional.of(new Reporting.NotMade("the report failed: " + why));
+            return again ? Optional.empty() : Optional.of(new ReportResult.NotMade("the report failed: " + why));
         }
     }
 
     private boolean begins(String folder, int number, PackageId id) throws IOException {
-        return store.create(folder + name(BEGUN, number), Blob.of(Json.bytes(about(id)))) instanceof Created.Stored;
+        return store.create(folder + name(BEGUN, number), Blob.of(Json.bytes(about(id))))
+                instanceof CreateResult.Stored;
     }
 
     private static String name(String what, int number) {
         return what + (number == 1 ? "" : "-" + number) + ".json";
     }
 
-    private Reported write(PackageId id, String folder, int number, ReadingTime time, ReportListener told)
+    private ReportSummary write(PackageId id, String folder, int number, ReportReadDeadline time, ReportListener told)
             throws AnalysisException, IOException {
         String place = number == 1 ? folder : folder + number + "/";
         try (StoreOutputs outputs = StoreOutputs.into(store, place);
-                SealedPackage sealed = SealedPackage.open(time.of(NearbyPackage.of(new StorePackage(store, id))));
+                SealedPackage sealed = SealedPackage.open(time.of(PrefetchedPackage.of(new StorePackage(store, id))));
                 StoredBaseline baseline = new StoredBaseline(store, time, swept)) {
             Analysis analysis = Triage.analyze(sealed, Triage.Options.inStore(baseline), outputs);
             if (time.isOver()) {
                 throw new IOException(OUT_OF_TIME);
             }
-            Report.write(analysis, outputs);
-            Reported reported = reported(analysis, location.apply(place + Report.HTML));
+            ReportWriter.write(analysis, outputs);
+            ReportSummary reported = reported(analysis, location.apply(place + ReportWriter.HTML));
             outputs.publish();
             note(folder + REPORTED, reported);
             told.reported(analysis);
@@ -179,9 +180,9 @@ public final class StoredReports implements Reporter {
         }
     }
 
-    private void note(String key, Reported reported) throws IOException {
-        Created created = store.create(key, Blob.of(Json.bytes(reported.toJson())));
-        if (created instanceof Created.Adopted adopted && !adopted.same()) {
+    private void note(String key, ReportSummary reported) throws IOException {
+        CreateResult created = store.create(key, Blob.of(Json.bytes(reported.toJson())));
+        if (created instanceof CreateResult.Adopted adopted && !adopted.same()) {
             foreign.accept(key);
         }
     }
@@ -190,7 +191,7 @@ public final class StoredReports implements Reporter {
      * Returns the result of a run that began before this one. Of its notes only their existence is used, and whether
      * {@code failed.json} allows another try.
      */
-    private Optional<Reporting> earlier(PackageId id, String folder, int number, ReadingTime time)
+    private Optional<ReportResult> earlier(PackageId id, String folder, int number, ReportReadDeadline time)
             throws AnalysisException, IOException {
         String failed = folder + name(FAILED, number);
         Duration left = patience;
@@ -202,9 +203,9 @@ public final class StoredReports implements Reporter {
             return Optional.empty();
         }
         if (exists(folder + REPORTED)) {
-            return Optional.of(new Reporting.Made(write(id, folder, number, time, ReportListener.NONE)));
+            return Optional.of(new ReportResult.Made(write(id, folder, number, time, ReportListener.NONE)));
         }
-        return Optional.of(new Reporting.NotMade(
+        return Optional.of(new ReportResult.NotMade(
                 isFailed
                         ? "an earlier run could not make the report; its reason is in " + location.apply(failed)
                         : "the run that began with the report did not come to its end, for want of memory or of time"));
@@ -238,7 +239,7 @@ public final class StoredReports implements Reporter {
 
     private static String said(Throwable failure) {
         @Nullable String message = failure.getMessage();
-        return Shown.of(message == null ? failure.getClass().getSimpleName() : message, LONGEST_REASON);
+        return SanitizedText.of(message == null ? failure.getClass().getSimpleName() : message, LONGEST_REASON);
     }
 
     private void failed(String folder, int number, ObjectNode about, Throwable failure, String why, boolean again) {
@@ -253,14 +254,14 @@ public final class StoredReports implements Reporter {
         }
     }
 
-    private static Reported reported(Analysis analysis, String report) {
+    private static ReportSummary reported(Analysis analysis, String report) {
         SortedMap<String, Integer> findings = new TreeMap<>();
         for (Finding finding : analysis.findings()) {
             if (finding.suppressedBy().isEmpty()) {
                 findings.merge(finding.severity().word(), 1, Integer::sum);
             }
         }
-        return new Reported(
+        return new ReportSummary(
                 Optional.of(Headline.of(analysis).text()),
                 analysis.verdict().answer().name(),
                 analysis.verdict().told().map(Enum::name),

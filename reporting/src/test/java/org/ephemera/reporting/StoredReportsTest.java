@@ -21,19 +21,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.ephemera.acquire.Admission;
-import org.ephemera.acquire.Opened;
+import org.ephemera.acquire.AdmissionReason;
+import org.ephemera.acquire.OpenPackage;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Severity;
-import org.ephemera.analyze.testing.FixtureAnswer;
-import org.ephemera.analyze.testing.SealedFixture;
-import org.ephemera.format.Layout;
+import org.ephemera.analyze.testing.FixtureResponse;
+import org.ephemera.analyze.testing.SealedPackageFixture;
 import org.ephemera.format.OpenRecord;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.format.Trigger;
 import org.ephemera.model.Digest;
-import org.ephemera.queue.Reported;
-import org.ephemera.queue.Reporting;
+import org.ephemera.queue.ReportResult;
+import org.ephemera.queue.ReportSummary;
 import org.ephemera.report.ReportListener;
 import org.ephemera.store.Blob;
 import org.ephemera.store.DirectoryEvidenceStore;
@@ -50,16 +50,16 @@ class StoredReportsTest {
 
     @Test
     void writesBesideThePackageOnceAndSaysTheSameAgain() throws Exception {
-        Path place = sealed(SealedFixture.in(folder));
+        Path place = sealed(SealedPackageFixture.in(folder));
         Map<String, Digest> before = files(place);
 
         List<Analysis> judged = new ArrayList<>();
-        Reporting reported = new StoredReports(
+        ReportResult reported = new StoredReports(
                         store(), key -> "s3://bucket/" + key, target -> Set.of(), judged::add, key -> {})
                 .report(opened(place), StoredReportsTest::late);
 
-        assertThat(reported).isInstanceOfSatisfying(Reporting.Made.class, made -> {
-            Reported said = made.reported();
+        assertThat(reported).isInstanceOfSatisfying(ReportResult.Made.class, made -> {
+            ReportSummary said = made.reported();
             assertThat(said.verdict()).isEqualTo("UNDETERMINED");
             assertThat(said.findings()).containsEntry("critical", 1);
             assertThat(said.report()).startsWith("s3://bucket/reports/").endsWith("/report.html");
@@ -90,7 +90,7 @@ class StoredReportsTest {
     @ParameterizedTest
     @ValueSource(strings = {"reported.json", "begun.json reported.json"})
     void announcesItsOwnResultWhenANoteWasPlanted(String planted) throws Exception {
-        Path place = sealed(SealedFixture.in(folder));
+        Path place = sealed(SealedPackageFixture.in(folder));
         String reports = reports(place);
         for (String name : planted.split(" ", -1)) {
             store().create(reports + name, Blob.of("""
@@ -100,7 +100,7 @@ class StoredReportsTest {
         List<String> foreign = new ArrayList<>();
 
         assertThat(reports(store(), foreign).report(opened(place), StoredReportsTest::late))
-                .isInstanceOfSatisfying(Reporting.Made.class, made -> {
+                .isInstanceOfSatisfying(ReportResult.Made.class, made -> {
                     assertThat(made.reported().verdict()).isEqualTo("UNDETERMINED");
                     assertThat(made.reported().findings()).containsEntry("critical", 1);
                     assertThat(made.reported().report()).isEqualTo(reports + "report.html");
@@ -113,14 +113,14 @@ class StoredReportsTest {
 
     @Test
     void announcesItsOwnReportWhenAPageWasPlanted() throws Exception {
-        Path place = sealed(SealedFixture.in(folder));
+        Path place = sealed(SealedPackageFixture.in(folder));
         String page = reports(place) + "report.html";
         store().create(page, Blob.of("<p>Nothing found</p>".getBytes(StandardCharsets.UTF_8)));
         List<String> foreign = new ArrayList<>();
 
         assertThat(reports(store(), foreign).report(opened(place), StoredReportsTest::late))
                 .isInstanceOfSatisfying(
-                        Reporting.Made.class,
+                        ReportResult.Made.class,
                         made -> assertThat(folder.resolve(
                                         "evidence/" + made.reported().report()))
                                 .content()
@@ -128,13 +128,13 @@ class StoredReportsTest {
         assertThat(foreign).containsExactly(page);
         foreign.clear();
         assertThat(reports(store(), foreign).report(opened(place), StoredReportsTest::late))
-                .isInstanceOf(Reporting.Made.class);
+                .isInstanceOf(ReportResult.Made.class);
         assertThat(foreign).isEmpty();
     }
 
     @Test
     void announcesNoTextOfAPlantedFailure() throws Exception {
-        Path place = sealed(SealedFixture.in(folder));
+        Path place = sealed(SealedPackageFixture.in(folder));
         for (String name : List.of("begun.json", "failed.json")) {
             store().create(
                             reports(place) + name,
@@ -142,14 +142,14 @@ class StoredReportsTest {
         }
         assertThat(reports(store(), new ArrayList<>()).report(opened(place), StoredReportsTest::late))
                 .isInstanceOfSatisfying(
-                        Reporting.NotMade.class,
+                        ReportResult.NotMade.class,
                         none -> assertThat(none.why()).doesNotContain("555").contains(reports(place) + "failed.json"));
     }
 
     /** What a run did not survive is not begun again by the next. */
     @Test
     void beginsOnlyOnce() throws Exception {
-        Path place = sealed(SealedFixture.in(folder));
+        Path place = sealed(SealedPackageFixture.in(folder));
         EvidenceStore dying = new InterceptedStore(store(), key -> key.endsWith("/reported.json"), () -> {
             throw new InternalError("a process that is no more");
         });
@@ -167,51 +167,52 @@ class StoredReportsTest {
                                 Duration.ofMillis(1))
                         .report(opened(place), StoredReportsTest::late))
                 .isInstanceOfSatisfying(
-                        Reporting.NotMade.class, none -> assertThat(none.why()).contains("did not come to its end"));
+                        ReportResult.NotMade.class,
+                        none -> assertThat(none.why()).contains("did not come to its end"));
     }
 
     /** Of a package that is larger than what a function can read in its time: the next run is told why, and begins no more. */
     @Test
     void endsWithTheTimeOfTheRunAndSaysSo() throws Exception {
-        Path place = sealed(SealedFixture.in(folder));
+        Path place = sealed(SealedPackageFixture.in(folder));
         AtomicInteger asked = new AtomicInteger();
         StoredReports reports = new StoredReports(store(), key -> key, target -> Set.of());
 
-        Reporting ended = reports.report(opened(place), () -> asked.incrementAndGet() > 20);
+        ReportResult ended = reports.report(opened(place), () -> asked.incrementAndGet() > 20);
 
         assertThat(ended)
-                .isEqualTo(new Reporting.NotMade(
+                .isEqualTo(new ReportResult.NotMade(
                         "the report failed: the time of the run was over before all of the package was read"));
         assertThat(asked).hasValue(21);
         assertThat(files(folder.resolve("evidence/reports")).keySet())
                 .as("nothing that looks whole")
                 .allMatch(name -> name.endsWith("/begun.json") || name.endsWith("/failed.json"));
-        assertThat(reports.report(opened(place), StoredReportsTest::late)).isInstanceOf(Reporting.NotMade.class);
+        assertThat(reports.report(opened(place), StoredReportsTest::late)).isInstanceOf(ReportResult.NotMade.class);
     }
 
     /** Copies of one message may be delivered at once, and whoever is told of both may read the first of them only. */
     @Test
     void waitsForWhatAnotherRunIsAboutToSay() throws Exception {
-        Path place = sealed(SealedFixture.in(folder));
-        Opened opened = opened(place);
+        Path place = sealed(SealedPackageFixture.in(folder));
+        OpenPackage opened = opened(place);
         StoredReports other = new StoredReports(store(), key -> key, target -> Set.of());
-        List<CompletableFuture<Reporting>> others = new ArrayList<>();
+        List<CompletableFuture<ReportResult>> others = new ArrayList<>();
         EvidenceStore slow = new InterceptedStore(store(), key -> key.endsWith("/reported.json"), () -> {
             others.add(CompletableFuture.supplyAsync(() -> other.report(opened, StoredReportsTest::late)));
             LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
         });
 
-        Reporting first =
+        ReportResult first =
                 new StoredReports(slow, key -> key, target -> Set.of()).report(opened, StoredReportsTest::late);
 
-        assertThat(first).isInstanceOf(Reporting.Made.class);
+        assertThat(first).isInstanceOf(ReportResult.Made.class);
         assertThat(others.getFirst().get(1, TimeUnit.MINUTES)).isEqualTo(first);
     }
 
     /** Drafts tell of evidence, and whoever is killed deletes nothing: so there is nothing to be deleted. */
     @Test
     void hasNoFilesOfItsOwnThatAKilledProcessWouldLeave() throws Exception {
-        Path place = sealed(SealedFixture.in(folder));
+        Path place = sealed(SealedPackageFixture.in(folder));
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
         Set<Path> before = drafts(temporary);
         Set<Path> meanwhile = new HashSet<>();
@@ -219,7 +220,7 @@ class StoredReportsTest {
                 store(), key -> key.endsWith("/report.html"), () -> meanwhile.addAll(drafts(temporary)));
         assertThat(new StoredReports(looking, key -> key, target -> Set.of())
                         .report(opened(place), StoredReportsTest::late))
-                .isInstanceOf(Reporting.Made.class);
+                .isInstanceOf(ReportResult.Made.class);
         meanwhile.removeAll(before);
         assertThat(meanwhile).isEmpty();
         assertThat(files(folder.resolve("evidence/reports")).keySet()).anyMatch(name -> name.endsWith("/report.html"));
@@ -228,10 +229,10 @@ class StoredReportsTest {
     /** A store that failed once: the announcement is made once, and would say for good that there is no report. */
     @Test
     void triesOnceMoreWhereTheStoreFailed() throws Exception {
-        Path place = sealed(SealedFixture.in(folder));
+        Path place = sealed(SealedPackageFixture.in(folder));
         assertThat(new StoredReports(full(store()), key -> key, target -> Set.of())
                         .report(opened(place), StoredReportsTest::late))
-                .isInstanceOf(Reporting.Made.class);
+                .isInstanceOf(ReportResult.Made.class);
         assertThat(files(folder.resolve("evidence/reports")).keySet())
                 .anyMatch(name -> name.endsWith("/failed.json"))
                 .anyMatch(name -> name.endsWith("/begun-2.json"))
@@ -241,15 +242,15 @@ class StoredReportsTest {
 
     @Test
     void saysWhyThereIsNone() throws Exception {
-        Path place = sealed(SealedFixture.in(folder));
+        Path place = sealed(SealedPackageFixture.in(folder));
         Map<String, Digest> before = files(place);
-        Reporting none = new StoredReports(full(full(store())), key -> key, target -> Set.of())
+        ReportResult none = new StoredReports(full(full(store())), key -> key, target -> Set.of())
                 .report(opened(place), StoredReportsTest::late);
-        assertThat(none).isEqualTo(new Reporting.NotMade("the report failed: the incident"));
+        assertThat(none).isEqualTo(new ReportResult.NotMade("the report failed: the incident"));
         assertThat(new StoredReports(store(), key -> key, target -> Set.of())
                         .report(opened(place), StoredReportsTest::late))
                 .isInstanceOfSatisfying(
-                        Reporting.NotMade.class,
+                        ReportResult.NotMade.class,
                         again -> assertThat(again.why()).contains("failed-2.json"));
 
         assertThat(files(place)).isEqualTo(before);
@@ -265,11 +266,11 @@ class StoredReportsTest {
 
     @Test
     void leavesOutWhatAScheduleMade() throws Exception {
-        Path place = sealed(SealedFixture.in(folder)
+        Path place = sealed(SealedPackageFixture.in(folder)
                 .trigger(new Trigger(Trigger.Kind.SCHEDULE, "ephemera.recorder", "hour", Optional.empty()), "{}"));
         assertThat(new StoredReports(store(), key -> key, target -> Set.of())
                         .report(opened(place), StoredReportsTest::late))
-                .isEqualTo(new Reporting.NotWanted());
+                .isEqualTo(new ReportResult.NotWanted());
         assertThat(folder.resolve("evidence/reports")).doesNotExist();
     }
 
@@ -281,8 +282,9 @@ class StoredReportsTest {
         return "reports/" + place.getFileName() + "/" + RuleBook.standard().version() + "/";
     }
 
-    private static Path sealed(SealedFixture fixture) throws IOException {
-        return fixture.item("aws.logs.stream", Map.of("container", "app"), FixtureAnswer.json("logs:GetLogEvents", """
+    private static Path sealed(SealedPackageFixture fixture) throws IOException {
+        return fixture.item(
+                        "aws.logs.stream", Map.of("container", "app"), FixtureResponse.json("logs:GetLogEvents", """
                                 {"events":[{"timestamp":1795000000000,"message":"new job from pool.example:3333 diff 480045 algo rx/0 height 1"}],
                                  "nextForwardToken":"f/1"}
                                 """))
@@ -309,9 +311,9 @@ class StoredReportsTest {
         return DirectoryEvidenceStore.open(folder.resolve("evidence"));
     }
 
-    private static Opened opened(Path place) throws IOException {
-        byte[] bytes = Files.readAllBytes(place.resolve(Layout.OPEN));
-        return new Opened(OpenRecord.parse(bytes), Digest.of(bytes), Admission.REOPENED);
+    private static OpenPackage opened(Path place) throws IOException {
+        byte[] bytes = Files.readAllBytes(place.resolve(PackageLayout.OPEN));
+        return new OpenPackage(OpenRecord.parse(bytes), Digest.of(bytes), AdmissionReason.REOPENED);
     }
 
     private static SortedMap<String, Digest> files(Path root) throws IOException {

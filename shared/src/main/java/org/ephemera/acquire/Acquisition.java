@@ -10,20 +10,20 @@ import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Collector;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
-import org.ephemera.collect.Workers;
+import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.envelope.Signer;
 import org.ephemera.format.Build;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.PackageId;
 import org.ephemera.seal.ChangedPackageException;
+import org.ephemera.seal.ExistingOutcomes;
 import org.ephemera.seal.ForeignSealException;
 import org.ephemera.seal.KnownKeys;
 import org.ephemera.seal.Seal;
+import org.ephemera.seal.SealTimestamper;
 import org.ephemera.seal.Sealer;
-import org.ephemera.seal.StandingOutcomes;
 import org.ephemera.seal.TimestampAuthority;
-import org.ephemera.seal.Timestamping;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.MissingObjectException;
 
@@ -42,21 +42,21 @@ public final class Acquisition {
 
     private final EvidenceStore store;
     private final KnownKeys keys;
-    private final Workers workers;
+    private final WorkerRegistry workers;
     private final CollectionListener listener;
     private final Clock clock;
-    private final Opening opening;
+    private final PackageOpener opening;
     private final Collector collector;
     /** Made when it is first asked: which program runs takes a while to find out, and is not needed to collect. */
-    private final Once<Sealer, RuntimeException> sealer;
+    private final Lazy<Sealer, RuntimeException> sealer;
 
-    private final Timestamping timestamping;
+    private final SealTimestamper timestamping;
     private final PackageCopies copies;
 
     /** Seals a package, or continues until the deadline. */
     @FunctionalInterface
     private interface Attempt {
-        Optional<Seal> run(Opened at) throws IOException;
+        Optional<Seal> run(OpenPackage at) throws IOException;
     }
 
     /** An acquisition whose seal nobody else attests the time of. */
@@ -64,7 +64,7 @@ public final class Acquisition {
             List<EvidenceSource> sources,
             EvidenceStore store,
             Signer signer,
-            Workers workers,
+            WorkerRegistry workers,
             CollectionListener listener,
             RuntimeRecord runtime,
             Clock clock) {
@@ -76,7 +76,7 @@ public final class Acquisition {
             EvidenceStore store,
             KnownKeys keys,
             Optional<TimestampAuthority> authority,
-            Workers workers,
+            WorkerRegistry workers,
             CollectionListener listener,
             RuntimeRecord runtime,
             Clock clock) {
@@ -85,10 +85,10 @@ public final class Acquisition {
         this.workers = workers;
         this.listener = listener;
         this.clock = clock;
-        this.opening = new Opening(store, Budget.UNBOUNDED, clock);
+        this.opening = new PackageOpener(store, PackageBudget.UNBOUNDED, clock);
         this.collector = new Collector(sources, store, listener, clock);
-        this.sealer = new Once<>(() -> new Sealer(store, keys, runtime, Build.current(), clock));
-        this.timestamping = new Timestamping(store, authority);
+        this.sealer = new Lazy<>(() -> new Sealer(store, keys, runtime, Build.current(), clock));
+        this.timestamping = new SealTimestamper(store, authority);
         this.copies = new PackageCopies(store, keys, workers, sealer, clock);
     }
 
@@ -98,7 +98,7 @@ public final class Acquisition {
      * @param planned what can be asked for at once; the rest is found while collecting
      * @throws IOException if the store cannot take it, or does not lock as it was asked to
      */
-    public Opened open(AcquisitionRequest request, List<Artifact> planned) throws IOException {
+    public OpenPackage open(AcquisitionRequest request, List<Artifact> planned) throws IOException {
         return opening.open(request, planned);
     }
 
@@ -107,7 +107,7 @@ public final class Acquisition {
      *
      * @throws MissingObjectException if there is none of that id
      */
-    public Opened reopen(PackageId id) throws IOException {
+    public OpenPackage reopen(PackageId id) throws IOException {
         return opening.reopen(id);
     }
 
@@ -115,7 +115,7 @@ public final class Acquisition {
      * Collects until every item has an outcome or the deadline passes; nothing more if the content is frozen. While
      * another worker holds the package, waits for it.
      */
-    public void collect(Opened opened, Deadline deadline) throws IOException {
+    public void collect(OpenPackage opened, Deadline deadline) throws IOException {
         PackageId id = opened.open().packageId();
         while (!isFrozen(opened) && !deadline.passed()) {
             Optional<Claim> taken = Claim.take(store, id, workers, clock);
@@ -141,7 +141,7 @@ public final class Acquisition {
      *     closes what there is
      * @throws ChangedPackageException if it was sealed, and changed since
      */
-    public Optional<Seal> finish(Opened opened, Deadline deadline) throws IOException {
+    public Optional<Seal> finish(OpenPackage opened, Deadline deadline) throws IOException {
         return inPlaceOrCopy(opened, deadline, at -> finishAt(at, deadline));
     }
 
@@ -150,7 +150,7 @@ public final class Acquisition {
      * An item without an outcome gets one. A seal without a timestamp gets one, if an authority is configured and
      * responds.
      */
-    public Seal seal(Opened opened) throws IOException {
+    public Seal seal(OpenPackage opened) throws IOException {
         return sealed(opened, Optional.empty());
     }
 
@@ -159,22 +159,22 @@ public final class Acquisition {
      *
      * @param reason why, in words for people; it stands in the outcome of every item that is not finished
      */
-    public Seal giveUp(Opened opened, String reason) throws IOException {
+    public Seal giveUp(OpenPackage opened, String reason) throws IOException {
         return sealed(opened, Optional.of(reason));
     }
 
     /** Reports whether a known key sealed the package or a copy of it. Nothing is left to collect or to seal then. */
-    public boolean isSealed(Opened opened) throws IOException {
+    public boolean isSealed(OpenPackage opened) throws IOException {
         return existing(opened).isPresent();
     }
 
     /** Returns the package that has the seal: the one that was opened, or its copy. */
-    public Opened packageOf(Opened opened, Seal seal) throws IOException {
+    public OpenPackage packageOf(OpenPackage opened, Seal seal) throws IOException {
         PackageId id = seal.statement().packageId();
         return id.equals(opened.open().packageId()) ? opened : reopen(id);
     }
 
-    private Optional<Seal> existing(Opened opened) throws IOException {
+    private Optional<Seal> existing(OpenPackage opened) throws IOException {
         try {
             return sealer.get().find(opened.open());
         } catch (ForeignSealException e) {
@@ -183,14 +183,14 @@ public final class Acquisition {
         }
     }
 
-    private Seal sealed(Opened opened, Optional<String> gaveUp) throws IOException {
+    private Seal sealed(OpenPackage opened, Optional<String> gaveUp) throws IOException {
         return inPlaceOrCopy(opened, new Deadline(clock, Instant.MAX), at -> Optional.of(sealedAt(at, gaveUp)))
                 .orElseThrow();
     }
 
     /** Makes the attempt on the package. If a foreign seal is stored there, repeats the attempt on a copy. */
-    private Optional<Seal> inPlaceOrCopy(Opened opened, Deadline deadline, Attempt attempt) throws IOException {
-        Opened at = opened;
+    private Optional<Seal> inPlaceOrCopy(OpenPackage opened, Deadline deadline, Attempt attempt) throws IOException {
+        OpenPackage at = opened;
         for (int made = 0; ; made++) {
             ForeignSealException foreign;
             try {
@@ -207,8 +207,8 @@ public final class Acquisition {
             if (made == MOST_COPIES) {
                 throw foreign;
             }
-            Opened from = original.equals(opened.open().packageId()) ? opened : reopen(original);
-            Optional<Opened> copy = copies.of(from, foreign, deadline);
+            OpenPackage from = original.equals(opened.open().packageId()) ? opened : reopen(original);
+            Optional<OpenPackage> copy = copies.of(from, foreign, deadline);
             if (copy.isEmpty()) {
                 return Optional.empty();
             }
@@ -222,7 +222,7 @@ public final class Acquisition {
      *
      * @throws IOException the failure, if there is no foreign seal
      */
-    private ForeignSealException foreignSeal(Opened at, IOException failure) throws IOException {
+    private ForeignSealException foreignSeal(OpenPackage at, IOException failure) throws IOException {
         if (failure instanceof ForeignSealException foreign) {
             return foreign;
         }
@@ -236,7 +236,7 @@ public final class Acquisition {
         throw failure;
     }
 
-    private Optional<Seal> finishAt(Opened opened, Deadline deadline) throws IOException {
+    private Optional<Seal> finishAt(OpenPackage opened, Deadline deadline) throws IOException {
         // A package that an earlier run opened may be sealed already. It needs no claim and no other check then.
         if (!opened.fresh()) {
             Optional<Seal> existing = sealer.get().find(opened.open());
@@ -263,7 +263,7 @@ public final class Acquisition {
         return Optional.of(sealedAt(opened, Optional.empty()));
     }
 
-    private Optional<Seal> collectedAndSealed(Opened opened, Claim claim, Deadline deadline) throws IOException {
+    private Optional<Seal> collectedAndSealed(OpenPackage opened, Claim claim, Deadline deadline) throws IOException {
         Collector.Ended ended = collector.run(opened.open(), opened.sha256(), claim, deadline);
         // What is not finished is not read again: of a large package that takes all that a run has left for its
         // sealing.
@@ -274,7 +274,7 @@ public final class Acquisition {
                 : Optional.empty();
     }
 
-    private Seal sealedAt(Opened opened, Optional<String> gaveUp) throws IOException {
+    private Seal sealedAt(OpenPackage opened, Optional<String> gaveUp) throws IOException {
         while (true) {
             Optional<Seal> seal = sealer.get().find(opened.open());
             if (seal.isPresent()) {
@@ -291,7 +291,7 @@ public final class Acquisition {
         }
     }
 
-    private boolean isFrozen(Opened opened) throws IOException {
-        return StandingOutcomes.areWritten(store, opened.open(), keys.signer());
+    private boolean isFrozen(OpenPackage opened) throws IOException {
+        return ExistingOutcomes.areWritten(store, opened.open(), keys.signer());
     }
 }

@@ -9,7 +9,7 @@ public sealed interface Alert {
      * @param subjects at least one; several for an attack sequence, a list of findings or an envelope of several records
      * @param unplaced what else was in it: records and resources that name nothing to collect from, with the reason
      */
-    record Recognised(List<Subject> subjects, List<Unplaced> unplaced) implements Alert {
+    record Recognised(List<AlertSubject> subjects, List<Unplaced> unplaced) implements Alert {
         public Recognised {
             subjects = List.copyOf(subjects);
             unplaced = List.copyOf(unplaced);
@@ -18,7 +18,7 @@ public sealed interface Alert {
             }
         }
 
-        public Recognised(List<Subject> subjects) {
+        public Recognised(List<AlertSubject> subjects) {
             this(subjects, List.of());
         }
     }

@@ -12,15 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.ephemera.format.Json;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.model.Digest;
 import org.ephemera.model.PackageId;
 import org.ephemera.model.Target;
 import org.ephemera.store.Blob;
-import org.ephemera.store.Created;
+import org.ephemera.store.CreateResult;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.store.Listing;
 import org.ephemera.store.MissingObjectException;
+import org.ephemera.store.StoreListing;
 
 /**
  * The objects below {@code triggers/budget/<account>/<hour>/} by which workers that know nothing of each other keep one
@@ -46,9 +46,9 @@ final class BudgetFiles {
     private static final String JSON = ".json";
 
     private final EvidenceStore store;
-    private final Budget budget;
+    private final PackageBudget budget;
 
-    BudgetFiles(EvidenceStore store, Budget budget) {
+    BudgetFiles(EvidenceStore store, PackageBudget budget) {
         this.store = store;
         this.budget = budget;
     }
@@ -72,7 +72,7 @@ final class BudgetFiles {
         String workload = folder + "workload-" + workload(target).hex();
         boolean own = id.equals(candidate);
         Optional<PackageId> taker = own ? Optional.of(id) : Optional.empty();
-        List<Boolean> had = AtOnce.ask(List.of(
+        List<Boolean> had = ParallelStoreCalls.ask(List.of(
                 () -> create(workload + JSON, id, now),
                 () -> place(folder + PLACE, taker, now, budget.perHour().getAsInt())));
         boolean first = had.getFirst();
@@ -110,7 +110,7 @@ final class BudgetFiles {
     }
 
     private boolean isOpen(PackageId id) throws IOException {
-        try (var in = store.open(id.prefix() + Layout.OPEN)) {
+        try (var in = store.open(id.prefix() + PackageLayout.OPEN)) {
             return in.read() >= 0;
         } catch (MissingObjectException e) {
             return false;
@@ -153,7 +153,7 @@ final class BudgetFiles {
         }
         Instant since = Instant.parse(parsed(reached).path("takenAt").asText());
         return now.isAfter(since.plus(REPORTING))
-                && Listing.of(store, folder(target, now) + REPORTED).isEmpty();
+                && StoreListing.of(store, folder(target, now) + REPORTED).isEmpty();
     }
 
     void reported(Target target, PackageId id, Instant now) throws IOException {
@@ -166,7 +166,7 @@ final class BudgetFiles {
      * @param id empty for whoever need not take one, as another has for the same package
      */
     private boolean place(String prefix, Optional<PackageId> id, Instant now, int places) throws IOException {
-        int taken = Listing.of(store, prefix).size();
+        int taken = StoreListing.of(store, prefix).size();
         if (id.isEmpty()) {
             return taken < places;
         }
@@ -185,8 +185,8 @@ final class BudgetFiles {
                         .put("schema", "urn:ephemera:budget:v1")
                         .put("packageId", id.value())
                         .put("takenAt", now.toString()))))) {
-            case Created.Stored stored -> true;
-            case Created.Adopted adopted -> adopted.same();
+            case CreateResult.Stored stored -> true;
+            case CreateResult.Adopted adopted -> adopted.same();
         };
     }
 

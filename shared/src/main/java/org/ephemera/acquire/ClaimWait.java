@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.ephemera.collect.Claim;
 import org.ephemera.collect.Deadline;
-import org.ephemera.collect.Workers;
+import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.EvidenceStore;
 
@@ -17,7 +17,8 @@ final class ClaimWait {
     private ClaimWait() {}
 
     /** Takes the claim once it is free; returns empty if the deadline comes first. */
-    static Optional<Claim> take(EvidenceStore store, PackageId id, Workers workers, Clock clock, Deadline deadline)
+    static Optional<Claim> take(
+            EvidenceStore store, PackageId id, WorkerRegistry workers, Clock clock, Deadline deadline)
             throws IOException {
         while (true) {
             Optional<Claim> taken = Claim.take(store, id, workers, clock);

@@ -12,48 +12,53 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.ephemera.collect.Claim;
 import org.ephemera.collect.Deadline;
-import org.ephemera.collect.Workers;
-import org.ephemera.format.CopyOf;
-import org.ephemera.format.Layout;
+import org.ephemera.collect.WorkerRegistry;
+import org.ephemera.format.CopyOrigin;
 import org.ephemera.format.OpenRecord;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.model.Digest;
 import org.ephemera.model.PackageId;
 import org.ephemera.seal.CopyRecords;
+import org.ephemera.seal.ExistingOutcomes;
 import org.ephemera.seal.ForeignSealException;
 import org.ephemera.seal.KnownKeys;
 import org.ephemera.seal.Seal;
 import org.ephemera.seal.Sealer;
-import org.ephemera.seal.StandingOutcomes;
 import org.ephemera.seal.WriteGuard;
 import org.ephemera.store.Blob;
-import org.ephemera.store.Created;
+import org.ephemera.store.CreateResult;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.ForeignObjectException;
 import org.ephemera.store.GuardedWrite;
 import org.ephemera.store.MissingObjectException;
+import org.ephemera.store.ParallelCalls;
 import org.ephemera.store.StoredObject;
-import org.ephemera.store.Together;
 
 /**
  * Copies of packages that cannot be sealed because a foreign seal is stored at the path of the seal. A copy has a random
- * id, which an attacker cannot predict, and the {@code open.json} of the original with {@link CopyOf}. Bodies and
+ * id, which an attacker cannot predict, and the {@code open.json} of the original with {@link CopyOrigin}. Bodies and
  * acquisition log are those of the original, byte for byte. Files that close the original are not copied.
  */
 final class PackageCopies {
     private static final int AT_ONCE = 16;
 
     /** Copied in this order, so that a segment of the log is copied after every body that it references. */
-    private static final List<String> CONTENT = List.of(Layout.TRIGGER, Layout.RAW, Layout.ACQUISITION);
+    private static final List<String> CONTENT =
+            List.of(PackageLayout.TRIGGER, PackageLayout.RAW, PackageLayout.ACQUISITION);
 
     private final EvidenceStore store;
     private final KnownKeys keys;
-    private final Workers workers;
+    private final WorkerRegistry workers;
     private final Clock clock;
-    private final Once<Sealer, RuntimeException> sealer;
+    private final Lazy<Sealer, RuntimeException> sealer;
     private final SecureRandom random = new SecureRandom();
 
     PackageCopies(
-            EvidenceStore store, KnownKeys keys, Workers workers, Once<Sealer, RuntimeException> sealer, Clock clock) {
+            EvidenceStore store,
+            KnownKeys keys,
+            WorkerRegistry workers,
+            Lazy<Sealer, RuntimeException> sealer,
+            Clock clock) {
         this.store = store;
         this.keys = keys;
         this.workers = workers;
@@ -63,7 +68,7 @@ final class PackageCopies {
 
     /** Returns the seal of the copy that is sealed by a known key; empty if no copy is sealed. */
     Optional<Seal> sealed(PackageId original) throws IOException {
-        for (Opened copy : find(original)) {
+        for (OpenPackage copy : find(original)) {
             try {
                 Optional<Seal> seal = sealer.get().find(copy.open());
                 if (seal.isPresent()) {
@@ -82,20 +87,20 @@ final class PackageCopies {
      * @param foreign what is stored at the path of the original's seal
      * @return empty if the deadline came first; a later call continues
      */
-    Optional<Opened> of(Opened original, ForeignSealException foreign, Deadline deadline) throws IOException {
+    Optional<OpenPackage> of(OpenPackage original, ForeignSealException foreign, Deadline deadline) throws IOException {
         // The original's claim excludes a worker that still collects, and a second worker that makes a copy.
         Optional<Claim> taken = ClaimWait.take(store, original.open().packageId(), workers, clock, deadline);
         if (taken.isEmpty()) {
             return Optional.empty();
         }
         try (Claim claim = taken.get()) {
-            List<Opened> copies = find(original.open().packageId());
-            Optional<Opened> usable = Optional.empty();
-            for (Opened copy : copies) {
+            List<OpenPackage> copies = find(original.open().packageId());
+            Optional<OpenPackage> usable = Optional.empty();
+            for (OpenPackage copy : copies) {
                 usable = usable.isEmpty() && isUsable(copy) ? Optional.of(copy) : usable;
             }
-            Opened copy = usable.isPresent() ? usable.get() : create(original, foreign, claim::check);
-            List<Opened> sources = new ArrayList<>(List.of(original));
+            OpenPackage copy = usable.isPresent() ? usable.get() : create(original, foreign, claim::check);
+            List<OpenPackage> sources = new ArrayList<>(List.of(original));
             copies.stream()
                     .filter(other ->
                             !other.open().packageId().equals(copy.open().packageId()))
@@ -104,11 +109,11 @@ final class PackageCopies {
         }
     }
 
-    private List<Opened> find(PackageId original) throws IOException {
-        List<Opened> copies = new ArrayList<>();
+    private List<OpenPackage> find(PackageId original) throws IOException {
+        List<OpenPackage> copies = new ArrayList<>();
         for (CopyRecords.Copy copy : new CopyRecords(store, original).signedBy(keys)) {
             byte[] bytes;
-            try (InputStream in = store.open(copy.id().prefix() + Layout.OPEN)) {
+            try (InputStream in = store.open(copy.id().prefix() + PackageLayout.OPEN)) {
                 bytes = in.readAllBytes();
             } catch (MissingObjectException e) {
                 continue; // the run that signed the record was interrupted
@@ -120,26 +125,28 @@ final class PackageCopies {
         return copies;
     }
 
-    private Opened create(Opened original, ForeignSealException foreign, WriteGuard guard) throws IOException {
+    private OpenPackage create(OpenPackage original, ForeignSealException foreign, WriteGuard guard)
+            throws IOException {
         OpenRecord open = original.open();
         PackageId id = PackageId.create(open.openedAt(), random);
-        OpenRecord copy = open.copy(id, new CopyOf(open.packageId(), original.sha256(), foreign.sha256()));
+        OpenRecord copy = open.copy(id, new CopyOrigin(open.packageId(), original.sha256(), foreign.sha256()));
         byte[] bytes = copy.toBytes();
         new CopyRecords(store, open.packageId()).add(new CopyRecords.Copy(id, Digest.of(bytes)), keys.signer(), guard);
-        if (store.create(id.prefix() + Layout.OPEN, Blob.of(bytes)) instanceof Created.Adopted adopted
+        if (store.create(id.prefix() + PackageLayout.OPEN, Blob.of(bytes)) instanceof CreateResult.Adopted adopted
                 && !adopted.same()) {
             throw new ForeignObjectException(
-                    id.prefix() + Layout.OPEN,
-                    "another object is stored at " + id.prefix() + Layout.OPEN + "; resume, and another copy is made");
+                    id.prefix() + PackageLayout.OPEN,
+                    "another object is stored at " + id.prefix() + PackageLayout.OPEN
+                            + "; resume, and another copy is made");
         }
         return opened(copy);
     }
 
-    private static Opened opened(OpenRecord copy) {
-        return new Opened(copy, copy.copyOf().orElseThrow().openRecord(), Admission.REOPENED);
+    private static OpenPackage opened(OpenRecord copy) {
+        return new OpenPackage(copy, copy.copyOf().orElseThrow().openRecord(), AdmissionReason.REOPENED);
     }
 
-    private boolean isUsable(Opened copy) throws IOException {
+    private boolean isUsable(OpenPackage copy) throws IOException {
         try {
             sealer.get().find(copy.open());
             return true;
@@ -151,14 +158,15 @@ final class PackageCopies {
     /**
      * Copies the content; false if the deadline came first. A path that exists is compared, because an attacker can create objects in a copy.
      */
-    private boolean fill(Opened copy, List<Opened> sources, WriteGuard guard, Deadline deadline) throws IOException {
+    private boolean fill(OpenPackage copy, List<OpenPackage> sources, WriteGuard guard, Deadline deadline)
+            throws IOException {
         Optional<Claim> taken = ClaimWait.take(store, copy.open().packageId(), workers, clock, deadline);
         if (taken.isEmpty()) {
             return false;
         }
         try (Claim claim = taken.get()) {
             if (sealer.get().find(copy.open()).isPresent()
-                    || StandingOutcomes.areWritten(store, copy.open(), keys.signer())) {
+                    || ExistingOutcomes.areWritten(store, copy.open(), keys.signer())) {
                 return true;
             }
             WriteGuard both = () -> {
@@ -166,7 +174,7 @@ final class PackageCopies {
                 claim.check();
             };
             String to = copy.open().packageId().prefix();
-            for (Opened source : sources) {
+            for (OpenPackage source : sources) {
                 for (String content : CONTENT) {
                     if (!copy(source.open().packageId().prefix(), content, to, both, deadline)) {
                         return false;
@@ -181,10 +189,10 @@ final class PackageCopies {
             throws IOException {
         try (Stream<StoredObject> objects = store.list(from + content)) {
             Iterator<String> paths = objects.map(object -> object.key().substring(from.length()))
-                    .filter(Layout::isContent)
+                    .filter(PackageLayout::isContent)
                     .iterator();
             while (paths.hasNext()) {
-                List<Together.Part<Created>> batch = new ArrayList<>();
+                List<ParallelCalls.Part<CreateResult>> batch = new ArrayList<>();
                 while (paths.hasNext() && batch.size() < AT_ONCE) {
                     String path = paths.next();
                     batch.add(() -> copy(from + path, to + path, guard));
@@ -192,7 +200,7 @@ final class PackageCopies {
                 if (deadline.passed()) {
                     return false;
                 }
-                Together.all(batch);
+                ParallelCalls.all(batch);
             }
             return true;
         } catch (UncheckedIOException e) {
@@ -200,14 +208,14 @@ final class PackageCopies {
         }
     }
 
-    private Created copy(String from, String to, WriteGuard guard) throws IOException {
+    private CreateResult copy(String from, String to, WriteGuard guard) throws IOException {
         Blob blob = out -> {
             try (InputStream in = store.open(from)) {
                 in.transferTo(out);
             }
         };
-        Created created = GuardedWrite.create(store, to, blob, guard::check);
-        if (created instanceof Created.Adopted adopted && !adopted.same()) {
+        CreateResult created = GuardedWrite.create(store, to, blob, guard::check);
+        if (created instanceof CreateResult.Adopted adopted && !adopted.same()) {
             throw new ForeignObjectException(
                     to,
                     "another object is stored at " + to + ", and nothing was overwritten; find out who can write to the"

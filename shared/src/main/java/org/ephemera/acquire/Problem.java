@@ -11,7 +11,7 @@ import org.ephemera.seal.Timestamp;
 
 /**
  * Something that is not in the package and about which something can be done, for this incident or the next. Whether it
- * makes the package less than complete is for {@link org.ephemera.format.Status} to say.
+ * makes the package less than complete is for {@link org.ephemera.format.CompletenessStatus} to say.
  *
  * @param item as planned, or {@code seal.timestamp}
  */

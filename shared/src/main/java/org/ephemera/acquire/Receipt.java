@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.function.Function;
 import org.ephemera.format.Json;
-import org.ephemera.format.Layout;
 import org.ephemera.format.OpenRecord;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.model.PackageId;
 import org.ephemera.seal.Seal;
@@ -33,7 +33,7 @@ public record Receipt(String target, String location, Seal seal, Optional<String
                 open.target().id(),
                 location.apply(open.packageId()),
                 seal,
-                open.copyOf().map(origin -> location.apply(origin.packageId()) + "/" + Layout.SEAL));
+                open.copyOf().map(origin -> location.apply(origin.packageId()) + "/" + PackageLayout.SEAL));
     }
 
     /**

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.format.Layout;
 import org.ephemera.format.OpenRecord;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.model.Digest;
 import org.ephemera.model.PackageId;
 import org.ephemera.seal.CopyRecords;
+import org.ephemera.seal.ExistingSeal;
 import org.ephemera.seal.ForeignSealException;
 import org.ephemera.seal.Seal;
-import org.ephemera.seal.StandingSeal;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.MissingObjectException;
 
@@ -31,7 +31,7 @@ public final class SealLookup {
      */
     public static Optional<Sealed> find(EvidenceStore store, OpenRecord open) throws IOException {
         try {
-            return StandingSeal.find(store, open).map(seal -> new Sealed(open, seal));
+            return ExistingSeal.find(store, open).map(seal -> new Sealed(open, seal));
         } catch (ForeignSealException foreign) {
             List<CopyRecords.Copy> copies = new CopyRecords(store, open.originalId()).unverified();
             if (copies.isEmpty()) {
@@ -49,14 +49,14 @@ public final class SealLookup {
 
     private static Optional<Sealed> sealed(EvidenceStore store, CopyRecords.Copy copy, PackageId original)
             throws IOException {
-        try (InputStream in = store.open(copy.id().prefix() + Layout.OPEN)) {
+        try (InputStream in = store.open(copy.id().prefix() + PackageLayout.OPEN)) {
             byte[] bytes = in.readAllBytes();
             if (!Digest.of(bytes).equals(copy.openRecord())) {
                 return Optional.empty();
             }
             OpenRecord open = OpenRecord.parse(bytes);
             return open.copyOf().isPresent() && open.originalId().equals(original)
-                    ? StandingSeal.find(store, open).map(seal -> new Sealed(open, seal))
+                    ? ExistingSeal.find(store, open).map(seal -> new Sealed(open, seal))
                     : Optional.empty();
         } catch (MissingObjectException | ForeignSealException e) {
             return Optional.empty();

@@ -10,7 +10,7 @@ import org.ephemera.format.Json;
 import org.ephemera.model.Digest;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.Blob;
-import org.ephemera.store.Created;
+import org.ephemera.store.CreateResult;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.MissingObjectException;
 
@@ -45,7 +45,7 @@ final class TriggerFile {
                 .put("schema", "urn:ephemera:subject:v1")
                 .put("packageId", candidate.value())
                 .put("subjectKey", subjectKey.hex())
-                .put(FiledBeside.RECEIVED, now.toString());
+                .put(LaterEventFiles.RECEIVED, now.toString());
         return claim(FOLDER + "subject-" + subjectKey.hex() + JSON, json, candidate);
     }
 
@@ -62,7 +62,7 @@ final class TriggerFile {
     void fileBeside(Digest eventKey, PackageId id, ReceivedEvent event, boolean same, Instant now) throws IOException {
         claim(
                 FOLDER + id + "/" + eventKey.hex() + JSON,
-                event(eventKey, id, event, now).put(FiledBeside.SAME_TARGET, same),
+                event(eventKey, id, event, now).put(LaterEventFiles.SAME_TARGET, same),
                 id);
     }
 
@@ -86,15 +86,15 @@ final class TriggerFile {
                 .put("schema", "urn:ephemera:trigger:v1")
                 .put("packageId", id.value())
                 .put("eventKey", eventKey.hex())
-                .put(FiledBeside.RECEIVED, now.toString())
+                .put(LaterEventFiles.RECEIVED, now.toString())
                 .put("sha256", event.sha256().hex())
                 .put("eventBase64", Base64.getEncoder().encodeToString(event.bytes()));
     }
 
     private PackageId claim(String key, ObjectNode json, PackageId candidate) throws IOException {
         return switch (store.create(key, Blob.of(Json.bytes(json)))) {
-            case Created.Stored stored -> candidate;
-            case Created.Adopted adopted -> read(key).orElse(candidate);
+            case CreateResult.Stored stored -> candidate;
+            case CreateResult.Adopted adopted -> read(key).orElse(candidate);
         };
     }
 

@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 import org.ephemera.format.Json;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.Blob;
-import org.ephemera.store.Created;
+import org.ephemera.store.CreateResult;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.store.Listing;
+import org.ephemera.store.StoreListing;
 
 /**
  * The history of a package's claims, {@code work/<packageId>/<number>.json}. The accepted claim with the highest number
@@ -80,14 +80,14 @@ final class ClaimFiles {
                 .put("notAfter", entry.notAfter().toString())
                 .put("over", entry.over()));
         return switch (store.create(key(entry.number()), Blob.of(bytes))) {
-            case Created.Stored stored -> Optional.of(entry);
-            case Created.Adopted adopted -> adopted.same() ? Optional.of(entry) : read(entry.number(), now);
+            case CreateResult.Stored stored -> Optional.of(entry);
+            case CreateResult.Adopted adopted -> adopted.same() ? Optional.of(entry) : read(entry.number(), now);
         };
     }
 
     /** Returns the highest number below which no number is missing; 0 if 000001 does not exist. */
     private int highest() throws IOException {
-        Set<String> names = Listing.of(store, folder).stream()
+        Set<String> names = StoreListing.of(store, folder).stream()
                 .map(object -> object.key().substring(folder.length()))
                 .collect(Collectors.toSet());
         int highest = 0;

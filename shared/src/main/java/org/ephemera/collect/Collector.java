@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.ItemProgress;
 import org.ephemera.format.OpenRecord;
+import org.ephemera.format.PlanProgress;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.format.Progress;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Digest;
 import org.ephemera.model.Outcome;
@@ -58,9 +58,9 @@ public final class Collector {
      */
     public Ended run(OpenRecord open, Digest openRecord, Claim claim, Deadline deadline) throws IOException {
         Instant begun = clock.instant();
-        Progress progress = Progress.read(store, open);
+        PlanProgress progress = PlanProgress.read(store, open);
         Duration reading = Duration.between(begun, clock.instant());
-        Subjects subjects = new Subjects(progress.items());
+        SubjectNumbers subjects = new SubjectNumbers(progress.items());
         WorkQueue queue = new WorkQueue(AT_ONCE);
         CollectionRun run = new CollectionRun(open.target(), deadline);
         ItemWork work =

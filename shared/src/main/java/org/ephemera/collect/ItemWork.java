@@ -13,7 +13,7 @@ import org.ephemera.format.SegmentEnd;
 import org.ephemera.model.Digest;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreException;
 
@@ -22,7 +22,7 @@ final class ItemWork {
     private final EvidenceStore store;
     private final String prefix;
     private final Digest openRecord;
-    private final Subjects subjects;
+    private final SubjectNumbers subjects;
     private final Claim claim;
     private final CollectionListener listener;
     private final Clock clock;
@@ -35,7 +35,7 @@ final class ItemWork {
             EvidenceStore store,
             String prefix,
             Digest openRecord,
-            Subjects subjects,
+            SubjectNumbers subjects,
             Claim claim,
             CollectionListener listener,
             Clock clock,
@@ -92,7 +92,7 @@ final class ItemWork {
             return new Step.Finished(
                     new Outcome.Failed(
                             e.getClass().getSimpleName(),
-                            "the source could not go on: " + Shown.of(String.valueOf(e.getMessage()))),
+                            "the source could not go on: " + SanitizedText.of(String.valueOf(e.getMessage()))),
                     Extent.NONE);
         }
     }

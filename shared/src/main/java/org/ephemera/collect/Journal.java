@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.ephemera.format.Cursor;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.SegmentEnd;
 import org.ephemera.format.SegmentWriter;
 import org.ephemera.model.Digest;
 import org.ephemera.store.Blob;
-import org.ephemera.store.Created;
+import org.ephemera.store.CreateResult;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.ForeignObjectException;
 import org.ephemera.store.GuardedWrite;
@@ -110,9 +110,9 @@ final class Journal {
     private void store(SegmentEnd end) throws IOException {
         segment.close(end);
         byte[] lines = segment.toBytes();
-        String key = prefix + Layout.segment(item.item(), attempt, number);
-        Created created = GuardedWrite.create(store, key, Blob.of(lines), claim::check);
-        if (created instanceof Created.Adopted adopted && !adopted.same()) {
+        String key = prefix + PackageLayout.segment(item.item(), attempt, number);
+        CreateResult created = GuardedWrite.create(store, key, Blob.of(lines), claim::check);
+        if (created instanceof CreateResult.Adopted adopted && !adopted.same()) {
             throw new ForeignObjectException(
                     key,
                     "another object is stored at " + key

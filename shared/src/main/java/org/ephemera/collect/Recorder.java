@@ -9,19 +9,19 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.ephemera.format.ApiAnswer;
 import org.ephemera.format.ApiCall;
 import org.ephemera.format.ApiError;
+import org.ephemera.format.ApiResponseHead;
 import org.ephemera.format.BodyType;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.Footprint;
-import org.ephemera.format.Layout;
-import org.ephemera.format.Page;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.format.StoredFile;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.TimeWindow;
-import org.ephemera.store.Created;
+import org.ephemera.store.CreateResult;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.GuardedWrite;
 import org.ephemera.store.StoredObject;
@@ -40,7 +40,7 @@ public final class Recorder {
     private final Claim claim;
     private final String attempt;
     private final Journal journal;
-    private final Subjects subjects;
+    private final SubjectNumbers subjects;
     private final CollectionListener listener;
     private final AtomicInteger bodies = new AtomicInteger();
 
@@ -52,7 +52,7 @@ public final class Recorder {
             Claim claim,
             String attempt,
             Journal journal,
-            Subjects subjects,
+            SubjectNumbers subjects,
             CollectionListener listener) {
         this.store = store;
         this.prefix = prefix;
@@ -81,8 +81,8 @@ public final class Recorder {
         List<StoredFile> pieces = new ArrayList<>();
         BodyPieces body = new BodyPieces(in, copy, PIECE);
         do {
-            String path = Layout.body(item.item(), attempt, bodies.incrementAndGet(), type);
-            Created created = create(path, body);
+            String path = PackageLayout.body(item.item(), attempt, bodies.incrementAndGet(), type);
+            CreateResult created = create(path, body);
             StoredObject object = created.object();
             pieces.add(new StoredFile(path, object.bytes(), created.offered(), object.versionId()));
             listener.received(item, object.bytes());
@@ -99,11 +99,11 @@ public final class Recorder {
         return new SequenceInputStream(Collections.enumeration(bodies));
     }
 
-    public void response(ApiCall call, ApiAnswer answer, List<StoredFile> files, Page page) {
+    public void response(ApiCall call, ApiResponseHead answer, List<StoredFile> files, ResponsePage page) {
         journal.write(segment -> segment.response(call, answer, files, page));
     }
 
-    public void error(ApiCall call, ApiAnswer answer, ApiError error) {
+    public void error(ApiCall call, ApiResponseHead answer, ApiError error) {
         journal.write(segment -> segment.error(call, answer, error));
     }
 
@@ -137,10 +137,10 @@ public final class Recorder {
         journal.reached(cursor);
     }
 
-    private Created create(String path, BodyPieces body) throws IOException {
+    private CreateResult create(String path, BodyPieces body) throws IOException {
         try {
-            Created created = GuardedWrite.create(store, prefix + path, body, claim::check);
-            if (created instanceof Created.Adopted adopted && !adopted.same()) {
+            CreateResult created = GuardedWrite.create(store, prefix + path, body, claim::check);
+            if (created instanceof CreateResult.Adopted adopted && !adopted.same()) {
                 listener.foreignObject(prefix + path);
                 throw new IOException("another object stands at " + path + "; nothing was overwritten");
             }

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Optional;
-import org.ephemera.acquire.Budget;
-import org.ephemera.acquire.Opened;
+import org.ephemera.acquire.OpenPackage;
+import org.ephemera.acquire.PackageBudget;
 import org.ephemera.acquire.Receipt;
 import org.ephemera.format.Json;
 import org.ephemera.format.Trigger;
@@ -57,9 +57,9 @@ public record Announcement(String kind, String id, ObjectNode json) {
      * @param gaveUp why nobody went on with it, if it was given up
      * @param reporting what triage says of it, or why it says nothing
      */
-    static Announcement sealed(Opened opened, Receipt receipt, Optional<String> gaveUp, Reporting reporting) {
+    static Announcement sealed(OpenPackage opened, Receipt receipt, Optional<String> gaveUp, ReportResult reporting) {
         ObjectNode json = begin("package-sealed");
-        if (reporting instanceof Reporting.Made made) {
+        if (reporting instanceof ReportResult.Made made) {
             made.reported().headline().ifPresent(headline -> json.put(HEADLINE, shortened(headline)));
         }
         json.setAll(shortened(receipt.toJson()));
@@ -74,17 +74,17 @@ public record Announcement(String kind, String id, ObjectNode json) {
         opened.open().caseId().ifPresent(id -> json.put("caseId", id.value()));
         gaveUp.ifPresent(reason -> json.put("gaveUp", reason));
         switch (reporting) {
-            case Reporting.Made made ->
+            case ReportResult.Made made ->
                 json.set("triage", made.reported().toJson().without(HEADLINE));
-            case Reporting.NotMade none ->
+            case ReportResult.NotMade none ->
                 json.put("noReport", shortened(none.why()) + "; make it with: ephemera report " + receipt.location());
-            case Reporting.NotWanted none -> {}
+            case ReportResult.NotWanted none -> {}
         }
         return new Announcement("package-sealed", opened.open().packageId().value(), json);
     }
 
     /** The hour's budget is used up; further alerts about workloads that have a package are filed beside it. */
-    static Announcement overBudget(Opened filedIn, Budget budget, Instant now) {
+    static Announcement overBudget(OpenPackage filedIn, PackageBudget budget, Instant now) {
         ObjectNode json = begin("budget-reached")
                 .put("packagesPerHour", budget.perHour().orElse(0))
                 .put("reachedAt", now.toString())
@@ -92,7 +92,7 @@ public record Announcement(String kind, String id, ObjectNode json) {
                 .put("target", shortened(filedIn.open().target().id()))
                 .put(
                         "remedy",
-                        "look at what rings; raise " + Budget.SETTING
+                        "look at what rings; raise " + PackageBudget.SETTING
                                 + " if these are alerts that each want a package of their own");
         return new Announcement("budget-reached", "budget-" + filedIn.open().packageId(), json);
     }

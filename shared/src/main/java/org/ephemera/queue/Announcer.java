@@ -42,6 +42,6 @@ public interface Announcer {
      */
     static Announcer eachOnce(EvidenceStore store, Map<String, Announcer> announcers, Clock clock) {
         // Of one alone the mark of the package that is done tells.
-        return announcers.size() < 2 ? all(announcers.values()) : new EachOnce(store, announcers, clock);
+        return announcers.size() < 2 ? all(announcers.values()) : new DeduplicatingAnnouncer(store, announcers, clock);
     }
 }

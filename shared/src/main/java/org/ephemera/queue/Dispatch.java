@@ -13,5 +13,5 @@ public interface Dispatch {
      * @param delay before which it need not be delivered; a queue that cannot wait delivers at once
      * @throws IOException if the queue did not take it; says what to do
      */
-    void send(Work work, Duration delay) throws IOException;
+    void send(WorkMessage work, Duration delay) throws IOException;
 }

@@ -1,12 +1,12 @@
 package org.ephemera.queue;
 
 import java.util.function.BooleanSupplier;
-import org.ephemera.acquire.Opened;
+import org.ephemera.acquire.OpenPackage;
 
 /** Makes of a sealed package what people read, beside it, before the package is announced. */
 @FunctionalInterface
 public interface Reporter {
-    Reporter NONE = (opened, over) -> new Reporting.NotWanted();
+    Reporter NONE = (opened, over) -> new ReportResult.NotWanted();
 
     /**
      * Never fails: what goes wrong is its own matter, and stands where the report would. Told of the same package again, it
@@ -14,5 +14,5 @@ public interface Reporter {
      *
      * @param over true when nothing more of the package may be read; there is no report then
      */
-    Reporting report(Opened opened, BooleanSupplier over);
+    ReportResult report(OpenPackage opened, BooleanSupplier over);
 }

@@ -13,12 +13,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.ephemera.format.Json;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.Blob;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.store.Listing;
 import org.ephemera.store.MissingObjectException;
+import org.ephemera.store.StoreListing;
 import org.ephemera.store.StoredObject;
 
 /**
@@ -44,7 +44,7 @@ final class WorkFiles {
     }
 
     boolean isOpened(PackageId id) throws IOException {
-        return exists(id.prefix() + Layout.OPEN);
+        return exists(id.prefix() + PackageLayout.OPEN);
     }
 
     boolean isQueued(PackageId id) throws IOException {
@@ -68,7 +68,7 @@ final class WorkFiles {
         create(key(DONE, id), about(id, "announcedAt", now));
     }
 
-    /** It is sealed, and the authority gave no timestamp: {@link Overdue} has it asked again. */
+    /** It is sealed, and the authority gave no timestamp: {@link OverduePackages} has it asked again. */
     void untimed(PackageId id, Instant now) throws IOException {
         create(key(UNTIMED, id), about(id, "sealedWithoutTimestampAt", now));
     }
@@ -105,15 +105,15 @@ final class WorkFiles {
     }
 
     /** Before anything else is done for a message: what kills a run lets it say nothing afterwards. */
-    void begun(Work work, int deliveries, Instant now) throws IOException {
+    void begun(WorkMessage work, int deliveries, Instant now) throws IOException {
         create(
                 begun(work) + number(deliveries),
                 about(work.packageId(), "begunAt", now).put("leg", work.leg()).put("deliveries", deliveries));
     }
 
     /** How many runs began for a message; a queue counts deliveries too of which nobody ever heard. */
-    int runs(Work work) throws IOException {
-        return Listing.of(store, begun(work)).size();
+    int runs(WorkMessage work) throws IOException {
+        return StoreListing.of(store, begun(work)).size();
     }
 
     /**
@@ -122,7 +122,7 @@ final class WorkFiles {
      * @throws IOException if the store cannot be read, or what stands there is not of this program
      */
     Optional<Instant> firstRun(PackageId id) throws IOException {
-        List<StoredObject> begun = Listing.of(store, begun(id));
+        List<StoredObject> begun = StoreListing.of(store, begun(id));
         if (begun.isEmpty()) {
             return Optional.empty();
         }
@@ -145,7 +145,7 @@ final class WorkFiles {
     }
 
     /** A run that failed says so for the one that may have to give up. */
-    void failed(Work work, int deliveries, Throwable failure, Instant now) throws IOException {
+    void failed(WorkMessage work, int deliveries, Throwable failure, Instant now) throws IOException {
         create(
                 failures(work.packageId()) + leg(work) + number(deliveries),
                 about(work.packageId(), "failedAt", now)
@@ -157,7 +157,7 @@ final class WorkFiles {
 
     /** What the last run that failed said. */
     Optional<String> lastFailure(PackageId id) throws IOException {
-        List<StoredObject> all = Listing.of(store, failures(id));
+        List<StoredObject> all = StoreListing.of(store, failures(id));
         if (all.isEmpty()) {
             return Optional.empty();
         }
@@ -167,7 +167,7 @@ final class WorkFiles {
     }
 
     /** What is kept of work that was given up. */
-    void gaveUp(Work work, int deliveries, String reason, Instant now) throws IOException {
+    void gaveUp(WorkMessage work, int deliveries, String reason, Instant now) throws IOException {
         create(
                 givenUp(work.packageId()),
                 about(work.packageId(), "givenUpAt", now)
@@ -202,7 +202,7 @@ final class WorkFiles {
     }
 
     private List<String> names(String folder) throws IOException {
-        return Listing.of(store, folder).stream()
+        return StoreListing.of(store, folder).stream()
                 .map(object -> object.key()
                         .substring(folder.length())
                         .replace(JSON, "")
@@ -238,7 +238,7 @@ final class WorkFiles {
         return "work/" + folder + "/" + day + "/";
     }
 
-    private static String begun(Work work) {
+    private static String begun(WorkMessage work) {
         return begun(work.packageId()) + leg(work);
     }
 
@@ -246,7 +246,7 @@ final class WorkFiles {
         return "work/begun/" + id + "/";
     }
 
-    private static String leg(Work work) {
+    private static String leg(WorkMessage work) {
         return String.format(Locale.ROOT, "%07d-", work.leg());
     }
 

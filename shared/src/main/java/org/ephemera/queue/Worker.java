@@ -7,12 +7,12 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import org.ephemera.acquire.Acquisition;
-import org.ephemera.acquire.Opened;
+import org.ephemera.acquire.OpenPackage;
 import org.ephemera.acquire.Receipt;
 import org.ephemera.collect.Deadline;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.model.PackageId;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import org.ephemera.seal.Seal;
 import org.ephemera.seal.Timestamp;
 import org.ephemera.store.EvidenceStore;
@@ -48,7 +48,7 @@ public final class Worker {
     private static final System.Logger LOG = System.getLogger(Worker.class.getName());
 
     private final Acquisition acquisition;
-    private final Access access;
+    private final ReadAccess access;
     private final WorkFiles files;
     private final Dispatch dispatch;
     private final Announcer announcer;
@@ -64,7 +64,7 @@ public final class Worker {
             Announcer announcer,
             Function<PackageId, String> location,
             Clock clock) {
-        this(acquisition, Access.OPEN, store, dispatch, announcer, Reporter.NONE, location, clock);
+        this(acquisition, ReadAccess.OPEN, store, dispatch, announcer, Reporter.NONE, location, clock);
     }
 
     /**
@@ -73,7 +73,7 @@ public final class Worker {
      */
     public Worker(
             Acquisition acquisition,
-            Access access,
+            ReadAccess access,
             EvidenceStore store,
             Dispatch dispatch,
             Announcer announcer,
@@ -96,13 +96,13 @@ public final class Worker {
      * @param deliveries how often the queue has delivered it, from 1
      * @throws IOException if it is to be delivered again
      */
-    public Worked work(Work work, int deliveries, Deadline deadline) throws IOException {
+    public WorkResult work(WorkMessage work, int deliveries, Deadline deadline) throws IOException {
         try {
             if (!files.isOpened(work.packageId())) {
                 files.gone(work.packageId(), clock.instant());
-                return new Worked.Unknown(work);
+                return new WorkResult.Unknown(work);
             }
-            Opened opened = acquisition.reopen(work.packageId());
+            OpenPackage opened = acquisition.reopen(work.packageId());
             if (acquisition.isSealed(opened)) {
                 // A copy of what is done, or its announcement is all that failed.
                 Seal seal = acquisition.seal(opened);
@@ -118,7 +118,7 @@ public final class Worker {
             Optional<Seal> seal = acquisition.finish(opened, deadline);
             if (seal.isEmpty()) {
                 dispatch.send(work.next(), deadline.passed() ? Duration.ZERO : PAUSE);
-                return new Worked.HandedOn(work.next());
+                return new WorkResult.HandedOn(work.next());
             }
             return sealed(work, opened, seal.get(), deadline);
         } catch (IOException | RuntimeException e) {
@@ -132,7 +132,7 @@ public final class Worker {
      *
      * @throws IOException if it is to be asked for again
      */
-    public Worked.Sealed finish(Opened opened, Deadline deadline) throws IOException {
+    public WorkResult.Sealed finish(OpenPackage opened, Deadline deadline) throws IOException {
         access.obtain();
         Optional<Seal> whole = acquisition.finish(opened, deadline);
         Seal seal = whole.isPresent() ? whole.get() : acquisition.seal(opened);
@@ -140,10 +140,10 @@ public final class Worker {
     }
 
     /** It is sealed by this run, which may have little time left: what is said of it takes time that another run has, all of it. */
-    private Worked sealed(Work work, Opened opened, Seal seal, Deadline deadline) throws IOException {
+    private WorkResult sealed(WorkMessage work, OpenPackage opened, Seal seal, Deadline deadline) throws IOException {
         if (deadline.passed() || deadline.remaining().compareTo(forReport(seal)) < 0) {
             dispatch.send(work.next(), Duration.ZERO);
-            return new Worked.HandedOn(work.next());
+            return new WorkResult.HandedOn(work.next());
         }
         return announced(acquisition.packageOf(opened, seal), seal, deadline);
     }
@@ -157,14 +157,14 @@ public final class Worker {
     /**
      * @param opened the package that has the seal; for a copy, the state of the work is stored under the original's id
      */
-    private Worked.Sealed announced(Opened opened, Seal seal, Deadline deadline) throws IOException {
+    private WorkResult.Sealed announced(OpenPackage opened, Seal seal, Deadline deadline) throws IOException {
         PackageId id = opened.open().originalId();
         Optional<String> gaveUp = gaveUp(seal);
         boolean before = files.isDone(id);
         if (!before) {
             Receipt receipt = Receipt.of(opened.open(), location, seal);
-            Reporting reporting = deadline.passed()
-                    ? new Reporting.NotMade("no time was left for the report")
+            ReportResult reporting = deadline.passed()
+                    ? new ReportResult.NotMade("no time was left for the report")
                     : reporter.report(opened, deadline::passed);
             announcer.announce(Announcement.sealed(opened, receipt, gaveUp, reporting));
             if (seal.timestamp() instanceof Timestamp.Missing) {
@@ -174,7 +174,7 @@ public final class Worker {
         } else if (seal.timestamp() instanceof Timestamp.Standing && files.isUntimed(id)) {
             files.timed(id, clock.instant());
         }
-        return new Worked.Sealed(opened, seal, gaveUp, before);
+        return new WorkResult.Sealed(opened, seal, gaveUp, before);
     }
 
     /**
@@ -188,12 +188,12 @@ public final class Worker {
                 .findFirst();
     }
 
-    private Optional<String> reason(Work work, int deliveries) throws IOException {
+    private Optional<String> reason(WorkMessage work, int deliveries) throws IOException {
         int runs = deliveries > MOST_DELIVERIES ? files.runs(work) : 0;
         if (runs >= MOST_DELIVERIES) {
             String last = files.lastFailure(work.packageId())
                     // It may quote what came from a target, at any length.
-                    .map(message -> Shown.of(message, LONGEST_REASON))
+                    .map(message -> SanitizedText.of(message, LONGEST_REASON))
                     .orElse("none was recorded: the process was ended from outside, out of memory or of time");
             return Optional.of(runs + " runs began and none came to its end; the last failure: " + last);
         }
@@ -209,7 +209,7 @@ public final class Worker {
                 && files.firstRun(id).filter(begun -> begun.isBefore(latest)).isPresent();
     }
 
-    private void noted(Work work, int deliveries, Exception failure) {
+    private void noted(WorkMessage work, int deliveries, Exception failure) {
         try {
             files.failed(work, deliveries, failure, clock.instant());
         } catch (IOException e) {

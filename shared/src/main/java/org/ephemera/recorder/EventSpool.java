@@ -28,12 +28,12 @@ public final class EventSpool {
     private static final Duration AHEAD = Duration.ofMinutes(1);
 
     private final EvidenceStore store;
-    private final Definitions definitions;
+    private final DefinitionLookup definitions;
     private final Clock clock;
     private final HourFiles hours;
     private final Remembered remembered = new Remembered();
 
-    public EventSpool(EvidenceStore store, Definitions definitions, Clock clock) {
+    public EventSpool(EvidenceStore store, DefinitionLookup definitions, Clock clock) {
         this.store = store;
         this.definitions = definitions;
         this.clock = clock;
@@ -62,7 +62,7 @@ public final class EventSpool {
                 write(event, hour, now);
             }
         }
-        if (event.definition() instanceof Definition.Named named && !hour.isClosed(clock.instant())) {
+        if (event.definition() instanceof DefinitionReference.Named named && !hour.isClosed(clock.instant())) {
             describe(event.scope(), hour, named);
         }
         return SpoolKeys.event(event.scope(), hour, event);
@@ -97,25 +97,25 @@ public final class EventSpool {
         store.create(SpoolKeys.event(event.scope(), hour, event), Blob.of(Json.bytes(event.toJson(now))));
     }
 
-    private void describe(Scope scope, Hour hour, Definition.Named named) throws IOException {
+    private void describe(RecorderScope scope, Hour hour, DefinitionReference.Named named) throws IOException {
         String key = SpoolKeys.answer(scope, hour, named.key());
         once(key, () -> exists(key) || ask(scope, hour, named));
     }
 
     /** False if it was refused: the next event asks again, but not at once. */
-    private boolean ask(Scope scope, Hour hour, Definition.Named named) throws IOException {
+    private boolean ask(RecorderScope scope, Hour hour, DefinitionReference.Named named) throws IOException {
         String refusal = SpoolKeys.refusal(scope, hour, named.key());
         if (remembered.isRefused(refusal, clock.instant())) {
             return false;
         }
-        Told told = definitions.ask(scope, named.name());
+        DefinitionResponse told = definitions.ask(scope, named.name());
         byte[] json = Json.bytes(told.toJson(named.name(), clock.instant()));
         return switch (told) {
-            case Told.Answered answered -> {
+            case DefinitionResponse.Answered answered -> {
                 store.create(SpoolKeys.answer(scope, hour, named.key()), Blob.of(json));
                 yield true;
             }
-            case Told.Refused refused -> {
+            case DefinitionResponse.Refused refused -> {
                 store.create(refusal, Blob.of(json));
                 remembered.refused(refusal, clock.instant());
                 yield false;

@@ -14,13 +14,13 @@ import org.ephemera.format.Json;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.Blob;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.store.Listing;
+import org.ephemera.store.StoreListing;
 import org.ephemera.store.StoredObject;
 
 /** The objects that tell which hours have events, and which of them have their package. */
 final class HourFiles {
     /** An hour of a scope that something was recorded in. */
-    record Recorded(Scope scope, Hour hour) {}
+    record Recorded(RecorderScope scope, Hour hour) {}
 
     private final EvidenceStore store;
 
@@ -28,7 +28,7 @@ final class HourFiles {
         this.store = store;
     }
 
-    void opened(Scope scope, Hour hour, Instant now) throws IOException {
+    void opened(RecorderScope scope, Hour hour, Instant now) throws IOException {
         ObjectNode json = Json.object()
                 .put("schema", "urn:ephemera:recorded-hour:v1")
                 .put("kind", scope.kind())
@@ -69,7 +69,7 @@ final class HourFiles {
     }
 
     private List<String> names(String folder) throws IOException {
-        return Listing.of(store, folder).stream()
+        return StoreListing.of(store, folder).stream()
                 .map(object -> object.key().substring(folder.length()))
                 .toList();
     }
@@ -83,7 +83,7 @@ final class HourFiles {
                     .properties()
                     .forEach(part -> parts.put(part.getKey(), part.getValue().asText()));
             Recorded recorded = new Recorded(
-                    new Scope(json.path("kind").asText(), parts),
+                    new RecorderScope(json.path("kind").asText(), parts),
                     Hour.parse(json.path(SpoolKeys.HOUR).asText()));
             if (!key.endsWith("/" + SpoolKeys.name(recorded.scope(), recorded.hour()))) {
                 throw new IllegalArgumentException("it is named for another hour");

@@ -15,7 +15,8 @@ import org.ephemera.model.Digest;
  * @param target what it is about, as the cloud names it
  * @param event its bytes, as they came
  */
-public record RecordedEvent(Scope scope, Trigger trigger, String target, Definition definition, ReceivedEvent event) {
+public record RecordedEvent(
+        RecorderScope scope, Trigger trigger, String target, DefinitionReference definition, ReceivedEvent event) {
 
     /** The same by which its package is found, should it get one of its own. */
     public Digest key() {
@@ -38,11 +39,12 @@ public record RecordedEvent(Scope scope, Trigger trigger, String target, Definit
                 .put("eventTime", trigger.eventTime().map(Instant::toString).orElse(null))
                 .put("target", target);
         switch (definition) {
-            case Definition.Named named ->
+            case DefinitionReference.Named named ->
                 json.putObject("definition")
                         .put("name", named.name())
                         .put("key", named.key().hex());
-            case Definition.Untold untold -> json.putObject("definition").put("untold", untold.reason());
+            case DefinitionReference.Untold untold ->
+                json.putObject("definition").put("untold", untold.reason());
         }
         byte[] bytes = event.bytes();
         return json.put("sha256", Digest.of(bytes).hex())

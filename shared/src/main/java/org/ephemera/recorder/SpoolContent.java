@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.CountText;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
@@ -31,7 +31,7 @@ final class SpoolContent {
         return new Step.Finished(
                 copied == 0
                         ? new Outcome.Empty("no event was recorded in the hour")
-                        : new Outcome.Collected(Counted.of(copied, "event")),
+                        : new Outcome.Collected(CountText.of(copied, "event")),
                 Extent.of(copied));
     }
 
@@ -60,11 +60,11 @@ final class SpoolContent {
     private static Outcome outcome(int answered, int refused, int missing, long untold) {
         String without = untold == 0
                 ? ""
-                : "; " + Counted.of(untold, "event") + " named nothing that could be asked for, and each says why";
+                : "; " + CountText.of(untold, "event") + " named nothing that could be asked for, and each says why";
         if (answered + refused + missing == 0) {
             return new Outcome.Empty("no definition was asked for" + without);
         }
-        String message = Counted.of(answered, "definition") + ", " + refused + " refused";
+        String message = CountText.of(answered, "definition") + ", " + refused + " refused";
         if (refused + missing == 0) {
             return new Outcome.Collected(message + without);
         }

@@ -28,7 +28,7 @@ final class SpoolKeys {
     }
 
     /** The last part of the key in both folders. */
-    static String name(Scope scope, Hour hour) {
+    static String name(RecorderScope scope, Hour hour) {
         return hour.key() + "-" + scope.key() + JSON;
     }
 
@@ -41,19 +41,19 @@ final class SpoolKeys {
     }
 
     /** It holds the definition's key, so that a listing tells whether each event has what it names. */
-    static String event(Scope scope, Hour hour, RecordedEvent event) {
+    static String event(RecorderScope scope, Hour hour, RecordedEvent event) {
         String named = switch (event.definition()) {
-            case Definition.Named definition -> "." + definition.key().hex();
-            case Definition.Untold untold -> "";
+            case DefinitionReference.Named definition -> "." + definition.key().hex();
+            case DefinitionReference.Untold untold -> "";
         };
         return events(scope.key(), hour.key()) + event.key().hex() + named + JSON;
     }
 
-    static String answer(Scope scope, Hour hour, Digest definition) {
+    static String answer(RecorderScope scope, Hour hour, Digest definition) {
         return definitions(scope.key(), hour.key()) + definition.hex() + JSON;
     }
 
-    static String refusal(Scope scope, Hour hour, Digest definition) {
+    static String refusal(RecorderScope scope, Hour hour, Digest definition) {
         return definitions(scope.key(), hour.key()) + definition.hex() + REFUSED;
     }
 

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.AlertSubject;
 import org.ephemera.acquire.ReceivedEvent;
-import org.ephemera.acquire.Subject;
 import org.ephemera.format.Requester;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Target;
@@ -34,6 +34,6 @@ public record AlertForms(
     /** Tells what is recorded of a subject of a delivery, if anything is. */
     @FunctionalInterface
     public interface Recordable {
-        Optional<RecordedEvent> of(Subject subject, ReceivedEvent received);
+        Optional<RecordedEvent> of(AlertSubject subject, ReceivedEvent received);
     }
 }

@@ -10,14 +10,14 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.ephemera.acquire.AcquisitionRequest;
 import org.ephemera.acquire.Alert;
-import org.ephemera.acquire.Ignored;
-import org.ephemera.acquire.Opened;
+import org.ephemera.acquire.AlertSelection;
+import org.ephemera.acquire.AlertSubject;
+import org.ephemera.acquire.IgnoredAlertResponse;
+import org.ephemera.acquire.OpenPackage;
 import org.ephemera.acquire.Receipt;
 import org.ephemera.acquire.ReceivedEvent;
-import org.ephemera.acquire.Selection;
-import org.ephemera.acquire.Subject;
+import org.ephemera.acquire.RequestIdDefaults;
 import org.ephemera.acquire.TimeShare;
-import org.ephemera.acquire.Unnamed;
 import org.ephemera.acquire.UnplacedAlerts;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
@@ -26,9 +26,9 @@ import org.ephemera.format.Requester;
 import org.ephemera.format.Trigger;
 import org.ephemera.model.PackageId;
 import org.ephemera.queue.Dispatch;
-import org.ephemera.queue.Worked;
+import org.ephemera.queue.WorkResult;
 import org.ephemera.queue.Worker;
-import org.ephemera.recorder.Stops;
+import org.ephemera.recorder.RecordedStops;
 
 /**
  * Takes an alert, an event or a request: records what stopped, and puts its work on the queue, or, where there is none,
@@ -45,10 +45,10 @@ public record AlertHandling(Site site, AlertForms forms, CollectionListener list
      * @param left what the run may still take
      * @throws IOException if nothing can be kept or sealed; another delivery of the same may be met
      */
-    public Answer answer(byte[] payload, String invocation, Supplier<Duration> left) throws IOException {
+    public AlertResponse answer(byte[] payload, String invocation, Supplier<Duration> left) throws IOException {
         ReceivedEvent received = new ReceivedEvent(payload);
-        Stops stops = Stops.record(
-                Selection.of(
+        RecordedStops stops = RecordedStops.record(
+                AlertSelection.of(
                         forms.parser().apply(payload),
                         site.selector(),
                         site.clock().instant()),
@@ -57,14 +57,14 @@ public record AlertHandling(Site site, AlertForms forms, CollectionListener list
                 site.onStop(),
                 site::spool,
                 log);
-        Selection selection = stops.rest();
+        AlertSelection selection = stops.rest();
         // Kept first: a run that is cut off while it collects must not lose them.
         List<ObjectNode> kept = new ArrayList<>();
         for (Alert.Unplaced unplaced : selection.unplaced()) {
             kept.add(kept(unplaced, received));
         }
-        Answer answer = stops.isAll()
-                ? new Answer(Answer.Kind.RECORDED, stops.answer(Optional.empty()))
+        AlertResponse answer = stops.isAll()
+                ? new AlertResponse(AlertResponse.Kind.RECORDED, stops.answer(Optional.empty()))
                 : answer(stops, kept, new Run(received, invocation, left));
         selection.leftOut().forEach(each -> log.accept("not-selected"));
         // What could be collected was, before it is asked for again.
@@ -74,15 +74,15 @@ public record AlertHandling(Site site, AlertForms forms, CollectionListener list
         return answer;
     }
 
-    private Answer answer(Stops stops, List<ObjectNode> kept, Run run) throws IOException {
-        Selection selection = stops.rest();
+    private AlertResponse answer(RecordedStops stops, List<ObjectNode> kept, Run run) throws IOException {
+        AlertSelection selection = stops.rest();
         if (selection.selected().isEmpty()) {
-            return Answer.nothing(stops, kept);
+            return AlertResponse.nothing(stops, kept);
         }
-        ObjectNode answer = acquired(Unnamed.named(selection.selected(), run.invocation()), run);
-        Ignored.beside(answer, selection, kept);
+        ObjectNode answer = acquired(RequestIdDefaults.named(selection.selected(), run.invocation()), run);
+        IgnoredAlertResponse.beside(answer, selection, kept);
         ObjectNode whole = stops.answer(Optional.of(answer));
-        return new Answer(site.hasQueue() ? Answer.Kind.QUEUED : Answer.Kind.SEALED, whole);
+        return new AlertResponse(site.hasQueue() ? AlertResponse.Kind.QUEUED : AlertResponse.Kind.SEALED, whole);
     }
 
     private ObjectNode kept(Alert.Unplaced unplaced, ReceivedEvent received) throws IOException {
@@ -95,11 +95,11 @@ public record AlertHandling(Site site, AlertForms forms, CollectionListener list
     }
 
     /** Each, whatever becomes of the others: one that fails, now or each time that it comes, keeps none behind it waiting. */
-    private ObjectNode acquired(List<Subject> subjects, Run run) throws IOException {
+    private ObjectNode acquired(List<AlertSubject> subjects, Run run) throws IOException {
         List<ObjectNode> answers = new ArrayList<>();
         List<Exception> failures = new ArrayList<>();
         int left = subjects.size();
-        for (Subject subject : subjects) {
+        for (AlertSubject subject : subjects) {
             try {
                 answers.add(acquired(subject, left, run));
             } catch (IOException | RuntimeException e) {
@@ -130,12 +130,12 @@ public record AlertHandling(Site site, AlertForms forms, CollectionListener list
         return first instanceof IOException io ? io : new IOException(first);
     }
 
-    private ObjectNode acquired(Subject subject, int left, Run run) throws IOException {
+    private ObjectNode acquired(AlertSubject subject, int left, Run run) throws IOException {
         return site.hasQueue() ? queued(subject, run) : sealed(subject, left, run);
     }
 
-    private ObjectNode queued(Subject subject, Run run) throws IOException {
-        Opened opened = site.intake(site.dispatch())
+    private ObjectNode queued(AlertSubject subject, Run run) throws IOException {
+        OpenPackage opened = site.intake(site.dispatch())
                 .take(
                         request(subject, run),
                         forms.planned().apply(subject.target().kind()));
@@ -149,21 +149,21 @@ public record AlertHandling(Site site, AlertForms forms, CollectionListener list
                 .put("admission", opened.admission().key());
     }
 
-    private ObjectNode sealed(Subject subject, int subjects, Run run) throws IOException {
+    private ObjectNode sealed(AlertSubject subject, int subjects, Run run) throws IOException {
         Deadline deadline = Deadline.in(site.clock(), TimeShare.of(run.left().get(), subjects));
         Worker worker = site.worker(run.invocation(), new ForeignObjectLog(listener, log), Dispatch.NOWHERE);
-        Opened opened = site.intake(Dispatch.NOWHERE)
+        OpenPackage opened = site.intake(Dispatch.NOWHERE)
                 .admit(
                         request(subject, run),
                         forms.planned().apply(subject.target().kind()));
         PackageId id = opened.open().packageId();
         log.accept((opened.fresh() ? "opened " : "goes on with ") + id);
-        Worked.Sealed sealed = worker.finish(opened, deadline);
-        SealedLine.log(sealed.opened(), sealed.seal(), site, log);
+        WorkResult.Sealed sealed = worker.finish(opened, deadline);
+        SealLogLine.log(sealed.opened(), sealed.seal(), site, log);
         return Receipt.of(sealed.opened().open(), site::location, sealed.seal()).toJson();
     }
 
-    private AcquisitionRequest request(Subject subject, Run run) {
+    private AcquisitionRequest request(AlertSubject subject, Run run) {
         Trigger trigger = subject.trigger();
         // Of whoever asks nothing is known but that they were allowed to.
         Requester requester = trigger.kind() == Trigger.Kind.ALERT

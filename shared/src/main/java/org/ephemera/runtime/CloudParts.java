@@ -16,8 +16,8 @@ import org.ephemera.store.StoreException;
  */
 public record CloudParts(
         String name,
-        Remote<EvidenceStore, StoreException> store,
-        Remote<Signer, SigningException> signer,
-        Remote<Dispatch, RuntimeException> queue,
-        Remote<Announcer, RuntimeException> told,
-        CloudReading reading) {}
+        RemoteResource<EvidenceStore, StoreException> store,
+        RemoteResource<Signer, SigningException> signer,
+        RemoteResource<Dispatch, RuntimeException> queue,
+        RemoteResource<Announcer, RuntimeException> told,
+        CloudReader reading) {}

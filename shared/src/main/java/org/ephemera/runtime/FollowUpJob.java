@@ -8,19 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.ephemera.acquire.AcquisitionRequest;
-import org.ephemera.acquire.FollowUp;
-import org.ephemera.acquire.FollowUps;
-import org.ephemera.acquire.LaterAlerts;
-import org.ephemera.acquire.Opened;
+import org.ephemera.acquire.FollowUpDecision;
+import org.ephemera.acquire.FollowUpFinder;
+import org.ephemera.acquire.LaterAlertsSource;
+import org.ephemera.acquire.OpenPackage;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
-import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.CountText;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.PackageId;
 import org.ephemera.queue.Dispatch;
 
 /**
- * Has a package opened after each about whose target alerts came when its window had ended ({@link FollowUps}): {@code opened}, a list of
+ * Has a package opened after each about whose target alerts came when its window had ended ({@link FollowUpFinder}): {@code opened}, a list of
  * their ids, {@code waiting}, how many packages are left, for lack of time or of places of the budget, and {@code trouble}, a line for each beside which alerts are
  * that are in no package. Without a queue they are collected and sealed here. One that fails fails the job, after the others were opened.
  *
@@ -46,7 +46,7 @@ public record FollowUpJob(Function<String, List<Artifact>> planned) implements R
     @Override
     public void run(Site site, String invocation, Deadline deadline, ObjectNode answer, CollectionListener listener)
             throws IOException {
-        FollowUps followUps = site.followUps();
+        FollowUpFinder followUps = site.followUps();
         answer.putArray("opened");
         answer.putArray("trouble");
         List<Exception> failures = new ArrayList<>();
@@ -59,22 +59,22 @@ public record FollowUpJob(Function<String, List<Artifact>> planned) implements R
                 break;
             }
             try {
-                FollowUp after = followUps.after(id);
+                FollowUpDecision after = followUps.after(id);
                 switch (after) {
-                    case FollowUp.Wanted wanted -> {
+                    case FollowUpDecision.Wanted wanted -> {
                         PackageId opened = acquired(wanted.request(), site, invocation, deadline, listener);
                         followUps.opened(wanted, opened);
                         answer.withArray("opened").add(opened.value());
                         leftOut(answer, id, wanted.leftOut());
                     }
-                    case FollowUp.NotWanted none -> leftOut(answer, id, none.leftOut());
-                    case FollowUp.TooLate late -> {
+                    case FollowUpDecision.NotWanted none -> leftOut(answer, id, none.leftOut());
+                    case FollowUpDecision.TooLate late -> {
                         trouble(answer, id, "no follow-up in time of ");
                         leftOut(answer, id, late.leftOut());
                     }
-                    case FollowUp.Waiting put -> {}
+                    case FollowUpDecision.Waiting put -> {}
                 }
-                waiting -= after instanceof FollowUp.Waiting ? 0 : 1;
+                waiting -= after instanceof FollowUpDecision.Waiting ? 0 : 1;
             } catch (IOException | RuntimeException e) {
                 failures.add(e);
             }
@@ -90,7 +90,7 @@ public record FollowUpJob(Function<String, List<Artifact>> planned) implements R
 
     private static void leftOut(ObjectNode answer, PackageId id, int alerts) {
         if (alerts > 0) {
-            trouble(answer, id, Counted.of(alerts, "alert") + " left out by the budget beside ");
+            trouble(answer, id, CountText.of(alerts, "alert") + " left out by the budget beside ");
         }
     }
 
@@ -101,12 +101,12 @@ public record FollowUpJob(Function<String, List<Artifact>> planned) implements R
     private PackageId acquired(
             AcquisitionRequest request, Site site, String invocation, Deadline deadline, CollectionListener listener)
             throws IOException {
-        List<Artifact> artifacts = new ArrayList<>(List.of(LaterAlerts.ARTIFACT));
+        List<Artifact> artifacts = new ArrayList<>(List.of(LaterAlertsSource.ARTIFACT));
         artifacts.addAll(planned.apply(request.target().kind()));
         if (site.hasQueue()) {
             return site.intake(site.dispatch()).take(request, artifacts).open().packageId();
         }
-        Opened opened = site.intake(Dispatch.NOWHERE).admit(request, artifacts);
+        OpenPackage opened = site.intake(Dispatch.NOWHERE).admit(request, artifacts);
         site.worker(invocation, listener, Dispatch.NOWHERE).finish(opened, deadline);
         return opened.open().packageId();
     }

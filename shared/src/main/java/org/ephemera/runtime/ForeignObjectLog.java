@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import org.ephemera.store.ForeignObjectException;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ record ForeignObjectLog(CollectionListener listener, Consumer<String> log) imple
     }
 
     private static String line(String key) {
-        return "foreign object " + Shown.of(key, LONGEST_KEY);
+        return "foreign object " + SanitizedText.of(key, LONGEST_KEY);
     }
 
     @Override

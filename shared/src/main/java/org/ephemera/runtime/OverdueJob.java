@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.model.PackageId;
-import org.ephemera.queue.Overdue;
+import org.ephemera.queue.OverduePackages;
 
 /**
  * Puts packages on the queue again whose work was lost: {@code sentAgain}, a list of their ids; and those that are sealed without the
@@ -20,7 +20,7 @@ public final class OverdueJob implements RecurringJob {
     @Override
     public void run(Site site, String invocation, Deadline deadline, ObjectNode answer, CollectionListener listener)
             throws IOException {
-        Overdue overdue = new Overdue(site.store(), site.dispatch(), site.clock());
+        OverduePackages overdue = new OverduePackages(site.store(), site.dispatch(), site.clock());
         answer.putArray("sentAgain");
         for (PackageId id : overdue.sendAgain(deadline)) {
             answer.withArray("sentAgain").add(id.value());

@@ -1,7 +1,7 @@
 package org.ephemera.runtime;
 
 import java.io.IOException;
-import org.ephemera.format.Progress;
+import org.ephemera.format.PlanProgress;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.MissingObjectException;
@@ -29,7 +29,7 @@ final class PackageStore {
 
     private static Retention asked(EvidenceStore store, PackageId id, Retention otherwise) throws StoreException {
         try {
-            return Progress.openRecord(store, id).policy().retention();
+            return PlanProgress.openRecord(store, id).policy().retention();
         } catch (MissingObjectException e) {
             return otherwise; // whoever works on it says that there is none
         } catch (StoreException e) {

@@ -7,26 +7,26 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.ephemera.acquire.Acquisition;
-import org.ephemera.acquire.Budget;
-import org.ephemera.acquire.FollowUps;
-import org.ephemera.acquire.LaterAlerts;
-import org.ephemera.acquire.Selector;
+import org.ephemera.acquire.AlertSelector;
+import org.ephemera.acquire.FollowUpFinder;
+import org.ephemera.acquire.LaterAlertsSource;
+import org.ephemera.acquire.PackageBudget;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.EvidenceSource;
-import org.ephemera.collect.Workers;
+import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.envelope.Signer;
 import org.ephemera.envelope.SigningException;
 import org.ephemera.format.Requester;
 import org.ephemera.model.PackageId;
 import org.ephemera.queue.Announcer;
 import org.ephemera.queue.Dispatch;
-import org.ephemera.queue.Intake;
+import org.ephemera.queue.PackageIntake;
 import org.ephemera.queue.WebhookAnnouncer;
 import org.ephemera.queue.Worker;
 import org.ephemera.recorder.EventSpool;
-import org.ephemera.recorder.HourlyRecord;
+import org.ephemera.recorder.HourlyPackaging;
 import org.ephemera.recorder.OnStop;
-import org.ephemera.recorder.Packaging;
+import org.ephemera.recorder.PackageCreation;
 import org.ephemera.recorder.SpoolSource;
 import org.ephemera.seal.EarlierKeys;
 import org.ephemera.store.EvidenceStore;
@@ -40,21 +40,21 @@ import org.ephemera.sweep.SweepScope;
  * Where the collector is installed, and what is done there, in whichever cloud. Nothing is opened before it is needed; what
  * is opened is kept for the next event. Settings: {@code EPHEMERA_STORE} and {@code EPHEMERA_SIGNER} (the cloud's, or
  * {@code file:}), {@code EPHEMERA_KEYS} ({@link EarlierKeys}, optional), {@code EPHEMERA_RETENTION} ({@link Retention#parse}), {@code EPHEMERA_TSA} (the URL of a timestamp
- * authority, or none), {@code EPHEMERA_SELECTOR} ({@link Selector}), {@code EPHEMERA_BUDGET} ({@link Budget}),
+ * authority, or none), {@code EPHEMERA_SELECTOR} ({@link AlertSelector}), {@code EPHEMERA_BUDGET} ({@link PackageBudget}),
  * {@code EPHEMERA_STOPPED} ({@link OnStop}), {@code EPHEMERA_QUEUE} (or none), {@code EPHEMERA_WEBHOOK}
  * ({@link WebhookAnnouncer}, or none), {@code EPHEMERA_SWEEP} ({@link SweepScope}, or none).
  */
 public final class Site {
     private final Settings settings;
     private final Clock clock;
-    private final Optional<Workers> workers;
+    private final Optional<WorkerRegistry> workers;
     private final CloudParts cloud;
     private final ReporterFactory reporting;
-    private final Selector selector;
-    private final Budget budget;
+    private final AlertSelector selector;
+    private final PackageBudget budget;
     private final OnStop onStop;
     private final List<SweepScope> sweeps;
-    private final Openings openings;
+    private final LazyResources openings;
 
     /**
      * @param workers what is known of other workers, if more than their time
@@ -62,17 +62,21 @@ public final class Site {
      * @throws IllegalArgumentException if a setting makes no sense; says which
      */
     public Site(
-            Settings settings, Clock clock, Optional<Workers> workers, CloudParts cloud, ReporterFactory reporting) {
+            Settings settings,
+            Clock clock,
+            Optional<WorkerRegistry> workers,
+            CloudParts cloud,
+            ReporterFactory reporting) {
         this.settings = settings;
         this.clock = clock;
         this.workers = workers;
         this.cloud = cloud;
         this.reporting = reporting;
-        this.selector = Selector.of(settings.values());
-        this.budget = Budget.of(settings.values());
+        this.selector = AlertSelector.of(settings.values());
+        this.budget = PackageBudget.of(settings.values());
         this.onStop = OnStop.of(settings.values());
         this.sweeps = SweepScope.scheduled(settings.values(), cloud.name());
-        this.openings = new Openings(settings, cloud, clock);
+        this.openings = new LazyResources(settings, cloud, clock);
     }
 
     public Clock clock() {
@@ -90,7 +94,7 @@ public final class Site {
     }
 
     /** Which alerts are acted upon. */
-    public Selector selector() {
+    public AlertSelector selector() {
         return selector;
     }
 
@@ -134,13 +138,13 @@ public final class Site {
     }
 
     /** What has the hours packaged in which something was recorded. */
-    public HourlyRecord hourlyRecord(Packaging packaging) throws StoreException {
-        return new HourlyRecord(store(), packaging, retention(), clock);
+    public HourlyPackaging hourlyRecord(PackageCreation packaging) throws StoreException {
+        return new HourlyPackaging(store(), packaging, retention(), clock);
     }
 
     /** What is to be acquired after a package, as alerts about its target came when its window had ended. */
-    public FollowUps followUps() throws StoreException {
-        return new FollowUps(store(), budget, retention(), clock);
+    public FollowUpFinder followUps() throws StoreException {
+        return new FollowUpFinder(store(), budget, retention(), clock);
     }
 
     /** The sweep of a scope, whose packages somebody makes. */
@@ -196,9 +200,9 @@ public final class Site {
     }
 
     /** @param queue where the work of what is admitted is put */
-    public Intake intake(Dispatch queue) throws IOException {
+    public PackageIntake intake(Dispatch queue) throws IOException {
         // Who answers alerts may not write who was told.
-        return new Intake(
+        return new PackageIntake(
                 store(), budget, queue, Announcer.all(openings.announcers().values()), clock);
     }
 
@@ -209,16 +213,16 @@ public final class Site {
 
     private String location(String key) {
         String uri = settings.text(cloud.store().setting());
-        String root = uri.startsWith(Openings.FILE) ? Openings.local(uri) : uri;
+        String root = uri.startsWith(LazyResources.FILE) ? LazyResources.local(uri) : uri;
         return root.endsWith("/") ? root + key : root + "/" + key;
     }
 
     private Acquisition withoutAccess(EvidenceStore store, String invocation, CollectionListener listener)
             throws IOException {
         // A name that no other run has, not even a run of the same snapshot or a retry of the same event.
-        Workers known = workers.orElseGet(() -> Workers.unknown(invocation + " " + UUID.randomUUID()));
+        WorkerRegistry known = workers.orElseGet(() -> WorkerRegistry.unknown(invocation + " " + UUID.randomUUID()));
         List<EvidenceSource> sources = Stream.of(
-                        cloud.reading().sources().get(), SpoolSource.all(store), List.of(new LaterAlerts(store)))
+                        cloud.reading().sources().get(), SpoolSource.all(store), List.of(new LaterAlertsSource(store)))
                 .<EvidenceSource>flatMap(List::stream)
                 .toList();
         return new Acquisition(

@@ -9,9 +9,9 @@ import org.ephemera.acquire.UnplacedAlerts;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.envelope.SigningException;
-import org.ephemera.model.Shown;
-import org.ephemera.queue.Work;
-import org.ephemera.queue.Worked;
+import org.ephemera.model.SanitizedText;
+import org.ephemera.queue.WorkMessage;
+import org.ephemera.queue.WorkResult;
 import org.ephemera.seal.ChangedPackageException;
 import org.ephemera.seal.ForeignOutcomesException;
 import org.ephemera.seal.ForeignSealException;
@@ -35,7 +35,7 @@ public record WorkHandling(Site site, CollectionListener listener, Consumer<Stri
      *     target: it stands in the store. Where store, key or settings are what failed it could not be kept, and holds none
      */
     public void handle(byte[] message, int deliveries, String invocation, Deadline deadline) throws IOException {
-        Optional<Work> work = Work.parse(message);
+        Optional<WorkMessage> work = WorkMessage.parse(message);
         try {
             if (work.isEmpty()) {
                 keep(message, "it is no message of the work queue");
@@ -44,32 +44,34 @@ public record WorkHandling(Site site, CollectionListener listener, Consumer<Stri
             }
         } catch (IOException | RuntimeException e) {
             ForeignObjectLog.log(e, log);
-            throw new IOException("work failed: " + work.map(Work::key).orElse("a message") + " delivery " + deliveries
-                    + " " + e.getClass().getSimpleName()
-                    + (e instanceof StoreException
-                                    || e instanceof SigningException
-                                    || e instanceof ForeignSealException
-                                    || e instanceof ForeignOutcomesException
-                                    || e instanceof ChangedPackageException
-                                    || e instanceof TimestampException
-                            ? ": " + Shown.of(String.valueOf(e.getMessage()), LONGEST_REASON)
-                            : "; below work/failed/ stands why"));
+            throw new IOException(
+                    "work failed: " + work.map(WorkMessage::key).orElse("a message") + " delivery " + deliveries
+                            + " " + e.getClass().getSimpleName()
+                            + (e instanceof StoreException
+                                            || e instanceof SigningException
+                                            || e instanceof ForeignSealException
+                                            || e instanceof ForeignOutcomesException
+                                            || e instanceof ChangedPackageException
+                                            || e instanceof TimestampException
+                                    ? ": " + SanitizedText.of(String.valueOf(e.getMessage()), LONGEST_REASON)
+                                    : "; below work/failed/ stands why"));
         }
     }
 
-    private void handle(Work work, int deliveries, String invocation, Deadline deadline) throws IOException {
-        Worked worked = site.worker(work.packageId(), invocation, new ForeignObjectLog(listener, log), site.dispatch())
+    private void handle(WorkMessage work, int deliveries, String invocation, Deadline deadline) throws IOException {
+        WorkResult worked = site.worker(
+                        work.packageId(), invocation, new ForeignObjectLog(listener, log), site.dispatch())
                 .work(work, deliveries, deadline);
         switch (worked) {
-            case Worked.Sealed sealed
-            when sealed.before() -> SealedLine.again(sealed.opened(), sealed.seal(), site, log);
-            case Worked.Sealed sealed -> {
+            case WorkResult.Sealed sealed
+            when sealed.before() -> SealLogLine.again(sealed.opened(), sealed.seal(), site, log);
+            case WorkResult.Sealed sealed -> {
                 sealed.gaveUp().ifPresent(reason -> log.accept("given up " + work.packageId()));
-                SealedLine.log(sealed.opened(), sealed.seal(), site, log);
+                SealLogLine.log(sealed.opened(), sealed.seal(), site, log);
             }
-            case Worked.HandedOn handedOn ->
+            case WorkResult.HandedOn handedOn ->
                 log.accept("handed on " + handedOn.next().key());
-            case Worked.Unknown unknown -> {
+            case WorkResult.Unknown unknown -> {
                 log.accept("unknown " + unknown.work().key());
                 keep(work.toBytes(), "it names a package that is not in the store");
             }

@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.ephemera.format.Layout;
 import org.ephemera.format.Manifest;
-import org.ephemera.format.Progress;
+import org.ephemera.format.PackageLayout;
+import org.ephemera.format.PlanProgress;
 import org.ephemera.format.ReceivedFile;
 import org.ephemera.model.Digest;
 import org.ephemera.store.Blob;
-import org.ephemera.store.Together;
+import org.ephemera.store.ParallelCalls;
 
 /** The digest of everything that a package holds below {@code data/}. */
 final class ContentDigests {
@@ -29,10 +29,10 @@ final class ContentDigests {
      * The manifest. Hashes that the store checked when the bodies were written are taken over; all else is read back, many at a time: a worker
      * that was killed leaves hundreds of bodies of which no log tells.
      */
-    static Blob manifest(PackageFiles stored, Progress progress) throws IOException {
-        StoredPaths content = stored.list(Layout.DATA);
+    static Blob manifest(StoredPackageFiles stored, PlanProgress progress) throws IOException {
+        StoredPaths content = stored.list(PackageLayout.DATA);
         Map<String, Digest> others = new HashMap<>();
-        Map<String, Together.Part<Digest>> some = new TreeMap<>();
+        Map<String, ParallelCalls.Part<Digest>> some = new TreeMap<>();
         for (StoredPaths.Entry file : content) {
             if (known(file, progress).isEmpty()) {
                 some.put(file.path(), () -> stored.digest(file.path()));
@@ -54,7 +54,7 @@ final class ContentDigests {
         };
     }
 
-    private static Optional<Digest> known(StoredPaths.Entry file, Progress progress) {
+    private static Optional<Digest> known(StoredPaths.Entry file, PlanProgress progress) {
         return progress.files()
                 .find(file.path())
                 .filter(received -> received.bytes() == file.bytes())
@@ -63,9 +63,9 @@ final class ContentDigests {
     }
 
     /** @return the digest that each part gave, by the name of its file */
-    static Map<String, Digest> together(Map<String, Together.Part<Digest>> parts) throws IOException {
+    static Map<String, Digest> together(Map<String, ParallelCalls.Part<Digest>> parts) throws IOException {
         List<String> names = List.copyOf(parts.keySet());
-        List<Digest> digests = Together.all(List.copyOf(parts.values()));
+        List<Digest> digests = ParallelCalls.all(List.copyOf(parts.values()));
         Map<String, Digest> byName = new TreeMap<>();
         for (int part = 0; part < names.size(); part++) {
             byName.put(names.get(part), digests.get(part));

@@ -14,7 +14,7 @@ import org.ephemera.model.PackageId;
 import org.ephemera.store.Blob;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.GuardedWrite;
-import org.ephemera.store.Listing;
+import org.ephemera.store.StoreListing;
 import org.ephemera.store.StoredObject;
 
 /**
@@ -71,7 +71,7 @@ public record CopyRecords(EvidenceStore store, PackageId original) {
 
     private List<Signed> all() throws IOException {
         List<Signed> all = new ArrayList<>();
-        for (StoredObject object : Listing.of(store, folder())) {
+        for (StoredObject object : StoreListing.of(store, folder())) {
             byte[] bytes;
             try (InputStream in = store.open(object.key())) {
                 bytes = in.readNBytes(LARGEST);

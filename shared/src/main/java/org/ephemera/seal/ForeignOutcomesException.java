@@ -1,7 +1,7 @@
 package org.ephemera.seal;
 
-import org.ephemera.format.Layout;
 import org.ephemera.format.OpenRecord;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.store.ForeignObjectException;
 
 /** The outcomes that stand in a package are not those that its acquisition log leads to; the message says what to do. */
@@ -10,8 +10,8 @@ public final class ForeignOutcomesException extends ForeignObjectException {
 
     ForeignOutcomesException(OpenRecord open) {
         super(
-                open.packageId().prefix() + Layout.OUTCOMES,
-                "what stands as the outcomes of package " + open.packageId() + " (" + Layout.OUTCOMES
+                open.packageId().prefix() + PackageLayout.OUTCOMES,
+                "what stands as the outcomes of package " + open.packageId() + " (" + PackageLayout.OUTCOMES
                         + ") is not what its acquisition log leads to, so somebody else put it there (or closed it unfinished with another key or an earlier"
                         + " version) and the package is not sealed; keep a copy of it,"
                         + " take it away with every version that the store has of it, and finish the package with: ephemera collect"

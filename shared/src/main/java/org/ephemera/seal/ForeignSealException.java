@@ -1,8 +1,8 @@
 package org.ephemera.seal;
 
 import java.util.Optional;
-import org.ephemera.format.Layout;
 import org.ephemera.format.OpenRecord;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.model.Digest;
 import org.ephemera.store.ForeignObjectException;
 
@@ -21,9 +21,9 @@ public final class ForeignSealException extends ForeignObjectException {
      */
     ForeignSealException(OpenRecord open, Optional<Digest> sha256, String why) {
         super(
-                open.packageId().prefix() + Layout.SEAL,
+                open.packageId().prefix() + PackageLayout.SEAL,
                 "package " + open.packageId() + " is not sealed: "
-                        + open.packageId().prefix() + Layout.SEAL + " " + why
+                        + open.packageId().prefix() + PackageLayout.SEAL + " " + why
                         + "; finish the package with: ephemera collect --resume ID, which seals a copy of it. If the key is one of"
                         + " yours, name its public key in " + EarlierKeys.SETTING + " instead");
         this.sha256 = sha256;

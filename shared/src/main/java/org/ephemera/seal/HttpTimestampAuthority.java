@@ -13,7 +13,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.model.Digest;
 
 /**
@@ -155,10 +155,10 @@ public final class HttpTimestampAuthority implements TimestampAuthority {
             throw new IOException("answered with the HTTP status " + status);
         }
         try (InputStream in = connection.getInputStream()) {
-            byte[] answer = in.readNBytes(Layout.LARGEST_TIMESTAMP + 1);
-            if (answer.length > Layout.LARGEST_TIMESTAMP) {
-                throw new IOException(
-                        "gave no timestamp for an answer: it has more than " + Layout.LARGEST_TIMESTAMP + " bytes");
+            byte[] answer = in.readNBytes(PackageLayout.LARGEST_TIMESTAMP + 1);
+            if (answer.length > PackageLayout.LARGEST_TIMESTAMP) {
+                throw new IOException("gave no timestamp for an answer: it has more than "
+                        + PackageLayout.LARGEST_TIMESTAMP + " bytes");
             }
             return answer;
         }

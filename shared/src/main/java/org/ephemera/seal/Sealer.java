@@ -19,13 +19,13 @@ import org.ephemera.envelope.Signer;
 import org.ephemera.envelope.SigningException;
 import org.ephemera.format.BagFiles;
 import org.ephemera.format.Build;
-import org.ephemera.format.Index;
-import org.ephemera.format.Layout;
 import org.ephemera.format.Manifest;
 import org.ephemera.format.OpenRecord;
 import org.ephemera.format.OutcomeList;
+import org.ephemera.format.PackageIndex;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PackageRecord;
-import org.ephemera.format.Progress;
+import org.ephemera.format.PlanProgress;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.format.VerifyText;
 import org.ephemera.model.Digest;
@@ -33,8 +33,8 @@ import org.ephemera.store.Blob;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.ForeignObjectException;
 import org.ephemera.store.MissingObjectException;
+import org.ephemera.store.ParallelCalls;
 import org.ephemera.store.StoreException;
-import org.ephemera.store.Together;
 
 /**
  * Closes and seals a package, once. Every file is created or, where another worker was first, taken as it stands; so
@@ -76,7 +76,7 @@ public final class Sealer {
      * @param sealing is told before the first file is written
      */
     public Optional<Seal> sealFinished(OpenRecord open, WriteGuard guard, Runnable sealing) throws IOException {
-        Together.Both<Progress, StoredPaths> stored = stored(open);
+        ParallelCalls.Both<PlanProgress, StoredPaths> stored = stored(open);
         if (!stored.one().isFinished()) {
             return Optional.empty();
         }
@@ -94,7 +94,7 @@ public final class Sealer {
         if (standing.isPresent()) {
             return standing.get();
         }
-        Together.Both<Progress, StoredPaths> stored = stored(open);
+        ParallelCalls.Both<PlanProgress, StoredPaths> stored = stored(open);
         return close(open, stored.one(), stored.other(), guard, gaveUp);
     }
 
@@ -106,28 +106,28 @@ public final class Sealer {
      * @throws ChangedPackageException if a known key sealed the package and the package was changed since
      */
     public Optional<Seal> find(OpenRecord open) throws IOException {
-        Optional<Seal> standing = StandingSeal.find(store, open, keys);
+        Optional<Seal> standing = ExistingSeal.find(store, open, keys);
         if (standing.isPresent()) {
-            Locks.requireOnSeal(PackageFiles.of(store, open), open.policy());
+            PackageLocks.requireOnSeal(StoredPackageFiles.of(store, open), open.policy());
         }
         return standing;
     }
 
     /** How far it has come, and its bodies. */
-    private Together.Both<Progress, StoredPaths> stored(OpenRecord open) throws IOException {
-        PackageFiles files = PackageFiles.of(store, open);
-        return Together.both(() -> Progress.read(store, open), () -> files.list(Layout.RAW));
+    private ParallelCalls.Both<PlanProgress, StoredPaths> stored(OpenRecord open) throws IOException {
+        StoredPackageFiles files = StoredPackageFiles.of(store, open);
+        return ParallelCalls.both(() -> PlanProgress.read(store, open), () -> files.list(PackageLayout.RAW));
     }
 
     private Seal close(
-            OpenRecord open, Progress progress, StoredPaths bodies, WriteGuard guard, Optional<String> gaveUp)
+            OpenRecord open, PlanProgress progress, StoredPaths bodies, WriteGuard guard, Optional<String> gaveUp)
             throws IOException {
-        PackageFiles files = PackageFiles.of(store, open);
-        Adoption adoption = new Adoption(files, guard);
+        StoredPackageFiles files = StoredPackageFiles.of(store, open);
+        FileAdoption adoption = new FileAdoption(files, guard);
         String target = open.target().id();
         OutcomeList ended = OutcomeList.of(progress, gaveUp);
         Blob outcomesNow = out -> ended.write(target, out);
-        Blob index = out -> Index.write(bodies.paths(), progress, target, out);
+        Blob index = out -> PackageIndex.write(bodies.paths(), progress, target, out);
         if (!progress.isFinished()) {
             said(open, progress, outcomesNow, guard);
             // First and alone: until they stand another run may go on collecting, and what it adds would be missing
@@ -136,22 +136,24 @@ public final class Sealer {
         }
         // What does not depend on the manifest, all at once: each is a call to the store.
         Map<String, Digest> early = ContentDigests.together(Map.of(
-                Layout.OUTCOMES, () -> outcomes(adoption, open, progress, outcomesNow),
-                Layout.INDEX,
+                PackageLayout.OUTCOMES, () -> outcomes(adoption, open, progress, outcomesNow),
+                PackageLayout.INDEX,
                         () -> adoption.adopt(
-                                Layout.INDEX, index, () -> StandingIndex.require(adoption, bodies, progress, target)),
-                Layout.OPEN, () -> files.digest(Layout.OPEN),
-                Layout.VERIFY, () -> adoption.same(Layout.VERIFY, VerifyText.file(), VerifyText::isOurs),
-                Layout.BAGIT, () -> adoption.same(Layout.BAGIT, BagFiles.bagit(), other -> false)));
-        adoption.adopt(Layout.MANIFEST, ContentDigests.manifest(files, progress), () -> {
-            StoredManifest.read(store, files.prefix(), files.list(Layout.DATA)); // says it if names are others
-            throw adoption.planted(Layout.MANIFEST);
+                                PackageLayout.INDEX,
+                                index,
+                                () -> ExistingIndex.require(adoption, bodies, progress, target)),
+                PackageLayout.OPEN, () -> files.digest(PackageLayout.OPEN),
+                PackageLayout.VERIFY, () -> adoption.same(PackageLayout.VERIFY, VerifyText.file(), VerifyText::isOurs),
+                PackageLayout.BAGIT, () -> adoption.same(PackageLayout.BAGIT, BagFiles.bagit(), other -> false)));
+        adoption.adopt(PackageLayout.MANIFEST, ContentDigests.manifest(files, progress), () -> {
+            StoredManifest.read(store, files.prefix(), files.list(PackageLayout.DATA)); // says it if names are others
+            throw adoption.planted(PackageLayout.MANIFEST);
         });
 
         // From here on the content is what the stored manifest says, whoever wrote it.
-        Together.Both<OutcomeList, StoredManifest> stored = Together.both(
-                () -> StandingSeal.outcomes(store, open),
-                () -> StoredManifest.read(store, files.prefix(), files.list(Layout.DATA)));
+        ParallelCalls.Both<OutcomeList, StoredManifest> stored = ParallelCalls.both(
+                () -> ExistingSeal.outcomes(store, open),
+                () -> StoredManifest.read(store, files.prefix(), files.list(PackageLayout.DATA)));
         OutcomeList outcomes = stored.one();
         StoredManifest manifest = stored.other();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -166,27 +168,28 @@ public final class Sealer {
                 progress.footprints(),
                 manifest.files(),
                 manifest.bytes(),
-                Locks.confirmed(files, bodies));
+                PackageLocks.confirmed(files, bodies));
         byte[] bagInfo = BagFiles.bagInfo(open, build, manifest.bytes(), manifest.files());
         Map<String, Digest> tagged = ContentDigests.together(Map.of(
-                Layout.PACKAGE,
+                PackageLayout.PACKAGE,
                         () -> adoption.adopt(
-                                Layout.PACKAGE, Blob.of(closing.toBytes()), () -> require(adoption, closing)),
-                Layout.BAG_INFO,
-                        () -> adoption.adopt(Layout.BAG_INFO, Blob.of(bagInfo), () -> {
-                            throw adoption.planted(Layout.BAG_INFO);
+                                PackageLayout.PACKAGE, Blob.of(closing.toBytes()), () -> require(adoption, closing)),
+                PackageLayout.BAG_INFO,
+                        () -> adoption.adopt(PackageLayout.BAG_INFO, Blob.of(bagInfo), () -> {
+                            throw adoption.planted(PackageLayout.BAG_INFO);
                         })));
-        tagged.put(Layout.MANIFEST, manifest.digest());
-        for (String tag : List.of(Layout.OPEN, Layout.VERIFY, Layout.BAGIT)) {
+        tagged.put(PackageLayout.MANIFEST, manifest.digest());
+        for (String tag : List.of(PackageLayout.OPEN, PackageLayout.VERIFY, PackageLayout.BAGIT)) {
             tagged.put(tag, Objects.requireNonNull(early.get(tag)));
         }
-        Digest sealed =
-                adoption.adopt(Layout.TAG_MANIFEST, Blob.of(Manifest.of(tagged).toBytes()), () -> {
-                    throw adoption.planted(Layout.TAG_MANIFEST);
+        Digest sealed = adoption.adopt(
+                PackageLayout.TAG_MANIFEST, Blob.of(Manifest.of(tagged).toBytes()), () -> {
+                    throw adoption.planted(PackageLayout.TAG_MANIFEST);
                 });
         adoption.adopt(
-                Layout.SEAL, signed(statement(open, outcomes, manifest, sealed)).toBytes());
-        return find(open).orElseThrow(() -> new MissingObjectException(files.key(Layout.SEAL)));
+                PackageLayout.SEAL,
+                signed(statement(open, outcomes, manifest, sealed)).toBytes());
+        return find(open).orElseThrow(() -> new MissingObjectException(files.key(PackageLayout.SEAL)));
     }
 
     /**
@@ -195,26 +198,29 @@ public final class Sealer {
      * @throws ForeignObjectException if it differs from this worker's record in more than the time and the process that
      *     closed the package
      */
-    private void require(Adoption adoption, PackageRecord closing) throws IOException {
-        try (InputStream in = store.open(adoption.files().key(Layout.PACKAGE))) {
+    private void require(FileAdoption adoption, PackageRecord closing) throws IOException {
+        try (InputStream in = store.open(adoption.files().key(PackageLayout.PACKAGE))) {
             if (!closing.isSameAcquisition(in)) {
-                throw adoption.planted(Layout.PACKAGE);
+                throw adoption.planted(PackageLayout.PACKAGE);
             }
         }
     }
 
     /** Those that stand may be of a run that gave it up, or did not; others were planted, and must not be signed. */
-    private Digest outcomes(Adoption adoption, OpenRecord open, Progress progress, Blob now) throws IOException {
-        return adoption.adopt(Layout.OUTCOMES, now, () -> StandingOutcomes.require(store, open, progress, signer));
+    private Digest outcomes(FileAdoption adoption, OpenRecord open, PlanProgress progress, Blob now)
+            throws IOException {
+        return adoption.adopt(
+                PackageLayout.OUTCOMES, now, () -> ExistingOutcomes.require(store, open, progress, signer));
     }
 
     /** Says that these close it, unless others do that it said so of. */
-    private void said(OpenRecord open, Progress progress, Blob outcomes, WriteGuard guard) throws IOException {
-        if (!StandingOutcomes.areWritten(store, open, progress, signer)) {
+    private void said(OpenRecord open, PlanProgress progress, Blob outcomes, WriteGuard guard) throws IOException {
+        if (!ExistingOutcomes.areWritten(store, open, progress, signer)) {
             try (DigestOutputStream digested =
                     new DigestOutputStream(OutputStream.nullOutputStream(), Digest.sha256())) {
                 outcomes.writeTo(digested);
-                new Closings(store, open.packageId()).say(Digest.finish(digested.getMessageDigest()), signer, guard);
+                new ClosingRecords(store, open.packageId())
+                        .say(Digest.finish(digested.getMessageDigest()), signer, guard);
             }
         }
     }

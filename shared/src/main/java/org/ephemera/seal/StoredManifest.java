@@ -7,8 +7,8 @@ import java.security.MessageDigest;
 import java.util.Iterator;
 import java.util.Optional;
 import org.ephemera.envelope.MerkleTree;
-import org.ephemera.format.Layout;
 import org.ephemera.format.LineReader;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.model.Digest;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.ForeignObjectException;
@@ -30,8 +30,8 @@ record StoredManifest(Digest digest, Digest merkleRoot, int files, long bytes) {
         Iterator<StoredPaths.Entry> there = content.iterator();
         int files = 0;
         long bytes = 0;
-        try (LineReader lines =
-                new LineReader(new DigestInputStream(store.open(prefix + Layout.MANIFEST), digest), LONGEST_LINE)) {
+        try (LineReader lines = new LineReader(
+                new DigestInputStream(store.open(prefix + PackageLayout.MANIFEST), digest), LONGEST_LINE)) {
             for (Optional<byte[]> next = lines.next(); next.isPresent(); next = lines.next()) {
                 String line = new String(next.get(), StandardCharsets.UTF_8);
                 String path = line.length() > PATH_AT ? line.substring(PATH_AT) : "";
@@ -41,9 +41,9 @@ record StoredManifest(Digest digest, Digest merkleRoot, int files, long bytes) {
                 } while (file != null && file.path().compareTo(path) < 0);
                 if (file == null || !file.path().equals(path)) {
                     throw new ForeignObjectException(
-                            prefix + Layout.MANIFEST,
-                            "the stored " + Layout.MANIFEST + " names a file that is not there (line " + (files + 1)
-                                    + "): the package was changed before it was sealed");
+                            prefix + PackageLayout.MANIFEST,
+                            "the stored " + PackageLayout.MANIFEST + " names a file that is not there (line "
+                                    + (files + 1) + "): the package was changed before it was sealed");
                 }
                 tree.add(line);
                 bytes += file.bytes();
@@ -51,7 +51,7 @@ record StoredManifest(Digest digest, Digest merkleRoot, int files, long bytes) {
             }
         }
         if (files != content.count()) {
-            throw new IOException("the stored " + Layout.MANIFEST + " lists " + files + " of " + content.count()
+            throw new IOException("the stored " + PackageLayout.MANIFEST + " lists " + files + " of " + content.count()
                     + " files: the package was changed before it was sealed");
         }
         return new StoredManifest(Digest.finish(digest), tree.root(), files, bytes);

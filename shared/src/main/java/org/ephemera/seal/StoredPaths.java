@@ -4,7 +4,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
-import org.ephemera.format.Packed;
+import org.ephemera.format.CompactBuffer;
 
 /**
  * What stands below a folder of a package, in the order of the bytes of the paths, with sizes. Of each path only that is kept in which
@@ -14,7 +14,7 @@ final class StoredPaths implements Iterable<StoredPaths.Entry> {
     /** @param bytes how many it has */
     record Entry(String path, long bytes) {}
 
-    private final Packed packed = new Packed();
+    private final CompactBuffer packed = new CompactBuffer();
     private String last = "";
     private int count;
 
@@ -43,7 +43,7 @@ final class StoredPaths implements Iterable<StoredPaths.Entry> {
 
     @Override
     public Iterator<Entry> iterator() {
-        Packed.Reading reading = packed.from(0);
+        CompactBuffer.Reading reading = packed.from(0);
         return new Iterator<>() {
             private String path = "";
 

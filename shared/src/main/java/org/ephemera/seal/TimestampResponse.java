@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.envelope.DerReader;
 import org.ephemera.model.Digest;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /**
  * The answer for a timestamp (RFC 3161 §2.4.2), read as far as it takes to see that it fits the question. No signature
@@ -71,7 +71,8 @@ record TimestampResponse(Digest imprint, Optional<BigInteger> nonce, Instant tim
                 words.append(' ').append(new String(texts.take(DerReader.UTF8_STRING), StandardCharsets.UTF_8));
             }
         }
-        throw new IOException("it is a refusal" + (words.isEmpty() ? "" : ": '" + Shown.of(words.substring(1)) + "'"));
+        throw new IOException(
+                "it is a refusal" + (words.isEmpty() ? "" : ": '" + SanitizedText.of(words.substring(1)) + "'"));
     }
 
     /** TSTInfo: version, policy, imprint, serial number, time; then, if they are there, accuracy, ordering, nonce. */

@@ -19,8 +19,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
-import org.ephemera.format.Answer;
 import org.ephemera.format.Json;
+import org.ephemera.format.LoggedResponse;
 import org.ephemera.format.OpenRecord;
 import org.ephemera.store.EvidenceStore;
 
@@ -107,12 +107,12 @@ final class Inventories {
     }
 
     /** Writes down what a package's answers list, sorted; its head comes last, and without it there is no inventory. */
-    Inventory keep(OpenRecord open, SweepWindow after, int attempt, Optional<String> gap, SweptBodies bodies)
+    Inventory keep(OpenRecord open, SweepWindow after, int attempt, Optional<String> gap, StoredMetricParser bodies)
             throws IOException {
         TreeMap<MetricGroup, SortedSet<String>> found = new TreeMap<>();
         // Of every item and every attempt: what was found on the way is listed by items of its own, and a page that was
         // read twice adds nothing.
-        Answer.each(store, open, "", answer -> {
+        LoggedResponse.each(store, open, "", answer -> {
             try (InputStream body = files.body(open.packageId(), answer.files())) {
                 bodies.listed(
                         answer.operation(),

@@ -38,7 +38,11 @@ public final class MetricHistory {
      * @return of which spans all is there that the cloud had, in order
      */
     public List<TimeWindow> read(
-            SweepScope scope, Set<String> subjects, TimeWindow span, SweptBodies bodies, SweptBodies.Points points)
+            SweepScope scope,
+            Set<String> subjects,
+            TimeWindow span,
+            StoredMetricParser bodies,
+            StoredMetricParser.Points points)
             throws IOException {
         List<TimeWindow> covered = new ArrayList<>();
         for (SweepWindow window = SweepWindow.at(span.from());
@@ -122,7 +126,11 @@ public final class MetricHistory {
      * the cloud knew none of that name any more: that is not the silence of one who was asked.
      */
     private Optional<TimeWindow> window(
-            SweepScope scope, WindowPlan plan, Set<String> subjects, SweptBodies bodies, SweptBodies.Points points)
+            SweepScope scope,
+            WindowPlan plan,
+            Set<String> subjects,
+            StoredMetricParser bodies,
+            StoredMetricParser.Points points)
             throws IOException {
         boolean whole = true;
         boolean asked = false;
@@ -150,7 +158,8 @@ public final class MetricHistory {
     }
 
     /** Gives all points of the subjects in one shard. */
-    public void read(ShardRecord record, Set<String> subjects, SweptBodies bodies, SweptBodies.Points points)
+    public void read(
+            ShardRecord record, Set<String> subjects, StoredMetricParser bodies, StoredMetricParser.Points points)
             throws IOException {
         for (ShardRecord.Item item : record.items()) {
             Set<String> held = item.groups().stream().map(MetricGroup::subject).collect(Collectors.toSet());

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.AcquisitionRequest;
-import org.ephemera.acquire.Opened;
+import org.ephemera.acquire.OpenPackage;
 import org.ephemera.acquire.SealLookup;
 import org.ephemera.collect.Deadline;
 import org.ephemera.format.OpenRecord;
@@ -22,7 +22,7 @@ public interface PackageMaker {
     /** Opens a package, or finds the one that the same request opened. */
     @FunctionalInterface
     interface Opener {
-        Opened open(AcquisitionRequest request, List<Artifact> planned) throws IOException;
+        OpenPackage open(AcquisitionRequest request, List<Artifact> planned) throws IOException;
     }
 
     /** The package of a request; empty if it is not sealed yet, and the same call goes on from there. */
@@ -31,7 +31,7 @@ public interface PackageMaker {
     /** Collects and seals in this process. */
     static PackageMaker here(Acquisition acquisition) {
         return (request, planned, deadline) -> {
-            Opened opened = acquisition.open(request, planned);
+            OpenPackage opened = acquisition.open(request, planned);
             Optional<Seal> seal = acquisition.finish(opened, deadline);
             return seal.isPresent()
                     ? Optional.of(
@@ -47,7 +47,7 @@ public interface PackageMaker {
      */
     static PackageMaker queued(Opener opener, EvidenceStore store) {
         return (request, planned, deadline) -> {
-            Opened opened = opener.open(request, planned);
+            OpenPackage opened = opener.open(request, planned);
             return SealLookup.find(store, opened.open()).map(found -> new Made(found.open(), found.seal()));
         };
     }

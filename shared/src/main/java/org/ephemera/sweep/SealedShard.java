@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.ephemera.format.Answer;
 import org.ephemera.format.ItemProgress;
+import org.ephemera.format.LoggedResponse;
 import org.ephemera.format.OpenRecord;
+import org.ephemera.format.PlanProgress;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.format.Progress;
 import org.ephemera.format.StoredFile;
 import org.ephemera.model.Digest;
 import org.ephemera.model.Outcome;
@@ -26,12 +26,12 @@ import org.ephemera.store.EvidenceStore;
 final class SealedShard {
     private final EvidenceStore store;
     private final OpenRecord open;
-    private final Progress progress;
+    private final PlanProgress progress;
 
     SealedShard(EvidenceStore store, OpenRecord open) throws IOException {
         this.store = store;
         this.open = open;
-        this.progress = Progress.read(store, open);
+        this.progress = PlanProgress.read(store, open);
     }
 
     /** By how much the cloud's clock is ahead of ours, as far as its answers tell: the median. */
@@ -43,7 +43,7 @@ final class SealedShard {
     ShardRecord record(Shard shard, String planning, Digest seal) throws IOException {
         Map<String, List<List<StoredFile>>> answers = new HashMap<>();
         for (String artifact : artifacts(planning)) {
-            Answer.each(
+            LoggedResponse.each(
                     store,
                     open,
                     artifact + ".",

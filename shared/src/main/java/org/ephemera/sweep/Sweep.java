@@ -36,7 +36,7 @@ public final class Sweep {
     private static final Duration MARGIN = Duration.ofMinutes(10);
 
     private final SweepScope scope;
-    private final SweptCloud cloud;
+    private final SweepableCloud cloud;
     private final EvidenceStore store;
     private final PackageMaker maker;
     private final Requester requester;
@@ -47,7 +47,7 @@ public final class Sweep {
 
     public Sweep(
             SweepScope scope,
-            SweptCloud cloud,
+            SweepableCloud cloud,
             EvidenceStore store,
             PackageMaker maker,
             Requester requester,

@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.format.Json;
 import org.ephemera.model.Digest;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import org.ephemera.model.Target;
 
 /**
@@ -70,11 +70,12 @@ public record SweepScope(String cloud, String id, String place, String region, L
                         .map(String::strip)
                         .map(text -> parse(text)
                                 .filter(scope -> scope.cloud().equals(cloud))
-                                .orElseThrow(() -> new IllegalArgumentException(SETTING + " has '" + Shown.of(text)
-                                        + "' in it, which is no scope of this cloud; one looks like "
-                                        + (cloud.equals("aws")
-                                                ? "aws:123456789012/eu-central-1"
-                                                : "/subscriptions/ID"))))
+                                .orElseThrow(
+                                        () -> new IllegalArgumentException(SETTING + " has '" + SanitizedText.of(text)
+                                                + "' in it, which is no scope of this cloud; one looks like "
+                                                + (cloud.equals("aws")
+                                                        ? "aws:123456789012/eu-central-1"
+                                                        : "/subscriptions/ID"))))
                         .toList();
     }
 

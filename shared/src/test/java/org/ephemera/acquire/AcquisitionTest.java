@@ -24,8 +24,8 @@ import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.ImpossibleSource;
-import org.ephemera.collect.Workers;
-import org.ephemera.format.Layout;
+import org.ephemera.collect.WorkerRegistry;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Digest;
@@ -38,10 +38,10 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Lock;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
+import org.ephemera.testing.AcquisitionRequests;
+import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.PagedSource;
 import org.ephemera.testing.RememberingStore;
-import org.ephemera.testing.Requests;
-import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +79,7 @@ class AcquisitionTest {
     @Test
     void sealsWhatAStrangerCanVerify() throws Exception {
         Acquisition acquisition = acquisition(SOURCES);
-        Opened opened = acquisition.open(Requests.alert("e-1", Instant.EPOCH), PLANNED);
+        OpenPackage opened = acquisition.open(AcquisitionRequests.alert("e-1", Instant.EPOCH), PLANNED);
         acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
         Seal seal = acquisition.seal(opened);
 
@@ -94,10 +94,10 @@ class AcquisitionTest {
     @Test
     void theSameEventAgainIsTheSamePackage() throws Exception {
         Acquisition acquisition = acquisition(SOURCES);
-        Opened first = acquisition.open(Requests.alert("e-1", Instant.EPOCH), PLANNED);
-        Opened again = acquisition(SOURCES).open(Requests.alert("e-1", Instant.EPOCH), PLANNED);
-        Opened later = acquisition(SOURCES).open(Requests.alert("e-2", Instant.EPOCH), PLANNED);
-        Opened byHand = acquisition(SOURCES).open(Requests.byHand("r-1", Retention.NONE), PLANNED);
+        OpenPackage first = acquisition.open(AcquisitionRequests.alert("e-1", Instant.EPOCH), PLANNED);
+        OpenPackage again = acquisition(SOURCES).open(AcquisitionRequests.alert("e-1", Instant.EPOCH), PLANNED);
+        OpenPackage later = acquisition(SOURCES).open(AcquisitionRequests.alert("e-2", Instant.EPOCH), PLANNED);
+        OpenPackage byHand = acquisition(SOURCES).open(AcquisitionRequests.byHand("r-1", Retention.NONE), PLANNED);
 
         assertThat(first.fresh()).isTrue();
         assertThat(again.open()).isEqualTo(first.open());
@@ -137,7 +137,7 @@ class AcquisitionTest {
             }
         };
         Acquisition acquisition = acquisition(List.of(SOURCES.get(0), broken, SOURCES.get(2)));
-        Opened opened = acquisition.open(Requests.alert("e-1", Instant.EPOCH), PLANNED);
+        OpenPackage opened = acquisition.open(AcquisitionRequests.alert("e-1", Instant.EPOCH), PLANNED);
         acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
         Seal seal = acquisition.seal(opened);
 
@@ -152,7 +152,7 @@ class AcquisitionTest {
     @Test
     void whatTimeDidNotAllowIsSaid() throws Exception {
         Acquisition acquisition = acquisition(SOURCES);
-        Opened opened = acquisition.open(Requests.alert("e-1", Instant.EPOCH), PLANNED);
+        OpenPackage opened = acquisition.open(AcquisitionRequests.alert("e-1", Instant.EPOCH), PLANNED);
         acquisition.collect(opened, new Deadline(clock, clock.instant()));
         Seal seal = acquisition.seal(opened);
 
@@ -165,7 +165,7 @@ class AcquisitionTest {
     @Test
     void sealsOnce() throws Exception {
         Acquisition acquisition = acquisition(SOURCES);
-        Opened opened = acquisition.open(Requests.alert("e-1", Instant.EPOCH), PLANNED);
+        OpenPackage opened = acquisition.open(AcquisitionRequests.alert("e-1", Instant.EPOCH), PLANNED);
         acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
         Seal first = acquisition.seal(opened);
         Acquisition other = acquisition(SOURCES);
@@ -180,7 +180,7 @@ class AcquisitionTest {
         List<Callable<Seal>> workers = IntStream.range(0, 4)
                 .<Callable<Seal>>mapToObj(n -> () -> {
                     Acquisition acquisition = acquisition(SOURCES);
-                    Opened opened = acquisition.open(Requests.alert("e-" + n, Instant.EPOCH), PLANNED);
+                    OpenPackage opened = acquisition.open(AcquisitionRequests.alert("e-" + n, Instant.EPOCH), PLANNED);
                     acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
                     return acquisition.seal(opened);
                 })
@@ -192,13 +192,13 @@ class AcquisitionTest {
             }
         }
         assertThat(seals).hasSize(1);
-        assertVerified(acquisition(SOURCES).open(Requests.alert("e-0", Instant.EPOCH), PLANNED));
+        assertVerified(acquisition(SOURCES).open(AcquisitionRequests.alert("e-0", Instant.EPOCH), PLANNED));
     }
 
     @Test
     void aLockThatTheStoreDoesNotHaveIsSaidBeforeAnythingIsCollected() {
-        assertThatThrownBy(() ->
-                        acquisition(SOURCES).open(Requests.byHand("r-1", Retention.parse("compliance:30")), PLANNED))
+        assertThatThrownBy(() -> acquisition(SOURCES)
+                        .open(AcquisitionRequests.byHand("r-1", Retention.parse("compliance:30")), PLANNED))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("immutability is not in force");
         assertThat(folder.resolve("evidence/packages")).doesNotExist();
@@ -208,9 +208,10 @@ class AcquisitionTest {
     @Test
     void aSealThatIsNotLockedAsAskedIsSaidUntilItIs() throws Exception {
         Lock asked = new Lock(Retention.Mode.COMPLIANCE, Optional.of(Instant.parse("2099-01-01T00:00:00Z")), false);
-        RememberingStore locking = new RememberingStore(store, asked, Layout.SEAL, Lock.NONE);
+        RememberingStore locking = new RememberingStore(store, asked, PackageLayout.SEAL, Lock.NONE);
         Acquisition acquisition = acquisition(SOURCES, locking);
-        Opened opened = acquisition.open(Requests.byHand("r-1", Retention.parse("compliance:30")), PLANNED);
+        OpenPackage opened =
+                acquisition.open(AcquisitionRequests.byHand("r-1", Retention.parse("compliance:30")), PLANNED);
         acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
 
         for (int i = 0; i < 2; i++) {
@@ -218,7 +219,7 @@ class AcquisitionTest {
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("seal.dsse.json is not locked as asked (compliance:30)");
         }
-        locking.lock(opened.open().packageId().prefix() + Layout.SEAL, asked);
+        locking.lock(opened.open().packageId().prefix() + PackageLayout.SEAL, asked);
         assertThat(acquisition.seal(opened).statement().status()).isEqualTo("complete");
         assertVerified(opened);
     }
@@ -229,12 +230,14 @@ class AcquisitionTest {
         Lock asked = new Lock(Retention.Mode.COMPLIANCE, Optional.of(Instant.parse("2099-01-01T00:00:00Z")), false);
         RememberingStore locking = new RememberingStore(store, asked);
         Acquisition acquisition = acquisition(SOURCES, locking);
-        Opened opened = acquisition.open(Requests.byHand("r-1", Retention.parse("compliance:30")), PLANNED);
+        OpenPackage opened =
+                acquisition.open(AcquisitionRequests.byHand("r-1", Retention.parse("compliance:30")), PLANNED);
         acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
 
         locking.hideLocks();
 
-        assertThatThrownBy(() -> acquisition.open(Requests.byHand("r-2", Retention.parse("compliance:30")), PLANNED))
+        assertThatThrownBy(() ->
+                        acquisition.open(AcquisitionRequests.byHand("r-2", Retention.parse("compliance:30")), PLANNED))
                 .hasMessageStartingWith("cannot read the lock of ");
         assertThatThrownBy(() -> acquisition.seal(opened)).hasMessageStartingWith("cannot read the lock of ");
     }
@@ -248,14 +251,14 @@ class AcquisitionTest {
                 sources,
                 to,
                 signer,
-                Workers.unknown("test"),
+                WorkerRegistry.unknown("test"),
                 CollectionListener.NONE,
                 RuntimeRecord.local(Map.of()),
                 clock);
     }
 
-    private void assertVerified(Opened opened) throws Exception {
-        Strangers.accept(
+    private void assertVerified(OpenPackage opened) throws Exception {
+        IndependentVerifiers.accept(
                 folder.resolve("evidence").resolve(opened.open().packageId().prefix()), signer.publicKey());
     }
 }

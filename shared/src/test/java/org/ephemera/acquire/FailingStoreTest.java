@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.Lock;
+import org.ephemera.testing.FailingAcquisitions;
 import org.ephemera.testing.FailingStore.Manner;
-import org.ephemera.testing.InMemory;
-import org.ephemera.testing.Rehearsal;
+import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.RememberingStore;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,13 +30,13 @@ class FailingStoreTest {
 
     private static final List<Manner> MANNERS = List.of(Manner.values());
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     @ParameterizedTest
     @EnumSource
     void atEveryCall(Manner manner) throws IOException {
-        Rehearsal rehearsal = rehearsal(3);
+        FailingAcquisitions rehearsal = rehearsal(3);
         int calls = rehearsal.calls();
         int orphans = 0;
         for (int number = 1; number <= calls; number++) {
@@ -52,7 +52,7 @@ class FailingStoreTest {
     void atSomeCallsOfALongLog() throws IOException {
         long seed = Long.getLong("ephemera.seed", System.nanoTime());
         Random random = new Random(seed);
-        Rehearsal rehearsal = rehearsal(LONG);
+        FailingAcquisitions rehearsal = rehearsal(LONG);
         int calls = rehearsal.calls();
         List<Integer> numbers = IntStream.range(0, 12)
                 .mapToObj(i -> 1 + random.nextInt(calls))
@@ -65,10 +65,10 @@ class FailingStoreTest {
         assertNothingIsLeftOver();
     }
 
-    private Rehearsal rehearsal(int pages) throws IOException {
+    private FailingAcquisitions rehearsal(int pages) throws IOException {
         Path key = folder.resolve("key.pem");
         PemSigner.create(key);
-        return new Rehearsal(
+        return new FailingAcquisitions(
                 pages,
                 new RememberingStore(DirectoryEvidenceStore.open(folder.resolve("evidence")), Lock.NONE),
                 PemSigner.open(key));

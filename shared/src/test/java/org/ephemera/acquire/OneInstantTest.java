@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
-import org.ephemera.collect.Workers;
+import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
@@ -22,15 +22,15 @@ import org.ephemera.seal.PemSigner;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
+import org.ephemera.testing.AcquisitionRequests;
 import org.ephemera.testing.FlippingStore;
+import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.PagedSource;
-import org.ephemera.testing.Requests;
-import org.ephemera.testing.Strangers;
 import org.ephemera.verify.Check;
 import org.ephemera.verify.CheckResult;
 import org.ephemera.verify.PackageVerifier;
-import org.ephemera.verify.Verdict;
 import org.ephemera.verify.VerificationReport;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,14 +56,14 @@ class OneInstantTest {
 
     @Test
     void twoCapturesOfOneTargetInOneInstantAreTwoPackages() throws Exception {
-        Opened first = collected(store, "r-1");
-        Opened second = collected(store, "r-2");
+        OpenPackage first = collected(store, "r-1");
+        OpenPackage second = collected(store, "r-2");
 
         assertThat(first.open().openedAt()).isEqualTo(second.open().openedAt());
         assertThat(first.open().target()).isEqualTo(second.open().target());
         assertThat(first.open().packageId()).isNotEqualTo(second.open().packageId());
-        for (Opened opened : List.of(first, second)) {
-            Strangers.accept(
+        for (OpenPackage opened : List.of(first, second)) {
+            IndependentVerifiers.accept(
                     folder.resolve("evidence").resolve(opened.open().packageId().prefix()), signer.publicKey());
         }
     }
@@ -71,27 +71,27 @@ class OneInstantTest {
     /** The digest that is signed is of the bytes that were received, so whatever else is kept is found. */
     @Test
     void aStoreThatFlipsAByteIsFoundByItsFile() throws Exception {
-        Opened opened = collected(new FlippingStore(store, key -> key.contains("/data/raw/")), "r-1");
+        OpenPackage opened = collected(new FlippingStore(store, key -> key.contains("/data/raw/")), "r-1");
 
         VerificationReport report = PackageVerifier.verify(store, opened.open().packageId(), signer.publicKey());
-        assertThat(report.verdict()).isEqualTo(Verdict.BROKEN);
+        assertThat(report.verdict()).isEqualTo(VerificationResult.BROKEN);
         assertThat(report.checks())
                 .filteredOn(check -> check.result() == CheckResult.Result.BROKEN && check.check() == Check.HASHES)
                 .isNotEmpty()
                 .allSatisfy(check -> assertThat(check.path().orElse("")).startsWith("data/raw/test.task/"));
     }
 
-    private Opened collected(EvidenceStore into, String request) throws IOException {
+    private OpenPackage collected(EvidenceStore into, String request) throws IOException {
         Acquisition acquisition = new Acquisition(
                 List.of(new PagedSource(TASK, 3, 100, List.of())),
                 into,
                 KnownKeys.of(signer),
                 Optional.empty(),
-                Workers.unknown("test"),
+                WorkerRegistry.unknown("test"),
                 CollectionListener.NONE,
                 RuntimeRecord.local(Map.of()),
                 still);
-        Opened opened = acquisition.open(Requests.byHand(request, Retention.NONE), List.of(TASK));
+        OpenPackage opened = acquisition.open(AcquisitionRequests.byHand(request, Retention.NONE), List.of(TASK));
         acquisition.collect(opened, Deadline.in(still, Duration.ofMinutes(1)));
         acquisition.seal(opened);
         return opened;

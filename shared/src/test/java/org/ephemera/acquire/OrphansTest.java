@@ -14,24 +14,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.ephemera.collect.CollectionListener;
-import org.ephemera.collect.Workers;
+import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.format.BodyType;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.Blob;
-import org.ephemera.store.Created;
+import org.ephemera.store.CreateResult;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.AcquisitionRequests;
+import org.ephemera.testing.IndependentVerifiers;
+import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.PagedSource;
-import org.ephemera.testing.Requests;
 import org.ephemera.testing.SetClock;
-import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +40,7 @@ class OrphansTest {
     private static final Artifact LOG = PagedSource.artifact("test.log", Volatility.V4);
     private static final int ORPHANS = 6;
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     /** One after the other, hundreds of them would take longer than a run has left. */
@@ -56,33 +56,33 @@ class OrphansTest {
                 List.of(new PagedSource(LOG, 1, 10, List.of())),
                 store,
                 signer,
-                Workers.unknown("worker"),
+                WorkerRegistry.unknown("worker"),
                 CollectionListener.NONE,
                 RuntimeRecord.local(Map.of()),
                 clock);
-        Opened opened = acquisition.open(Requests.alert("e-1", Instant.EPOCH), List.of(LOG));
+        OpenPackage opened = acquisition.open(AcquisitionRequests.alert("e-1", Instant.EPOCH), List.of(LOG));
         String prefix = opened.open().packageId().prefix();
         for (int number = 1; number <= ORPHANS; number++) {
             byte[] body = Integer.toString(number).getBytes(StandardCharsets.UTF_8);
-            store.create(prefix + Layout.body(LOG.id(), "0a0b0c0d", number, BodyType.JSON), Blob.of(body));
+            store.create(prefix + PackageLayout.body(LOG.id(), "0a0b0c0d", number, BodyType.JSON), Blob.of(body));
         }
 
         acquisition.seal(opened);
 
         assertThat(together.isBroken()).isFalse();
-        Strangers.accept(folder.resolve("evidence").resolve(prefix), signer.publicKey());
+        IndependentVerifiers.accept(folder.resolve("evidence").resolve(prefix), signer.publicKey());
     }
 
     /** Gives no body before all are asked for. */
     private record ReadTogether(EvidenceStore store, CyclicBarrier together) implements EvidenceStore {
         @Override
-        public Created create(String key, Blob blob) throws StoreException {
+        public CreateResult create(String key, Blob blob) throws StoreException {
             return store.create(key, blob);
         }
 
         @Override
         public InputStream open(String key) throws StoreException {
-            if (key.contains("/" + Layout.RAW)) {
+            if (key.contains("/" + PackageLayout.RAW)) {
                 try {
                     together.await(10, TimeUnit.SECONDS);
                 } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {

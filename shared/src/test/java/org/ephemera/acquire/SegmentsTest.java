@@ -16,22 +16,22 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
-import org.ephemera.collect.Workers;
+import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.format.Json;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.Blob;
-import org.ephemera.store.Created;
+import org.ephemera.store.CreateResult;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.AcquisitionRequests;
+import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.PagedSource;
-import org.ephemera.testing.Requests;
 import org.ephemera.testing.SetClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SegmentsTest {
     private static final Artifact LOG = PagedSource.artifact("test.log", Volatility.V4);
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     @Test
@@ -83,14 +83,14 @@ class SegmentsTest {
                 List.of(new PagedSource(LOG, pages, 10, List.of())),
                 store,
                 PemSigner.open(key),
-                Workers.unknown("worker"),
+                WorkerRegistry.unknown("worker"),
                 CollectionListener.NONE,
                 RuntimeRecord.local(Map.of()),
                 clock);
-        Opened opened = acquisition.open(Requests.alert("e-1", Instant.EPOCH), List.of(LOG));
+        OpenPackage opened = acquisition.open(AcquisitionRequests.alert("e-1", Instant.EPOCH), List.of(LOG));
         acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(5)));
         Path written =
-                folder.resolve("evidence").resolve(opened.open().packageId().prefix() + Layout.ACQUISITION);
+                folder.resolve("evidence").resolve(opened.open().packageId().prefix() + PackageLayout.ACQUISITION);
         List<List<JsonNode>> segments = new ArrayList<>();
         try (Stream<Path> files = Files.list(written)) {
             for (Path file : files.sorted().toList()) {
@@ -106,8 +106,8 @@ class SegmentsTest {
 
     private record Slow(EvidenceStore store, SetClock clock, Duration each) implements EvidenceStore {
         @Override
-        public Created create(String key, Blob blob) throws StoreException {
-            if (key.contains("/" + Layout.RAW)) {
+        public CreateResult create(String key, Blob blob) throws StoreException {
+            if (key.contains("/" + PackageLayout.RAW)) {
                 clock.step(each);
             }
             return store.create(key, blob);

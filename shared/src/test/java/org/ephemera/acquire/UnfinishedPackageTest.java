@@ -15,24 +15,24 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
-import org.ephemera.collect.Workers;
-import org.ephemera.format.Layout;
+import org.ephemera.collect.WorkerRegistry;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.seal.Seal;
 import org.ephemera.store.Blob;
-import org.ephemera.store.Created;
+import org.ephemera.store.CreateResult;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.AcquisitionRequests;
+import org.ephemera.testing.IndependentVerifiers;
+import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.PagedSource;
-import org.ephemera.testing.Requests;
 import org.ephemera.testing.SetClock;
-import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,21 +41,21 @@ import org.junit.jupiter.api.io.TempDir;
 class UnfinishedPackageTest {
     private static final Artifact LOG = PagedSource.artifact("test.log", Volatility.V4);
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     private final SetClock clock = new SetClock(Instant.parse("2026-11-26T09:00:00Z"));
 
     @AfterEach
     void strangersAcceptWhatWasSealed() throws IOException {
-        Strangers.acceptAll(folder);
+        IndependentVerifiers.acceptAll(folder);
     }
 
     @Test
     void isNeitherListedNorReadAgainWhenTheTimeOfTheRunIsOver() throws Exception {
         Noting store = new Noting(Duration.ZERO);
         Acquisition acquisition = acquisition(store, 5);
-        Opened opened = acquisition.open(Requests.alert("e-1", Instant.EPOCH), List.of(LOG));
+        OpenPackage opened = acquisition.open(AcquisitionRequests.alert("e-1", Instant.EPOCH), List.of(LOG));
         String prefix = opened.open().packageId().prefix();
         List<List<String>> runs = new ArrayList<>();
         while (acquisition.finish(opened, seconds(1)).isEmpty()) {
@@ -65,9 +65,9 @@ class UnfinishedPackageTest {
         assertThat(runs)
                 .hasSizeGreaterThan(1)
                 .allSatisfy(run -> assertThat(run)
-                        .containsOnlyOnce(prefix + Layout.ACQUISITION)
-                        .doesNotContain(prefix + Layout.RAW));
-        assertThat(store.listed).contains(prefix + Layout.RAW);
+                        .containsOnlyOnce(prefix + PackageLayout.ACQUISITION)
+                        .doesNotContain(prefix + PackageLayout.RAW));
+        assertThat(store.listed).contains(prefix + PackageLayout.RAW);
     }
 
     /** The cloud would end the run in the midst of the sealing. */
@@ -75,7 +75,7 @@ class UnfinishedPackageTest {
     void isSealedByTheNextRunIfThisOneHasNotTheTimeThatItTakes() throws Exception {
         Noting store = new Noting(Duration.ofSeconds(3));
         Acquisition acquisition = acquisition(store, 2);
-        Opened opened = acquisition.open(Requests.alert("e-1", Instant.EPOCH), List.of(LOG));
+        OpenPackage opened = acquisition.open(AcquisitionRequests.alert("e-1", Instant.EPOCH), List.of(LOG));
         assertThat(acquisition.finish(opened, seconds(1))).isEmpty();
         assertThat(acquisition.finish(opened, seconds(5)))
                 .as("all is collected")
@@ -101,7 +101,7 @@ class UnfinishedPackageTest {
                 List.of(new PagedSource(LOG, pages, 10, List.of())),
                 store,
                 PemSigner.open(key),
-                Workers.unknown("worker"),
+                WorkerRegistry.unknown("worker"),
                 CollectionListener.NONE,
                 RuntimeRecord.local(Map.of()),
                 clock);
@@ -119,8 +119,8 @@ class UnfinishedPackageTest {
         }
 
         @Override
-        public Created create(String key, Blob blob) throws StoreException {
-            if (key.contains("/" + Layout.RAW)) {
+        public CreateResult create(String key, Blob blob) throws StoreException {
+            if (key.contains("/" + PackageLayout.RAW)) {
                 clock.step(Duration.ofSeconds(1));
             }
             return store.create(key, blob);
@@ -128,7 +128,7 @@ class UnfinishedPackageTest {
 
         @Override
         public InputStream open(String key) throws StoreException {
-            if (key.contains("/" + Layout.ACQUISITION)) {
+            if (key.contains("/" + PackageLayout.ACQUISITION)) {
                 clock.step(reading);
             }
             return store.open(key);

@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.Blob;
-import org.ephemera.store.Created;
+import org.ephemera.store.CreateResult;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoredObject;
@@ -72,7 +72,9 @@ class ClaimTest {
     void whatCouldNotBeGivenBackAtOnceIsGivenBackAgain() throws Exception {
         // A listing and the creation that takes it; the third call is the one that gives it back.
         EvidenceStore failing = new FailingStore(store, 3, FailingStore.Manner.BEFORE);
-        Claim.take(failing, ID, Workers.unknown("a"), at(NOON)).orElseThrow().close();
+        Claim.take(failing, ID, WorkerRegistry.unknown("a"), at(NOON))
+                .orElseThrow()
+                .close();
         assertThat(take("a", NOON)).isPresent();
     }
 
@@ -98,7 +100,7 @@ class ClaimTest {
     @Test
     void aDeadWorkerIsNotWaitedFor() throws Exception {
         assertThat(take("a", NOON)).isPresent();
-        Workers knowing = new Workers() {
+        WorkerRegistry knowing = new WorkerRegistry() {
             @Override
             public String self() {
                 return "b";
@@ -115,7 +117,7 @@ class ClaimTest {
     @Test
     void aWorkerThatWasAwayForTooLongMayNotWrite() throws Exception {
         MovingClock clock = new MovingClock();
-        Claim claim = Claim.take(store, ID, Workers.unknown("a"), clock).orElseThrow();
+        Claim claim = Claim.take(store, ID, WorkerRegistry.unknown("a"), clock).orElseThrow();
         claim.check();
         clock.now = NOON.plus(Claim.LENGTH).plus(Duration.ofMillis(1));
         assertThatThrownBy(claim::check).isInstanceOf(ClaimLostException.class);
@@ -144,10 +146,11 @@ class ClaimTest {
             store.create(
                     "work/" + id + "/" + object.get(0), Blob.of(object.get(1).getBytes(StandardCharsets.UTF_8)));
             for (Instant now : List.of(NOON, nextMonth)) {
-                Optional<Claim> first = Claim.take(store, id, Workers.unknown("a"), at(now));
+                Optional<Claim> first = Claim.take(store, id, WorkerRegistry.unknown("a"), at(now));
                 assertThat(first).as(object.get(0)).isPresent();
                 assertThat(Claim.isHeld(store, id, at(now))).isTrue();
-                assertThat(Claim.take(store, id, Workers.unknown("b"), at(now))).isEmpty();
+                assertThat(Claim.take(store, id, WorkerRegistry.unknown("b"), at(now)))
+                        .isEmpty();
                 first.get().close();
                 assertThat(Claim.isHeld(store, id, at(now))).isFalse();
             }
@@ -159,7 +162,8 @@ class ClaimTest {
         String expired = claim(NOON.minusSeconds(1).toString());
         for (String content : List.of(claim("3026-11-25T12:00:00Z"), expired)) {
             PackageId id = PackageId.create(NOON, new Random(content.hashCode()));
-            Claim claim = Claim.take(store, id, Workers.unknown("a"), at(NOON)).orElseThrow();
+            Claim claim =
+                    Claim.take(store, id, WorkerRegistry.unknown("a"), at(NOON)).orElseThrow();
             for (String name : List.of("000002.json", "000003.json", "000005.json")) {
                 store.create("work/" + id + "/" + name, Blob.of(content.getBytes(StandardCharsets.UTF_8)));
             }
@@ -187,7 +191,7 @@ class ClaimTest {
     /** A store of claims that were given back. */
     private record StoredNames(int claims) implements EvidenceStore {
         @Override
-        public Created create(String key, Blob blob) {
+        public CreateResult create(String key, Blob blob) {
             throw new UnsupportedOperationException(key);
         }
 
@@ -206,7 +210,7 @@ class ClaimTest {
     }
 
     private Optional<Claim> take(String worker, Instant now) throws IOException {
-        return Claim.take(store, ID, Workers.unknown(worker), at(now));
+        return Claim.take(store, ID, WorkerRegistry.unknown(worker), at(now));
     }
 
     private static Clock at(Instant now) {

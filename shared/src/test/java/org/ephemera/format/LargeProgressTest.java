@@ -24,7 +24,7 @@ import org.ephemera.model.Target;
 import org.ephemera.model.TimeWindow;
 import org.ephemera.model.Volatility;
 import org.ephemera.store.Blob;
-import org.ephemera.store.Created;
+import org.ephemera.store.CreateResult;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoredObject;
@@ -56,13 +56,13 @@ class LargeProgressTest {
             new Target("test.task", "test:task/1", Map.of()),
             WINDOW,
             List.of(PlannedItem.of(LOG.id(), LOG, WINDOW, Map.of())),
-            new Policy(Retention.NONE, Optional.empty()));
+            new RetentionPolicy(Retention.NONE, Optional.empty()));
 
     @Test
     void findsEachOfTwentyThousandBodiesAndHoldsSomeHundredBytesOfIt() throws IOException {
-        Progress.read(new Generated(2), open);
+        PlanProgress.read(new Generated(2), open);
         long before = usedHeap();
-        Progress progress = Progress.read(new Generated(SEGMENTS), open);
+        PlanProgress progress = PlanProgress.read(new Generated(SEGMENTS), open);
         long held = usedHeap() - before;
 
         ItemProgress item = progress.of(open.plan().getFirst());
@@ -105,7 +105,7 @@ class LargeProgressTest {
                 };
             }
         };
-        assertThatThrownBy(() -> Progress.read(endless, open))
+        assertThatThrownBy(() -> PlanProgress.read(endless, open))
                 .isInstanceOf(ForeignSegmentException.class)
                 .hasMessageContaining("it is larger than any");
     }
@@ -127,7 +127,7 @@ class LargeProgressTest {
     }
 
     private static String path(int body) {
-        return Layout.body(LOG.id(), ATTEMPT, body, BodyType.JSON);
+        return PackageLayout.body(LOG.id(), ATTEMPT, body, BodyType.JSON);
     }
 
     private static long bytes(int body) {
@@ -159,8 +159,8 @@ class LargeProgressTest {
         @Override
         public Stream<StoredObject> list(String prefix) {
             return IntStream.rangeClosed(1, segments)
-                    .mapToObj(number ->
-                            prefix.replace(Layout.ACQUISITION, "") + Layout.segment(LOG.id(), ATTEMPT, number))
+                    .mapToObj(number -> prefix.replace(PackageLayout.ACQUISITION, "")
+                            + PackageLayout.segment(LOG.id(), ATTEMPT, number))
                     .map(key -> new StoredObject(key, 1, Optional.empty(), Optional.empty()));
         }
 
@@ -173,16 +173,17 @@ class LargeProgressTest {
             for (int body = (number - 1) * ANSWERS + 1; body <= number * ANSWERS; body++) {
                 segment.response(
                         new ApiCall("logs", "GetLogEvents", "nowhere", "https://logs", new TreeMap<>()),
-                        new ApiAnswer(200, id(body), "json", Optional.of(NOON), NOON.plusSeconds(3), Duration.ZERO),
+                        new ApiResponseHead(
+                                200, id(body), "json", Optional.of(NOON), NOON.plusSeconds(3), Duration.ZERO),
                         List.of(new StoredFile(path(body), bytes(body), digest(body), Optional.empty())),
-                        new Page(body, true, 1000));
+                        new ResponsePage(body, true, 1000));
             }
             segment.close(new SegmentEnd.Continues(Cursor.START));
             return new ByteArrayInputStream(segment.toBytes());
         }
 
         @Override
-        public Created create(String key, Blob blob) {
+        public CreateResult create(String key, Blob blob) {
             throw new UnsupportedOperationException();
         }
     }

@@ -21,22 +21,22 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.ephemera.acquire.AcquisitionRequest;
-import org.ephemera.acquire.Admission;
-import org.ephemera.acquire.Budget;
-import org.ephemera.acquire.Opened;
-import org.ephemera.format.Layout;
+import org.ephemera.acquire.AdmissionReason;
+import org.ephemera.acquire.OpenPackage;
+import org.ephemera.acquire.PackageBudget;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.PackageId;
 import org.ephemera.model.Target;
 import org.ephemera.model.Volatility;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.store.Listing;
 import org.ephemera.store.StoreException;
-import org.ephemera.testing.InMemory;
+import org.ephemera.store.StoreListing;
+import org.ephemera.testing.AcquisitionRequests;
 import org.ephemera.testing.InterceptedStore;
+import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.PagedSource;
-import org.ephemera.testing.Requests;
 import org.ephemera.testing.SetClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,11 +47,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BudgetTest {
     private static final List<Artifact> PLANNED = List.of(PagedSource.artifact("test.task", Volatility.V2));
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     private final SetClock clock = new SetClock(Instant.parse("2026-11-25T12:07:00Z"), Duration.ofMillis(1));
-    private final List<Work> queued = new ArrayList<>();
+    private final List<WorkMessage> queued = new ArrayList<>();
     private final List<Announcement> announced = new ArrayList<>();
     private DirectoryEvidenceStore store;
 
@@ -64,7 +64,9 @@ class BudgetTest {
     void aStormLeavesAPackageOfEachWorkloadAndEveryEvent() throws Exception {
         Set<PackageId> packages = new HashSet<>();
         for (int n = 0; n < 500; n++) {
-            packages.add(take("e-" + n, "t" + n % 3, Budget.of(Map.of())).open().packageId());
+            packages.add(take("e-" + n, "t" + n % 3, PackageBudget.of(Map.of()))
+                    .open()
+                    .packageId());
             clock.step(Duration.ofMillis(1150)); // ten minutes less a little, across a border of the clock's
         }
 
@@ -76,21 +78,21 @@ class BudgetTest {
 
     @Test
     void beyondTheBudgetEventsAreFiledInTheWorkloadsFirstPackageAndThatIsSaidOnce() throws Exception {
-        Budget two = Budget.of(Map.of(Budget.SETTING, "2"));
-        Opened first = take("e-1", "web", two);
+        PackageBudget two = PackageBudget.of(Map.of(PackageBudget.SETTING, "2"));
+        OpenPackage first = take("e-1", "web", two);
         clock.step(Duration.ofMinutes(11));
-        Opened second = take("e-2", "web", two);
+        OpenPackage second = take("e-2", "web", two);
         clock.step(Duration.ofMinutes(11));
-        Opened third = take("e-3", "web", two);
+        OpenPackage third = take("e-3", "web", two);
         clock.step(Duration.ofMinutes(11));
-        Opened fourth = take("e-4", "web", two);
+        OpenPackage fourth = take("e-4", "web", two);
 
-        assertThat(second.admission()).isEqualTo(Admission.NEW);
-        assertThat(third.admission()).isEqualTo(Admission.OVER_BUDGET);
+        assertThat(second.admission()).isEqualTo(AdmissionReason.NEW);
+        assertThat(third.admission()).isEqualTo(AdmissionReason.OVER_BUDGET);
         assertThat(third.open()).isEqualTo(first.open());
-        assertThat(fourth.admission()).isEqualTo(Admission.OVER_BUDGET);
+        assertThat(fourth.admission()).isEqualTo(AdmissionReason.OVER_BUDGET);
         assertThat(filed()).isEqualTo(4);
-        assertThat(Listing.of(store, "triggers/" + first.open().packageId() + "/"))
+        assertThat(StoreListing.of(store, "triggers/" + first.open().packageId() + "/"))
                 .hasSize(2);
         assertThat(announced).singleElement().satisfies(one -> {
             assertThat(one.kind()).isEqualTo("budget-reached");
@@ -98,14 +100,14 @@ class BudgetTest {
         });
         // The next hour has its own.
         clock.step(Duration.ofMinutes(40));
-        assertThat(take("e-5", "web", two).admission()).isEqualTo(Admission.NEW);
+        assertThat(take("e-5", "web", two).admission()).isEqualTo(AdmissionReason.NEW);
     }
 
     @Test
     void theFirstCaptureOfAWorkloadIsNeverDropped() throws Exception {
-        Budget one = Budget.of(Map.of(Budget.SETTING, "1"));
+        PackageBudget one = PackageBudget.of(Map.of(PackageBudget.SETTING, "1"));
         for (int n = 0; n < 5; n++) {
-            assertThat(take("e-" + n, "t" + n, one).admission()).isEqualTo(Admission.NEW);
+            assertThat(take("e-" + n, "t" + n, one).admission()).isEqualTo(AdmissionReason.NEW);
         }
         assertThat(queued).hasSize(5);
         // Nobody was refused anything, and yet the hour costs more than it was to.
@@ -118,19 +120,19 @@ class BudgetTest {
     @Test
     void aStormThatBreaksLooseAtOnceTakesAPlaceForEachSubject() throws Exception {
         int runs = 60;
-        Budget five = Budget.of(Map.of(Budget.SETTING, "5"));
+        PackageBudget five = PackageBudget.of(Map.of(PackageBudget.SETTING, "5"));
         List<Announcement> said = new CopyOnWriteArrayList<>();
         CyclicBarrier all = new CyclicBarrier(runs);
         Set<PackageId> packages = new HashSet<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(runs)) {
-            List<Future<Opened>> taken = new ArrayList<>();
+            List<Future<OpenPackage>> taken = new ArrayList<>();
             for (int n = 0; n < runs; n++) {
-                AcquisitionRequest alert = Requests.alert("e-" + n, Instant.EPOCH, "t" + n % 3);
+                AcquisitionRequest alert = AcquisitionRequests.alert("e-" + n, Instant.EPOCH, "t" + n % 3);
                 EvidenceStore gathered = new InterceptedStore(store, key -> true, () -> await(all));
-                taken.add(threads.submit(
-                        () -> new Intake(gathered, five, (work, delay) -> {}, said::add, clock).take(alert, PLANNED)));
+                taken.add(threads.submit(() ->
+                        new PackageIntake(gathered, five, (work, delay) -> {}, said::add, clock).take(alert, PLANNED)));
             }
-            for (Future<Opened> each : taken) {
+            for (Future<OpenPackage> each : taken) {
                 packages.add(each.get().open().packageId());
             }
         }
@@ -153,23 +155,23 @@ class BudgetTest {
     /** Its package would be one of half an hour ago, and what happened since outside of its window. */
     @Test
     void nothingIsFiledWithAPackageThatNobodyOpened() throws Exception {
-        Budget one = Budget.of(Map.of(Budget.SETTING, "1"));
-        EvidenceStore dying = new InterceptedStore(store, key -> key.endsWith(Layout.OPEN), () -> {
+        PackageBudget one = PackageBudget.of(Map.of(PackageBudget.SETTING, "1"));
+        EvidenceStore dying = new InterceptedStore(store, key -> key.endsWith(PackageLayout.OPEN), () -> {
             throw new StoreException("killed here");
         });
-        Intake killed = new Intake(dying, one, (work, delay) -> queued.add(work), announced::add, clock);
-        assertThatThrownBy(() -> killed.take(Requests.alert("e-1", task("here", "1")), PLANNED))
+        PackageIntake killed = new PackageIntake(dying, one, (work, delay) -> queued.add(work), announced::add, clock);
+        assertThatThrownBy(() -> killed.take(AcquisitionRequests.alert("e-1", task("here", "1")), PLANNED))
                 .hasMessage("killed here");
         clock.step(Duration.ofMinutes(30));
         Instant before = clock.instant();
-        Opened second = take("e-2", task("here", "2"), one);
+        OpenPackage second = take("e-2", task("here", "2"), one);
         clock.step(Duration.ofMinutes(1));
-        Opened third = take("e-3", task("here", "3"), one);
+        OpenPackage third = take("e-3", task("here", "3"), one);
 
-        assertThat(second.admission()).isEqualTo(Admission.NEW);
+        assertThat(second.admission()).isEqualTo(AdmissionReason.NEW);
         assertThat(second.open().target()).isEqualTo(task("here", "2"));
         assertThat(second.open().window().to()).isAfterOrEqualTo(before);
-        assertThat(third.admission()).isEqualTo(Admission.OVER_BUDGET);
+        assertThat(third.admission()).isEqualTo(AdmissionReason.OVER_BUDGET);
         assertThat(third.open()).isEqualTo(second.open());
         // Whoever comes with the first again goes on with it.
         assertThat(take("e-1", task("here", "1"), one).open().target()).isEqualTo(task("here", "1"));
@@ -179,9 +181,9 @@ class BudgetTest {
     /** A web hook that is down must not keep from the queue what nobody else may ever hand over again. */
     @Test
     void whoCannotBeToldKeepsNothingFromTheQueue() throws Exception {
-        Budget one = Budget.of(Map.of(Budget.SETTING, "1"));
+        PackageBudget one = PackageBudget.of(Map.of(PackageBudget.SETTING, "1"));
         take("e-1", "t1", one);
-        Intake untold = new Intake(
+        PackageIntake untold = new PackageIntake(
                 store,
                 one,
                 (work, delay) -> queued.add(work),
@@ -189,11 +191,11 @@ class BudgetTest {
                     throw new IOException("nobody listens");
                 },
                 clock);
-        assertThatThrownBy(() -> untold.take(Requests.alert("e-2", Instant.EPOCH, "t2"), PLANNED))
+        assertThatThrownBy(() -> untold.take(AcquisitionRequests.alert("e-2", Instant.EPOCH, "t2"), PLANNED))
                 .hasMessage("nobody listens");
         assertThat(queued).hasSize(2);
 
-        assertThat(take("e-2", "t2", one).admission()).isEqualTo(Admission.SAME_EVENT);
+        assertThat(take("e-2", "t2", one).admission()).isEqualTo(AdmissionReason.SAME_EVENT);
         assertThat(queued).hasSize(2);
     }
 
@@ -206,22 +208,22 @@ class BudgetTest {
         "db-0,                     db-11,                    OVER_BUDGET",
         "checkout-7d4b9c6f5-x2x4q, payments-7d4b9c6f5-x2x4q, NEW",
     })
-    void podsOfOneWorkloadAreOne(String first, String second, Admission admission) throws Exception {
-        Budget one = Budget.of(Map.of(Budget.SETTING, "1"));
-        assertThat(take("e-1", pod(first), one).admission()).isEqualTo(Admission.NEW);
+    void podsOfOneWorkloadAreOne(String first, String second, AdmissionReason admission) throws Exception {
+        PackageBudget one = PackageBudget.of(Map.of(PackageBudget.SETTING, "1"));
+        assertThat(take("e-1", pod(first), one).admission()).isEqualTo(AdmissionReason.NEW);
         assertThat(take("e-2", pod(second), one).admission()).isEqualTo(admission);
     }
 
     /** Clusters and services of each region, or resource group, often have the same names. */
     @Test
     void whatHasTheSameNameElsewhereIsAnother() throws Exception {
-        Budget one = Budget.of(Map.of(Budget.SETTING, "1"));
-        assertThat(take("e-1", pod("here", "checkout-x2x4q"), one).admission()).isEqualTo(Admission.NEW);
-        assertThat(take("e-2", pod("there", "checkout-x2x4q"), one).admission()).isEqualTo(Admission.NEW);
-        assertThat(take("e-3", pod("there", "checkout-m8k2p"), one).admission()).isEqualTo(Admission.OVER_BUDGET);
-        assertThat(take("e-4", task("here", "1"), one).admission()).isEqualTo(Admission.NEW);
-        assertThat(take("e-5", task("there", "2"), one).admission()).isEqualTo(Admission.NEW);
-        assertThat(take("e-6", task("there", "3"), one).admission()).isEqualTo(Admission.OVER_BUDGET);
+        PackageBudget one = PackageBudget.of(Map.of(PackageBudget.SETTING, "1"));
+        assertThat(take("e-1", pod("here", "checkout-x2x4q"), one).admission()).isEqualTo(AdmissionReason.NEW);
+        assertThat(take("e-2", pod("there", "checkout-x2x4q"), one).admission()).isEqualTo(AdmissionReason.NEW);
+        assertThat(take("e-3", pod("there", "checkout-m8k2p"), one).admission()).isEqualTo(AdmissionReason.OVER_BUDGET);
+        assertThat(take("e-4", task("here", "1"), one).admission()).isEqualTo(AdmissionReason.NEW);
+        assertThat(take("e-5", task("there", "2"), one).admission()).isEqualTo(AdmissionReason.NEW);
+        assertThat(take("e-6", task("there", "3"), one).admission()).isEqualTo(AdmissionReason.OVER_BUDGET);
     }
 
     private static Target pod(String name) {
@@ -265,37 +267,37 @@ class BudgetTest {
     @Test
     void aSettingThatIsNoNumberIsRefusedInASentence() {
         for (String wrong : List.of("0", "-1", "many", "10001", "1.5")) {
-            assertThatThrownBy(() -> Budget.of(Map.of(Budget.SETTING, wrong)))
+            assertThatThrownBy(() -> PackageBudget.of(Map.of(PackageBudget.SETTING, wrong)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("EPHEMERA_BUDGET is a number of packages");
         }
-        assertThat(Budget.of(Map.of(Budget.SETTING, "none"))).isEqualTo(Budget.UNBOUNDED);
+        assertThat(PackageBudget.of(Map.of(PackageBudget.SETTING, "none"))).isEqualTo(PackageBudget.UNBOUNDED);
     }
 
-    private Opened take(String event, Target target, Budget budget) throws IOException {
-        return new Intake(store, budget, (work, delay) -> queued.add(work), announced::add, clock)
-                .take(Requests.alert(event, target), PLANNED);
+    private OpenPackage take(String event, Target target, PackageBudget budget) throws IOException {
+        return new PackageIntake(store, budget, (work, delay) -> queued.add(work), announced::add, clock)
+                .take(AcquisitionRequests.alert(event, target), PLANNED);
     }
 
-    private Opened take(String event, String task, Budget budget) throws IOException {
-        return new Intake(store, budget, (work, delay) -> queued.add(work), announced::add, clock)
-                .take(Requests.alert(event, Instant.EPOCH, task), PLANNED);
+    private OpenPackage take(String event, String task, PackageBudget budget) throws IOException {
+        return new PackageIntake(store, budget, (work, delay) -> queued.add(work), announced::add, clock)
+                .take(AcquisitionRequests.alert(event, Instant.EPOCH, task), PLANNED);
     }
 
     private long opened() throws IOException {
-        return Listing.of(store, "packages/").stream()
-                .filter(object -> object.key().endsWith("/" + Layout.OPEN))
+        return StoreListing.of(store, "packages/").stream()
+                .filter(object -> object.key().endsWith("/" + PackageLayout.OPEN))
                 .count();
     }
 
     private long places() throws IOException {
-        return Listing.of(store, "triggers/budget/").stream()
+        return StoreListing.of(store, "triggers/budget/").stream()
                 .filter(object -> object.key().contains("/place-"))
                 .count();
     }
 
     private long filed() throws IOException {
-        return Listing.of(store, "triggers/").stream()
+        return StoreListing.of(store, "triggers/").stream()
                 .filter(object -> object.key().matches("triggers/[0-9a-f]{64}\\.json"))
                 .count();
     }

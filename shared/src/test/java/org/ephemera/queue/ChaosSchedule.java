@@ -18,14 +18,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.AcquisitionRequest;
-import org.ephemera.acquire.Budget;
+import org.ephemera.acquire.PackageBudget;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.ImpossibleSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.Workers;
+import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.envelope.Signer;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
@@ -34,17 +34,17 @@ import org.ephemera.model.Artifact;
 import org.ephemera.model.PackageId;
 import org.ephemera.model.Volatility;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.store.Listing;
 import org.ephemera.store.StoreException;
+import org.ephemera.store.StoreListing;
 import org.ephemera.store.StoredObject;
+import org.ephemera.testing.AcquisitionRequests;
 import org.ephemera.testing.FailingStore;
+import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.PagedSource;
-import org.ephemera.testing.Requests;
 import org.ephemera.testing.SetClock;
-import org.ephemera.testing.Strangers;
 import org.ephemera.verify.PackageVerifier;
-import org.ephemera.verify.Verdict;
 import org.ephemera.verify.VerificationReport;
+import org.ephemera.verify.VerificationResult;
 
 /**
  * One random schedule over any store and any queue: alerts that come twice, late and in any order, workers that are killed by
@@ -125,7 +125,8 @@ public final class ChaosSchedule {
             if (!alerts.isEmpty() && random.nextInt(3) > 0) {
                 AcquisitionRequest alert = alerts.removeFirst();
                 try {
-                    new Intake(failing(), Budget.of(Map.of()), queue, this::told, clock).take(alert, PLANNED);
+                    new PackageIntake(failing(), PackageBudget.of(Map.of()), queue, this::told, clock)
+                            .take(alert, PLANNED);
                     filed.add(alert.trigger().eventId());
                 } catch (IOException e) {
                     alerts.addLast(alert); // the cloud delivers it again
@@ -161,14 +162,14 @@ public final class ChaosSchedule {
 
     private void sendAgain() {
         try {
-            new Overdue(store, queue, clock).sendAgain(Deadline.in(clock, Duration.ofMinutes(1)));
+            new OverduePackages(store, queue, clock).sendAgain(Deadline.in(clock, Duration.ofMinutes(1)));
         } catch (IOException e) {
             LOGGER.log(System.Logger.Level.DEBUG, "the queue did not take it; the next run tries again", e);
         }
     }
 
     private void verified() throws Exception {
-        Set<String> packages = Listing.of(store, "packages/").stream()
+        Set<String> packages = StoreListing.of(store, "packages/").stream()
                 .map(object -> object.key().split("/", -1)[4])
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(packages).hasSize(TASKS);
@@ -176,19 +177,19 @@ public final class ChaosSchedule {
         for (String id : packages) {
             PackageId made = new PackageId(id);
             VerificationReport report = PackageVerifier.verify(store, made, signer.publicKey());
-            assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.INTACT);
+            assertThat(report.verdict()).as(report.toString()).isEqualTo(VerificationResult.INTACT);
             if (shown-- == 0) {
-                Strangers.accept(store, made, signer.publicKey());
+                IndependentVerifiers.accept(store, made, signer.publicKey());
             } else {
-                Strangers.acceptFirstOfKind(store, made, signer.publicKey());
+                IndependentVerifiers.acceptFirstOfKind(store, made, signer.publicKey());
             }
             assertThat(announced).containsKey(id);
         }
-        long keys = Listing.of(store, "triggers/").stream()
+        long keys = StoreListing.of(store, "triggers/").stream()
                 .filter(object -> object.key().matches("triggers/[0-9a-f]{64}\\.json"))
                 .count();
         assertThat(keys).isEqualTo(EVENTS);
-        List<String> gaveUp = Listing.of(store, "work/given-up/").stream()
+        List<String> gaveUp = StoreListing.of(store, "work/given-up/").stream()
                 .map(StoredObject::key)
                 .toList();
         assertThat(gaveUp).hasSizeGreaterThanOrEqualTo(poisoned.isPresent() ? 1 : 0);
@@ -197,7 +198,7 @@ public final class ChaosSchedule {
     private List<AcquisitionRequest> alerts() {
         List<AcquisitionRequest> alerts = new ArrayList<>();
         for (int n = 0; n < EVENTS; n++) {
-            AcquisitionRequest alert = Requests.alert("e-" + n, Instant.EPOCH, "t" + n % TASKS);
+            AcquisitionRequest alert = AcquisitionRequests.alert("e-" + n, Instant.EPOCH, "t" + n % TASKS);
             alerts.add(alert);
             if (random.nextInt(4) == 0) {
                 alerts.add(alert);
@@ -241,7 +242,7 @@ public final class ChaosSchedule {
     }
 
     /** Deliveries are made one after the other here, so whoever else held a claim is dead. */
-    private record Alone(long name) implements Workers {
+    private record Alone(long name) implements WorkerRegistry {
         @Override
         public String self() {
             return "worker-" + Long.toHexString(name);

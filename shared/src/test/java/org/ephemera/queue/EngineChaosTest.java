@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.DirectoryEvidenceStore;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Fifty schedules over a folder and a queue in memory; the clouds' own tests kill processes ({@link KilledWorkers}). */
 @Tag("slow")
 class EngineChaosTest {
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     static IntStream seeds() {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 
 /**
  * The call at which a worker is killed: no clock decides, so it is the same on any machine.
@@ -19,10 +19,10 @@ record FatalCall(Pattern call, int number, boolean done, boolean closing) {
 
     /** What is created after the manifest. */
     private static final List<String> CLOSING =
-            List.of(Layout.PACKAGE, Layout.BAG_INFO, Layout.TAG_MANIFEST, Layout.SEAL);
+            List.of(PackageLayout.PACKAGE, PackageLayout.BAG_INFO, PackageLayout.TAG_MANIFEST, PackageLayout.SEAL);
 
     /** Three to five: one or two between the manifest and the seal, one after the seal, one or two early in a delivery. */
-    static List<FatalCall> draw(Random random, Workplace.Calls calls) {
+    static List<FatalCall> draw(Random random, CloudFixture.Calls calls) {
         List<FatalCall> drawn = new ArrayList<>(List.of(afterSeal(random, calls)));
         for (int some = 1 + random.nextInt(2); some > 0; some--) {
             drawn.add(closing(random));
@@ -37,18 +37,18 @@ record FatalCall(Pattern call, int number, boolean done, boolean closing) {
     private static FatalCall closing(Random random) {
         int file = random.nextInt(CLOSING.size() + 1);
         if (file == CLOSING.size()) {
-            return stored("/" + Layout.MANIFEST, true, true);
+            return stored("/" + PackageLayout.MANIFEST, true, true);
         }
         // Once the seal is there, that is another thing.
         return stored(
                 "/" + CLOSING.get(file),
-                random.nextBoolean() && !CLOSING.get(file).equals(Layout.SEAL),
+                random.nextBoolean() && !CLOSING.get(file).equals(PackageLayout.SEAL),
                 true);
     }
 
-    private static FatalCall afterSeal(Random random, Workplace.Calls calls) {
+    private static FatalCall afterSeal(Random random, CloudFixture.Calls calls) {
         return switch (random.nextInt(7)) {
-            case 0 -> stored("/" + Layout.SEAL, true, false);
+            case 0 -> stored("/" + PackageLayout.SEAL, true, false);
             case 1 -> stored("reports/.*/begun.json", true, false);
             case 2 -> stored("reports/.*/report.html", false, false);
             case 3 -> new FatalCall(calls.announced(), 1, random.nextBoolean(), false);

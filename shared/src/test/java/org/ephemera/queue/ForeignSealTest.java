@@ -13,37 +13,37 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.ephemera.acquire.Acquisition;
-import org.ephemera.acquire.Budget;
+import org.ephemera.acquire.PackageBudget;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
-import org.ephemera.collect.Workers;
+import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.envelope.PublicKeys;
-import org.ephemera.format.Layout;
 import org.ephemera.format.OpenRecord;
 import org.ephemera.format.OutcomeList;
-import org.ephemera.format.Progress;
+import org.ephemera.format.PackageLayout;
+import org.ephemera.format.PlanProgress;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.PackageId;
 import org.ephemera.model.Volatility;
 import org.ephemera.seal.ChangedPackageException;
+import org.ephemera.seal.ExistingOutcomes;
 import org.ephemera.seal.ForeignOutcomesException;
 import org.ephemera.seal.ForeignSealException;
 import org.ephemera.seal.PemSigner;
-import org.ephemera.seal.StandingOutcomes;
 import org.ephemera.store.Blob;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.store.Listing;
 import org.ephemera.store.StoreException;
+import org.ephemera.store.StoreListing;
 import org.ephemera.store.StoredObject;
+import org.ephemera.testing.AcquisitionRequests;
 import org.ephemera.testing.FailingStore;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.InterceptedStore;
+import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.PagedSource;
-import org.ephemera.testing.Requests;
 import org.ephemera.testing.SetClock;
-import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ForeignSealTest {
     private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     private final SetClock clock = new SetClock(Instant.parse("2026-11-26T09:00:00Z"));
@@ -71,21 +71,21 @@ class ForeignSealTest {
     /** Whoever took it away, as what is put in a seal's place is to be, would sign what somebody changed. */
     @Test
     void isNoneIfItIsGenuineAndWhatItSealedWasChanged() throws Exception {
-        for (String changed : List.of(Layout.TAG_MANIFEST, Layout.OUTCOMES)) {
+        for (String changed : List.of(PackageLayout.TAG_MANIFEST, PackageLayout.OUTCOMES)) {
             PackageId id = sealed("e-" + changed, ours);
             PackageId rotated = sealed("e-o-" + changed, others);
             for (PackageId each : List.of(id, rotated)) {
                 Files.delete(folder.resolve("evidence/" + each.prefix() + changed));
             }
-            if (changed.equals(Layout.TAG_MANIFEST)) {
+            if (changed.equals(PackageLayout.TAG_MANIFEST)) {
                 store.create(id.prefix() + changed, Blob.of(new byte[] {'0'}));
             }
-            List<StoredObject> before = Listing.of(store, id.prefix());
+            List<StoredObject> before = StoreListing.of(store, id.prefix());
             assertThatThrownBy(() -> work(id, 1, ours))
                     .isInstanceOf(ChangedPackageException.class)
                     .hasMessageContaining("take nothing away");
-            assertThat(Listing.of(store, id.prefix())).isEqualTo(before);
-            assertThatThrownBy(() -> Standing.read(store, rotated))
+            assertThat(StoreListing.of(store, id.prefix())).isEqualTo(before);
+            assertThatThrownBy(() -> AcquisitionProgress.read(store, rotated))
                     .isInstanceOf(ForeignSealException.class)
                     .hasMessageContaining(
                             "unless the key " + PublicKeys.keyId(others.publicKey()) + " is one of yours");
@@ -107,23 +107,23 @@ class ForeignSealTest {
         for (int number = 0; number < planted.size(); number++) {
             told.clear();
             PackageId id = opened("e-2" + number);
-            Path place = folder.resolve("evidence/" + id.prefix() + Layout.OUTCOMES);
-            store.create(id.prefix() + Layout.OUTCOMES, Blob.of(planted.get(number)));
+            Path place = folder.resolve("evidence/" + id.prefix() + PackageLayout.OUTCOMES);
+            store.create(id.prefix() + PackageLayout.OUTCOMES, Blob.of(planted.get(number)));
             for (int delivery = 1; delivery <= 4; delivery++) { // the fourth gives it up
                 int deliveries = delivery;
                 assertThatThrownBy(() -> work(id, deliveries, ours))
                         .isInstanceOf(ForeignOutcomesException.class)
                         .hasMessageContaining("somebody else put it there");
             }
-            assertThat(Listing.of(store, id.prefix() + Layout.RAW)).hasSize(3);
+            assertThat(StoreListing.of(store, id.prefix() + PackageLayout.RAW)).hasSize(3);
             assertThat(told).isEmpty();
 
             Files.delete(place);
             assertThat(work(id, 1, ours))
                     .isInstanceOfSatisfying(
-                            Worked.Sealed.class,
+                            WorkResult.Sealed.class,
                             done -> assertThat(done.seal().statement().status()).isEqualTo("complete"));
-            Strangers.accept(store, id, ours.publicKey());
+            IndependentVerifiers.accept(store, id, ours.publicKey());
         }
     }
 
@@ -131,14 +131,14 @@ class ForeignSealTest {
     @Test
     void outcomesByWhichNobodyOfOursClosedItKeepNobodyFromCollecting() throws Exception {
         PackageId unfinished = opened("e-0");
-        OpenRecord open = Progress.openRecord(store, unfinished);
-        OutcomeList planted = OutcomeList.of(Progress.none(open));
+        OpenRecord open = PlanProgress.openRecord(store, unfinished);
+        OutcomeList planted = OutcomeList.of(PlanProgress.none(open));
         store.create(
-                unfinished.prefix() + Layout.OUTCOMES,
+                unfinished.prefix() + PackageLayout.OUTCOMES,
                 out -> planted.write(open.target().id(), out));
         for (PackageId id : List.of(unfinished, closed("e-1", others))) {
             assertThatThrownBy(() -> work(id, 1, ours)).isInstanceOf(ForeignOutcomesException.class);
-            assertThat(Listing.of(store, id.prefix() + Layout.RAW)).hasSize(3);
+            assertThat(StoreListing.of(store, id.prefix() + PackageLayout.RAW)).hasSize(3);
             assertThat(told).isEmpty();
         }
     }
@@ -147,14 +147,14 @@ class ForeignSealTest {
     @Test
     void outcomesByWhichOneOfOursGaveItUpAreSealed() throws Exception {
         PackageId id = closed("e-1", ours);
-        assertThat(work(id, 1, ours)).isInstanceOfSatisfying(Worked.Sealed.class, done -> {
+        assertThat(work(id, 1, ours)).isInstanceOfSatisfying(WorkResult.Sealed.class, done -> {
             assertThat(done.seal().statement().status()).isEqualTo("failed");
             assertThat(done.seal().outcomes().items())
                     .singleElement()
                     .satisfies(item -> assertThat(item.outcome().message()).endsWith("it was given up: 3 runs began"));
         });
-        assertThat(Listing.of(store, id.prefix() + Layout.RAW)).isEmpty();
-        Strangers.accept(store, id, ours.publicKey());
+        assertThat(StoreListing.of(store, id.prefix() + PackageLayout.RAW)).isEmpty();
+        IndependentVerifiers.accept(store, id, ours.publicKey());
     }
 
     /** All else that they say is true. */
@@ -163,8 +163,8 @@ class ForeignSealTest {
         PackageId id = opened("e-1");
         Acquisition acquisition = acquisition(ours);
         acquisition.collect(acquisition.reopen(id), Deadline.in(clock, Duration.ofMinutes(1)));
-        OutcomeList logged = OutcomeList.of(Progress.read(store, Progress.openRecord(store, id)));
-        store.create(id.prefix() + Layout.OUTCOMES, out -> logged.write("another", out));
+        OutcomeList logged = OutcomeList.of(PlanProgress.read(store, PlanProgress.openRecord(store, id)));
+        store.create(id.prefix() + PackageLayout.OUTCOMES, out -> logged.write("another", out));
         assertThatThrownBy(() -> work(id, 1, ours)).isInstanceOf(ForeignOutcomesException.class);
     }
 
@@ -172,11 +172,11 @@ class ForeignSealTest {
     @Test
     void outcomesThatTheStoreDoesNotGiveAreNotTakenForPlanted() throws Exception {
         PackageId id = sealed("e-1", ours);
-        OpenRecord open = Progress.openRecord(store, id);
+        OpenRecord open = PlanProgress.openRecord(store, id);
         FailingStore counting = FailingStore.never(store);
-        assertThat(StandingOutcomes.areWritten(counting, open, ours)).isTrue();
+        assertThat(ExistingOutcomes.areWritten(counting, open, ours)).isTrue();
         FailingStore failing = new FailingStore(store, counting.calls(), FailingStore.Manner.TORN);
-        assertThatThrownBy(() -> StandingOutcomes.areWritten(failing, open, ours))
+        assertThatThrownBy(() -> ExistingOutcomes.areWritten(failing, open, ours))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("broke off");
     }
@@ -185,14 +185,16 @@ class ForeignSealTest {
     @Test
     void nothingIsAskedOfAPackageThatWasSealedAndChanged() throws Exception {
         PackageId id = sealed("e-1", ours);
-        Files.delete(folder.resolve("evidence/" + id.prefix() + Layout.OUTCOMES));
+        Files.delete(folder.resolve("evidence/" + id.prefix() + PackageLayout.OUTCOMES));
         Files.delete(Path.of(folder.resolve("evidence/") + "/"
-                + Listing.of(store, id.prefix() + Layout.ACQUISITION).getFirst().key()));
-        List<StoredObject> before = Listing.of(store, id.prefix());
+                + StoreListing.of(store, id.prefix() + PackageLayout.ACQUISITION)
+                        .getFirst()
+                        .key()));
+        List<StoredObject> before = StoreListing.of(store, id.prefix());
         Acquisition acquisition = acquisition(ours);
         assertThatThrownBy(() -> acquisition.finish(acquisition.reopen(id), Deadline.in(clock, Duration.ofMinutes(1))))
                 .isInstanceOf(ChangedPackageException.class);
-        assertThat(Listing.of(store, id.prefix())).isEqualTo(before);
+        assertThat(StoreListing.of(store, id.prefix())).isEqualTo(before);
     }
 
     private PemSigner key(String name) throws IOException {
@@ -202,15 +204,15 @@ class ForeignSealTest {
 
     private PackageId sealed(String event, PemSigner signer) throws IOException {
         PackageId id = opened(event);
-        assertThat(work(id, 1, signer)).isInstanceOf(Worked.Sealed.class);
-        Strangers.accept(store, id, signer.publicKey());
+        assertThat(work(id, 1, signer)).isInstanceOf(WorkResult.Sealed.class);
+        IndependentVerifiers.accept(store, id, signer.publicKey());
         return id;
     }
 
     /** Given up, and not sealed. */
     private PackageId closed(String event, PemSigner signer) throws IOException {
         PackageId id = opened(event);
-        EvidenceStore breaking = new InterceptedStore(store, key -> key.endsWith(Layout.INDEX), () -> {
+        EvidenceStore breaking = new InterceptedStore(store, key -> key.endsWith(PackageLayout.INDEX), () -> {
             throw new IOException("killed");
         });
         Acquisition acquisition = acquisition(breaking, signer);
@@ -220,12 +222,12 @@ class ForeignSealTest {
     }
 
     private byte[] outcomes(PackageId id) throws IOException {
-        return Files.readAllBytes(folder.resolve("evidence/" + id.prefix() + Layout.OUTCOMES));
+        return Files.readAllBytes(folder.resolve("evidence/" + id.prefix() + PackageLayout.OUTCOMES));
     }
 
     private PackageId opened(String event) throws IOException {
-        return new Intake(store, Budget.UNBOUNDED, Dispatch.NOWHERE, Announcer.NOBODY, clock)
-                .take(Requests.alert(event, Instant.EPOCH, event), List.of(TASK))
+        return new PackageIntake(store, PackageBudget.UNBOUNDED, Dispatch.NOWHERE, Announcer.NOBODY, clock)
+                .take(AcquisitionRequests.alert(event, Instant.EPOCH, event), List.of(TASK))
                 .open()
                 .packageId();
     }
@@ -239,15 +241,15 @@ class ForeignSealTest {
                 List.of(new PagedSource(TASK, 3, 10, List.of())),
                 to,
                 signer,
-                Workers.unknown("worker"),
+                WorkerRegistry.unknown("worker"),
                 CollectionListener.NONE,
                 RuntimeRecord.local(Map.of()),
                 clock);
     }
 
-    private Worked work(PackageId id, int deliveries, PemSigner signer) throws IOException {
+    private WorkResult work(PackageId id, int deliveries, PemSigner signer) throws IOException {
         Worker worker = new Worker(
                 acquisition(signer), store, Dispatch.NOWHERE, told::add, each -> "file:evidence/" + each, clock);
-        return worker.work(new Work(id, 0), deliveries, Deadline.in(clock, Duration.ofMinutes(1)));
+        return worker.work(new WorkMessage(id, 0), deliveries, Deadline.in(clock, Duration.ofMinutes(1)));
     }
 }

@@ -13,19 +13,19 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.ephemera.format.Json;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
+import org.ephemera.format.PlanProgress;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.format.Progress;
 import org.ephemera.model.Digest;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.store.Listing;
+import org.ephemera.store.StoreListing;
 import org.ephemera.store.StoredObject;
+import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.SealedContent;
-import org.ephemera.testing.Strangers;
 import org.ephemera.verify.PackageVerifier;
-import org.ephemera.verify.Verdict;
 import org.ephemera.verify.VerificationReport;
+import org.ephemera.verify.VerificationResult;
 
 /**
  * What there must be in the end, whoever was killed on the way.
@@ -33,7 +33,7 @@ import org.ephemera.verify.VerificationReport;
  * @param created paths of all that workers created, in this order
  * @param poisoned ids of packages whose work could never be done
  */
-record KilledPackages(Workplace workplace, List<String> created, Set<String> poisoned) {
+record KilledPackages(CloudFixture workplace, List<String> created, Set<String> poisoned) {
     KilledPackages {
         created = List.copyOf(created);
         poisoned = Set.copyOf(poisoned);
@@ -51,7 +51,7 @@ record KilledPackages(Workplace workplace, List<String> created, Set<String> poi
     /** @param count how many packages there are */
     Found verify(int count) throws Exception {
         EvidenceStore store = workplace.store();
-        Set<String> ids = Listing.of(store, "packages/").stream()
+        Set<String> ids = StoreListing.of(store, "packages/").stream()
                 .map(object -> object.key().split("/", -1)[4])
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(ids).as("packages").hasSize(count);
@@ -69,10 +69,10 @@ record KilledPackages(Workplace workplace, List<String> created, Set<String> poi
     private int isWholeAndOnce(EvidenceStore store, PackageId id) throws Exception {
         VerificationReport report =
                 PackageVerifier.verify(store, id, workplace.signer().publicKey());
-        assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.INTACT);
-        Strangers.accept(store, id, workplace.signer().publicKey());
+        assertThat(report.verdict()).as(report.toString()).isEqualTo(VerificationResult.INTACT);
+        IndependentVerifiers.accept(store, id, workplace.signer().publicKey());
         SealedContent content = SealedContent.of(store, id).isWhole();
-        Set<String> planned = Progress.read(store, Progress.openRecord(store, id)).items().stream()
+        Set<String> planned = PlanProgress.read(store, PlanProgress.openRecord(store, id)).items().stream()
                 .map(PlannedItem::item)
                 .collect(Collectors.toSet());
         assertThat(planned).isNotEmpty();
@@ -84,10 +84,10 @@ record KilledPackages(Workplace workplace, List<String> created, Set<String> poi
                 .filter(path -> path.contains("/" + id.prefix()))
                 .toList();
         assertThat(own)
-                .filteredOn(path -> path.endsWith("/" + Layout.SEAL))
+                .filteredOn(path -> path.endsWith("/" + PackageLayout.SEAL))
                 .as("seals")
                 .hasSize(1);
-        assertThat(own.getLast()).as("the last that was written").endsWith("/" + Layout.SEAL);
+        assertThat(own.getLast()).as("the last that was written").endsWith("/" + PackageLayout.SEAL);
         return content.orphans().size();
     }
 
@@ -97,7 +97,7 @@ record KilledPackages(Workplace workplace, List<String> created, Set<String> poi
         for (JsonNode one : workplace.announced()) {
             assertThat(one.path("kind").asText()).isEqualTo("package-sealed");
             String id = one.path("packageId").asText();
-            try (InputStream seal = workplace.store().open(new PackageId(id).prefix() + Layout.SEAL)) {
+            try (InputStream seal = workplace.store().open(new PackageId(id).prefix() + PackageLayout.SEAL)) {
                 assertThat(one.path("sealSha256").asText())
                         .as("the announced seal")
                         .isEqualTo(Digest.of(seal.readAllBytes()).hex());
@@ -110,9 +110,9 @@ record KilledPackages(Workplace workplace, List<String> created, Set<String> poi
     /** What can never be done is kept with the reason, and each run of it that failed with its own. */
     private int givenUp(EvidenceStore store) throws IOException {
         Set<String> ids = new HashSet<>();
-        for (StoredObject kept : Listing.of(store, "work/given-up/")) {
+        for (StoredObject kept : StoreListing.of(store, "work/given-up/")) {
             String id = read(store, kept.key()).path("packageId").asText();
-            List<StoredObject> failures = Listing.of(store, "work/failed/" + id + "/");
+            List<StoredObject> failures = StoreListing.of(store, "work/failed/" + id + "/");
             String last = failures.isEmpty()
                     ? "none was recorded"
                     : read(store, failures.getLast().key()).path("message").asText();

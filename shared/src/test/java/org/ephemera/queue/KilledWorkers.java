@@ -18,16 +18,16 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.ephemera.acquire.AcquisitionRequest;
-import org.ephemera.acquire.Budget;
-import org.ephemera.acquire.Opened;
+import org.ephemera.acquire.OpenPackage;
+import org.ephemera.acquire.PackageBudget;
 import org.ephemera.collect.Deadline;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.model.PackageId;
 import org.ephemera.model.Target;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.store.Listing;
+import org.ephemera.store.StoreListing;
+import org.ephemera.testing.AcquisitionRequests;
 import org.ephemera.testing.FailingStore;
-import org.ephemera.testing.Requests;
 import org.ephemera.testing.TurnableClock;
 
 /**
@@ -51,7 +51,7 @@ public final class KilledWorkers {
 
     private final int seed;
     private final Path folder;
-    private final Workplace workplace;
+    private final CloudFixture workplace;
     private final Random random;
     private final Path ahead;
     private final TurnableClock clock;
@@ -67,7 +67,7 @@ public final class KilledWorkers {
     private boolean early;
 
     /** @param folder with nothing in it */
-    public KilledWorkers(int seed, Path folder, Workplace workplace) {
+    public KilledWorkers(int seed, Path folder, CloudFixture workplace) {
         this.seed = seed;
         this.folder = folder;
         this.workplace = workplace;
@@ -109,7 +109,7 @@ public final class KilledWorkers {
                         workplace.store(), 1 + random.nextInt(20), MANNERS.get(random.nextInt(MANNERS.size())))
                 : workplace.store();
         try {
-            Opened opened = new Intake(to, Budget.of(Map.of()), queue, Announcer.NOBODY, clock)
+            OpenPackage opened = new PackageIntake(to, PackageBudget.of(Map.of()), queue, Announcer.NOBODY, clock)
                     .take(alert, workplace.planned(alert.target()));
             filed.add(alert.trigger().eventId());
             if (poisoned.isPresent()
@@ -124,17 +124,17 @@ public final class KilledWorkers {
     }
 
     /** What is drawn for the next delivery. */
-    private Sabotage.Course course() {
+    private CallSabotage.Course course() {
         List<FatalCall> next = deadly();
         Set<Integer> throttled =
                 random.nextInt(3) == 0 ? Set.of(1 + random.nextInt(80), 1 + random.nextInt(80) + 80) : Set.of();
         if (early) {
             early = false;
-            return new Sabotage.Course(next, 8 + random.nextInt(6), CLAIMED, throttled);
+            return new CallSabotage.Course(next, 8 + random.nextInt(6), CLAIMED, throttled);
         }
         return random.nextInt(4) == 0
-                ? new Sabotage.Course(next, 20 + random.nextInt(40), OVER, throttled)
-                : new Sabotage.Course(next, 0, Duration.ZERO, throttled);
+                ? new CallSabotage.Course(next, 20 + random.nextInt(40), OVER, throttled)
+                : new CallSabotage.Course(next, 0, Duration.ZERO, throttled);
     }
 
     /** Those of which the first that is met kills; one between manifest and seal is met in any case. */
@@ -153,7 +153,7 @@ public final class KilledWorkers {
     }
 
     /** One delivery; false if there is nothing to be delivered. */
-    private boolean delivered(Sabotage.Course course) throws IOException {
+    private boolean delivered(CallSabotage.Course course) throws IOException {
         WorkerProcess worker = worker();
         long seconds = course.jump().equals(OVER) ? SHORT : LONG;
         WorkerProcess.Turn turn = worker.work(course, random.nextInt(100), seconds, random.nextInt(5) > 0);
@@ -177,7 +177,7 @@ public final class KilledWorkers {
     private WorkerProcess worker() throws IOException {
         while (workers.size() <= killed.size() + (fatal.isEmpty() ? 0 : 1)) {
             Path own = Files.createDirectories(folder.resolve("worker-" + workers.size()));
-            Sabotage sabotage = new Sabotage(workplace.calls().fetched(), clock, poison);
+            CallSabotage sabotage = new CallSabotage(workplace.calls().fetched(), clock, poison);
             workers.add(WorkerProcess.start(own, ahead, workplace, sabotage));
         }
         return workers.get(killed.size());
@@ -185,7 +185,7 @@ public final class KilledWorkers {
 
     private boolean isClosing(PackageId id) throws IOException {
         List<String> keys = keys(id.prefix());
-        return keys.contains(id.prefix() + Layout.MANIFEST) && !keys.contains(id.prefix() + Layout.SEAL);
+        return keys.contains(id.prefix() + PackageLayout.MANIFEST) && !keys.contains(id.prefix() + PackageLayout.SEAL);
     }
 
     /** What a schedule does for as long as anything is open: a lost message, or one put aside, is sent again. */
@@ -198,7 +198,8 @@ public final class KilledWorkers {
                 return;
             }
             try {
-                new Overdue(workplace.store(), queue, clock).sendAgain(Deadline.in(clock, Duration.ofMinutes(1)));
+                new OverduePackages(workplace.store(), queue, clock)
+                        .sendAgain(Deadline.in(clock, Duration.ofMinutes(1)));
             } catch (IOException e) {
                 // The queue did not take it; the next run tries again.
             }
@@ -233,7 +234,7 @@ public final class KilledWorkers {
     }
 
     private List<String> keys(String prefix) throws IOException {
-        return Listing.of(workplace.store(), prefix).stream()
+        return StoreListing.of(workplace.store(), prefix).stream()
                 .map(object -> object.key())
                 .toList();
     }
@@ -242,7 +243,8 @@ public final class KilledWorkers {
         Map<Integer, Target> targets = new HashMap<>();
         List<AcquisitionRequest> made = new ArrayList<>();
         for (int n = 0; n < EVENTS; n++) {
-            AcquisitionRequest alert = Requests.alert("e-" + n, targets.computeIfAbsent(n % TASKS, workplace::target));
+            AcquisitionRequest alert =
+                    AcquisitionRequests.alert("e-" + n, targets.computeIfAbsent(n % TASKS, workplace::target));
             made.add(alert);
             if (random.nextInt(4) == 0) {
                 made.add(alert);

@@ -11,16 +11,16 @@ final class MessagesInMemory implements UnreliableQueue.Messages {
     private final List<Message> messages = new ArrayList<>();
 
     private static final class Message {
-        private final Work work;
+        private final WorkMessage work;
         private int deliveries;
 
-        private Message(Work work) {
+        private Message(WorkMessage work) {
             this.work = work;
         }
     }
 
     @Override
-    public void send(Work work, Duration delay) {
+    public void send(WorkMessage work, Duration delay) {
         messages.add(new Message(work));
     }
 

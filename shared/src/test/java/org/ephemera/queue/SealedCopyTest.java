@@ -18,16 +18,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.ephemera.acquire.Acquisition;
-import org.ephemera.acquire.Budget;
+import org.ephemera.acquire.PackageBudget;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
-import org.ephemera.collect.Workers;
+import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.envelope.SigningException;
-import org.ephemera.format.CopyOf;
-import org.ephemera.format.Layout;
+import org.ephemera.format.CopyOrigin;
 import org.ephemera.format.OpenRecord;
-import org.ephemera.format.Progress;
+import org.ephemera.format.PackageLayout;
+import org.ephemera.format.PlanProgress;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Digest;
@@ -41,14 +41,14 @@ import org.ephemera.store.Blob;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.ForeignObjectException;
-import org.ephemera.store.Listing;
+import org.ephemera.store.StoreListing;
 import org.ephemera.store.StoredObject;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.AcquisitionRequests;
+import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.InterceptedStore;
+import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.PagedSource;
-import org.ephemera.testing.Requests;
 import org.ephemera.testing.SetClock;
-import org.ephemera.testing.Strangers;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +58,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SealedCopyTest {
     private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     private final SetClock clock = new SetClock(Instant.parse("2026-11-26T09:00:00Z"));
@@ -83,7 +83,7 @@ class SealedCopyTest {
                 new byte[(1 << 20) + 1]);
         for (int number = 0; number < planted.size(); number++) {
             PackageId id = opened("e-2" + number);
-            store.create(id.prefix() + Layout.SEAL, Blob.of(planted.get(number)));
+            store.create(id.prefix() + PackageLayout.SEAL, Blob.of(planted.get(number)));
             requireSealedCopy(id, planted.get(number));
         }
     }
@@ -94,37 +94,38 @@ class SealedCopyTest {
         PackageId id = opened("e-1");
         Acquisition attacker = acquisition(store, KnownKeys.of(foreign));
         attacker.giveUp(attacker.reopen(id), "planted");
-        Strangers.accept(store, id, foreign.publicKey());
+        IndependentVerifiers.accept(store, id, foreign.publicKey());
         requireSealedCopy(id, read(id));
     }
 
     @Test
     void sealsACopyWhenASealWasPlantedDuringCollection() throws Exception {
         byte[] genuine = read(work(opened("e-0"), foreign));
-        for (String when : List.of(Layout.RAW, Layout.ACQUISITION, Layout.OUTCOMES, Layout.TAG_MANIFEST)) {
+        for (String when : List.of(
+                PackageLayout.RAW, PackageLayout.ACQUISITION, PackageLayout.OUTCOMES, PackageLayout.TAG_MANIFEST)) {
             announced.clear();
             PackageId id = opened("e-" + when);
             EvidenceStore attacked = new InterceptedStore(store, key -> key.contains(when), () -> {
-                store.create(id.prefix() + Layout.SEAL, Blob.of(genuine));
+                store.create(id.prefix() + PackageLayout.SEAL, Blob.of(genuine));
                 store.create(id.prefix() + "data/planted", Blob.of(genuine));
-                if (!when.equals(Layout.TAG_MANIFEST)) {
-                    store.create(id.prefix() + Layout.OUTCOMES, Blob.of(genuine));
+                if (!when.equals(PackageLayout.TAG_MANIFEST)) {
+                    store.create(id.prefix() + PackageLayout.OUTCOMES, Blob.of(genuine));
                 }
             });
             PackageId copy = sealed(work(attacked, id, KnownKeys.of(ours)));
             requireCopy(copy, id, genuine);
-            assertThat(content(copy)).containsAllEntriesOf(content(id, Layout.RAW));
-            assertThat(content(copy)).containsAllEntriesOf(content(id, Layout.ACQUISITION));
+            assertThat(content(copy)).containsAllEntriesOf(content(id, PackageLayout.RAW));
+            assertThat(content(copy)).containsAllEntriesOf(content(id, PackageLayout.ACQUISITION));
         }
     }
 
     @Test
     void makesAnotherCopyWhenTheCopyHasAForeignSeal() throws Exception {
         PackageId id = opened("e-1");
-        store.create(id.prefix() + Layout.SEAL, Blob.of(new byte[] {'{', '}'}));
-        EvidenceStore attacked = new InterceptedStore(store, key -> key.endsWith(Layout.OUTCOMES), () -> {
+        store.create(id.prefix() + PackageLayout.SEAL, Blob.of(new byte[] {'{', '}'}));
+        EvidenceStore attacked = new InterceptedStore(store, key -> key.endsWith(PackageLayout.OUTCOMES), () -> {
             PackageId first = copies(id).getFirst();
-            store.create(first.prefix() + Layout.SEAL, Blob.of(new byte[] {'{', '}'}));
+            store.create(first.prefix() + PackageLayout.SEAL, Blob.of(new byte[] {'{', '}'}));
         });
         PackageId second = sealed(work(attacked, id, KnownKeys.of(ours)));
         assertThat(copies(id)).hasSize(2).contains(second);
@@ -137,15 +138,15 @@ class SealedCopyTest {
         PackageId id = opened("e-1");
         acquisition(store, KnownKeys.of(ours))
                 .collect(acquisition(store, KnownKeys.of(ours)).reopen(id), inAMinute());
-        store.create(id.prefix() + Layout.SEAL, Blob.of(new byte[] {'{', '}'}));
-        EvidenceStore breaking = new InterceptedStore(store, key -> key.contains(Layout.ACQUISITION), () -> {
+        store.create(id.prefix() + PackageLayout.SEAL, Blob.of(new byte[] {'{', '}'}));
+        EvidenceStore breaking = new InterceptedStore(store, key -> key.contains(PackageLayout.ACQUISITION), () -> {
             throw new IOException("killed");
         });
         assertThatThrownBy(() -> work(breaking, id, KnownKeys.of(ours))).hasMessageContaining("the incident");
         PackageId begun = copies(id).getFirst();
         assertThat(work(id, ours)).isEqualTo(begun);
         requireCopy(begun, id, new byte[] {'{', '}'});
-        assertThat(content(begun)).containsAllEntriesOf(content(id, Layout.DATA));
+        assertThat(content(begun)).containsAllEntriesOf(content(id, PackageLayout.DATA));
     }
 
     @Test
@@ -153,10 +154,10 @@ class SealedCopyTest {
         PackageId id = opened("e-1");
         acquisition(store, KnownKeys.of(ours))
                 .collect(acquisition(store, KnownKeys.of(ours)).reopen(id), inAMinute());
-        store.create(id.prefix() + Layout.SEAL, Blob.of(new byte[] {'{', '}'}));
+        store.create(id.prefix() + PackageLayout.SEAL, Blob.of(new byte[] {'{', '}'}));
         AtomicReference<@Nullable String> segment = new AtomicReference<>();
         EvidenceStore attacked = new InterceptedStore(
-                store, key -> key.contains(Layout.ACQUISITION) && segment.compareAndSet(null, key), () -> {
+                store, key -> key.contains(PackageLayout.ACQUISITION) && segment.compareAndSet(null, key), () -> {
                     store.create(Objects.requireNonNull(segment.get()), Blob.of(new byte[] {'{', '}'}));
                     throw new IOException("killed");
                 });
@@ -171,7 +172,7 @@ class SealedCopyTest {
     @Test
     void ignoresACopyThatNoKnownKeySigned() throws Exception {
         PackageId id = opened("e-1");
-        store.create(id.prefix() + Layout.SEAL, Blob.of(new byte[] {'{', '}'}));
+        store.create(id.prefix() + PackageLayout.SEAL, Blob.of(new byte[] {'{', '}'}));
         acquisition(store, KnownKeys.of(foreign))
                 .seal(acquisition(store, KnownKeys.of(foreign)).reopen(id));
         PackageId forged = copies(id).getFirst();
@@ -191,7 +192,7 @@ class SealedCopyTest {
             List<ECPublicKey> earlier = EarlierKeys.read(setting, folder);
             assertThat(work(store, id, new KnownKeys(ours, earlier)))
                     .isInstanceOfSatisfying(
-                            Worked.Sealed.class,
+                            WorkResult.Sealed.class,
                             done -> assertThat(done.before()).isTrue());
         }
         assertThat(copies(id)).isEmpty();
@@ -209,15 +210,16 @@ class SealedCopyTest {
 
     private void requireSealedCopy(PackageId id, byte[] planted) throws IOException {
         announced.clear();
-        List<StoredObject> before = Listing.of(store, id.prefix());
+        List<StoredObject> before = StoreListing.of(store, id.prefix());
         PackageId copy = work(id, ours);
-        assertThat(Listing.of(store, id.prefix())).isEqualTo(before);
+        assertThat(StoreListing.of(store, id.prefix())).isEqualTo(before);
         requireCopy(copy, id, planted);
         assertThat(announced).singleElement().satisfies(one -> {
             assertThat(one.json().path("packageId").asText()).isEqualTo(copy.value());
-            assertThat(one.json().path("foreignSeal").asText()).isEqualTo("file:evidence/" + id.prefix() + Layout.SEAL);
+            assertThat(one.json().path("foreignSeal").asText())
+                    .isEqualTo("file:evidence/" + id.prefix() + PackageLayout.SEAL);
         });
-        assertThat(work(store, id, KnownKeys.of(ours))).isInstanceOfSatisfying(Worked.Sealed.class, again -> {
+        assertThat(work(store, id, KnownKeys.of(ours))).isInstanceOfSatisfying(WorkResult.Sealed.class, again -> {
             assertThat(again.before()).isTrue();
             assertThat(again.opened().open().packageId()).isEqualTo(copy);
         });
@@ -226,13 +228,14 @@ class SealedCopyTest {
 
     private void requireCopy(PackageId copy, PackageId id, byte[] planted) throws IOException {
         assertThat(copy).isNotEqualTo(id);
-        OpenRecord original = Progress.openRecord(store, id);
+        OpenRecord original = PlanProgress.openRecord(store, id);
         Optional<Digest> seal = planted.length > 1 << 20 ? Optional.empty() : Optional.of(Digest.of(planted));
-        Digest openRecord = Digest.of(bytes(id.prefix() + Layout.OPEN));
-        assertThat(Progress.openRecord(store, copy)).isEqualTo(original.copy(copy, new CopyOf(id, openRecord, seal)));
+        Digest openRecord = Digest.of(bytes(id.prefix() + PackageLayout.OPEN));
+        assertThat(PlanProgress.openRecord(store, copy))
+                .isEqualTo(original.copy(copy, new CopyOrigin(id, openRecord, seal)));
         assertThat(read(id)).isEqualTo(planted);
-        assertThat(Listing.of(store, copy.prefix() + Layout.RAW)).hasSize(3);
-        Strangers.accept(store, copy, ours.publicKey());
+        assertThat(StoreListing.of(store, copy.prefix() + PackageLayout.RAW)).hasSize(3);
+        IndependentVerifiers.accept(store, copy, ours.publicKey());
     }
 
     private List<PackageId> copies(PackageId id) throws IOException {
@@ -246,9 +249,9 @@ class SealedCopyTest {
 
     private Map<String, Digest> content(PackageId id, String below) throws IOException {
         Map<String, Digest> content = new HashMap<>();
-        for (StoredObject object : Listing.of(store, id.prefix() + below)) {
+        for (StoredObject object : StoreListing.of(store, id.prefix() + below)) {
             String path = object.key().substring(id.prefix().length());
-            if (Layout.isContent(path)) {
+            if (PackageLayout.isContent(path)) {
                 content.put(path, Digest.of(bytes(object.key())));
             }
         }
@@ -256,7 +259,7 @@ class SealedCopyTest {
     }
 
     private byte[] read(PackageId id) throws IOException {
-        return bytes(id.prefix() + Layout.SEAL);
+        return bytes(id.prefix() + PackageLayout.SEAL);
     }
 
     private byte[] bytes(String key) throws IOException {
@@ -271,8 +274,8 @@ class SealedCopyTest {
     }
 
     private PackageId opened(String event) throws IOException {
-        return new Intake(store, Budget.UNBOUNDED, Dispatch.NOWHERE, Announcer.NOBODY, clock)
-                .take(Requests.alert(event, Instant.EPOCH, event), List.of(TASK))
+        return new PackageIntake(store, PackageBudget.UNBOUNDED, Dispatch.NOWHERE, Announcer.NOBODY, clock)
+                .take(AcquisitionRequests.alert(event, Instant.EPOCH, event), List.of(TASK))
                 .open()
                 .packageId();
     }
@@ -283,7 +286,7 @@ class SealedCopyTest {
                 to,
                 keys,
                 Optional.empty(),
-                Workers.unknown("worker"),
+                WorkerRegistry.unknown("worker"),
                 CollectionListener.NONE,
                 RuntimeRecord.local(Map.of()),
                 clock);
@@ -293,7 +296,7 @@ class SealedCopyTest {
         return sealed(work(store, id, KnownKeys.of(signer)));
     }
 
-    private Worked work(EvidenceStore to, PackageId id, KnownKeys keys) throws IOException {
+    private WorkResult work(EvidenceStore to, PackageId id, KnownKeys keys) throws IOException {
         Worker worker = new Worker(
                 acquisition(to, keys),
                 to,
@@ -301,16 +304,16 @@ class SealedCopyTest {
                 announced::add,
                 each -> "file:evidence/" + folder(each),
                 clock);
-        return worker.work(new Work(id, 0), 1, inAMinute());
+        return worker.work(new WorkMessage(id, 0), 1, inAMinute());
     }
 
     private static String folder(PackageId id) {
         return id.prefix().replaceFirst("/$", "");
     }
 
-    private static PackageId sealed(Worked worked) {
-        assertThat(worked).isInstanceOf(Worked.Sealed.class);
-        return ((Worked.Sealed) worked).opened().open().packageId();
+    private static PackageId sealed(WorkResult worked) {
+        assertThat(worked).isInstanceOf(WorkResult.Sealed.class);
+        return ((WorkResult.Sealed) worked).opened().open().packageId();
     }
 
     private Deadline inAMinute() {

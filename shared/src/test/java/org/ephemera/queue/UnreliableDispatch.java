@@ -18,7 +18,7 @@ final class UnreliableDispatch implements Dispatch {
     }
 
     @Override
-    public void send(Work work, Duration delay) throws IOException {
+    public void send(WorkMessage work, Duration delay) throws IOException {
         if (random.nextInt(REFUSED) == 0) {
             throw new IOException("the queue did not take it; try again");
         }

@@ -13,7 +13,7 @@ import java.util.Random;
 public final class UnreliableQueue implements Dispatch {
     /** What a consumer does with a delivery. */
     interface Consumer {
-        void consume(Work work, int deliveries) throws IOException;
+        void consume(WorkMessage work, int deliveries) throws IOException;
     }
 
     /** The queue below, which counts deliveries and puts aside what was delivered too often. */
@@ -33,7 +33,7 @@ public final class UnreliableQueue implements Dispatch {
      * @param count how often it was delivered, from 1
      * @param receipt by which the queue knows it
      */
-    public record Delivery(Work work, int count, Object receipt) {}
+    public record Delivery(WorkMessage work, int count, Object receipt) {}
 
     private static final int DOUBLED = 5;
     private static final int LATE = 3;
@@ -50,7 +50,7 @@ public final class UnreliableQueue implements Dispatch {
     }
 
     @Override
-    public void send(Work work, Duration delay) throws IOException {
+    public void send(WorkMessage work, Duration delay) throws IOException {
         dispatch.send(work, delay);
     }
 

@@ -25,16 +25,16 @@ final class WorkerProcess implements AutoCloseable {
      * @param said its last word; nothing if it was ended before that
      * @param began the message that it was at
      */
-    record Turn(Optional<String> said, Optional<Work> began) {}
+    record Turn(Optional<String> said, Optional<WorkMessage> began) {}
 
     private final Process process;
-    private final Sabotage sabotage;
+    private final CallSabotage sabotage;
     private final CountedCalls calls;
     private final Path folder;
     private final BufferedReader says;
     private final List<String> receipts = new ArrayList<>();
 
-    private WorkerProcess(Process process, Sabotage sabotage, CountedCalls calls, Path folder) {
+    private WorkerProcess(Process process, CallSabotage sabotage, CountedCalls calls, Path folder) {
         this.process = process;
         this.sabotage = sabotage;
         this.calls = calls;
@@ -43,7 +43,8 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /** @param clock the file of its clock */
-    static WorkerProcess start(Path folder, Path clock, Workplace workplace, Sabotage sabotage) throws IOException {
+    static WorkerProcess start(Path folder, Path clock, CloudFixture workplace, CallSabotage sabotage)
+            throws IOException {
         Path temporary = Files.createDirectories(folder.resolve("tmp"));
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -83,7 +84,7 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /** One delivery. */
-    Turn work(Sabotage.Course course, int which, long seconds, boolean learns) throws IOException {
+    Turn work(CallSabotage.Course course, int which, long seconds, boolean learns) throws IOException {
         sabotage.follow(process, course);
         Turn turn = turn(which, seconds, learns);
         if (turn.said().isEmpty()) {
@@ -96,7 +97,7 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     private Turn turn(int which, long seconds, boolean learns) throws IOException {
-        Optional<Work> began = Optional.empty();
+        Optional<WorkMessage> began = Optional.empty();
         try {
             OutputStream in = process.getOutputStream();
             in.write(("work " + which + " " + seconds + " " + learns + "\n").getBytes(UTF_8));
@@ -124,8 +125,8 @@ final class WorkerProcess implements AutoCloseable {
         calls.close();
     }
 
-    private static Work work(String key) {
+    private static WorkMessage work(String key) {
         int leg = key.lastIndexOf('-');
-        return new Work(new PackageId(key.substring(0, leg)), Integer.parseInt(key.substring(leg + 1)));
+        return new WorkMessage(new PackageId(key.substring(0, leg)), Integer.parseInt(key.substring(leg + 1)));
     }
 }

@@ -23,13 +23,13 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.ephemera.acquire.Acquisition;
-import org.ephemera.acquire.Budget;
-import org.ephemera.acquire.Opened;
+import org.ephemera.acquire.OpenPackage;
+import org.ephemera.acquire.PackageBudget;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
-import org.ephemera.collect.Workers;
+import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.format.Json;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.OutcomeCode;
@@ -40,12 +40,12 @@ import org.ephemera.store.Blob;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.MissingObjectException;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.AcquisitionRequests;
+import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.InterceptedStore;
+import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.PagedSource;
-import org.ephemera.testing.Requests;
 import org.ephemera.testing.SetClock;
-import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,12 +55,12 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkerTest {
     private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     private final SetClock now = new SetClock(Instant.parse("2026-11-26T09:00:00Z"));
     private final Clock clock = now;
-    private final List<Work> queued = new ArrayList<>();
+    private final List<WorkMessage> queued = new ArrayList<>();
     private DirectoryEvidenceStore store;
     private PemSigner signer;
 
@@ -74,7 +74,7 @@ class WorkerTest {
 
     @AfterEach
     void strangersAcceptWhatWasSealed() throws IOException {
-        Strangers.acceptAll(folder);
+        IndependentVerifiers.acceptAll(folder);
     }
 
     @Test
@@ -94,9 +94,9 @@ class WorkerTest {
             Worker worker = worker(store, announcer);
 
             assertThat(worker.work(queued.getFirst(), 1, new Deadline(clock, clock.instant())))
-                    .isEqualTo(new Worked.HandedOn(new Work(id, 1)));
-            assertThat(worker.work(queued.get(1), 1, inAMinute())).isInstanceOf(Worked.Sealed.class);
-            assertThat(worker.work(queued.get(1), 2, inAMinute())).isInstanceOf(Worked.Sealed.class);
+                    .isEqualTo(new WorkResult.HandedOn(new WorkMessage(id, 1)));
+            assertThat(worker.work(queued.get(1), 1, inAMinute())).isInstanceOf(WorkResult.Sealed.class);
+            assertThat(worker.work(queued.get(1), 2, inAMinute())).isInstanceOf(WorkResult.Sealed.class);
 
             assertThat(told).hasSize(2); // refused the first time; none after the one that arrived
             assertThat(told.get(1)).isEqualTo(told.getFirst());
@@ -127,14 +127,14 @@ class WorkerTest {
             over.add(late.getAsBoolean());
             now.step(Duration.ofMinutes(1));
             over.add(late.getAsBoolean());
-            return new Reporting.NotMade("the disk is full");
+            return new ReportResult.NotMade("the disk is full");
         });
 
         assertThat(worker.work(queued.getFirst(), 1, Deadline.in(clock, Duration.ofSeconds(5))))
-                .isInstanceOf(Worked.HandedOn.class);
+                .isInstanceOf(WorkResult.HandedOn.class);
         assertThat(told).isEmpty();
         assertThat(worker.work(queued.get(1), 1, Deadline.in(clock, Duration.ofSeconds(5))))
-                .isInstanceOf(Worked.Sealed.class);
+                .isInstanceOf(WorkResult.Sealed.class);
 
         assertThat(over).containsExactly(false, true);
         assertThat(told).singleElement().satisfies(announced -> {
@@ -146,7 +146,7 @@ class WorkerTest {
 
     @Test
     void sealsWhatFailsAgainAndAgainWithItsLastFailure() throws Exception {
-        Opened opened = take();
+        OpenPackage opened = take();
         for (int delivery = 1; delivery <= Worker.MOST_DELIVERIES; delivery++) {
             EvidenceStore broken = new InterceptedStore(store, key -> key.contains("/data/raw/"), () -> {
                 throw new IOException("the disk is on fire");
@@ -155,9 +155,10 @@ class WorkerTest {
             assertThatThrownBy(() -> worker(broken, Announcer.NOBODY).work(queued.getFirst(), number, inAMinute()))
                     .isInstanceOf(IOException.class);
         }
-        Worked last = worker(store, Announcer.NOBODY).work(queued.getFirst(), Worker.MOST_DELIVERIES + 1, inAMinute());
+        WorkResult last =
+                worker(store, Announcer.NOBODY).work(queued.getFirst(), Worker.MOST_DELIVERIES + 1, inAMinute());
 
-        assertThat(last).isInstanceOfSatisfying(Worked.Sealed.class, done -> {
+        assertThat(last).isInstanceOfSatisfying(WorkResult.Sealed.class, done -> {
             assertThat(done.gaveUp()).get().asString().contains("3 runs began", "the incident");
             assertThat(done.seal().statement().status()).isEqualTo("failed");
             assertThat(done.seal().outcomes().items()).singleElement().satisfies(item -> {
@@ -195,7 +196,7 @@ class WorkerTest {
     /** It could not be sealed when it was given up, and goes on when that is mended; then nobody can be told at once. */
     @Test
     void doesNotSayOfWhatIsWholeThatItWasGivenUp() throws Exception {
-        Opened opened = take();
+        OpenPackage opened = take();
         for (int delivery = 1; delivery <= Worker.MOST_DELIVERIES + 1; delivery++) {
             EvidenceStore broken = new InterceptedStore(
                     store, key -> key.contains("/data/raw/") || key.endsWith("/outcomes.jsonl"), () -> {
@@ -207,16 +208,16 @@ class WorkerTest {
         }
         PackageId id = opened.open().packageId();
         assertThat(folder.resolve("evidence/work/given-up/" + id + ".json")).exists();
-        Work again = new Work(id, 1001);
+        WorkMessage again = new WorkMessage(id, 1001);
         Announcer deaf = announcement -> {
             throw new IOException("nobody listens");
         };
         assertThatThrownBy(() -> worker(store, deaf).work(again, 1, inAMinute()))
                 .hasMessage("nobody listens");
 
-        Worked worked = worker(store, Announcer.NOBODY).work(again, 2, inAMinute());
+        WorkResult worked = worker(store, Announcer.NOBODY).work(again, 2, inAMinute());
 
-        assertThat(worked).isInstanceOfSatisfying(Worked.Sealed.class, done -> {
+        assertThat(worked).isInstanceOfSatisfying(WorkResult.Sealed.class, done -> {
             assertThat(done.seal().statement().status()).isEqualTo("complete");
             assertThat(done.gaveUp()).isEmpty();
         });
@@ -226,23 +227,23 @@ class WorkerTest {
     @Test
     void readsNoMoreOfWhatStandsForASealThanASealCanHave() throws Exception {
         PackageId id = take().open().packageId();
-        store.create(id.prefix() + Layout.SEAL, Blob.of(new byte[(1 << 20) + 1]));
+        store.create(id.prefix() + PackageLayout.SEAL, Blob.of(new byte[(1 << 20) + 1]));
 
         assertThat(worker(store, Announcer.NOBODY).work(queued.getFirst(), 1, inAMinute()))
                 .isInstanceOfSatisfying(
-                        Worked.Sealed.class,
+                        WorkResult.Sealed.class,
                         done -> assertThat(done.opened().open().originalId()).isEqualTo(id));
-        Files.delete(folder.resolve("evidence/" + id.prefix() + Layout.SEAL));
+        Files.delete(folder.resolve("evidence/" + id.prefix() + PackageLayout.SEAL));
     }
 
     /** A queue counts what a function that was throttled never saw: then nothing was tried, and there is all to collect. */
     @Test
     void collectsWhatWasDeliveredOftenAndNeverBegun() throws Exception {
         take();
-        Worked worked =
+        WorkResult worked =
                 worker(store, Announcer.NOBODY).work(queued.getFirst(), Worker.MOST_DELIVERIES + 1, inAMinute());
 
-        assertThat(worked).isInstanceOfSatisfying(Worked.Sealed.class, done -> {
+        assertThat(worked).isInstanceOfSatisfying(WorkResult.Sealed.class, done -> {
             assertThat(done.gaveUp()).isEmpty();
             assertThat(done.seal().statement().status()).isEqualTo("complete");
         });
@@ -253,10 +254,10 @@ class WorkerTest {
     void collectsWhatOnlyWaitedHoweverLong() throws Exception {
         PackageId id = take().open().packageId();
         now.step(Worker.LONGEST.plusHours(20));
-        assertThat(Standing.read(store, id).deadline()).isEmpty();
-        Worked worked = worker(store, Announcer.NOBODY).work(queued.getFirst(), 1, inAMinute());
+        assertThat(AcquisitionProgress.read(store, id).deadline()).isEmpty();
+        WorkResult worked = worker(store, Announcer.NOBODY).work(queued.getFirst(), 1, inAMinute());
 
-        assertThat(worked).isInstanceOfSatisfying(Worked.Sealed.class, done -> {
+        assertThat(worked).isInstanceOfSatisfying(WorkResult.Sealed.class, done -> {
             assertThat(done.gaveUp()).isEmpty();
             assertThat(done.seal().statement().status()).isEqualTo("complete");
         });
@@ -268,15 +269,15 @@ class WorkerTest {
         now.step(Duration.ofHours(1));
         Instant begun = clock.instant();
         worker(store, Announcer.NOBODY).work(queued.getFirst(), 1, new Deadline(clock, begun));
-        assertThat(Standing.read(store, id).deadline()).contains(begun.plus(Worker.LONGEST));
+        assertThat(AcquisitionProgress.read(store, id).deadline()).contains(begun.plus(Worker.LONGEST));
         now.step(Worker.LONGEST);
         worker(store, Announcer.NOBODY).work(queued.get(1), 1, new Deadline(clock, clock.instant()));
         now.step(Duration.ofSeconds(1));
-        Worked last = worker(store, Announcer.NOBODY).work(queued.get(2), 1, inAMinute());
+        WorkResult last = worker(store, Announcer.NOBODY).work(queued.get(2), 1, inAMinute());
 
         assertThat(last)
                 .isInstanceOfSatisfying(
-                        Worked.Sealed.class,
+                        WorkResult.Sealed.class,
                         done -> assertThat(done.gaveUp())
                                 .contains("it was not finished within 12 hours of its first run"));
     }
@@ -291,8 +292,9 @@ class WorkerTest {
         assertThatThrownBy(() -> worker(lossy, Announcer.NOBODY).work(queued.getFirst(), 1, inAMinute()))
                 .isInstanceOf(MissingObjectException.class);
 
-        Work stray = Work.first(PackageId.create(clock.instant(), new Random(1)));
-        assertThat(worker(store, Announcer.NOBODY).work(stray, 1, inAMinute())).isEqualTo(new Worked.Unknown(stray));
+        WorkMessage stray = WorkMessage.first(PackageId.create(clock.instant(), new Random(1)));
+        assertThat(worker(store, Announcer.NOBODY).work(stray, 1, inAMinute()))
+                .isEqualTo(new WorkResult.Unknown(stray));
     }
 
     /** The answer begins and has no end, as that of a stream of events or of whoever is hostile. */
@@ -318,7 +320,7 @@ class WorkerTest {
             Announcer announcer =
                     WebhookAnnouncer.of("http://127.0.0.1:" + hook.getAddress().getPort() + "/secret");
             assertThat(worker(store, announcer).work(queued.getFirst(), 1, inAMinute()))
-                    .isInstanceOf(Worked.Sealed.class);
+                    .isInstanceOf(WorkResult.Sealed.class);
         } finally {
             over.countDown();
             hook.stop(0);
@@ -365,16 +367,17 @@ class WorkerTest {
         return Deadline.in(clock, Duration.ofMinutes(1));
     }
 
-    private Opened take() throws IOException {
-        return new Intake(store, Budget.UNBOUNDED, (work, delay) -> queued.add(work), Announcer.NOBODY, clock)
-                .take(Requests.alert("e-1", Instant.EPOCH), List.of(TASK));
+    private OpenPackage take() throws IOException {
+        return new PackageIntake(
+                        store, PackageBudget.UNBOUNDED, (work, delay) -> queued.add(work), Announcer.NOBODY, clock)
+                .take(AcquisitionRequests.alert("e-1", Instant.EPOCH), List.of(TASK));
     }
 
     private Worker worker(EvidenceStore to, Announcer announcer) {
         return worker(
                 to,
                 announcer,
-                (opened, over) -> new Reporting.Made(new Reported(
+                (opened, over) -> new ReportResult.Made(new ReportSummary(
                         Optional.of("Critical: Cryptominer process"),
                         "IMAGE_HOST",
                         Optional.of("LIKELY"),
@@ -388,13 +391,13 @@ class WorkerTest {
                 List.of(new PagedSource(TASK, 3, 10, List.of())),
                 to,
                 signer,
-                Workers.unknown("worker"),
+                WorkerRegistry.unknown("worker"),
                 CollectionListener.NONE,
                 RuntimeRecord.local(Map.of()),
                 clock);
         return new Worker(
                 acquisition,
-                Access.OPEN,
+                ReadAccess.OPEN,
                 to,
                 (work, delay) -> queued.add(work),
                 announcer,

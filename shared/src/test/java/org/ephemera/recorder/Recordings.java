@@ -15,10 +15,10 @@ import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.ReceivedEvent;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
-import org.ephemera.collect.Workers;
+import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.envelope.Signer;
-import org.ephemera.format.ApiAnswer;
 import org.ephemera.format.ApiCall;
+import org.ephemera.format.ApiResponseHead;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.format.Trigger;
 import org.ephemera.model.PackageId;
@@ -27,7 +27,8 @@ import org.ephemera.store.Retention;
 
 /** Events of a cloud of the test's own, in which {@code secret} may not be described. */
 final class Recordings {
-    static final Scope SCOPE = new Scope("test.recorder", new TreeMap<>(Map.of("account", "1", "region", "nowhere")));
+    static final RecorderScope SCOPE =
+            new RecorderScope("test.recorder", new TreeMap<>(Map.of("account", "1", "region", "nowhere")));
 
     private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
 
@@ -37,7 +38,7 @@ final class Recordings {
                 SCOPE,
                 trigger,
                 "task/" + number,
-                Definition.Named.fixed(definition),
+                DefinitionReference.Named.fixed(definition),
                 new ReceivedEvent(text(number).getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -54,15 +55,16 @@ final class Recordings {
         return asked.getOrDefault(definition, new AtomicInteger()).get();
     }
 
-    private Told ask(String name, Clock clock) {
+    private DefinitionResponse ask(String name, Clock clock) {
         asked.computeIfAbsent(name, key -> new AtomicInteger()).incrementAndGet();
         ApiCall call = new ApiCall("test", "Describe", "nowhere", "test:", Map.of("name", name));
         return name.equals("secret")
-                ? new Told.Refused(call, 400, "AccessDenied", "not you")
-                : new Told.Answered(
+                ? new DefinitionResponse.Refused(call, 400, "AccessDenied", "not you")
+                : new DefinitionResponse.Answered(
                         call,
-                        new ApiAnswer(200, "r-1", "application/json", Optional.empty(), clock.instant(), Duration.ZERO),
-                        new Body(described(name).getBytes(StandardCharsets.UTF_8)));
+                        new ApiResponseHead(
+                                200, "r-1", "application/json", Optional.empty(), clock.instant(), Duration.ZERO),
+                        new RawBody(described(name).getBytes(StandardCharsets.UTF_8)));
     }
 
     static String described(String name) {
@@ -74,11 +76,12 @@ final class Recordings {
                 SpoolSource.all(store),
                 store,
                 signer,
-                Workers.unknown(worker),
+                WorkerRegistry.unknown(worker),
                 CollectionListener.NONE,
                 RuntimeRecord.local(Map.of()),
                 clock);
         Deadline deadline = Deadline.in(clock, Duration.ofMinutes(10));
-        return new HourlyRecord(store, Packaging.here(acquisition, deadline), Retention.NONE, clock).run(deadline);
+        return new HourlyPackaging(store, PackageCreation.here(acquisition, deadline), Retention.NONE, clock)
+                .run(deadline);
     }
 }

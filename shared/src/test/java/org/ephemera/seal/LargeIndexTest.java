@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.store.Blob;
-import org.ephemera.store.Created;
+import org.ephemera.store.CreateResult;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.SealedPackages;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,16 +29,16 @@ import org.junit.jupiter.api.io.TempDir;
 class LargeIndexTest {
     private static final int PART = 64 << 10;
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     @Test
     void isHandedToTheStoreInPartsAndNeverHeldWhole() throws IOException {
         Weighing store = new Weighing(DirectoryEvidenceStore.open(folder.resolve("evidence")));
         SealedPackages.in(folder).make(store, "long", 1000, 20);
-        assertThat(store.bytes).containsOnlyKeys(Layout.INDEX, Layout.MANIFEST, Layout.OUTCOMES);
-        assertThat(store.bytes.get(Layout.INDEX)).isGreaterThan(4L * PART);
-        assertThat(store.bytes.get(Layout.MANIFEST)).isGreaterThan(PART);
+        assertThat(store.bytes).containsOnlyKeys(PackageLayout.INDEX, PackageLayout.MANIFEST, PackageLayout.OUTCOMES);
+        assertThat(store.bytes.get(PackageLayout.INDEX)).isGreaterThan(4L * PART);
+        assertThat(store.bytes.get(PackageLayout.MANIFEST)).isGreaterThan(PART);
         assertThat(store.largest).isLessThanOrEqualTo(PART);
     }
 
@@ -53,8 +53,8 @@ class LargeIndexTest {
         }
 
         @Override
-        public Created create(String key, Blob blob) throws StoreException {
-            for (String path : List.of(Layout.INDEX, Layout.MANIFEST, Layout.OUTCOMES)) {
+        public CreateResult create(String key, Blob blob) throws StoreException {
+            for (String path : List.of(PackageLayout.INDEX, PackageLayout.MANIFEST, PackageLayout.OUTCOMES)) {
                 if (key.endsWith("/" + path)) {
                     return store.create(key, weighed(path, blob));
                 }

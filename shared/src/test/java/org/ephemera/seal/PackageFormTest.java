@@ -26,26 +26,26 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.ephemera.envelope.DsseEnvelope;
 import org.ephemera.envelope.SealStatement;
-import org.ephemera.format.ApiAnswer;
 import org.ephemera.format.ApiCall;
 import org.ephemera.format.ApiError;
+import org.ephemera.format.ApiResponseHead;
 import org.ephemera.format.Build;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.DirectoryPackage;
 import org.ephemera.format.Json;
-import org.ephemera.format.Layout;
 import org.ephemera.format.OpenRecord;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.format.SegmentEnd;
 import org.ephemera.format.SegmentWriter;
 import org.ephemera.model.CaseId;
 import org.ephemera.model.Digest;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.model.PackageId;
-import org.ephemera.testing.Forgery;
+import org.ephemera.testing.PackageForgery;
 import org.ephemera.testing.SealedPackages;
 import org.ephemera.verify.PackageVerifier;
-import org.ephemera.verify.Verdict;
 import org.ephemera.verify.VerificationReport;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,19 +76,19 @@ class PackageFormTest {
 
     @Test
     void whatWasAsked() throws IOException {
-        assertThat(shape(json(Layout.OPEN)))
+        assertThat(shape(json(PackageLayout.OPEN)))
                 .isEqualTo(
                         "schema, packageId, caseId, openedAt, trigger{kind, source, eventId, eventTime, path, sha256},"
                                 + " requestedBy{principal, method, verified}, authority{ticket, legalBasis, note},"
                                 + " target{kind, id, attributes{}}, " + WINDOW + ", plan[{" + PLANNED + "}],"
                                 + " policy{retentionMode, retention, retainUntil, legalHold, sensitive}");
-        assertThat(json(Layout.OPEN).at("/policy/sensitive").asText()).isEqualTo("plain");
+        assertThat(json(PackageLayout.OPEN).at("/policy/sensitive").asText()).isEqualTo("plain");
     }
 
     @Test
     void whatWasReceived() throws IOException {
         Map<String, String> events = new TreeMap<>();
-        for (Path segment : files(Layout.ACQUISITION)) {
+        for (Path segment : files(PackageLayout.ACQUISITION)) {
             for (JsonNode line : lines(segment)) {
                 events.merge(name(line), shape(line), (one, other) -> {
                     assertThat(other).isEqualTo(one);
@@ -114,7 +114,7 @@ class PackageFormTest {
         SegmentWriter segment = new SegmentWriter(Digest.of("open"), "item", "0a1b2c3d", clock);
         segment.error(
                 new ApiCall("test", "Get", "nowhere", "test:", Map.of()),
-                new ApiAnswer(503, "r", "", Optional.of(clock.instant()), clock.instant(), Duration.ZERO),
+                new ApiResponseHead(503, "r", "", Optional.of(clock.instant()), clock.instant(), Duration.ZERO),
                 new ApiError("SlowDown", "slow down", true));
         segment.close(new SegmentEnd.Paused(new Cursor(Map.of("page", "7"))));
         List<String> lines =
@@ -128,22 +128,22 @@ class PackageFormTest {
 
     @Test
     void whatCameOfItAndWhatEachBodyIs() throws IOException {
-        assertThat(shapes(Layout.OUTCOMES))
+        assertThat(shapes(PackageLayout.OUTCOMES))
                 .containsExactly("item, artifact, target, required, sensitive, volatility, " + WINDOW
                         + ", params{}, outcome, detail, message, attempts[], requestIds[], counts{}, records, first,"
                         + " last, lostAfter");
-        assertThat(lines(sealed.resolve(Layout.OUTCOMES)))
+        assertThat(lines(sealed.resolve(PackageLayout.OUTCOMES)))
                 .allSatisfy(line -> assertThat(
                                 line.path("counts").properties().stream().map(Map.Entry::getKey))
                         .containsExactly("answers", "errors", "files", "bytes"));
-        assertThat(shapes(Layout.INDEX))
+        assertThat(shapes(PackageLayout.INDEX))
                 .containsExactly("path, item, target, artifact, sensitive, " + WINDOW
                         + ", names{}, source{service, operation, requestId}, orphan");
     }
 
     @Test
     void whoCollected() throws IOException {
-        JsonNode closing = json(Layout.PACKAGE);
+        JsonNode closing = json(PackageLayout.PACKAGE);
         assertThat(shape(closing))
                 .isEqualTo(
                         "schema, packageId, status, closedAt, collector{name, version, gitCommit, artifactSha256, java,"
@@ -156,9 +156,9 @@ class PackageFormTest {
 
     @Test
     void theSeal() throws IOException {
-        DsseEnvelope envelope = DsseEnvelope.parse(Files.readAllBytes(sealed.resolve(Layout.SEAL)));
+        DsseEnvelope envelope = DsseEnvelope.parse(Files.readAllBytes(sealed.resolve(PackageLayout.SEAL)));
         JsonNode statement = Json.parse(envelope.statement());
-        assertThat(shape(json(Layout.SEAL))).isEqualTo("payload, payloadType, signatures[{keyid, sig}]");
+        assertThat(shape(json(PackageLayout.SEAL))).isEqualTo("payload, payloadType, signatures[{keyid, sig}]");
         assertThat(shape(statement))
                 .isEqualTo(
                         "_type, subject[{name, digest{sha256}}], predicateType, predicate{packageId, caseId, openedAt,"
@@ -198,7 +198,7 @@ class PackageFormTest {
     @Test
     void theIdTellsWhenItWasOpened() throws IOException {
         String id = String.valueOf(sealed.getFileName());
-        JsonNode open = json(Layout.OPEN);
+        JsonNode open = json(PackageLayout.OPEN);
         Instant opened = Instant.parse(open.path("openedAt").asText());
         assertThat(id).matches("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
         assertThat(open.path("packageId").asText()).isEqualTo(id);
@@ -210,20 +210,20 @@ class PackageFormTest {
 
     @Test
     void bodiesSegmentsAndHashesAreNamedAndWrittenAsTheFormatHasIt() throws IOException {
-        assertThat(files(Layout.RAW).stream()
+        assertThat(files(PackageLayout.RAW).stream()
                         .map(file -> sealed.relativize(file).toString()))
                 .isNotEmpty()
                 .allMatch(path ->
                         path.matches("data/raw/[a-z0-9.-]+/[0-9a-f]{8}/[0-9]{6}\\.body\\.(json|cbor|xml|txt|bin)"));
-        assertThat(files(Layout.ACQUISITION).stream()
+        assertThat(files(PackageLayout.ACQUISITION).stream()
                         .map(file -> sealed.relativize(file).toString()))
                 .isNotEmpty()
                 .allMatch(path -> path.matches("data/acquisition/[a-z0-9.-]+-[0-9a-f]{8}-[0-9]{4}\\.jsonl"));
-        List<JsonNode> all = new ArrayList<>(List.of(json(Layout.OPEN), json(Layout.PACKAGE)));
-        for (String list : List.of(Layout.OUTCOMES, Layout.INDEX)) {
+        List<JsonNode> all = new ArrayList<>(List.of(json(PackageLayout.OPEN), json(PackageLayout.PACKAGE)));
+        for (String list : List.of(PackageLayout.OUTCOMES, PackageLayout.INDEX)) {
             all.addAll(lines(sealed.resolve(list)));
         }
-        for (Path segment : files(Layout.ACQUISITION)) {
+        for (Path segment : files(PackageLayout.ACQUISITION)) {
             all.addAll(lines(segment));
         }
         for (JsonNode each : all) {
@@ -238,27 +238,27 @@ class PackageFormTest {
     /** What a later version adds does not keep this one from reading it. */
     @Test
     void fieldsThatAreNotKnownArePassedOver() throws IOException {
-        byte[] written = Files.readAllBytes(sealed.resolve(Layout.OPEN));
+        byte[] written = Files.readAllBytes(sealed.resolve(PackageLayout.OPEN));
         ObjectNode more = (ObjectNode) Json.parse(written);
         more.put("later", 1).withObject("/trigger").put("later", "x");
         more.withObject("/policy").putArray("later").add(1);
         assertThat(OpenRecord.parse(Json.bytes(more))).isEqualTo(OpenRecord.parse(written));
 
-        byte[] statement = DsseEnvelope.parse(Files.readAllBytes(sealed.resolve(Layout.SEAL)))
+        byte[] statement = DsseEnvelope.parse(Files.readAllBytes(sealed.resolve(PackageLayout.SEAL)))
                 .statement();
         ObjectNode later = (ObjectNode) Json.parse(statement);
         later.withObject("/predicate").put("later", 1);
         assertThat(SealStatement.parse(Json.bytes(later))).isEqualTo(SealStatement.parse(statement));
 
         Path copy = SealedPackages.copy(sealed, Files.createDirectory(folder.resolve("later")));
-        new Forgery(copy)
-                .replace(Layout.OUTCOMES, "{\"item\":", "{\"later\":1,\"item\":")
-                .replace(Layout.INDEX, "{\"path\":", "{\"later\":1,\"path\":")
-                .replace(Layout.PACKAGE, "{\n", "{\n  \"later\" : 1,\n")
+        new PackageForgery(copy)
+                .replace(PackageLayout.OUTCOMES, "{\"item\":", "{\"later\":1,\"item\":")
+                .replace(PackageLayout.INDEX, "{\"path\":", "{\"later\":1,\"path\":")
+                .replace(PackageLayout.PACKAGE, "{\n", "{\n  \"later\" : 1,\n")
                 .sealAgain(packages.signer());
         VerificationReport report =
                 PackageVerifier.verify(new DirectoryPackage(copy), packages.key(), Optional.empty());
-        assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.INTACT);
+        assertThat(report.verdict()).as(report.toString()).isEqualTo(VerificationResult.INTACT);
     }
 
     private static String name(JsonNode line) {

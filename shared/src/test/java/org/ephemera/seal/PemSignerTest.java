@@ -14,7 +14,7 @@ import org.ephemera.envelope.PublicKeys;
 import org.ephemera.envelope.SealStatement;
 import org.ephemera.envelope.Signer;
 import org.ephemera.envelope.SigningException;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.testing.SealedPackages;
 import org.ephemera.testing.Shell;
 import org.junit.jupiter.api.Test;
@@ -77,7 +77,7 @@ class PemSignerTest {
         assertThatThrownBy(() -> packages.make("rotated", 1, 10))
                 .isInstanceOf(SigningException.class)
                 .hasMessageContaining("the key was changed while the seal was made: file:next.pem signs now; resume");
-        Path seal = packages.make("rotated", 1, 10).resolve(Layout.SEAL);
+        Path seal = packages.make("rotated", 1, 10).resolve(PackageLayout.SEAL);
         DsseEnvelope envelope = DsseEnvelope.parse(Files.readAllBytes(seal));
         assertThat(envelope.isSignedBy(next.publicKey())).isTrue();
         assertThat(SealStatement.parse(envelope.statement()).keyId())

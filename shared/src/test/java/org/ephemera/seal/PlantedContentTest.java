@@ -19,16 +19,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ephemera.acquire.Acquisition;
-import org.ephemera.acquire.Opened;
+import org.ephemera.acquire.OpenPackage;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
-import org.ephemera.collect.Workers;
-import org.ephemera.format.Index;
-import org.ephemera.format.Layout;
+import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.format.Manifest;
 import org.ephemera.format.OpenRecord;
 import org.ephemera.format.OutcomeList;
-import org.ephemera.format.Progress;
+import org.ephemera.format.PackageIndex;
+import org.ephemera.format.PackageLayout;
+import org.ephemera.format.PlanProgress;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Digest;
@@ -37,13 +37,13 @@ import org.ephemera.model.Volatility;
 import org.ephemera.store.Blob;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.store.Listing;
 import org.ephemera.store.Retention;
+import org.ephemera.store.StoreListing;
 import org.ephemera.store.StoredObject;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.AcquisitionRequests;
 import org.ephemera.testing.InterceptedStore;
+import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.PagedSource;
-import org.ephemera.testing.Requests;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +54,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PlantedContentTest {
     private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     private final Clock clock = Clock.fixed(Instant.parse("2026-11-26T09:00:00Z"), ZoneOffset.UTC);
@@ -70,9 +70,9 @@ class PlantedContentTest {
 
     @Test
     void outcomesThatSayMoreOrElseThanTheLogAreTakenForNone() throws Exception {
-        Opened opened = collected(acquisition(store));
+        OpenPackage opened = collected(acquisition(store));
         ByteArrayOutputStream written = new ByteArrayOutputStream();
-        OutcomeList.of(Progress.read(store, opened.open()))
+        OutcomeList.of(PlanProgress.read(store, opened.open()))
                 .write(opened.open().target().id(), written);
         String genuine = written.toString(StandardCharsets.UTF_8);
 
@@ -97,7 +97,7 @@ class PlantedContentTest {
 
     /** Each is of its form, and of one file it says something else than is true. */
     @ParameterizedTest
-    @ValueSource(strings = {Layout.INDEX, Layout.MANIFEST, Layout.TAG_MANIFEST})
+    @ValueSource(strings = {PackageLayout.INDEX, PackageLayout.MANIFEST, PackageLayout.TAG_MANIFEST})
     void whatIsNotWhatTheOthersLeadToIsNotSigned(String path) throws Exception {
         String[] planted = new String[1];
         EvidenceStore overtaken = new InterceptedStore(
@@ -108,23 +108,23 @@ class PlantedContentTest {
                 },
                 () -> store.create(planted[0], Blob.of(other(path, planted[0].replace(path, "")))));
         Acquisition acquisition = acquisition(overtaken);
-        Opened opened = collected(acquisition);
+        OpenPackage opened = collected(acquisition);
 
         assertThatThrownBy(() -> acquisition.seal(opened))
                 .hasMessageContaining(path + " is not what the other files of the package lead to");
-        assertThat(Listing.of(store, opened.open().packageId().prefix() + Layout.SEAL))
+        assertThat(StoreListing.of(store, opened.open().packageId().prefix() + PackageLayout.SEAL))
                 .isEmpty();
     }
 
     @Test
     void anIndexSaysOfEachBodyWhatTheLogDoes() throws Exception {
-        Opened opened = collected(acquisition(store));
+        OpenPackage opened = collected(acquisition(store));
         String prefix = opened.open().packageId().prefix();
-        Progress progress = Progress.read(store, opened.open());
+        PlanProgress progress = PlanProgress.read(store, opened.open());
         String target = opened.open().target().id();
         String genuine = index(prefix, progress, target);
         List<String> late = new ArrayList<>(paths(prefix));
-        late.add(Layout.RAW + "test.zzz/0badcafe/000001.body.json");
+        late.add(PackageLayout.RAW + "test.zzz/0badcafe/000001.body.json");
 
         assertThat(isOf(genuine, paths(prefix), progress, target)).isTrue();
         assertThat(isOf(genuine, late, progress, target)).as("an orphan more").isTrue();
@@ -144,49 +144,50 @@ class PlantedContentTest {
         assertThat(isOf(genuine, paths(prefix), progress, "another")).isFalse();
     }
 
-    private static boolean isOf(String index, List<String> paths, Progress progress, String target) throws IOException {
+    private static boolean isOf(String index, List<String> paths, PlanProgress progress, String target)
+            throws IOException {
         byte[] bytes = index.getBytes(StandardCharsets.UTF_8);
-        return Index.isOf(new ByteArrayInputStream(bytes), paths, progress, target);
+        return PackageIndex.isOf(new ByteArrayInputStream(bytes), paths, progress, target);
     }
 
     private byte[] other(String path, String prefix) throws IOException {
-        if (path.equals(Layout.INDEX)) {
+        if (path.equals(PackageLayout.INDEX)) {
             PackageId id = new PackageId(Path.of(prefix).getFileName().toString());
-            OpenRecord open = Progress.openRecord(store, id);
-            return index(prefix, Progress.read(store, open), open.target().id())
+            OpenRecord open = PlanProgress.openRecord(store, id);
+            return index(prefix, PlanProgress.read(store, open), open.target().id())
                     .replaceFirst("\"requestId\":\"", "\"requestId\":\"x")
                     .getBytes(StandardCharsets.UTF_8);
         }
         Map<String, Digest> files = new TreeMap<>();
-        boolean tags = path.equals(Layout.TAG_MANIFEST);
-        for (StoredObject object : Listing.of(store, prefix + (tags ? "" : Layout.DATA))) {
+        boolean tags = path.equals(PackageLayout.TAG_MANIFEST);
+        for (StoredObject object : StoreListing.of(store, prefix + (tags ? "" : PackageLayout.DATA))) {
             byte[] bytes = Files.readAllBytes(folder.resolve("evidence/" + object.key()));
             String name = object.key().substring(prefix.length());
-            boolean changed = name.equals(Layout.PACKAGE) || name.startsWith(Layout.RAW);
-            if (!tags || !name.startsWith(Layout.DATA)) {
+            boolean changed = name.equals(PackageLayout.PACKAGE) || name.startsWith(PackageLayout.RAW);
+            if (!tags || !name.startsWith(PackageLayout.DATA)) {
                 files.put(name, Digest.of(changed ? new byte[1] : bytes));
             }
         }
         return Manifest.of(files).toBytes();
     }
 
-    private String index(String prefix, Progress progress, String target) throws IOException {
+    private String index(String prefix, PlanProgress progress, String target) throws IOException {
         ByteArrayOutputStream written = new ByteArrayOutputStream();
-        Index.write(paths(prefix), progress, target, written);
+        PackageIndex.write(paths(prefix), progress, target, written);
         return written.toString(StandardCharsets.UTF_8);
     }
 
     private List<String> paths(String prefix) throws IOException {
-        return Listing.of(store, prefix + Layout.RAW).stream()
+        return StoreListing.of(store, prefix + PackageLayout.RAW).stream()
                 .map(object -> object.key().substring(prefix.length()))
                 .toList();
     }
 
-    private boolean isBelieved(Opened opened, String planted) {
-        String key = opened.open().packageId().prefix() + Layout.OUTCOMES;
+    private boolean isBelieved(OpenPackage opened, String planted) {
+        String key = opened.open().packageId().prefix() + PackageLayout.OUTCOMES;
         try {
             store.create(key, Blob.of(planted.getBytes(StandardCharsets.UTF_8)));
-            boolean believed = StandingOutcomes.areWritten(store, opened.open(), signer);
+            boolean believed = ExistingOutcomes.areWritten(store, opened.open(), signer);
             Files.delete(folder.resolve("evidence/" + key));
             return believed;
         } catch (IOException e) {
@@ -194,8 +195,8 @@ class PlantedContentTest {
         }
     }
 
-    private Opened collected(Acquisition acquisition) throws IOException {
-        Opened opened = acquisition.open(Requests.byHand("somebody", Retention.NONE), List.of(TASK));
+    private OpenPackage collected(Acquisition acquisition) throws IOException {
+        OpenPackage opened = acquisition.open(AcquisitionRequests.byHand("somebody", Retention.NONE), List.of(TASK));
         acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
         return opened;
     }
@@ -205,7 +206,7 @@ class PlantedContentTest {
                 List.of(new PagedSource(TASK, 3, 10, List.of())),
                 into,
                 signer,
-                Workers.unknown("worker"),
+                WorkerRegistry.unknown("worker"),
                 CollectionListener.NONE,
                 RuntimeRecord.local(Map.of()),
                 clock);

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.ephemera.format.Layout;
 import org.ephemera.format.Manifest;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.model.Digest;
 import org.ephemera.store.Blob;
 import org.ephemera.store.DirectoryEvidenceStore;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +20,7 @@ class StoredManifestTest {
     private static final List<String> THERE =
             List.of("data/index.jsonl", "data/raw/a-b/1", "data/raw/a/1", "data/raw/b/1");
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     @Test
@@ -51,7 +51,8 @@ class StoredManifestTest {
         StringBuilder text = new StringBuilder();
         listed.forEach(path -> text.append(Manifest.line(path, Digest.of(path))).append('\n'));
         store.create(
-                "p/" + Layout.MANIFEST, Blob.of(text.toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+                "p/" + PackageLayout.MANIFEST,
+                Blob.of(text.toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
         StoredPaths.Gathering there = new StoredPaths.Gathering();
         THERE.forEach(path -> there.add(path, 10));
         return StoredManifest.read(store, "p/", there.done());

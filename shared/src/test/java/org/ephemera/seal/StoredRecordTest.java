@@ -13,11 +13,11 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.ephemera.acquire.Acquisition;
-import org.ephemera.acquire.Opened;
+import org.ephemera.acquire.OpenPackage;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
-import org.ephemera.collect.Workers;
-import org.ephemera.format.Layout;
+import org.ephemera.collect.WorkerRegistry;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.PackageId;
@@ -25,11 +25,11 @@ import org.ephemera.model.Volatility;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.ForeignObjectException;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.AcquisitionRequests;
+import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.InterceptedStore;
+import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.PagedSource;
-import org.ephemera.testing.Requests;
-import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StoredRecordTest {
     private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     private final Clock clock = Clock.fixed(Instant.parse("2026-11-26T09:00:00Z"), ZoneOffset.UTC);
@@ -81,11 +81,12 @@ class StoredRecordTest {
         assertThatThrownBy(() -> next.seal(next.reopen(id)))
                 .isInstanceOfSatisfying(
                         ForeignObjectException.class, e -> assertThat(e.key()).isEqualTo(id.prefix() + path));
-        assertThat(folder.resolve("evidence/" + id.prefix() + Layout.SEAL)).doesNotExist();
+        assertThat(folder.resolve("evidence/" + id.prefix() + PackageLayout.SEAL))
+                .doesNotExist();
 
         Files.delete(file);
         next.seal(next.reopen(id));
-        Strangers.accept(store, id, signer.publicKey());
+        IndependentVerifiers.accept(store, id, signer.publicKey());
     }
 
     @ParameterizedTest
@@ -98,14 +99,14 @@ class StoredRecordTest {
             })
     void isSealedWhenAnotherProcessWroteIt(String text, String written) throws Exception {
         PackageId id = begun();
-        Path file = folder.resolve("evidence/" + id.prefix() + Layout.PACKAGE);
+        Path file = folder.resolve("evidence/" + id.prefix() + PackageLayout.PACKAGE);
         replace(file, text, written);
         String before = Files.readString(file);
 
         Acquisition next = acquisition(store, "eu-central-1");
         next.seal(next.reopen(id));
         assertThat(file).hasContent(before);
-        Strangers.accept(store, id, signer.publicKey());
+        IndependentVerifiers.accept(store, id, signer.publicKey());
     }
 
     private static void replace(Path file, String text, String by) throws IOException {
@@ -116,11 +117,11 @@ class StoredRecordTest {
 
     /** Collected and closed; the worker was killed before it sealed. */
     private PackageId begun() throws IOException {
-        EvidenceStore breaking = new InterceptedStore(store, key -> key.endsWith(Layout.TAG_MANIFEST), () -> {
+        EvidenceStore breaking = new InterceptedStore(store, key -> key.endsWith(PackageLayout.TAG_MANIFEST), () -> {
             throw new IOException("killed");
         });
         Acquisition first = acquisition(breaking, "us-east-1");
-        Opened opened = first.open(Requests.alert("e-1", Instant.EPOCH), List.of(TASK));
+        OpenPackage opened = first.open(AcquisitionRequests.alert("e-1", Instant.EPOCH), List.of(TASK));
         assertThatThrownBy(() -> first.finish(opened, Deadline.in(clock, Duration.ofMinutes(1))))
                 .hasMessageContaining("the incident");
         return opened.open().packageId();
@@ -132,7 +133,7 @@ class StoredRecordTest {
                 List.of(new PagedSource(TASK, 3, 10, List.of())),
                 into,
                 signer,
-                Workers.unknown("worker"),
+                WorkerRegistry.unknown("worker"),
                 CollectionListener.NONE,
                 new RuntimeRecord("local", "", List.of(), region, local.sdk()),
                 clock);

@@ -154,13 +154,13 @@ class DirectoryEvidenceStoreTest extends EvidenceStoreContract {
         try (ExecutorService many = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int folder = 0; folder < 20; folder++) {
                 String name = "a" + folder + "/b/c/";
-                List<Future<Created>> created = new ArrayList<>();
+                List<Future<CreateResult>> created = new ArrayList<>();
                 for (int i = 0; i < 8; i++) {
                     String key = name + i;
                     created.add(many.submit(() -> store.create(key, Blob.of(bytes(key)))));
                 }
-                for (Future<Created> each : created) {
-                    assertThat(each.get()).isInstanceOf(Created.Stored.class);
+                for (Future<CreateResult> each : created) {
+                    assertThat(each.get()).isInstanceOf(CreateResult.Stored.class);
                 }
                 assertThat(list(store, name)).hasSize(8);
             }

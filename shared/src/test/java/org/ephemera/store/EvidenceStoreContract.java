@@ -36,9 +36,9 @@ public abstract class EvidenceStoreContract {
     void createsAnObject() throws IOException {
         EvidenceStore store = empty();
 
-        Created created = store.create("packages/a/open.json", Blob.of(bytes("first")));
+        CreateResult created = store.create("packages/a/open.json", Blob.of(bytes("first")));
 
-        assertThat(created).isInstanceOf(Created.Stored.class);
+        assertThat(created).isInstanceOf(CreateResult.Stored.class);
         assertThat(created.offered()).isEqualTo(Digest.of("first"));
         assertThat(created.object().key()).isEqualTo("packages/a/open.json");
         assertThat(created.object().bytes()).isEqualTo(5);
@@ -73,11 +73,11 @@ public abstract class EvidenceStoreContract {
         EvidenceStore store = empty();
         store.create("a.json", Blob.of(bytes("same")));
 
-        Created again = store.create("a.json", Blob.of(bytes("same")));
+        CreateResult again = store.create("a.json", Blob.of(bytes("same")));
 
         assertThat(again)
                 .isInstanceOfSatisfying(
-                        Created.Adopted.class,
+                        CreateResult.Adopted.class,
                         adopted -> assertThat(adopted.same()).isTrue());
         assertThat(again.object().bytes()).isEqualTo(4);
     }
@@ -87,11 +87,11 @@ public abstract class EvidenceStoreContract {
         EvidenceStore store = empty();
         store.create("a.json", Blob.of(bytes("first")));
 
-        Created second = store.create("a.json", Blob.of(bytes("second, other")));
+        CreateResult second = store.create("a.json", Blob.of(bytes("second, other")));
 
         assertThat(second)
                 .isInstanceOfSatisfying(
-                        Created.Adopted.class,
+                        CreateResult.Adopted.class,
                         adopted -> assertThat(adopted.same()).isFalse());
         assertThat(second.offered()).isEqualTo(Digest.of("second, other"));
         assertThat(second.object().sha256()).hasValue(Digest.of("first"));
@@ -181,7 +181,7 @@ public abstract class EvidenceStoreContract {
                 .withStackTraceContaining("the connection was reset");
 
         assertThat(list(store, "")).isEmpty();
-        assertThat(store.create("a/body.json", Blob.of(bytes("whole")))).isInstanceOf(Created.Stored.class);
+        assertThat(store.create("a/body.json", Blob.of(bytes("whole")))).isInstanceOf(CreateResult.Stored.class);
     }
 
     @ParameterizedTest
@@ -192,7 +192,7 @@ public abstract class EvidenceStoreContract {
         new Random(size).nextBytes(body);
         AtomicInteger asked = new AtomicInteger();
 
-        Created created = store.create("body.bin", out -> {
+        CreateResult created = store.create("body.bin", out -> {
             asked.incrementAndGet();
             // As it comes from a connection: in pieces that fit nothing.
             for (int from = 0; from < size; from += 9_973) {
@@ -201,16 +201,16 @@ public abstract class EvidenceStoreContract {
         });
 
         assertThat(asked).as("a body can be read once").hasValue(1);
-        assertThat(created).isInstanceOf(Created.Stored.class);
+        assertThat(created).isInstanceOf(CreateResult.Stored.class);
         assertThat(created.object().bytes()).isEqualTo(size);
         assertThat(created.object().sha256()).hasValue(Digest.of(body));
         try (InputStream in = store.open("body.bin")) {
             assertThat(Digest.of(in.readAllBytes())).isEqualTo(Digest.of(body));
         }
-        Created again = store.create("body.bin", Blob.of(body));
+        CreateResult again = store.create("body.bin", Blob.of(body));
         assertThat(again)
                 .isInstanceOfSatisfying(
-                        Created.Adopted.class,
+                        CreateResult.Adopted.class,
                         adopted -> assertThat(adopted.same()).isTrue());
     }
 
@@ -233,12 +233,12 @@ public abstract class EvidenceStoreContract {
         EvidenceStore store = empty();
         int writers = 8;
         int keys = 25;
-        List<List<Future<Created>>> rounds = new ArrayList<>();
+        List<List<Future<CreateResult>>> rounds = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(writersAtOnce())) {
             for (int k = 0; k < keys; k++) {
                 String key = "contended/" + k;
                 CountDownLatch together = new CountDownLatch(writersAtOnce());
-                List<Future<Created>> round = new ArrayList<>();
+                List<Future<CreateResult>> round = new ArrayList<>();
                 for (int w = 0; w < writers; w++) {
                     byte[] mine = bytes("writer " + w + " of " + key);
                     round.add(threads.submit(() -> {
@@ -253,9 +253,9 @@ public abstract class EvidenceStoreContract {
         for (int k = 0; k < keys; k++) {
             Digest kept = Digest.of(read(store, "contended/" + k));
             int winners = 0;
-            for (Future<Created> outcome : rounds.get(k)) {
+            for (Future<CreateResult> outcome : rounds.get(k)) {
                 assertThat(outcome.get().object().sha256()).hasValue(kept);
-                if (outcome.get() instanceof Created.Stored stored) {
+                if (outcome.get() instanceof CreateResult.Stored stored) {
                     winners++;
                     assertThat(stored.offered()).isEqualTo(kept);
                 }

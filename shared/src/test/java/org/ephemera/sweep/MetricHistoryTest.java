@@ -20,7 +20,7 @@ import org.ephemera.model.PackageId;
 import org.ephemera.model.TimeWindow;
 import org.ephemera.store.Blob;
 import org.ephemera.store.DirectoryEvidenceStore;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +29,7 @@ class MetricHistoryTest {
     private static final SweepWindow DAY = SweepWindow.at(Instant.parse("2026-11-10T00:00:00Z"));
     private static final TimeWindow REST = new TimeWindow(DAY.from().plus(Duration.ofHours(12)), DAY.to());
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     /** What was refused of one of them is asked for again when the begin of the day is gone; of the other all is there. */
@@ -83,7 +83,7 @@ class MetricHistoryTest {
     }
 
     /** Nobody looks into the bodies. */
-    private static final class Unread implements SweptBodies {
+    private static final class Unread implements StoredMetricParser {
         @Override
         public void listed(
                 String operation, SortedMap<String, String> params, InputStream body, Consumer<MetricGroup> found) {}

@@ -4,7 +4,7 @@ import java.io.InputStream;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.ephemera.store.Blob;
-import org.ephemera.store.Created;
+import org.ephemera.store.CreateResult;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
@@ -22,7 +22,7 @@ public final class DyingStore implements EvidenceStore {
     }
 
     @Override
-    public Created create(String key, Blob blob) throws StoreException {
+    public CreateResult create(String key, Blob blob) throws StoreException {
         created.incrementAndGet();
         live();
         return store.create(key, blob);

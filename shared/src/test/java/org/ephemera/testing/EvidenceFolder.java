@@ -14,15 +14,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.AcquisitionRequest;
-import org.ephemera.acquire.Opened;
+import org.ephemera.acquire.AlertSubject;
+import org.ephemera.acquire.OpenPackage;
 import org.ephemera.acquire.ReceivedEvent;
-import org.ephemera.acquire.Subject;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
-import org.ephemera.collect.Workers;
+import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.format.Json;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.format.Requester;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.model.Artifact;
@@ -57,12 +57,13 @@ public final class EvidenceFolder {
     }
 
     /** What is collected with the sources, of what an alert is about. */
-    public Collecting collecting(List<EvidenceSource> sources, byte[] alert, Subject subject, List<Artifact> planned) {
+    public Collecting collecting(
+            List<EvidenceSource> sources, byte[] alert, AlertSubject subject, List<Artifact> planned) {
         Acquisition acquisition = new Acquisition(
                 sources,
                 store,
                 signer,
-                Workers.unknown("a test"),
+                WorkerRegistry.unknown("a test"),
                 CollectionListener.NONE,
                 RuntimeRecord.local(Map.of()),
                 clock);
@@ -73,12 +74,12 @@ public final class EvidenceFolder {
     public final class Collecting {
         private final Acquisition acquisition;
         private final byte[] alert;
-        private final Subject subject;
+        private final AlertSubject subject;
         private final Target target;
         private final List<Artifact> planned;
 
         private Collecting(
-                Acquisition acquisition, byte[] alert, Subject subject, Target target, List<Artifact> planned) {
+                Acquisition acquisition, byte[] alert, AlertSubject subject, Target target, List<Artifact> planned) {
             this.acquisition = acquisition;
             this.alert = alert;
             this.subject = subject;
@@ -92,7 +93,7 @@ public final class EvidenceFolder {
         }
 
         /** Opens it, collects as long as there is time, and leaves it at that. */
-        public Opened begin(Duration time) throws IOException {
+        public OpenPackage begin(Duration time) throws IOException {
             AcquisitionRequest request = new AcquisitionRequest(
                     target,
                     subject.trigger(),
@@ -102,31 +103,31 @@ public final class EvidenceFolder {
                     Optional.empty(),
                     subject.window(),
                     Retention.NONE);
-            Opened opened = acquisition.open(request, planned);
+            OpenPackage opened = acquisition.open(request, planned);
             acquisition.collect(opened, Deadline.in(clock, time));
             return opened;
         }
 
         /** Collects as long as there is time, and seals. */
-        public Gathered toTheSeal(Duration time) throws IOException {
+        public CollectedPackage toTheSeal(Duration time) throws IOException {
             return gathered(acquisition.seal(begin(time)));
         }
     }
 
-    private Gathered gathered(Seal seal) throws IOException {
+    private CollectedPackage gathered(Seal seal) throws IOException {
         Path packageFolder =
                 folder.resolve("evidence").resolve(seal.statement().packageId().prefix());
         List<JsonNode> log = new ArrayList<>();
-        try (Stream<Path> segments = Files.list(packageFolder.resolve(Layout.ACQUISITION))) {
+        try (Stream<Path> segments = Files.list(packageFolder.resolve(PackageLayout.ACQUISITION))) {
             for (Path segment : segments.sorted().toList()) {
                 for (String line : Files.readAllLines(segment)) {
                     log.add(Json.parse(line.getBytes(StandardCharsets.UTF_8)));
                 }
             }
         }
-        Strangers.accept(packageFolder, signer.publicKey());
+        IndependentVerifiers.accept(packageFolder, signer.publicKey());
         VerificationReport report =
                 PackageVerifier.verify(store, seal.statement().packageId(), signer.publicKey());
-        return new Gathered(packageFolder, seal, List.copyOf(log), report);
+        return new CollectedPackage(packageFolder, seal, List.copyOf(log), report);
     }
 }

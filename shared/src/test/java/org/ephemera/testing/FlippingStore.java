@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.ephemera.model.Digest;
 import org.ephemera.store.Blob;
-import org.ephemera.store.Created;
+import org.ephemera.store.CreateResult;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
@@ -23,18 +23,18 @@ public final class FlippingStore implements EvidenceStore {
     }
 
     @Override
-    public Created create(String key, Blob blob) throws StoreException {
+    public CreateResult create(String key, Blob blob) throws StoreException {
         if (!where.test(key)) {
             return store.create(key, blob);
         }
         ByteArrayOutputStream offered = new ByteArrayOutputStream();
-        Created kept = store.create(key, out -> {
+        CreateResult kept = store.create(key, out -> {
             blob.writeTo(offered);
             byte[] spoiled = offered.toByteArray();
             spoiled[spoiled.length / 2] ^= 1;
             out.write(spoiled);
         });
-        return new Created.Stored(kept.object(), Digest.of(offered.toByteArray()));
+        return new CreateResult.Stored(kept.object(), Digest.of(offered.toByteArray()));
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ephemera.format.Json;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.model.Digest;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.EvidenceStore;
@@ -33,7 +33,7 @@ public record HourContent(List<JsonNode> events, List<JsonNode> definitions, Map
             (body.startsWith("data/raw/recorder.events/") ? events : definitions).addAll(lines(store, id, body));
         }
         Map<String, String> outcomes = new TreeMap<>();
-        for (JsonNode line : lines(store, id, Layout.OUTCOMES)) {
+        for (JsonNode line : lines(store, id, PackageLayout.OUTCOMES)) {
             outcomes.put(
                     line.path("item").asText(),
                     line.path("outcome").asText() + ": " + line.path("message").asText());

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.ephemera.store.Blob;
-import org.ephemera.store.Created;
+import org.ephemera.store.CreateResult;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
@@ -30,7 +30,7 @@ public final class InterceptedStore implements EvidenceStore {
     }
 
     @Override
-    public Created create(String key, Blob blob) throws StoreException {
+    public CreateResult create(String key, Blob blob) throws StoreException {
         if (!over && where.test(key)) {
             over = true;
             try {

@@ -15,10 +15,10 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ephemera.format.Json;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.store.Listing;
+import org.ephemera.store.StoreListing;
 import org.ephemera.store.StoredObject;
 
 /**
@@ -36,7 +36,7 @@ record PackageKind(Set<String> parts) {
     /** Returns the kind of a sealed package in a store. */
     static PackageKind of(EvidenceStore store, PackageId id) throws IOException {
         List<String> paths = new ArrayList<>();
-        for (StoredObject object : Listing.of(store, id.prefix())) {
+        for (StoredObject object : StoreListing.of(store, id.prefix())) {
             paths.add(object.key().substring(id.prefix().length()));
         }
         return of(paths, path -> store.open(id.prefix() + path));
@@ -57,15 +57,17 @@ record PackageKind(Set<String> parts) {
         for (String path : paths) {
             parts.add(NUMBER.matcher(path).replaceAll("#"));
         }
-        parts.add(paths.stream().filter(path -> path.startsWith(Layout.ACQUISITION)).count() + " segments");
-        try (BufferedReader lines = read(content, Layout.OUTCOMES)) {
+        parts.add(paths.stream()
+                        .filter(path -> path.startsWith(PackageLayout.ACQUISITION))
+                        .count() + " segments");
+        try (BufferedReader lines = read(content, PackageLayout.OUTCOMES)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 JsonNode outcome = Json.parse(line.getBytes(StandardCharsets.UTF_8));
                 parts.add(outcome.path("artifact").asText() + " "
                         + outcome.path("outcome").asText());
             }
         }
-        try (BufferedReader lines = read(content, Layout.INDEX)) {
+        try (BufferedReader lines = read(content, PackageLayout.INDEX)) {
             parts.add(lines.lines()
                             .filter(line -> line.contains("\"orphan\":true"))
                             .count()

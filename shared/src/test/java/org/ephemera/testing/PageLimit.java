@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.ephemera.collect.Deadline;
 import org.ephemera.store.Blob;
-import org.ephemera.store.Created;
+import org.ephemera.store.CreateResult;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
@@ -54,8 +54,8 @@ public final class PageLimit implements EvidenceStore {
     }
 
     @Override
-    public Created create(String key, Blob blob) throws StoreException {
-        Created created = store.create(key, blob);
+    public CreateResult create(String key, Blob blob) throws StoreException {
+        CreateResult created = store.create(key, blob);
         if (key.contains("/data/raw/" + item + "/")) {
             left.decrementAndGet();
         }

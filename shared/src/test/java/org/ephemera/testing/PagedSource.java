@@ -13,12 +13,12 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.format.ApiAnswer;
 import org.ephemera.format.ApiCall;
+import org.ephemera.format.ApiResponseHead;
 import org.ephemera.format.BodyType;
 import org.ephemera.format.Cursor;
-import org.ephemera.format.Page;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.format.StoredFile;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
@@ -56,9 +56,9 @@ public record PagedSource(Artifact artifact, int pages, int pageBytes, List<Arti
                     recorder.body(BodyType.JSON, new ByteArrayInputStream(body), OutputStream.nullOutputStream());
             ApiCall call = new ApiCall("test", "Get", "nowhere", "test:", Map.of("page", Integer.toString(page)));
             Instant now = deadline.clock().instant();
-            ApiAnswer answer =
-                    new ApiAnswer(200, "r-" + page, "application/json", Optional.of(now), now, Duration.ZERO);
-            recorder.response(call, answer, files, new Page(page + 1, page + 1 < pages, 1));
+            ApiResponseHead answer =
+                    new ApiResponseHead(200, "r-" + page, "application/json", Optional.of(now), now, Duration.ZERO);
+            recorder.response(call, answer, files, new ResponsePage(page + 1, page + 1 < pages, 1));
             if (page == 0) {
                 finds.forEach(found -> recorder.plan(found, item.window(), Map.of("of", item.item())));
             }

@@ -7,8 +7,8 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.ephemera.format.Layout;
 import org.ephemera.format.OpenRecord;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.SegmentEnd;
 import org.ephemera.format.SegmentWriter;
@@ -26,7 +26,7 @@ public final class PlantedPlan {
     /** @param by the item in whose segment the items are planned */
     public PlantedPlan(Path folder, String by) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            Path file = files.filter(each -> each.endsWith(Layout.OPEN))
+            Path file = files.filter(each -> each.endsWith(PackageLayout.OPEN))
                     .findFirst()
                     .orElseThrow(() -> new IOException("no open package"));
             this.open = Files.readAllBytes(file);
@@ -35,7 +35,7 @@ public final class PlantedPlan {
         this.folder = folder.resolve("evidence").resolve(record.packageId().prefix());
         String attempt = "0bad0bad";
         this.segment = new SegmentWriter(Digest.of(open), by, attempt, Clock.systemUTC());
-        this.path = Layout.segment(by, attempt, 1);
+        this.path = PackageLayout.segment(by, attempt, 1);
         segment.open(1, Clock.systemUTC().instant(), "an attacker");
     }
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ephemera.store.Blob;
-import org.ephemera.store.Created;
+import org.ephemera.store.CreateResult;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Lock;
 import org.ephemera.store.Retention;
@@ -41,13 +41,13 @@ public final class RememberingStore implements VersionedStore {
     }
 
     @Override
-    public synchronized Created create(String key, Blob blob) throws StoreException {
-        Created created = store.create(key, blob);
-        if (created instanceof Created.Stored stored) {
+    public synchronized CreateResult create(String key, Blob blob) throws StoreException {
+        CreateResult created = store.create(key, blob);
+        if (created instanceof CreateResult.Stored stored) {
             String version = "v" + versions.size();
             versions.add(new StoredVersion(key, version, false));
             StoredObject object = stored.object();
-            return new Created.Stored(
+            return new CreateResult.Stored(
                     new StoredObject(key, object.bytes(), object.sha256(), Optional.of(version)), stored.offered());
         }
         return created;

@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.ephemera.format.Json;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.store.Listing;
+import org.ephemera.store.StoreListing;
 
 /**
  * What a sealed package holds, read without our verifier.
@@ -40,7 +40,7 @@ public record SealedContent(
         List<String> named = new ArrayList<>();
         List<String> answers = new ArrayList<>();
         Set<String> paused = new HashSet<>();
-        for (String segment : list(store, id, Layout.ACQUISITION)) {
+        for (String segment : list(store, id, PackageLayout.ACQUISITION)) {
             for (JsonNode line : lines(store, id, segment)) {
                 if (line.path("state").asText().equals("paused")) {
                     paused.add(line.path("item").asText());
@@ -52,14 +52,15 @@ public record SealedContent(
             }
         }
         Map<String, Boolean> index = new HashMap<>();
-        for (JsonNode line : lines(store, id, Layout.INDEX)) {
+        for (JsonNode line : lines(store, id, PackageLayout.INDEX)) {
             assertThat(index.put(line.path("path").asText(), line.path("orphan").asBoolean()))
                     .isNull();
         }
-        List<String> outcomes = lines(store, id, Layout.OUTCOMES).stream()
+        List<String> outcomes = lines(store, id, PackageLayout.OUTCOMES).stream()
                 .map(line -> line.path("item").asText())
                 .toList();
-        return new SealedContent(new TreeSet<>(list(store, id, Layout.RAW)), named, index, answers, outcomes, paused);
+        return new SealedContent(
+                new TreeSet<>(list(store, id, PackageLayout.RAW)), named, index, answers, outcomes, paused);
     }
 
     /** A log of a pod is asked for between two looks at the pod, which are the same question. */
@@ -97,7 +98,7 @@ public record SealedContent(
     }
 
     private static List<String> list(EvidenceStore store, PackageId id, String folder) throws IOException {
-        return Listing.of(store, id.prefix() + folder).stream()
+        return StoreListing.of(store, id.prefix() + folder).stream()
                 .map(object -> object.key().substring(id.prefix().length()))
                 .toList();
     }

@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.acquire.Acquisition;
-import org.ephemera.acquire.Opened;
+import org.ephemera.acquire.OpenPackage;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.ImpossibleSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.Workers;
+import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.envelope.Signer;
 import org.ephemera.format.Cursor;
@@ -116,15 +116,15 @@ public final class SealedPackages {
                 store,
                 KnownKeys.of(signer),
                 authority,
-                Workers.unknown("test"),
+                WorkerRegistry.unknown("test"),
                 CollectionListener.NONE,
                 RuntimeRecord.local(Map.of()),
                 clock);
-        Opened opened =
-                acquisition.open(Requests.byHand(name, org.ephemera.store.Retention.NONE), List.of(TASK, MEMORY));
+        OpenPackage opened = acquisition.open(
+                AcquisitionRequests.byHand(name, org.ephemera.store.Retention.NONE), List.of(TASK, MEMORY));
         acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
         Seal seal = acquisition.seal(opened);
-        Strangers.acceptFirstOfKind(store, opened.open().packageId(), signer.publicKey());
+        IndependentVerifiers.acceptFirstOfKind(store, opened.open().packageId(), signer.publicKey());
         return seal;
     }
 

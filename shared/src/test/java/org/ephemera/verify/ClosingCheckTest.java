@@ -16,21 +16,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.acquire.Acquisition;
-import org.ephemera.acquire.Opened;
+import org.ephemera.acquire.OpenPackage;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.Workers;
-import org.ephemera.format.ApiAnswer;
+import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.format.ApiCall;
+import org.ephemera.format.ApiResponseHead;
 import org.ephemera.format.BodyType;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.DirectoryPackage;
-import org.ephemera.format.Layout;
-import org.ephemera.format.Page;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
@@ -39,10 +39,10 @@ import org.ephemera.model.Volatility;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.Retention;
-import org.ephemera.testing.Forgery;
+import org.ephemera.testing.AcquisitionRequests;
+import org.ephemera.testing.IndependentVerifiers;
+import org.ephemera.testing.PackageForgery;
 import org.ephemera.testing.PagedSource;
-import org.ephemera.testing.Requests;
-import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,7 +77,7 @@ class ClosingCheckTest {
                 byte[] body = ("{\"offset\":" + offset + "}").getBytes(StandardCharsets.UTF_8);
                 recorder.response(
                         new ApiCall("test", "Who", "nowhere", "test:", Map.of()),
-                        new ApiAnswer(
+                        new ApiResponseHead(
                                 200,
                                 "q" + offset,
                                 "application/json",
@@ -85,7 +85,7 @@ class ClosingCheckTest {
                                 NOON,
                                 Duration.ZERO),
                         recorder.body(BodyType.JSON, new ByteArrayInputStream(body), OutputStream.nullOutputStream()),
-                        new Page(1, false, 1));
+                        new ResponsePage(1, false, 1));
             }
             recorder.note("first", Map.of("principal", "arn:test:first", "account", "111122223333"));
             recorder.note("asked again", Map.of("principal", "arn:test:second", "other", "fact"));
@@ -106,11 +106,11 @@ class ClosingCheckTest {
 
     @Test
     void whatTheLogSaysIsIntact() throws Exception {
-        Path sealed = seal(acquisition().open(Requests.byHand("closing", Retention.NONE), List.of(CALLER)));
+        Path sealed = seal(acquisition().open(AcquisitionRequests.byHand("closing", Retention.NONE), List.of(CALLER)));
 
-        assertThat(Files.readString(sealed.resolve(Layout.PACKAGE)))
+        assertThat(Files.readString(sealed.resolve(PackageLayout.PACKAGE)))
                 .contains("\"offsetMs\" : 1000", "median of 5", "arn:test:second", "111122223333", "of another");
-        Strangers.accept(sealed, signer.publicKey());
+        IndependentVerifiers.accept(sealed, signer.publicKey());
     }
 
     @ParameterizedTest
@@ -134,7 +134,7 @@ class ClosingCheckTest {
     /** Sealed before anybody had answered. */
     @Test
     void aPackageWithoutAnAnswerIsIntact() throws Exception {
-        Strangers.accept(unanswered(), signer.publicKey());
+        IndependentVerifiers.accept(unanswered(), signer.publicKey());
     }
 
     @ParameterizedTest
@@ -152,10 +152,10 @@ class ClosingCheckTest {
     @Test
     void bodiesOfEachOthersRequestsAreFound() throws Exception {
         Path sealed = sealed();
-        new Forgery(sealed)
-                .replace(Layout.INDEX, "\"q3000\"", "\"x\"")
-                .replace(Layout.INDEX, "\"q1000\"", "\"q3000\"")
-                .replace(Layout.INDEX, "\"x\"", "\"q1000\"")
+        new PackageForgery(sealed)
+                .replace(PackageLayout.INDEX, "\"q3000\"", "\"x\"")
+                .replace(PackageLayout.INDEX, "\"q1000\"", "\"q3000\"")
+                .replace(PackageLayout.INDEX, "\"x\"", "\"q1000\"")
                 .sealAgain(signer);
 
         assertThat(verify(sealed).checks())
@@ -175,9 +175,9 @@ class ClosingCheckTest {
         "'\"q3000\",\"q-2000\"', '\"q3000\",[\"q-2000\"]', BROKEN",
         "'[\"q-7000\",\"q3000\",\"q-2000\",\"q12000\",\"q1000\"]', '\"q-7000\"', BROKEN",
     })
-    void requestsAreHeldToTheLogInWhateverOrder(String text, String by, Verdict verdict) throws Exception {
+    void requestsAreHeldToTheLogInWhateverOrder(String text, String by, VerificationResult verdict) throws Exception {
         Path sealed = sealed();
-        new Forgery(sealed).replace(Layout.OUTCOMES, text, by).sealAgain(signer);
+        new PackageForgery(sealed).replace(PackageLayout.OUTCOMES, text, by).sealAgain(signer);
 
         assertThat(verify(sealed).verdict()).isEqualTo(verdict);
     }
@@ -186,26 +186,26 @@ class ClosingCheckTest {
     @Test
     void anyOfTheCallersThatWereNotedIsTaken() throws Exception {
         Path sealed = sealed();
-        new Forgery(sealed)
-                .replace(Layout.PACKAGE, "arn:test:second", "arn:test:first")
+        new PackageForgery(sealed)
+                .replace(PackageLayout.PACKAGE, "arn:test:second", "arn:test:first")
                 .sealAgain(signer);
 
-        assertThat(verify(sealed).verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(verify(sealed).verdict()).isEqualTo(VerificationResult.INTACT);
     }
 
     /** The id stands in the folder's name and in the seal; a record that was put there first can say another time. */
     @Test
     void aPackageThatSaysItWasOpenedEarlierThanItsIdIsFound() throws Exception {
-        Opened opened = acquisition().open(Requests.byHand("closing", Retention.NONE), List.of(CALLER));
+        OpenPackage opened = acquisition().open(AcquisitionRequests.byHand("closing", Retention.NONE), List.of(CALLER));
         Path standing =
                 folder.resolve("evidence").resolve(opened.open().packageId().prefix());
-        new Forgery(standing)
-                .replace(Layout.OPEN, "\"openedAt\" : \"2026-11-25T12:", "\"openedAt\" : \"2026-11-24T12:");
+        new PackageForgery(standing)
+                .replace(PackageLayout.OPEN, "\"openedAt\" : \"2026-11-25T12:", "\"openedAt\" : \"2026-11-24T12:");
 
         VerificationReport report =
                 verify(seal(acquisition().reopen(opened.open().packageId())));
 
-        assertThat(report.verdict()).isEqualTo(Verdict.BROKEN);
+        assertThat(report.verdict()).isEqualTo(VerificationResult.BROKEN);
         assertThat(report.checks())
                 .filteredOn(check -> check.result() == CheckResult.Result.BROKEN)
                 .singleElement()
@@ -216,31 +216,31 @@ class ClosingCheckTest {
 
     /** As it is before anybody alters it. */
     private Path sealed() throws IOException {
-        Opened opened = acquisition().open(Requests.byHand("closing", Retention.NONE), List.of(CALLER));
+        OpenPackage opened = acquisition().open(AcquisitionRequests.byHand("closing", Retention.NONE), List.of(CALLER));
         Path sealed = seal(opened);
-        Strangers.acceptFirstOfKind(store, opened.open().packageId(), signer.publicKey());
+        IndependentVerifiers.acceptFirstOfKind(store, opened.open().packageId(), signer.publicKey());
         return sealed;
     }
 
     private Path unanswered() throws IOException {
-        Opened opened = acquisition().open(Requests.byHand("closing", Retention.NONE), List.of(CALLER));
+        OpenPackage opened = acquisition().open(AcquisitionRequests.byHand("closing", Retention.NONE), List.of(CALLER));
         acquisition().seal(opened);
-        Strangers.acceptFirstOfKind(store, opened.open().packageId(), signer.publicKey());
+        IndependentVerifiers.acceptFirstOfKind(store, opened.open().packageId(), signer.publicKey());
         return folder.resolve("evidence").resolve(opened.open().packageId().prefix());
     }
 
     private void assertFound(Path sealed, String text, String by, String said) throws Exception {
-        new Forgery(sealed).replace(Layout.PACKAGE, text, by).sealAgain(signer);
+        new PackageForgery(sealed).replace(PackageLayout.PACKAGE, text, by).sealAgain(signer);
 
         VerificationReport report = verify(sealed);
 
-        assertThat(report.verdict()).isEqualTo(Verdict.BROKEN);
+        assertThat(report.verdict()).isEqualTo(VerificationResult.BROKEN);
         assertThat(report.checks())
                 .filteredOn(check -> check.result() == CheckResult.Result.BROKEN)
                 .singleElement()
                 .satisfies(check -> {
                     assertThat(check.check()).isEqualTo(Check.PLAN_COVERAGE);
-                    assertThat(check.path()).contains(Layout.PACKAGE);
+                    assertThat(check.path()).contains(PackageLayout.PACKAGE);
                     assertThat(check.message()).contains(said);
                 });
     }
@@ -250,13 +250,13 @@ class ClosingCheckTest {
                 List.of(new CallerSource()),
                 store,
                 signer,
-                Workers.unknown("test"),
+                WorkerRegistry.unknown("test"),
                 CollectionListener.NONE,
                 RuntimeRecord.local(Map.of()),
                 CLOCK);
     }
 
-    private Path seal(Opened opened) throws IOException {
+    private Path seal(OpenPackage opened) throws IOException {
         Acquisition acquisition = acquisition();
         acquisition.collect(opened, Deadline.in(CLOCK, Duration.ofMinutes(1)));
         acquisition.seal(opened);

@@ -5,7 +5,7 @@ import static org.ephemera.verify.TamperWay.sealed;
 
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 
 /** What the owner of the key, or who wrote it before the sealer did, can say of the acquisition in the files that close it. */
 final class ClosingWays {
@@ -16,13 +16,13 @@ final class ClosingWays {
                 way(
                         "body of another operation",
                         Check.ACQUISITION_CHAIN,
-                        Layout.INDEX,
+                        PackageLayout.INDEX,
                         "\"operation\":\"",
                         "\"operation\":\"Put"),
                 way(
                         "body of another request",
                         Check.ACQUISITION_CHAIN,
-                        Layout.INDEX,
+                        PackageLayout.INDEX,
                         "\"requestId\":\"",
                         "\"requestId\":\"x"),
                 outcomes("outcome of another attempt", "(\"attempts\":\\[\")[0-9a-f]{8}", "$100000000"),
@@ -43,40 +43,40 @@ final class ClosingWays {
                         "\"footprint\" : [ {\"item\":\"a\",\"what\":\"b\"} ]"),
                 bag(
                         "case",
-                        Kind.ALTERED,
+                        DeviationKind.ALTERED,
                         "(Internal-Sender-Identifier: .*\n)?Payload",
                         "Internal-Sender-Identifier: X-9\nPayload"),
-                bag("program", Kind.ALTERED, "Agent: ephemera", "Agent: mallory"),
-                bag("date", Kind.ALTERED, "Bagging-Date: [0-9]{4}", "Bagging-Date: 1999"),
+                bag("program", DeviationKind.ALTERED, "Agent: ephemera", "Agent: mallory"),
+                bag("date", DeviationKind.ALTERED, "Bagging-Date: [0-9]{4}", "Bagging-Date: 1999"),
                 new TamperWay(
                         "closed by a later version",
                         Check.SEAL,
                         Optional.empty(),
-                        Layout.PACKAGE,
+                        PackageLayout.PACKAGE,
                         true,
                         t -> t.forgery()
-                                .replace(Layout.PACKAGE, "urn:ephemera:package:v1", "urn:ephemera:package:v2")
+                                .replace(PackageLayout.PACKAGE, "urn:ephemera:package:v1", "urn:ephemera:package:v2")
                                 .sealAgain(t.signer())),
-                bag("label", Kind.EXTRA, "Payload", "Contact-Name: Mallory\nPayload"));
+                bag("label", DeviationKind.EXTRA, "Payload", "Contact-Name: Mallory\nPayload"));
     }
 
     private static TamperWay outcomes(String name, String pattern, String by) {
-        return way(name, Check.PLAN_COVERAGE, Layout.OUTCOMES, pattern, by);
+        return way(name, Check.PLAN_COVERAGE, PackageLayout.OUTCOMES, pattern, by);
     }
 
     private static TamperWay closing(String name, String pattern, String by) {
-        return way(name, Check.PLAN_COVERAGE, Layout.PACKAGE, pattern, by);
+        return way(name, Check.PLAN_COVERAGE, PackageLayout.PACKAGE, pattern, by);
     }
 
-    private static TamperWay bag(String name, Kind kind, String pattern, String by) {
-        return way("bag-info of another " + name, Check.SEAL, kind, Layout.BAG_INFO, pattern, by);
+    private static TamperWay bag(String name, DeviationKind kind, String pattern, String by) {
+        return way("bag-info of another " + name, Check.SEAL, kind, PackageLayout.BAG_INFO, pattern, by);
     }
 
     private static TamperWay way(String name, Check check, String path, String pattern, String by) {
-        return way(name, check, Kind.ALTERED, path, pattern, by);
+        return way(name, check, DeviationKind.ALTERED, path, pattern, by);
     }
 
-    private static TamperWay way(String name, Check check, Kind kind, String path, String pattern, String by) {
+    private static TamperWay way(String name, Check check, DeviationKind kind, String path, String pattern, String by) {
         return sealed(name, check, kind, path, t -> {
             String forged = t.read(path).replaceFirst(pattern, by);
             assertThat(forged).isNotEqualTo(t.read(path));

@@ -17,8 +17,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.ephemera.format.Layout;
-import org.ephemera.testing.InMemory;
+import org.ephemera.format.PackageLayout;
+import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.SealedPackages;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code bench/fuzz} runs the same with more rounds and shows all of them to {@code verify.sh}, too.
  */
 public abstract class FuzzContract {
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     protected Path folder;
 
     private final int rounds;
@@ -61,16 +61,16 @@ public abstract class FuzzContract {
         SealedPackages packages = sealed.by();
         MemoryPackage intact = MemoryPackage.of(sealed.one());
         MemoryPackage other = MemoryPackage.of(sealed.other());
-        assertThat(verify(intact, packages).verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(verify(intact, packages).verdict()).isEqualTo(VerificationResult.INTACT);
 
         Mutations mutations = new Mutations(intact, other, new Random(seed));
-        Map<Mutated.Kind, Integer> seen = new TreeMap<>();
+        Map<MutatedPackage.Kind, Integer> seen = new TreeMap<>();
         List<Future<Boolean>> refused = new ArrayList<>();
-        List<Mutated> shown = new ArrayList<>();
+        List<MutatedPackage> shown = new ArrayList<>();
         try (ExecutorService showing =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             for (int round = 0; round < rounds; round++) {
-                Mutated mutated = mutations.next();
+                MutatedPackage mutated = mutations.next();
                 String as = "-Dfuzz.seed=" + seed + ", round " + round + ", " + mutated.kind() + " " + mutated.places();
                 isSeen(mutated, packages, as);
                 seen.merge(mutated.kind(), 1, Integer::sum);
@@ -85,7 +85,7 @@ public abstract class FuzzContract {
                 boolean caught = refused.get(i).get();
                 byScript += caught ? 1 : 0;
                 // The rest of the envelope is signed by nobody; verify.sh takes out of it what it needs.
-                assertThat(caught || shown.get(i).places().equals(Set.of(Layout.SEAL)))
+                assertThat(caught || shown.get(i).places().equals(Set.of(PackageLayout.SEAL)))
                         .as(
                                 "verify.sh, seed %d, shown %d: %s",
                                 seed, i, shown.get(i).places())
@@ -97,18 +97,19 @@ public abstract class FuzzContract {
         }
     }
 
-    private static void isSeen(Mutated mutated, SealedPackages packages, String as) {
+    private static void isSeen(MutatedPackage mutated, SealedPackages packages, String as) {
         VerificationReport report;
         try {
             report = verify(mutated.result(), packages);
         } catch (RuntimeException e) {
             throw new AssertionError(as, e);
         }
-        assertThat(report.verdict()).as(as).isNotEqualTo(Verdict.INTACT);
+        assertThat(report.verdict()).as(as).isNotEqualTo(VerificationResult.INTACT);
         assertThat(report.checks()).as("%s: %s", as, report).anyMatch(mutated::isNamedBy);
     }
 
-    private static boolean isRefusedByScript(Mutated mutated, Path place, SealedPackages packages) throws IOException {
+    private static boolean isRefusedByScript(MutatedPackage mutated, Path place, SealedPackages packages)
+            throws IOException {
         mutated.result().writeTo(Files.createDirectory(place));
         boolean refused = packages.runScript(place, "sh").exit() != 0;
         try (Stream<Path> all = Files.walk(place)) {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PackageReader;
 import org.ephemera.format.PackageReader.Entry;
 import org.ephemera.testing.SealedPackages;
@@ -85,7 +85,7 @@ class HostileTest {
 
     @Test
     void aNameThatStandsTwiceInAnArchive() {
-        MemoryPackage twice = intact.copy().with(new Entry(Layout.BAGIT, PackageReader.Kind.FILE, 3));
+        MemoryPackage twice = intact.copy().with(new Entry(PackageLayout.BAGIT, PackageReader.Kind.FILE, 3));
         assertThat(broken(verify(twice), Check.NAMES).message()).contains("more than once");
     }
 
@@ -93,7 +93,7 @@ class HostileTest {
     void moreFilesThanCanBeKeptAreRefused() {
         Stream<Entry> many =
                 IntStream.range(0, 11).mapToObj(n -> new Entry("data/raw/" + n, PackageReader.Kind.FILE, 1));
-        assertThatThrownBy(() -> new NamesCheck(10, new Findings()).read(many))
+        assertThatThrownBy(() -> new NamesCheck(10, new CheckResults()).read(many))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageContaining("more than 10 files");
     }
@@ -104,7 +104,7 @@ class HostileTest {
         VerificationReport report =
                 verify(intact.copy().with(path, 10, () -> MemoryPackage.filled(Long.MAX_VALUE, 'x')));
 
-        assertThat(report.verdict()).isEqualTo(Verdict.BROKEN);
+        assertThat(report.verdict()).isEqualTo(VerificationResult.BROKEN);
         assertThat(report.checks())
                 .anySatisfy(check -> assertThat(check.message())
                         .isEqualTo(path + " cannot be read: it has more than the 10 bytes it should"));
@@ -115,7 +115,7 @@ class HostileTest {
         String bomb = "data/raw/test.log.1/bomb.bin";
         VerificationReport report = verify(intact.copy().with(bomb, TERABYTE, () -> MemoryPackage.filled(TERABYTE, 0)));
 
-        assertThat(report.verdict()).isEqualTo(Verdict.BROKEN);
+        assertThat(report.verdict()).isEqualTo(VerificationResult.BROKEN);
         assertThat(report.checks())
                 .anySatisfy(check -> assertThat(check.message())
                         .isEqualTo(bomb + " cannot be read: the package holds more than was sealed"));
@@ -123,7 +123,7 @@ class HostileTest {
 
     @Test
     void noFileIsReadBeyondWhatAWholePackageHolds() {
-        for (String path : new String[] {Layout.MANIFEST, segment()}) {
+        for (String path : new String[] {PackageLayout.MANIFEST, segment()}) {
             byte[] start = intact.bytes(path);
             VerificationReport report = verify(intact.copy()
                     .with(
@@ -131,7 +131,7 @@ class HostileTest {
                             TERABYTE,
                             () -> new SequenceInputStream(
                                     new ByteArrayInputStream(start), MemoryPackage.filled(TERABYTE, 0))));
-            assertThat(report.verdict()).as(path).isEqualTo(Verdict.BROKEN);
+            assertThat(report.verdict()).as(path).isEqualTo(VerificationResult.BROKEN);
             assertThat(report.checks())
                     .as(path)
                     .anySatisfy(check -> assertThat(check.message())
@@ -141,10 +141,11 @@ class HostileTest {
 
     @Test
     void hugeRootFilesAreNotHeld() {
-        for (String path : new String[] {Layout.OPEN, Layout.PACKAGE, Layout.BAG_INFO, Layout.SEAL}) {
+        for (String path :
+                new String[] {PackageLayout.OPEN, PackageLayout.PACKAGE, PackageLayout.BAG_INFO, PackageLayout.SEAL}) {
             VerificationReport report =
                     verify(intact.copy().with(path, 50 << 20, () -> MemoryPackage.filled(50 << 20, ' ')));
-            assertThat(report.verdict()).as(path).isEqualTo(Verdict.BROKEN);
+            assertThat(report.verdict()).as(path).isEqualTo(VerificationResult.BROKEN);
             assertThat(report.checks())
                     .as(path)
                     .anySatisfy(check -> assertThat(check.message()).startsWith(path + " is longer than "));
@@ -154,7 +155,7 @@ class HostileTest {
     @Test
     void aManifestOfOneLine() {
         VerificationReport report =
-                verify(intact.copy().with(Layout.MANIFEST, 50 << 20, () -> MemoryPackage.filled(50 << 20, 'a')));
+                verify(intact.copy().with(PackageLayout.MANIFEST, 50 << 20, () -> MemoryPackage.filled(50 << 20, 'a')));
         assertThat(broken(report, Check.COMPLETENESS).message())
                 .isEqualTo("line 1 of manifest-sha256.txt is too long for any path");
     }
@@ -166,9 +167,9 @@ class HostileTest {
         for (int i = 0; i < lines.length; i++) {
             lines[i] = line[i % line.length];
         }
-        VerificationReport report = verify(intact.copy().with(Layout.MANIFEST, lines));
+        VerificationReport report = verify(intact.copy().with(PackageLayout.MANIFEST, lines));
 
-        assertThat(report.verdict()).isEqualTo(Verdict.BROKEN);
+        assertThat(report.verdict()).isEqualTo(VerificationResult.BROKEN);
         assertThat(report.checks()).hasSizeLessThan(500);
     }
 
@@ -176,11 +177,13 @@ class HostileTest {
     @ValueSource(strings = {"[", "{\"a\":", "{\"seq\":1,\"files\":[", "\"", "1", "{\"a\":\"", "{}", "\0", "[1,"})
     void deepLongOrBoundlessJson(String piece) {
         String all = piece.repeat(1_000_000 / piece.length());
-        for (String path : new String[] {segment(), Layout.INDEX, Layout.OUTCOMES, Layout.OPEN, Layout.PACKAGE}) {
+        for (String path : new String[] {
+            segment(), PackageLayout.INDEX, PackageLayout.OUTCOMES, PackageLayout.OPEN, PackageLayout.PACKAGE
+        }) {
             byte[] text = all.getBytes(StandardCharsets.UTF_8);
             assertThat(verify(intact.copy().with(path, text)).verdict())
                     .as(path)
-                    .isEqualTo(Verdict.BROKEN);
+                    .isEqualTo(VerificationResult.BROKEN);
         }
     }
 
@@ -192,9 +195,9 @@ class HostileTest {
             json.append(",\"").append(value).append("\":0");
         }
         byte[] line = json.append("}}\n").toString().getBytes(StandardCharsets.UTF_8);
-        for (String path : new String[] {segment(), Layout.INDEX, Layout.OUTCOMES, Layout.OPEN}) {
+        for (String path : new String[] {segment(), PackageLayout.INDEX, PackageLayout.OUTCOMES, PackageLayout.OPEN}) {
             VerificationReport report = verify(intact.copy().with(path, line));
-            assertThat(report.verdict()).as(path).isEqualTo(Verdict.BROKEN);
+            assertThat(report.verdict()).as(path).isEqualTo(VerificationResult.BROKEN);
             assertThat(report.checks())
                     .as(path)
                     .anySatisfy(check -> assertThat(check.message()).endsWith("is longer than any that is written"));
@@ -205,10 +208,10 @@ class HostileTest {
     @Test
     void aLineOfRequestIdsIsReadHoweverLongItIs() {
         String ids = "\"" + "0".repeat(1 << 20) + "\",";
-        String outcomes = new String(intact.bytes(Layout.OUTCOMES), StandardCharsets.UTF_8);
+        String outcomes = new String(intact.bytes(PackageLayout.OUTCOMES), StandardCharsets.UTF_8);
         byte[] text = outcomes.replaceFirst("\"requestIds\":\\[(?=\")", "\"requestIds\":[" + ids.repeat(17))
                 .getBytes(StandardCharsets.UTF_8);
-        VerificationReport report = verify(intact.copy().with(Layout.OUTCOMES, text));
+        VerificationReport report = verify(intact.copy().with(PackageLayout.OUTCOMES, text));
 
         assertThat(broken(report, Check.PLAN_COVERAGE).message()).contains("names other attempts or request ids");
     }
@@ -228,19 +231,19 @@ class HostileTest {
 
     @Test
     void aSealThatChangesMeanwhileHasNoTimestampOfAnother() {
-        byte[] seal = intact.bytes(Layout.SEAL);
+        byte[] seal = intact.bytes(PackageLayout.SEAL);
         List<byte[]> stamped = new ArrayList<>();
         Iterator<byte[]> reads = List.of(seal, new byte[seal.length]).iterator();
         MemoryPackage changing = intact.copy()
-                .with(Layout.TIMESTAMP, new byte[1])
-                .with(Layout.SEAL, seal.length, () -> new ByteArrayInputStream(reads.next()));
+                .with(PackageLayout.TIMESTAMP, new byte[1])
+                .with(PackageLayout.SEAL, seal.length, () -> new ByteArrayInputStream(reads.next()));
         VerificationReport report =
                 PackageVerifier.verify(changing, packages.key(), Optional.empty(), Optional.of((response, of) -> {
                     stamped.add(of);
                     return new AttestedTime(Instant.EPOCH, "CN=authority");
                 }));
 
-        assertThat(report.verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(report.verdict()).isEqualTo(VerificationResult.INTACT);
         assertThat(stamped).singleElement().isEqualTo(seal);
     }
 
@@ -250,7 +253,7 @@ class HostileTest {
         long size = intact.bytes(path).length;
         VerificationReport report = verify(intact.copy().with(path, size, () -> MemoryPackage.failing("disk on fire")));
 
-        assertThat(report.verdict()).isEqualTo(Verdict.UNVERIFIABLE);
+        assertThat(report.verdict()).isEqualTo(VerificationResult.UNVERIFIABLE);
         assertThat(report.checks()).anySatisfy(check -> {
             assertThat(check.path()).contains(path);
             assertThat(check.message()).isEqualTo(path + " cannot be read: disk on fire");
@@ -263,7 +266,7 @@ class HostileTest {
             long size = intact.bytes(path).length;
             VerificationReport report =
                     verify(intact.copy().with(path, size, () -> MemoryPackage.failing("disk on fire")));
-            assertThat(report.verdict()).as(path + report).isEqualTo(Verdict.UNVERIFIABLE);
+            assertThat(report.verdict()).as(path + report).isEqualTo(VerificationResult.UNVERIFIABLE);
         }
     }
 
@@ -285,7 +288,7 @@ class HostileTest {
         };
         VerificationReport report = PackageVerifier.verify(unlisted, packages.key(), Optional.empty());
 
-        assertThat(report.verdict()).isEqualTo(Verdict.UNVERIFIABLE);
+        assertThat(report.verdict()).isEqualTo(VerificationResult.UNVERIFIABLE);
         assertThat(report.packageId()).isEmpty();
         assertThat(report.checks().getFirst().message()).isEqualTo("the package cannot be listed: no such bucket");
     }
@@ -294,7 +297,7 @@ class HostileTest {
     void nothingAtAll() {
         VerificationReport report = verify(new MemoryPackage());
 
-        assertThat(report.verdict()).isEqualTo(Verdict.UNVERIFIABLE);
+        assertThat(report.verdict()).isEqualTo(VerificationResult.UNVERIFIABLE);
         assertThat(broken(report, Check.SIGNATURE).message()).startsWith("nothing is here");
     }
 

@@ -16,13 +16,13 @@ import java.util.stream.Stream;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.envelope.SealStatement;
 import org.ephemera.format.DirectoryPackage;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.model.Digest;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.SealedPackages;
 import org.ephemera.testing.Shell;
-import org.ephemera.testing.Strangers;
 import org.ephemera.verify.CheckResult.Result;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,7 +49,7 @@ class IntactTest {
         VerificationReport report = verify(Optional.of(sealed.getFileName().toString()));
 
         assertThat(report.checks()).as(report.toString()).noneMatch(check -> check.result() == Result.BROKEN);
-        assertThat(report.verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(report.verdict()).isEqualTo(VerificationResult.INTACT);
         assertThat(report.packageId())
                 .contains(new PackageId(sealed.getFileName().toString()));
         assertThat(report.sealedAt()).isPresent();
@@ -67,7 +67,7 @@ class IntactTest {
         VerificationReport report = PackageVerifier.verify(new DirectoryPackage(sealed), other.key(), Optional.empty());
         String both = "signed with another key: the seal names " + PublicKeys.keyId(packages.key());
 
-        assertThat(report.verdict()).isEqualTo(Verdict.OTHER_KEY);
+        assertThat(report.verdict()).isEqualTo(VerificationResult.OTHER_KEY);
         assertThat(report.packageId()).isEmpty();
         assertThat(report.sealedAt()).isEmpty();
         assertThat(report.checks()).noneMatch(check -> check.result() == Result.BROKEN);
@@ -87,8 +87,8 @@ class IntactTest {
 
     @Test
     void aCopyMayBeCalledAnything() {
-        assertThat(verify(Optional.of("case-42")).verdict()).isEqualTo(Verdict.INTACT);
-        assertThat(verify(Optional.empty()).verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(verify(Optional.of("case-42")).verdict()).isEqualTo(VerificationResult.INTACT);
+        assertThat(verify(Optional.empty()).verdict()).isEqualTo(VerificationResult.INTACT);
     }
 
     /** A case may well have a UUID of its own; only an id of a package in the place of this one's is wrong. */
@@ -100,7 +100,7 @@ class IntactTest {
 
         assertThat(PackageVerifier.verify(new DirectoryPackage(copy), packages.key(), Optional.of(name))
                         .verdict())
-                .isEqualTo(Verdict.INTACT);
+                .isEqualTo(VerificationResult.INTACT);
         Shell.Result result = packages.runScript(copy, "sh");
         assertThat(result.exit()).as(result.output()).isZero();
     }
@@ -135,7 +135,7 @@ class IntactTest {
                 new PackageId(sealed.getFileName().toString()),
                 packages.key());
 
-        assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.INTACT);
+        assertThat(report.verdict()).as(report.toString()).isEqualTo(VerificationResult.INTACT);
     }
 
     @ParameterizedTest
@@ -224,27 +224,27 @@ class IntactTest {
 
     @Test
     void verifyTxtHoldsTheScriptBelowItsWarning() throws Exception {
-        String text = Files.readString(sealed.resolve(Layout.VERIFY));
+        String text = Files.readString(sealed.resolve(PackageLayout.VERIFY));
 
         assertThat(text).startsWith("A script found inside a package proves nothing about that package");
         assertThat(text).endsWith(VerifyScript.text());
         // Whoever has nothing but the package learns from it what stands where.
         assertThat(text)
                 .contains(
-                        Layout.OPEN + " ",
+                        PackageLayout.OPEN + " ",
                         "data/trigger/ ",
-                        Layout.OUTCOMES + " ",
-                        Layout.INDEX + " ",
-                        Layout.RAW + " ",
-                        Layout.ACQUISITION + " ",
-                        Layout.PACKAGE + " ",
-                        Layout.MANIFEST + " ");
+                        PackageLayout.OUTCOMES + " ",
+                        PackageLayout.INDEX + " ",
+                        PackageLayout.RAW + " ",
+                        PackageLayout.ACQUISITION + " ",
+                        PackageLayout.PACKAGE + " ",
+                        PackageLayout.MANIFEST + " ");
     }
 
     /** All that it asks for is told, so that nobody is sent away where one of them is missing. */
     @Test
     void theScriptNamesThePackagesOfItsTools() throws Exception {
-        String text = Files.readString(sealed.resolve(Layout.VERIFY));
+        String text = Files.readString(sealed.resolve(PackageLayout.VERIFY));
 
         assertThat(text).contains("for c in basename cat cmp cut diff find fold grep head ls mktemp openssl rm sed");
         for (String tools : new String[] {"openssl", "coreutils", "diffutils", "findutils", "grep", "sed"}) {
@@ -256,13 +256,13 @@ class IntactTest {
 
     @Test
     void cosignAcceptsTheSeal() throws Exception {
-        Strangers.cosign(sealed, packages.keyFile());
+        IndependentVerifiers.cosign(sealed, packages.keyFile());
     }
 
     /** As later versions of it take a seal alone; this one wants to be told of the form, and of roots that it does not need. */
     @Test
     void cosignAcceptsTheBundleThatVerifyTxtMakesOfTheSeal() throws Exception {
-        String script = Files.readString(sealed.resolve(Layout.VERIFY))
+        String script = Files.readString(sealed.resolve(PackageLayout.VERIFY))
                 .lines()
                 .map(String::strip)
                 .filter(line -> line.startsWith("sed ") && line.endsWith("> BUNDLE"))
@@ -273,7 +273,7 @@ class IntactTest {
                 folder.resolve("no-roots.json"),
                 "{\"mediaType\":\"application/vnd.dev.sigstore.trustedroot+json;version=0.1\"}");
         Shell.run(sealed, Map.of(), "sh", "-c", script.replace("BUNDLE", bundle.toString()));
-        for (String file : List.of(Layout.TAG_MANIFEST, Layout.BAGIT)) {
+        for (String file : List.of(PackageLayout.TAG_MANIFEST, PackageLayout.BAGIT)) {
             Shell.Result cosign = Shell.run(
                     sealed,
                     Map.of(),
@@ -290,7 +290,7 @@ class IntactTest {
                     SealStatement.PREDICATE_TYPE,
                     "--insecure-ignore-tlog=true",
                     file);
-            assertThat(cosign.exit() == 0).as(cosign.output()).isEqualTo(file.equals(Layout.TAG_MANIFEST));
+            assertThat(cosign.exit() == 0).as(cosign.output()).isEqualTo(file.equals(PackageLayout.TAG_MANIFEST));
         }
     }
 
@@ -308,7 +308,7 @@ class IntactTest {
         packages.runScript(sealed, "sh");
 
         assertThat(listing()).isEqualTo(before);
-        assertThat(verify(Optional.empty()).verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(verify(Optional.empty()).verdict()).isEqualTo(VerificationResult.INTACT);
     }
 
     private static VerificationReport verify(Optional<String> name) {

@@ -30,7 +30,7 @@ import org.ephemera.format.DirectoryPackage;
 import org.ephemera.format.PackageReader;
 import org.ephemera.seal.Sealer;
 import org.ephemera.testing.Fuel;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.Mutant;
 import org.ephemera.testing.SealedPackages;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +77,7 @@ class MutantsTest {
     private static final long ENOUGH = Long.MAX_VALUE;
     private static final int PLENTY = 20;
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     private final Map<String, byte[]> classes = new TreeMap<>();
@@ -188,7 +188,7 @@ class MutantsTest {
         Path place = Files.createTempDirectory(folder, "sealed-");
         try {
             UnaryOperator<Path> sealing = (UnaryOperator<Path>) new AllOfOurs(Map.of(mutant.owner(), broken))
-                    .loadClass(Sealing.class.getName())
+                    .loadClass(PackageSealing.class.getName())
                     .getConstructor()
                     .newInstance();
             Path sealed = sealing.apply(place);
@@ -197,7 +197,7 @@ class MutantsTest {
                                     PublicKeys.fromPem(Files.readString(place.resolve("key.pub.pem"))),
                                     Optional.of(String.valueOf(sealed.getFileName())))
                             .verdict()
-                    == Verdict.INTACT;
+                    == VerificationResult.INTACT;
         } catch (Throwable anything) { // also what the JVM itself refuses, and fuel that is gone
             return false;
         }
@@ -255,7 +255,7 @@ class MutantsTest {
     private static BiFunction<PackageReader, ECPublicKey, String> judge(Map<String, byte[]> classes)
             throws ReflectiveOperationException {
         return (BiFunction<PackageReader, ECPublicKey, String>) new Loader(classes)
-                .loadClass(Judge.class.getName())
+                .loadClass(VerifierRun.class.getName())
                 .getConstructor()
                 .newInstance();
     }
@@ -287,12 +287,12 @@ class MutantsTest {
     }
 
     private static Path testClass() throws URISyntaxException {
-        return Path.of(Judge.class
+        return Path.of(VerifierRun.class
                         .getProtectionDomain()
                         .getCodeSource()
                         .getLocation()
                         .toURI())
-                .resolve(Judge.class.getName().replace('.', '/') + ".class");
+                .resolve(VerifierRun.class.getName().replace('.', '/') + ".class");
     }
 
     private void read(Path place) throws IOException {

@@ -26,7 +26,7 @@ public final class MutatedPackages {
         String name = one.getFileName().toString();
         List<Path> written = new ArrayList<>();
         while (written.size() < count) {
-            Mutated mutated = mutations.next();
+            MutatedPackage mutated = mutations.next();
             if (mutated.onDisk()) {
                 Path place = Files.createDirectories(into.resolve("mutated-" + written.size()));
                 written.add(

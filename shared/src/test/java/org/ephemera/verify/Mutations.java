@@ -7,15 +7,15 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.ephemera.format.Layout;
 import org.ephemera.format.Manifest;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PackageReader;
 import org.ephemera.format.PackageReader.Entry;
 import org.ephemera.model.Digest;
 
 /** Random changes of a package; none that leaves everything as it was. */
 final class Mutations {
-    private static final List<Mutated.Kind> KINDS = List.of(Mutated.Kind.values());
+    private static final List<MutatedPackage.Kind> KINDS = List.of(MutatedPackage.Kind.values());
 
     private final MemoryPackage intact;
     private final MemoryPackage other;
@@ -32,56 +32,57 @@ final class Mutations {
         this.paths = new ArrayList<>(intact.paths());
     }
 
-    Mutated next() {
+    MutatedPackage next() {
         while (true) {
-            Mutated.Kind kind = KINDS.get(random.nextInt(KINDS.size()));
-            Mutated mutated = of(kind);
+            MutatedPackage.Kind kind = KINDS.get(random.nextInt(KINDS.size()));
+            MutatedPackage mutated = of(kind);
             if (!mutated.result().holdsTheSameAs(intact)) {
                 return mutated;
             }
         }
     }
 
-    private Mutated of(Mutated.Kind kind) {
+    private MutatedPackage of(MutatedPackage.Kind kind) {
         String path = path();
         byte[] old = intact.bytes(path);
         return switch (kind) {
-            case BYTES -> Mutated.of(kind, intact.copy().with(path, bytes.bytes(old)), path);
-            case LINES -> Mutated.of(kind, intact.copy().with(path, bytes.lines(old, intact.bytes(path()))), path);
-            case ORDER -> Mutated.of(kind, intact.copy().with(path, bytes.order(old)), path);
+            case BYTES -> MutatedPackage.of(kind, intact.copy().with(path, bytes.bytes(old)), path);
+            case LINES ->
+                MutatedPackage.of(kind, intact.copy().with(path, bytes.lines(old, intact.bytes(path()))), path);
+            case ORDER -> MutatedPackage.of(kind, intact.copy().with(path, bytes.order(old)), path);
             case FILES -> files(path);
             case NAMES -> random.nextInt(3) == 0 ? odd(path) : renamed(path);
             case LISTED_AGAIN -> listedAgain();
         };
     }
 
-    private Mutated files(String path) {
+    private MutatedPackage files(String path) {
         MemoryPackage copy = intact.copy();
-        Mutated.Kind kind = Mutated.Kind.FILES;
+        MutatedPackage.Kind kind = MutatedPackage.Kind.FILES;
         String second = path();
         return switch (random.nextInt(6)) {
-            case 0 -> Mutated.of(kind, copy.without(path), path);
-            case 1 -> Mutated.of(kind, copy.with(path, new byte[0]), path);
+            case 0 -> MutatedPackage.of(kind, copy.without(path), path);
+            case 1 -> MutatedPackage.of(kind, copy.with(path, new byte[0]), path);
             case 2 -> swapped(path, second);
             case 3 -> {
                 List<String> foreign = new ArrayList<>(other.paths());
                 String from = other.paths().contains(path) ? path : foreign.get(random.nextInt(foreign.size()));
-                yield Mutated.of(kind, copy.with(path, other.bytes(from)), path);
+                yield MutatedPackage.of(kind, copy.with(path, other.bytes(from)), path);
             }
             case 4 -> {
                 String added = added(path);
-                yield Mutated.of(kind, copy.with(added, intact.bytes(path)), added);
+                yield MutatedPackage.of(kind, copy.with(added, intact.bytes(path)), added);
             }
-            default -> Mutated.of(kind, copy.with(path, intact.bytes(second)), path);
+            default -> MutatedPackage.of(kind, copy.with(path, intact.bytes(second)), path);
         };
     }
 
-    private Mutated swapped(String one, String two) {
+    private MutatedPackage swapped(String one, String two) {
         MemoryPackage copy = intact.copy().with(one, intact.bytes(two)).with(two, intact.bytes(one));
-        return new Mutated(Mutated.Kind.FILES, new TreeSet<>(List.of(one, two)), copy, true);
+        return new MutatedPackage(MutatedPackage.Kind.FILES, new TreeSet<>(List.of(one, two)), copy, true);
     }
 
-    private Mutated renamed(String path) {
+    private MutatedPackage renamed(String path) {
         String to = switch (random.nextInt(6)) {
             case 0 -> path.substring(0, path.length() - 1) + Character.toUpperCase(path.charAt(path.length() - 1));
             case 1 -> path + "~";
@@ -91,34 +92,38 @@ final class Mutations {
             default -> added(path);
         };
         MemoryPackage copy = intact.copy().without(path).with(to, intact.bytes(path));
-        return new Mutated(Mutated.Kind.NAMES, new TreeSet<>(List.of(path, to)), copy, true);
+        return new MutatedPackage(MutatedPackage.Kind.NAMES, new TreeSet<>(List.of(path, to)), copy, true);
     }
 
     /** What a directory would not hold, or not as a file. */
-    private Mutated odd(String path) {
+    private MutatedPackage odd(String path) {
         long size = intact.bytes(path).length;
         String outside = List.of("../", "/", "data/../", "data//", "C:\\").get(random.nextInt(5)) + path;
         return switch (random.nextInt(5)) {
-            case 0 -> Mutated.odd(intact.copy().without(path), new Entry(path, PackageReader.Kind.LINK, size), path);
-            case 1 -> Mutated.odd(intact.copy().without(path), new Entry(path, PackageReader.Kind.OTHER, size), path);
-            case 2 -> Mutated.odd(intact.copy(), new Entry(path, PackageReader.Kind.FILE, size), path);
-            case 3 -> Mutated.odd(intact.copy(), new Entry(path + ".d", PackageReader.Kind.FOLDER, 0), path + ".d");
-            default -> Mutated.odd(intact.copy(), new Entry(outside, PackageReader.Kind.FILE, size), outside);
+            case 0 ->
+                MutatedPackage.odd(intact.copy().without(path), new Entry(path, PackageReader.Kind.LINK, size), path);
+            case 1 ->
+                MutatedPackage.odd(intact.copy().without(path), new Entry(path, PackageReader.Kind.OTHER, size), path);
+            case 2 -> MutatedPackage.odd(intact.copy(), new Entry(path, PackageReader.Kind.FILE, size), path);
+            case 3 ->
+                MutatedPackage.odd(intact.copy(), new Entry(path + ".d", PackageReader.Kind.FOLDER, 0), path + ".d");
+            default -> MutatedPackage.odd(intact.copy(), new Entry(outside, PackageReader.Kind.FILE, size), outside);
         };
     }
 
-    private Mutated listedAgain() {
+    private MutatedPackage listedAgain() {
         String path = path();
         byte[] old = intact.bytes(path);
-        Mutated changed = random.nextBoolean()
-                ? Mutated.of(Mutated.Kind.LISTED_AGAIN, intact.copy().with(path, bytes.lines(old, old)), path)
+        MutatedPackage changed = random.nextBoolean()
+                ? MutatedPackage.of(
+                        MutatedPackage.Kind.LISTED_AGAIN, intact.copy().with(path, bytes.lines(old, old)), path)
                 : files(path);
         Set<String> places = new TreeSet<>(changed.places());
-        places.addAll(List.of(Layout.MANIFEST, Layout.TAG_MANIFEST));
+        places.addAll(List.of(PackageLayout.MANIFEST, PackageLayout.TAG_MANIFEST));
         MemoryPackage result = changed.result();
-        result.with(Layout.MANIFEST, manifest(result, p -> p.startsWith(Layout.DATA)));
-        result.with(Layout.TAG_MANIFEST, manifest(result, Layout.TAGGED::contains));
-        return new Mutated(Mutated.Kind.LISTED_AGAIN, places, result, true);
+        result.with(PackageLayout.MANIFEST, manifest(result, p -> p.startsWith(PackageLayout.DATA)));
+        result.with(PackageLayout.TAG_MANIFEST, manifest(result, PackageLayout.TAGGED::contains));
+        return new MutatedPackage(MutatedPackage.Kind.LISTED_AGAIN, places, result, true);
     }
 
     private static byte[] manifest(MemoryPackage of, java.util.function.Predicate<String> which) {

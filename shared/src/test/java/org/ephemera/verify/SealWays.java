@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.envelope.DsseEnvelope;
 import org.ephemera.envelope.PublicKeys;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.testing.Shell;
 
 /** What can be done to the seal and the log, and what only the owner of the key can do. */
@@ -21,69 +21,76 @@ final class SealWays {
 
     static List<TamperWay> seals() {
         return List.of(
-                way("seal stripped", Check.SIGNATURE, Kind.MISSING, Layout.SEAL, t -> t.delete(Layout.SEAL)),
+                way(
+                        "seal stripped",
+                        Check.SIGNATURE,
+                        DeviationKind.MISSING,
+                        PackageLayout.SEAL,
+                        t -> t.delete(PackageLayout.SEAL)),
                 way(
                         "sealed with another key",
                         Check.SIGNATURE,
-                        Kind.UNKNOWN_SIGNER,
-                        Layout.SEAL,
+                        DeviationKind.UNKNOWN_SIGNER,
+                        PackageLayout.SEAL,
                         t -> t.forgery().sealAgain(t.stranger())),
                 way(
                         "sealed with another key under our key's id",
                         Check.SIGNATURE,
-                        Kind.ALTERED,
-                        Layout.SEAL,
+                        DeviationKind.ALTERED,
+                        PackageLayout.SEAL,
                         t -> t.forgery()
                                 .sealAgain(t.stranger())
                                 .replace(
-                                        Layout.SEAL,
+                                        PackageLayout.SEAL,
                                         PublicKeys.keyId(t.stranger().publicKey()),
                                         PublicKeys.keyId(t.signer().publicKey()))),
                 way(
                         "another package's seal",
                         Check.SEAL,
-                        Kind.SWAPPED,
-                        Layout.SEAL,
-                        t -> t.write(Layout.SEAL, Files.readString(t.other().resolve(Layout.SEAL)))),
-                way("statement edited", Check.SIGNATURE, Kind.ALTERED, Layout.SEAL, t -> {
-                    DsseEnvelope old = DsseEnvelope.parse(t.read(Layout.SEAL).getBytes(StandardCharsets.UTF_8));
+                        DeviationKind.SWAPPED,
+                        PackageLayout.SEAL,
+                        t -> t.write(
+                                PackageLayout.SEAL, Files.readString(t.other().resolve(PackageLayout.SEAL)))),
+                way("statement edited", Check.SIGNATURE, DeviationKind.ALTERED, PackageLayout.SEAL, t -> {
+                    DsseEnvelope old =
+                            DsseEnvelope.parse(t.read(PackageLayout.SEAL).getBytes(StandardCharsets.UTF_8));
                     String edited = new String(old.statement(), StandardCharsets.UTF_8)
                             .replaceFirst("\"status\":\"[a-z]+\"", "\"status\":\"failed\"");
                     String payload = Base64.getEncoder().encodeToString(edited.getBytes(StandardCharsets.UTF_8));
-                    t.write(Layout.SEAL, t.read(Layout.SEAL).replace(old.payload(), payload));
+                    t.write(PackageLayout.SEAL, t.read(PackageLayout.SEAL).replace(old.payload(), payload));
                 }),
                 way(
                         "key's id edited",
                         Check.SIGNATURE,
-                        Kind.ALTERED,
-                        Layout.SEAL,
-                        t -> t.forgery().replace(Layout.SEAL, "SHA256:", "sha256:")),
+                        DeviationKind.ALTERED,
+                        PackageLayout.SEAL,
+                        t -> t.forgery().replace(PackageLayout.SEAL, "SHA256:", "sha256:")),
                 way(
                         "second signature",
                         Check.SIGNATURE,
-                        Kind.ALTERED,
-                        Layout.SEAL,
-                        t -> t.forgery().replace(Layout.SEAL, "\"}]}", "\"},{\"keyid\":\"\",\"sig\":\"\"}]}")),
+                        DeviationKind.ALTERED,
+                        PackageLayout.SEAL,
+                        t -> t.forgery().replace(PackageLayout.SEAL, "\"}]}", "\"},{\"keyid\":\"\",\"sig\":\"\"}]}")),
                 way(
                         "number of the signature negated",
                         Check.SIGNATURE,
-                        Kind.ALTERED,
-                        Layout.SEAL,
+                        DeviationKind.ALTERED,
+                        PackageLayout.SEAL,
                         t -> t.forgery().negated()),
                 way(
                         "byte after the signature",
                         Check.SIGNATURE,
-                        Kind.ALTERED,
-                        Layout.SEAL,
+                        DeviationKind.ALTERED,
+                        PackageLayout.SEAL,
                         t -> t.forgery().lengthened()),
                 way(
                         "signed with our key under another key's id",
                         Check.SIGNATURE,
-                        Kind.ALTERED,
-                        Layout.SEAL,
+                        DeviationKind.ALTERED,
+                        PackageLayout.SEAL,
                         t -> t.forgery()
                                 .replace(
-                                        Layout.SEAL,
+                                        PackageLayout.SEAL,
                                         "\"keyid\":\""
                                                 + PublicKeys.keyId(t.signer().publicKey()),
                                         "\"keyid\":\""
@@ -91,34 +98,40 @@ final class SealWays {
                 way(
                         "timestamp of more than 64 kB",
                         Check.TIMESTAMP,
-                        Kind.BAD_TIMESTAMP,
-                        Layout.TIMESTAMP,
-                        t -> t.write(Layout.TIMESTAMP, "0".repeat((64 << 10) + 1))),
+                        DeviationKind.BAD_TIMESTAMP,
+                        PackageLayout.TIMESTAMP,
+                        t -> t.write(PackageLayout.TIMESTAMP, "0".repeat((64 << 10) + 1))),
                 way(
                         "field added to the envelope",
                         Check.SIGNATURE,
-                        Kind.ALTERED,
-                        Layout.SEAL,
-                        t -> t.forgery().replace(Layout.SEAL, "{\"payload\":", "{\"more\":1,\"payload\":")),
+                        DeviationKind.ALTERED,
+                        PackageLayout.SEAL,
+                        t -> t.forgery().replace(PackageLayout.SEAL, "{\"payload\":", "{\"more\":1,\"payload\":")),
                 way(
                         "payload twice",
                         Check.SIGNATURE,
-                        Kind.ALTERED,
-                        Layout.SEAL,
-                        t -> t.forgery().replace(Layout.SEAL, "{\"payload\":", "{\"payload\":\"e30=\",\"payload\":")),
+                        DeviationKind.ALTERED,
+                        PackageLayout.SEAL,
+                        t -> t.forgery()
+                                .replace(PackageLayout.SEAL, "{\"payload\":", "{\"payload\":\"e30=\",\"payload\":")),
                 way(
                         "line feed after the seal",
                         Check.SIGNATURE,
-                        Kind.ALTERED,
-                        Layout.SEAL,
-                        t -> t.append(Layout.SEAL, "\n")),
-                way("seal cut short", Check.SIGNATURE, Kind.ALTERED, Layout.SEAL, t -> t.cut(Layout.SEAL, 40)),
+                        DeviationKind.ALTERED,
+                        PackageLayout.SEAL,
+                        t -> t.append(PackageLayout.SEAL, "\n")),
+                way(
+                        "seal cut short",
+                        Check.SIGNATURE,
+                        DeviationKind.ALTERED,
+                        PackageLayout.SEAL,
+                        t -> t.cut(PackageLayout.SEAL, 40)),
                 way(
                         "seal of a gigabyte of zeros",
                         Check.SIGNATURE,
-                        Kind.ALTERED,
-                        Layout.SEAL,
-                        t -> Shell.run(t.folder(), Map.of(), "truncate", "-s", "1G", Layout.SEAL)));
+                        DeviationKind.ALTERED,
+                        PackageLayout.SEAL,
+                        t -> Shell.run(t.folder(), Map.of(), "truncate", "-s", "1G", PackageLayout.SEAL)));
     }
 
     static List<TamperWay> log() {
@@ -126,37 +139,37 @@ final class SealWays {
                 way(
                         "log lines reordered",
                         Check.ACQUISITION_CHAIN,
-                        Kind.REORDERED,
+                        DeviationKind.REORDERED,
                         "-0001.jsonl",
                         t -> t.swapLines(t.segment(1), 3, 4)),
                 way(
                         "log line removed",
                         Check.ACQUISITION_CHAIN,
-                        Kind.MISSING,
+                        DeviationKind.MISSING,
                         "-0001.jsonl",
                         t -> t.removeLine(t.segment(1), 2)),
                 way(
                         "log line edited",
                         Check.ACQUISITION_CHAIN,
-                        Kind.ALTERED,
+                        DeviationKind.ALTERED,
                         "-0002.jsonl",
                         t -> t.forgery().replace(t.segment(2), "\"page\":66", "\"page\":67")),
                 way(
                         "last log line removed",
                         Check.ACQUISITION_CHAIN,
-                        Kind.TRUNCATED,
+                        DeviationKind.TRUNCATED,
                         "-0002.jsonl",
                         t -> t.removeLinesWith(t.segment(2), "segment.close")),
                 way(
                         "segment cut in a line",
                         Check.ACQUISITION_CHAIN,
-                        Kind.TRUNCATED,
+                        DeviationKind.TRUNCATED,
                         "-0002.jsonl",
                         t -> t.cut(t.segment(2), 1)),
                 way(
                         "two segments swapped",
                         Check.HASHES,
-                        Kind.SWAPPED,
+                        DeviationKind.SWAPPED,
                         "-0001.jsonl",
                         t -> t.swap(t.segment(1), t.segment(2))));
     }
@@ -167,32 +180,36 @@ final class SealWays {
                 sealed(
                         "outcome removed",
                         Check.PLAN_COVERAGE,
-                        Kind.MISSING,
-                        Layout.OUTCOMES,
-                        t -> t.removeLinesWith(Layout.OUTCOMES, "\"item\":\"" + t.log() + "\"")),
+                        DeviationKind.MISSING,
+                        PackageLayout.OUTCOMES,
+                        t -> t.removeLinesWith(PackageLayout.OUTCOMES, "\"item\":\"" + t.log() + "\"")),
                 sealed(
                         "outcome edited",
                         Check.PLAN_COVERAGE,
-                        Kind.ALTERED,
-                        Layout.OUTCOMES,
+                        DeviationKind.ALTERED,
+                        PackageLayout.OUTCOMES,
                         t -> t.forgery()
-                                .replace(Layout.OUTCOMES, "\"outcome\":\"IMPOSSIBLE\"", "\"outcome\":\"EMPTY\"")),
+                                .replace(
+                                        PackageLayout.OUTCOMES, "\"outcome\":\"IMPOSSIBLE\"", "\"outcome\":\"EMPTY\"")),
                 sealed(
                         "outcome twice",
                         Check.PLAN_COVERAGE,
-                        Kind.EXTRA,
-                        Layout.OUTCOMES,
+                        DeviationKind.EXTRA,
+                        PackageLayout.OUTCOMES,
                         t -> t.append(
-                                Layout.OUTCOMES,
-                                t.read(Layout.OUTCOMES).lines().findFirst().orElseThrow() + "\n")),
+                                PackageLayout.OUTCOMES,
+                                t.read(PackageLayout.OUTCOMES)
+                                                .lines()
+                                                .findFirst()
+                                                .orElseThrow() + "\n")),
                 sealed(
                         "outcome invented",
                         Check.PLAN_COVERAGE,
-                        Kind.EXTRA,
-                        Layout.OUTCOMES,
+                        DeviationKind.EXTRA,
+                        PackageLayout.OUTCOMES,
                         t -> t.append(
-                                Layout.OUTCOMES,
-                                t.read(Layout.OUTCOMES)
+                                PackageLayout.OUTCOMES,
+                                t.read(PackageLayout.OUTCOMES)
                                                 .lines()
                                                 .findFirst()
                                                 .orElseThrow()
@@ -201,150 +218,177 @@ final class SealWays {
                 sealed(
                         "outcome explained otherwise",
                         Check.PLAN_COVERAGE,
-                        Kind.ALTERED,
-                        Layout.OUTCOMES,
-                        t -> t.forgery().replace(Layout.OUTCOMES, "\"message\":\"", "\"message\":\"not that ")),
+                        DeviationKind.ALTERED,
+                        PackageLayout.OUTCOMES,
+                        t -> t.forgery().replace(PackageLayout.OUTCOMES, "\"message\":\"", "\"message\":\"not that ")),
                 sealed(
                         "outcome told twice, once without a name",
                         Check.PLAN_COVERAGE,
-                        Kind.ALTERED,
-                        Layout.OUTCOMES,
+                        DeviationKind.ALTERED,
+                        PackageLayout.OUTCOMES,
                         t -> {
-                            String first =
-                                    t.read(Layout.OUTCOMES).lines().findFirst().orElseThrow();
+                            String first = t.read(PackageLayout.OUTCOMES)
+                                    .lines()
+                                    .findFirst()
+                                    .orElseThrow();
                             String message = first.replaceFirst(".*(\"message\":\"[^\"]*\").*", "$1");
                             String other = first.replace(message, "\"message\":\"nothing\"");
                             t.write(
-                                    Layout.OUTCOMES,
-                                    t.read(Layout.OUTCOMES)
+                                    PackageLayout.OUTCOMES,
+                                    t.read(PackageLayout.OUTCOMES)
                                             .replace(first, other.replaceFirst("}$", ",\"\":{" + message + "}}")));
                         }),
                 sealed(
                         "outcome of fewer errors",
                         Check.PLAN_COVERAGE,
-                        Kind.ALTERED,
-                        Layout.OUTCOMES,
-                        t -> t.forgery().replace(Layout.OUTCOMES, "\"errors\":0", "\"errors\":1")),
+                        DeviationKind.ALTERED,
+                        PackageLayout.OUTCOMES,
+                        t -> t.forgery().replace(PackageLayout.OUTCOMES, "\"errors\":0", "\"errors\":1")),
                 sealed(
                         "outcome of another artifact",
                         Check.PLAN_COVERAGE,
-                        Kind.ALTERED,
-                        Layout.OUTCOMES,
-                        t -> t.forgery().replace(Layout.OUTCOMES, "\"artifact\":\"", "\"artifact\":\"x.")),
+                        DeviationKind.ALTERED,
+                        PackageLayout.OUTCOMES,
+                        t -> t.forgery().replace(PackageLayout.OUTCOMES, "\"artifact\":\"", "\"artifact\":\"x.")),
                 sealed(
                         "outcome of another target",
                         Check.PLAN_COVERAGE,
-                        Kind.ALTERED,
-                        Layout.OUTCOMES,
-                        t -> t.forgery().replace(Layout.OUTCOMES, "\"target\":\"", "\"target\":\"x")),
+                        DeviationKind.ALTERED,
+                        PackageLayout.OUTCOMES,
+                        t -> t.forgery().replace(PackageLayout.OUTCOMES, "\"target\":\"", "\"target\":\"x")),
                 sealed(
                         "body called another item's",
                         Check.ACQUISITION_CHAIN,
-                        Kind.ALTERED,
-                        Layout.INDEX,
+                        DeviationKind.ALTERED,
+                        PackageLayout.INDEX,
                         t -> t.forgery()
-                                .replace(Layout.INDEX, "\"item\":\"" + t.log() + "\"", "\"item\":\"test.task\"")),
+                                .replace(
+                                        PackageLayout.INDEX, "\"item\":\"" + t.log() + "\"", "\"item\":\"test.task\"")),
                 sealed(
                         "body of another window",
                         Check.ACQUISITION_CHAIN,
-                        Kind.ALTERED,
-                        Layout.INDEX,
+                        DeviationKind.ALTERED,
+                        PackageLayout.INDEX,
                         t -> t.forgery()
-                                .replace(Layout.INDEX, "\"window\":{\"from\":\"20", "\"window\":{\"from\":\"19")),
-                sealed("body of other names", Check.ACQUISITION_CHAIN, Kind.ALTERED, Layout.INDEX, t -> {
-                    // Names as they were planned, where nobody reads them.
-                    String forged = t.read(Layout.INDEX)
-                            .replaceFirst("\"names\":\\{(\"[^\"]*\":\")([^}]*)", "\"names\":{$1x$2},\"params\":{$1$2");
-                    assertThat(forged).contains("\"params\":");
-                    t.write(Layout.INDEX, forged);
-                }),
-                sealed("body removed everywhere", Check.ACQUISITION_CHAIN, Kind.MISSING, "-0001.jsonl", t -> {
+                                .replace(
+                                        PackageLayout.INDEX, "\"window\":{\"from\":\"20", "\"window\":{\"from\":\"19")),
+                sealed(
+                        "body of other names",
+                        Check.ACQUISITION_CHAIN,
+                        DeviationKind.ALTERED,
+                        PackageLayout.INDEX,
+                        t -> {
+                            // Names as they were planned, where nobody reads them.
+                            String forged = t.read(PackageLayout.INDEX)
+                                    .replaceFirst(
+                                            "\"names\":\\{(\"[^\"]*\":\")([^}]*)",
+                                            "\"names\":{$1x$2},\"params\":{$1$2");
+                            assertThat(forged).contains("\"params\":");
+                            t.write(PackageLayout.INDEX, forged);
+                        }),
+                sealed("body removed everywhere", Check.ACQUISITION_CHAIN, DeviationKind.MISSING, "-0001.jsonl", t -> {
                     String body = t.body(5);
                     t.delete(body);
-                    t.removeLinesWith(Layout.INDEX, body);
+                    t.removeLinesWith(PackageLayout.INDEX, body);
                 }),
                 sealed(
                         "body planted",
                         Check.ACQUISITION_CHAIN,
-                        Kind.EXTRA,
+                        DeviationKind.EXTRA,
                         "000099.body.json",
                         t -> t.write(t.body(5).replace("000005", "000099"), "{}")),
                 sealed(
                         "file planted beside the event",
                         Check.COMPLETENESS,
-                        Kind.EXTRA,
+                        DeviationKind.EXTRA,
                         "data/trigger/other.json",
                         t -> t.write("data/trigger/other.json", "{}")),
-                sealed("body of another form planted", Check.COMPLETENESS, Kind.EXTRA, "000005.body.json.exe", t -> {
-                    String path = t.body(5) + ".exe";
-                    t.write(path, "{}");
-                    String line = t.read(Layout.INDEX)
-                            .lines()
-                            .filter(l -> l.contains(t.log()))
-                            .findFirst()
-                            .orElseThrow();
-                    t.append(
-                            Layout.INDEX,
-                            line.replaceFirst("data/raw/[^\"]*", path).replace("\"orphan\":false", "\"orphan\":true")
-                                    + "\n");
-                }),
+                sealed(
+                        "body of another form planted",
+                        Check.COMPLETENESS,
+                        DeviationKind.EXTRA,
+                        "000005.body.json.exe",
+                        t -> {
+                            String path = t.body(5) + ".exe";
+                            t.write(path, "{}");
+                            String line = t.read(PackageLayout.INDEX)
+                                    .lines()
+                                    .filter(l -> l.contains(t.log()))
+                                    .findFirst()
+                                    .orElseThrow();
+                            t.append(
+                                    PackageLayout.INDEX,
+                                    line.replaceFirst("data/raw/[^\"]*", path)
+                                                    .replace("\"orphan\":false", "\"orphan\":true")
+                                            + "\n");
+                        }),
                 sealed(
                         "body replaced",
                         Check.ACQUISITION_CHAIN,
-                        Kind.ALTERED,
+                        DeviationKind.ALTERED,
                         "-0001.jsonl",
                         t -> t.flip(t.body(5), 7)),
                 sealed(
                         "segment removed",
                         Check.ACQUISITION_CHAIN,
-                        Kind.MISSING,
+                        DeviationKind.MISSING,
                         "-0001.jsonl",
                         t -> t.delete(t.segment(1))),
                 sealed(
                         "event replaced",
                         Check.TRIGGER,
-                        Kind.ALTERED,
-                        Layout.TRIGGER,
-                        t -> t.write(Layout.TRIGGER, "{\"another\":\"event\"}")),
+                        DeviationKind.ALTERED,
+                        PackageLayout.TRIGGER,
+                        t -> t.write(PackageLayout.TRIGGER, "{\"another\":\"event\"}")),
                 sealed(
                         "retention forgotten",
                         Check.SEAL,
-                        Kind.ALTERED,
-                        Layout.PACKAGE,
-                        t -> t.forgery().replace(Layout.PACKAGE, "\"asked\" : \"none\"", "\"asked\" : \"hold\"")),
+                        DeviationKind.ALTERED,
+                        PackageLayout.PACKAGE,
+                        t -> t.forgery()
+                                .replace(PackageLayout.PACKAGE, "\"asked\" : \"none\"", "\"asked\" : \"hold\"")),
                 sealed(
                         "answers counted otherwise",
                         Check.PLAN_COVERAGE,
-                        Kind.ALTERED,
-                        Layout.PACKAGE,
-                        t -> t.forgery().replace(Layout.PACKAGE, "\"answers\" : ", "\"answers\" : 1")),
+                        DeviationKind.ALTERED,
+                        PackageLayout.PACKAGE,
+                        t -> t.forgery().replace(PackageLayout.PACKAGE, "\"answers\" : ", "\"answers\" : 1")),
                 sealed(
                         "plan edited",
                         Check.ACQUISITION_CHAIN,
-                        Kind.ALTERED,
+                        DeviationKind.ALTERED,
                         "-0001.jsonl",
-                        t -> t.forgery().replace(Layout.OPEN, "a test", "a pretext")),
-                new TamperWay("name twice in the statement", Check.SEAL, Optional.empty(), Layout.SEAL, true, t -> {
-                    DsseEnvelope old = DsseEnvelope.parse(t.read(Layout.SEAL).getBytes(StandardCharsets.UTF_8));
-                    String twice = new String(old.statement(), StandardCharsets.UTF_8)
-                            .replace("\"status\":", "\"status\":\"complete\",\"status\":");
-                    t.forgery().sealed(twice.getBytes(StandardCharsets.UTF_8), t.signer());
-                }),
-                new TamperWay("another statement by the owner", Check.SEAL, Optional.empty(), Layout.SEAL, false, t -> {
-                    DsseEnvelope old = DsseEnvelope.parse(t.read(Layout.SEAL).getBytes(StandardCharsets.UTF_8));
-                    String edited = new String(old.statement(), StandardCharsets.UTF_8)
-                            .replace("urn:ephemera:seal:v1", "urn:example:seen:v1");
-                    t.forgery().sealed(edited.getBytes(StandardCharsets.UTF_8), t.signer());
-                }),
+                        t -> t.forgery().replace(PackageLayout.OPEN, "a test", "a pretext")),
+                new TamperWay(
+                        "name twice in the statement", Check.SEAL, Optional.empty(), PackageLayout.SEAL, true, t -> {
+                            DsseEnvelope old = DsseEnvelope.parse(
+                                    t.read(PackageLayout.SEAL).getBytes(StandardCharsets.UTF_8));
+                            String twice = new String(old.statement(), StandardCharsets.UTF_8)
+                                    .replace("\"status\":", "\"status\":\"complete\",\"status\":");
+                            t.forgery().sealed(twice.getBytes(StandardCharsets.UTF_8), t.signer());
+                        }),
+                new TamperWay(
+                        "another statement by the owner",
+                        Check.SEAL,
+                        Optional.empty(),
+                        PackageLayout.SEAL,
+                        false,
+                        t -> {
+                            DsseEnvelope old = DsseEnvelope.parse(
+                                    t.read(PackageLayout.SEAL).getBytes(StandardCharsets.UTF_8));
+                            String edited = new String(old.statement(), StandardCharsets.UTF_8)
+                                    .replace("urn:ephemera:seal:v1", "urn:example:seen:v1");
+                            t.forgery().sealed(edited.getBytes(StandardCharsets.UTF_8), t.signer());
+                        }),
                 new TamperWay(
                         "counts edited in the statement",
                         Check.SEAL,
-                        Optional.of(Kind.ALTERED),
-                        Layout.MANIFEST,
+                        Optional.of(DeviationKind.ALTERED),
+                        PackageLayout.MANIFEST,
                         true,
                         t -> {
-                            DsseEnvelope old =
-                                    DsseEnvelope.parse(t.read(Layout.SEAL).getBytes(StandardCharsets.UTF_8));
+                            DsseEnvelope old = DsseEnvelope.parse(
+                                    t.read(PackageLayout.SEAL).getBytes(StandardCharsets.UTF_8));
                             String edited = new String(old.statement(), StandardCharsets.UTF_8)
                                     .replaceFirst("\"fileCount\":[0-9]+", "\"fileCount\":1");
                             t.forgery().sealed(edited.getBytes(StandardCharsets.UTF_8), t.signer());

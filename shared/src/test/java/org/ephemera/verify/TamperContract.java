@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import org.ephemera.testing.SealedPackages;
 import org.ephemera.testing.Shell;
 import org.ephemera.verify.CheckResult.Result;
-import org.ephemera.verify.parse.Said;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -42,7 +41,7 @@ public abstract class TamperContract {
     public record Sealed(Path one, Path other, String log, SealedPackages ours, SealedPackages theirs) {}
 
     /** What the verifier said. */
-    public record Said(Verdict verdict, List<CheckResult> checks) {}
+    public record Said(VerificationResult verdict, List<CheckResult> checks) {}
 
     /** Makes the packages in an empty folder. */
     protected abstract Sealed seal(Path folder) throws Exception;
@@ -78,7 +77,7 @@ public abstract class TamperContract {
             Path copy = SealedPackages.copy(swapped, into);
             Path other = swapped.equals(packages.one()) ? packages.other() : packages.one();
             Path renamed = Files.move(copy, into.resolve(other.getFileName()));
-            assertFound(renamed, Check.SEAL, Optional.of(Kind.RENAMED), "", Verdict.BROKEN);
+            assertFound(renamed, Check.SEAL, Optional.of(DeviationKind.RENAMED), "", VerificationResult.BROKEN);
             assertThat(packages.ours().runScript(renamed, "sh").exit()).isEqualTo(1);
         }
     }
@@ -90,20 +89,21 @@ public abstract class TamperContract {
                 .with(new Tampering(tampered, packages.ours(), packages.theirs(), packages.other(), packages.log()));
         assumeThat(canBeKept(tampered)).as("can be kept").isTrue();
 
-        Verdict verdict = switch (way.name()) {
-            case "seal stripped" -> Verdict.UNVERIFIABLE;
-            case "sealed with another key" -> Verdict.OTHER_KEY;
-            default -> Verdict.BROKEN;
+        VerificationResult verdict = switch (way.name()) {
+            case "seal stripped" -> VerificationResult.UNVERIFIABLE;
+            case "sealed with another key" -> VerificationResult.OTHER_KEY;
+            default -> VerificationResult.BROKEN;
         };
         assertFound(tampered, way.check(), way.kind(), way.path(), verdict);
 
         Shell.Result script = packages.ours().runScript(tampered, "sh");
         assertThat(script.exit())
                 .as(script.output())
-                .isEqualTo(way.owners() ? 0 : verdict == Verdict.OTHER_KEY ? 2 : 1);
+                .isEqualTo(way.owners() ? 0 : verdict == VerificationResult.OTHER_KEY ? 2 : 1);
     }
 
-    private void assertFound(Path tampered, Check check, Optional<Kind> kind, String path, Verdict verdict)
+    private void assertFound(
+            Path tampered, Check check, Optional<DeviationKind> kind, String path, VerificationResult verdict)
             throws Exception {
         Said said = verify(tampered, packages.ours().key());
 
@@ -114,7 +114,8 @@ public abstract class TamperContract {
                 .noneMatch(message -> message.matches(".* \\[[A-Z_, ]*\\]"));
         assertThat(said.checks()).anySatisfy(result -> {
             assertThat(result.check()).isEqualTo(check);
-            assertThat(result.result()).isEqualTo(verdict == Verdict.OTHER_KEY ? Result.OTHER_KEY : Result.BROKEN);
+            assertThat(result.result())
+                    .isEqualTo(verdict == VerificationResult.OTHER_KEY ? Result.OTHER_KEY : Result.BROKEN);
             assertThat(result.kind()).isEqualTo(kind);
             assertThat(result.path().orElse("")).endsWith(path);
             assertThat(result.message()).isNotBlank();

@@ -6,7 +6,6 @@ import java.security.interfaces.ECPublicKey;
 import java.util.Optional;
 import org.ephemera.format.DirectoryPackage;
 import org.ephemera.testing.SealedPackages;
-import org.ephemera.verify.parse.Said;
 
 /** Of a package in a folder. */
 class TamperTest extends TamperContract {

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param owners true if it takes the key to do it: {@code verify.sh}, which reads no JSON but the seal's, then sees
  *     nothing wrong
  */
-record TamperWay(String name, Check check, Optional<Kind> kind, String path, boolean owners, Tamper tamper) {
+record TamperWay(String name, Check check, Optional<DeviationKind> kind, String path, boolean owners, Tamper tamper) {
     /** Does it. */
     @FunctionalInterface
     interface Tamper {
@@ -31,12 +31,12 @@ record TamperWay(String name, Check check, Optional<Kind> kind, String path, boo
                 .toList();
     }
 
-    static TamperWay way(String name, Check check, Kind kind, String path, Tamper tamper) {
+    static TamperWay way(String name, Check check, DeviationKind kind, String path, Tamper tamper) {
         return new TamperWay(name, check, Optional.of(kind), path, false, tamper);
     }
 
     /** The change, and then a new seal with the right key over all of it. */
-    static TamperWay sealed(String name, Check check, Kind kind, String path, Tamper tamper) {
+    static TamperWay sealed(String name, Check check, DeviationKind kind, String path, Tamper tamper) {
         return new TamperWay("by the owner: " + name, check, Optional.of(kind), path, true, t -> {
             tamper.with(t);
             t.sealAgain();

@@ -9,8 +9,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.ephemera.envelope.Signer;
-import org.ephemera.format.Layout;
-import org.ephemera.testing.Forgery;
+import org.ephemera.format.PackageLayout;
+import org.ephemera.testing.PackageForgery;
 import org.ephemera.testing.SealedPackages;
 
 /** Changes one package, in the ways of {@link TamperContract}. Paths are relative to the package. */
@@ -62,22 +62,22 @@ final class Tampering {
         return folder;
     }
 
-    Forgery forgery() {
-        return new Forgery(folder);
+    PackageForgery forgery() {
+        return new PackageForgery(folder);
     }
 
-    Forgery sealAgain() throws IOException {
+    PackageForgery sealAgain() throws IOException {
         return forgery().sealAgain(signer());
     }
 
     /** The n-th body of the log, from 1. */
     String body(int number) throws IOException {
-        return all(Layout.RAW + log + "/").get(number - 1);
+        return all(PackageLayout.RAW + log + "/").get(number - 1);
     }
 
     /** The n-th segment of the log, from 1. */
     String segment(int number) throws IOException {
-        return all(Layout.ACQUISITION).stream()
+        return all(PackageLayout.ACQUISITION).stream()
                 .filter(path -> path.contains("/" + log + "-"))
                 .toList()
                 .get(number - 1);

@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.acquire.Acquisition;
-import org.ephemera.acquire.Opened;
+import org.ephemera.acquire.OpenPackage;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.Workers;
+import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.DirectoryPackage;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.model.Artifact;
@@ -30,11 +30,11 @@ import org.ephemera.seal.KnownKeys;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
-import org.ephemera.testing.Forgery;
+import org.ephemera.testing.AcquisitionRequests;
+import org.ephemera.testing.IndependentVerifiers;
+import org.ephemera.testing.PackageForgery;
 import org.ephemera.testing.PagedSource;
-import org.ephemera.testing.Requests;
 import org.ephemera.testing.SealedPackages;
-import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +59,7 @@ class UnfinishedTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void isIntactAsTheSealerSaysIt(boolean gaveUp) throws Exception {
-        Strangers.accept(seal(gaveUp), packages.key());
+        IndependentVerifiers.accept(seal(gaveUp), packages.key());
     }
 
     @ParameterizedTest
@@ -76,13 +76,15 @@ class UnfinishedTest {
             })
     void isBrokenIfItSaysMore(String said, String instead) throws Exception {
         Path sealed = seal(false);
-        new Forgery(sealed).replace(Layout.OUTCOMES, said, instead).sealAgain(packages.signer());
+        new PackageForgery(sealed)
+                .replace(PackageLayout.OUTCOMES, said, instead)
+                .sealAgain(packages.signer());
 
         assertThat(verify(sealed).checks())
                 .filteredOn(check -> check.check() == Check.PLAN_COVERAGE)
                 .isNotEmpty()
                 .allSatisfy(check -> {
-                    assertThat(check.kind()).contains(Kind.ALTERED);
+                    assertThat(check.kind()).contains(DeviationKind.ALTERED);
                     assertThat(check.message()).endsWith("of an item that no attempt ended");
                 });
     }
@@ -102,18 +104,19 @@ class UnfinishedTest {
                 store,
                 KnownKeys.of(packages.signer()),
                 Optional.empty(),
-                Workers.unknown("test"),
+                WorkerRegistry.unknown("test"),
                 CollectionListener.NONE,
                 RuntimeRecord.local(Map.of()),
                 clock);
-        Opened opened = acquisition.open(Requests.byHand("unfinished", Retention.NONE), List.of(SOME, NONE));
+        OpenPackage opened =
+                acquisition.open(AcquisitionRequests.byHand("unfinished", Retention.NONE), List.of(SOME, NONE));
         acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
         if (gaveUp) {
             acquisition.giveUp(opened, "3 runs began");
         } else {
             acquisition.seal(opened);
         }
-        Strangers.acceptFirstOfKind(store, opened.open().packageId(), packages.key());
+        IndependentVerifiers.acceptFirstOfKind(store, opened.open().packageId(), packages.key());
         return packages.store().resolve(opened.open().packageId().prefix());
     }
 

@@ -10,8 +10,8 @@ import java.util.Base64;
 import java.util.Map;
 import org.ephemera.envelope.DsseEnvelope;
 import org.ephemera.envelope.PublicKeys;
-import org.ephemera.format.Layout;
-import org.ephemera.testing.Forgery;
+import org.ephemera.format.PackageLayout;
+import org.ephemera.testing.PackageForgery;
 import org.ephemera.testing.SealedPackages;
 import org.ephemera.testing.Shell;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,15 +63,15 @@ class VerifyScriptTest {
     void showsNoValueOfAnUnverifiedSeal(String shell) throws Exception {
         Path copy = copy();
         String statement = new String(
-                DsseEnvelope.parse(Files.readAllBytes(copy.resolve(Layout.SEAL)))
+                DsseEnvelope.parse(Files.readAllBytes(copy.resolve(PackageLayout.SEAL)))
                         .statement(),
                 StandardCharsets.UTF_8);
         String forged = statement
                 .replace(copy.getFileName().toString(), "forged\\nok   forged")
                 .replaceFirst("\"sealedAt\":\"[^\"]*\"", "\"sealedAt\":\"forged\"");
-        new Forgery(copy)
+        new PackageForgery(copy)
                 .sealed(forged.getBytes(StandardCharsets.UTF_8), strangers.signer())
-                .replace(Layout.SEAL, PublicKeys.keyId(strangers.key()), PublicKeys.keyId(packages.key()));
+                .replace(PackageLayout.SEAL, PublicKeys.keyId(strangers.key()), PublicKeys.keyId(packages.key()));
 
         Shell.Result result = packages.runScript(copy, shell.split(" ", -1));
         assertThat(result.exit()).isEqualTo(1);
@@ -87,7 +87,8 @@ class VerifyScriptTest {
         assertHarmless(packages.runScript(copy, shell.split(" ", -1)));
 
         Path listed = copy();
-        Files.writeString(listed.resolve(Layout.MANIFEST), "ok   data\n\rok\n\0\nok\\nok\n" + "0".repeat(300) + "\n");
+        Files.writeString(
+                listed.resolve(PackageLayout.MANIFEST), "ok   data\n\rok\n\0\nok\\nok\n" + "0".repeat(300) + "\n");
         assertHarmless(packages.runScript(listed, shell.split(" ", -1)));
     }
 
@@ -121,7 +122,7 @@ class VerifyScriptTest {
         Path copy = copy();
 
         assertThat(run(copy, path, shell).exit()).isZero();
-        new Forgery(copy).lengthened();
+        new PackageForgery(copy).lengthened();
         Shell.Result result = run(copy, path, shell);
         assertThat(result.exit()).as(result.output()).isEqualTo(1);
         assertThat(result.output()).contains("FAIL signature");
@@ -131,11 +132,11 @@ class VerifyScriptTest {
     @Test
     void showsNoKeyIdOfAnotherForm() throws Exception {
         Path copy = copy();
-        DsseEnvelope old = DsseEnvelope.parse(Files.readAllBytes(copy.resolve(Layout.SEAL)));
+        DsseEnvelope old = DsseEnvelope.parse(Files.readAllBytes(copy.resolve(PackageLayout.SEAL)));
         String signature = Base64.getEncoder().encodeToString(new byte[70]);
         for (String keyId : new String[] {"SHA256:" + "0".repeat(63) + "g", "\\nok   signature", "", "\nok   x"}) {
             Files.write(
-                    copy.resolve(Layout.SEAL),
+                    copy.resolve(PackageLayout.SEAL),
                     ("{\"payload\":\"" + old.payload() + "\",\"payloadType\":\"" + DsseEnvelope.PAYLOAD_TYPE
                                     + "\",\"signatures\":[{\"keyid\":\"" + keyId + "\",\"sig\":\"" + signature
                                     + "\"}]}")

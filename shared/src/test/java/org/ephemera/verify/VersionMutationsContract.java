@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.StoredObject;
 import org.ephemera.store.VersionedStore;
@@ -83,8 +83,10 @@ public abstract class VersionMutationsContract {
 
             VerificationReport report = verify();
             // Of a package without any trace of its seal nothing can be said.
-            boolean unsealed = way == Way.VERSION_DESTROYED && path.equals(Layout.SEAL);
-            assertThat(report.verdict()).as(as).isEqualTo(unsealed ? Verdict.UNVERIFIABLE : Verdict.BROKEN);
+            boolean unsealed = way == Way.VERSION_DESTROYED && path.equals(PackageLayout.SEAL);
+            assertThat(report.verdict())
+                    .as(as)
+                    .isEqualTo(unsealed ? VerificationResult.UNVERIFIABLE : VerificationResult.BROKEN);
             assertThat(report.checks())
                     .as("%s: %s", as, report)
                     .anyMatch(finding -> (finding.result() == CheckResult.Result.BROKEN || unsealed)
@@ -101,15 +103,15 @@ public abstract class VersionMutationsContract {
 
     private void sealed() throws IOException {
         written = versions().stream().map(StoredVersion::versionId).collect(Collectors.toSet());
-        assertThat(verify().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(verify().verdict()).isEqualTo(VerificationResult.INTACT);
     }
 
     /** Of root files nobody wrote down the version: one that is destroyed and put again with its bytes is the same. */
     private String path(Way way, Random random) throws IOException {
         if (way == Way.ONE_MORE_OBJECT || way == Way.ONE_THAT_WAS_DELETED) {
-            return Layout.RAW + "test.log.1/" + random.nextInt(1000) + ".json";
+            return PackageLayout.RAW + "test.log.1/" + random.nextInt(1000) + ".json";
         }
-        String below = id.prefix() + (way == Way.VERSION_DESTROYED_AND_PUT_AGAIN ? Layout.RAW : "");
+        String below = id.prefix() + (way == Way.VERSION_DESTROYED_AND_PUT_AGAIN ? PackageLayout.RAW : "");
         try (var objects = store.list(below)) {
             List<StoredObject> all = objects.toList();
             return all.get(random.nextInt(all.size()))
@@ -148,7 +150,7 @@ public abstract class VersionMutationsContract {
                 destroy(version);
             }
         }
-        return verify().verdict() == Verdict.INTACT;
+        return verify().verdict() == VerificationResult.INTACT;
     }
 
     private StoredVersion only(String key) throws IOException {

@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.ephemera.format.Json;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PackageReader;
 import org.ephemera.format.StorePackage;
 import org.ephemera.model.PackageId;
@@ -58,57 +58,57 @@ class VersionsTest {
     void oneVersionAndTheLockThatIsClaimed() {
         VerificationReport report = verify();
 
-        assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.INTACT);
+        assertThat(report.verdict()).as(report.toString()).isEqualTo(VerificationResult.INTACT);
         assertThat(result(report).message())
                 .isEqualTo("each of the 18 objects has one version, and the lock is as claimed");
     }
 
     @Test
     void anotherVersionOnTop() {
-        store.overwrite(key(Layout.SEAL), false);
-        assertBroken(Kind.OVERWRITTEN, Layout.SEAL);
+        store.overwrite(key(PackageLayout.SEAL), false);
+        assertBroken(DeviationKind.OVERWRITTEN, PackageLayout.SEAL);
     }
 
     @Test
     void aDeleteMarkerOnTop() {
-        store.overwrite(key(Layout.BAGIT), true);
-        assertBroken(Kind.OVERWRITTEN, Layout.BAGIT);
+        store.overwrite(key(PackageLayout.BAGIT), true);
+        assertBroken(DeviationKind.OVERWRITTEN, PackageLayout.BAGIT);
     }
 
     /** Without its seal a package looks like one that is still written. */
     @Test
     void aSealThatWasTakenAwayShows() throws IOException {
-        for (String path : new String[] {Layout.SEAL, Layout.TAG_MANIFEST}) {
+        for (String path : new String[] {PackageLayout.SEAL, PackageLayout.TAG_MANIFEST}) {
             Files.delete(packages.store().resolve(key(path)));
             store.overwrite(key(path), true);
         }
-        assertBroken(Kind.OVERWRITTEN, Layout.SEAL);
+        assertBroken(DeviationKind.OVERWRITTEN, PackageLayout.SEAL);
     }
 
     /** Blob Storage has no delete markers: what was deleted is listed with its older versions alone. */
     @Test
     void aSealThatWasTakenAwayShowsWithoutAMarkerToo() throws IOException {
-        for (String path : new String[] {Layout.SEAL, Layout.TAG_MANIFEST}) {
+        for (String path : new String[] {PackageLayout.SEAL, PackageLayout.TAG_MANIFEST}) {
             Files.delete(packages.store().resolve(key(path)));
         }
         VerificationReport report = verify();
 
-        assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.BROKEN);
+        assertThat(report.verdict()).as(report.toString()).isEqualTo(VerificationResult.BROKEN);
         assertThat(report.checks())
                 .filteredOn(check -> check.check() == Check.VERSIONS)
                 .extracting(check -> check.path().orElse(""))
-                .containsExactlyInAnyOrder(Layout.SEAL, Layout.TAG_MANIFEST);
+                .containsExactlyInAnyOrder(PackageLayout.SEAL, PackageLayout.TAG_MANIFEST);
     }
 
     @Test
     void whatIsNotSealedYetIsNotBroken() throws IOException {
-        for (String path : new String[] {Layout.SEAL, Layout.TAG_MANIFEST}) {
+        for (String path : new String[] {PackageLayout.SEAL, PackageLayout.TAG_MANIFEST}) {
             Files.delete(packages.store().resolve(key(path)));
             store.forget(key(path));
         }
         VerificationReport report = verify();
 
-        assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.UNVERIFIABLE);
+        assertThat(report.verdict()).as(report.toString()).isEqualTo(VerificationResult.UNVERIFIABLE);
         assertThat(result(report).message()).isEqualTo("nothing that was written so far was deleted or written again");
     }
 
@@ -116,7 +116,7 @@ class VersionsTest {
     @Test
     void withoutASealAStoreThatKeepsNoVersionsShowsNoDeletion() throws IOException {
         store.keepNoVersions();
-        for (String path : new String[] {Layout.SEAL, Layout.TAG_MANIFEST}) {
+        for (String path : new String[] {PackageLayout.SEAL, PackageLayout.TAG_MANIFEST}) {
             Files.delete(packages.store().resolve(key(path)));
             store.forget(key(path));
         }
@@ -128,21 +128,21 @@ class VersionsTest {
     void whereNothingIsListedNobodySaysThatNothingWasDeleted() {
         VerificationReport report = PackageVerifier.verify(store, PackageId.create(END, new Random(1)), packages.key());
 
-        assertThat(report.verdict()).isEqualTo(Verdict.UNVERIFIABLE);
+        assertThat(report.verdict()).isEqualTo(VerificationResult.UNVERIFIABLE);
         assertThat(result(report).message()).isEqualTo("not checked: the store has no version of anything here");
     }
 
     @Test
     void anObjectThatWasThereBefore() {
         store.overwrite(key("data/raw/removed.json"), false);
-        assertBroken(Kind.OVERWRITTEN, "data/raw/removed.json");
+        assertBroken(DeviationKind.OVERWRITTEN, "data/raw/removed.json");
     }
 
     @Test
     void anotherVersionThanTheOneThatWasWritten() throws IOException {
         String body = body();
         store.replace(key(body));
-        assertBroken(Kind.OVERWRITTEN, body);
+        assertBroken(DeviationKind.OVERWRITTEN, body);
     }
 
     /** An authority is asked when the seal stands: whoever verifies then may list the package before and its versions after. */
@@ -153,17 +153,17 @@ class VersionsTest {
         try (Stream<PackageReader.Entry> entries = before.entries()) {
             listed = entries.toList();
         }
-        store.create(key(Layout.TIMESTAMP), Blob.of(new byte[] {1}));
+        store.create(key(PackageLayout.TIMESTAMP), Blob.of(new byte[] {1}));
         Map<String, PackageFile> files = new HashMap<>();
         listed.forEach(entry -> files.put(entry.path(), new PackageFile(entry.path(), entry.bytes())));
-        Findings findings = new Findings();
+        CheckResults findings = new CheckResults();
 
         new VersionsCheck(store, id.prefix(), new PackageFiles(before, files), findings, "", false).run();
         assertThat(findings.isBroken(Check.VERSIONS))
                 .as(findings.results().toString())
                 .isFalse();
 
-        store.overwrite(key(Layout.TIMESTAMP), false);
+        store.overwrite(key(PackageLayout.TIMESTAMP), false);
         new VersionsCheck(store, id.prefix(), new PackageFiles(before, files), findings, "", false).run();
         assertThat(findings.isBroken(Check.VERSIONS)).isTrue();
     }
@@ -171,20 +171,21 @@ class VersionsTest {
     /** The limit that package-format.md tells: nobody can write down the version of the file that he writes. */
     @Test
     void aRootFileThatWasPutAgainWithItsBytesIsTheSame() {
-        store.replace(key(Layout.BAGIT));
-        assertThat(verify().verdict()).isEqualTo(Verdict.INTACT);
+        store.replace(key(PackageLayout.BAGIT));
+        assertThat(verify().verdict()).isEqualTo(VerificationResult.INTACT);
     }
 
     @Test
     void aWeakerMode() {
-        store.lock(key(Layout.SEAL), Lock.NONE);
-        assertBroken(Kind.WEAKER_RETENTION, Layout.SEAL);
+        store.lock(key(PackageLayout.SEAL), Lock.NONE);
+        assertBroken(DeviationKind.WEAKER_RETENTION, PackageLayout.SEAL);
     }
 
     @Test
     void anEarlierEnd() {
-        store.lock(key(Layout.SEAL), new Lock(Retention.Mode.COMPLIANCE, Optional.of(END.minusSeconds(1)), false));
-        assertBroken(Kind.WEAKER_RETENTION, Layout.SEAL);
+        store.lock(
+                key(PackageLayout.SEAL), new Lock(Retention.Mode.COMPLIANCE, Optional.of(END.minusSeconds(1)), false));
+        assertBroken(DeviationKind.WEAKER_RETENTION, PackageLayout.SEAL);
     }
 
     /** Nothing is wrong with a lock because somebody may not see it. */
@@ -193,39 +194,39 @@ class VersionsTest {
         store.hideLocks();
         VerificationReport report = verify();
 
-        assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.UNVERIFIABLE);
+        assertThat(report.verdict()).as(report.toString()).isEqualTo(VerificationResult.UNVERIFIABLE);
         assertThat(result(report).message()).startsWith("cannot read the lock of ");
     }
 
     @Test
     void whatIsOverwrittenShowsWithoutLocksToo() {
         store.hideLocks();
-        store.overwrite(key(Layout.BAGIT), true);
+        store.overwrite(key(PackageLayout.BAGIT), true);
 
-        assertThat(verify().verdict()).isEqualTo(Verdict.BROKEN);
+        assertThat(verify().verdict()).isEqualTo(VerificationResult.BROKEN);
     }
 
     @Test
     void aStricterLockIsNoWrong() {
-        store.lock(key(Layout.SEAL), new Lock(Retention.Mode.COMPLIANCE, Optional.of(END.plusSeconds(1)), true));
-        assertThat(verify().verdict()).isEqualTo(Verdict.INTACT);
+        store.lock(key(PackageLayout.SEAL), new Lock(Retention.Mode.COMPLIANCE, Optional.of(END.plusSeconds(1)), true));
+        assertThat(verify().verdict()).isEqualTo(VerificationResult.INTACT);
     }
 
     /** What is claimed is what the weakest of those that were read back has. */
     @ParameterizedTest
-    @ValueSource(strings = {Layout.OPEN, Layout.MANIFEST, "data/raw/test.log"})
+    @ValueSource(strings = {PackageLayout.OPEN, PackageLayout.MANIFEST, "data/raw/test.log"})
     void claimsNoMoreThanWasReadBack(String weaker) throws IOException {
         Lock shorter = new Lock(Retention.Mode.GOVERNANCE, Optional.of(END.minusSeconds(60)), false);
         RememberingStore other =
                 new RememberingStore(DirectoryEvidenceStore.open(folder.resolve("other")), LOCK, weaker, shorter);
         PackageId made = packages.make(other, "other", 3, 20);
 
-        assertThat(Json.parse(other.open(made.prefix() + Layout.PACKAGE))
+        assertThat(Json.parse(other.open(made.prefix() + PackageLayout.PACKAGE))
                         .at("/retention/confirmed/until")
                         .asText())
                 .isEqualTo(shorter.until().orElseThrow().toString());
         assertThat(PackageVerifier.verify(other, made, packages.key()).verdict())
-                .isEqualTo(Verdict.INTACT);
+                .isEqualTo(VerificationResult.INTACT);
     }
 
     /** A store whose settings were changed while it was written locks less than the package was opened for. */
@@ -255,9 +256,9 @@ class VersionsTest {
                 .isEqualTo(said);
     }
 
-    private void assertBroken(Kind kind, String path) {
+    private void assertBroken(DeviationKind kind, String path) {
         VerificationReport report = verify();
-        assertThat(report.verdict()).isEqualTo(Verdict.BROKEN);
+        assertThat(report.verdict()).isEqualTo(VerificationResult.BROKEN);
         assertThat(result(report).kind()).contains(kind);
         assertThat(result(report).path()).contains(path);
     }
@@ -278,7 +279,7 @@ class VersionsTest {
     }
 
     private String body() throws IOException {
-        try (Stream<StoredObject> objects = store.list(key(Layout.RAW))) {
+        try (Stream<StoredObject> objects = store.list(key(PackageLayout.RAW))) {
             return objects.findFirst().orElseThrow().key().substring(id.prefix().length());
         }
     }

@@ -1,23 +1,23 @@
 package org.ephemera.analyze;
 
 import java.util.List;
-import org.ephemera.analyze.model.Callers;
-import org.ephemera.analyze.model.Change;
+import org.ephemera.analyze.model.CallerSummaries;
 import org.ephemera.analyze.model.Coverage;
-import org.ephemera.analyze.model.Elsewhere;
+import org.ephemera.analyze.model.CurrentTag;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Indicator;
 import org.ephemera.analyze.model.MinerScore;
-import org.ephemera.analyze.model.Series;
-import org.ephemera.analyze.model.TagNow;
+import org.ephemera.analyze.model.OtherRegionCalls;
+import org.ephemera.analyze.model.SpecChange;
+import org.ephemera.analyze.model.TimeSeries;
 import org.ephemera.analyze.model.TimelineEntry;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Workload;
 
 /**
- * What an analysis came to, without what is too long to be held: log text and the whole timeline go to {@link Outputs} as they are
+ * What an analysis came to, without what is too long to be held: log text and the whole timeline go to {@link AnalysisOutputs} as they are
  * read.
  *
  * @param baseline packages of sweeps that were read beside it
@@ -34,8 +34,8 @@ import org.ephemera.analyze.model.Workload;
  * @param volumes how many lines each container's log has in each minute, for plots
  */
 public record Analysis(
-        Subject subject,
-        List<Subject> baseline,
+        AnalyzedPackage subject,
+        List<AnalyzedPackage> baseline,
         List<String> missing,
         String rules,
         List<Workload> workloads,
@@ -43,12 +43,12 @@ public record Analysis(
         List<Fact<String>> alerts,
         List<Finding> findings,
         List<MinerScore> miners,
-        List<Change> changes,
-        List<TagNow> tags,
-        Callers callers,
-        List<Elsewhere> elsewhere,
-        List<Series> series,
-        List<Series> volumes,
+        List<SpecChange> changes,
+        List<CurrentTag> tags,
+        CallerSummaries callers,
+        List<OtherRegionCalls> elsewhere,
+        List<TimeSeries> series,
+        List<TimeSeries> volumes,
         List<TimelineEntry> timeline,
         long timelineEntries,
         List<Indicator> indicators,

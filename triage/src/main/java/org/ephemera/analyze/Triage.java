@@ -3,7 +3,7 @@ package org.ephemera.analyze;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ephemera.analyze.drift.Reference;
+import org.ephemera.analyze.drift.ReferenceSpec;
 import org.ephemera.analyze.parse.sealed.AnalysisException;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
@@ -16,7 +16,7 @@ public final class Triage {
      * @param baseline for what the same containers did before
      * @param texts whether the text of logs and copies of specifications without their secrets are written too
      */
-    public record Options(Optional<Reference> reference, Baseline baseline, boolean texts) {
+    public record Options(Optional<ReferenceSpec> reference, Baseline baseline, boolean texts) {
         /** For a function: nobody gave a reference, and the store has the logs already. */
         public static Options inStore(Baseline baseline) {
             return new Options(Optional.empty(), baseline, false);
@@ -30,10 +30,11 @@ public final class Triage {
      *
      * @throws AnalysisException if the package cannot be read or is not what was sealed, or a file of the analysis cannot be written
      */
-    public static Analysis analyze(SealedPackage sealed, Options options, Outputs outputs) throws AnalysisException {
+    public static Analysis analyze(SealedPackage sealed, Options options, AnalysisOutputs outputs)
+            throws AnalysisException {
         try {
             Baseline.Found earlier = options.baseline().of(sealed);
-            Analysis analysis = new Examination(sealed, options, earlier, outputs).run();
+            Analysis analysis = new AnalysisRun(sealed, options, earlier, outputs).run();
             for (SealedPackage read : Stream.concat(Stream.of(sealed), earlier.packages().stream())
                     .toList()) {
                 if (!read.altered().isEmpty()) {

@@ -9,7 +9,7 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
 
 /** What became of every item of the plan, what is missing first, and what could not be judged. */
-record CoverageTable(List<Count> counts, List<Row> rows, List<Unjudged> gaps) {
+record CoverageTable(List<Count> counts, List<Row> rows, List<GapGroup> gaps) {
     record Count(String word, String meaning, Tone tone, long number) {}
 
     record Row(
@@ -31,14 +31,15 @@ record CoverageTable(List<Count> counts, List<Row> rows, List<Unjudged> gaps) {
                     .filter(item -> item.code() == code)
                     .count();
             if (number > 0) {
-                counts.add(new Count(Statuses.word(code), Statuses.meaning(code), Statuses.tone(code), number));
+                counts.add(
+                        new Count(OutcomeText.word(code), OutcomeText.meaning(code), OutcomeText.tone(code), number));
             }
         }
         List<Row> rows = analysis.coverage().stream()
-                .sorted(Missing.ORDER)
+                .sorted(MissingItems.ORDER)
                 .map(CoverageTable::row)
                 .toList();
-        return new CoverageTable(counts, rows, Unjudged.of(analysis.gaps()));
+        return new CoverageTable(counts, rows, GapGroup.of(analysis.gaps()));
     }
 
     private static Row row(Coverage item) {
@@ -48,14 +49,14 @@ record CoverageTable(List<Count> counts, List<Row> rows, List<Unjudged> gaps) {
                 item.outcome().planned().item(),
                 item.outcome().planned().required(),
                 item.outcome().planned().volatility().name(),
-                Statuses.word(item.code()),
-                Statuses.tone(item.code()),
-                Visible.cut((outcome.detail().isEmpty() ? "" : outcome.detail() + ": ") + outcome.message(), 600),
-                Moments.of(item.asked()),
+                OutcomeText.word(item.code()),
+                OutcomeText.tone(item.code()),
+                VisibleText.cut((outcome.detail().isEmpty() ? "" : outcome.detail() + ": ") + outcome.message(), 600),
+                TimeText.of(item.asked()),
                 String.join(", ", item.calls()),
                 amount(item),
                 extent.first().isPresent() && extent.last().isPresent()
-                        ? Moments.of(extent.first()) + " to " + Moments.of(extent.last())
+                        ? TimeText.of(extent.first()) + " to " + TimeText.of(extent.last())
                         : "");
     }
 
@@ -65,8 +66,8 @@ record CoverageTable(List<Count> counts, List<Row> rows, List<Unjudged> gaps) {
         }
         long records = item.outcome().extent().records();
         return (records > 0 || item.code() == OutcomeCode.EMPTY
-                        ? Amounts.count(records, "record", "records") + ", "
+                        ? NumberText.count(records, "record", "records") + ", "
                         : "")
-                + Amounts.bytes(item.outcome().bytes());
+                + NumberText.bytes(item.outcome().bytes());
     }
 }

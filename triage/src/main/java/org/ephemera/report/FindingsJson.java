@@ -5,16 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.function.Function;
 import org.ephemera.analyze.Analysis;
-import org.ephemera.analyze.model.Change;
 import org.ephemera.analyze.model.Coverage;
-import org.ephemera.analyze.model.Elsewhere;
 import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Indicator;
 import org.ephemera.analyze.model.MinerScore;
-import org.ephemera.analyze.model.Place;
+import org.ephemera.analyze.model.OtherRegionCalls;
 import org.ephemera.analyze.model.RuleBook;
+import org.ephemera.analyze.model.SpecChange;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.format.Json;
 
@@ -44,9 +44,9 @@ public final class FindingsJson {
                                 .put("packageId", sweep.request().packageId().value())
                                 .put("sealSha256", sweep.sealSha256().hex())));
         json.set("escape", escape(analysis.verdict()));
-        Findings.Steps steps = Findings.Steps.of(analysis);
+        FindingsSection.Steps steps = FindingsSection.Steps.of(analysis);
         json.set("findings", each(analysis.findings(), finding -> finding(finding, steps)));
-        Mining mining = Mining.of(analysis);
+        MiningSummary mining = MiningSummary.of(analysis);
         json.putObject("mining").put("answer", mining.answer()).put("because", mining.detail());
         json.set("miner", each(analysis.miners(), FindingsJson::miner));
         json.set("changes", each(analysis.changes(), FindingsJson::change));
@@ -69,7 +69,7 @@ public final class FindingsJson {
         return json;
     }
 
-    private static ObjectNode finding(Finding finding, Findings.Steps steps) {
+    private static ObjectNode finding(Finding finding, FindingsSection.Steps steps) {
         ObjectNode json = Json.object()
                 .put("rule", finding.rule().id())
                 .put("severity", finding.severity().word())
@@ -103,7 +103,7 @@ public final class FindingsJson {
         return json;
     }
 
-    private static ObjectNode change(Change change) {
+    private static ObjectNode change(SpecChange change) {
         ObjectNode json = Json.object()
                 .put("target", change.subject())
                 .put("what", change.what())
@@ -114,7 +114,7 @@ public final class FindingsJson {
         return json.set("to", evidence(change.to()));
     }
 
-    private static ObjectNode elsewhere(Elsewhere elsewhere) {
+    private static ObjectNode elsewhere(OtherRegionCalls elsewhere) {
         ObjectNode json = Json.object().put("principal", elsewhere.principal());
         return json.set("regions", each(elsewhere.regions(), region -> {
             ObjectNode in = Json.object()
@@ -151,8 +151,8 @@ public final class FindingsJson {
     private static ObjectNode evidence(Evidence evidence) {
         ObjectNode json = Json.object().put("path", evidence.file());
         switch (evidence.place()) {
-            case Place.Pointer pointer -> json.put("pointer", pointer.path());
-            case Place.Line line -> {
+            case FileLocation.Pointer pointer -> json.put("pointer", pointer.path());
+            case FileLocation.Line line -> {
                 if (!line.text().isEmpty()) {
                     json.put("pointer", line.text());
                 }

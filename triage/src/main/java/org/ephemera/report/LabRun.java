@@ -61,7 +61,7 @@ record LabRun(
         line.add(image);
         after.forEach(word -> line.add(ShellWord.quoted(word)));
         String whole = String.join(" ", line);
-        return whole.length() > Visible.LONGEST ? "" : whole;
+        return whole.length() > VisibleText.LONGEST ? "" : whole;
     }
 
     private static LabRun of(Container container, Platform platform, String service) {

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.analyze.model.Measured;
+import org.ephemera.analyze.model.MetricSubject;
 import org.ephemera.analyze.model.MinerScore;
 
 /** Which lanes are of what looks like a miner, and not of something else that has its name. */
@@ -14,7 +14,7 @@ final class LaneRanking {
             .thenComparingInt(score -> -score.score())
             .thenComparing(MinerScore::of);
 
-    private final Map<Measured, MinerScore> own = new HashMap<>();
+    private final Map<MetricSubject, MinerScore> own = new HashMap<>();
     private final List<MinerScore> seen;
 
     LaneRanking(List<MinerScore> miners) {
@@ -59,11 +59,11 @@ final class LaneRanking {
                 : new Rank(worst, true);
     }
 
-    private static boolean isIn(Measured suspect, LaneKey key) {
+    private static boolean isIn(MetricSubject suspect, LaneKey key) {
         return key.of().map(lane -> isIn(suspect, lane)).orElseGet(() -> isNamed(suspect, key.container()));
     }
 
-    private static boolean isIn(Measured suspect, Measured lane) {
+    private static boolean isIn(MetricSubject suspect, MetricSubject lane) {
         return suspect.equals(lane)
                 || (suspect.scope().equals(lane.scope())
                         && switch (lane.level()) {
@@ -77,7 +77,7 @@ final class LaneRanking {
     }
 
     /** Of a log: it has a container's name alone, or a pod's before it; what has no name at all is of everything. */
-    private static boolean isNamed(Measured suspect, String log) {
+    private static boolean isNamed(MetricSubject suspect, String log) {
         return log.isEmpty()
                 || (suspect.container().isEmpty()
                         ? log.startsWith(suspect.task() + "/")

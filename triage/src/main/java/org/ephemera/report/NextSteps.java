@@ -31,18 +31,19 @@ record NextSteps(List<Verdict.Step> containment, List<Ask> asks, String verify, 
     static NextSteps of(Analysis analysis) {
         Map<Key, List<String>> asks = new LinkedHashMap<>();
         List<Coverage> missing = analysis.coverage().stream()
-                .sorted(Comparator.comparingInt(item -> Statuses.rank(item.code())))
+                .sorted(Comparator.comparingInt(item -> OutcomeText.rank(item.code())))
                 .toList();
         for (Coverage item : missing) {
             ask(item.outcome().outcome())
                     .ifPresent(what -> asks.computeIfAbsent(
-                                    new Key(Statuses.word(item.code()), Visible.cut(what, 500)), k -> new ArrayList<>())
+                                    new Key(OutcomeText.word(item.code()), VisibleText.cut(what, 500)),
+                                    k -> new ArrayList<>())
                             .add(item.outcome().planned().item()));
         }
         for (Gap gap : analysis.gaps()) {
             if (ASKS.matcher(gap.why()).find()) {
-                asks.computeIfAbsent(new Key("not judged", Visible.cut(gap.why(), 500)), k -> new ArrayList<>())
-                        .add(Visible.cut(gap.what(), 200));
+                asks.computeIfAbsent(new Key("not judged", VisibleText.cut(gap.why(), 500)), k -> new ArrayList<>())
+                        .add(VisibleText.cut(gap.what(), 200));
             }
         }
         return new NextSteps(

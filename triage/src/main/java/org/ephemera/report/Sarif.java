@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.Rule;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Severity;
@@ -122,9 +122,9 @@ public final class Sarif {
         ObjectNode physical = json.putObject("physicalLocation");
         physical.set("artifactLocation", location(evidence.file()));
         switch (evidence.place()) {
-            case Place.Pointer pointer ->
+            case FileLocation.Pointer pointer ->
                 json.putArray("logicalLocations").addObject().put("fullyQualifiedName", pointer.path());
-            case Place.Line line -> {
+            case FileLocation.Line line -> {
                 if (line.text().isEmpty()) {
                     physical.putObject("region").put("startLine", line.number());
                 } else { // a region would be a line of the file, which such a text has not

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.ephemera.analyze.model.Points;
-import org.ephemera.analyze.model.Series;
+import org.ephemera.analyze.model.PointList;
+import org.ephemera.analyze.model.TimeSeries;
 
 /** The time that plots share, and where on it a moment lies. */
 record TimeAxis(Instant from, Instant to) {
@@ -19,8 +19,8 @@ record TimeAxis(Instant from, Instant to) {
     }
 
     /** The points that lie on it. */
-    Points of(Series series) {
-        return Points.of(series.points()).within(from, to);
+    PointList of(TimeSeries series) {
+        return PointList.of(series.points()).within(from, to);
     }
 
     double x(Instant time) {
@@ -40,7 +40,7 @@ record TimeAxis(Instant from, Instant to) {
     List<String> labels() {
         List<String> labels = new ArrayList<>();
         for (int i = 0; i <= LABELS; i++) {
-            labels.add(Moments.brief(
+            labels.add(TimeText.brief(
                     from.plus(Duration.between(from, to).multipliedBy(i).dividedBy(LABELS))));
         }
         return labels;

@@ -14,13 +14,13 @@ import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Verdict.Answer;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
-import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.FixtureCalls;
-import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.analyze.testing.FixtureResponse;
+import org.ephemera.analyze.testing.SealedPackageFixture;
 import org.ephemera.format.Trigger;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.Target;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,9 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The host question of a task that DescribeTasks no longer returns. */
 class EcsLaunchPlatformTest {
     private static final String BOTH = "'EC2','FARGATE'";
-    private static final String OTHER = SealedFixture.TASK.replaceFirst(".$", "0");
+    private static final String OTHER = SealedPackageFixture.TASK.replaceFirst(".$", "0");
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     private int packages;
@@ -48,7 +48,7 @@ class EcsLaunchPlatformTest {
 
     @Test
     void stateChangeOnFargateSpotRulesOutAHostImage() throws Exception {
-        isOnFargate(of(BOTH, Map.of(), stateChange(SealedFixture.TASK)));
+        isOnFargate(of(BOTH, Map.of(), stateChange(SealedPackageFixture.TASK)));
         isUndetermined(of(BOTH, Map.of(), stateChange(OTHER)));
     }
 
@@ -62,8 +62,8 @@ class EcsLaunchPlatformTest {
             })
     void runTaskOnFargateRulesOutAHostImage(String call) throws Exception {
         String[] parts = call.split(" \\| ", 2);
-        isOnFargate(of(BOTH, Map.of(), called("RunTask", parts[0], SealedFixture.TASK, parts[1])));
-        isOnFargate(of("", Map.of(), called("RunTask", parts[0], SealedFixture.TASK, parts[1])));
+        isOnFargate(of(BOTH, Map.of(), called("RunTask", parts[0], SealedPackageFixture.TASK, parts[1])));
+        isOnFargate(of("", Map.of(), called("RunTask", parts[0], SealedPackageFixture.TASK, parts[1])));
         isUndetermined(of(BOTH, Map.of(), called("RunTask", parts[0], OTHER, parts[1])));
     }
 
@@ -86,17 +86,17 @@ class EcsLaunchPlatformTest {
     @Test
     void runningFactOutranksDefinitionAndService() throws Exception {
         isUndetermined(of("'FARGATE'", Map.of("launchType", "EC2"), fixture -> fixture));
-        isUndetermined(of("'FARGATE'", Map.of(), called("StartTask", "{}", SealedFixture.TASK, "")));
+        isUndetermined(of("'FARGATE'", Map.of(), called("StartTask", "{}", SealedPackageFixture.TASK, "")));
         isUndetermined(of(
                 BOTH,
                 Map.of("launchType", "FARGATE"),
-                called("RunTask", "{}", SealedFixture.TASK, ",'launchType':'EC2'")));
+                called("RunTask", "{}", SealedPackageFixture.TASK, ",'launchType':'EC2'")));
     }
 
     @Test
     void logLineOfTheTargetDecidesNothing() throws Exception {
         String forged = "{'source':'aws.ecs','detail-type':'ECS Task State Change','detail':{'taskArn':'"
-                + SealedFixture.TASK + "','launchType':'FARGATE','capacityProviderName':'FARGATE'}}";
+                + SealedPackageFixture.TASK + "','launchType':'FARGATE','capacityProviderName':'FARGATE'}}";
         String events = "{'events':[{'timestamp':1795601100000,'message':'" + forged.replace("'", "\\\"") + "'}]}";
         isUndetermined(of(
                 BOTH,
@@ -115,14 +115,14 @@ class EcsLaunchPlatformTest {
         assertThat(verdict.answer()).as("%s", verdict.because()).isEqualTo(Answer.UNDETERMINED);
     }
 
-    private static UnaryOperator<SealedFixture> stateChange(String task) {
+    private static UnaryOperator<SealedPackageFixture> stateChange(String task) {
         String event = "{'source':'aws.ecs','detail':{'taskArn':'" + task + "','capacityProviderName':'FARGATE_SPOT'}}";
         return fixture -> fixture.trigger(
-                new Trigger(Trigger.Kind.ALERT, "aws.ecs", "e-1", Optional.of(SealedFixture.NOW)),
+                new Trigger(Trigger.Kind.ALERT, "aws.ecs", "e-1", Optional.of(SealedPackageFixture.NOW)),
                 event.replace('\'', '"'));
     }
 
-    private static UnaryOperator<SealedFixture> called(String action, String request, String task, String more) {
+    private static UnaryOperator<SealedPackageFixture> called(String action, String request, String task, String more) {
         ObjectNode call = FixtureCalls.trail(
                 "e-1",
                 Instant.parse("2026-11-26T08:53:13Z"),
@@ -136,29 +136,29 @@ class EcsLaunchPlatformTest {
         return fixture -> fixture.item("aws.cloudtrail.events", Map.of(), FixtureCalls.lookup(call));
     }
 
-    private static UnaryOperator<SealedFixture> service(String service) {
+    private static UnaryOperator<SealedPackageFixture> service(String service) {
         return fixture -> fixture.item(
                 "aws.ecs.service", Map.of(), answer("ecs:DescribeServices", "{'services':[" + service + "]}"));
     }
 
-    private static FixtureAnswer answer(String operation, String json) {
-        return FixtureAnswer.json(operation, json.replace('\'', '"'));
+    private static FixtureResponse answer(String operation, String json) {
+        return FixtureResponse.json(operation, json.replace('\'', '"'));
     }
 
     /** @param compatibilities of the definition; "" if none is in the package */
-    private Verdict of(String compatibilities, Map<String, String> attributes, UnaryOperator<SealedFixture> more)
+    private Verdict of(String compatibilities, Map<String, String> attributes, UnaryOperator<SealedPackageFixture> more)
             throws Exception {
         Map<String, String> all = new HashMap<>(attributes);
         all.put("region", "eu-central-1");
-        SealedFixture fixture = more.apply(SealedFixture.in(folder.resolve("p" + packages++))
-                .target(new Target("aws.ecs.task", SealedFixture.TASK, all))
+        SealedPackageFixture fixture = more.apply(SealedPackageFixture.in(folder.resolve("p" + packages++))
+                .target(new Target("aws.ecs.task", SealedPackageFixture.TASK, all))
                 .item("aws.ecs.task", Map.of(), new Outcome.Expired("ECS knows no such task (MISSING)"))
                 .item(
                         "aws.ecs.task-definition",
                         Map.of(),
                         compatibilities.isEmpty()
-                                ? new FixtureAnswer[0]
-                                : new FixtureAnswer[] {
+                                ? new FixtureResponse[0]
+                                : new FixtureResponse[] {
                                     answer(
                                             "ecs:DescribeTaskDefinition",
                                             "{'taskDefinition':{'taskDefinitionArn':"

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
-import org.ephemera.analyze.testing.FixtureAnswer;
-import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.analyze.testing.FixtureResponse;
+import org.ephemera.analyze.testing.SealedPackageFixture;
 import org.ephemera.format.Json;
 import org.ephemera.format.Trigger;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +25,7 @@ class LaterAlertsTest {
             + "{\"commandLineExample\":\"nsenter -t 1 -m -u -i -n sh\"}}}}}";
     private static final String ESCAPE = "{\"detail\":{\"type\":\"PrivilegeEscalation:Runtime/RuncContainerEscape\"}}";
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     @Test
@@ -63,9 +63,10 @@ class LaterAlertsTest {
     }
 
     private Analysis of(String... filed) throws Exception {
-        FixtureAnswer answer = FixtureAnswer.json("ephemera:ReadTriggers", String.join("\n", filed) + "\n");
-        Trigger followUp = new Trigger(Trigger.Kind.ALERT, "ephemera.follow-up", "p", Optional.of(SealedFixture.NOW));
-        try (SealedPackage sealed = SealedFixture.in(folder)
+        FixtureResponse answer = FixtureResponse.json("ephemera:ReadTriggers", String.join("\n", filed) + "\n");
+        Trigger followUp =
+                new Trigger(Trigger.Kind.ALERT, "ephemera.follow-up", "p", Optional.of(SealedPackageFixture.NOW));
+        try (SealedPackage sealed = SealedPackageFixture.in(folder)
                 .trigger(followUp, "{}")
                 .item("follow-up.alerts", Map.of("follows", "p"), answer)
                 .seal()) {

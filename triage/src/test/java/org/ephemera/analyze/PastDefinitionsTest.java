@@ -13,11 +13,11 @@ import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Verdict.Answer;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
-import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.FixtureCalls;
-import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.analyze.testing.FixtureResponse;
+import org.ephemera.analyze.testing.SealedPackageFixture;
 import org.ephemera.model.Target;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +26,7 @@ class PastDefinitionsTest {
     private static final String ARN = "arn:aws:ecs:eu-central-1:111122223333:";
     private static final Instant T = Instant.parse("2026-11-26T08:53:13Z");
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     private final List<ObjectNode> calls = new ArrayList<>();
@@ -136,7 +136,7 @@ class PastDefinitionsTest {
                 + "'}}";
     }
 
-    private static FixtureAnswer definition(int revision, String more) {
+    private static FixtureResponse definition(int revision, String more) {
         return answer(
                 "ecs:DescribeTaskDefinition",
                 "{'taskDefinition':{'family':'web','taskDefinitionArn':'" + ARN + "task-definition/web:" + revision
@@ -156,15 +156,15 @@ class PastDefinitionsTest {
         return entry;
     }
 
-    private static FixtureAnswer answer(String operation, String json) {
-        return FixtureAnswer.json(operation, json.replace('\'', '"'));
+    private static FixtureResponse answer(String operation, String json) {
+        return FixtureResponse.json(operation, json.replace('\'', '"'));
     }
 
     /** One task of {@code web:7} runs. */
-    private Analysis of(String kind, String id, FixtureAnswer... history) throws Exception {
+    private Analysis of(String kind, String id, FixtureResponse... history) throws Exception {
         Target target = new Target(
                 "aws.ecs." + kind, ARN + kind + "/" + id, Map.of("cluster", "shop", "region", "eu-central-1"));
-        SealedFixture fixture = SealedFixture.in(folder.resolve(kind))
+        SealedPackageFixture fixture = SealedPackageFixture.in(folder.resolve(kind))
                 .target(target)
                 .item(
                         "aws.ecs.tasks",

@@ -41,12 +41,15 @@ class RulesRemovedTest {
             List.of("escape", "command", "activity", "image", "startup", "drift", "miner", "cluster");
     private static final Map<String, List<String>> TESTS = Map.ofEntries(
             Map.entry("ESC", List.of("escape.EscapeRulesTest")),
-            Map.entry("CMD", List.of("command.CommandRulesTest", "command.LogRulesTest", "command.SignaturesTest")),
+            Map.entry("CMD", List.of("command.CommandRulesTest", "command.LogRulesTest", "command.PatternMatcherTest")),
             Map.entry(
                     "ENV",
-                    List.of("command.CommandRulesTest", "command.SignaturesTest", "command.CorroboratedFindingsTest")),
-            Map.entry("LOG", List.of("command.CommandRulesTest", "command.LogRulesTest", "command.SignaturesTest")),
-            Map.entry("NET", List.of("command.CommandRulesTest", "command.LogRulesTest", "command.SignaturesTest")),
+                    List.of(
+                            "command.CommandRulesTest",
+                            "command.PatternMatcherTest",
+                            "command.CorroboratedFindingsTest")),
+            Map.entry("LOG", List.of("command.CommandRulesTest", "command.LogRulesTest", "command.PatternMatcherTest")),
+            Map.entry("NET", List.of("command.CommandRulesTest", "command.LogRulesTest", "command.PatternMatcherTest")),
             Map.entry("EXE", List.of("activity.ActivityRulesTest")),
             Map.entry("IMG", List.of("image.ImageRulesTest")),
             Map.entry("STA", List.of("startup.StartupRulesTest")),

@@ -15,12 +15,12 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.ephemera.analyze.parse.sealed.AnalysisException;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
-import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.FixtureCalls;
-import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.analyze.testing.FixtureResponse;
+import org.ephemera.analyze.testing.SealedPackageFixture;
 import org.ephemera.format.DirectoryPackage;
 import org.ephemera.format.Json;
-import org.ephemera.report.Report;
+import org.ephemera.report.ReportWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,11 +33,11 @@ class TriageTest {
     /** A body that was made harmless after the seal must not lead to a harmless report. */
     @Test
     void concludesNothingFromWhatWasChangedAfterTheSeal() throws Exception {
-        Path place = SealedFixture.in(folder)
+        Path place = SealedPackageFixture.in(folder)
                 .item(
                         "aws.logs.stream",
                         Map.of("container", "app"),
-                        FixtureAnswer.json(
+                        FixtureResponse.json(
                                 "logs:GetLogEvents", "{\"events\":[{\"timestamp\":1,\"message\":\"xmrig\"}]}"))
                 .make();
         try (Stream<Path> bodies = Files.walk(place.resolve("data/raw"))) {
@@ -63,14 +63,17 @@ class TriageTest {
                 {"tasks": [{"taskArn": "%s", "taskDefinitionArn": "d:1", "containers": [],
                   "createdAt": "2026-11-26T11:00:00Z", "stoppedAt": "2026-11-26T12:00:00Z",
                   "stoppedReason": "cannot start: --db-password=hunter2",
-                  "overrides": {"containerOverrides": [{"name": "app", "command": ["app", "--db-password=hunter2"]}]}}]}""".formatted(SealedFixture.TASK);
+                  "overrides": {"containerOverrides": [{"name": "app", "command": ["app", "--db-password=hunter2"]}]}}]}""".formatted(SealedPackageFixture.TASK);
         String definition = """
                 {"taskDefinition": {"taskDefinitionArn": "d:1", "containerDefinitions": [{"name": "app",
                   "command": ["app"], "logConfiguration": {"logDriver": "splunk"}}]}}""";
         Map<String, ByteArrayOutputStream> written = new TreeMap<>();
-        try (SealedPackage sealed = SealedFixture.in(folder)
-                .item("aws.ecs.task", Map.of(), FixtureAnswer.json("ecs:DescribeTasks", task))
-                .item("aws.ecs.task-definition", Map.of(), FixtureAnswer.json("ecs:DescribeTaskDefinition", definition))
+        try (SealedPackage sealed = SealedPackageFixture.in(folder)
+                .item("aws.ecs.task", Map.of(), FixtureResponse.json("ecs:DescribeTasks", task))
+                .item(
+                        "aws.ecs.task-definition",
+                        Map.of(),
+                        FixtureResponse.json("ecs:DescribeTaskDefinition", definition))
                 .seal()) {
             Analysis analysis = Triage.analyze(
                     sealed,
@@ -126,23 +129,23 @@ class TriageTest {
                 .put("field", "@timestamp")
                 .put("value", planted.replace('T', ' ').replace("Z", ""));
         cells.addObject().put("field", "@message").put("value", "hello");
-        try (SealedPackage sealed = SealedFixture.in(folder)
+        try (SealedPackage sealed = SealedPackageFixture.in(folder)
                 .item(
                         "aws.cloudtrail.log",
                         Map.of("a", "b"),
-                        FixtureAnswer.json("logs:FilterLogEvents", FixtureCalls.text(trail)))
+                        FixtureResponse.json("logs:FilterLogEvents", FixtureCalls.text(trail)))
                 .item(
                         "aws.eks.audit",
                         Map.of("a", "b"),
-                        FixtureAnswer.json("logs:FilterLogEvents", FixtureCalls.text(audit)))
+                        FixtureResponse.json("logs:FilterLogEvents", FixtureCalls.text(audit)))
                 .item(
                         "aws.logs.insights",
                         Map.of("container", "app"),
-                        FixtureAnswer.json("logs:GetQueryResults", FixtureCalls.text(row)))
+                        FixtureResponse.json("logs:GetQueryResults", FixtureCalls.text(row)))
                 .seal()) {
             Analysis analysis = Triage.analyze(
                     sealed, Triage.Options.inStore(Baseline.NONE), name -> OutputStream.nullOutputStream());
-            Report.write(analysis, name -> OutputStream.nullOutputStream());
+            ReportWriter.write(analysis, name -> OutputStream.nullOutputStream());
             assertThat(analysis.findings())
                     .anySatisfy(finding -> assertThat(finding.rule().id()).isEqualTo("EXE-010"));
             assertThat(analysis.gaps().toString()).contains("there is no call to read at /events/2/message");

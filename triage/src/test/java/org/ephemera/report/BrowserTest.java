@@ -13,8 +13,8 @@ import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.Baseline;
 import org.ephemera.analyze.Triage;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
-import org.ephemera.analyze.testing.FixtureAnswer;
-import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.analyze.testing.FixtureResponse;
+import org.ephemera.analyze.testing.SealedPackageFixture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,9 +33,9 @@ class BrowserTest {
     @Test
     void aBrowserShowsItAndRunsNothingOfATarget() throws Exception {
         Files.createDirectories(REPORTS);
-        write("plain.html", Written.of(SampleAnalysis.plain()));
-        write("hostile.html", Written.of(SampleAnalysis.saying(Hostile.WORDS)));
-        write("large.html", Written.of(large()));
+        write("plain.html", WrittenReport.of(SampleAnalysis.plain()));
+        write("hostile.html", WrittenReport.of(SampleAnalysis.saying(HostileTexts.WORDS)));
+        write("large.html", WrittenReport.of(large()));
         Path npm = repository().resolve("target/npm/node_modules");
         assertThat(npm.resolve("playwright-core"))
                 .as("installed by ./check --setup-only")
@@ -71,18 +71,21 @@ class BrowserTest {
                     .append(i % 1000 == 999 ? " error: upstream timed out\"}" : " 200 in 12 ms\"}");
         }
         String body = events.append("]}").toString();
-        try (SealedPackage sealed = SealedFixture.in(folder)
-                .item("aws.logs.stream", Map.of("container", "checkout"), FixtureAnswer.json("logs:GetLogEvents", body))
+        try (SealedPackage sealed = SealedPackageFixture.in(folder)
+                .item(
+                        "aws.logs.stream",
+                        Map.of("container", "checkout"),
+                        FixtureResponse.json("logs:GetLogEvents", body))
                 .seal()) {
             Analysis analysis = Triage.analyze(
                     sealed, Triage.Options.inStore(Baseline.NONE), name -> OutputStream.nullOutputStream());
             assertThat(analysis.volumes()).isNotEmpty();
             Analysis sample = SampleAnalysis.large(MORE_FINDINGS);
-            return Changed.findings(Changed.series(analysis, sample.series()), sample.findings());
+            return ChangedAnalysis.findings(ChangedAnalysis.series(analysis, sample.series()), sample.findings());
         }
     }
 
-    private static void write(String name, Written report) throws IOException {
+    private static void write(String name, WrittenReport report) throws IOException {
         Files.writeString(REPORTS.resolve(name), report.html());
     }
 

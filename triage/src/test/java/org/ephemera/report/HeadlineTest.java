@@ -60,7 +60,7 @@ class HeadlineTest {
 
     @Test
     void reportsAnEscapeThatOnlyAnAlertShows() {
-        Analysis alerted = Changed.verdict(
+        Analysis alerted = ChangedAnalysis.verdict(
                 with(List.of(), COLLECTED, List.of()),
                 new Verdict(Answer.IMAGE_HOST, Confidence.CONFIRMED, List.of(), List.of()));
 
@@ -68,12 +68,12 @@ class HeadlineTest {
     }
 
     private static Headline of(Finding... findings) {
-        return Headline.of(Changed.findings(SAMPLE, List.of(findings)));
+        return Headline.of(ChangedAnalysis.findings(SAMPLE, List.of(findings)));
     }
 
     private static Analysis with(List<Finding> findings, List<Coverage> coverage, List<Gap> gaps) {
-        return Changed.verdict(
-                Changed.coverage(Changed.findings(SAMPLE, findings), coverage, gaps),
+        return ChangedAnalysis.verdict(
+                ChangedAnalysis.coverage(ChangedAnalysis.findings(SAMPLE, findings), coverage, gaps),
                 new Verdict(Answer.CONTAINER_ONLY, Confidence.POSSIBLE, List.of(), List.of()));
     }
 

@@ -11,7 +11,7 @@ import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Execution;
 import org.ephemera.analyze.model.Exposure;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.model.Place;
+import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Privileges;
 import org.ephemera.analyze.model.Workload;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LabRunTest {
     private static final String SHA = "ab".repeat(32);
-    private static final Evidence AT = new Evidence("data/x.json", Place.root(), new Digest(SHA));
+    private static final Evidence AT = new Evidence("data/x.json", FileLocation.root(), new Digest(SHA));
 
     @ParameterizedTest
     @CsvSource({
@@ -40,7 +40,7 @@ class LabRunTest {
         LabRun run = run(named, digest.equals("sha256:") ? "sha256:" + SHA : digest, Platform.ACI);
 
         assertThat(run.image()).isEmpty();
-        assertThat(new String(Compose.bytes(List.of(run)), StandardCharsets.UTF_8))
+        assertThat(new String(ComposeFile.bytes(List.of(run)), StandardCharsets.UTF_8))
                 .contains("services: {}");
     }
 
@@ -55,7 +55,7 @@ class LabRunTest {
     @Test
     void nothingOfTheTargetEscapesItsQuotes() {
         LabRun run = run("app", "sha256:" + SHA, Platform.ECS_FARGATE);
-        String yaml = new String(Compose.bytes(List.of(run)), StandardCharsets.UTF_8);
+        String yaml = new String(ComposeFile.bytes(List.of(run)), StandardCharsets.UTF_8);
 
         assertThat(yaml)
                 .contains("\"GOOD_NAME\": \"\"", "network_mode: none", "cap_drop: [ALL]", "read_only: true")

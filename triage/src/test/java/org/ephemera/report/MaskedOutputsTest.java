@@ -19,11 +19,11 @@ import java.util.TreeSet;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.Baseline;
 import org.ephemera.analyze.Triage;
-import org.ephemera.analyze.model.Bounded;
+import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
-import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.FixtureCalls;
-import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.analyze.testing.FixtureResponse;
+import org.ephemera.analyze.testing.SealedPackageFixture;
 import org.ephemera.format.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +66,7 @@ class MaskedOutputsTest {
 
     @Test
     void showsNoPartOfASecretInAnyOutput() throws Exception {
-        SealedFixture fixture = SealedFixture.in(folder);
+        SealedPackageFixture fixture = SealedPackageFixture.in(folder);
         logs(fixture);
         task(fixture);
         calls(fixture);
@@ -77,7 +77,7 @@ class MaskedOutputsTest {
                     sealed,
                     new Triage.Options(java.util.Optional.empty(), Baseline.NONE, true),
                     name -> files.computeIfAbsent(name, any -> new ByteArrayOutputStream()));
-            Report.write(analysis, name -> files.computeIfAbsent(name, any -> new ByteArrayOutputStream()));
+            ReportWriter.write(analysis, name -> files.computeIfAbsent(name, any -> new ByteArrayOutputStream()));
             analyzed = analysis.findings() + "\n" + analysis.changes() + "\n" + analysis.timeline();
         }
         assertThat(files.keySet())
@@ -125,7 +125,7 @@ class MaskedOutputsTest {
         return texts;
     }
 
-    private static void logs(SealedFixture fixture) {
+    private static void logs(SealedPackageFixture fixture) {
         List<String> app = new ArrayList<>();
         app.add("before the key");
         app.add("-----BEGIN PRIVATE KEY-----");
@@ -137,7 +137,7 @@ class MaskedOutputsTest {
         app.add("after the key");
         app.add("one line: -----BEGIN EC PRIVATE KEY-----\\n" + PEM_BODY.replace("\n", "\\n")
                 + "\\n-----END EC PRIVATE KEY-----");
-        for (int limit : List.of(80, 8000, Bounded.FIELD - 4096, Bounded.FIELD)) {
+        for (int limit : List.of(80, 8000, TruncatedText.FIELD - 4096, TruncatedText.FIELD)) {
             app.addAll(texts(limit));
         }
         fixture.item("aws.logs.stream", Map.of("container", "app"), lines(app));
@@ -150,17 +150,17 @@ class MaskedOutputsTest {
         fixture.item("aws.ecs.exec-session", Map.of("session", "s-1"), lines(texts(200)));
     }
 
-    private static FixtureAnswer lines(List<String> lines) {
+    private static FixtureResponse lines(List<String> lines) {
         ObjectNode page = Json.object();
         ArrayNode events = page.putArray("events");
-        long time = SealedFixture.NOW.minusSeconds(3600).toEpochMilli();
+        long time = SealedPackageFixture.NOW.minusSeconds(3600).toEpochMilli();
         for (String line : lines) {
             events.addObject().put("timestamp", time++).put("message", line);
         }
-        return FixtureAnswer.json("logs:GetLogEvents", FixtureCalls.text(page));
+        return FixtureResponse.json("logs:GetLogEvents", FixtureCalls.text(page));
     }
 
-    private static void task(SealedFixture fixture) {
+    private static void task(SealedPackageFixture fixture) {
         ObjectNode definition = Json.object();
         ArrayNode containers = definition
                 .putObject("taskDefinition")
@@ -169,7 +169,7 @@ class MaskedOutputsTest {
         ObjectNode answer = Json.object();
         ObjectNode task = answer.putArray("tasks")
                 .addObject()
-                .put("taskArn", SealedFixture.TASK)
+                .put("taskArn", SealedPackageFixture.TASK)
                 .put("taskDefinitionArn", "d:1")
                 .put("createdAt", "2026-11-26T11:00:00Z")
                 .put("stoppedAt", "2026-11-26T12:00:00Z")
@@ -201,19 +201,19 @@ class MaskedOutputsTest {
                         .add("exec " + text);
             }
         }
-        fixture.item("aws.ecs.task", Map.of(), FixtureAnswer.json("ecs:DescribeTasks", FixtureCalls.text(answer)))
+        fixture.item("aws.ecs.task", Map.of(), FixtureResponse.json("ecs:DescribeTasks", FixtureCalls.text(answer)))
                 .item(
                         "aws.ecs.task-definition",
                         Map.of(),
-                        FixtureAnswer.json("ecs:DescribeTaskDefinition", FixtureCalls.text(definition)));
+                        FixtureResponse.json("ecs:DescribeTaskDefinition", FixtureCalls.text(definition)));
     }
 
-    private static void calls(SealedFixture fixture) {
+    private static void calls(SealedPackageFixture fixture) {
         List<ObjectNode> entries = new ArrayList<>();
         int number = 0;
         for (int limit : List.of(200, 400, 500, 1000, 4096)) {
             for (String text : texts(limit)) {
-                Instant time = SealedFixture.NOW.minusSeconds(3000 - number);
+                Instant time = SealedPackageFixture.NOW.minusSeconds(3000 - number);
                 ObjectNode request = Json.object();
                 ObjectNode override = request.putObject("overrides")
                         .putArray("containerOverrides")

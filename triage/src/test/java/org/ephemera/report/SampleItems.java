@@ -13,8 +13,8 @@ import org.ephemera.format.ItemOutcome;
 import org.ephemera.format.Json;
 import org.ephemera.format.OpenRecord;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.format.Policy;
 import org.ephemera.format.Requester;
+import org.ephemera.format.RetentionPolicy;
 import org.ephemera.format.Trigger;
 import org.ephemera.model.CaseId;
 import org.ephemera.model.Extent;
@@ -142,14 +142,14 @@ final class SampleItems {
                         said.apply("Impact:Runtime/CryptoMinerExecuted"),
                         "a8c9e1f04b7d4e52b6a3910fd27c6e84",
                         Optional.of(Instant.parse("2026-11-26T11:56:13.518Z")),
-                        Optional.of(org.ephemera.model.Severity.of(80, "8"))),
+                        Optional.of(org.ephemera.model.AlertSeverity.of(80, "8"))),
                 SampleAnalysis.SHA,
                 new Requester("aws.guardduty", Requester.Method.EVENT_SOURCE, false),
                 said.apply("CPU alarm of checkout"),
                 new Target("aws.ecs.task", SampleAnalysis.TASK, Map.of("cluster", "shop")),
                 new TimeWindow(SampleAnalysis.FROM, SampleAnalysis.TO),
                 List.of(),
-                new Policy(Retention.NONE, Optional.empty()));
+                new RetentionPolicy(Retention.NONE, Optional.empty()));
     }
 
     static ObjectNode closing() {

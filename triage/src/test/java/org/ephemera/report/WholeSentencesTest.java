@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.ephemera.analyze.Analysis;
-import org.ephemera.analyze.Subject;
+import org.ephemera.analyze.AnalyzedPackage;
 import org.ephemera.analyze.model.Coverage;
-import org.ephemera.analyze.model.Elsewhere;
 import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.OtherRegionCalls;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.format.Json;
@@ -50,9 +50,9 @@ class WholeSentencesTest {
     void aClockIsBehindOrAhead(long offset, String told) {
         ObjectNode closing = Json.object();
         closing.putObject("clock").put("offsetMs", offset).put("source", "median of 3 Date headers");
-        Subject subject = SAMPLE.subject();
-        Analysis skewed =
-                Changed.subject(SAMPLE, new Subject(subject.request(), closing, subject.seal(), subject.sealSha256()));
+        AnalyzedPackage subject = SAMPLE.subject();
+        Analysis skewed = ChangedAnalysis.subject(
+                SAMPLE, new AnalyzedPackage(subject.request(), closing, subject.seal(), subject.sealSha256()));
 
         assertThat(fact(skewed, "Clock"))
                 .isEqualTo("the collector's was " + told + " the sources' (median of 3 Date headers)");
@@ -65,7 +65,7 @@ class WholeSentencesTest {
                 .doesNotContain("aws.cloudtrail.events")
                 .startsWith("Regions are told apart in records of AWS alone");
         assertThat(elsewhere(item("aws.cloudtrail.events.1", Map.of("attribute", "EventSource"), READ)))
-                .isEqualTo(new Nothing(
+                .isEqualTo(new EmptyListMessage(
                         "No call to another region is in the package. By the access key of whoever started the target none"
                                 + " was asked for: no such key is known.",
                         Tone.CAUTION));
@@ -95,24 +95,24 @@ class WholeSentencesTest {
         Coverage described = lost(item("aws.logs.group.1", group, READ));
 
         assertThat(dated(described, item("aws.logs.stream.1", group, READ)))
-                .extracting(Expiring.Dated::of, Expiring.Dated::status, Expiring.Dated::held)
+                .extracting(ExpirySection.Dated::of, ExpirySection.Dated::status, ExpirySection.Dated::held)
                 .containsExactly("the events of /a", "collected", true);
         assertThat(dated(described, item("aws.logs.stream.1", group, READ), item("aws.logs.stream.2", group, DENIED)))
-                .extracting(Expiring.Dated::status, Expiring.Dated::held)
+                .extracting(ExpirySection.Dated::status, ExpirySection.Dated::held)
                 .as("some of it is there")
                 .containsExactly("partial", false);
         assertThat(dated(described, item("aws.logs.stream.1", group, NONE), item("aws.logs.stream.2", group, DENIED)))
-                .extracting(Expiring.Dated::status, Expiring.Dated::held)
+                .extracting(ExpirySection.Dated::status, ExpirySection.Dated::held)
                 .containsExactly("denied", false);
         assertThat(dated(described, item("aws.logs.stream.1", group, READ), item("aws.logs.stream.2", group, NONE)))
-                .extracting(Expiring.Dated::status, Expiring.Dated::held)
+                .extracting(ExpirySection.Dated::status, ExpirySection.Dated::held)
                 .as("a container that wrote nothing beside one that did")
                 .containsExactly("collected", true);
         assertThat(dated(described, item("aws.logs.stream.1", group, NONE)))
-                .extracting(Expiring.Dated::status, Expiring.Dated::held)
+                .extracting(ExpirySection.Dated::status, ExpirySection.Dated::held)
                 .containsExactly("empty", true);
         assertThat(dated(described, item("aws.logs.stream.2", Map.of("group", "/b", "region", "x"), DENIED)))
-                .extracting(Expiring.Dated::of, Expiring.Dated::held)
+                .extracting(ExpirySection.Dated::of, ExpirySection.Dated::held)
                 .containsExactly("", true);
     }
 
@@ -132,7 +132,7 @@ class WholeSentencesTest {
                 item("kubernetes.pod.2", Map.of(), new Outcome.Expired("there is no pod of that name")),
                 item("kubernetes.pod.3", Map.of(), DENIED));
 
-        Tile state = State.of(pods, "aws.eks.workload");
+        AnswerTile state = StateTile.of(pods, "aws.eks.workload");
 
         assertThat(state.answer()).isEqualTo("1 of 3 pods run");
         assertThat(state.detail())
@@ -143,24 +143,24 @@ class WholeSentencesTest {
     /** Of several processes that worked on a package the record is of the one that closed it. */
     @Test
     void theProgramIsTheOneThatClosedThePackage() {
-        assertThat(Header.of(SAMPLE).more())
+        assertThat(HeaderSection.of(SAMPLE).more())
                 .filteredOn(fact -> fact.name().equals("Collected by"))
-                .extracting(Labelled::value)
+                .extracting(LabelledValue::value)
                 .containsExactly("arn:aws:sts::111122223333:assumed-role/ephemera-collector/demo; closed with ephemera"
                         + " 0.1.0 (0ba27c8edf41)");
     }
 
     @Test
     void imagesOfAnAppAreThoseThatItNames() {
-        Analysis app = Changed.coverage(SAMPLE, List.of(item("azure.app", Map.of(), READ)), List.of());
+        Analysis app = ChangedAnalysis.coverage(SAMPLE, List.of(item("azure.app", Map.of(), READ)), List.of());
 
-        assertThat(Changes.of(app).imagesAre()).startsWith("Images of the configuration");
+        assertThat(ChangesSection.of(app).imagesAre()).startsWith("Images of the configuration");
     }
 
     /** The configuration of a container that leads nowhere allows nothing. */
     @Test
     void aConfidenceThatSaysNothingIsNull() {
-        Analysis stay = Changed.verdict(
+        Analysis stay = ChangedAnalysis.verdict(
                 SAMPLE, new Verdict(Verdict.Answer.CONTAINER_ONLY, Verdict.Confidence.POSSIBLE, List.of(), List.of()));
 
         assertThat(FindingsJson.of(stay).at("/escape/confidence").isNull()).isTrue();
@@ -172,14 +172,15 @@ class WholeSentencesTest {
     void theBriefFormCountsQuestionsAsThePageDoes() {
         List<Gap> gaps = List.of(new Gap("IMG-003", "one"), new Gap("IMG-003", "another"), new Gap("STA", "a third"));
 
-        assertThat(Summary.of(Changed.coverage(SAMPLE, List.of(), gaps))).contains("Not seen  2 open questions; ");
+        assertThat(TextSummary.of(ChangedAnalysis.coverage(SAMPLE, List.of(), gaps)))
+                .contains("Not seen  2 open questions; ");
     }
 
     /** Who acts in every region must not look as if it had been in a few. */
     @Test
     void theBriefFormSaysInHowManyMoreRegions() {
-        List<Elsewhere.InRegion> regions = IntStream.range(0, 40)
-                .mapToObj(i -> new Elsewhere.InRegion(
+        List<OtherRegionCalls.InRegion> regions = IntStream.range(0, 40)
+                .mapToObj(i -> new OtherRegionCalls.InRegion(
                         "eu-central-" + (10 + i),
                         1,
                         0,
@@ -190,29 +191,30 @@ class WholeSentencesTest {
                         List.of()))
                 .toList();
 
-        assertThat(Summary.of(Changed.elsewhere(SAMPLE, List.of(new Elsewhere("a user", regions, 2)))))
+        assertThat(TextSummary.of(
+                        ChangedAnalysis.elsewhere(SAMPLE, List.of(new OtherRegionCalls("a user", regions, 2)))))
                 .contains("eu-central-16 and 35 more: a user\n")
                 .doesNotContain("eu-central-17");
     }
 
     private static String redactions(Coverage... coverage) {
-        return fact(Changed.coverage(SAMPLE, List.of(coverage), List.of()), "Redactions");
+        return fact(ChangedAnalysis.coverage(SAMPLE, List.of(coverage), List.of()), "Redactions");
     }
 
     private static String fact(Analysis analysis, String name) {
-        return Integrity.of(analysis).facts().stream()
+        return IntegritySection.of(analysis).facts().stream()
                 .filter(fact -> fact.name().equals(name))
-                .map(Labelled::value)
+                .map(LabelledValue::value)
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static Nothing elsewhere(Coverage... coverage) {
-        return Nothing.wasElsewhere(Changed.coverage(SAMPLE, List.of(coverage), List.of()));
+    private static EmptyListMessage elsewhere(Coverage... coverage) {
+        return EmptyListMessage.wasElsewhere(ChangedAnalysis.coverage(SAMPLE, List.of(coverage), List.of()));
     }
 
-    private static Expiring.Dated dated(Coverage... coverage) {
-        return Expiring.of(Changed.coverage(SAMPLE, List.of(coverage), List.of()))
+    private static ExpirySection.Dated dated(Coverage... coverage) {
+        return ExpirySection.of(ChangedAnalysis.coverage(SAMPLE, List.of(coverage), List.of()))
                 .dated()
                 .getFirst();
     }

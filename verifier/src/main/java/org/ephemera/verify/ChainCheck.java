@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.verify.parse.SegmentName;
 
 /** The acquisition log: whole segments, in whole attempts, that name every body there is. */
@@ -28,14 +28,14 @@ final class ChainCheck {
     private final PackageFiles files;
     private final Optional<String> target;
     private final Optional<ClosingCheck> closing;
-    private final Findings findings;
+    private final CheckResults findings;
     private final Map<String, Attempt> attempts = new LinkedHashMap<>();
 
     /**
      * @param target what was acquired from; empty if nobody knows
      * @param closing is told of each line, if there is a {@code package.json}
      */
-    ChainCheck(PackageFiles files, Optional<String> target, Optional<ClosingCheck> closing, Findings findings) {
+    ChainCheck(PackageFiles files, Optional<String> target, Optional<ClosingCheck> closing, CheckResults findings) {
         this.files = files;
         this.target = target;
         this.closing = closing;
@@ -43,16 +43,16 @@ final class ChainCheck {
     }
 
     /** @param openRecord SHA-256 of {@code open.json}; empty if that is not there */
-    void run(Optional<String> openRecord, Items items) throws IOException {
+    void run(Optional<String> openRecord, ItemTallies items) throws IOException {
         LogContent content = new LogContent(files, items, closing, findings);
-        List<PackageFile> segments = files.below(Layout.ACQUISITION, AFTER_ACQUISITION);
+        List<PackageFile> segments = files.below(PackageLayout.ACQUISITION, AFTER_ACQUISITION);
         for (PackageFile file : segments) {
             Optional<SegmentName> name = SegmentName.parse(file.path());
             if (name.isEmpty()) {
                 findings.broken(
                         Check.ACQUISITION_CHAIN,
-                        Kind.EXTRA,
-                        Place.of(file.path()),
+                        DeviationKind.EXTRA,
+                        CheckLocation.of(file.path()),
                         file.path() + " is not called like a segment of the acquisition log");
                 continue;
             }
@@ -83,30 +83,30 @@ final class ChainCheck {
                 gap++;
             }
             String path = attempt.any.withNumber(gap).path();
-            broken(Kind.MISSING, path, "is not there, though later segments of its attempt are");
+            broken(DeviationKind.MISSING, path, "is not there, though later segments of its attempt are");
         }
         if (attempt.over != 0 && attempt.over < attempt.highest) {
             String path = attempt.any.withNumber(attempt.over).path();
-            broken(Kind.EXTRA, path, "ends its attempt, and yet there are later segments of it");
+            broken(DeviationKind.EXTRA, path, "ends its attempt, and yet there are later segments of it");
         }
     }
 
     private void bodies() {
-        for (PackageFile file : files.below(Layout.RAW, AFTER_RAW)) {
+        for (PackageFile file : files.below(PackageLayout.RAW, AFTER_RAW)) {
             if (!file.isIndexed()) {
-                broken(Kind.EXTRA, file.path(), "does not stand in " + Layout.INDEX);
+                broken(DeviationKind.EXTRA, file.path(), "does not stand in " + PackageLayout.INDEX);
             } else if (file.isOrphan() == file.isNamedInLog()) {
                 broken(
-                        file.isOrphan() ? Kind.ALTERED : Kind.EXTRA,
+                        file.isOrphan() ? DeviationKind.ALTERED : DeviationKind.EXTRA,
                         file.path(),
                         file.isOrphan()
-                                ? "is called an orphan in " + Layout.INDEX + ", but the acquisition log names it"
+                                ? "is called an orphan in " + PackageLayout.INDEX + ", but the acquisition log names it"
                                 : "is named by no line of the acquisition log, and not known as an orphan");
             }
         }
     }
 
-    private void broken(Kind kind, String path, String message) {
-        findings.broken(Check.ACQUISITION_CHAIN, kind, Place.of(path), path + " " + message);
+    private void broken(DeviationKind kind, String path, String message) {
+        findings.broken(Check.ACQUISITION_CHAIN, kind, CheckLocation.of(path), path + " " + message);
     }
 }

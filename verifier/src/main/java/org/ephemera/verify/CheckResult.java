@@ -15,7 +15,7 @@ import java.util.Optional;
 public record CheckResult(
         Check check,
         Result result,
-        Optional<Kind> kind,
+        Optional<DeviationKind> kind,
         Optional<String> path,
         Optional<Integer> line,
         String message) {

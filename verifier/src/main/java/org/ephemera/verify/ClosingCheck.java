@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import org.ephemera.format.Footprint;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.verify.parse.JsonValues;
-import org.ephemera.verify.parse.LogLine;
+import org.ephemera.verify.parse.LineDigest;
 import org.ephemera.verify.parse.MalformedException;
 import org.ephemera.verify.parse.PortableNames;
-import org.ephemera.verify.parse.Said;
+import org.ephemera.verify.parse.SegmentLine;
 
 /**
  * What {@code package.json} says of the acquisition as a whole, against the log: as whom was read, how far the clocks were
@@ -27,8 +27,8 @@ final class ClosingCheck {
     private final JsonValues closing;
     private final Optional<Long> median;
     private final Set<String> told = new HashSet<>();
-    private final Set<Said> callers = new HashSet<>();
-    private final Set<Said> marks = new HashSet<>();
+    private final Set<LineDigest> callers = new HashSet<>();
+    private final Set<LineDigest> marks = new HashSet<>();
     private long offsets;
     private long lower;
     private long same;
@@ -44,7 +44,7 @@ final class ClosingCheck {
     }
 
     /** @param item of the segment in which the line stands */
-    void take(LogLine line, String item) throws MalformedException {
+    void take(SegmentLine line, String item) throws MalformedException {
         if (line.is("api.response")) {
             line.clockOffset().flatMap(ClosingCheck::number).ifPresent(this::offset);
         } else if (line.is("note")) {
@@ -62,11 +62,11 @@ final class ClosingCheck {
     }
 
     /** To be asked when all of a whole log was taken: what a broken one does not say proves nothing. */
-    void run(Findings findings) {
+    void run(CheckResults findings) {
         for (String name : CALLER) {
             Optional<String> said = closing.text("runtime." + name);
             // Of several the last holds; which of two segments is the later one, their names do not tell.
-            boolean noted = said.map(value -> callers.contains(Said.of(List.of(name, value))))
+            boolean noted = said.map(value -> callers.contains(LineDigest.of(List.of(name, value))))
                     .orElse(!told.contains(name));
             if (!noted) {
                 differs(findings, "the " + name + " " + PortableNames.shown(said.orElse("none")) + " as whom was read");
@@ -92,9 +92,9 @@ final class ClosingCheck {
     }
 
     private boolean isFootprint() {
-        Set<Said> said = new HashSet<>();
+        Set<LineDigest> said = new HashSet<>();
         for (SortedMap<String, String> mark : closing.elements("footprint").values()) {
-            said.add(Said.of(List.of(mark.getOrDefault("item", ""), mark.getOrDefault("what", ""))));
+            said.add(LineDigest.of(List.of(mark.getOrDefault("item", ""), mark.getOrDefault("what", ""))));
         }
         return said.equals(marks) && closing.length("footprint") == marks.size();
     }
@@ -108,19 +108,19 @@ final class ClosingCheck {
         }
     }
 
-    private static void keep(Set<Said> all, List<String> words) throws MalformedException {
-        all.add(Said.of(words));
+    private static void keep(Set<LineDigest> all, List<String> words) throws MalformedException {
+        all.add(LineDigest.of(words));
         if (all.size() > MOST) {
             throw new MalformedException("is a note too many: there are more than " + MOST);
         }
     }
 
-    private static void differs(Findings findings, String what) {
+    private static void differs(CheckResults findings, String what) {
         findings.broken(
                 Check.PLAN_COVERAGE,
-                Kind.ALTERED,
-                Place.of(Layout.PACKAGE),
-                Layout.PACKAGE + " tells of " + what + ", the acquisition log says something else");
+                DeviationKind.ALTERED,
+                CheckLocation.of(PackageLayout.PACKAGE),
+                PackageLayout.PACKAGE + " tells of " + what + ", the acquisition log says something else");
     }
 
     private static Optional<Long> number(String text) {

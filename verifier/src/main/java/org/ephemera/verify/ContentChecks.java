@@ -4,18 +4,18 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.verify.parse.JsonValues;
 import org.ephemera.verify.parse.MalformedException;
-import org.ephemera.verify.parse.Planned;
+import org.ephemera.verify.parse.PlanDigests;
 
 /** What the acquisition log, the index and the outcomes say of the package's content. */
 final class ContentChecks {
     private final PackageFiles files;
-    private final Documents documents;
-    private final Findings findings;
+    private final RootDocuments documents;
+    private final CheckResults findings;
 
-    ContentChecks(PackageFiles files, Documents documents, Findings findings) {
+    ContentChecks(PackageFiles files, RootDocuments documents, CheckResults findings) {
         this.files = files;
         this.documents = documents;
         this.findings = findings;
@@ -23,7 +23,7 @@ final class ContentChecks {
 
     /** Needs the manifests to have been read. */
     void run() {
-        Items items = new Items();
+        ItemTallies items = new ItemTallies();
         documents.open().ifPresent(open -> plan(open, items));
         Optional<ClosingCheck> closing = documents.closing().map(ClosingCheck::new);
         boolean logged = findings.attempt(
@@ -34,15 +34,18 @@ final class ContentChecks {
         }
     }
 
-    private void plan(JsonValues open, Items items) {
+    private void plan(JsonValues open, ItemTallies items) {
         Map<Integer, SortedMap<String, String>> plan = open.elements("plan");
         for (int i = 0; i < open.length("plan"); i++) {
             try {
                 String item = open.text("plan[" + i + "].item").orElse("");
-                Planned as = Planned.of(plan.getOrDefault(i, Collections.emptySortedMap()));
+                PlanDigests as = PlanDigests.of(plan.getOrDefault(i, Collections.emptySortedMap()));
                 items.plan(item, open.has("plan[" + i + "].required", "true"), as);
             } catch (MalformedException e) {
-                findings.malformed(Check.PLAN_COVERAGE, Place.of(Layout.OPEN), Layout.OPEN + " " + e.getMessage());
+                findings.malformed(
+                        Check.PLAN_COVERAGE,
+                        CheckLocation.of(PackageLayout.OPEN),
+                        PackageLayout.OPEN + " " + e.getMessage());
                 return;
             }
         }
@@ -60,7 +63,7 @@ final class ContentChecks {
     }
 
     private Optional<String> ownOpenRecord() {
-        return Optional.ofNullable(files.find(Layout.OPEN))
+        return Optional.ofNullable(files.find(PackageLayout.OPEN))
                 .filter(PackageFile::isMeasured)
                 .map(PackageFile::sha256);
     }

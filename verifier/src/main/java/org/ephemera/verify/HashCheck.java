@@ -13,9 +13,9 @@ final class HashCheck {
     private static final int COMPARED = 10_000;
 
     private final PackageFiles files;
-    private final Findings findings;
+    private final CheckResults findings;
 
-    HashCheck(PackageFiles files, Findings findings) {
+    HashCheck(PackageFiles files, CheckResults findings) {
         this.files = files;
         this.findings = findings;
     }
@@ -29,7 +29,7 @@ final class HashCheck {
         for (PackageFile file : files.all()) {
             if (!file.isMeasured()) {
                 String why = failures.getOrDefault(file, file.path() + " was not read");
-                findings.unread(Check.HASHES, Place.of(file.path()), why);
+                findings.unread(Check.HASHES, CheckLocation.of(file.path()), why);
             } else if (file.isListed() && !file.isAsListed()) {
                 altered.add(file);
                 if (byListed.size() < COMPARED) {
@@ -48,11 +48,11 @@ final class HashCheck {
 
     /** @param other the altered file that is listed with the bytes this one has */
     private void altered(PackageFile file, @Nullable PackageFile other) {
-        Place place = Place.of(file.path());
+        CheckLocation place = CheckLocation.of(file.path());
         if (other != null && other.sha256().equals(file.listedSha256())) {
             findings.broken(
                     Check.HASHES,
-                    Kind.SWAPPED,
+                    DeviationKind.SWAPPED,
                     place,
                     file.path() + " and " + other.path() + " hold each other's bytes");
             return;
@@ -62,11 +62,11 @@ final class HashCheck {
         if (file.isShorterThanReceived()) {
             findings.broken(
                     Check.HASHES,
-                    Kind.TRUNCATED,
+                    DeviationKind.TRUNCATED,
                     place,
                     message + "; it has " + file.measuredSize() + " of the bytes that were received");
         } else {
-            findings.broken(Check.HASHES, Kind.ALTERED, place, message);
+            findings.broken(Check.HASHES, DeviationKind.ALTERED, place, message);
         }
     }
 }

@@ -3,26 +3,26 @@ package org.ephemera.verify;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.verify.parse.JsonValues;
-import org.ephemera.verify.parse.LogLine;
 import org.ephemera.verify.parse.MalformedException;
-import org.ephemera.verify.parse.Planned;
+import org.ephemera.verify.parse.PlanDigests;
 import org.ephemera.verify.parse.PortableNames;
+import org.ephemera.verify.parse.SegmentLine;
 
 /** The index names every body once, and says which no closed segment of the log names. */
 final class IndexCheck {
     private final PackageFiles files;
-    private final Items items;
+    private final ItemTallies items;
     private final Optional<String> target;
-    private final Findings findings;
+    private final CheckResults findings;
     private final boolean logIsWhole;
 
     /**
      * @param items as the plan and the log tell, all of both
      * @param target what was acquired from; empty if nobody knows, nor what was planned
      */
-    IndexCheck(PackageFiles files, Items items, Optional<String> target, Findings findings) {
+    IndexCheck(PackageFiles files, ItemTallies items, Optional<String> target, CheckResults findings) {
         this.files = files;
         this.items = items;
         this.target = target;
@@ -31,30 +31,33 @@ final class IndexCheck {
     }
 
     void run() throws IOException {
-        PackageFile index = files.find(Layout.INDEX);
+        PackageFile index = files.find(PackageLayout.INDEX);
         if (index != null) {
             new JsonLines(files, Set.of(), Check.ACQUISITION_CHAIN, findings).read(index, this::take);
         }
     }
 
-    private void take(JsonValues line, Place place) throws MalformedException {
+    private void take(JsonValues line, CheckLocation place) throws MalformedException {
         String path = line.text("path").orElseThrow(() -> new MalformedException("has no path"));
-        PackageFile file = path.startsWith(Layout.RAW) ? files.find(path) : null;
+        PackageFile file = path.startsWith(PackageLayout.RAW) ? files.find(path) : null;
         if (file == null) {
-            broken(Kind.MISSING, place, "names " + PortableNames.shown(path) + ", which is no body of the package");
+            broken(
+                    DeviationKind.MISSING,
+                    place,
+                    "names " + PortableNames.shown(path) + ", which is no body of the package");
         } else if (file.isIndexed()) {
-            broken(Kind.EXTRA, place, "names " + path + " again");
+            broken(DeviationKind.EXTRA, place, "names " + path + " again");
         } else {
             file.index(line.has("orphan", "true"));
             if (logIsWhole && target.isPresent() && !isAsPlanned(line, path, target.get())) {
                 broken(
-                        Kind.ALTERED,
+                        DeviationKind.ALTERED,
                         place,
                         "says something else of " + path + " than the plan of the item that it was received for");
             }
             if (logIsWhole && !isAsLogged(line, file)) {
                 broken(
-                        Kind.ALTERED,
+                        DeviationKind.ALTERED,
                         place,
                         "names another call as the one that brought " + path + " than the acquisition log");
             }
@@ -63,23 +66,23 @@ final class IndexCheck {
 
     /** The path tells the item, and its plan all else. */
     private boolean isAsPlanned(JsonValues line, String path, String target) {
-        String item = path.substring(Layout.RAW.length()).split("/", 2)[0];
-        Items.Tally tally = items.all().get(item);
+        String item = path.substring(PackageLayout.RAW.length()).split("/", 2)[0];
+        ItemTallies.Tally tally = items.all().get(item);
         return tally != null
                 && line.has("item", item)
                 && line.has("target", target)
-                && tally.isAbout(Planned.subjectOfIndex(line.all()));
+                && tally.isAbout(PlanDigests.subjectOfIndex(line.all()));
     }
 
     /** Of an orphan nobody can say which call brought it; whether it is one, another check compares. */
     private static boolean isAsLogged(JsonValues line, PackageFile file) {
         return file.isNamedInLog()
-                ? file.isBroughtBy(LogLine.call(
+                ? file.isBroughtBy(SegmentLine.call(
                         line, "source.", line.text("source.requestId").orElse("")))
                 : line.in("source").isEmpty();
     }
 
-    private void broken(Kind kind, Place place, String message) {
+    private void broken(DeviationKind kind, CheckLocation place, String message) {
         findings.broken(Check.ACQUISITION_CHAIN, kind, place, JsonLines.where(place) + message);
     }
 }

@@ -14,19 +14,19 @@ final class JsonLines {
     /** What is done with a line. */
     @FunctionalInterface
     interface Taker {
-        void take(JsonValues line, Place place) throws MalformedException;
+        void take(JsonValues line, CheckLocation place) throws MalformedException;
     }
 
     private final PackageFiles files;
     private final Set<String> gathered;
     private final Check check;
-    private final Findings findings;
+    private final CheckResults findings;
 
     /**
      * @param gathered fields of each object that are lists of texts, as long as they may be
      * @param check under which it is said that a line is not of its form
      */
-    JsonLines(PackageFiles files, Set<String> gathered, Check check, Findings findings) {
+    JsonLines(PackageFiles files, Set<String> gathered, Check check, CheckResults findings) {
         this.files = files;
         this.gathered = gathered;
         this.check = check;
@@ -35,7 +35,7 @@ final class JsonLines {
 
     void read(PackageFile file, Taker taker) throws IOException {
         int number = 0;
-        Place place = Place.of(file.path());
+        CheckLocation place = CheckLocation.of(file.path());
         try (InputStream in = files.open(file, Digest.sha256());
                 LineReader lines = new LineReader(in, 0)) {
             for (Optional<InputStream> line = lines.stream(); line.isPresent(); line = lines.stream()) {
@@ -43,12 +43,13 @@ final class JsonLines {
                 one(line.get(), taker, place.line(number));
             }
             if (lines.unterminated()) {
-                findings.broken(check, Kind.TRUNCATED, place.line(number), where(place.line(number)) + "is cut short");
+                findings.broken(
+                        check, DeviationKind.TRUNCATED, place.line(number), where(place.line(number)) + "is cut short");
             }
         }
     }
 
-    private void one(InputStream line, Taker taker, Place place) throws IOException {
+    private void one(InputStream line, Taker taker, CheckLocation place) throws IOException {
         try {
             taker.take(JsonValues.parse(line, gathered), place);
         } catch (MalformedException e) {
@@ -56,7 +57,7 @@ final class JsonLines {
         }
     }
 
-    static String where(Place place) {
+    static String where(CheckLocation place) {
         return "line " + place.line().orElse(0) + " of " + place.path().orElse("") + " ";
     }
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.Lock;
 import org.ephemera.store.Retention;
@@ -26,11 +26,11 @@ final class LockCheck {
     private final VersionedStore store;
     private final String prefix;
     private final PackageFiles files;
-    private final Findings findings;
+    private final CheckResults findings;
     /** Whether the caller may see locks: where one was told to be too weak when he asked for it by its name. */
     private boolean shown;
 
-    LockCheck(VersionedStore store, String prefix, PackageFiles files, Findings findings) {
+    LockCheck(VersionedStore store, String prefix, PackageFiles files, CheckResults findings) {
         this.store = store;
         this.prefix = prefix;
         this.files = files;
@@ -44,7 +44,9 @@ final class LockCheck {
             claimed = claim(closing);
         } catch (IllegalArgumentException | DateTimeParseException e) {
             findings.malformed(
-                    Check.VERSIONS, Place.of(Layout.PACKAGE), Layout.PACKAGE + " has a retention that is not known");
+                    Check.VERSIONS,
+                    CheckLocation.of(PackageLayout.PACKAGE),
+                    PackageLayout.PACKAGE + " has a retention that is not known");
             return;
         }
         if (claimed.mode() == Retention.Mode.NONE && !claimed.legalHold()) {
@@ -71,8 +73,8 @@ final class LockCheck {
         if (!covers(lock, claimed)) {
             findings.broken(
                     Check.VERSIONS,
-                    Kind.WEAKER_RETENTION,
-                    Place.of(file.path()),
+                    DeviationKind.WEAKER_RETENTION,
+                    CheckLocation.of(file.path()),
                     file.path() + " is locked " + shown(lock) + ", claimed is " + shown(claimed));
         }
     }

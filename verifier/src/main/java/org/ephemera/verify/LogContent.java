@@ -2,30 +2,30 @@ package org.ephemera.verify;
 
 import java.util.Optional;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.verify.parse.Ended;
-import org.ephemera.verify.parse.LogLine;
+import org.ephemera.verify.parse.LineDigest;
 import org.ephemera.verify.parse.MalformedException;
+import org.ephemera.verify.parse.OutcomeLine;
 import org.ephemera.verify.parse.PortableNames;
-import org.ephemera.verify.parse.Said;
+import org.ephemera.verify.parse.SegmentLine;
 import org.ephemera.verify.parse.SegmentName;
 
 /** What the lines of the acquisition log say of files and items, against what is there. */
 final class LogContent {
     private final PackageFiles files;
-    private final Items items;
+    private final ItemTallies items;
     private final Optional<ClosingCheck> closing;
-    private final Findings findings;
+    private final CheckResults findings;
 
     /** @param closing is told of each line, if there is a {@code package.json} */
-    LogContent(PackageFiles files, Items items, Optional<ClosingCheck> closing, Findings findings) {
+    LogContent(PackageFiles files, ItemTallies items, Optional<ClosingCheck> closing, CheckResults findings) {
         this.files = files;
         this.items = items;
         this.closing = closing;
         this.findings = findings;
     }
 
-    void take(LogLine line, SegmentName segment, Place place) throws MalformedException {
-        Items.Tally item = items.of(segment.item());
+    void take(SegmentLine line, SegmentName segment, CheckLocation place) throws MalformedException {
+        ItemTallies.Tally item = items.of(segment.item());
         if (line.is("item.planned")) {
             String planned = line.json()
                     .text("planned.item")
@@ -45,53 +45,53 @@ final class LogContent {
             item.failed();
             item.asked(line.requestId());
         }
-        Said call = line.bodies() > 0 ? line.call() : Said.NOTHING;
+        LineDigest call = line.bodies() > 0 ? line.call() : LineDigest.NOTHING;
         for (int i = 0; i < line.bodies(); i++) {
-            LogLine.Body body = line.body(i);
+            SegmentLine.Body body = line.body(i);
             item.received(Math.max(body.bytes(), 0));
             body(body, call, segment, place);
         }
         if (line.is("segment.close")) {
             Optional<OutcomeCode> outcome = line.outcome();
             if (outcome.isPresent()) {
-                item.end(outcome.get(), Ended.of(line.json().all()));
+                item.end(outcome.get(), OutcomeLine.of(line.json().all()));
             }
         }
     }
 
-    private void body(LogLine.Body body, Said call, SegmentName segment, Place place) {
+    private void body(SegmentLine.Body body, LineDigest call, SegmentName segment, CheckLocation place) {
         if (!body.path().startsWith(segment.bodies())) {
-            broken(Kind.SWAPPED, place, "names a body that its attempt did not write: " + shown(body));
+            broken(DeviationKind.SWAPPED, place, "names a body that its attempt did not write: " + shown(body));
             return;
         }
         PackageFile file = files.find(body.path());
         if (file == null) {
-            broken(Kind.MISSING, place, "names " + shown(body) + ", which is not there");
+            broken(DeviationKind.MISSING, place, "names " + shown(body) + ", which is not there");
             return;
         }
         if (file.isNamedInLog()) {
-            broken(Kind.EXTRA, place, "names " + shown(body) + " again");
+            broken(DeviationKind.EXTRA, place, "names " + shown(body) + " again");
         }
         file.nameInLog(body.bytes(), body.versionId(), call);
         if (file.isListed() && !file.isListedAs(body.sha256())) {
             // The log was written when the body came, the manifest when all was over.
             broken(
-                    Kind.ALTERED,
+                    DeviationKind.ALTERED,
                     place,
                     "names " + shown(body) + " with another SHA-256 than the manifest: it was changed in between");
         } else if (file.size() != body.bytes()) {
             broken(
-                    file.size() < body.bytes() ? Kind.TRUNCATED : Kind.ALTERED,
+                    file.size() < body.bytes() ? DeviationKind.TRUNCATED : DeviationKind.ALTERED,
                     place,
                     "names " + shown(body) + " with " + body.bytes() + " bytes, it has " + file.size());
         }
     }
 
-    private static String shown(LogLine.Body body) {
+    private static String shown(SegmentLine.Body body) {
         return PortableNames.shown(body.path());
     }
 
-    private void broken(Kind kind, Place place, String message) {
+    private void broken(DeviationKind kind, CheckLocation place, String message) {
         String where = "line " + place.line().orElse(0) + " of " + place.path().orElse("") + " ";
         findings.broken(Check.ACQUISITION_CHAIN, kind, place, where + message);
     }

@@ -12,13 +12,13 @@ import org.ephemera.verify.parse.ManifestLine;
 /** Reads a manifest line by line and takes down each line that is not as it must be; nothing of it is kept. */
 final class ManifestReader implements Closeable {
     private final PackageFile file;
-    private final Findings findings;
+    private final CheckResults findings;
     private final InputStream in;
     private final LineReader lines;
     private String previous = "";
     private int number;
 
-    ManifestReader(PackageFiles files, PackageFile file, Findings findings) throws IOException {
+    ManifestReader(PackageFiles files, PackageFile file, CheckResults findings) throws IOException {
         this.file = file;
         this.findings = findings;
         this.in = files.open(file, Digest.sha256());
@@ -35,24 +35,27 @@ final class ManifestReader implements Closeable {
                     checkOrder(line.path());
                     return Optional.of(line);
                 } catch (MalformedException e) {
-                    findings.broken(Check.COMPLETENESS, Kind.ALTERED, place(), where() + e.getMessage());
+                    findings.broken(Check.COMPLETENESS, DeviationKind.ALTERED, place(), where() + e.getMessage());
                 }
             }
             if (lines.unterminated()) {
                 findings.broken(
-                        Check.COMPLETENESS, Kind.TRUNCATED, place(), where() + "has no line feed: it is cut short");
+                        Check.COMPLETENESS,
+                        DeviationKind.TRUNCATED,
+                        place(),
+                        where() + "has no line feed: it is cut short");
             }
         } catch (LineReader.TooLongException e) {
             number++;
-            findings.broken(Check.COMPLETENESS, Kind.ALTERED, place(), where() + "is too long for any path");
+            findings.broken(Check.COMPLETENESS, DeviationKind.ALTERED, place(), where() + "is too long for any path");
             in.transferTo(java.io.OutputStream.nullOutputStream());
         }
         return Optional.empty();
     }
 
     /** Of the line that was read last. */
-    Place place() {
-        return Place.of(file.path()).line(number);
+    CheckLocation place() {
+        return CheckLocation.of(file.path()).line(number);
     }
 
     private String where() {
@@ -64,7 +67,7 @@ final class ManifestReader implements Closeable {
         if (order <= 0 && number > 1) {
             findings.broken(
                     Check.COMPLETENESS,
-                    order == 0 ? Kind.EXTRA : Kind.REORDERED,
+                    order == 0 ? DeviationKind.EXTRA : DeviationKind.REORDERED,
                     place(),
                     where() + (order == 0 ? "names " + path + " again" : "is out of order: " + path));
         }

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PackageReader.Entry;
 import org.ephemera.verify.parse.MalformedException;
 import org.ephemera.verify.parse.PortableNames;
@@ -17,13 +17,13 @@ final class NamesCheck {
     private static final String DATA_FOLDER = "data";
 
     private final int most;
-    private final Findings findings;
+    private final CheckResults findings;
     private final Map<String, PackageFile> files = new HashMap<>();
     /** Below {@code data/}: without any, no name meets another where cases are not told apart; at the root they are known. */
     private boolean capitals;
 
     /** @param most files that can be kept */
-    NamesCheck(int most, Findings findings) {
+    NamesCheck(int most, CheckResults findings) {
         this.most = most;
         this.findings = findings;
     }
@@ -62,11 +62,15 @@ final class NamesCheck {
                     yield "is not a portable name (letters, digits, '.', '_', '-', nothing hidden, no '..')";
                 }
                 boolean inData = first.equals(DATA_FOLDER);
-                yield !Layout.ROOT.contains(first) || inData != slash > 0 ? "has no place in a package" : "";
+                yield !PackageLayout.ROOT.contains(first) || inData != slash > 0 ? "has no place in a package" : "";
             }
         };
         if (!problem.isEmpty()) {
-            findings.broken(Check.NAMES, Kind.EXTRA, Place.of(path), PortableNames.shown(path) + " " + problem);
+            findings.broken(
+                    Check.NAMES,
+                    DeviationKind.EXTRA,
+                    CheckLocation.of(path),
+                    PortableNames.shown(path) + " " + problem);
         }
         return problem.isEmpty();
     }
@@ -77,10 +81,11 @@ final class NamesCheck {
             throw new MalformedException("there are more than " + most + " files; verify.sh has no such limit");
         }
         if (files.putIfAbsent(path, new PackageFile(path, entry.bytes())) != null) {
-            findings.broken(Check.NAMES, Kind.EXTRA, Place.of(path), path + " is there more than once");
+            findings.broken(
+                    Check.NAMES, DeviationKind.EXTRA, CheckLocation.of(path), path + " is there more than once");
             return;
         }
-        capitals |= path.startsWith(Layout.DATA) && hasCapitals(path);
+        capitals |= path.startsWith(PackageLayout.DATA) && hasCapitals(path);
     }
 
     /**
@@ -131,8 +136,8 @@ final class NamesCheck {
     private void twins(String one, String other) {
         findings.broken(
                 Check.NAMES,
-                Kind.EXTRA,
-                Place.of(other),
+                DeviationKind.EXTRA,
+                CheckLocation.of(other),
                 other + " and " + one + " are the same name where capitals do not count");
     }
 }

@@ -3,7 +3,7 @@ package org.ephemera.verify;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
-import org.ephemera.verify.parse.Said;
+import org.ephemera.verify.parse.LineDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,7 @@ final class PackageFile {
     private byte @Nullable [] measured;
     private long measuredSize = -1;
     private @Nullable String versionId;
-    private @Nullable Said call;
+    private @Nullable LineDigest call;
     private long received = -1;
     private boolean named;
     private boolean indexed;
@@ -89,7 +89,7 @@ final class PackageFile {
      * @param version the store's id for it
      * @param by the call that brought it
      */
-    void nameInLog(long bytes, Optional<String> version, Said by) {
+    void nameInLog(long bytes, Optional<String> version, LineDigest by) {
         call = by;
         named = true;
         received = bytes;
@@ -101,7 +101,7 @@ final class PackageFile {
     }
 
     /** True if the log says that it was brought by that call. */
-    boolean isBroughtBy(Said other) {
+    boolean isBroughtBy(LineDigest other) {
         return other.equals(call);
     }
 

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PackageReader;
 import org.ephemera.model.Digest;
 import org.ephemera.verify.parse.MalformedException;
@@ -57,7 +57,7 @@ final class PackageFiles {
 
     /** Everything below {@code data/}, in the order of the manifest. */
     List<PackageFile> data() {
-        return below(Layout.DATA, AFTER_DATA);
+        return below(PackageLayout.DATA, AFTER_DATA);
     }
 
     /** @param end the first path, in the order of bytes, that does not belong any more */

@@ -8,14 +8,14 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.ephemera.format.Layout;
-import org.ephemera.format.Status;
+import org.ephemera.format.CompletenessStatus;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.verify.parse.Ended;
 import org.ephemera.verify.parse.JsonValues;
 import org.ephemera.verify.parse.MalformedException;
-import org.ephemera.verify.parse.Outcomes;
-import org.ephemera.verify.parse.Planned;
+import org.ephemera.verify.parse.OutcomeLine;
+import org.ephemera.verify.parse.OutcomeNames;
+import org.ephemera.verify.parse.PlanDigests;
 import org.ephemera.verify.parse.PortableNames;
 
 /** Items of {@code open.json} and items planned in the log are the lines of {@code outcomes.jsonl}, exactly. */
@@ -24,13 +24,13 @@ final class PlanCheck {
     private static final String REQUESTS = "requestIds";
 
     private final PackageFiles files;
-    private final Items items;
+    private final ItemTallies items;
     private final Optional<String> target;
-    private final Findings findings;
+    private final CheckResults findings;
     private final boolean logIsWhole;
     private int ended;
     private final Map<String, Integer> counts = new TreeMap<>();
-    private final Set<Status> worth = EnumSet.noneOf(Status.class);
+    private final Set<CompletenessStatus> worth = EnumSet.noneOf(CompletenessStatus.class);
     private long answers;
     private long errors;
 
@@ -38,7 +38,7 @@ final class PlanCheck {
      * @param items as the plan and the log tell, all of both
      * @param target what was acquired from; empty if nobody knows
      */
-    PlanCheck(PackageFiles files, Items items, Optional<String> target, Findings findings) {
+    PlanCheck(PackageFiles files, ItemTallies items, Optional<String> target, CheckResults findings) {
         this.files = files;
         this.items = items;
         this.target = target;
@@ -48,17 +48,23 @@ final class PlanCheck {
 
     /** @param closing {@code package.json}, told of all of the log */
     void run(Optional<ClosingCheck> closing) throws IOException {
-        PackageFile outcomes = files.find(Layout.OUTCOMES);
+        PackageFile outcomes = files.find(PackageLayout.OUTCOMES);
         if (outcomes == null) {
             return;
         }
         new JsonLines(files, Set.of(ATTEMPTS, REQUESTS), Check.PLAN_COVERAGE, findings).read(outcomes, this::take);
         items.all().forEach((item, tally) -> {
-            Place place = Place.of(Layout.OUTCOMES);
+            CheckLocation place = CheckLocation.of(PackageLayout.OUTCOMES);
             if (tally.isPlanned() && !tally.hasOutcome()) {
-                broken(Kind.MISSING, place, Layout.OUTCOMES + " has no outcome of the planned item " + shown(item));
+                broken(
+                        DeviationKind.MISSING,
+                        place,
+                        PackageLayout.OUTCOMES + " has no outcome of the planned item " + shown(item));
             } else if (!tally.isPlanned() && !tally.hasOutcome()) {
-                broken(Kind.EXTRA, Place.PACKAGE, "the log speaks of " + shown(item) + ", which nobody planned");
+                broken(
+                        DeviationKind.EXTRA,
+                        CheckLocation.PACKAGE,
+                        "the log speaks of " + shown(item) + ", which nobody planned");
             }
         });
         closing.map(ClosingCheck::said).ifPresent(this::compare);
@@ -68,12 +74,13 @@ final class PlanCheck {
         findings.end(Check.PLAN_COVERAGE, "all " + ended + " planned items have one outcome each");
     }
 
-    private void take(JsonValues line, Place place) throws MalformedException {
+    private void take(JsonValues line, CheckLocation place) throws MalformedException {
         String item = line.text("item").orElseThrow(() -> new MalformedException("is of no item"));
-        OutcomeCode code = Outcomes.code(line, "outcome").orElseThrow(() -> new MalformedException("has no outcome"));
-        Items.Tally tally = items.of(item);
+        OutcomeCode code =
+                OutcomeNames.code(line, "outcome").orElseThrow(() -> new MalformedException("has no outcome"));
+        ItemTallies.Tally tally = items.of(item);
         counts.merge(code.key(), 1, Integer::sum);
-        worth.add(Status.of(code, tally.isRequired()));
+        worth.add(CompletenessStatus.of(code, tally.isRequired()));
         answers += line.number("counts.answers");
         errors += line.number("counts.errors");
         String where = JsonLines.where(place);
@@ -81,9 +88,9 @@ final class PlanCheck {
         ended += again ? 0 : 1;
         tally.readOutcome();
         if (again) {
-            broken(Kind.EXTRA, place, where + "is a second outcome of " + shown(item));
+            broken(DeviationKind.EXTRA, place, where + "is a second outcome of " + shown(item));
         } else if (!tally.isPlanned()) {
-            broken(Kind.EXTRA, place, where + "is an outcome of " + shown(item) + ", which nobody planned");
+            broken(DeviationKind.EXTRA, place, where + "is an outcome of " + shown(item) + ", which nobody planned");
         } else if (logIsWhole) {
             // What a broken log does not say proves nothing against an outcome.
             compare(line, code, tally, place);
@@ -91,43 +98,49 @@ final class PlanCheck {
         }
     }
 
-    private static String logged(Items.Tally tally) {
+    private static String logged(ItemTallies.Tally tally) {
         return tally.endings().isEmpty()
                 ? "that it never ended"
                 : tally.endings().stream().map(OutcomeCode::name).collect(Collectors.joining(" and "));
     }
 
-    private void compare(JsonValues line, OutcomeCode code, Items.Tally tally, Place place) {
+    private void compare(JsonValues line, OutcomeCode code, ItemTallies.Tally tally, CheckLocation place) {
         String where = JsonLines.where(place);
         if (!isPossible(code, tally)) {
-            broken(Kind.ALTERED, place, where + "says " + code + ", the acquisition log says " + logged(tally));
-        } else if (tally.endings().isEmpty() && !Ended.isBySealing(line, code, tally.answers())) {
             broken(
-                    Kind.ALTERED,
+                    DeviationKind.ALTERED,
+                    place,
+                    where + "says " + code + ", the acquisition log says " + logged(tally));
+        } else if (tally.endings().isEmpty() && !OutcomeLine.isBySealing(line, code, tally.answers())) {
+            broken(
+                    DeviationKind.ALTERED,
                     place,
                     where + "says more than that the package was sealed, of an item that no attempt ended");
         }
         SortedMap<String, String> said = line.all();
-        if (!tally.isPlannedAs(Planned.of(said).whole())
+        if (!tally.isPlannedAs(PlanDigests.of(said).whole())
                 || !target.map(id -> line.has("target", id)).orElse(true)) {
-            broken(Kind.ALTERED, place, where + "says something else of what was asked for than the plan of the item");
-        }
-        if (tally.endings().contains(code) && !tally.endsAs(Ended.of(said))) {
             broken(
-                    Kind.ALTERED,
+                    DeviationKind.ALTERED,
+                    place,
+                    where + "says something else of what was asked for than the plan of the item");
+        }
+        if (tally.endings().contains(code) && !tally.endsAs(OutcomeLine.of(said))) {
+            broken(
+                    DeviationKind.ALTERED,
                     place,
                     where + "says " + code + " in other words, counts or times than the acquisition log");
         }
         if (line.number("counts.files") != tally.files() || line.number("counts.bytes") != tally.bytes()) {
             broken(
-                    Kind.ALTERED,
+                    DeviationKind.ALTERED,
                     place,
                     where + "counts other files or bytes than the acquisition log, which has " + tally.files()
                             + " with " + tally.bytes() + " bytes");
         }
         if (line.number("counts.answers") != tally.answers() || line.number("counts.errors") != tally.errors()) {
             broken(
-                    Kind.ALTERED,
+                    DeviationKind.ALTERED,
                     place,
                     where + "counts other answers or errors than the acquisition log, which has " + tally.answers()
                             + " and " + tally.errors());
@@ -135,17 +148,17 @@ final class PlanCheck {
     }
 
     /** Which of the calls are meant, whoever compares them with the cloud's own record goes by. */
-    private void calls(JsonValues line, Items.Tally tally, Place place) {
+    private void calls(JsonValues line, ItemTallies.Tally tally, CheckLocation place) {
         if (!line.lot(ATTEMPTS).equals(tally.attempts()) || !line.lot(REQUESTS).equals(tally.requests())) {
             broken(
-                    Kind.ALTERED,
+                    DeviationKind.ALTERED,
                     place,
                     JsonLines.where(place) + "names other attempts or request ids than the acquisition log");
         }
     }
 
     /** An item that no attempt ended gets its outcome when the package is closed, and is not whole. */
-    private static boolean isPossible(OutcomeCode code, Items.Tally tally) {
+    private static boolean isPossible(OutcomeCode code, ItemTallies.Tally tally) {
         return tally.endings().isEmpty()
                 ? code == (tally.files() > 0 ? OutcomeCode.PARTIAL : OutcomeCode.FAILED)
                 : tally.endings().contains(code);
@@ -154,27 +167,31 @@ final class PlanCheck {
     private void compare(JsonValues closing) {
         Map<String, String> texts = new TreeMap<>();
         counts.forEach((code, count) -> texts.put(code, count.toString()));
-        Status status = Status.worst(worth);
+        CompletenessStatus status = CompletenessStatus.worst(worth);
         boolean same = closing.in("outcomes").equals(texts) && closing.number("counts.items") == ended;
-        Place place = Place.of(Layout.PACKAGE);
+        CheckLocation place = CheckLocation.of(PackageLayout.PACKAGE);
         if (!same) {
-            broken(Kind.ALTERED, place, Layout.PACKAGE + " counts other outcomes than " + Layout.OUTCOMES + " has");
+            broken(
+                    DeviationKind.ALTERED,
+                    place,
+                    PackageLayout.PACKAGE + " counts other outcomes than " + PackageLayout.OUTCOMES + " has");
         }
         if (closing.number("counts.answers") != answers || closing.number("counts.errors") != errors) {
             broken(
-                    Kind.ALTERED,
+                    DeviationKind.ALTERED,
                     place,
-                    Layout.PACKAGE + " counts other answers or errors than " + Layout.OUTCOMES + " has");
+                    PackageLayout.PACKAGE + " counts other answers or errors than " + PackageLayout.OUTCOMES + " has");
         }
         if (!closing.has("status", status.key())) {
             broken(
-                    Kind.ALTERED,
+                    DeviationKind.ALTERED,
                     place,
-                    "the outcomes make the package " + status.key() + ", " + Layout.PACKAGE + " says something else");
+                    "the outcomes make the package " + status.key() + ", " + PackageLayout.PACKAGE
+                            + " says something else");
         }
     }
 
-    private void broken(Kind kind, Place place, String message) {
+    private void broken(DeviationKind kind, CheckLocation place, String message) {
         findings.broken(Check.PLAN_COVERAGE, kind, place, message);
     }
 

@@ -8,8 +8,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.ephemera.format.LineReader;
 import org.ephemera.model.Digest;
-import org.ephemera.verify.parse.LogLine;
 import org.ephemera.verify.parse.MalformedException;
+import org.ephemera.verify.parse.SegmentLine;
 import org.ephemera.verify.parse.SegmentName;
 import org.jspecify.annotations.Nullable;
 
@@ -27,17 +27,21 @@ final class SegmentCheck {
     private final PackageFile file;
     private final SegmentName name;
     private final LogContent content;
-    private final Findings findings;
+    private final CheckResults findings;
     private final MessageDigest lineDigest = Digest.sha256();
-    private final Sequence sequence = new Sequence();
+    private final LineSequence sequence = new LineSequence();
     private Optional<String> previous;
     private boolean chained = true;
     private boolean whole = true;
-    private @Nullable LogLine last;
+    private @Nullable SegmentLine last;
 
     /** @param openRecord SHA-256 of {@code open.json}, with which every segment begins; empty if nobody knows it */
     SegmentCheck(
-            PackageFile file, SegmentName name, Optional<String> openRecord, LogContent content, Findings findings) {
+            PackageFile file,
+            SegmentName name,
+            Optional<String> openRecord,
+            LogContent content,
+            CheckResults findings) {
         this.file = file;
         this.name = name;
         this.previous = openRecord;
@@ -55,7 +59,7 @@ final class SegmentCheck {
                     take(line.get(), number);
                 }
                 if (lines.unterminated()) {
-                    broken(Kind.TRUNCATED, number, "has no line feed: the segment is cut short");
+                    broken(DeviationKind.TRUNCATED, number, "has no line feed: the segment is cut short");
                 }
             } catch (LineReader.TooLongException e) {
                 malformed(number + 1, "is longer than any that is written");
@@ -69,13 +73,13 @@ final class SegmentCheck {
     }
 
     private void take(byte[] bytes, int number) throws MalformedException {
-        LogLine line = LogLine.parse(bytes);
+        SegmentLine line = SegmentLine.parse(bytes);
         sequence.take(line.sequence());
         boolean follows = previous.isEmpty() || line.follows(previous.get());
         if (!follows && chained && line.sequence() == number) {
             // Where the numbers are wrong, they say more than the hashes.
             broken(
-                    Kind.ALTERED,
+                    DeviationKind.ALTERED,
                     number,
                     number == 1
                             ? "does not follow from open.json: that was changed, or this is of another package"
@@ -84,14 +88,14 @@ final class SegmentCheck {
         chained &= follows;
         previous = Optional.of(HexFormat.of().formatHex(lineDigest.digest(bytes)));
         if (!line.isOf(name)) {
-            broken(Kind.SWAPPED, number, "is of another item or attempt than the segment");
+            broken(DeviationKind.SWAPPED, number, "is of another item or attempt than the segment");
         }
         if (number == 1 && !(line.is("segment.open") && line.json().number("segment") == name.number())) {
-            broken(Kind.ALTERED, number, "does not open segment " + name.number());
+            broken(DeviationKind.ALTERED, number, "does not open segment " + name.number());
         } else if (last != null && last.is("segment.close")) {
-            broken(Kind.EXTRA, number, "comes after the segment was closed");
+            broken(DeviationKind.EXTRA, number, "comes after the segment was closed");
         }
-        content.take(line, name, Place.of(file.path()).line(number));
+        content.take(line, name, CheckLocation.of(file.path()).line(number));
         last = line;
     }
 
@@ -102,23 +106,25 @@ final class SegmentCheck {
         }
         int lines = sequence.lines();
         if (last == null || !last.is("segment.close")) {
-            broken(Kind.TRUNCATED, lines, "is the last, and the segment was not closed: it is cut short");
+            broken(DeviationKind.TRUNCATED, lines, "is the last, and the segment was not closed: it is cut short");
             return End.BROKEN;
         }
         if (last.json().number("lines") != lines) {
-            broken(Kind.ALTERED, lines, "closes a segment of another number of lines than " + lines);
+            broken(DeviationKind.ALTERED, lines, "closes a segment of another number of lines than " + lines);
         }
         return last.continues() ? End.CONTINUES : End.OVER;
     }
 
-    private void broken(Kind kind, int line, String message) {
+    private void broken(DeviationKind kind, int line, String message) {
         whole = false;
-        findings.broken(Check.ACQUISITION_CHAIN, kind, Place.of(file.path()).line(line), where(line) + message);
+        findings.broken(
+                Check.ACQUISITION_CHAIN, kind, CheckLocation.of(file.path()).line(line), where(line) + message);
     }
 
     private void malformed(int line, String message) {
         whole = false;
-        findings.malformed(Check.ACQUISITION_CHAIN, Place.of(file.path()).line(line), where(line) + message);
+        findings.malformed(
+                Check.ACQUISITION_CHAIN, CheckLocation.of(file.path()).line(line), where(line) + message);
     }
 
     private String where(int line) {

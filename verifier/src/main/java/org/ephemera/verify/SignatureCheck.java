@@ -5,7 +5,7 @@ import java.security.interfaces.ECPublicKey;
 import java.util.Optional;
 import org.ephemera.envelope.DsseEnvelope;
 import org.ephemera.envelope.PublicKeys;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.verify.parse.EnvelopeForm;
 import org.ephemera.verify.parse.MalformedException;
 
@@ -16,16 +16,16 @@ import org.ephemera.verify.parse.MalformedException;
  */
 final class SignatureCheck {
     private static final int LONGEST = 1 << 16;
-    private static final Place SEAL = Place.of(Layout.SEAL);
+    private static final CheckLocation SEAL = CheckLocation.of(PackageLayout.SEAL);
 
     private final PackageFiles files;
     private final ECPublicKey key;
-    private final Findings findings;
+    private final CheckResults findings;
     private Optional<byte[]> seal = Optional.empty();
     private Optional<DsseEnvelope> envelope = Optional.empty();
     private boolean verified;
 
-    SignatureCheck(PackageFiles files, ECPublicKey key, Findings findings) {
+    SignatureCheck(PackageFiles files, ECPublicKey key, CheckResults findings) {
         this.files = files;
         this.key = key;
         this.findings = findings;
@@ -34,14 +34,14 @@ final class SignatureCheck {
     /** Reads the envelope, and believes none of it. */
     void read() throws IOException {
         try {
-            seal = files.whole(Layout.SEAL, LONGEST);
+            seal = files.whole(PackageLayout.SEAL, LONGEST);
             if (seal.isPresent()) {
                 envelope = Optional.of(EnvelopeForm.read(seal.get()));
             } else {
-                findings.unsealed("there is no " + Layout.SEAL + ": not sealed yet, or the seal was taken away");
+                findings.unsealed("there is no " + PackageLayout.SEAL + ": not sealed yet, or the seal was taken away");
             }
         } catch (MalformedException e) {
-            findings.broken(Check.SIGNATURE, Kind.ALTERED, SEAL, Layout.SEAL + " " + e.getMessage());
+            findings.broken(Check.SIGNATURE, DeviationKind.ALTERED, SEAL, PackageLayout.SEAL + " " + e.getMessage());
         }
     }
 
@@ -79,10 +79,13 @@ final class SignatureCheck {
         if (!signed && !named.equals(given) && PublicKeys.isKeyId(named)) {
             findings.otherKey(SEAL, "signed with another key: the seal names " + named + ", the given key is " + given);
         } else if (!signed) {
-            findings.broken(Check.SIGNATURE, Kind.ALTERED, SEAL, "the signature does not fit what it signs");
+            findings.broken(Check.SIGNATURE, DeviationKind.ALTERED, SEAL, "the signature does not fit what it signs");
         } else if (!named.equals(given)) {
             findings.broken(
-                    Check.SIGNATURE, Kind.ALTERED, SEAL, "signed with the given key, but the envelope names another");
+                    Check.SIGNATURE,
+                    DeviationKind.ALTERED,
+                    SEAL,
+                    "signed with the given key, but the envelope names another");
         }
         findings.end(Check.SIGNATURE, "signed with the key " + given);
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.verify.parse.MalformedException;
 import org.ephemera.verify.parse.PortableNames;
 
@@ -15,12 +15,12 @@ import org.ephemera.verify.parse.PortableNames;
  * 64 KiB fails with or without a root, because the collector stores no such file.
  */
 final class TimestampCheck {
-    private static final Place TIMESTAMP = Place.of(Layout.TIMESTAMP);
+    private static final CheckLocation TIMESTAMP = CheckLocation.of(PackageLayout.TIMESTAMP);
 
     private final PackageFiles files;
-    private final Findings findings;
+    private final CheckResults findings;
 
-    TimestampCheck(PackageFiles files, Findings findings) {
+    TimestampCheck(PackageFiles files, CheckResults findings) {
         this.files = files;
         this.findings = findings;
     }
@@ -34,13 +34,14 @@ final class TimestampCheck {
     Optional<AttestedTime> run(Optional<TimestampVerifier> verifier, Optional<byte[]> seal, Optional<Instant> sealedAt)
             throws IOException {
         try {
-            Optional<byte[]> response = files.whole(Layout.TIMESTAMP, Layout.LARGEST_TIMESTAMP);
+            Optional<byte[]> response = files.whole(PackageLayout.TIMESTAMP, PackageLayout.LARGEST_TIMESTAMP);
             if (verifier.isEmpty()) {
                 findings.skipped(
                         Check.TIMESTAMP,
                         response.isPresent()
                                 ? "not checked without the authority's root (--tsa-root PEM); without us: openssl ts"
-                                        + " -verify -data " + Layout.SEAL + " -in " + Layout.TIMESTAMP + " -CAfile PEM"
+                                        + " -verify -data " + PackageLayout.SEAL + " -in " + PackageLayout.TIMESTAMP
+                                        + " -CAfile PEM"
                                 : "there is no timestamp");
                 return Optional.empty();
             }
@@ -58,7 +59,8 @@ final class TimestampCheck {
             return Optional.of(attested);
         } catch (MalformedException | BadTimestampException e) {
             String problem = PortableNames.shown(String.valueOf(e.getMessage()));
-            findings.broken(Check.TIMESTAMP, Kind.BAD_TIMESTAMP, TIMESTAMP, Layout.TIMESTAMP + " " + problem);
+            findings.broken(
+                    Check.TIMESTAMP, DeviationKind.BAD_TIMESTAMP, TIMESTAMP, PackageLayout.TIMESTAMP + " " + problem);
             return Optional.empty();
         }
     }

@@ -18,9 +18,9 @@ import org.ephemera.verify.parse.PortableNames;
 final class UnsealedVersionsCheck {
     private final VersionedStore store;
     private final String prefix;
-    private final Findings findings;
+    private final CheckResults findings;
 
-    UnsealedVersionsCheck(VersionedStore store, String prefix, Findings findings) {
+    UnsealedVersionsCheck(VersionedStore store, String prefix, CheckResults findings) {
         this.store = store;
         this.prefix = prefix;
         this.findings = findings;
@@ -61,6 +61,10 @@ final class UnsealedVersionsCheck {
     }
 
     private void overwritten(String path, String message) {
-        findings.broken(Check.VERSIONS, Kind.OVERWRITTEN, Place.of(path), PortableNames.shown(path) + " " + message);
+        findings.broken(
+                Check.VERSIONS,
+                DeviationKind.OVERWRITTEN,
+                CheckLocation.of(path),
+                PortableNames.shown(path) + " " + message);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.ephemera.envelope.PublicKeys;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PackageReader;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.VersionedStore;
@@ -34,7 +34,7 @@ final class Verification {
     private final Optional<String> folder;
     private final Optional<Versions> versions;
     private final Optional<TimestampVerifier> timestamps;
-    private final Findings findings = new Findings();
+    private final CheckResults findings = new CheckResults();
     private Optional<JsonValues> seal = Optional.empty();
     /** The seal; empty until its signature is verified. */
     private Optional<JsonValues> verifiedSeal = Optional.empty();
@@ -82,13 +82,13 @@ final class Verification {
         } catch (IOException e) {
             problem = UnreadableException.reason(e);
         }
-        findings.unread(Check.NAMES, Place.PACKAGE, "the package cannot be listed: " + problem);
+        findings.unread(Check.NAMES, CheckLocation.PACKAGE, "the package cannot be listed: " + problem);
         return Optional.empty();
     }
 
     private void check(PackageFiles files) {
-        if (!files.has(Layout.SEAL) && !files.has(Layout.TAG_MANIFEST)) {
-            packageId = Documents.read(files, findings).packageId();
+        if (!files.has(PackageLayout.SEAL) && !files.has(PackageLayout.TAG_MANIFEST)) {
+            packageId = RootDocuments.read(files, findings).packageId();
             findings.unsealed(
                     files.all().isEmpty()
                             ? "nothing is here: there never was a package of this name, or all of it was taken away"
@@ -98,7 +98,7 @@ final class Verification {
             return;
         }
         // The most work by far: begun before anything else, which goes on beside it.
-        Hashing hashing = new Hashing(files);
+        FileHasher hashing = new FileHasher(files);
         hashing.start();
         SignatureCheck signature = new SignatureCheck(files, key, findings);
         findings.attempt(Check.SIGNATURE, signature::read);
@@ -106,9 +106,9 @@ final class Verification {
         files.limit(readable());
         signature.verify();
         verifiedSeal = seal.filter(stated -> signature.isVerified());
-        Documents documents = Documents.read(files, findings);
+        RootDocuments documents = RootDocuments.read(files, findings);
         packageId = verifiedSeal.flatMap(stated -> stated.text("predicate.packageId"));
-        Manifests manifests = new Manifests(files, findings);
+        ManifestPair manifests = new ManifestPair(files, findings);
         boolean listed = findings.attempt(Check.COMPLETENESS, manifests::read);
         if (listed) {
             seal.ifPresent(
@@ -130,8 +130,8 @@ final class Verification {
         try {
             seal = Optional.of(JsonValues.parse(statement, Set.of()));
         } catch (MalformedException e) {
-            String message = "the statement in " + Layout.SEAL + " " + e.getMessage();
-            findings.malformed(Check.SEAL, Place.of(Layout.SEAL), message);
+            String message = "the statement in " + PackageLayout.SEAL + " " + e.getMessage();
+            findings.malformed(Check.SEAL, CheckLocation.of(PackageLayout.SEAL), message);
         }
     }
 
@@ -154,7 +154,7 @@ final class Verification {
         return verifiedSeal.flatMap(stated -> stated.text("predicate.sealedAt")).flatMap(Verification::instant);
     }
 
-    private void versions(PackageFiles files, Documents documents) {
+    private void versions(PackageFiles files, RootDocuments documents) {
         if (versions.isEmpty()) {
             findings.skipped(Check.VERSIONS, "not checked: what the package was read from keeps no versions");
             return;
@@ -185,26 +185,26 @@ final class Verification {
     /** The event that stands in the package is the one that it was opened for. */
     private static final class TriggerCheck {
         private final PackageFiles files;
-        private final Findings findings;
+        private final CheckResults findings;
 
-        TriggerCheck(PackageFiles files, Findings findings) {
+        TriggerCheck(PackageFiles files, CheckResults findings) {
             this.files = files;
             this.findings = findings;
         }
 
         /** @param open {@code open.json} */
         void run(JsonValues open) {
-            PackageFile trigger = files.find(Layout.TRIGGER);
+            PackageFile trigger = files.find(PackageLayout.TRIGGER);
             if (trigger == null || !trigger.isMeasured()) {
-                findings.skipped(Check.TRIGGER, "there is no " + Layout.TRIGGER + " that could be read");
+                findings.skipped(Check.TRIGGER, "there is no " + PackageLayout.TRIGGER + " that could be read");
                 return;
             }
-            if (!open.has("trigger.sha256", trigger.sha256()) || !open.has("trigger.path", Layout.TRIGGER)) {
+            if (!open.has("trigger.sha256", trigger.sha256()) || !open.has("trigger.path", PackageLayout.TRIGGER)) {
                 findings.broken(
                         Check.TRIGGER,
-                        Kind.ALTERED,
-                        Place.of(Layout.TRIGGER),
-                        Layout.TRIGGER + " is not the event that " + Layout.OPEN + " was written for");
+                        DeviationKind.ALTERED,
+                        CheckLocation.of(PackageLayout.TRIGGER),
+                        PackageLayout.TRIGGER + " is not the event that " + PackageLayout.OPEN + " was written for");
             }
             findings.end(Check.TRIGGER, "the event is the one that the package was opened for");
         }

@@ -17,7 +17,7 @@ import org.ephemera.model.PackageId;
  */
 public record VerificationReport(
         Optional<PackageId> packageId,
-        Verdict verdict,
+        VerificationResult verdict,
         List<CheckResult> checks,
         String keyid,
         Optional<Instant> sealedAt,

@@ -6,7 +6,7 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.store.StoredObject;
 import org.ephemera.store.VersionedStore;
 import org.ephemera.store.VersionedStore.StoredVersion;
@@ -23,7 +23,7 @@ final class VersionsCheck {
     private final VersionedStore store;
     private final String prefix;
     private final PackageFiles files;
-    private final Findings findings;
+    private final CheckResults findings;
     private final String lock;
     private final boolean copy;
     private boolean kept = true;
@@ -34,7 +34,7 @@ final class VersionsCheck {
      *     original's bodies
      */
     VersionsCheck(
-            VersionedStore store, String prefix, PackageFiles files, Findings findings, String lock, boolean copy) {
+            VersionedStore store, String prefix, PackageFiles files, CheckResults findings, String lock, boolean copy) {
         this.lock = lock;
         this.copy = copy;
         this.store = store;
@@ -82,7 +82,7 @@ final class VersionsCheck {
         kept &= isKept(version);
         if (version.deleteMarker()) {
             overwritten(path, "was deleted: a delete marker stands on it");
-        } else if (path.equals(Layout.TIMESTAMP) && file == null && isThere(path) && seen.add(path)) {
+        } else if (path.equals(PackageLayout.TIMESTAMP) && file == null && isThere(path) && seen.add(path)) {
             // It came since the package was listed: what it is of stood before.
         } else if (file == null) {
             overwritten(path, "is in the store in an older version");
@@ -100,6 +100,10 @@ final class VersionsCheck {
     }
 
     private void overwritten(String path, String message) {
-        findings.broken(Check.VERSIONS, Kind.OVERWRITTEN, Place.of(path), PortableNames.shown(path) + " " + message);
+        findings.broken(
+                Check.VERSIONS,
+                DeviationKind.OVERWRITTEN,
+                CheckLocation.of(path),
+                PortableNames.shown(path) + " " + message);
     }
 }

@@ -10,7 +10,7 @@ import org.ephemera.aws.AwsRuntime;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.format.Json;
 import org.ephemera.runtime.AlertHandling;
-import org.ephemera.runtime.Answer;
+import org.ephemera.runtime.AlertResponse;
 
 /**
  * Takes an alert or a request ({@link AlertHandling}). With a queue it answers at once
@@ -40,7 +40,8 @@ public final class AlertFunction implements RequestStreamHandler {
     public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
         // One byte more than the limit, so that the parser recognizes a payload that is too large.
         byte[] payload = in.readNBytes(AwsRuntime.LARGEST_EVENT + 1);
-        Answer answer = runtime.alerts(listener, line -> context.getLogger().log(line + "\n"))
+        AlertResponse answer = runtime.alerts(
+                        listener, line -> context.getLogger().log(line + "\n"))
                 .answer(
                         payload,
                         context.getAwsRequestId(), // the same id when Lambda delivers the event again

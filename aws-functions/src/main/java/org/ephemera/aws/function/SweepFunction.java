@@ -12,7 +12,7 @@ import org.ephemera.aws.AwsRuntime;
 import org.ephemera.aws.AwsSources;
 import org.ephemera.format.Json;
 import org.ephemera.runtime.FollowUpJob;
-import org.ephemera.runtime.HourlyRecordJob;
+import org.ephemera.runtime.HourlyPackagingJob;
 import org.ephemera.runtime.MetricSweepJob;
 import org.ephemera.runtime.OverdueJob;
 import org.ephemera.runtime.RecurringJob;
@@ -69,7 +69,7 @@ public final class SweepFunction implements RequestStreamHandler {
     private List<RecurringJob> jobs() {
         RecurringJob followUps = new FollowUpJob(AwsSources::plannedFor);
         return runtime.site().hasQueue()
-                ? List.of(followUps, new HourlyRecordJob(), new OverdueJob(), new MetricSweepJob())
-                : List.of(followUps, new HourlyRecordJob(), new MetricSweepJob());
+                ? List.of(followUps, new HourlyPackagingJob(), new OverdueJob(), new MetricSweepJob())
+                : List.of(followUps, new HourlyPackagingJob(), new MetricSweepJob());
     }
 }

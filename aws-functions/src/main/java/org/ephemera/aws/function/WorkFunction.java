@@ -14,7 +14,7 @@ import org.ephemera.aws.AwsRuntime;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.format.Json;
-import org.ephemera.queue.Work;
+import org.ephemera.queue.WorkMessage;
 import org.ephemera.runtime.WorkHandling;
 
 /**
@@ -63,14 +63,14 @@ public final class WorkFunction implements RequestStreamHandler {
     public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
         WorkHandling handling = new WorkHandling(runtime.site(), listener, line -> log(context, line));
         byte[] payload = in.readNBytes(LARGEST);
-        List<Delivery> deliveries = Delivery.of(payload);
+        List<SqsRecord> deliveries = SqsRecord.of(payload);
         if (deliveries.isEmpty()) {
             handling.keep(payload, "it is no event of a queue with messages in it");
         }
         ObjectNode answer = Json.object();
         ArrayNode failures = answer.putArray("batchItemFailures");
         for (int taken = 0; taken < deliveries.size(); taken++) {
-            Delivery delivery = deliveries.get(taken);
+            SqsRecord delivery = deliveries.get(taken);
             if (!isDone(delivery, deliveries.size() - taken, handling, context, true)) {
                 failures.addObject().put("itemIdentifier", delivery.messageId());
             }
@@ -79,7 +79,7 @@ public final class WorkFunction implements RequestStreamHandler {
     }
 
     /** @param again true if it may be tried once more */
-    private boolean isDone(Delivery delivery, int left, WorkHandling handling, Context context, boolean again) {
+    private boolean isDone(SqsRecord delivery, int left, WorkHandling handling, Context context, boolean again) {
         Duration time = TimeShare.of(Duration.ofMillis(context.getRemainingTimeInMillis()), left);
         if (time.compareTo(LEAST) < 0) {
             log(context, "no time left for " + named(delivery));
@@ -100,7 +100,7 @@ public final class WorkFunction implements RequestStreamHandler {
     }
 
     /** Waits, if there is time for that and for another try. Says nothing that rings an alarm: it may well succeed. */
-    private boolean isWorthIt(Delivery delivery, Context context) {
+    private boolean isWorthIt(SqsRecord delivery, Context context) {
         Duration left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(pause);
         if (pause.isZero() || TimeShare.of(left, 1).compareTo(LEAST) < 0) {
             return false;
@@ -115,8 +115,8 @@ public final class WorkFunction implements RequestStreamHandler {
         }
     }
 
-    private static String named(Delivery delivery) {
-        return Work.parse(delivery.bytes()).map(Work::key).orElse("a message");
+    private static String named(SqsRecord delivery) {
+        return WorkMessage.parse(delivery.bytes()).map(WorkMessage::key).orElse("a message");
     }
 
     private static void log(Context context, String line) {

@@ -27,7 +27,7 @@ import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoredObject;
-import org.ephemera.testing.Strangers;
+import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
@@ -57,7 +57,7 @@ abstract class AcquisitionContract {
 
             PackageId id = new PackageId(answer.path("packageId").asText());
             Path copy = download(runtime.site().store(), id, folder);
-            Strangers.accept(copy, runtime.site().signer().publicKey());
+            IndependentVerifiers.accept(copy, runtime.site().signer().publicKey());
             assertThat(logged(copy)).isEqualTo(messages);
             assertThat(answer.path("status").asText()).isEqualTo("complete");
         }

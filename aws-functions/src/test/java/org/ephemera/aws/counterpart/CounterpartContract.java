@@ -17,7 +17,7 @@ import org.ephemera.aws.store.S3EvidenceStore;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.Blob;
-import org.ephemera.store.Created;
+import org.ephemera.store.CreateResult;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.EvidenceStoreContract;
 import org.ephemera.store.Lock;
@@ -74,7 +74,7 @@ abstract class CounterpartContract {
         S3EvidenceStore store = store(bucket, Retention.parse("governance:30"));
         String key = PackageId.create(Clock.systemUTC().instant(), new Random()).prefix() + "open.json";
 
-        Created created = store.create(key, Blob.of("x".getBytes(StandardCharsets.UTF_8)));
+        CreateResult created = store.create(key, Blob.of("x".getBytes(StandardCharsets.UTF_8)));
 
         Lock lock = store.lock(key);
         assertThat(lock.mode()).isEqualTo(Retention.Mode.GOVERNANCE);

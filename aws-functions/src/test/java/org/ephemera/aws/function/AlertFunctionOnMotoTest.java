@@ -10,17 +10,17 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import org.ephemera.aws.AwsRuntime;
+import org.ephemera.aws.testing.AcquisitionFixture;
 import org.ephemera.aws.testing.CephGateway;
-import org.ephemera.aws.testing.Desk;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.aws.testing.MotoTask;
 import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.PackageId;
-import org.ephemera.testing.Strangers;
+import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.verify.PackageVerifier;
-import org.ephemera.verify.Verdict;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeySpec;
@@ -79,7 +79,9 @@ class AlertFunctionOnMotoTest {
                 ByteArrayOutputStream out = new ByteArrayOutputStream();
                 new AlertFunction(runtime)
                         .handleRequest(
-                                new ByteArrayInputStream(Desk.asking(task.arn())), out, new TestingContext("r-1"));
+                                new ByteArrayInputStream(AcquisitionFixture.asking(task.arn())),
+                                out,
+                                new TestingContext("r-1"));
                 JsonNode answer = Json.parse(out.toByteArray());
                 assertThat(answer.path("status").asText()).isEqualTo("complete");
                 PackageId id = new PackageId(answer.path("packageId").asText());
@@ -89,8 +91,8 @@ class AlertFunctionOnMotoTest {
                                         id,
                                         runtime.site().signer().publicKey())
                                 .verdict())
-                        .isEqualTo(Verdict.INTACT);
-                Strangers.accept(
+                        .isEqualTo(VerificationResult.INTACT);
+                IndependentVerifiers.accept(
                         runtime.site().store(), id, runtime.site().signer().publicKey());
                 return id.prefix() + "seal.dsse.json";
             }

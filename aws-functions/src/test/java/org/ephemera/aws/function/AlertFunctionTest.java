@@ -31,10 +31,10 @@ import org.ephemera.model.Digest;
 import org.ephemera.model.PackageId;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.StoreException;
+import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.LocalAuthority;
-import org.ephemera.testing.Strangers;
 import org.ephemera.verify.PackageVerifier;
-import org.ephemera.verify.Verdict;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,7 +78,7 @@ class AlertFunctionTest {
     @AfterEach
     void tearDown() throws Exception {
         cloud.close();
-        Strangers.acceptAll(folder);
+        IndependentVerifiers.acceptAll(folder);
     }
 
     @Test
@@ -95,7 +95,7 @@ class AlertFunctionTest {
                                 PemSigner.open(folder.resolve("key.pem")).publicKey(),
                                 java.util.Optional.empty())
                         .verdict())
-                .isEqualTo(Verdict.INTACT);
+                .isEqualTo(VerificationResult.INTACT);
         assertThat(context.logged())
                 .contains("opened " + answer.path("packageId").asText(), "sealed ")
                 .doesNotContain("arn:aws");

@@ -20,25 +20,25 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.ephemera.acquire.AcquisitionRequest;
 import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.AlertSubject;
 import org.ephemera.acquire.ReceivedEvent;
-import org.ephemera.acquire.Subject;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.aws.AwsSources;
 import org.ephemera.aws.alert.AlertParser;
-import org.ephemera.aws.testing.Interposed;
+import org.ephemera.aws.testing.AlteringProxy;
 import org.ephemera.aws.testing.SqsEvents;
 import org.ephemera.format.Json;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.format.Requester;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.PackageId;
 import org.ephemera.queue.Dispatch;
-import org.ephemera.queue.Work;
+import org.ephemera.queue.WorkMessage;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.Retention;
-import org.ephemera.testing.Strangers;
+import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -70,7 +70,7 @@ class CanaryTest {
         assertThat(printed).doesNotContain(CANARY);
 
         Path place = Path.of(Json.parse(answer.toByteArray()).path("location").asText());
-        Strangers.acceptAll(folder);
+        IndependentVerifiers.acceptAll(folder);
         List<String> holding;
         try (Stream<Path> files = Files.walk(place)) {
             holding = files.filter(Files::isRegularFile)
@@ -81,8 +81,8 @@ class CanaryTest {
         assertThat(holding)
                 .anyMatch(path -> path.contains("aws.ecs.task-definition"))
                 .anyMatch(path -> path.contains("aws.logs.stream"))
-                .contains(Layout.TRIGGER)
-                .allMatch(path -> path.equals(Layout.TRIGGER) || path.startsWith(Layout.RAW));
+                .contains(PackageLayout.TRIGGER)
+                .allMatch(path -> path.equals(PackageLayout.TRIGGER) || path.startsWith(PackageLayout.RAW));
     }
 
     @Test
@@ -107,7 +107,7 @@ class CanaryTest {
         PrintStream err = System.err;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                Interposed told = Interposed.before(cloud.endpoint());
+                AlteringProxy told = AlteringProxy.before(cloud.endpoint());
                 PrintStream both = new PrintStream(printed, true, StandardCharsets.UTF_8)) {
             told.replace(
                     "DescribeTaskDefinition",
@@ -138,7 +138,7 @@ class CanaryTest {
 
     /** What other functions do of an alert that was queued, up to its report; and what is looked after regularly. */
     private void work(AwsRuntime runtime) throws IOException {
-        Subject subject =
+        AlertSubject subject =
                 ((Alert.Recognised) AlertParser.parse(alert())).subjects().getFirst();
         AcquisitionRequest request = new AcquisitionRequest(
                 subject.target(),
@@ -155,7 +155,7 @@ class CanaryTest {
                 .open()
                 .packageId();
         ObjectNode event = Json.object();
-        SqsEvents.record(event, "m-1", new String(Work.first(id).toBytes(), StandardCharsets.UTF_8), "1");
+        SqsEvents.record(event, "m-1", new String(WorkMessage.first(id).toBytes(), StandardCharsets.UTF_8), "1");
         SqsEvents.record(event, "m-2", "no message of ours, " + CANARY, "1");
         new WorkFunction(runtime).handleRequest(new ByteArrayInputStream(Json.bytes(event)), others, context);
         new SweepFunction(runtime).handleRequest(new ByteArrayInputStream(alert()), others, context);

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Map;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.format.Json;
-import org.ephemera.lab.RecordedCall;
+import org.ephemera.lab.SimulatedCall;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.seal.PemSigner;
-import org.ephemera.testing.Strangers;
+import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +38,7 @@ class EksAlertTest {
             assertThat(answer.path("status").asText()).isEqualTo("complete");
             assertThat(answer.path("target").asText()).isEqualTo(scenario.taskArn());
             Path location = Path.of(answer.path("location").asText());
-            Strangers.accept(location, PemSigner.open(key).publicKey());
+            IndependentVerifiers.accept(location, PemSigner.open(key).publicKey());
             List<String> outcomes = Files.readAllLines(location.resolve("data/outcomes.jsonl"));
             for (String item :
                     List.of("kubernetes.pod.1", "kubernetes.log.1", "kubernetes.previous-log.1", "aws.eks.audit.1")) {
@@ -48,7 +48,7 @@ class EksAlertTest {
                         .asString()
                         .contains("COLLECTED");
             }
-            assertThat(cloud.calls()).noneMatch(RecordedCall::refused);
+            assertThat(cloud.calls()).noneMatch(SimulatedCall::refused);
         }
     }
 

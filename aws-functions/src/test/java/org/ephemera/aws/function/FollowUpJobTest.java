@@ -16,17 +16,17 @@ import java.util.Map;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.format.Json;
 import org.ephemera.model.PackageId;
+import org.ephemera.queue.AcquisitionProgress;
 import org.ephemera.queue.Dispatch;
-import org.ephemera.queue.Standing;
 import org.ephemera.runtime.FollowUpJob;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.Blob;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.store.Listing;
-import org.ephemera.testing.InMemory;
-import org.ephemera.testing.Requests;
+import org.ephemera.store.StoreListing;
+import org.ephemera.testing.AcquisitionRequests;
+import org.ephemera.testing.IndependentVerifiers;
+import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.SetClock;
-import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +36,7 @@ class FollowUpJobTest {
 
     private final SetClock clock = new SetClock(FIRST);
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     /** The first has the only place of the hour. */
@@ -71,8 +71,9 @@ class FollowUpJobTest {
             assertThat(FollowUpJob.lines(followed))
                     .containsExactly("sweep trouble: 1 alert left out by the budget beside " + first);
             PackageId id = new PackageId(opened.path(0).asText());
-            Standing standing = Standing.read(runtime.site().store(), id);
-            assertThat(standing.state()).isEqualTo(Standing.State.SEALED);
+            AcquisitionProgress standing =
+                    AcquisitionProgress.read(runtime.site().store(), id);
+            assertThat(standing.state()).isEqualTo(AcquisitionProgress.State.SEALED);
             assertThat(standing.open().window().to()).isEqualTo(FIRST.plus(Duration.ofMinutes(61)));
             // What the later alert said is under the seal, as it came.
             String body = text(runtime, id.prefix() + "data/raw/follow-up.alerts/");
@@ -84,8 +85,12 @@ class FollowUpJobTest {
                                             .asText()),
                             UTF_8))
                     .isEqualTo(new String(
-                            Requests.alert("e-2", FIRST, "web").event().bytes(), UTF_8));
-            Strangers.accept(runtime.site().store(), id, runtime.site().signer().publicKey());
+                            AcquisitionRequests.alert("e-2", FIRST, "web")
+                                    .event()
+                                    .bytes(),
+                            UTF_8));
+            IndependentVerifiers.accept(
+                    runtime.site().store(), id, runtime.site().signer().publicKey());
             JsonNode after = swept(runtime).path("followUps");
             assertThat(after.path("opened")).isEmpty();
             assertThat(after.path("waiting").asInt()).isZero();
@@ -95,14 +100,15 @@ class FollowUpJobTest {
     private static PackageId alert(AwsRuntime runtime, String event) throws IOException {
         return runtime.site()
                 .intake(Dispatch.NOWHERE)
-                .admit(Requests.alert(event, FIRST, "web"), List.of())
+                .admit(AcquisitionRequests.alert(event, FIRST, "web"), List.of())
                 .open()
                 .packageId();
     }
 
     private static String text(AwsRuntime runtime, String folder) throws IOException {
         EvidenceStore store = runtime.site().store();
-        try (InputStream in = store.open(Listing.of(store, folder).getFirst().key())) {
+        try (InputStream in =
+                store.open(StoreListing.of(store, folder).getFirst().key())) {
             return new String(in.readAllBytes(), UTF_8);
         }
     }

@@ -20,8 +20,8 @@ import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.seal.PemSigner;
+import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.Shell;
-import org.ephemera.testing.Strangers;
 import org.ephemera.verify.VerifyScript;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -205,7 +205,8 @@ class LambdaRuntimeIT {
         assertThat(verified.output().lines().filter(line -> line.startsWith("ok")))
                 .hasSize(7);
         assertThat(verified.exit()).isZero();
-        Strangers.accept(location, PemSigner.open(folder.resolve("key.pem")).publicKey());
+        IndependentVerifiers.accept(
+                location, PemSigner.open(folder.resolve("key.pem")).publicKey());
         JsonNode closing = Json.parse(Files.readAllBytes(location.resolve("package.json")));
         assertThat(closing.at("/runtime/cloud").asText()).isEqualTo("aws");
         assertThat(closing.at("/runtime/function").asText()).isEqualTo("ephemera:7");

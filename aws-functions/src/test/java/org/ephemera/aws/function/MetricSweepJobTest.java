@@ -23,25 +23,25 @@ import org.ephemera.aws.AwsSources;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.format.Json;
-import org.ephemera.format.Layout;
-import org.ephemera.lab.RecordedCall;
+import org.ephemera.format.PackageLayout;
+import org.ephemera.lab.SimulatedCall;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.Artifact;
 import org.ephemera.queue.Dispatch;
-import org.ephemera.queue.Work;
-import org.ephemera.queue.Worked;
+import org.ephemera.queue.WorkMessage;
+import org.ephemera.queue.WorkResult;
 import org.ephemera.runtime.MetricSweepJob;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.Blob;
-import org.ephemera.store.Listing;
+import org.ephemera.store.StoreListing;
 import org.ephemera.store.StoredObject;
 import org.ephemera.sweep.PackageMaker;
 import org.ephemera.sweep.SweepPass;
 import org.ephemera.sweep.SweepScope;
+import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.SetClock;
-import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,13 +103,13 @@ class MetricSweepJobTest {
     @Test
     void usesEveryOperationThatIsDeclaredForItAndNoOther() throws Exception {
         pass();
-        assertThat(cloud.calls().stream().map(RecordedCall::action).distinct())
+        assertThat(cloud.calls().stream().map(SimulatedCall::action).distinct())
                 .containsExactlyInAnyOrderElementsOf(Stream.concat(
                                 ofSweeps().flatMap(artifact -> artifact.operations().stream()),
                                 Stream.of("sts:GetCallerIdentity"))
                         .distinct()
                         .toList());
-        assertThat(cloud.calls()).noneMatch(RecordedCall::refused);
+        assertThat(cloud.calls()).noneMatch(SimulatedCall::refused);
     }
 
     static Stream<String> permissions() {
@@ -187,16 +187,16 @@ class MetricSweepJobTest {
     }
 
     private long seals() throws Exception {
-        return Listing.of(runtime.site().store(), "packages/").stream()
-                .filter(object -> object.key().endsWith("/" + Layout.SEAL))
+        return StoreListing.of(runtime.site().store(), "packages/").stream()
+                .filter(object -> object.key().endsWith("/" + PackageLayout.SEAL))
                 .count();
     }
 
     /** What the sealed packages say of their items. */
     private String outcomes() throws Exception {
         StringBuilder lines = new StringBuilder();
-        for (StoredObject object : Listing.of(runtime.site().store(), "packages/")) {
-            if (object.key().endsWith(Layout.OUTCOMES)) {
+        for (StoredObject object : StoreListing.of(runtime.site().store(), "packages/")) {
+            if (object.key().endsWith(PackageLayout.OUTCOMES)) {
                 try (InputStream in = runtime.site().store().open(object.key())) {
                     lines.append(new String(in.readAllBytes(), UTF_8));
                 }
@@ -212,7 +212,7 @@ class MetricSweepJobTest {
     /** Whoever runs the schedule has neither the key nor leave to read: others make what it asks for. */
     @Test
     void hasTheQueueMakeThePackagesAndIndexesThemLater() throws Exception {
-        List<Work> queue = new ArrayList<>();
+        List<WorkMessage> queue = new ArrayList<>();
         Dispatch dispatch = (work, delay) -> queue.add(work);
         SweepScope scope = runtime.site().sweeps().getFirst();
         PackageMaker maker = PackageMaker.queued(
@@ -225,11 +225,11 @@ class MetricSweepJobTest {
             // Asked for twice, made once: the message of what is queued already is not sent again.
             assertThat(pass(scope, maker).pending()).isEqualTo(pass.pending());
             assertThat(queue).hasSize(pass.pending());
-            for (Work work : queue) {
+            for (WorkMessage work : queue) {
                 assertThat(runtime.site()
                                 .worker("w", CollectionListener.NONE, dispatch)
                                 .work(work, 1, minutes()))
-                        .isInstanceOf(Worked.Sealed.class);
+                        .isInstanceOf(WorkResult.Sealed.class);
             }
             queue.clear();
             passes++;
@@ -267,9 +267,9 @@ class MetricSweepJobTest {
     }
 
     private void accepted(int packages) throws Exception {
-        Strangers.acceptAll(folder);
-        assertThat(Listing.of(runtime.site().store(), "packages/").stream()
-                        .filter(object -> object.key().endsWith("/" + Layout.SEAL)))
+        IndependentVerifiers.acceptAll(folder);
+        assertThat(StoreListing.of(runtime.site().store(), "packages/").stream()
+                        .filter(object -> object.key().endsWith("/" + PackageLayout.SEAL)))
                 .hasSize(packages);
     }
 

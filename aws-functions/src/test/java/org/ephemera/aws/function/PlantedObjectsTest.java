@@ -27,11 +27,11 @@ import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.PackageId;
 import org.ephemera.queue.Dispatch;
-import org.ephemera.queue.Work;
+import org.ephemera.queue.WorkMessage;
 import org.ephemera.recorder.SpoolSource;
 import org.ephemera.seal.PemSigner;
-import org.ephemera.testing.Requests;
-import org.ephemera.testing.Strangers;
+import org.ephemera.testing.AcquisitionRequests;
+import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,7 +73,7 @@ class PlantedObjectsTest {
             assertThat(answer.path("status").asText()).isEqualTo("failed");
             assertThat(run.logged()).contains("sealed " + id + " as failed");
         }
-        Strangers.acceptAll(folder);
+        IndependentVerifiers.acceptAll(folder);
     }
 
     /** The claim of the target's ten minutes leads to that package. */
@@ -198,14 +198,14 @@ class PlantedObjectsTest {
     private static PackageId opened(AwsRuntime runtime) throws IOException {
         return runtime.site()
                 .intake(Dispatch.NOWHERE)
-                .take(Requests.alert("e-1", Instant.EPOCH, "web"), SpoolSource.ARTIFACTS)
+                .take(AcquisitionRequests.alert("e-1", Instant.EPOCH, "web"), SpoolSource.ARTIFACTS)
                 .open()
                 .packageId();
     }
 
     private static JsonNode work(AwsRuntime runtime, PackageId id, TestingContext run) throws IOException {
         ObjectNode event = Json.object();
-        SqsEvents.record(event, "m-1", new String(Work.first(id).toBytes(), StandardCharsets.UTF_8), "1");
+        SqsEvents.record(event, "m-1", new String(WorkMessage.first(id).toBytes(), StandardCharsets.UTF_8), "1");
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         new WorkFunction(runtime).handleRequest(new ByteArrayInputStream(Json.bytes(event)), answer, run);
         return Json.parse(answer.toByteArray()).path("batchItemFailures");

@@ -13,17 +13,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.ephemera.aws.AwsRuntime;
-import org.ephemera.aws.testing.Desk;
-import org.ephemera.aws.testing.Interposed;
+import org.ephemera.aws.testing.AcquisitionFixture;
+import org.ephemera.aws.testing.AlteringProxy;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.aws.testing.MotoTask;
 import org.ephemera.format.Json;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.testing.Strangers;
+import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -48,7 +48,7 @@ class ReadingRoleOnMotoTest {
                 .arn();
         try (SimulatedCloud metrics = SimulatedCloud.start(
                         ScenarioBuilder.at(Clock.systemUTC()).build());
-                Interposed seen = Interposed.before(moto.endpoint())) {
+                AlteringProxy seen = AlteringProxy.before(moto.endpoint())) {
             Map<String, String> settings = new HashMap<>(moto.settings());
             settings.put("AWS_ENDPOINT_URL_S3", moto.endpoint().toString());
             settings.put("AWS_ENDPOINT_URL", seen.endpoint().toString());
@@ -72,19 +72,22 @@ class ReadingRoleOnMotoTest {
     private static void isReadAsTheRoleAndKeptAsTheCaller(MotoTask task, AwsRuntime runtime) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         new AlertFunction(runtime)
-                .handleRequest(new ByteArrayInputStream(Desk.asking(task.arn())), out, new TestingContext("r-1"));
+                .handleRequest(
+                        new ByteArrayInputStream(AcquisitionFixture.asking(task.arn())),
+                        out,
+                        new TestingContext("r-1"));
         JsonNode answer = Json.parse(out.toByteArray());
         assertThat(answer.path("status").asText()).as(answer.toString()).isEqualTo("complete");
 
         PackageId id = new PackageId(answer.path("packageId").asText());
         EvidenceStore store = runtime.site().store();
-        Strangers.accept(store, id, runtime.site().signer().publicKey());
-        String outcomes = new String(read(store, id, Layout.OUTCOMES), StandardCharsets.UTF_8);
+        IndependentVerifiers.accept(store, id, runtime.site().signer().publicKey());
+        String outcomes = new String(read(store, id, PackageLayout.OUTCOMES), StandardCharsets.UTF_8);
         assertThat(line(outcomes, "aws.sts.caller-identity"))
                 .contains("reads as arn:aws:sts::" + THEIRS + ":assumed-role/", "/ephemera-")
                 .contains("; stores and signs as arn:aws:sts::" + Moto.ACCOUNT + ":");
         assertThat(line(outcomes, "aws.logs.stream.1")).contains("\"COLLECTED\"", "500 events", "eu-west-1");
-        JsonNode record = Json.parse(read(store, id, Layout.PACKAGE));
+        JsonNode record = Json.parse(read(store, id, PackageLayout.PACKAGE));
         assertThat(record.at("/runtime/account").asText()).isEqualTo(Moto.ACCOUNT);
         assertThat(record.at("/runtime/principal").asText()).contains(Moto.ACCOUNT);
     }

@@ -35,14 +35,14 @@ import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.PackageId;
-import org.ephemera.queue.Work;
+import org.ephemera.queue.WorkMessage;
 import org.ephemera.recorder.EventSpool;
-import org.ephemera.recorder.Packaging;
+import org.ephemera.recorder.PackageCreation;
 import org.ephemera.seal.PemSigner;
-import org.ephemera.store.Listing;
+import org.ephemera.store.StoreListing;
 import org.ephemera.testing.HourContent;
+import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.SetClock;
-import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,8 +124,8 @@ class RecorderOnMotoTest {
             JsonNode answer = handle(runtime, tasks.event(1, first));
             assertThat(answer.path("status").asText()).isEqualTo("recorded");
             assertThat(answer.path("recorded").path(0).path("target").asText()).isEqualTo(StoppedTasks.task(1));
-            assertThat(Listing.of(runtime.site().store(), "packages/")).isEmpty();
-            assertThat(Listing.of(runtime.site().store(), "recorder/")).hasSize(3);
+            assertThat(StoreListing.of(runtime.site().store(), "packages/")).isEmpty();
+            assertThat(StoreListing.of(runtime.site().store(), "recorder/")).hasSize(3);
         }
     }
 
@@ -159,7 +159,7 @@ class RecorderOnMotoTest {
                             .path("batchItemFailures"))
                     .isEmpty();
 
-            PackageId id = Work.parse(messages.getFirst().body().getBytes(StandardCharsets.UTF_8))
+            PackageId id = WorkMessage.parse(messages.getFirst().body().getBytes(StandardCharsets.UTF_8))
                     .orElseThrow()
                     .packageId();
             assertThat(HourContent.of(runtime.site().store(), id).received())
@@ -251,7 +251,8 @@ class RecorderOnMotoTest {
     }
 
     private static void strangersAccept(AwsRuntime runtime) throws IOException {
-        Strangers.acceptAll(runtime.site().store(), runtime.site().signer().publicKey());
+        IndependentVerifiers.acceptAll(
+                runtime.site().store(), runtime.site().signer().publicKey());
     }
 
     private void killedBetweenEventAndDefinition(AwsRuntime runtime, int number) throws IOException {
@@ -271,7 +272,7 @@ class RecorderOnMotoTest {
     private List<PackageId> packaged(AwsRuntime runtime, String run) throws IOException {
         Deadline deadline = Deadline.in(clock, Duration.ofMinutes(5));
         return runtime.site()
-                .hourlyRecord(Packaging.here(runtime.site().acquisition(run, CollectionListener.NONE), deadline))
+                .hourlyRecord(PackageCreation.here(runtime.site().acquisition(run, CollectionListener.NONE), deadline))
                 .run(deadline);
     }
 

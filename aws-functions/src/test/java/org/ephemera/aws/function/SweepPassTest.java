@@ -24,27 +24,27 @@ import org.ephemera.format.Requester;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.queue.Dispatch;
-import org.ephemera.queue.Work;
-import org.ephemera.queue.Worked;
+import org.ephemera.queue.WorkMessage;
+import org.ephemera.queue.WorkResult;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.Blob;
-import org.ephemera.store.Created;
+import org.ephemera.store.CreateResult;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.StoredObject;
 import org.ephemera.sweep.PackageMaker;
 import org.ephemera.sweep.Shard;
+import org.ephemera.sweep.StoredMetricParser;
 import org.ephemera.sweep.Sweep;
 import org.ephemera.sweep.SweepCost;
 import org.ephemera.sweep.SweepPass;
 import org.ephemera.sweep.SweepScope;
 import org.ephemera.sweep.SweepTerms;
-import org.ephemera.sweep.SweptBodies;
-import org.ephemera.sweep.SweptCloud;
-import org.ephemera.testing.InMemory;
+import org.ephemera.sweep.SweepableCloud;
+import org.ephemera.testing.IndependentVerifiers;
+import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.SetClock;
-import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,10 +55,10 @@ class SweepPassTest {
     private static final SweepScope SCOPE = SweepScope.account("111122223333", "eu-central-1");
 
     private final SetClock clock = new SetClock(Instant.parse("2026-11-25T12:00:00Z"));
-    private final List<Work> queue = new ArrayList<>();
+    private final List<WorkMessage> queue = new ArrayList<>();
     private final Dispatch dispatch = (work, delay) -> queue.add(work);
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     /** What waits on the queue delays the alerts behind it. */
@@ -233,12 +233,12 @@ class SweepPassTest {
     /** Does all there is on the queue; the packages, in the order in which they were put there. */
     private List<OpenRecord> done(AwsRuntime runtime) throws Exception {
         List<OpenRecord> packages = new ArrayList<>();
-        for (Work work : queue) {
-            Worked worked = runtime.site()
+        for (WorkMessage work : queue) {
+            WorkResult worked = runtime.site()
                     .worker("w", CollectionListener.NONE, dispatch)
                     .work(work, 1, minutes());
-            OpenRecord open = ((Worked.Sealed) worked).opened().open();
-            Strangers.acceptFirstOfKind(
+            OpenRecord open = ((WorkResult.Sealed) worked).opened().open();
+            IndependentVerifiers.acceptFirstOfKind(
                     runtime.site().store(),
                     open.packageId(),
                     runtime.site().signer().publicKey());
@@ -271,7 +271,7 @@ class SweepPassTest {
     /** Gives nothing of some packages. */
     private record BrokenStore(EvidenceStore store, List<String> broken) implements EvidenceStore {
         @Override
-        public Created create(String key, Blob blob) throws StoreException {
+        public CreateResult create(String key, Blob blob) throws StoreException {
             return store.create(key, blob);
         }
 
@@ -296,7 +296,7 @@ class SweepPassTest {
         }
 
         @Override
-        public Created create(String key, Blob blob) throws StoreException {
+        public CreateResult create(String key, Blob blob) throws StoreException {
             calls.incrementAndGet();
             return store.create(key, blob);
         }
@@ -315,7 +315,7 @@ class SweepPassTest {
     }
 
     /** CloudWatch with a shard for each group of metrics, which takes 25 calls as if it were of thousands. */
-    private static final class Narrow implements SweptCloud {
+    private static final class Narrow implements SweepableCloud {
         private final AwsSweep cloud = new AwsSweep();
 
         @Override
@@ -339,7 +339,7 @@ class SweepPassTest {
         }
 
         @Override
-        public SweptBodies bodies() {
+        public StoredMetricParser bodies() {
             return cloud.bodies();
         }
     }

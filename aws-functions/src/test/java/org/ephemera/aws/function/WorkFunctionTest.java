@@ -21,13 +21,13 @@ import org.ephemera.collect.CollectionListener;
 import org.ephemera.format.Json;
 import org.ephemera.model.PackageId;
 import org.ephemera.queue.Dispatch;
-import org.ephemera.queue.Work;
+import org.ephemera.queue.WorkMessage;
 import org.ephemera.recorder.SpoolSource;
 import org.ephemera.seal.PemSigner;
-import org.ephemera.testing.InMemory;
-import org.ephemera.testing.Requests;
+import org.ephemera.testing.AcquisitionRequests;
+import org.ephemera.testing.IndependentVerifiers;
+import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.SetClock;
-import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,12 +38,12 @@ class WorkFunctionTest {
 
     private final SetClock clock = new SetClock(NOW);
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     @AfterEach
     void strangersAcceptWhatWasSealed() throws IOException {
-        Strangers.acceptAll(folder);
+        IndependentVerifiers.acceptAll(folder);
     }
 
     @Test
@@ -130,14 +130,14 @@ class WorkFunctionTest {
     private static PackageId opened(AwsRuntime runtime) throws IOException {
         return runtime.site()
                 .intake(Dispatch.NOWHERE)
-                .take(Requests.alert("e-1", NOW, "web"), SpoolSource.ARTIFACTS)
+                .take(AcquisitionRequests.alert("e-1", NOW, "web"), SpoolSource.ARTIFACTS)
                 .open()
                 .packageId();
     }
 
     private static JsonNode answered(WorkFunction function, PackageId id, TestingContext run) throws IOException {
         ObjectNode event = Json.object();
-        SqsEvents.record(event, "m-1", new String(Work.first(id).toBytes(), StandardCharsets.UTF_8), "1");
+        SqsEvents.record(event, "m-1", new String(WorkMessage.first(id).toBytes(), StandardCharsets.UTF_8), "1");
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         function.handleRequest(new ByteArrayInputStream(Json.bytes(event)), answer, run);
         return Json.parse(answer.toByteArray()).path("batchItemFailures");

@@ -19,21 +19,21 @@ import org.ephemera.aws.function.TestingContext;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.aws.testing.SqsEvents;
 import org.ephemera.format.Json;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.PackageId;
-import org.ephemera.queue.Work;
+import org.ephemera.queue.WorkMessage;
 import org.ephemera.store.Blob;
-import org.ephemera.store.Listing;
 import org.ephemera.store.Retention;
+import org.ephemera.store.StoreListing;
 import org.ephemera.store.StoredObject;
 import org.ephemera.store.VersionedStore;
-import org.ephemera.testing.Strangers;
+import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.verify.PackageVerifier;
-import org.ephemera.verify.Verdict;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -50,12 +50,12 @@ class EngineOnMotoTest {
             .withoutInsights()
             .build();
     private SimulatedCloud cloud;
-    private Deployed deployed;
+    private DeployedTemplate deployed;
 
     @BeforeEach
     void setUp() {
         cloud = SimulatedCloud.start(scenario, Faults.none());
-        deployed = Deployed.on(Moto.empty(), cloud);
+        deployed = DeployedTemplate.on(Moto.empty(), cloud);
     }
 
     @AfterEach
@@ -98,7 +98,7 @@ class EngineOnMotoTest {
             assertThat(announced.at("/triage/miner").asText()).isEqualTo("NONE");
             assertThat(announced.at("/triage/verdict").asText()).isEqualTo("CONTAINER_ONLY");
             try (AwsRuntime runtime = deployed.runtime("WorkFunction")) {
-                assertThat(Listing.of(runtime.site().store(), "reports/" + id + "/"))
+                assertThat(StoreListing.of(runtime.site().store(), "reports/" + id + "/"))
                         .extracting(StoredObject::key)
                         .anyMatch(key -> key.endsWith("/report.html"))
                         .anyMatch(key -> key.endsWith("/findings.json"))
@@ -147,8 +147,8 @@ class EngineOnMotoTest {
             }
         });
         ObjectNode later = Json.object();
-        SqsEvents.record(later, "later", text(new Work(id, 7)), "1");
-        SqsEvents.record(later, "copy", text(Work.first(id)), "2");
+        SqsEvents.record(later, "later", text(new WorkMessage(id, 7)), "1");
+        SqsEvents.record(later, "copy", text(WorkMessage.first(id)), "2");
         assertThat(deployed.deliver(Json.bytes(later), deployed.context()).path("batchItemFailures"))
                 .isEmpty();
         busy.join();
@@ -176,7 +176,7 @@ class EngineOnMotoTest {
         assertThat(announced.path("gaveUp").asText())
                 .startsWith("3 runs began and none came to its end; the last failure: the role " + ROLE);
         try (AwsRuntime runtime = deployed.runtime("WorkFunction")) {
-            assertThat(Listing.of(runtime.site().store(), "work/failed/" + id + "/"))
+            assertThat(StoreListing.of(runtime.site().store(), "work/failed/" + id + "/"))
                     .hasSize(3);
             assertThat(new String(
                             runtime.site()
@@ -221,7 +221,7 @@ class EngineOnMotoTest {
         try (AwsRuntime runtime = deployed.runtime("WorkFunction")) {
             VersionedStore store = (VersionedStore) runtime.site().store();
             Retention asked = Retention.parse("governance:365");
-            assertThat(store.lock(id.prefix() + Layout.SEAL).covers(asked, asked.until(id.openedAt())))
+            assertThat(store.lock(id.prefix() + PackageLayout.SEAL).covers(asked, asked.until(id.openedAt())))
                     .isTrue();
         }
     }
@@ -232,10 +232,10 @@ class EngineOnMotoTest {
         PackageId broken = new PackageId(good.value().substring(0, good.value().length() - 4) + "0000");
         PackageId none = new PackageId(good.value().substring(0, good.value().length() - 4) + "0001");
         ObjectNode batch = Json.object();
-        SqsEvents.record(batch, "broken", text(Work.first(broken)), "1");
-        SqsEvents.record(batch, "none", text(Work.first(none)), "1");
+        SqsEvents.record(batch, "broken", text(WorkMessage.first(broken)), "1");
+        SqsEvents.record(batch, "none", text(WorkMessage.first(none)), "1");
         SqsEvents.record(batch, "garbage", "garbage \u0000", "1");
-        SqsEvents.record(batch, "good", text(Work.first(good)), "1");
+        SqsEvents.record(batch, "good", text(WorkMessage.first(good)), "1");
         try (AwsRuntime runtime = deployed.runtime("WorkFunction")) {
             runtime.site()
                     .store()
@@ -246,7 +246,8 @@ class EngineOnMotoTest {
             assertThat(context.logged())
                     .contains("work failed: " + broken + "-0 delivery 1", "sealed " + good + " as ")
                     .doesNotContain("arn:aws", "no record", "garbage \u0000");
-            assertThat(Listing.of(runtime.site().store(), "triggers/unplaced/")).hasSize(2);
+            assertThat(StoreListing.of(runtime.site().store(), "triggers/unplaced/"))
+                    .hasSize(2);
         }
         assertSealed(good);
 
@@ -265,8 +266,9 @@ class EngineOnMotoTest {
                                     id,
                                     runtime.site().signer().publicKey())
                             .verdict())
-                    .isEqualTo(Verdict.INTACT);
-            Strangers.accept(runtime.site().store(), id, runtime.site().signer().publicKey());
+                    .isEqualTo(VerificationResult.INTACT);
+            IndependentVerifiers.accept(
+                    runtime.site().store(), id, runtime.site().signer().publicKey());
         }
     }
 
@@ -276,7 +278,7 @@ class EngineOnMotoTest {
                 .count();
     }
 
-    private static String text(Work work) {
+    private static String text(WorkMessage work) {
         return new String(work.toBytes(), StandardCharsets.UTF_8);
     }
 }

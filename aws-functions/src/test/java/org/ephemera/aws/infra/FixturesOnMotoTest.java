@@ -13,16 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.ephemera.acquire.Selection;
-import org.ephemera.acquire.Selector;
+import org.ephemera.acquire.AlertSelection;
+import org.ephemera.acquire.AlertSelector;
 import org.ephemera.aws.alert.AlertParser;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.ScenarioBuilder;
-import org.ephemera.store.Listing;
-import org.ephemera.testing.InMemory;
+import org.ephemera.store.StoreListing;
+import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,17 +38,17 @@ class FixturesOnMotoTest {
     private static final Path FIXTURES = Path.of("../aws/src/test/resources/org/ephemera/aws/alert");
     private static final Template TEMPLATE = Template.read();
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     static Path folder;
 
     private static SimulatedCloud cloud;
-    private static Deployed deployed;
+    private static DeployedTemplate deployed;
 
     @BeforeAll
     static void setUp() throws IOException {
         cloud = SimulatedCloud.start(ScenarioBuilder.at(Clock.systemUTC()).build(), Faults.none());
         // Two runs that write one object at a time are more than a bucket of moto can tell apart.
-        deployed = Deployed.on(Moto.empty(), cloud)
+        deployed = DeployedTemplate.on(Moto.empty(), cloud)
                 .set("EPHEMERA_STORE", "file:" + folder.resolve("evidence"))
                 .set("EPHEMERA_RETENTION", "none");
     }
@@ -75,9 +75,9 @@ class FixturesOnMotoTest {
         if (ofEventBridge && rules.isEmpty()) {
             return;
         }
-        Selection expected = Selection.of(
+        AlertSelection expected = AlertSelection.of(
                 AlertParser.parse(text.getBytes(StandardCharsets.UTF_8)),
-                Selector.of(Map.of(Selector.SETTING, "")),
+                AlertSelector.of(Map.of(AlertSelector.SETTING, "")),
                 Instant.EPOCH);
 
         JsonNode answer = deployed.alert(text.getBytes(StandardCharsets.UTF_8));
@@ -91,7 +91,7 @@ class FixturesOnMotoTest {
         assertThat(kept).as(answer.toString()).hasSameSizeAs(expected.unplaced());
         try (var runtime = deployed.runtime("WorkFunction")) {
             for (String key : kept) {
-                assertThat(Listing.of(runtime.site().store(), key)).hasSize(1);
+                assertThat(StoreListing.of(runtime.site().store(), key)).hasSize(1);
             }
         }
     }

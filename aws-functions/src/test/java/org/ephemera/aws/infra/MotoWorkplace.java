@@ -24,8 +24,8 @@ import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Target;
+import org.ephemera.queue.CloudFixture;
 import org.ephemera.queue.Dispatch;
-import org.ephemera.queue.Workplace;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.testing.CountedCalls;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -39,7 +39,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.ReceiptHandleIsInvalidException;
 
 /** A bucket with versions, the template's queue with its dead letters, a key and a topic of moto; what is collected from is the lab's. */
-final class MotoWorkplace implements Workplace, AutoCloseable {
+final class MotoWorkplace implements CloudFixture, AutoCloseable {
     private final Moto moto;
     private final Scenario scenario;
     private final Map<String, String> settings = new HashMap<>();
@@ -130,7 +130,7 @@ final class MotoWorkplace implements Workplace, AutoCloseable {
     @Override
     public void release(String receipt) {
         try {
-            new Fifo(sqs, queue, dispatch()).seenAgain(receipt);
+            new FifoQueueMapping(sqs, queue, dispatch()).seenAgain(receipt);
         } catch (ReceiptHandleIsInvalidException | MessageNotInflightException e) {
             // Its worker was done with it, or let others see it.
         }

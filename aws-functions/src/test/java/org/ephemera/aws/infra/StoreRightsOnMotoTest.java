@@ -15,16 +15,16 @@ import java.util.stream.Stream;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.aws.testing.StoppedTasks;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.PackageId;
-import org.ephemera.store.Listing;
+import org.ephemera.store.StoreListing;
 import org.ephemera.store.StoredObject;
 import org.ephemera.testing.CountedCalls;
-import org.ephemera.testing.Strangers;
+import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -50,13 +50,13 @@ class StoreRightsOnMotoTest {
             .build();
     private SimulatedCloud cloud;
     private CountedCalls calls;
-    private Deployed deployed;
+    private DeployedTemplate deployed;
 
     @BeforeEach
     void setUp() throws IOException {
         Moto moto = Moto.empty();
         cloud = SimulatedCloud.start(scenario, Faults.none());
-        deployed = Deployed.on(moto, cloud);
+        deployed = DeployedTemplate.on(moto, cloud);
         calls = new CountedCalls(new CountedCalls.Watcher() {
             @Override
             public CountedCalls.Fate meets(String call) {
@@ -107,14 +107,14 @@ class StoreRightsOnMotoTest {
         assertThat(hours).hasSize(1);
         deployed.work();
         assertThat(stored("packages/"))
-                .anyMatch(key -> key.endsWith(hours.get(0).asText() + "/" + Layout.SEAL));
+                .anyMatch(key -> key.endsWith(hours.get(0).asText() + "/" + PackageLayout.SEAL));
         strangersAcceptWhatWasSealed();
         assertThat(refused).isEmpty();
     }
 
     private void strangersAcceptWhatWasSealed() throws Exception {
         try (AwsRuntime runtime = deployed.runtime("WorkFunction")) {
-            Strangers.acceptFirstOfEachKind(
+            IndependentVerifiers.acceptFirstOfEachKind(
                     runtime.site().store(), runtime.site().signer().publicKey());
         }
     }
@@ -134,7 +134,7 @@ class StoreRightsOnMotoTest {
 
     private Stream<String> stored(String prefix) throws IOException {
         try (AwsRuntime runtime = deployed.runtime("WorkFunction")) {
-            return Listing.of(runtime.site().store(), prefix).stream().map(StoredObject::key);
+            return StoreListing.of(runtime.site().store(), prefix).stream().map(StoredObject::key);
         }
     }
 

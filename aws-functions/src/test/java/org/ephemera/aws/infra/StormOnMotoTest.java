@@ -28,9 +28,9 @@ import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.seal.PemSigner;
-import org.ephemera.store.Listing;
-import org.ephemera.testing.InMemory;
-import org.ephemera.testing.Strangers;
+import org.ephemera.store.StoreListing;
+import org.ephemera.testing.IndependentVerifiers;
+import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -50,17 +50,17 @@ class StormOnMotoTest {
     private static final List<String> SERVICES = List.of("checkout", "billing", "search");
     private static final Template TEMPLATE = Template.read();
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     private SimulatedCloud cloud;
-    private Deployed deployed;
+    private DeployedTemplate deployed;
 
     @BeforeEach
     void setUp() throws IOException {
         cloud = SimulatedCloud.start(ScenarioBuilder.at(Clock.systemUTC()).build(), Faults.none());
         PemSigner.create(folder.resolve("key.pem"));
-        deployed = Deployed.on(Moto.empty(), cloud)
+        deployed = DeployedTemplate.on(Moto.empty(), cloud)
                 .set("EPHEMERA_STORE", "file:" + folder.resolve("evidence"))
                 .set("EPHEMERA_SIGNER", "file:" + folder.resolve("key.pem"))
                 .set("EPHEMERA_RETENTION", "none");
@@ -69,7 +69,7 @@ class StormOnMotoTest {
     @AfterEach
     void tearDown() throws Exception {
         cloud.close();
-        Strangers.acceptAll(folder);
+        IndependentVerifiers.acceptAll(folder);
     }
 
     @Test
@@ -98,7 +98,7 @@ class StormOnMotoTest {
         assertThat(admitted.get("same-event")).isGreaterThanOrEqualTo(EVENTS - 2 * AT_ONCE);
         assertThat(admitted).doesNotContainKey("over-budget");
         try (AwsRuntime runtime = deployed.runtime("WorkFunction")) {
-            assertThat(Listing.of(runtime.site().store(), "triggers/").stream()
+            assertThat(StoreListing.of(runtime.site().store(), "triggers/").stream()
                             .filter(object -> object.key().matches("triggers/[0-9a-f]{64}\\.json")))
                     .hasSize(EVENTS);
         }

@@ -17,9 +17,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ephemera.acquire.Alert;
-import org.ephemera.acquire.Budget;
-import org.ephemera.acquire.Selection;
-import org.ephemera.acquire.Selector;
+import org.ephemera.acquire.AlertSelection;
+import org.ephemera.acquire.AlertSelector;
+import org.ephemera.acquire.PackageBudget;
 import org.ephemera.aws.alert.AlertParser;
 import org.ephemera.aws.call.AwsConnection;
 import org.ephemera.aws.function.AlertFunction;
@@ -120,7 +120,7 @@ class TemplateTest {
         if (!rule.equals("none")) {
             Alert alert = AlertParser.parse(fixture(event).getBytes(StandardCharsets.UTF_8));
             // As the template sets it, without a selector.
-            assertThat(Selection.of(alert, Selector.of(Map.of(Selector.SETTING, "")), Instant.EPOCH)
+            assertThat(AlertSelection.of(alert, AlertSelector.of(Map.of(AlertSelector.SETTING, "")), Instant.EPOCH)
                             .selected())
                     .extracting(subject -> subject.target().id())
                     .containsExactly(Stream.of(targets.split(" "))
@@ -187,7 +187,7 @@ class TemplateTest {
                         .asText()))
                 .isEqualTo(taken);
         if (taken) {
-            assertThatCode(() -> Selector.of(Map.of(Selector.SETTING, selector)))
+            assertThatCode(() -> AlertSelector.of(Map.of(AlertSelector.SETTING, selector)))
                     .doesNotThrowAnyException();
         }
     }
@@ -266,7 +266,8 @@ class TemplateTest {
                         TEMPLATE.root().at("/Parameters/Budget/AllowedPattern").asText()))
                 .isEqualTo(taken);
         if (taken) {
-            assertThatCode(() -> Budget.of(Map.of(Budget.SETTING, budget))).doesNotThrowAnyException();
+            assertThatCode(() -> PackageBudget.of(Map.of(PackageBudget.SETTING, budget)))
+                    .doesNotThrowAnyException();
         }
     }
 

@@ -32,9 +32,9 @@ final class WorkerOnMoto {
         SqsClient sqs = AwsConnection.of(System.getenv())
                 .configure(SqsClient.builder(), "sqs", Region.US_EAST_1)
                 .build();
-        Fifo queue =
-                new Fifo(sqs, System.getenv("EPHEMERA_QUEUE"), runtime.site().dispatch());
-        new WorkerLoop(queue, Fifo::receipt, new WorkerOnMoto(runtime)::take, System.out).run(System.in);
+        FifoQueueMapping queue = new FifoQueueMapping(
+                sqs, System.getenv("EPHEMERA_QUEUE"), runtime.site().dispatch());
+        new WorkerLoop(queue, FifoQueueMapping::receipt, new WorkerOnMoto(runtime)::take, System.out).run(System.in);
         System.exit(0);
     }
 

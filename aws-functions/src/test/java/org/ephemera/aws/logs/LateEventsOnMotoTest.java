@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.aws.function.AlertFunction;
 import org.ephemera.aws.function.TestingContext;
-import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.AcquisitionFixture;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.aws.testing.MotoTask;
 import org.ephemera.collect.CollectionListener;
@@ -24,7 +24,7 @@ import org.ephemera.format.Json;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 import org.ephemera.seal.PemSigner;
-import org.ephemera.testing.Strangers;
+import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
@@ -52,12 +52,16 @@ class LateEventsOnMotoTest {
         try (AwsRuntime runtime = AwsRuntime.of(settings, Clock.systemUTC())) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             new AlertFunction(runtime, onceRead(moto, task))
-                    .handleRequest(new ByteArrayInputStream(Desk.asking(task.arn())), out, new TestingContext("r-1"));
+                    .handleRequest(
+                            new ByteArrayInputStream(AcquisitionFixture.asking(task.arn())),
+                            out,
+                            new TestingContext("r-1"));
             answer = Json.parse(out.toByteArray());
         }
 
         Path place = Path.of(answer.path("location").asText());
-        Strangers.accept(place, PemSigner.open(folder.resolve("key.pem")).publicKey());
+        IndependentVerifiers.accept(
+                place, PemSigner.open(folder.resolve("key.pem")).publicKey());
         assertThat(bodies(place, "aws.logs.stream.1"))
                 .contains("\"message\": \"19 ")
                 .doesNotContain(LATE);

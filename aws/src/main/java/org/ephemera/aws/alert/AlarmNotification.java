@@ -2,9 +2,9 @@ package org.ephemera.aws.alert;
 
 import java.util.Optional;
 import org.ephemera.acquire.Alert;
-import org.ephemera.acquire.alert.Found;
-import org.ephemera.acquire.alert.NamedTargets;
-import org.ephemera.acquire.alert.Sender;
+import org.ephemera.acquire.alert.AlertField;
+import org.ephemera.acquire.alert.AlertTargets;
+import org.ephemera.acquire.alert.TriggerFactory;
 import org.ephemera.model.AskedWindow;
 
 /**
@@ -15,27 +15,27 @@ import org.ephemera.model.AskedWindow;
 final class AlarmNotification {
     private AlarmNotification() {}
 
-    static boolean looksLikeOne(Found root) {
+    static boolean looksLikeOne(AlertField root) {
         return root.field("alarmName").text().isPresent()
                 && root.field("newStateValue").text().isPresent();
     }
 
-    static Alert read(Found root) {
+    static Alert read(AlertField root) {
         String name = root.field("alarmName").text().orElse("");
-        Found state = root.field("newStateValue");
+        AlertField state = root.field("newStateValue");
         if (!AlarmStateChange.isAlarm(state)) {
             return AlarmStateChange.over(name, state);
         }
         String arn = root.field("alarmArn").text().orElse("");
-        NamedTargets named = AwsNames.targets();
-        Found trigger = root.field("trigger");
+        AlertTargets named = AwsNames.targets();
+        AlertField trigger = root.field("trigger");
         if (trigger.field("namespace").exists()) {
             AlarmedMetric.name(arn, trigger.field("namespace"), trigger.field("dimensions"), Optional.empty(), named);
         }
-        Found contributor = root.field("alarmContributorAttributes");
+        AlertField contributor = root.field("alarmContributorAttributes");
         Optional<String> id = root.field("alarmContributorId").text();
-        for (Found query : trigger.field("metrics").elements()) {
-            Found watched = query.path("metricStat", "metric");
+        for (AlertField query : trigger.field("metrics").elements()) {
+            AlertField watched = query.path("metricStat", "metric");
             if (watched.exists()) {
                 AlarmedMetric.name(
                         arn,
@@ -53,7 +53,7 @@ final class AlarmNotification {
             }
         }
         return named.about(
-                Sender.says(
+                TriggerFactory.says(
                         AlarmStateChange.SOURCE,
                         AlarmStateChange.TYPE + "/" + name,
                         id.map(one -> arn + "#" + one).orElse(arn),

@@ -2,11 +2,11 @@ package org.ephemera.aws.alert;
 
 import java.util.Optional;
 import org.ephemera.acquire.Alert;
-import org.ephemera.acquire.alert.Found;
-import org.ephemera.acquire.alert.NamedTargets;
-import org.ephemera.acquire.alert.Sender;
+import org.ephemera.acquire.alert.AlertField;
+import org.ephemera.acquire.alert.AlertTargets;
+import org.ephemera.acquire.alert.TriggerFactory;
 import org.ephemera.model.AskedWindow;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /**
  * An alarm of CloudWatch as EventBridge delivers it ({@code CloudWatch Alarm State Change}) and as the alarm itself invokes
@@ -22,33 +22,33 @@ final class AlarmStateChange {
     private AlarmStateChange() {}
 
     /** True if an alarm invoked the function. */
-    static boolean isDirect(Found root) {
+    static boolean isDirect(AlertField root) {
         return root.field("alarmData").node().isObject()
                 && root.field("alarmArn").text().isPresent();
     }
 
-    static Alert direct(Found root) {
+    static Alert direct(AlertField root) {
         return read(root.field("alarmData"), root.field("alarmArn").text().orElse(""));
     }
 
-    static Alert event(Found event) {
+    static Alert event(AlertField event) {
         return read(
                 event.field("detail"),
                 event.field("resources").element(0).text().orElse(""));
     }
 
-    private static Alert read(Found alarm, String arn) {
+    private static Alert read(AlertField alarm, String arn) {
         String name = alarm.field("alarmName").text().orElse("");
-        Found state = alarm.field("state");
+        AlertField state = alarm.field("state");
         if (!isAlarm(state.field("value"))) {
             return over(name, state.field("value"));
         }
-        NamedTargets named = AwsNames.targets();
-        Found configuration = alarm.field("configuration");
-        Found contributor = alarm.field("alarmContributor");
+        AlertTargets named = AwsNames.targets();
+        AlertField configuration = alarm.field("configuration");
+        AlertField contributor = alarm.field("alarmContributor");
         Optional<String> id = contributor.field("id").text();
-        for (Found metric : configuration.field("metrics").elements()) {
-            Found watched = metric.path("metricStat", "metric");
+        for (AlertField metric : configuration.field("metrics").elements()) {
+            AlertField watched = metric.path("metricStat", "metric");
             if (watched.exists()) { // the others are computed from these
                 AlarmedMetric.name(
                         arn,
@@ -66,7 +66,7 @@ final class AlarmStateChange {
             }
         }
         return named.about(
-                Sender.says(
+                TriggerFactory.says(
                         SOURCE,
                         TYPE + "/" + name,
                         id.map(one -> arn + "#" + one).orElse(arn),
@@ -76,17 +76,17 @@ final class AlarmStateChange {
                 otherwise(name, configuration.field("alarmRule")));
     }
 
-    static boolean isAlarm(Found value) {
+    static boolean isAlarm(AlertField value) {
         return value.text().filter("ALARM"::equals).isPresent();
     }
 
-    static Alert over(String name, Found value) {
-        return new Alert.NoContainer("the alarm '" + Shown.of(name) + "' is '"
-                + Shown.of(value.text().orElse("")) + "', not ALARM; nothing is collected");
+    static Alert over(String name, AlertField value) {
+        return new Alert.NoContainer("the alarm '" + SanitizedText.of(name) + "' is '"
+                + SanitizedText.of(value.text().orElse("")) + "', not ALARM; nothing is collected");
     }
 
-    static String otherwise(String name, Found rule) {
-        return "the alarm '" + Shown.of(name) + "' "
+    static String otherwise(String name, AlertField rule) {
+        return "the alarm '" + SanitizedText.of(name) + "' "
                 + (rule.exists() ? "is composed of other alarms; let those alert that watch ECS" : "watches no metric");
     }
 }

@@ -4,11 +4,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ephemera.acquire.alert.Found;
-import org.ephemera.acquire.alert.Hints;
-import org.ephemera.acquire.alert.NamedTargets;
-import org.ephemera.acquire.alert.Tags;
-import org.ephemera.model.Shown;
+import org.ephemera.acquire.alert.AlertField;
+import org.ephemera.acquire.alert.AlertTags;
+import org.ephemera.acquire.alert.AlertTargets;
+import org.ephemera.acquire.alert.TargetHints;
+import org.ephemera.model.SanitizedText;
 
 /**
  * The metric that an alarm watches. Its dimensions name a cluster of ECS, a service of it, a task of it, or pods of a cluster of
@@ -34,8 +34,13 @@ final class AlarmedMetric {
     private AlarmedMetric() {}
 
     /** @param dimensions {@code {name: value}}, or {@code [{name, value}]} */
-    static void name(String alarmArn, Found namespace, Found dimensions, Optional<String> account, NamedTargets named) {
-        name(alarmArn, namespace.text().orElse(""), Tags.of(dimensions), account, named);
+    static void name(
+            String alarmArn,
+            AlertField namespace,
+            AlertField dimensions,
+            Optional<String> account,
+            AlertTargets named) {
+        name(alarmArn, namespace.text().orElse(""), AlertTags.of(dimensions), account, named);
     }
 
     /**
@@ -44,9 +49,10 @@ final class AlarmedMetric {
      * @param query {@code SELECT … FROM SCHEMA("AWS/ECS", ClusterName, ServiceName) … GROUP BY ClusterName, ServiceName}
      * @param grouped {@code {name: value}}, of those dimensions by which the query groups
      */
-    static void found(String alarmArn, Found query, Found grouped, Optional<String> account, NamedTargets named) {
+    static void found(
+            String alarmArn, AlertField query, AlertField grouped, Optional<String> account, AlertTargets named) {
         Matcher from = FROM.matcher(query.text().orElse(""));
-        Map<String, String> values = Tags.of(grouped);
+        Map<String, String> values = AlertTags.of(grouped);
         Optional<String> of = Optional.ofNullable(values.get(ACCOUNT))
                 .filter(id -> id.matches("[0-9]{12}"))
                 .or(() -> account);
@@ -54,10 +60,11 @@ final class AlarmedMetric {
     }
 
     private static void name(
-            String alarmArn, String space, Map<String, String> values, Optional<String> account, NamedTargets named) {
+            String alarmArn, String space, Map<String, String> values, Optional<String> account, AlertTargets named) {
         boolean ofPods = space.equals(EKS);
         if (!ofPods && !space.equals("AWS/ECS") && !space.startsWith("ECS/")) {
-            named.instead("its metric is of the namespace '" + Shown.of(space) + "', neither of ECS nor of EKS");
+            named.instead(
+                    "its metric is of the namespace '" + SanitizedText.of(space) + "', neither of ECS nor of EKS");
             return;
         }
         Matcher alarm = ALARM.matcher(alarmArn);
@@ -69,10 +76,10 @@ final class AlarmedMetric {
         String place = "arn:" + alarm.group("partition") + (ofPods ? ":eks:" : ":ecs:") + alarm.group("region") + ":"
                 + account.orElse(alarm.group("account")) + ":";
         if (ofPods) {
-            EksWorkload.add(place + "cluster/" + cluster, pods(values), new Hints(), Map.of(), named);
+            EksWorkload.add(place + "cluster/" + cluster, pods(values), new TargetHints(), Map.of(), named);
             return;
         }
-        named.add(place + resource(cluster, values), new Hints(), Map.of());
+        named.add(place + resource(cluster, values), new TargetHints(), Map.of());
     }
 
     /**

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.acquire.Alert;
-import org.ephemera.acquire.alert.Found;
-import org.ephemera.acquire.alert.Joined;
-import org.ephemera.acquire.alert.Several;
+import org.ephemera.acquire.alert.AlertField;
+import org.ephemera.acquire.alert.ConcatenatedJson;
+import org.ephemera.acquire.alert.MergedAlert;
 import org.ephemera.format.Json;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /**
  * Tells alerts by their shape: events of EventBridge (GuardDuty, ECS, CloudWatch, Security Hub), findings as the AWS CLI
@@ -38,14 +38,14 @@ public final class AlertParser {
             return new Alert.NotAnAlert("it is larger than 6 MiB, more than any alert of AWS");
         }
         try {
-            List<byte[]> pieces = Several.of(payload, MOST_FINDINGS + 1);
+            List<byte[]> pieces = ConcatenatedJson.of(payload, MOST_FINDINGS + 1);
             if (pieces.size() == 1) {
                 return alone(Json.parse(payload), depth);
             }
             if (pieces.size() <= MOST_FINDINGS) {
-                return Joined.of(
+                return MergedAlert.of(
                         pieces.stream()
-                                .map(piece -> Envelope.own(piece, bytes -> parse(bytes, depth)))
+                                .map(piece -> AlertEnvelope.own(piece, bytes -> parse(bytes, depth)))
                                 .toList(),
                         "alerts");
             }
@@ -57,32 +57,32 @@ public final class AlertParser {
 
     /** A list, as a query of the AWS CLI prints one, holds what might have come alone. */
     private static Alert alone(JsonNode json, int depth) {
-        Found root = Found.root(json);
+        AlertField root = AlertField.root(json);
         if (json.isEmpty() || !json.isArray()) {
             return one(root, depth);
         }
         return json.size() <= MOST_FINDINGS
-                ? Joined.of(
+                ? MergedAlert.of(
                         root.elements().stream().map(each -> one(each, depth)).toList(), "alerts")
                 : new Alert.NotAnAlert("it holds more than " + MOST_FINDINGS + " alerts; hand them over in parts");
     }
 
-    private static Alert one(Found root, int depth) {
+    private static Alert one(AlertField root, int depth) {
         if (root.node().isMissingNode()) {
             return new Alert.NotAnAlert("it is empty");
         }
         if (!root.node().isObject()) {
             return new Alert.NotAnAlert("it is no JSON object");
         }
-        if (!Envelope.looksLikeOne(root)) {
+        if (!AlertEnvelope.looksLikeOne(root)) {
             return of(root);
         }
         return depth < DEEPEST
-                ? Envelope.read(root, bytes -> parse(bytes, depth + 1))
+                ? AlertEnvelope.read(root, bytes -> parse(bytes, depth + 1))
                 : new Alert.NotAnAlert("it is wrapped in more than " + DEEPEST + " envelopes");
     }
 
-    private static Alert of(Found root) {
+    private static Alert of(AlertField root) {
         if (root.node().path("detail").isObject()
                 && root.node().path("detail-type").isTextual()) {
             return event(root);
@@ -116,7 +116,7 @@ public final class AlertParser {
                 + " {\"target\": \"arn:…\"}");
     }
 
-    private static Alert event(Found root) {
+    private static Alert event(AlertField root) {
         String source = root.node().path("source").asText();
         String type = root.node().path("detail-type").asText();
         return switch (source + "/" + type) {
@@ -133,36 +133,37 @@ public final class AlertParser {
                         root.path("detail", "findings"),
                         Optional.of(root.field("id").text().orElse("")));
             default ->
-                new Alert.NoContainer("an event '" + Shown.of(type) + "' of " + Shown.of(source)
+                new Alert.NoContainer("an event '" + SanitizedText.of(type) + "' of " + SanitizedText.of(source)
                         + " names no container; GuardDuty and Security Hub findings, alarms of CloudWatch, and what ECS"
                         + " says of tasks and services do");
         };
     }
 
-    private static Alert findings(Found list, Optional<String> pressed) {
+    private static Alert findings(AlertField list, Optional<String> pressed) {
         if (list.node().size() > MOST_FINDINGS) {
             return new Alert.NotAnAlert("it holds more than " + MOST_FINDINGS + " findings; hand them over in parts");
         }
         List<Alert> alerts = new ArrayList<>();
-        for (Found finding : list.elements()) {
+        for (AlertField finding : list.elements()) {
             alerts.add(finding(finding, pressed));
         }
-        return Joined.of(alerts, "findings");
+        return MergedAlert.of(alerts, "findings");
     }
 
-    private static Alert tasks(Found list) {
+    private static Alert tasks(AlertField list) {
         return list.node().size() > MOST_FINDINGS
                 ? new Alert.NotAnAlert("it holds more than " + MOST_FINDINGS + " tasks; hand them over in parts")
-                : Joined.of(list.elements().stream().map(TaskStateChange::task).toList(), "tasks");
+                : MergedAlert.of(
+                        list.elements().stream().map(TaskStateChange::task).toList(), "tasks");
     }
 
-    private static boolean isFinding(Found root) {
+    private static boolean isFinding(AlertField root) {
         return OcsfFinding.looksLikeOne(root)
                 || SecurityHubFinding.looksLikeOne(root)
                 || GuardDutyFinding.looksLikeOne(root);
     }
 
-    private static Alert finding(Found finding, Optional<String> pressed) {
+    private static Alert finding(AlertField finding, Optional<String> pressed) {
         if (OcsfFinding.looksLikeOne(finding)) {
             return OcsfFinding.read(finding);
         }

@@ -2,11 +2,11 @@ package org.ephemera.aws.alert;
 
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.acquire.alert.Found;
-import org.ephemera.acquire.alert.Hints;
-import org.ephemera.acquire.alert.NamedTargets;
-import org.ephemera.acquire.alert.Tags;
-import org.ephemera.collect.source.Counted;
+import org.ephemera.acquire.alert.AlertField;
+import org.ephemera.acquire.alert.AlertTags;
+import org.ephemera.acquire.alert.AlertTargets;
+import org.ephemera.acquire.alert.TargetHints;
+import org.ephemera.collect.source.CountText;
 
 /**
  * What an attack sequence of GuardDuty touched: it stands in {@code service.detection.sequence}, in a list of resources and
@@ -15,40 +15,40 @@ import org.ephemera.collect.source.Counted;
 final class AttackSequence {
     private AttackSequence() {}
 
-    static void name(Found finding, NamedTargets named) {
-        Found sequence = finding.path("service", "detection", "sequence");
+    static void name(AlertField finding, AlertTargets named) {
+        AlertField sequence = finding.path("service", "detection", "sequence");
         List<String> clusters = clusters(sequence);
-        for (Found resource : sequence.field("resources").elements()) {
+        for (AlertField resource : sequence.field("resources").elements()) {
             Optional<String> uid = resource.field("uid").text();
-            Found workload = resource.path("data", "kubernetesWorkload");
+            AlertField workload = resource.path("data", "kubernetesWorkload");
             if (workload.exists()) {
                 add(finding, resource, workload, clusters, named);
             }
-            Found task = resource.path("data", "ecsTask");
+            AlertField task = resource.path("data", "ecsTask");
             if (uid.isPresent() && (task.exists() || EcsNames.isMeantFor(uid.get()))) {
-                named.add(uid.get(), hints(finding, task), Tags.of(resource.field("tags")));
+                named.add(uid.get(), hints(finding, task), AlertTags.of(resource.field("tags")));
             }
         }
-        clusters.forEach(arn -> EksWorkload.add(arn, Optional.empty(), new Hints(), Tags.of(), named));
+        clusters.forEach(arn -> EksWorkload.add(arn, Optional.empty(), new TargetHints(), AlertTags.of(), named));
         // A signal may point to a task that the list leaves out.
-        for (Found signal : sequence.field("signals").elements()) {
-            for (Found uid : signal.field("resourceUids").elements()) {
+        for (AlertField signal : sequence.field("signals").elements()) {
+            for (AlertField uid : signal.field("resourceUids").elements()) {
                 uid.text()
                         .filter(EcsNames::isMeantFor)
-                        .ifPresent(arn -> named.add(arn, GuardDutyFinding.seen(finding), Tags.of()));
+                        .ifPresent(arn -> named.add(arn, GuardDutyFinding.seen(finding), AlertTags.of()));
             }
         }
     }
 
     /** Of the first actor, if it is told (GuardDuty API reference, {@code User}). */
-    static Found key(Found finding) {
+    static AlertField key(AlertField finding) {
         return finding.path("service", "detection", "sequence", "actors")
                 .element(0)
                 .path("user", "credentialUid");
     }
 
     /** Those that the sequence touched, each once. */
-    private static List<String> clusters(Found sequence) {
+    private static List<String> clusters(AlertField sequence) {
         return sequence.field("resources").elements().stream()
                 .flatMap(resource -> resource
                         .path("data", "eksCluster", "arn")
@@ -61,11 +61,12 @@ final class AttackSequence {
     }
 
     /** A workload does not say which cluster it is in. */
-    private static void add(Found finding, Found resource, Found workload, List<String> clusters, NamedTargets named) {
+    private static void add(
+            AlertField finding, AlertField resource, AlertField workload, List<String> clusters, AlertTargets named) {
         if (clusters.size() != 1) {
             named.besides(
                     resource.field("uid").text().orElse("a workload"),
-                    "it names workloads and " + Counted.of(clusters.size(), "cluster")
+                    "it names workloads and " + CountText.of(clusters.size(), "cluster")
                             + ", and does not say which workload is in which; collect from them by their names");
             return;
         }
@@ -73,11 +74,11 @@ final class AttackSequence {
                 clusters.getFirst(),
                 EksWorkload.of(workload.field("type"), workload.field("namespace"), resource.field("name")),
                 GuardDutyFinding.seen(finding).text("alertedUid", resource.field("uid")),
-                Tags.of(resource.field("tags")),
+                AlertTags.of(resource.field("tags")),
                 named);
     }
 
-    private static Hints hints(Found finding, Found task) {
+    private static TargetHints hints(AlertField finding, AlertField task) {
         return GuardDutyFinding.seen(finding)
                 .text("taskDefinition", task.field("taskDefinitionArn"))
                 .text("launchType", task.field("launchType"))

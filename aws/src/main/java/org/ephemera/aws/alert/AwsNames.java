@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.ephemera.acquire.alert.NamedTargets;
+import org.ephemera.acquire.alert.AlertTargets;
 import org.ephemera.model.Target;
 
 /** What targets of AWS tell of each other. */
@@ -14,8 +14,8 @@ final class AwsNames {
     private AwsNames() {}
 
     /** Takes all that {@link AwsTarget} takes, and containers of ECS for their tasks. */
-    static NamedTargets targets() {
-        return new NamedTargets(name -> AwsTarget.parse(EcsNames.task(name)), AwsNames::isWithin);
+    static AlertTargets targets() {
+        return new AlertTargets(name -> AwsTarget.parse(EcsNames.task(name)), AwsNames::isWithin);
     }
 
     /**

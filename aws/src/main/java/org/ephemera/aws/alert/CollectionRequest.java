@@ -6,8 +6,8 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.acquire.Alert;
-import org.ephemera.acquire.Subject;
-import org.ephemera.acquire.alert.Found;
+import org.ephemera.acquire.AlertSubject;
+import org.ephemera.acquire.alert.AlertField;
 import org.ephemera.format.Trigger;
 import org.ephemera.kubernetes.KubernetesTarget;
 import org.ephemera.model.AskedWindow;
@@ -28,7 +28,7 @@ final class CollectionRequest {
 
     private CollectionRequest() {}
 
-    static Alert read(Found root) {
+    static Alert read(AlertField root) {
         try {
             Target target = KubernetesTarget.withConfigMapValues(
                     limited(AwsTarget.parse(required(root, "target")), root.field("limit")),
@@ -38,13 +38,13 @@ final class CollectionRequest {
             String id = optional(root, "id", LONGEST_ID).orElse("");
             AskedWindow window = new AskedWindow(time(root, "from"), time(root, "to"));
             Trigger trigger = new Trigger(Trigger.Kind.REQUEST, SOURCE, id, Optional.empty());
-            return new Alert.Recognised(List.of(new Subject(trigger, target, caseId, reason, window)));
+            return new Alert.Recognised(List.of(new AlertSubject(trigger, target, caseId, reason, window)));
         } catch (IllegalArgumentException e) {
             return new Alert.NotAnAlert("the request cannot be met: " + e.getMessage());
         }
     }
 
-    private static Optional<Instant> time(Found root, String field) {
+    private static Optional<Instant> time(AlertField root, String field) {
         try {
             return optional(root, field, LONGEST_TIME)
                     .map(text -> OffsetDateTime.parse(text).toInstant());
@@ -54,7 +54,7 @@ final class CollectionRequest {
         }
     }
 
-    private static Target limited(Target target, Found limit) {
+    private static Target limited(Target target, AlertField limit) {
         if (!limit.exists()) {
             return target;
         }
@@ -64,14 +64,14 @@ final class CollectionRequest {
         return AwsTarget.limited(target, limit.node().intValue());
     }
 
-    private static String required(Found root, String field) {
+    private static String required(AlertField root, String field) {
         return root.field(field)
                 .text()
                 .orElseThrow(() -> new IllegalArgumentException("its '" + field + "' is no text"));
     }
 
-    private static Optional<String> optional(Found root, String field, int longest) {
-        Found found = root.field(field);
+    private static Optional<String> optional(AlertField root, String field, int longest) {
+        AlertField found = root.field(field);
         if (!found.exists()) {
             return Optional.empty();
         }

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.model.Shown;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.model.SanitizedText;
 import org.ephemera.model.Target;
 
 /**
@@ -61,7 +61,7 @@ public final class EcsTarget {
     public static Target task(String arn) {
         Target target = parse(arn);
         if (!target.kind().equals(TASK)) {
-            throw new IllegalArgumentException("'" + Shown.of(arn) + "' does not name a task");
+            throw new IllegalArgumentException("'" + SanitizedText.of(arn) + "' does not name a task");
         }
         return target;
     }
@@ -96,7 +96,7 @@ public final class EcsTarget {
                 && !WHOLE_ID.matcher(id).matches()) {
             throw malformed(
                     target.id(),
-                    "ends in " + Counted.of(id.length(), "character")
+                    "ends in " + CountText.of(id.length(), "character")
                             + " where a task's id has 32 hexadecimal digits, or"
                             + " is a UUID: a part of it is missing or too much");
         }
@@ -113,15 +113,16 @@ public final class EcsTarget {
     public static String inCluster(String arn, String cluster) {
         String name = cluster.substring(cluster.lastIndexOf('/') + 1);
         if (!name.matches(NAME)) {
-            throw new IllegalArgumentException("'" + Shown.of(cluster) + "' is not the name or ARN of an ECS cluster");
+            throw new IllegalArgumentException(
+                    "'" + SanitizedText.of(cluster) + "' is not the name or ARN of an ECS cluster");
         }
         Optional<String> place = Optional.of(name);
         String completed = EcsNames.service(EcsNames.task(arn, place), place);
         if (!EcsNames.isMeantFor(arn)
                 || !parse(completed).attributes().getOrDefault("cluster", "").equals(name)) {
-            throw new IllegalArgumentException(
-                    "the target '" + Shown.of(arn) + "' is not a task or service of the cluster " + Shown.of(name)
-                            + "; leave out --cluster, or give the short ARN of a task or service");
+            throw new IllegalArgumentException("the target '" + SanitizedText.of(arn)
+                    + "' is not a task or service of the cluster " + SanitizedText.of(name)
+                    + "; leave out --cluster, or give the short ARN of a task or service");
         }
         return completed;
     }
@@ -172,7 +173,7 @@ public final class EcsTarget {
     }
 
     private static IllegalArgumentException malformed(String arn, String what) {
-        return new IllegalArgumentException("'" + Shown.of(arn) + "' " + what + "; a task looks like " + EXAMPLE
+        return new IllegalArgumentException("'" + SanitizedText.of(arn) + "' " + what + "; a task looks like " + EXAMPLE
                 + ", a service ends in service/prod/web, a cluster in cluster/prod; a pod on EKS is"
                 + " arn:aws:eks:...:cluster/prod#NAMESPACE/POD");
     }

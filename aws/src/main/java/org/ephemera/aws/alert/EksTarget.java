@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.ephemera.kubernetes.KubernetesTarget;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import org.ephemera.model.Target;
 
 /**
@@ -74,7 +74,7 @@ public final class EksTarget {
     }
 
     private static IllegalArgumentException malformed(String name, String what) {
-        return new IllegalArgumentException("'" + Shown.of(name) + "' " + what + "; a pod looks like " + CLUSTER
+        return new IllegalArgumentException("'" + SanitizedText.of(name) + "' " + what + "; a pod looks like " + CLUSTER
                 + "#shop/checkout-7d4b9c6f5-x2x4q, a workload like " + CLUSTER + "#shop/deployment/checkout");
     }
 }

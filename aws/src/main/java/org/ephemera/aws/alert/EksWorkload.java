@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ephemera.acquire.alert.Found;
-import org.ephemera.acquire.alert.Hints;
-import org.ephemera.acquire.alert.NamedTargets;
-import org.ephemera.acquire.alert.Tags;
+import org.ephemera.acquire.alert.AlertField;
+import org.ephemera.acquire.alert.AlertTags;
+import org.ephemera.acquire.alert.AlertTargets;
+import org.ephemera.acquire.alert.TargetHints;
 import org.ephemera.kubernetes.KubernetesTarget;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /**
  * A pod or workload of EKS as findings tell of it: the cluster's ARN in one place, and kind, namespace and name in another. Nothing
@@ -25,21 +25,21 @@ record EksWorkload(String kind, String namespace, String name) {
     private static final Pattern CLUSTER = Pattern.compile("arn:[^:]*:eks:[^:]*:[^:]*:cluster/[^#]*");
 
     /** What a finding of GuardDuty tells in its own resource. */
-    static void name(Found finding, NamedTargets named) {
-        Found cluster = finding.path("resource", "eksClusterDetails");
+    static void name(AlertField finding, AlertTargets named) {
+        AlertField cluster = finding.path("resource", "eksClusterDetails");
         Optional<String> arn = cluster.field("arn")
                 .text()
                 .map(name -> AwsNames.inRegion(name, finding.field("region").text()));
         if (arn.isEmpty()) {
             return;
         }
-        Found details = finding.path("resource", "kubernetesDetails", "kubernetesWorkloadDetails");
-        Hints hints = GuardDutyFinding.seen(finding)
+        AlertField details = finding.path("resource", "kubernetesDetails", "kubernetesWorkloadDetails");
+        TargetHints hints = GuardDutyFinding.seen(finding)
                 .text("alertedUid", details.field("uid"))
                 .containers(details.field("containers"), "id");
         Optional<EksWorkload> workload = of(details.field("type"), details.field("namespace"), details.field("name"))
                 .or(() -> asked(finding.path("service", "action", "kubernetesApiCallAction")));
-        add(arn.get(), workload, hints, Tags.of(cluster.field("tags")), named);
+        add(arn.get(), workload, hints, AlertTags.of(cluster.field("tags")), named);
     }
 
     /** True if it is meant to name a cluster of EKS, whether it does so well or not. */
@@ -48,25 +48,29 @@ record EksWorkload(String kind, String namespace, String name) {
     }
 
     /** All three, or it names nothing. */
-    static Optional<EksWorkload> of(Found kind, Found namespace, Found name) {
+    static Optional<EksWorkload> of(AlertField kind, AlertField namespace, AlertField name) {
         return kind.text()
                 .flatMap(k -> namespace.text().flatMap(n -> name.text().map(each -> new EksWorkload(k, n, each))));
     }
 
     /** What was asked of the API server, where no workload is told. */
-    private static Optional<EksWorkload> asked(Found action) {
+    private static Optional<EksWorkload> asked(AlertField action) {
         return of(action.field("resource"), action.field("namespace"), action.field("resourceName"));
     }
 
     /** @param arn of the cluster */
     static void add(
-            String arn, Optional<EksWorkload> workload, Hints hints, Map<String, String> tags, NamedTargets named) {
+            String arn,
+            Optional<EksWorkload> workload,
+            TargetHints hints,
+            Map<String, String> tags,
+            AlertTargets named) {
         if (workload.isEmpty()) {
             named.besides(
                     arn + "#",
-                    "it is about the cluster " + Shown.of(arn)
+                    "it is about the cluster " + SanitizedText.of(arn)
                             + " and names no pod or workload of it; collect from those that it may mean by their names, such as "
-                            + Shown.of(arn) + "#NAMESPACE/POD");
+                            + SanitizedText.of(arn) + "#NAMESPACE/POD");
             return;
         }
         Optional<String> within = workload.get().within();
@@ -75,10 +79,10 @@ record EksWorkload(String kind, String namespace, String name) {
                 () -> named.besides(
                         arn + "#" + workload.get().namespace() + "/"
                                 + workload.get().name(),
-                        "it names the " + Shown.of(workload.get().kind()) + " "
-                                + Shown.of(workload.get().namespace() + "/"
+                        "it names the " + SanitizedText.of(workload.get().kind()) + " "
+                                + SanitizedText.of(workload.get().namespace() + "/"
                                         + workload.get().name()) + " of the cluster "
-                                + Shown.of(arn)
+                                + SanitizedText.of(arn)
                                 + ", which is none of pod, deployment, daemonset, statefulset, job and cronjob; collect from what it owns"));
     }
 

@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ephemera.acquire.Alert;
-import org.ephemera.acquire.alert.Found;
-import org.ephemera.acquire.alert.Hints;
-import org.ephemera.acquire.alert.NamedTargets;
-import org.ephemera.acquire.alert.Sender;
+import org.ephemera.acquire.alert.AlertField;
+import org.ephemera.acquire.alert.AlertTargets;
+import org.ephemera.acquire.alert.TargetHints;
+import org.ephemera.acquire.alert.TriggerFactory;
+import org.ephemera.model.AlertSeverity;
 import org.ephemera.model.AskedWindow;
-import org.ephemera.model.Severity;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /**
  * An event of Falco, as Falco Talon's {@code aws:lambda} hands it to a function: {@code trace_id, rule, priority, time,
@@ -32,21 +32,21 @@ final class FalcoEvent {
 
     private FalcoEvent() {}
 
-    static boolean looksLikeOne(Found root) {
+    static boolean looksLikeOne(AlertField root) {
         return isWhole(root)
                 || root.node().has("container.id")
                 || root.node().has(LABELS)
                 || labelled(root).isPresent();
     }
 
-    private static boolean isWhole(Found root) {
+    private static boolean isWhole(AlertField root) {
         return root.field("output_fields").node().isObject()
                 && root.field("rule").text().isPresent();
     }
 
-    static Alert read(Found root) {
-        Found fields = isWhole(root) ? root.field("output_fields") : root;
-        NamedTargets named = AwsNames.targets();
+    static Alert read(AlertField root) {
+        AlertField fields = isWhole(root) ? root.field("output_fields") : root;
+        AlertTargets named = AwsNames.targets();
         tasks(root, fields).forEach(arn -> named.add(arn, hints(root, fields), Map.of()));
         fields.field(POD).text().ifPresent(pod -> pod(pod, root, fields, named));
         String rule = root.field("rule").text().orElse("");
@@ -61,46 +61,48 @@ final class FalcoEvent {
                         fields.field("evt.time").or(root.field("time")).node().asText(),
                         fields.field("container.id").node().asText()));
         return named.about(
-                Sender.says(
+                TriggerFactory.says(
                         "falco",
                         rule,
                         id,
                         root.field("time").instant(),
                         root.field("priority").text().flatMap(FalcoEvent::severity)),
                 AskedWindow.OPEN,
-                "the event of Falco" + (rule.isEmpty() ? "" : " '" + Shown.of(rule) + "'")
+                "the event of Falco" + (rule.isEmpty() ? "" : " '" + SanitizedText.of(rule) + "'")
                         + " names no ECS task; let the rule's output hold %container.labels");
     }
 
     /** A pod has no name outside of its cluster, and Falco does not know in which it is. */
-    private static void pod(String pod, Found root, Found fields, NamedTargets named) {
+    private static void pod(String pod, AlertField root, AlertField fields, AlertTargets named) {
         Optional<String> namespace = fields.field("k8s.ns.name").text();
         // Other fields hold what a process in the container chose: it must not lead to another cluster.
         Optional<String> cluster = values(fields.node())
                 .filter(field -> field.getKey().contains("cluster"))
-                .map(field -> new Found(field.getValue(), "").text())
+                .map(field -> new AlertField(field.getValue(), "").text())
                 .flatMap(Optional::stream)
                 .filter(value -> CLUSTER.matcher(value).matches())
                 .findFirst();
         if (cluster.isPresent() && namespace.isPresent()) {
             named.add(cluster.get() + "#" + namespace.get() + "/" + pod, hints(root, fields), Map.of());
         } else {
-            named.instead("the event of Falco names the pod '" + Shown.of(pod) + "' and not "
+            named.instead("the event of Falco names the pod '" + SanitizedText.of(pod) + "' and not "
                     + (namespace.isEmpty() ? "its namespace" : "the cluster that it is in")
                     + "; let the rule's output hold %k8s.ns.name and, in a field named for the cluster, the ARN of the EKS cluster"
                     + " (append_output, extra_fields)");
         }
     }
 
-    private static Hints hints(Found root, Found fields) {
-        return new Hints().text("findingType", root.field("rule")).text("runtimeId", fields.field("container.id"));
+    private static TargetHints hints(AlertField root, AlertField fields) {
+        return new TargetHints()
+                .text("findingType", root.field("rule"))
+                .text("runtimeId", fields.field("container.id"));
     }
 
     /** The value of the label, in whichever of Falco's spellings of the field. */
-    private static Optional<String> labelled(Found fields) {
+    private static Optional<String> labelled(AlertField fields) {
         return values(fields.node())
                 .filter(field -> field.getKey().contains(LABEL))
-                .map(field -> new Found(field.getValue(), "").text())
+                .map(field -> new AlertField(field.getValue(), "").text())
                 .flatMap(Optional::stream)
                 .findFirst();
     }
@@ -110,7 +112,7 @@ final class FalcoEvent {
     }
 
     /** One; several only where it cannot be told which of them it is. */
-    private static List<String> tasks(Found root, Found fields) {
+    private static List<String> tasks(AlertField root, AlertField fields) {
         List<String> told = labelled(fields).map(List::of).orElseGet(() -> amongLabels(fields.field(LABELS)));
         return told.isEmpty() ? labelled(root.field("context")).stream().toList() : told;
     }
@@ -119,7 +121,7 @@ final class FalcoEvent {
      * Of {@code name:value,name:value}; an ARN holds no comma. The value of another label may, which whoever built the image
      * chose: it cannot lead away from the task, but to another besides.
      */
-    private static List<String> amongLabels(Found labels) {
+    private static List<String> amongLabels(AlertField labels) {
         return labels.text().stream()
                 .flatMap(text -> Stream.of(text.split(",")))
                 .map(String::strip)
@@ -129,13 +131,15 @@ final class FalcoEvent {
                 .toList();
     }
 
-    private static Optional<Severity> severity(String priority) {
+    private static Optional<AlertSeverity> severity(String priority) {
         return switch (priority.toLowerCase(Locale.ROOT)) {
-            case "emergency", "alert", "critical" -> Optional.of(Severity.of(Severity.Level.CRITICAL, priority));
-            case "error" -> Optional.of(Severity.of(Severity.Level.HIGH, priority));
-            case "warning" -> Optional.of(Severity.of(Severity.Level.MEDIUM, priority));
-            case "notice" -> Optional.of(Severity.of(Severity.Level.LOW, priority));
-            case "informational", "info", "debug" -> Optional.of(Severity.of(Severity.Level.INFORMATIONAL, priority));
+            case "emergency", "alert", "critical" ->
+                Optional.of(AlertSeverity.of(AlertSeverity.Level.CRITICAL, priority));
+            case "error" -> Optional.of(AlertSeverity.of(AlertSeverity.Level.HIGH, priority));
+            case "warning" -> Optional.of(AlertSeverity.of(AlertSeverity.Level.MEDIUM, priority));
+            case "notice" -> Optional.of(AlertSeverity.of(AlertSeverity.Level.LOW, priority));
+            case "informational", "info", "debug" ->
+                Optional.of(AlertSeverity.of(AlertSeverity.Level.INFORMATIONAL, priority));
             default -> Optional.empty();
         };
     }

@@ -4,15 +4,15 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.alert.AlertField;
+import org.ephemera.acquire.alert.AlertTags;
+import org.ephemera.acquire.alert.AlertTargets;
 import org.ephemera.acquire.alert.AlertWindow;
-import org.ephemera.acquire.alert.Found;
-import org.ephemera.acquire.alert.Hints;
-import org.ephemera.acquire.alert.NamedTargets;
-import org.ephemera.acquire.alert.Sender;
-import org.ephemera.acquire.alert.Tags;
+import org.ephemera.acquire.alert.TargetHints;
+import org.ephemera.acquire.alert.TriggerFactory;
 import org.ephemera.format.Trigger;
-import org.ephemera.model.Severity;
-import org.ephemera.model.Shown;
+import org.ephemera.model.AlertSeverity;
+import org.ephemera.model.SanitizedText;
 
 /**
  * A finding of GuardDuty, as EventBridge delivers it in {@code detail} or as {@code GetFindings} answers it. Values in it
@@ -24,21 +24,21 @@ final class GuardDutyFinding {
 
     private GuardDutyFinding() {}
 
-    static boolean looksLikeOne(Found found) {
+    static boolean looksLikeOne(AlertField found) {
         return found.field("type").text().isPresent()
                 && found.field("id").text().isPresent()
                 && (found.field("resource").node().isObject()
                         || found.field("service").node().isObject());
     }
 
-    static Alert read(Found finding) {
+    static Alert read(AlertField finding) {
         if (!looksLikeOne(finding)) {
             return new Alert.NotAnAlert("the finding has no id, no type or no resource");
         }
-        NamedTargets named = AwsNames.targets();
-        Found cluster = finding.path("resource", "ecsClusterDetails");
-        Found task = cluster.field("taskDetails");
-        Map<String, String> tags = Tags.of(task.field("tags"), cluster.field("tags"));
+        AlertTargets named = AwsNames.targets();
+        AlertField cluster = finding.path("resource", "ecsClusterDetails");
+        AlertField task = cluster.field("taskDetails");
+        Map<String, String> tags = AlertTags.of(task.field("tags"), cluster.field("tags"));
         Optional<String> region = finding.field("region").text();
         Optional<String> whole = cluster.field("arn").text().map(name -> AwsNames.inRegion(name, region));
         Optional<String> arn =
@@ -49,14 +49,14 @@ final class GuardDutyFinding {
         EksWorkload.name(finding, named);
         AttackSequence.name(finding, named);
         Optional<Instant> updated = finding.field("updatedAt").instant();
-        Trigger trigger = Sender.says(
+        Trigger trigger = TriggerFactory.says(
                 "aws.guardduty",
                 finding.field("type").text().orElseThrow(),
                 finding.field("id").text().orElseThrow(),
                 updated,
                 finding.field("severity")
                         .number()
-                        .map(number -> Severity.of(
+                        .map(number -> AlertSeverity.of(
                                 number * SCALE, finding.field("severity").node().asText())));
         return named.about(
                 trigger,
@@ -64,7 +64,7 @@ final class GuardDutyFinding {
                 instead(finding));
     }
 
-    private static Hints task(Found finding, Found task) {
+    private static TargetHints task(AlertField finding, AlertField task) {
         return seen(finding)
                 .text("taskDefinition", task.field("definitionArn"))
                 .text("group", task.field("group"))
@@ -75,9 +75,9 @@ final class GuardDutyFinding {
                 .containers(task.field("containers"), "id");
     }
 
-    static Hints seen(Found finding) {
-        Found service = finding.field("service");
-        return new Hints()
+    static TargetHints seen(AlertField finding) {
+        AlertField service = finding.field("service");
+        return new TargetHints()
                 .text("findingType", finding.field("type"))
                 .text("accessKey", key(finding))
                 .time("eventFirstSeen", service.field("eventFirstSeen"))
@@ -85,13 +85,13 @@ final class GuardDutyFinding {
     }
 
     /** With which key it was done, as far as the finding is about one. */
-    private static Found key(Found finding) {
-        Found key = finding.path("resource", "accessKeyDetails", "accessKeyId");
+    private static AlertField key(AlertField finding) {
+        AlertField key = finding.path("resource", "accessKeyDetails", "accessKeyId");
         return key.exists() ? key : AttackSequence.key(finding);
     }
 
-    private static String instead(Found finding) {
-        String type = Shown.of(finding.field("type").text().orElse(""));
+    private static String instead(AlertField finding) {
+        String type = SanitizedText.of(finding.field("type").text().orElse(""));
         String resource = finding.path("resource", "resourceType").text().orElse("");
         return switch (resource) {
             case "ECSCluster" ->
@@ -100,7 +100,7 @@ final class GuardDutyFinding {
                 "the finding " + type + " is about a Kubernetes cluster and does not name it";
             case "" -> "the finding " + type + " names no resource";
             default ->
-                "the finding " + type + " is about a resource of type '" + Shown.of(resource)
+                "the finding " + type + " is about a resource of type '" + SanitizedText.of(resource)
                         + "', not about a container task";
         };
     }

@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.alert.AlertField;
+import org.ephemera.acquire.alert.AlertTags;
+import org.ephemera.acquire.alert.AlertTargets;
 import org.ephemera.acquire.alert.AlertWindow;
-import org.ephemera.acquire.alert.Found;
-import org.ephemera.acquire.alert.Hints;
-import org.ephemera.acquire.alert.NamedTargets;
-import org.ephemera.acquire.alert.Sender;
-import org.ephemera.acquire.alert.Tags;
-import org.ephemera.model.Severity;
-import org.ephemera.model.Shown;
+import org.ephemera.acquire.alert.TargetHints;
+import org.ephemera.acquire.alert.TriggerFactory;
+import org.ephemera.model.AlertSeverity;
+import org.ephemera.model.SanitizedText;
 
 /**
  * A finding in the AWS Security Finding Format, as Security Hub CSPM sends it to EventBridge or {@code GetFindings} answers
@@ -25,7 +25,7 @@ final class SecurityHubFinding {
 
     private SecurityHubFinding() {}
 
-    static boolean looksLikeOne(Found found) {
+    static boolean looksLikeOne(AlertField found) {
         return found.field("productArn").text().isPresent()
                 && found.field("id").text().isPresent()
                 && found.field("resources").node().isArray();
@@ -35,41 +35,41 @@ final class SecurityHubFinding {
      * @param pressed the id of the event if somebody pressed the button of a custom action: whoever presses it again wants it
      *     again, and may press it on a finding that is closed
      */
-    static Alert read(Found finding, Optional<String> pressed) {
+    static Alert read(AlertField finding, Optional<String> pressed) {
         if (!looksLikeOne(finding)) {
             return new Alert.NotAnAlert("the finding has no id, no product or no resources");
         }
         String id = finding.field("id").text().orElse("");
         Optional<String> closed = closed(finding);
         if (closed.isPresent() && pressed.isEmpty()) {
-            return new Alert.NoContainer(
-                    "the finding " + Shown.of(id) + " is " + Shown.of(closed.get()) + "; nothing is collected");
+            return new Alert.NoContainer("the finding " + SanitizedText.of(id) + " is " + SanitizedText.of(closed.get())
+                    + "; nothing is collected");
         }
-        NamedTargets named = AwsNames.targets();
-        for (Found resource : finding.field("resources").elements()) {
+        AlertTargets named = AwsNames.targets();
+        for (AlertField resource : finding.field("resources").elements()) {
             Optional<String> arn = resource.field("id").text().filter(EcsNames::isMeantFor);
             Optional<String> cluster = resource.field("id").text().filter(EksWorkload::isCluster);
             if (arn.isPresent()) {
-                Found task = resource.path("details", "awsEcsTask");
+                AlertField task = resource.path("details", "awsEcsTask");
                 named.add(
                         EcsNames.task(arn.get(), task.field("clusterArn").text()),
                         hints(finding, task),
-                        Tags.of(resource.field("tags")));
+                        AlertTags.of(resource.field("tags")));
             } else if (cluster.isPresent()) {
                 EksWorkload.add(
                         cluster.get(),
                         workload(finding, resource),
                         hints(finding, resource),
-                        Tags.of(resource.field("tags")),
+                        AlertTags.of(resource.field("tags")),
                         named);
             } else {
                 named.instead("the finding is about a resource of type '"
-                        + Shown.of(resource.field("type").text().orElse("")) + "', not about a container task");
+                        + SanitizedText.of(resource.field("type").text().orElse("")) + "', not about a container task");
             }
         }
         Optional<Instant> updated = finding.field("updatedAt").instant();
         return named.about(
-                Sender.says(
+                TriggerFactory.says(
                         SOURCE,
                         finding.field("types").element(0).text().orElse(""),
                         pressed.map(event -> event + "#" + id).orElse(id),
@@ -80,7 +80,7 @@ final class SecurityHubFinding {
     }
 
     /** What GuardDuty tells of it: the format has no place of its own for it, only the product's fields and other details. */
-    private static Optional<EksWorkload> workload(Found finding, Found cluster) {
+    private static Optional<EksWorkload> workload(AlertField finding, AlertField cluster) {
         return Stream.of(finding.field("productFields"), cluster.path("details", "other"))
                 .flatMap(fields ->
                         EksWorkload.of(ending(fields, "type"), ending(fields, "namespace"), ending(fields, "name"))
@@ -88,32 +88,32 @@ final class SecurityHubFinding {
                 .findFirst();
     }
 
-    private static Found ending(Found fields, String field) {
+    private static AlertField ending(AlertField fields, String field) {
         String end = "kubernetesworkloaddetails/" + field;
         return fields.node().properties().stream()
                 .filter(each -> each.getKey().toLowerCase(Locale.ROOT).endsWith(end))
                 .findFirst()
-                .map(each -> new Found(each.getValue(), fields.pointer()))
-                .orElse(new Found(MissingNode.getInstance(), fields.pointer()));
+                .map(each -> new AlertField(each.getValue(), fields.pointer()))
+                .orElse(new AlertField(MissingNode.getInstance(), fields.pointer()));
     }
 
-    private static Optional<String> closed(Found finding) {
+    private static Optional<String> closed(AlertField finding) {
         Optional<String> archived = finding.field("recordState").text().filter("ARCHIVED"::equals);
         return archived.or(() -> finding.path("workflow", "status")
                 .text()
                 .filter(status -> status.equals("RESOLVED") || status.equals("SUPPRESSED")));
     }
 
-    private static Optional<Severity> severity(Found severity) {
+    private static Optional<AlertSeverity> severity(AlertField severity) {
         Optional<String> label = severity.field("label").text();
         return severity.field("normalized")
                 .number()
-                .map(number -> Severity.of(number, label.orElse(Double.toString(number))))
-                .or(() -> label.flatMap(Severity::ofWord));
+                .map(number -> AlertSeverity.of(number, label.orElse(Double.toString(number))))
+                .or(() -> label.flatMap(AlertSeverity::ofWord));
     }
 
-    private static Hints hints(Found finding, Found task) {
-        return new Hints()
+    private static TargetHints hints(AlertField finding, AlertField task) {
+        return new TargetHints()
                 .text("findingType", finding.field("types").element(0))
                 .time("eventFirstSeen", finding.field("firstObservedAt"))
                 .time("eventLastSeen", finding.field("lastObservedAt"))

@@ -3,12 +3,12 @@ package org.ephemera.aws.alert;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.acquire.Alert;
-import org.ephemera.acquire.alert.Found;
-import org.ephemera.acquire.alert.Hints;
-import org.ephemera.acquire.alert.NamedTargets;
-import org.ephemera.acquire.alert.Sender;
+import org.ephemera.acquire.alert.AlertField;
+import org.ephemera.acquire.alert.AlertTargets;
+import org.ephemera.acquire.alert.TargetHints;
+import org.ephemera.acquire.alert.TriggerFactory;
+import org.ephemera.model.AlertSeverity;
 import org.ephemera.model.AskedWindow;
-import org.ephemera.model.Severity;
 
 /**
  * {@code ECS Service Action} and {@code ECS Deployment State Change} of EventBridge: what ECS did with a service, or could
@@ -21,10 +21,10 @@ final class ServiceAction {
 
     private ServiceAction() {}
 
-    static Alert read(Found event) {
-        Found detail = event.field("detail");
-        NamedTargets named = AwsNames.targets();
-        for (Found resource : event.field("resources").elements()) {
+    static Alert read(AlertField event) {
+        AlertField detail = event.field("detail");
+        AlertTargets named = AwsNames.targets();
+        for (AlertField resource : event.field("resources").elements()) {
             resource.text()
                     .map(arn -> EcsNames.service(arn, detail.field("clusterArn").text()))
                     .ifPresent(arn -> named.add(arn, hints(detail), Map.of()));
@@ -32,7 +32,7 @@ final class ServiceAction {
         String type = event.node().path("detail-type").asText() + "/"
                 + detail.field("eventName").text().orElse("");
         return named.about(
-                Sender.says(
+                TriggerFactory.says(
                         "aws.ecs",
                         type,
                         event.field("id").text().orElse(""),
@@ -45,17 +45,17 @@ final class ServiceAction {
                 "the event of ECS names no service");
     }
 
-    private static Hints hints(Found detail) {
-        return new Hints()
+    private static TargetHints hints(AlertField detail) {
+        return new TargetHints()
                 .text("serviceEvent", detail.field("eventName"))
                 .text("serviceEventReason", detail.field("reason"));
     }
 
-    private static Optional<Severity> severity(String eventType) {
+    private static Optional<AlertSeverity> severity(String eventType) {
         return switch (eventType) {
-            case "INFO" -> Optional.of(Severity.of(Severity.Level.INFORMATIONAL, eventType));
-            case "WARN" -> Optional.of(Severity.of(Severity.Level.MEDIUM, eventType));
-            case "ERROR" -> Optional.of(Severity.of(Severity.Level.HIGH, eventType));
+            case "INFO" -> Optional.of(AlertSeverity.of(AlertSeverity.Level.INFORMATIONAL, eventType));
+            case "WARN" -> Optional.of(AlertSeverity.of(AlertSeverity.Level.MEDIUM, eventType));
+            case "ERROR" -> Optional.of(AlertSeverity.of(AlertSeverity.Level.HIGH, eventType));
             default -> Optional.empty();
         };
     }

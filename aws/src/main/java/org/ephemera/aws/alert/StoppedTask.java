@@ -3,14 +3,14 @@ package org.ephemera.aws.alert;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.ephemera.acquire.AlertSubject;
 import org.ephemera.acquire.ReceivedEvent;
-import org.ephemera.acquire.Subject;
 import org.ephemera.format.Trigger;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import org.ephemera.model.Target;
-import org.ephemera.recorder.Definition;
+import org.ephemera.recorder.DefinitionReference;
 import org.ephemera.recorder.RecordedEvent;
-import org.ephemera.recorder.Scope;
+import org.ephemera.recorder.RecorderScope;
 
 /** What the recorder keeps of an event that a task stopped: the event, and the name of the revision that it ran. */
 public final class StoppedTask {
@@ -30,14 +30,14 @@ public final class StoppedTask {
      *
      * @param received all that was received; kept if the event did not come with others
      */
-    public static Optional<RecordedEvent> of(Subject subject, ReceivedEvent received) {
+    public static Optional<RecordedEvent> of(AlertSubject subject, ReceivedEvent received) {
         Trigger trigger = subject.trigger();
         boolean stopped = trigger.kind() == Trigger.Kind.ALERT
                 && trigger.source().equals("aws.ecs")
                 && trigger.type().equals(STOPPED)
                 && subject.target().kind().equals(EcsTarget.TASK);
         return stopped
-                ? Scope.of(RECORDER, subject.target(), "account", "region")
+                ? RecorderScope.of(RECORDER, subject.target(), "account", "region")
                         .map(scope -> new RecordedEvent(
                                 scope,
                                 trigger,
@@ -47,19 +47,19 @@ public final class StoppedTask {
                 : Optional.empty();
     }
 
-    private static Definition definition(Target task) {
+    private static DefinitionReference definition(Target task) {
         String name = task.attributes().getOrDefault("taskDefinition", "");
         Matcher revision = REVISION.matcher(name);
         boolean itsOwn = revision.matches()
                 && revision.group("region").equals(task.attributes().get("region"))
                 && revision.group("account").equals(task.attributes().get("account"));
         if (itsOwn) {
-            return Definition.Named.fixed(name);
+            return DefinitionReference.Named.fixed(name);
         }
-        return new Definition.Untold(
+        return new DefinitionReference.Untold(
                 name.isEmpty()
                         ? "the event names no task definition"
-                        : "'" + Shown.of(name)
+                        : "'" + SanitizedText.of(name)
                                 + "' is no revision of a task definition in the task's account and region");
     }
 }

@@ -2,7 +2,7 @@ package org.ephemera.aws.alert;
 
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /**
  * An ARN of something that can be collected from: it has a region and an account.
@@ -46,7 +46,7 @@ record TargetArn(String partition, String region, String account, String resourc
         }
         if (!parts[2].equals(service)) {
             throw new IllegalArgumentException(
-                    "names something of the service '" + Shown.of(parts[2]) + "', not of " + named);
+                    "names something of the service '" + SanitizedText.of(parts[2]) + "', not of " + named);
         }
         if (!isRegion(parts[3])) {
             throw new IllegalArgumentException(parts[3].isEmpty() ? "names no region" : "does not name a region");

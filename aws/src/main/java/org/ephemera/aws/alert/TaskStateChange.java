@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.acquire.Alert;
-import org.ephemera.acquire.alert.Found;
-import org.ephemera.acquire.alert.Hints;
-import org.ephemera.acquire.alert.NamedTargets;
-import org.ephemera.acquire.alert.Sender;
+import org.ephemera.acquire.alert.AlertField;
+import org.ephemera.acquire.alert.AlertTargets;
+import org.ephemera.acquire.alert.TargetHints;
+import org.ephemera.acquire.alert.TriggerFactory;
 import org.ephemera.model.AskedWindow;
 
 /**
@@ -31,24 +31,24 @@ final class TaskStateChange {
     private TaskStateChange() {}
 
     /** True of the detail alone, as a rule with an input path hands it over, and of a task that {@code DescribeTasks} described. */
-    static boolean isTask(Found root) {
+    static boolean isTask(AlertField root) {
         return root.field("taskArn").text().isPresent()
                 && root.field("lastStatus").text().isPresent();
     }
 
-    static Alert read(Found event) {
+    static Alert read(AlertField event) {
         return read(event, event.field("detail"));
     }
 
-    static Alert task(Found root) {
+    static Alert task(AlertField root) {
         return read(root, root);
     }
 
-    private static Alert read(Found event, Found task) {
+    private static Alert read(AlertField event, AlertField task) {
         Optional<String> arn = task.field("taskArn")
                 .text()
                 .map(name -> EcsNames.task(name, task.field("clusterArn").text()));
-        NamedTargets named = AwsNames.targets();
+        AlertTargets named = AwsNames.targets();
         arn.ifPresent(name -> named.add(name, hints(task), Map.of()));
         String id = event.field("id")
                 .text()
@@ -60,13 +60,13 @@ final class TaskStateChange {
                 .instant();
         String status = task.field("lastStatus").text().orElse("");
         return named.about(
-                Sender.says("aws.ecs", TYPE + "/" + status, id, time, Optional.empty()),
+                TriggerFactory.says("aws.ecs", TYPE + "/" + status, id, time, Optional.empty()),
                 AskedWindow.OPEN,
                 "the task state change names no task");
     }
 
-    private static Hints hints(Found task) {
-        Hints hints = new Hints()
+    private static TargetHints hints(AlertField task) {
+        TargetHints hints = new TargetHints()
                 .text("taskDefinition", task.field("taskDefinitionArn"))
                 .text("group", task.field("group"))
                 .text("launchType", task.field("launchType"))
@@ -77,14 +77,14 @@ final class TaskStateChange {
                 .text("taskRole", task.path("overrides", "taskRoleArn"))
                 .text("executionRole", task.path("overrides", "executionRoleArn"))
                 .containers(task.field("containers"), "runtimeId");
-        Found attachments = task.field("attachments");
+        AlertField attachments = task.field("attachments");
         hints.texts("interfaces", details(attachments, "networkInterfaceId"), attachments);
         hints.texts("volumes", details(attachments, "volumeId"), attachments);
         TIMES.forEach(time -> hints.time(time, task.field(time)));
         return hints;
     }
 
-    private static List<String> details(Found attachments, String name) {
+    private static List<String> details(AlertField attachments, String name) {
         return attachments.elements().stream()
                 .flatMap(attachment -> attachment.field("details").elements().stream())
                 .filter(detail -> detail.field("name").text().equals(Optional.of(name)))

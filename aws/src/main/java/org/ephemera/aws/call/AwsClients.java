@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 public final class AwsClients implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
-    /** Between two bytes. What drips on for ever is bounded by {@link Calls}, whatever comes between. */
+    /** Between two bytes. What drips on for ever is bounded by {@link ItemCalls}, whatever comes between. */
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
     private static final System.Logger LOG = System.getLogger(AwsClients.class.getName());
@@ -60,7 +60,7 @@ public final class AwsClients implements AutoCloseable {
     private final Map<String, String> settings;
     private final Clock clock;
     private final AwsConnection connection;
-    private final Retries retries;
+    private final RetrySettings retries;
     private final SdkHttpClient http;
     private final Optional<RateLimits> setLimits;
     private final Duration settle;
@@ -75,20 +75,21 @@ public final class AwsClients implements AutoCloseable {
         this.settings = Map.copyOf(settings);
         this.clock = clock;
         this.connection = AwsConnection.of(settings);
-        this.retries = Retries.of(settings);
+        this.retries = RetrySettings.of(settings);
         services().forEach(connection::endpoint);
-        this.settle = Settling.of(Optional.ofNullable(settings.get(Settling.SETTING)), connection.endpoint(LOGS));
+        this.settle = LateLogWait.of(Optional.ofNullable(settings.get(LateLogWait.SETTING)), connection.endpoint(LOGS));
         this.setLimits = RateLimits.set(Optional.ofNullable(settings.get("EPHEMERA_QUOTA_SHARE")));
         this.http = new BoundedHttpClient(AwsConnection.http()
                 .connectionTimeout(CONNECT)
                 .socketTimeout(SILENCE)
                 .build());
-        this.plain = new PlainHttp(http, new CutPauses(retries.patient()), RateLimits.NONE, clock);
+        this.plain = new PlainHttp(http, new DeadlineRetryStrategy(retries.patient()), RateLimits.NONE, clock);
         this.role = ReadingRole.of(settings).map(reading -> new RoleCredentials(reading, connection, http));
         this.queries = new QueryClients(
                 connection,
                 this::reading,
-                service -> new PlainHttp(http, new CutPauses(retries.considerate()), limits(service), clock));
+                service ->
+                        new PlainHttp(http, new DeadlineRetryStrategy(retries.considerate()), limits(service), clock));
     }
 
     /** Whose addresses are read, as at the end of {@code AWS_ENDPOINT_URL_<SERVICE>} in small letters. */
@@ -246,7 +247,7 @@ public final class AwsClients implements AutoCloseable {
     }
 
     /** How often a call is tried. */
-    public Retries retries() {
+    public RetrySettings retries() {
         return retries;
     }
 
@@ -299,8 +300,8 @@ public final class AwsClients implements AutoCloseable {
                 .httpClientBuilder(null) // one client for all, so that they share connections
                 .httpClient(http)
                 .overrideConfiguration(o -> o.addExecutionInterceptor(new RawCapture(limits(service)))
-                        .addExecutionInterceptor(new BriefCapture(limits(service)))
-                        .retryStrategy(new CutPauses(strategy)));
+                        .addExecutionInterceptor(new BufferedCallCapture(limits(service)))
+                        .retryStrategy(new DeadlineRetryStrategy(strategy)));
     }
 
     /** The same for all regions and services of one identity: what AWS counts together is counted together here. */

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.ephemera.model.SanitizedText;
 import org.ephemera.model.ServerAddress;
-import org.ephemera.model.Shown;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -138,7 +138,7 @@ public final class AwsConnection {
         return setting(name).map(text -> {
             if (!REGION.matcher(text).matches()) {
                 throw new IllegalArgumentException(
-                        name + " is a region such as 'eu-west-1', not '" + Shown.address(text) + "'");
+                        name + " is a region such as 'eu-west-1', not '" + SanitizedText.address(text) + "'");
             }
             return Region.of(text);
         });

@@ -22,7 +22,7 @@ final class CredentialsCheck {
         try {
             sts.getCallerIdentity();
         } catch (SdkException e) {
-            if (e instanceof AwsServiceException && !Refusals.isOfCredentials(e)) {
+            if (e instanceof AwsServiceException && !FailureOutcomes.isOfCredentials(e)) {
                 return;
             }
             CallFailure failure = CallFailure.of(e, endpoint, IamCatalog.GET_CALLER_IDENTITY.permission());

@@ -7,7 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -81,7 +81,7 @@ public final class LambdaCall {
     private Region region(String function) throws IOException {
         var named = NAME.matcher(function);
         if (!named.matches()) {
-            throw new IOException("'" + Shown.of(function) + "' is no function; give its name or its ARN");
+            throw new IOException("'" + SanitizedText.of(function) + "' is no function; give its name or its ARN");
         }
         Optional<Region> region = Optional.ofNullable(named.group("region")).map(Region::of);
         return region.or(connection::region)
@@ -125,11 +125,11 @@ public final class LambdaCall {
             String code = response.httpResponse()
                     .firstMatchingHeader("x-amzn-ErrorType")
                     .orElse("");
-            throw new IOException("Lambda refused to call " + Shown.of(function) + ": "
-                    + (status + " " + Shown.of(code)).strip() + "; " + remedy(status, code));
+            throw new IOException("Lambda refused to call " + SanitizedText.of(function) + ": "
+                    + (status + " " + SanitizedText.of(code)).strip() + "; " + remedy(status, code));
         }
         if (response.httpResponse().firstMatchingHeader("X-Amz-Function-Error").isPresent()) {
-            throw new IOException("the function " + Shown.of(function)
+            throw new IOException("the function " + SanitizedText.of(function)
                     + " failed; its log says why: mend that, and invoke it again, which makes another package");
         }
         return body;

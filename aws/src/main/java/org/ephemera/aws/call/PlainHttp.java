@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
-import org.ephemera.aws.catalog.Operation;
+import org.ephemera.aws.catalog.ApiOperation;
 import org.ephemera.collect.Deadline;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -28,7 +28,7 @@ import software.amazon.awssdk.retries.api.TokenAcquisitionFailedException;
 
 /**
  * Calls that no client of the SDK makes, with the SDK's own public parts: its HTTP client, its retries, and every attempt
- * through the {@link Exchange}. For answers that fit in memory. Safe for use by many threads.
+ * through the {@link RecordedCall}. For answers that fit in memory. Safe for use by many threads.
  */
 final class PlainHttp {
     /** AWS takes five minutes for the same time. */
@@ -54,7 +54,7 @@ final class PlainHttp {
      * @return what the exchange lets be parsed
      * @throws SdkException as the SDK's clients do
      */
-    InputStream send(Exchange exchange, Operation operation, Function<Clock, HttpExecuteRequest> request) {
+    InputStream send(RecordedCall exchange, ApiOperation operation, Function<Clock, HttpExecuteRequest> request) {
         AcquireInitialTokenResponse first =
                 retries.acquireInitialToken(AcquireInitialTokenRequest.create(operation.service()));
         RetryToken token = first.token();
@@ -70,7 +70,7 @@ final class PlainHttp {
         }
     }
 
-    private InputStream attempt(Exchange exchange, Operation operation, HttpExecuteRequest request) {
+    private InputStream attempt(RecordedCall exchange, ApiOperation operation, HttpExecuteRequest request) {
         exchange.sending(request.httpRequest(), operation.name(), limits);
         HttpExecuteResponse answer;
         try {

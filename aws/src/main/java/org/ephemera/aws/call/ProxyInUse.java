@@ -6,7 +6,7 @@ import java.net.ProxySelector;
 import java.net.URI;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
 
 /** The proxy through which the process asks a server ({@link ProxySelector#getDefault()}), for whoever could not reach it. */
@@ -37,7 +37,7 @@ public final class ProxyInUse {
             for (Proxy proxy : selector.select(URI.create(asked))) {
                 if (proxy.type() != Proxy.Type.DIRECT && proxy.address() instanceof InetSocketAddress there) {
                     String variable = asked.startsWith("https:") ? "HTTPS_PROXY" : "HTTP_PROXY";
-                    return "the proxy " + Shown.of(there.getHostString()) + ":" + there.getPort()
+                    return "the proxy " + SanitizedText.of(there.getHostString()) + ":" + there.getPort()
                             + " through which it is asked (" + variable + "; NO_PROXY leaves servers out), ";
                 }
             }

@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.ephemera.aws.catalog.Operation;
+import org.ephemera.aws.catalog.ApiOperation;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -42,7 +42,7 @@ public final class QueryClient {
     }
 
     /** @param params of the operation, lists numbered as the protocol has it: {@code Filter.1.Value.1} */
-    XmlElement ask(Exchange exchange, Operation operation, Map<String, String> params) {
+    XmlElement ask(RecordedCall exchange, ApiOperation operation, Map<String, String> params) {
         byte[] form = form(operation, params);
         XmlElement answer = XmlElement.parse(http.send(exchange, operation, at -> signed(form, at)));
         if (!answer.name().equals(operation.name() + "Response")) {
@@ -71,7 +71,7 @@ public final class QueryClient {
                 .build();
     }
 
-    private byte[] form(Operation operation, Map<String, String> params) {
+    private byte[] form(ApiOperation operation, Map<String, String> params) {
         Map<String, String> all = new TreeMap<>(params);
         all.put("Action", operation.name());
         all.put("Version", endpoint.version());

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.ephemera.aws.catalog.Operation;
-import org.ephemera.collect.source.Had;
-import org.ephemera.collect.source.Paging;
-import org.ephemera.format.Page;
+import org.ephemera.aws.catalog.ApiOperation;
+import org.ephemera.collect.source.PageContinuation;
+import org.ephemera.collect.source.StepResult;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Outcome;
 
 /** Questions to one service of the Query protocol, each logged with the number of things in its answer. */
@@ -16,23 +16,24 @@ public final class QuerySteps {
     /** No list of ours is that long; whoever pages further goes in circles. */
     private static final int MOST_PAGES = 100;
 
-    private final Calls calls;
+    private final ItemCalls calls;
     private final QueryClient client;
 
-    public QuerySteps(Calls calls, QueryClient client) {
+    public QuerySteps(ItemCalls calls, QueryClient client) {
         this.calls = calls;
         this.client = client;
     }
 
     /** @param counted path of what the answer is counted by */
-    public Had<XmlElement> ask(Operation operation, Map<String, String> params, String... counted) throws IOException {
-        return switch (calls.ask(Question.of(operation, client.region(), params), client)) {
-            case Reply.Refused<XmlElement> refused -> not(refused.refusal());
-            case Reply.Answered<XmlElement> answered -> {
+    public StepResult<XmlElement> ask(ApiOperation operation, Map<String, String> params, String... counted)
+            throws IOException {
+        return switch (calls.ask(ApiRequest.of(operation, client.region(), params), client)) {
+            case CallResult.Refused<XmlElement> refused -> not(refused.refusal());
+            case CallResult.Answered<XmlElement> answered -> {
                 calls.log(
                         answered.received(),
-                        Page.only(answered.response().all(counted).size()));
-                yield new Had.It<>(answered.response());
+                        ResponsePage.only(answered.response().all(counted).size()));
+                yield new StepResult.It<>(answered.response());
             }
         };
     }
@@ -45,8 +46,8 @@ public final class QuerySteps {
      * @param counted path of the things that are listed
      * @return all of them, or nothing if one page could not be had
      */
-    public Had<List<XmlElement>> list(
-            Operation operation, Map<String, String> params, String token, String[] next, String... counted)
+    public StepResult<List<XmlElement>> list(
+            ApiOperation operation, Map<String, String> params, String token, String[] next, String... counted)
             throws IOException {
         List<XmlElement> all = new ArrayList<>();
         String at = "";
@@ -55,32 +56,38 @@ public final class QuerySteps {
             if (!at.isEmpty()) {
                 asked.put(token, at);
             }
-            switch (calls.ask(Question.of(operation, client.region(), asked), client)) {
-                case Reply.Refused<XmlElement> refused -> {
+            switch (calls.ask(ApiRequest.of(operation, client.region(), asked), client)) {
+                case CallResult.Refused<XmlElement> refused -> {
                     return not(refused.refusal());
                 }
-                case Reply.Answered<XmlElement> answered -> {
+                case CallResult.Answered<XmlElement> answered -> {
                     XmlElement answer = answered.response();
                     String following = answer.find(next).orElse("");
-                    Paging paging = Paging.of(following, at);
+                    PageContinuation paging = PageContinuation.of(following, at);
                     List<XmlElement> listed = answer.all(counted);
-                    calls.log(answered.received(), new Page(page, paging == Paging.MORE, listed.size()));
+                    calls.log(
+                            answered.received(),
+                            new ResponsePage(page, paging == PageContinuation.MORE, listed.size()));
                     all.addAll(listed);
-                    if (paging == Paging.END) {
-                        return new Had.It<>(List.copyOf(all));
+                    if (paging == PageContinuation.END) {
+                        return new StepResult.It<>(List.copyOf(all));
                     }
-                    if (paging == Paging.STUCK) {
-                        return new Had.Not<>(new Outcome.Failed(Paging.STUCK_CODE, Paging.STUCK_SENTENCE), false);
+                    if (paging == PageContinuation.STUCK) {
+                        return new StepResult.Not<>(
+                                new Outcome.Failed(PageContinuation.STUCK_CODE, PageContinuation.STUCK_SENTENCE),
+                                false);
                     }
                     at = following;
                 }
             }
         }
-        return new Had.Not<>(
-                new Outcome.Failed(Paging.STUCK_CODE, "the list had not ended after " + MOST_PAGES + " pages"), false);
+        return new StepResult.Not<>(
+                new Outcome.Failed(
+                        PageContinuation.STUCK_CODE, "the list had not ended after " + MOST_PAGES + " pages"),
+                false);
     }
 
-    private <T> Had<T> not(Refusal refusal) {
-        return new Had.Not<>(Refusals.outcome(refusal), calls.cutByDeadline(refusal));
+    private <T> StepResult<T> not(ApiFailure refusal) {
+        return new StepResult.Not<>(FailureOutcomes.outcome(refusal), calls.cutByDeadline(refusal));
     }
 }

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.ephemera.aws.catalog.ApiOperation;
 import org.ephemera.aws.catalog.MetricsCatalog;
-import org.ephemera.aws.catalog.Operation;
 import org.ephemera.collect.Deadline;
 import software.amazon.awssdk.core.exception.AbortedException;
 
 /**
  * Holds requests back so that the published rates are kept and the customer's own tools, whose calls are counted with
- * ours, are left their part. One token bucket for each of {@link Quotas} and region; the account is that of the one
+ * ours, are left their part. One token bucket for each of {@link RequestQuotas} and region; the account is that of the one
  * identity for which these limits were made. Safe for use by many threads, which wait without holding a lock.
  */
 final class RateLimits {
@@ -76,7 +76,7 @@ final class RateLimits {
     }
 
     /** Waits for the turn of a request, and for that of the data points it asks for. */
-    boolean admits(Question question, Deadline limit) {
+    boolean admits(ApiRequest question, Deadline limit) {
         return admits(question.operation(), question.region(), limit.remaining())
                 && (question.points() == 0
                         || admits(MetricsCatalog.DATA_POINTS, question.region(), question.points(), limit.remaining()));
@@ -87,15 +87,15 @@ final class RateLimits {
      *
      * @return false, at once, if it does not come within the time
      */
-    boolean admits(Operation operation, String region, Duration longest) {
+    boolean admits(ApiOperation operation, String region, Duration longest) {
         return admits(operation, region, 1, longest);
     }
 
-    private boolean admits(Operation operation, String region, long tokens, Duration longest) {
+    private boolean admits(ApiOperation operation, String region, long tokens, Duration longest) {
         if (share == 0) {
             return true;
         }
-        Quota quota = Quotas.of(operation, region);
+        RequestQuota quota = RequestQuotas.of(operation, region);
         Bucket bucket = buckets.computeIfAbsent(quota.bucket() + " " + region, key -> bucket(quota));
         try {
             long end = System.nanoTime() + longest.toNanos();
@@ -116,15 +116,15 @@ final class RateLimits {
         }
     }
 
-    private int percent(Quota quota) {
+    private int percent(RequestQuota quota) {
         return quota.ours() ? WHOLE : share;
     }
 
-    private long capacity(Quota quota) {
+    private long capacity(RequestQuota quota) {
         return Math.max(1, (long) quota.burst() * percent(quota) / WHOLE);
     }
 
-    private Bucket bucket(Quota quota) {
+    private Bucket bucket(RequestQuota quota) {
         // So many tokens in a hundred seconds, as a percentage of a small rate is no whole number a second.
         Bandwidth bandwidth = Bandwidth.builder()
                 .capacity(capacity(quota))

@@ -10,11 +10,11 @@ import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * Takes every answer before the SDK parses it, for the calls that carry an {@link Exchange}. Runs once for each HTTP
+ * Takes every answer before the SDK parses it, for the calls that carry an {@link RecordedCall}. Runs once for each HTTP
  * attempt, errors included. Calls without one (credentials, the store, the signer) pass untouched.
  */
 final class RawCapture implements ExecutionInterceptor {
-    static final ExecutionAttribute<Exchange> EXCHANGE = new ExecutionAttribute<>("org.ephemera.exchange");
+    static final ExecutionAttribute<RecordedCall> EXCHANGE = new ExecutionAttribute<>("org.ephemera.exchange");
 
     private final RateLimits limits;
 
@@ -24,7 +24,7 @@ final class RawCapture implements ExecutionInterceptor {
 
     @Override
     public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
-        Exchange exchange = attributes.getAttribute(EXCHANGE);
+        RecordedCall exchange = attributes.getAttribute(EXCHANGE);
         if (exchange != null) {
             exchange.sending(
                     context.httpRequest(), attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME), limits);
@@ -33,7 +33,7 @@ final class RawCapture implements ExecutionInterceptor {
 
     @Override
     public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
-        Exchange exchange = attributes.getAttribute(EXCHANGE);
+        RecordedCall exchange = attributes.getAttribute(EXCHANGE);
         if (exchange != null) {
             exchange.head(context.httpResponse());
         }
@@ -42,7 +42,7 @@ final class RawCapture implements ExecutionInterceptor {
     /** The SDK shall check and decode nothing that belongs to bytes it is not given, nor sleep beyond the deadline. */
     @Override
     public SdkHttpResponse modifyHttpResponse(Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
-        Exchange exchange = attributes.getAttribute(EXCHANGE);
+        RecordedCall exchange = attributes.getAttribute(EXCHANGE);
         return exchange == null
                 ? context.httpResponse()
                 : HttpHead.forSdk(context.httpResponse(), exchange.limit().remaining());
@@ -51,7 +51,7 @@ final class RawCapture implements ExecutionInterceptor {
     @Override
     public Optional<InputStream> modifyHttpResponseContent(
             Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
-        Exchange exchange = attributes.getAttribute(EXCHANGE);
+        RecordedCall exchange = attributes.getAttribute(EXCHANGE);
         return exchange == null ? context.responseBody() : exchange.body(context.responseBody());
     }
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import software.amazon.awssdk.regions.Region;
 
 /**
@@ -27,7 +27,7 @@ public record ReadingRole(String arn, Optional<String> externalId) {
 
     public ReadingRole {
         if (!ROLE.matcher(arn).matches()) {
-            throw new IllegalArgumentException("'" + Shown.of(arn) + "' is not the ARN of a role; give one like"
+            throw new IllegalArgumentException("'" + SanitizedText.of(arn) + "' is not the ARN of a role; give one like"
                     + " arn:aws:iam::123456789012:role/NAME (" + ARN + " or --role)");
         }
         if (externalId.isPresent() && !EXTERNAL.matcher(externalId.get()).matches()) {

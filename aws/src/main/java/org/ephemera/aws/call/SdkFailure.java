@@ -14,10 +14,10 @@ public record SdkFailure(String code, String message) {
         }
         String message = String.valueOf(e.getMessage());
         if (e instanceof RoleRefusedException) {
-            return new SdkFailure(Refusal.NO_ROLE, message);
+            return new SdkFailure(ApiFailure.NO_ROLE, message);
         }
         if (e instanceof UnusableProfileException) {
-            return new SdkFailure(Refusal.NO_CREDENTIALS, message);
+            return new SdkFailure(ApiFailure.NO_CREDENTIALS, message);
         }
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof IOException) {
@@ -27,7 +27,7 @@ public record SdkFailure(String code, String message) {
         }
         return CallFailure.withoutCredentials(e)
                 .map(nobody -> new SdkFailure(
-                        Refusal.NO_CREDENTIALS,
+                        ApiFailure.NO_CREDENTIALS,
                         nobody.equals(CallFailure.NO_CREDENTIALS)
                                 ? nobody.reason()
                                 : nobody.reason() + "; " + nobody.remedy()))

@@ -4,7 +4,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -27,7 +27,7 @@ public final class UnusableProfileException extends SdkClientException {
     }
 
     static UnusableProfileException of(String profile, RuntimeException cause) {
-        CallFailure failure = failure(Shown.of(profile), cause);
+        CallFailure failure = failure(SanitizedText.of(profile), cause);
         return new UnusableProfileException(
                 SdkClientException.builder()
                         .message(failure.reason() + "; " + failure.remedy())

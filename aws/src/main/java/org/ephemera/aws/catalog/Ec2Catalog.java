@@ -6,17 +6,20 @@ import org.ephemera.model.Volatility;
 
 /** EC2 and Elastic Load Balancing: operations and artifacts of hosts, networks and volumes. */
 public final class Ec2Catalog {
-    public static final Operation DESCRIBE_INSTANCES = Operation.of("ec2", "DescribeInstances");
-    public static final Operation DESCRIBE_NETWORK_INTERFACES = Operation.of("ec2", "DescribeNetworkInterfaces");
-    public static final Operation DESCRIBE_REGIONS = Operation.of("ec2", "DescribeRegions");
-    public static final Operation DESCRIBE_SECURITY_GROUPS = Operation.of("ec2", "DescribeSecurityGroups");
-    public static final Operation DESCRIBE_SECURITY_GROUP_RULES = Operation.of("ec2", "DescribeSecurityGroupRules");
-    public static final Operation DESCRIBE_VOLUMES = Operation.of("ec2", "DescribeVolumes");
-    public static final Operation DESCRIBE_TARGET_GROUPS = Operation.of("elasticloadbalancing", "DescribeTargetGroups");
-    public static final Operation DESCRIBE_TARGET_HEALTH = Operation.of("elasticloadbalancing", "DescribeTargetHealth");
-    public static final Operation DESCRIBE_LOAD_BALANCERS =
-            Operation.of("elasticloadbalancing", "DescribeLoadBalancers");
-    public static final Operation DESCRIBE_LISTENERS = Operation.of("elasticloadbalancing", "DescribeListeners");
+    public static final ApiOperation DESCRIBE_INSTANCES = ApiOperation.of("ec2", "DescribeInstances");
+    public static final ApiOperation DESCRIBE_NETWORK_INTERFACES = ApiOperation.of("ec2", "DescribeNetworkInterfaces");
+    public static final ApiOperation DESCRIBE_REGIONS = ApiOperation.of("ec2", "DescribeRegions");
+    public static final ApiOperation DESCRIBE_SECURITY_GROUPS = ApiOperation.of("ec2", "DescribeSecurityGroups");
+    public static final ApiOperation DESCRIBE_SECURITY_GROUP_RULES =
+            ApiOperation.of("ec2", "DescribeSecurityGroupRules");
+    public static final ApiOperation DESCRIBE_VOLUMES = ApiOperation.of("ec2", "DescribeVolumes");
+    public static final ApiOperation DESCRIBE_TARGET_GROUPS =
+            ApiOperation.of("elasticloadbalancing", "DescribeTargetGroups");
+    public static final ApiOperation DESCRIBE_TARGET_HEALTH =
+            ApiOperation.of("elasticloadbalancing", "DescribeTargetHealth");
+    public static final ApiOperation DESCRIBE_LOAD_BALANCERS =
+            ApiOperation.of("elasticloadbalancing", "DescribeLoadBalancers");
+    public static final ApiOperation DESCRIBE_LISTENERS = ApiOperation.of("elasticloadbalancing", "DescribeListeners");
 
     public static final Artifact INSTANCES = new Artifact(
             "aws.ec2.instances",

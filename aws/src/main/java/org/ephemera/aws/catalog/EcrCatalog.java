@@ -6,11 +6,11 @@ import org.ephemera.model.Volatility;
 
 /** ECR: operations and artifacts of images. */
 public final class EcrCatalog {
-    public static final Operation DESCRIBE_IMAGES = Operation.of("ecr", "DescribeImages");
-    public static final Operation BATCH_GET_IMAGE = Operation.of("ecr", "BatchGetImage");
-    public static final Operation GET_DOWNLOAD_URL_FOR_LAYER = Operation.of("ecr", "GetDownloadUrlForLayer");
+    public static final ApiOperation DESCRIBE_IMAGES = ApiOperation.of("ecr", "DescribeImages");
+    public static final ApiOperation BATCH_GET_IMAGE = ApiOperation.of("ecr", "BatchGetImage");
+    public static final ApiOperation GET_DOWNLOAD_URL_FOR_LAYER = ApiOperation.of("ecr", "GetDownloadUrlForLayer");
     /** A plain GET of the address, which is one of S3 that ECR has signed; no API has a name for it. */
-    public static final Operation DOWNLOAD_URL_FOR_LAYER = new Operation("ecr", "DownloadUrlForLayer", "");
+    public static final ApiOperation DOWNLOAD_URL_FOR_LAYER = new ApiOperation("ecr", "DownloadUrlForLayer", "");
 
     public static final Artifact IMAGE = new Artifact(
             "aws.ecr.image",

@@ -6,18 +6,20 @@ import org.ephemera.model.Volatility;
 
 /** ECS: operations and artifacts of tasks, services, clusters and what ECS itself records of them. */
 public final class EcsCatalog {
-    public static final Operation DESCRIBE_CLUSTERS = Operation.of("ecs", "DescribeClusters");
-    public static final Operation DESCRIBE_CONTAINER_INSTANCES = Operation.of("ecs", "DescribeContainerInstances");
-    public static final Operation LIST_TASK_DEFINITIONS = Operation.of("ecs", "ListTaskDefinitions");
-    public static final Operation LIST_SERVICE_DEPLOYMENTS = Operation.of("ecs", "ListServiceDeployments");
-    public static final Operation DESCRIBE_SERVICE_DEPLOYMENTS = Operation.of("ecs", "DescribeServiceDeployments");
-    public static final Operation DESCRIBE_SERVICE_REVISIONS = Operation.of("ecs", "DescribeServiceRevisions");
-    public static final Operation LIST_SERVICES = Operation.of("ecs", "ListServices");
-    public static final Operation DESCRIBE_SERVICES = Operation.of("ecs", "DescribeServices");
-    public static final Operation DESCRIBE_TASK_DEFINITION = Operation.of("ecs", "DescribeTaskDefinition");
-    public static final Operation DESCRIBE_TASKS = Operation.of("ecs", "DescribeTasks");
-    public static final Operation LIST_TASKS = Operation.of("ecs", "ListTasks");
-    public static final Operation LIST_CLUSTERS = Operation.of("ecs", "ListClusters");
+    public static final ApiOperation DESCRIBE_CLUSTERS = ApiOperation.of("ecs", "DescribeClusters");
+    public static final ApiOperation DESCRIBE_CONTAINER_INSTANCES =
+            ApiOperation.of("ecs", "DescribeContainerInstances");
+    public static final ApiOperation LIST_TASK_DEFINITIONS = ApiOperation.of("ecs", "ListTaskDefinitions");
+    public static final ApiOperation LIST_SERVICE_DEPLOYMENTS = ApiOperation.of("ecs", "ListServiceDeployments");
+    public static final ApiOperation DESCRIBE_SERVICE_DEPLOYMENTS =
+            ApiOperation.of("ecs", "DescribeServiceDeployments");
+    public static final ApiOperation DESCRIBE_SERVICE_REVISIONS = ApiOperation.of("ecs", "DescribeServiceRevisions");
+    public static final ApiOperation LIST_SERVICES = ApiOperation.of("ecs", "ListServices");
+    public static final ApiOperation DESCRIBE_SERVICES = ApiOperation.of("ecs", "DescribeServices");
+    public static final ApiOperation DESCRIBE_TASK_DEFINITION = ApiOperation.of("ecs", "DescribeTaskDefinition");
+    public static final ApiOperation DESCRIBE_TASKS = ApiOperation.of("ecs", "DescribeTasks");
+    public static final ApiOperation LIST_TASKS = ApiOperation.of("ecs", "ListTasks");
+    public static final ApiOperation LIST_CLUSTERS = ApiOperation.of("ecs", "ListClusters");
 
     private static final String ACTION_LOGS_REFERENCE =
             "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/action-logs.html";

@@ -6,19 +6,21 @@ import org.ephemera.model.Volatility;
 
 /** EKS: operations, parameters and artifacts of clusters and their control plane logs. */
 public final class EksCatalog {
-    public static final Operation LIST_ACCESS_ENTRIES = Operation.of("eks", "ListAccessEntries");
-    public static final Operation DESCRIBE_ACCESS_ENTRY = Operation.of("eks", "DescribeAccessEntry");
-    public static final Operation LIST_ASSOCIATED_ACCESS_POLICIES = Operation.of("eks", "ListAssociatedAccessPolicies");
-    public static final Operation DESCRIBE_CLUSTER = Operation.of("eks", "DescribeCluster");
-    public static final Operation LIST_NODEGROUPS = Operation.of("eks", "ListNodegroups");
-    public static final Operation DESCRIBE_NODEGROUP = Operation.of("eks", "DescribeNodegroup");
-    public static final Operation LIST_FARGATE_PROFILES = Operation.of("eks", "ListFargateProfiles");
-    public static final Operation DESCRIBE_FARGATE_PROFILE = Operation.of("eks", "DescribeFargateProfile");
-    public static final Operation LIST_ADDONS = Operation.of("eks", "ListAddons");
-    public static final Operation DESCRIBE_ADDON = Operation.of("eks", "DescribeAddon");
-    public static final Operation LIST_POD_IDENTITY_ASSOCIATIONS = Operation.of("eks", "ListPodIdentityAssociations");
-    public static final Operation DESCRIBE_POD_IDENTITY_ASSOCIATION =
-            Operation.of("eks", "DescribePodIdentityAssociation");
+    public static final ApiOperation LIST_ACCESS_ENTRIES = ApiOperation.of("eks", "ListAccessEntries");
+    public static final ApiOperation DESCRIBE_ACCESS_ENTRY = ApiOperation.of("eks", "DescribeAccessEntry");
+    public static final ApiOperation LIST_ASSOCIATED_ACCESS_POLICIES =
+            ApiOperation.of("eks", "ListAssociatedAccessPolicies");
+    public static final ApiOperation DESCRIBE_CLUSTER = ApiOperation.of("eks", "DescribeCluster");
+    public static final ApiOperation LIST_NODEGROUPS = ApiOperation.of("eks", "ListNodegroups");
+    public static final ApiOperation DESCRIBE_NODEGROUP = ApiOperation.of("eks", "DescribeNodegroup");
+    public static final ApiOperation LIST_FARGATE_PROFILES = ApiOperation.of("eks", "ListFargateProfiles");
+    public static final ApiOperation DESCRIBE_FARGATE_PROFILE = ApiOperation.of("eks", "DescribeFargateProfile");
+    public static final ApiOperation LIST_ADDONS = ApiOperation.of("eks", "ListAddons");
+    public static final ApiOperation DESCRIBE_ADDON = ApiOperation.of("eks", "DescribeAddon");
+    public static final ApiOperation LIST_POD_IDENTITY_ASSOCIATIONS =
+            ApiOperation.of("eks", "ListPodIdentityAssociations");
+    public static final ApiOperation DESCRIBE_POD_IDENTITY_ASSOCIATION =
+            ApiOperation.of("eks", "DescribePodIdentityAssociation");
 
     /** A parameter: whether the cluster's audit log is on; "" if nobody knows. */
     public static final String AUDIT_LOGGING = "auditLogging";
@@ -139,7 +141,7 @@ public final class EksCatalog {
 
     private EksCatalog() {}
 
-    private static Artifact artifact(String id, String title, Operation list, Operation describe) {
+    private static Artifact artifact(String id, String title, ApiOperation list, ApiOperation describe) {
         return new Artifact(
                 "aws.eks." + id,
                 title,

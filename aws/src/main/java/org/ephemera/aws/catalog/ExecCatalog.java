@@ -7,8 +7,8 @@ import org.ephemera.model.Volatility;
 
 /** ECS Exec: operations, parameters and artifacts of logged sessions. */
 public final class ExecCatalog {
-    public static final Operation LIST_OBJECTS = new Operation("s3", "ListObjectsV2", "s3:ListBucket");
-    public static final Operation GET_OBJECT = Operation.of("s3", "GetObject");
+    public static final ApiOperation LIST_OBJECTS = new ApiOperation("s3", "ListObjectsV2", "s3:ListBucket");
+    public static final ApiOperation GET_OBJECT = ApiOperation.of("s3", "GetObject");
 
     /** A parameter: the session's id. */
     public static final String SESSION_PARAM = "session";

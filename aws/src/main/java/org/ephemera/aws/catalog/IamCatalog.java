@@ -7,15 +7,15 @@ import org.ephemera.model.Volatility;
 /** IAM and STS: operations and artifacts of roles, policies and the caller. */
 public final class IamCatalog {
     /** Always allowed. */
-    public static final Operation GET_CALLER_IDENTITY = new Operation("sts", "GetCallerIdentity", "");
+    public static final ApiOperation GET_CALLER_IDENTITY = new ApiOperation("sts", "GetCallerIdentity", "");
 
-    public static final Operation GET_POLICY = Operation.of("iam", "GetPolicy");
-    public static final Operation GET_POLICY_VERSION = Operation.of("iam", "GetPolicyVersion");
-    public static final Operation GET_ROLE = Operation.of("iam", "GetRole");
-    public static final Operation LIST_ATTACHED_ROLE_POLICIES = Operation.of("iam", "ListAttachedRolePolicies");
-    public static final Operation LIST_ROLE_POLICIES = Operation.of("iam", "ListRolePolicies");
-    public static final Operation GET_ROLE_POLICY = Operation.of("iam", "GetRolePolicy");
-    public static final Operation GET_INSTANCE_PROFILE = Operation.of("iam", "GetInstanceProfile");
+    public static final ApiOperation GET_POLICY = ApiOperation.of("iam", "GetPolicy");
+    public static final ApiOperation GET_POLICY_VERSION = ApiOperation.of("iam", "GetPolicyVersion");
+    public static final ApiOperation GET_ROLE = ApiOperation.of("iam", "GetRole");
+    public static final ApiOperation LIST_ATTACHED_ROLE_POLICIES = ApiOperation.of("iam", "ListAttachedRolePolicies");
+    public static final ApiOperation LIST_ROLE_POLICIES = ApiOperation.of("iam", "ListRolePolicies");
+    public static final ApiOperation GET_ROLE_POLICY = ApiOperation.of("iam", "GetRolePolicy");
+    public static final ApiOperation GET_INSTANCE_PROFILE = ApiOperation.of("iam", "GetInstanceProfile");
 
     /** Of the target, where its role may be in another: by IRSA or EKS Pod Identity a pod acts as any role that trusts it. */
     public static final String ROLE_ACCOUNT = "account";

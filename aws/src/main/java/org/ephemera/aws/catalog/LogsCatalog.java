@@ -6,15 +6,16 @@ import org.ephemera.model.Volatility;
 
 /** CloudWatch Logs: operations and artifacts of log groups and streams. */
 public final class LogsCatalog {
-    public static final Operation DESCRIBE_DELIVERY_SOURCES = Operation.of("logs", "DescribeDeliverySources");
-    public static final Operation DESCRIBE_DELIVERIES = Operation.of("logs", "DescribeDeliveries");
-    public static final Operation DESCRIBE_DELIVERY_DESTINATIONS = Operation.of("logs", "DescribeDeliveryDestinations");
-    public static final Operation DESCRIBE_LOG_STREAMS = Operation.of("logs", "DescribeLogStreams");
-    public static final Operation FILTER_LOG_EVENTS = Operation.of("logs", "FilterLogEvents");
-    public static final Operation START_QUERY = Operation.of("logs", "StartQuery");
-    public static final Operation GET_QUERY_RESULTS = Operation.of("logs", "GetQueryResults");
-    public static final Operation DESCRIBE_LOG_GROUPS = Operation.of("logs", "DescribeLogGroups");
-    public static final Operation GET_LOG_EVENTS = Operation.of("logs", "GetLogEvents");
+    public static final ApiOperation DESCRIBE_DELIVERY_SOURCES = ApiOperation.of("logs", "DescribeDeliverySources");
+    public static final ApiOperation DESCRIBE_DELIVERIES = ApiOperation.of("logs", "DescribeDeliveries");
+    public static final ApiOperation DESCRIBE_DELIVERY_DESTINATIONS =
+            ApiOperation.of("logs", "DescribeDeliveryDestinations");
+    public static final ApiOperation DESCRIBE_LOG_STREAMS = ApiOperation.of("logs", "DescribeLogStreams");
+    public static final ApiOperation FILTER_LOG_EVENTS = ApiOperation.of("logs", "FilterLogEvents");
+    public static final ApiOperation START_QUERY = ApiOperation.of("logs", "StartQuery");
+    public static final ApiOperation GET_QUERY_RESULTS = ApiOperation.of("logs", "GetQueryResults");
+    public static final ApiOperation DESCRIBE_LOG_GROUPS = ApiOperation.of("logs", "DescribeLogGroups");
+    public static final ApiOperation GET_LOG_EVENTS = ApiOperation.of("logs", "GetLogEvents");
 
     /** A parameter: when the task was created that writes the log, RFC 3339; absent if it is not known. */
     public static final String SINCE_PARAM = "createdAt";

@@ -6,10 +6,10 @@ import org.ephemera.model.Volatility;
 
 /** CloudWatch: operations, namespaces and artifacts of metrics. */
 public final class MetricsCatalog {
-    public static final Operation GET_METRIC_DATA = Operation.of("cloudwatch", "GetMetricData");
-    public static final Operation LIST_METRICS = Operation.of("cloudwatch", "ListMetrics");
+    public static final ApiOperation GET_METRIC_DATA = ApiOperation.of("cloudwatch", "GetMetricData");
+    public static final ApiOperation LIST_METRICS = ApiOperation.of("cloudwatch", "ListMetrics");
     /** What a request for metrics takes besides its own turn: a token for each data point. */
-    public static final Operation DATA_POINTS = new Operation("cloudwatch", "data points", "");
+    public static final ApiOperation DATA_POINTS = new ApiOperation("cloudwatch", "data points", "");
 
     /** Container Insights of EKS; that of ECS has a namespace of its own. */
     public static final String EKS_INSIGHTS_NAMESPACE = "ContainerInsights";

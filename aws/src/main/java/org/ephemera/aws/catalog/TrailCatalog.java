@@ -6,10 +6,10 @@ import org.ephemera.model.Volatility;
 
 /** CloudTrail: operations and artifacts of recorded API calls. */
 public final class TrailCatalog {
-    public static final Operation LOOKUP_EVENTS = Operation.of("cloudtrail", "LookupEvents");
-    public static final Operation START_QUERY = Operation.of("cloudtrail", "StartQuery");
-    public static final Operation DESCRIBE_QUERY = Operation.of("cloudtrail", "DescribeQuery");
-    public static final Operation GET_QUERY_RESULTS = Operation.of("cloudtrail", "GetQueryResults");
+    public static final ApiOperation LOOKUP_EVENTS = ApiOperation.of("cloudtrail", "LookupEvents");
+    public static final ApiOperation START_QUERY = ApiOperation.of("cloudtrail", "StartQuery");
+    public static final ApiOperation DESCRIBE_QUERY = ApiOperation.of("cloudtrail", "DescribeQuery");
+    public static final ApiOperation GET_QUERY_RESULTS = ApiOperation.of("cloudtrail", "GetQueryResults");
 
     /** By which CloudTrail knows a service, as a parameter of a question. */
     public static final String ECS_EVENTS = "ecs.amazonaws.com";

@@ -8,17 +8,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.call.QuerySteps;
 import org.ephemera.aws.call.XmlElement;
+import org.ephemera.aws.catalog.ApiOperation;
 import org.ephemera.aws.catalog.Ec2Catalog;
-import org.ephemera.aws.catalog.Operation;
 import org.ephemera.aws.plan.SecurityGroupPlan;
 import org.ephemera.aws.target.Ec2Ids;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.Gaps;
-import org.ephemera.collect.source.Had;
+import org.ephemera.collect.source.StepResult;
+import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
 
@@ -34,7 +34,7 @@ final class Ec2Steps {
     private final Recorder recorder;
 
     Ec2Steps(Artifact artifact, AwsClients clients, PlannedItem item, Recorder recorder, Deadline deadline) {
-        Calls calls = new Calls(artifact, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(artifact, recorder, deadline, clients.clock());
         this.ec2 = new QuerySteps(calls, clients.queries().ec2(item.param("region")));
         this.item = item;
         this.recorder = recorder;
@@ -46,7 +46,8 @@ final class Ec2Steps {
      *
      * @param set what the list is called in the answer
      */
-    Optional<List<XmlElement>> list(Gaps gaps, Operation operation, String filter, List<String> values, String set)
+    Optional<List<XmlElement>> list(
+            StepResults gaps, ApiOperation operation, String filter, List<String> values, String set)
             throws IOException {
         if (gaps.isCut()) {
             return Optional.empty();
@@ -57,15 +58,16 @@ final class Ec2Steps {
         }
         Map<String, String> all = new TreeMap<>(params);
         all.put("IncludeManagedResources", "true");
-        Had<List<XmlElement>> had = list(operation, all, set);
+        StepResult<List<XmlElement>> had = list(operation, all, set);
         // A region that knows no such parameter yet hides nothing.
         return gaps.of(
-                had instanceof Had.Not<?> not && not.why().detail().equals(UNKNOWN_PARAMETER)
+                had instanceof StepResult.Not<?> not && not.why().detail().equals(UNKNOWN_PARAMETER)
                         ? list(operation, params, set)
                         : had);
     }
 
-    private Had<List<XmlElement>> list(Operation operation, Map<String, String> params, String set) throws IOException {
+    private StepResult<List<XmlElement>> list(ApiOperation operation, Map<String, String> params, String set)
+            throws IOException {
         return ec2.list(operation, params, "NextToken", NEXT, set, "item");
     }
 

@@ -13,13 +13,13 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Ended;
-import org.ephemera.collect.source.Gaps;
+import org.ephemera.collect.source.PresetOutcome;
+import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /** The EC2 instances on which tasks run, many in one question; their volumes, security groups and profiles are planned
  * from here. */
@@ -40,7 +40,7 @@ public final class InstancesSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = Ended.of(item);
+        Optional<Outcome> ended = PresetOutcome.of(item);
         ProfilePlan profiles = new ProfilePlan(item, recorder);
         if (ended.isPresent()) {
             profiles.withoutMachines(ended.get());
@@ -50,7 +50,7 @@ public final class InstancesSource implements EvidenceSource {
         Ec2Steps ec2 = new Ec2Steps(Ec2Catalog.INSTANCES, clients, item, recorder, deadline);
         // Before the answer: a volume may outlive its instance.
         ec2.planVolumes(asked);
-        Gaps gaps = new Gaps();
+        StepResults gaps = new StepResults();
         Optional<List<XmlElement>> instances = ec2.list(
                         gaps, Ec2Catalog.DESCRIBE_INSTANCES, "instance-id", asked, "reservationSet")
                 .map(InstancesSource::instances);
@@ -71,7 +71,7 @@ public final class InstancesSource implements EvidenceSource {
                 .toList();
     }
 
-    private static void found(List<XmlElement> instances, List<String> asked, Gaps gaps, Ec2Steps ec2) {
+    private static void found(List<XmlElement> instances, List<String> asked, StepResults gaps, Ec2Steps ec2) {
         gaps.brought(instances.size());
         List<String> missing = new ArrayList<>(asked);
         List<String> groups = new ArrayList<>();
@@ -92,7 +92,7 @@ public final class InstancesSource implements EvidenceSource {
 
     private static String described(XmlElement instance) {
         String profile = instance.find("iamInstanceProfile", "arn")
-                .map(arn -> ", profile " + Shown.of(arn))
+                .map(arn -> ", profile " + SanitizedText.of(arn))
                 .orElse(", no profile");
         return said(instance, "instanceId") + " (" + said(instance, "instanceState", "name") + ", "
                 + said(instance, "instanceType") + ", image " + said(instance, "imageId") + profile
@@ -100,6 +100,6 @@ public final class InstancesSource implements EvidenceSource {
     }
 
     private static String said(XmlElement instance, String... path) {
-        return instance.find(path).map(Shown::of).orElse("not told");
+        return instance.find(path).map(SanitizedText::of).orElse("not told");
     }
 }

@@ -13,9 +13,9 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.Ended;
-import org.ephemera.collect.source.Gaps;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.PresetOutcome;
+import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
@@ -40,21 +40,22 @@ public final class NetworkInterfacesSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = Ended.of(item);
+        Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
         List<String> asked = Ec2Ids.fromParam(item.param("interfaces"));
         Ec2Steps ec2 = new Ec2Steps(Ec2Catalog.NETWORK_INTERFACES, clients, item, recorder, deadline);
-        Gaps gaps = new Gaps();
+        StepResults gaps = new StepResults();
         ec2.list(gaps, Ec2Catalog.DESCRIBE_NETWORK_INTERFACES, "network-interface-id", asked, "networkInterfaceSet")
                 .ifPresent(found -> found(found, asked, item, gaps, ec2));
         return gaps.end("");
     }
 
-    private static void found(List<XmlElement> found, List<String> asked, PlannedItem item, Gaps gaps, Ec2Steps ec2) {
+    private static void found(
+            List<XmlElement> found, List<String> asked, PlannedItem item, StepResults gaps, Ec2Steps ec2) {
         gaps.brought(found.size());
-        gaps.says(Counted.of(found.size(), "network interface"));
+        gaps.says(CountText.of(found.size(), "network interface"));
         List<String> groups = new ArrayList<>();
         List<String> missing = new ArrayList<>(asked);
         for (XmlElement each : found) {

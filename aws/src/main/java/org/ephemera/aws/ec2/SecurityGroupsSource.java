@@ -11,8 +11,8 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.Gaps;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
@@ -41,13 +41,13 @@ public final class SecurityGroupsSource implements EvidenceSource {
             throws IOException {
         List<String> asked = Ec2Ids.fromParam(item.param("groups"));
         Ec2Steps ec2 = new Ec2Steps(Ec2Catalog.SECURITY_GROUPS, clients, item, recorder, deadline);
-        Gaps gaps = new Gaps();
+        StepResults gaps = new StepResults();
         ec2.list(gaps, Ec2Catalog.DESCRIBE_SECURITY_GROUPS, FILTER, asked, "securityGroupInfo")
                 .ifPresent(found -> {
                     gaps.brought(found.size());
                     List<String> missing = new ArrayList<>(asked);
                     found.forEach(group -> group.find("groupId").ifPresent(missing::remove));
-                    gaps.says(Counted.of(found.size(), "security group"));
+                    gaps.says(CountText.of(found.size(), "security group"));
                     if (!missing.isEmpty()) {
                         gaps.lacks(new Outcome.Expired("there is no security group " + String.join(", ", missing)
                                 + " any more: it was deleted"));
@@ -56,7 +56,7 @@ public final class SecurityGroupsSource implements EvidenceSource {
         ec2.list(gaps, Ec2Catalog.DESCRIBE_SECURITY_GROUP_RULES, FILTER, asked, "securityGroupRuleSet")
                 .ifPresent(rules -> {
                     gaps.brought(rules.size());
-                    gaps.says(Counted.of(rules.size(), "rule"));
+                    gaps.says(CountText.of(rules.size(), "rule"));
                 });
         return gaps.end("");
     }

@@ -8,23 +8,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.aws.alert.EcsTarget;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.call.QuerySteps;
 import org.ephemera.aws.call.XmlElement;
+import org.ephemera.aws.catalog.ApiOperation;
 import org.ephemera.aws.catalog.Ec2Catalog;
-import org.ephemera.aws.catalog.Operation;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.Ended;
-import org.ephemera.collect.source.Gaps;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.PresetOutcome;
+import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /** What a load balancer sends to a service: the target group, its targets and their health, the balancer, its listeners. */
 public final class TargetGroupsSource implements EvidenceSource {
@@ -45,7 +45,7 @@ public final class TargetGroupsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = Ended.of(item);
+        Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
@@ -54,14 +54,14 @@ public final class TargetGroupsSource implements EvidenceSource {
         if (!arn.matches() || !EcsTarget.isRegion(arn.group("region"))) {
             return new Step.Finished(new Outcome.Failed(
                     "TargetGroupInvalid",
-                    Shown.of(group) + ": this is no ARN of a target group; nothing was asked of it"));
+                    SanitizedText.of(group) + ": this is no ARN of a target group; nothing was asked of it"));
         }
-        Calls calls = new Calls(Ec2Catalog.TARGET_GROUPS, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(Ec2Catalog.TARGET_GROUPS, recorder, deadline, clients.clock());
         QuerySteps elb = new QuerySteps(calls, clients.queries().loadBalancing(arn.group("region")));
-        Gaps gaps = new Gaps();
+        StepResults gaps = new StepResults();
         // First, as it is what changes when a task stops.
         list(elb, gaps, Ec2Catalog.DESCRIBE_TARGET_HEALTH, Map.of("TargetGroupArn", group), "TargetHealthDescriptions")
-                .ifPresent(targets -> gaps.says(Counted.of(targets.size(), "target")));
+                .ifPresent(targets -> gaps.says(CountText.of(targets.size(), "target")));
         Optional<List<XmlElement>> groups = list(
                 elb,
                 gaps,
@@ -73,7 +73,9 @@ public final class TargetGroupsSource implements EvidenceSource {
                     .flatMap(each -> each.texts("LoadBalancerArns", "member").stream())
                     .toList();
             gaps.says(
-                    balancers.isEmpty() ? "no load balancer sends to it" : "behind " + Shown.of(balancers.getFirst()));
+                    balancers.isEmpty()
+                            ? "no load balancer sends to it"
+                            : "behind " + SanitizedText.of(balancers.getFirst()));
             for (String balancer : balancers) {
                 list(
                         elb,
@@ -82,14 +84,15 @@ public final class TargetGroupsSource implements EvidenceSource {
                         Map.of("LoadBalancerArns.member.1", balancer),
                         "LoadBalancers");
                 list(elb, gaps, Ec2Catalog.DESCRIBE_LISTENERS, Map.of("LoadBalancerArn", balancer), "Listeners")
-                        .ifPresent(listeners -> gaps.says(Counted.of(listeners.size(), "listener")));
+                        .ifPresent(listeners -> gaps.says(CountText.of(listeners.size(), "listener")));
             }
         }
         return gaps.end(group);
     }
 
     private static Optional<List<XmlElement>> list(
-            QuerySteps elb, Gaps gaps, Operation operation, Map<String, String> params, String of) throws IOException {
+            QuerySteps elb, StepResults gaps, ApiOperation operation, Map<String, String> params, String of)
+            throws IOException {
         if (gaps.isCut()) {
             return Optional.empty();
         }

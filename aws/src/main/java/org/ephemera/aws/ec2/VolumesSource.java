@@ -10,8 +10,8 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.Gaps;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
@@ -34,7 +34,7 @@ public final class VolumesSource implements EvidenceSource {
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         Ec2Steps ec2 = new Ec2Steps(Ec2Catalog.VOLUMES, clients, item, recorder, deadline);
-        Gaps gaps = new Gaps();
+        StepResults gaps = new StepResults();
         boolean ofInstance = !item.param("instances").isEmpty();
         List<String> ids = Ec2Ids.fromParam(item.param(ofInstance ? "instances" : "volumes"));
         ec2.list(
@@ -45,7 +45,7 @@ public final class VolumesSource implements EvidenceSource {
                         "volumeSet")
                 .ifPresent(found -> {
                     gaps.brought(found.size());
-                    gaps.says(Counted.of(found.size(), "volume")
+                    gaps.says(CountText.of(found.size(), "volume")
                             + " that whoever may take snapshots can copy; what is deleted with its instance or task is"
                             + " lost then");
                     int missing = ofInstance ? 0 : ids.size() - found.size();

@@ -3,7 +3,7 @@ package org.ephemera.aws.ecr;
 import java.io.IOException;
 import java.util.Optional;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.EcrCatalog;
 import org.ephemera.aws.target.ImageReference;
 import org.ephemera.collect.Deadline;
@@ -12,13 +12,13 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.image.ImageManifest;
 import org.ephemera.collect.image.ImagePlatform;
-import org.ephemera.collect.source.Ended;
-import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.collect.source.PrefixedOutcome;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /**
  * The image that a container ran, by the digest that ECS told: manifest and config from ECR, each checked against the
@@ -45,7 +45,7 @@ public final class EcrImageSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = Ended.of(item);
+        Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
@@ -54,11 +54,11 @@ public final class EcrImageSource implements EvidenceSource {
             case ImageReference.Malformed malformed ->
                 new Step.Finished(new Outcome.Failed(
                         "ImageReferenceInvalid",
-                        Shown.of(text) + ": this is no image reference; nothing was asked of it"));
+                        SanitizedText.of(text) + ": this is no image reference; nothing was asked of it"));
             case ImageReference.Elsewhere elsewhere ->
-                new Step.Finished(NamedOutcome.of(text, elsewhere(elsewhere.registry(), item.param("digest"))));
+                new Step.Finished(PrefixedOutcome.of(text, elsewhere(elsewhere.registry(), item.param("digest"))));
             case ImageReference.InEcr in -> {
-                Calls calls = new Calls(EcrCatalog.IMAGE, recorder, deadline, clients.clock());
+                ItemCalls calls = new ItemCalls(EcrCatalog.IMAGE, recorder, deadline, clients.clock());
                 yield new ImageWork(
                                 in,
                                 ImagePlatform.of(item.param("os"), item.param("architecture")),
@@ -78,7 +78,7 @@ public final class EcrImageSource implements EvidenceSource {
                 : "which digest ran is not known, so its tag may have moved since";
         String whose = registry.equals("public.ecr.aws")
                 ? "the image is in the public gallery of ECR, which anybody can read"
-                : "the image is not in a private registry of ECR; it is at " + Shown.of(registry);
+                : "the image is not in a private registry of ECR; it is at " + SanitizedText.of(registry);
         return new Outcome.NotApplicable(
                 whose + ": ask there, e.g. with 'skopeo inspect --raw docker://...@DIGEST'; " + which);
     }

@@ -8,20 +8,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.ephemera.aws.call.ApiFailure;
+import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Present;
-import org.ephemera.aws.call.Question;
-import org.ephemera.aws.call.Refusal;
-import org.ephemera.aws.call.Refusals;
-import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.call.CallResult;
+import org.ephemera.aws.call.FailureOutcomes;
+import org.ephemera.aws.call.ItemCalls;
+import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.EcrCatalog;
 import org.ephemera.aws.target.ImageReference;
 import org.ephemera.collect.image.ImageManifest;
-import org.ephemera.collect.source.Had;
-import org.ephemera.format.Page;
+import org.ephemera.collect.source.StepResult;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.BatchGetImageResponse;
 import software.amazon.awssdk.services.ecr.model.DescribeImagesResponse;
@@ -43,10 +43,10 @@ final class ImageRegistry {
     private static final String ANY_STATUS = "ANY";
 
     private final AwsClients clients;
-    private final Calls calls;
+    private final ItemCalls calls;
     private final ImageReference.InEcr where;
 
-    ImageRegistry(AwsClients clients, Calls calls, ImageReference.InEcr where) {
+    ImageRegistry(AwsClients clients, ItemCalls calls, ImageReference.InEcr where) {
         this.clients = clients;
         this.calls = calls;
         this.where = where;
@@ -64,24 +64,25 @@ final class ImageRegistry {
      * Also of an image that is archived: unless ECR is asked for those, too, it knows of active ones alone (ECR API reference,
      * DescribeImagesFilter), and what is archived would pass for deleted.
      */
-    Had<ImageDetail> describe(ImageIdentifier image) throws IOException {
-        Reply<DescribeImagesResponse> active = describe(image, Optional.empty());
+    StepResult<ImageDetail> describe(ImageIdentifier image) throws IOException {
+        CallResult<DescribeImagesResponse> active = describe(image, Optional.empty());
         if (!isMissing(active)) {
             return described(active);
         }
-        Had<ImageDetail> missing = described(active);
-        Reply<DescribeImagesResponse> any = describe(image, Optional.of(ANY_STATUS));
-        return any instanceof Reply.Refused<DescribeImagesResponse> refused
+        StepResult<ImageDetail> missing = described(active);
+        CallResult<DescribeImagesResponse> any = describe(image, Optional.of(ANY_STATUS));
+        return any instanceof CallResult.Refused<DescribeImagesResponse> refused
                         && refused.refusal().code().equals("InvalidParameterException")
                 ? missing
                 : described(any);
     }
 
-    private Reply<DescribeImagesResponse> describe(ImageIdentifier image, Optional<String> status) throws IOException {
+    private CallResult<DescribeImagesResponse> describe(ImageIdentifier image, Optional<String> status)
+            throws IOException {
         Map<String, String> params = params(image);
         status.ifPresent(asked -> params.put("imageStatus", asked));
         return calls.ask(
-                Question.of(EcrCatalog.DESCRIBE_IMAGES, where.region(), params),
+                ApiRequest.of(EcrCatalog.DESCRIBE_IMAGES, where.region(), params),
                 recorded -> ecr().describeImages(r -> {
                     r.registryId(where.account())
                             .repositoryName(where.repository())
@@ -91,78 +92,81 @@ final class ImageRegistry {
                 }));
     }
 
-    private static boolean isMissing(Reply<DescribeImagesResponse> reply) {
+    private static boolean isMissing(CallResult<DescribeImagesResponse> reply) {
         return switch (reply) {
-            case Reply.Refused<DescribeImagesResponse> refused ->
+            case CallResult.Refused<DescribeImagesResponse> refused ->
                 refused.refusal().code().equals("ImageNotFoundException");
-            case Reply.Answered<DescribeImagesResponse> answered ->
-                Present.in(answered.response().imageDetails()).isEmpty();
+            case CallResult.Answered<DescribeImagesResponse> answered ->
+                SdkCollections.in(answered.response().imageDetails()).isEmpty();
         };
     }
 
-    private Had<ImageDetail> described(Reply<DescribeImagesResponse> reply) {
+    private StepResult<ImageDetail> described(CallResult<DescribeImagesResponse> reply) {
         return had(
-                reply, response -> Present.in(response.imageDetails()).stream().findFirst());
+                reply,
+                response -> SdkCollections.in(response.imageDetails()).stream().findFirst());
     }
 
     /** The manifest as text; ECR gives it as one string, whose bytes have the digest. */
-    Had<String> manifest(String digest) throws IOException {
+    StepResult<String> manifest(String digest) throws IOException {
         ImageIdentifier image = byDigest(digest);
         Map<String, String> params = params(image);
         params.put("acceptedMediaTypes", String.join(",", TYPES));
-        Reply<BatchGetImageResponse> reply = calls.ask(
-                Question.of(EcrCatalog.BATCH_GET_IMAGE, where.region(), params),
+        CallResult<BatchGetImageResponse> reply = calls.ask(
+                ApiRequest.of(EcrCatalog.BATCH_GET_IMAGE, where.region(), params),
                 recorded -> ecr().batchGetImage(r -> r.registryId(where.account())
                         .repositoryName(where.repository())
                         .imageIds(image)
                         .acceptedMediaTypes(TYPES)
                         .overrideConfiguration(recorded)));
-        if (reply instanceof Reply.Answered<BatchGetImageResponse> answered
+        if (reply instanceof CallResult.Answered<BatchGetImageResponse> answered
                 && answered.response().images().isEmpty()) {
-            calls.log(answered.received(), Page.only(0));
-            return new Had.Not<>(failed(answered.response().failures()), false);
+            calls.log(answered.received(), ResponsePage.only(0));
+            return new StepResult.Not<>(failed(answered.response().failures()), false);
         }
         return had(
                 reply,
-                response -> Present.in(response.images()).stream().findFirst().map(Image::imageManifest));
+                response -> SdkCollections.in(response.images()).stream()
+                        .findFirst()
+                        .map(Image::imageManifest));
     }
 
     /** The bytes of a config. The address that leads to them is a credential and is not kept. */
-    Had<byte[]> blob(ImageManifest.Blob blob) throws IOException {
+    StepResult<byte[]> blob(ImageManifest.Blob blob) throws IOException {
         Map<String, String> params = params();
         params.put("layerDigest", blob.digest());
-        Reply<GetDownloadUrlForLayerResponse> reply = calls.ask(
-                Question.of(EcrCatalog.GET_DOWNLOAD_URL_FOR_LAYER, where.region(), params)
+        CallResult<GetDownloadUrlForLayerResponse> reply = calls.ask(
+                ApiRequest.of(EcrCatalog.GET_DOWNLOAD_URL_FOR_LAYER, where.region(), params)
                         .forSecret(),
                 recorded -> ecr().getDownloadUrlForLayer(r -> r.registryId(where.account())
                         .repositoryName(where.repository())
                         .layerDigest(blob.digest())
                         .overrideConfiguration(recorded)));
         return switch (had(reply, response -> Optional.ofNullable(response.downloadUrl()))) {
-            case Had.Not<String> not -> new Had.Not<>(not.why(), not.cut());
-            case Had.It<String> address -> download(blob, params, address.value());
+            case StepResult.Not<String> not -> new StepResult.Not<>(not.why(), not.cut());
+            case StepResult.It<String> address -> download(blob, params, address.value());
         };
     }
 
-    private Had<byte[]> download(ImageManifest.Blob blob, Map<String, String> params, String address)
+    private StepResult<byte[]> download(ImageManifest.Blob blob, Map<String, String> params, String address)
             throws IOException {
         URI uri;
         try {
             uri = new URI(address);
         } catch (URISyntaxException e) {
-            return new Had.Not<>(noAddress(), false); // its message would repeat the text
+            return new StepResult.Not<>(noAddress(), false); // its message would repeat the text
         }
         if (!clients.isTrustworthy(uri)) {
-            return new Had.Not<>(noAddress(), false);
+            return new StepResult.Not<>(noAddress(), false);
         }
-        Reply<byte[]> reply = calls.get(
-                Question.of(EcrCatalog.DOWNLOAD_URL_FOR_LAYER, where.region(), params)
+        CallResult<byte[]> reply = calls.get(
+                ApiRequest.of(EcrCatalog.DOWNLOAD_URL_FOR_LAYER, where.region(), params)
                         .atMost(blob.size()),
                 clients.http(),
                 uri);
-        return reply instanceof Reply.Refused<byte[]> refused
+        return reply instanceof CallResult.Refused<byte[]> refused
                         && refused.refusal().status() == 403
-                ? new Had.Not<>(
+                ? new StepResult.Not<>(
                         new Outcome.Failed(
                                 "Forbidden",
                                 "S3 refused the address that ECR had signed for the config: the policy of an S3 endpoint"
@@ -176,16 +180,17 @@ final class ImageRegistry {
                 "AddressInvalid", "ECR gave no https address for the config; nothing was asked of what it gave");
     }
 
-    private <R, T> Had<T> had(Reply<R> reply, Function<R, Optional<T>> of) {
+    private <R, T> StepResult<T> had(CallResult<R> reply, Function<R, Optional<T>> of) {
         return switch (reply) {
-            case Reply.Refused<R> refused ->
-                new Had.Not<>(abroad(Refusals.outcome(refused.refusal())), calls.cutByDeadline(refused.refusal()));
-            case Reply.Answered<R> answered -> {
+            case CallResult.Refused<R> refused ->
+                new StepResult.Not<>(
+                        abroad(FailureOutcomes.outcome(refused.refusal())), calls.cutByDeadline(refused.refusal()));
+            case CallResult.Answered<R> answered -> {
                 Optional<T> found = of.apply(answered.response());
-                calls.log(answered.received(), Page.only(found.isPresent() ? 1 : 0));
-                yield found.<Had<T>>map(Had.It::new)
-                        .orElseGet(() -> new Had.Not<>(
-                                new Outcome.Failed(Refusal.UNREADABLE, "ECR answered without what was asked for"),
+                calls.log(answered.received(), ResponsePage.only(found.isPresent() ? 1 : 0));
+                yield found.<StepResult<T>>map(StepResult.It::new)
+                        .orElseGet(() -> new StepResult.Not<>(
+                                new Outcome.Failed(ApiFailure.UNREADABLE, "ECR answered without what was asked for"),
                                 false));
             }
         };
@@ -193,7 +198,7 @@ final class ImageRegistry {
 
     /** ECR answers 200 for an image that it does not give, with the reason beside the empty list. */
     private static Outcome failed(List<ImageFailure> failures) {
-        Optional<ImageFailure> failure = Present.in(failures).stream().findFirst();
+        Optional<ImageFailure> failure = SdkCollections.in(failures).stream().findFirst();
         String code = failure.map(ImageFailure::failureCodeAsString).orElse("NotGiven");
         if (code.equals("ImageNotFound")) {
             return new Outcome.Expired("ECR has it no more: it was deleted, by somebody or by a lifecycle policy");
@@ -202,9 +207,10 @@ final class ImageRegistry {
                 ? "; the repository is a pull-through cache, so ask the registry it caches"
                 : "";
         return new Outcome.Failed(
-                Shown.of(code),
-                "ECR does not give the manifest: " + Shown.of(code) + " "
-                        + Shown.of(failure.map(ImageFailure::failureReason).orElse("")) + upstream);
+                SanitizedText.of(code),
+                "ECR does not give the manifest: " + SanitizedText.of(code) + " "
+                        + SanitizedText.of(
+                                failure.map(ImageFailure::failureReason).orElse("")) + upstream);
     }
 
     private Outcome abroad(Outcome outcome) {

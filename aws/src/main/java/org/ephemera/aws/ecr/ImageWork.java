@@ -3,16 +3,16 @@ package org.ephemera.aws.ecr;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
-import org.ephemera.aws.call.Refusal;
+import org.ephemera.aws.call.ApiFailure;
 import org.ephemera.aws.target.ImageReference;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.image.ImageChoice;
 import org.ephemera.collect.image.ImageManifest;
 import org.ephemera.collect.image.ImagePlatform;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.Gaps;
-import org.ephemera.collect.source.Had;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.StepResult;
+import org.ephemera.collect.source.StepResults;
 import org.ephemera.model.Digest;
 import org.ephemera.model.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ final class ImageWork {
     private final boolean tellable;
     private final ImageRegistry registry;
     private final Recorder recorder;
-    private final Gaps gaps = new Gaps();
+    private final StepResults gaps = new StepResults();
     private String pulledBefore = "nobody told when";
     private boolean archived;
     private boolean isGone;
@@ -55,7 +55,7 @@ final class ImageWork {
         // Before the first manifest is read, as that may count as a pull.
         Optional<ImageDetail> described =
                 ran.isPresent() ? described(registry.describe(ImageRegistry.byDigest(ran.get()))) : Optional.empty();
-        Optional<Had<ImageDetail>> tagged = tag.isPresent() && !gaps.isCut()
+        Optional<StepResult<ImageDetail>> tagged = tag.isPresent() && !gaps.isCut()
                 ? Optional.of(registry.describe(ImageRegistry.byTag(tag.get())))
                 : Optional.empty();
         Optional<String> tagPoints = tagged.flatMap(had -> tagPoints(had, ran.isPresent()));
@@ -77,10 +77,10 @@ final class ImageWork {
         return gaps.end(image.shown());
     }
 
-    private Optional<ImageDetail> described(Had<ImageDetail> had) {
+    private Optional<ImageDetail> described(StepResult<ImageDetail> had) {
         return switch (had) {
-            case Had.It<ImageDetail> it -> Optional.of(it.value());
-            case Had.Not<ImageDetail> not -> {
+            case StepResult.It<ImageDetail> it -> Optional.of(it.value());
+            case StepResult.Not<ImageDetail> not -> {
                 gap(not);
                 isGone = not.why() instanceof Outcome.Expired;
                 yield Optional.empty();
@@ -89,15 +89,15 @@ final class ImageWork {
     }
 
     /** @param beside true if the tag is only looked at; a tag that is gone is then no gap */
-    private Optional<String> tagPoints(Had<ImageDetail> had, boolean beside) {
+    private Optional<String> tagPoints(StepResult<ImageDetail> had, boolean beside) {
         return switch (had) {
-            case Had.It<ImageDetail> it -> {
+            case StepResult.It<ImageDetail> it -> {
                 if (!beside) {
                     remember(it.value());
                 }
                 yield Optional.ofNullable(it.value().imageDigest()).filter(ImageManifest::isDigest);
             }
-            case Had.Not<ImageDetail> not -> {
+            case StepResult.Not<ImageDetail> not -> {
                 if (!beside || !(not.why() instanceof Outcome.Expired)) {
                     gap(not);
                 }
@@ -144,7 +144,7 @@ final class ImageWork {
     }
 
     private void single(String name, ImageManifest manifest) throws IOException {
-        gaps.says(name + " has the digest it is named by, and " + Counted.of(manifest.layers(), "layer"));
+        gaps.says(name + " has the digest it is named by, and " + CountText.of(manifest.layers(), "layer"));
         config(manifest);
     }
 
@@ -172,8 +172,8 @@ final class ImageWork {
             return;
         }
         switch (registry.blob(config)) {
-            case Had.Not<byte[]> not -> gap(not);
-            case Had.It<byte[]> it -> {
+            case StepResult.Not<byte[]> not -> gap(not);
+            case StepResult.It<byte[]> it -> {
                 gaps.brought(1);
                 String found = "sha256:" + Digest.of(it.value());
                 if (found.equals(config.digest())) {
@@ -188,11 +188,11 @@ final class ImageWork {
     /** Nothing if it could not be had or is not what its digest says; either is noted. */
     private Optional<ImageManifest> manifest(String digest) throws IOException {
         return switch (registry.manifest(digest)) {
-            case Had.Not<String> not -> {
+            case StepResult.Not<String> not -> {
                 gap(not);
                 yield Optional.empty();
             }
-            case Had.It<String> it -> {
+            case StepResult.It<String> it -> {
                 gaps.brought(1);
                 recorder.footprint("BatchGetImage of " + image.account() + "/" + image.repository() + "@" + digest
                         + " in " + image.region() + " may have set its lastRecordedPullTime; " + pulledBefore);
@@ -210,14 +210,15 @@ final class ImageWork {
         try {
             return Optional.of(ImageManifest.parse(text));
         } catch (IOException e) {
-            gaps.lacks(new Outcome.Failed(Refusal.UNREADABLE, "a manifest has its digest and is not JSON"));
+            gaps.lacks(new Outcome.Failed(ApiFailure.UNREADABLE, "a manifest has its digest and is not JSON"));
             return Optional.empty();
         }
     }
 
-    private void tagNow(String tag, String ran, Had<ImageDetail> tagged, Optional<String> points) throws IOException {
+    private void tagNow(String tag, String ran, StepResult<ImageDetail> tagged, Optional<String> points)
+            throws IOException {
         if (points.isEmpty()) {
-            if (tagged instanceof Had.Not<ImageDetail> not && not.why() instanceof Outcome.Expired) {
+            if (tagged instanceof StepResult.Not<ImageDetail> not && not.why() instanceof Outcome.Expired) {
                 gaps.says("the tag " + tag + " exists no more");
             }
             return;
@@ -248,8 +249,8 @@ final class ImageWork {
     }
 
     /** One that lists an image of each platform, under a digest of its own. */
-    private static boolean mayBeIndex(Had<ImageDetail> tagged) {
-        if (!(tagged instanceof Had.It<ImageDetail> it)) {
+    private static boolean mayBeIndex(StepResult<ImageDetail> tagged) {
+        if (!(tagged instanceof StepResult.It<ImageDetail> it)) {
             return true;
         }
         @Nullable String type = it.value().imageManifestMediaType();
@@ -263,10 +264,10 @@ final class ImageWork {
                         + " has the digest " + found + "; it is kept as it came and was not followed"));
     }
 
-    private void gap(Had.Not<?> not) {
+    private void gap(StepResult.Not<?> not) {
         gaps.lacks(
                 archived && !not.cut() && !(not.why() instanceof Outcome.Denied)
-                        ? new Had.Not<>(archived(not.why()), false)
+                        ? new StepResult.Not<>(archived(not.why()), false)
                         : not);
     }
 

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Listed;
+import org.ephemera.aws.call.ItemCalls;
+import org.ephemera.aws.call.ListResult;
 import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.aws.catalog.LogsCatalog;
-import org.ephemera.aws.iam.Caller;
+import org.ephemera.aws.iam.CallerIdentity;
 import org.ephemera.aws.logs.LogStreamSource;
 import org.ephemera.aws.logs.LogStreams;
 import org.ephemera.aws.target.EcsPlace;
@@ -18,8 +18,8 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
@@ -55,45 +55,46 @@ public final class ActionLogsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Calls calls = new Calls(EcsCatalog.ACTION_LOGS, recorder, deadline, clients.clock());
-        return switch (new Deliveries(clients, calls, deadline).actionLogsOf(new EcsPlace(item))) {
-            case Deliveries.OutOfTime none -> new Step.Paused(Cursor.START);
-            case Deliveries.Nowhere nowhere ->
+        ItemCalls calls = new ItemCalls(EcsCatalog.ACTION_LOGS, recorder, deadline, clients.clock());
+        return switch (new LogDeliveries(clients, calls, deadline).actionLogsOf(new EcsPlace(item))) {
+            case LogDeliveries.OutOfTime none -> new Step.Paused(Cursor.START);
+            case LogDeliveries.Nowhere nowhere ->
                 new Step.Finished(
                         nowhere.why() instanceof Outcome.NotEnabled
-                                ? new Caller(clients, calls).ofList(nowhere.why(), item)
+                                ? new CallerIdentity(clients, calls).ofList(nowhere.why(), item)
                                 : nowhere.why());
-            case Deliveries.Elsewhere elsewhere ->
+            case LogDeliveries.Elsewhere elsewhere ->
                 new Step.Finished(new Outcome.NotApplicable(
                         "the actions are logged in " + elsewhere.where() + ", which is not read; get them there"));
-            case Deliveries.InGroup in -> {
-                Listed<LogStream> listed = new LogStreams(clients, calls, in.region(), in.group())
+            case LogDeliveries.InGroup in -> {
+                ListResult<LogStream> listed = new LogStreams(clients, calls, in.region(), in.group())
                         .touching(item.window(), "", name -> true, deadline);
                 yield planned(listed, in, item, recorder);
             }
         };
     }
 
-    private static Step planned(Listed<LogStream> listed, Deliveries.InGroup in, PlannedItem item, Recorder recorder) {
+    private static Step planned(
+            ListResult<LogStream> listed, LogDeliveries.InGroup in, PlannedItem item, Recorder recorder) {
         return switch (listed) {
-            case Listed.OutOfTime<LogStream> none -> new Step.Paused(Cursor.START);
-            case Listed.Cut<LogStream> cut -> {
+            case ListResult.OutOfTime<LogStream> none -> new Step.Paused(Cursor.START);
+            case ListResult.Cut<LogStream> cut -> {
                 int planned = plan(cut.items(), in, item, recorder);
                 Outcome outcome = planned == 0
                         ? cut.why()
                         : new Outcome.Partial(
                                 streams(planned) + "; " + cut.why().message());
-                yield new Step.Finished(NamedOutcome.of(in.group(), outcome), Extent.of(planned));
+                yield new Step.Finished(PrefixedOutcome.of(in.group(), outcome), Extent.of(planned));
             }
-            case Listed.Whole<LogStream> whole -> {
+            case ListResult.Whole<LogStream> whole -> {
                 int planned = plan(whole.items(), in, item, recorder);
                 Outcome outcome = outcome(planned, whole.items().size());
-                yield new Step.Finished(NamedOutcome.of(in.group(), outcome), Extent.of(planned));
+                yield new Step.Finished(PrefixedOutcome.of(in.group(), outcome), Extent.of(planned));
             }
         };
     }
 
-    private static int plan(List<LogStream> streams, Deliveries.InGroup in, PlannedItem item, Recorder recorder) {
+    private static int plan(List<LogStream> streams, LogDeliveries.InGroup in, PlannedItem item, Recorder recorder) {
         List<LogStream> newest = streams.stream()
                 .sorted(LogStreams.NEWEST_FIRST)
                 .limit(MOST_STREAMS)
@@ -120,6 +121,6 @@ public final class ActionLogsSource implements EvidenceSource {
     }
 
     private static String streams(int count) {
-        return Counted.of(count, "stream") + " of the window";
+        return CountText.of(count, "stream") + " of the window";
     }
 }

@@ -5,12 +5,12 @@ import java.util.Optional;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.aws.logs.ClusterLog;
-import org.ephemera.aws.plan.ForgottenTask;
+import org.ephemera.aws.plan.ExpiredTask;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.CountText;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
@@ -44,7 +44,7 @@ public final class CapturedEventsSource implements EvidenceSource {
                 "nobody keeps the events of this cluster where the console does: there is no log group " + group
                         + "; event capture, in the cluster's history, keeps them from then on",
                 "fields @timestamp, @message | filter @message like ...");
-        ForgottenTask forgotten = new ForgottenTask(item, from, recorder);
+        ExpiredTask forgotten = new ExpiredTask(item, from, recorder);
         Step step = log.search(
                 clients,
                 EcsCatalog.CAPTURED_EVENTS,
@@ -77,6 +77,6 @@ public final class CapturedEventsSource implements EvidenceSource {
     private static Outcome whole(long events) {
         return events == 0
                 ? new Outcome.Empty("the events of the cluster are kept, and none in the window is about it")
-                : new Outcome.Collected(Counted.of(events, "event") + " of ECS");
+                : new Outcome.Collected(CountText.of(events, "event") + " of ECS");
     }
 }

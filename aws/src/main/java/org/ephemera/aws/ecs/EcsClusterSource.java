@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Broken;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Present;
-import org.ephemera.aws.call.Question;
-import org.ephemera.aws.call.Refusals;
-import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.call.CallResult;
+import org.ephemera.aws.call.FailureOutcomes;
+import org.ephemera.aws.call.InternalErrorOutcome;
+import org.ephemera.aws.call.ItemCalls;
+import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.EcsCatalog;
-import org.ephemera.aws.iam.Caller;
+import org.ephemera.aws.iam.CallerIdentity;
 import org.ephemera.aws.plan.ExecAudit;
 import org.ephemera.aws.target.EcsPlace;
 import org.ephemera.aws.target.ExecLogging;
@@ -21,12 +21,12 @@ import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.format.Cursor;
-import org.ephemera.format.Page;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import software.amazon.awssdk.services.ecs.model.Cluster;
 import software.amazon.awssdk.services.ecs.model.ClusterConfiguration;
 import software.amazon.awssdk.services.ecs.model.ClusterField;
@@ -58,30 +58,30 @@ public final class EcsClusterSource implements EvidenceSource {
         try {
             return describe(item, recorder, deadline);
         } catch (RuntimeException e) {
-            return unknown(Broken.outcome(e), item, recorder);
+            return unknown(InternalErrorOutcome.outcome(e), item, recorder);
         }
     }
 
     private Step describe(PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
-        Calls calls = new Calls(EcsCatalog.CLUSTER, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(EcsCatalog.CLUSTER, recorder, deadline, clients.clock());
         EcsPlace place = new EcsPlace(item);
         String arn = place.clusterArn();
         ClusterField[] all = ClusterField.knownValues().toArray(ClusterField[]::new);
         String asked = String.join(
                 ",", List.of(all).stream().map(ClusterField::toString).sorted().toList());
-        Reply<DescribeClustersResponse> reply = calls.ask(
-                Question.of(EcsCatalog.DESCRIBE_CLUSTERS, place.region(), Map.of("clusters", arn, "include", asked)),
+        CallResult<DescribeClustersResponse> reply = calls.ask(
+                ApiRequest.of(EcsCatalog.DESCRIBE_CLUSTERS, place.region(), Map.of("clusters", arn, "include", asked)),
                 recorded -> clients.ecs(place.region())
                         .describeClusters(r -> r.clusters(arn).include(all).overrideConfiguration(recorded)));
-        Caller caller = new Caller(clients, calls);
+        CallerIdentity caller = new CallerIdentity(clients, calls);
         return switch (reply) {
-            case Reply.Refused<DescribeClustersResponse> refused ->
+            case CallResult.Refused<DescribeClustersResponse> refused ->
                 calls.cutByDeadline(refused.refusal())
                         ? new Step.Paused(Cursor.START)
-                        : unknown(caller.explain(Refusals.outcome(refused.refusal()), item), item, recorder);
-            case Reply.Answered<DescribeClustersResponse> answered -> {
-                List<Cluster> clusters = Present.in(answered.response().clusters());
-                calls.log(answered.received(), Page.only(clusters.size()));
+                        : unknown(caller.explain(FailureOutcomes.outcome(refused.refusal()), item), item, recorder);
+            case CallResult.Answered<DescribeClustersResponse> answered -> {
+                List<Cluster> clusters = SdkCollections.in(answered.response().clusters());
+                calls.log(answered.received(), ResponsePage.only(clusters.size()));
                 yield clusters.isEmpty()
                         ? unknown(caller.explain(NONE, item), item, recorder)
                         : described(clusters.getFirst(), item, recorder);
@@ -95,14 +95,14 @@ public final class EcsClusterSource implements EvidenceSource {
                 .orElse(null));
         ExecAudit.plan(logging, item, recorder);
         return new Step.Finished(
-                new Outcome.Collected("the cluster is " + Shown.of(String.valueOf(cluster.status()))
-                        + "; Container Insights: " + Shown.of(insights(cluster))
-                        + "; logging of exec sessions: " + Shown.of(logging.mode())),
+                new Outcome.Collected("the cluster is " + SanitizedText.of(String.valueOf(cluster.status()))
+                        + "; Container Insights: " + SanitizedText.of(insights(cluster))
+                        + "; logging of exec sessions: " + SanitizedText.of(logging.mode())),
                 Extent.of(1));
     }
 
     private static String insights(Cluster cluster) {
-        return Present.in(cluster.settings()).stream()
+        return SdkCollections.in(cluster.settings()).stream()
                 .filter(setting -> "containerInsights".equals(setting.nameAsString()))
                 .map(ClusterSetting::value)
                 .filter(value -> value != null)

@@ -5,25 +5,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Question;
-import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.call.CallResult;
+import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.aws.plan.InstancePlan;
 import org.ephemera.aws.target.EcsPlace;
-import org.ephemera.aws.target.Names;
+import org.ephemera.aws.target.NameList;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import software.amazon.awssdk.services.ecs.model.ContainerInstance;
 import software.amazon.awssdk.services.ecs.model.ContainerInstanceField;
 import software.amazon.awssdk.services.ecs.model.DescribeContainerInstancesResponse;
@@ -50,15 +50,16 @@ public final class EcsContainerInstanceSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = Ended.of(item);
+        Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
             new InstancePlan(item, recorder).unresolved(ended.get());
             return new Step.Finished(ended.get());
         }
-        Calls calls = new Calls(EcsCatalog.CONTAINER_INSTANCE, recorder, deadline, clients.clock());
-        Descriptions<ContainerInstance> instances = new Descriptions<>("container instance", calls, recorder, deadline);
+        ItemCalls calls = new ItemCalls(EcsCatalog.CONTAINER_INSTANCE, recorder, deadline, clients.clock());
+        EcsDescriptions<ContainerInstance> instances =
+                new EcsDescriptions<>("container instance", calls, recorder, deadline);
         if (!instances.describe(
-                Names.fromJson(item.param("instances")),
+                NameList.fromJson(item.param("instances")),
                 MOST_A_CALL,
                 some -> describe(item, some, calls),
                 DescribeContainerInstancesResponse::containerInstances,
@@ -66,7 +67,7 @@ public final class EcsContainerInstanceSource implements EvidenceSource {
             return new Step.Paused(Cursor.START);
         }
         List<ContainerInstance> told =
-                instances.told().stream().map(Descriptions.Told::thing).toList();
+                instances.told().stream().map(EcsDescriptions.Told::thing).toList();
         if (told.isEmpty()) {
             new InstancePlan(item, recorder).unresolved(instances.nothing());
             return new Step.Finished(instances.nothing());
@@ -75,11 +76,11 @@ public final class EcsContainerInstanceSource implements EvidenceSource {
         return new Step.Finished(instances.outcome(message(told)), Extent.of(told.size()));
     }
 
-    private Reply<DescribeContainerInstancesResponse> describe(PlannedItem item, List<String> arns, Calls calls)
-            throws IOException {
+    private CallResult<DescribeContainerInstancesResponse> describe(
+            PlannedItem item, List<String> arns, ItemCalls calls) throws IOException {
         EcsPlace place = new EcsPlace(item);
         return calls.ask(
-                Question.of(
+                ApiRequest.of(
                         EcsCatalog.DESCRIBE_CONTAINER_INSTANCES,
                         place.region(),
                         Map.of(
@@ -109,9 +110,10 @@ public final class EcsContainerInstanceSource implements EvidenceSource {
     private static String named(ContainerInstance instance) {
         String agent = instance.versionInfo() == null
                 ? "an agent that is not told"
-                : "agent " + Shown.of(String.valueOf(instance.versionInfo().agentVersion()));
-        return Shown.of(String.valueOf(instance.ec2InstanceId())) + " ("
-                + Shown.of(String.valueOf(instance.status())) + ", " + agent
+                : "agent "
+                        + SanitizedText.of(String.valueOf(instance.versionInfo().agentVersion()));
+        return SanitizedText.of(String.valueOf(instance.ec2InstanceId())) + " ("
+                + SanitizedText.of(String.valueOf(instance.status())) + ", " + agent
                 + (Boolean.FALSE.equals(instance.agentConnected()) ? ", not connected" : "") + ")";
     }
 }

@@ -10,27 +10,27 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Listed;
-import org.ephemera.aws.call.Pager;
-import org.ephemera.aws.call.Present;
-import org.ephemera.aws.call.Question;
-import org.ephemera.aws.call.Refusals;
-import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.call.CallResult;
+import org.ephemera.aws.call.FailureOutcomes;
+import org.ephemera.aws.call.ItemCalls;
+import org.ephemera.aws.call.ListPager;
+import org.ephemera.aws.call.ListResult;
+import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.aws.target.DefinitionName;
-import org.ephemera.aws.target.Names;
+import org.ephemera.aws.target.NameList;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.Ended;
-import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.PrefixedOutcome;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
-import org.ephemera.format.Page;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
@@ -63,26 +63,26 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = Ended.of(item);
+        Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
-        Calls calls = new Calls(EcsCatalog.DEFINITION_HISTORY, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(EcsCatalog.DEFINITION_HISTORY, recorder, deadline, clients.clock());
         SortedMap<Integer, String> revisions = new TreeMap<>();
         List<String> gaps = new ArrayList<>();
         Set<Integer> kept = new HashSet<>();
         for (String status : List.of("ACTIVE", "INACTIVE", DELETING)) {
-            Listed<String> listed = new Pager(calls, deadline)
+            ListResult<String> listed = new ListPager(calls, deadline)
                     .read(
                             token -> list(item, status, token, calls),
-                            page -> Present.in(page.taskDefinitionArns()),
+                            page -> SdkCollections.in(page.taskDefinitionArns()),
                             ListTaskDefinitionsResponse::nextToken);
             switch (listed) {
-                case Listed.OutOfTime<String> out -> {
+                case ListResult.OutOfTime<String> out -> {
                     return new Step.Paused(Cursor.START);
                 }
-                case Listed.Whole<String> whole -> add(whole.items(), item.param("family"), revisions);
-                case Listed.Cut<String> cut -> {
+                case ListResult.Whole<String> whole -> add(whole.items(), item.param("family"), revisions);
+                case ListResult.Cut<String> cut -> {
                     add(cut.items(), item.param("family"), revisions);
                     if (revisions.isEmpty()) {
                         return finished(item, cut.why(), Extent.NONE);
@@ -106,18 +106,18 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
                 return new Step.Paused(Cursor.START);
             }
             switch (describe(item, String.valueOf(revisions.get(revision)), calls)) {
-                case Reply.Refused<DescribeTaskDefinitionResponse> refused -> {
+                case CallResult.Refused<DescribeTaskDefinitionResponse> refused -> {
                     if (calls.cutByDeadline(refused.refusal())) {
                         return new Step.Paused(Cursor.START);
                     }
-                    Outcome outcome = Refusals.outcome(refused.refusal());
+                    Outcome outcome = FailureOutcomes.outcome(refused.refusal());
                     if (outcome instanceof Outcome.Denied) {
                         return finished(item, outcome, Extent.NONE);
                     }
                     gaps.add("revision " + revision + " is missing: " + outcome.message());
                 }
-                case Reply.Answered<DescribeTaskDefinitionResponse> answered -> {
-                    calls.log(answered.received(), Page.only(1));
+                case CallResult.Answered<DescribeTaskDefinitionResponse> answered -> {
+                    calls.log(answered.received(), ResponsePage.only(1));
                     described.add(revision);
                 }
             }
@@ -126,7 +126,7 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
     }
 
     private static Step finished(PlannedItem item, Outcome outcome, Extent extent) {
-        return new Step.Finished(NamedOutcome.of(item.param("family"), outcome), extent);
+        return new Step.Finished(PrefixedOutcome.of(item.param("family"), outcome), extent);
     }
 
     private static Outcome outcome(
@@ -136,7 +136,7 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
             List<Integer> wanted,
             List<Integer> described,
             List<String> gaps) {
-        String left = "the family has " + Counted.of(revisions.size(), "revision") + " that can be listed"
+        String left = "the family has " + CountText.of(revisions.size(), "revision") + " that can be listed"
                 + (deleting.isEmpty() ? "" : "; BEING DELETED: " + join(deleting));
         String newer = revisions.isEmpty() || ran.isEmpty() || revisions.lastKey() <= ran.getLast()
                 ? ""
@@ -175,7 +175,7 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
     }
 
     private static List<Integer> ran(PlannedItem item) throws IOException {
-        return Names.fromJson(item.param("ran")).stream()
+        return NameList.fromJson(item.param("ran")).stream()
                 .map(Integer::valueOf)
                 .sorted()
                 .toList();
@@ -191,14 +191,14 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
         }
     }
 
-    private Reply<ListTaskDefinitionsResponse> list(PlannedItem item, String status, String token, Calls calls)
+    private CallResult<ListTaskDefinitionsResponse> list(PlannedItem item, String status, String token, ItemCalls calls)
             throws IOException {
         String region = item.param("region");
         Map<String, String> params = new TreeMap<>(
                 Map.of("familyPrefix", item.param("family"), "status", status, "sort", "DESC", "nextToken", token));
         params.values().removeIf(String::isEmpty);
         return calls.ask(
-                Question.of(EcsCatalog.LIST_TASK_DEFINITIONS, region, params),
+                ApiRequest.of(EcsCatalog.LIST_TASK_DEFINITIONS, region, params),
                 recorded -> clients.ecs(region)
                         .listTaskDefinitions(r -> r.familyPrefix(item.param("family"))
                                 .status(status)
@@ -207,11 +207,11 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
                                 .overrideConfiguration(recorded)));
     }
 
-    private Reply<DescribeTaskDefinitionResponse> describe(PlannedItem item, String arn, Calls calls)
+    private CallResult<DescribeTaskDefinitionResponse> describe(PlannedItem item, String arn, ItemCalls calls)
             throws IOException {
         String region = item.param("region");
         return calls.ask(
-                Question.of(
+                ApiRequest.of(
                                 EcsCatalog.DESCRIBE_TASK_DEFINITION,
                                 region,
                                 Map.of("taskDefinition", arn, "include", "TAGS"))

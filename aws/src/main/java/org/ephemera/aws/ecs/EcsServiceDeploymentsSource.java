@@ -9,28 +9,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Listed;
-import org.ephemera.aws.call.Pager;
-import org.ephemera.aws.call.Present;
-import org.ephemera.aws.call.Question;
-import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.call.CallResult;
+import org.ephemera.aws.call.ItemCalls;
+import org.ephemera.aws.call.ListPager;
+import org.ephemera.aws.call.ListResult;
+import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.aws.target.EcsPlace;
-import org.ephemera.aws.target.Names;
+import org.ephemera.aws.target.NameList;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.DescribeServiceDeploymentsResponse;
 import software.amazon.awssdk.services.ecs.model.ListServiceDeploymentsResponse;
@@ -67,17 +67,17 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Calls calls = new Calls(EcsCatalog.SERVICE_DEPLOYMENTS, recorder, deadline, clients.clock());
-        Listed<ServiceDeploymentBrief> listed = new Pager(calls, deadline)
+        ItemCalls calls = new ItemCalls(EcsCatalog.SERVICE_DEPLOYMENTS, recorder, deadline, clients.clock());
+        ListResult<ServiceDeploymentBrief> listed = new ListPager(calls, deadline)
                 .read(
                         token -> list(item, token, calls),
-                        page -> Present.in(page.serviceDeployments()),
+                        page -> SdkCollections.in(page.serviceDeployments()),
                         ListServiceDeploymentsResponse::nextToken);
         return switch (listed) {
-            case Listed.OutOfTime<ServiceDeploymentBrief> out -> new Step.Paused(Cursor.START);
-            case Listed.Whole<ServiceDeploymentBrief> whole ->
+            case ListResult.OutOfTime<ServiceDeploymentBrief> out -> new Step.Paused(Cursor.START);
+            case ListResult.Whole<ServiceDeploymentBrief> whole ->
                 described(whole.items(), Optional.empty(), item, calls, recorder, deadline);
-            case Listed.Cut<ServiceDeploymentBrief> cut ->
+            case ListResult.Cut<ServiceDeploymentBrief> cut ->
                 described(cut.items(), Optional.of(cut.why()), item, calls, recorder, deadline);
         };
     }
@@ -86,11 +86,11 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
             List<ServiceDeploymentBrief> briefs,
             Optional<Outcome> cut,
             PlannedItem item,
-            Calls calls,
+            ItemCalls calls,
             Recorder recorder,
             Deadline deadline)
             throws IOException {
-        Descriptions<ServiceDeployment> deployments = new Descriptions<>("deployment", calls, recorder, deadline);
+        EcsDescriptions<ServiceDeployment> deployments = new EcsDescriptions<>("deployment", calls, recorder, deadline);
         List<String> newest = briefs.stream()
                 .sorted(Comparator.comparing(EcsServiceDeploymentsSource::created)
                         .reversed())
@@ -109,7 +109,7 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
         revisions(briefs, deployments.told(), item, recorder);
         Outcome outcome =
                 briefs.isEmpty() && isOfAnother(item) ? notByEcs(item, cut) : outcome(briefs, newest, deployments, cut);
-        return new Step.Finished(NamedOutcome.of(item.param("service"), outcome), extent(briefs));
+        return new Step.Finished(PrefixedOutcome.of(item.param("service"), outcome), extent(briefs));
     }
 
     /** True if it is not ECS that deploys the service. */
@@ -120,7 +120,7 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
 
     /** ECS then lists none, or says that it does not do so for such a service. */
     private static Outcome notByEcs(PlannedItem item, Optional<Outcome> cut) {
-        String controller = Shown.of(item.param(CONTROLLER));
+        String controller = SanitizedText.of(item.param(CONTROLLER));
         Optional<Outcome> other = cut.filter(why -> !NOT_OF_ITS_OWN.contains(why.detail()));
         return other.orElseGet(() -> new Outcome.NotApplicable("the service is deployed by " + controller
                 + ", and ECS lists the deployments that it makes itself; its task sets stand in the service's"
@@ -131,7 +131,7 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
     private static Outcome outcome(
             List<ServiceDeploymentBrief> briefs,
             List<String> newest,
-            Descriptions<ServiceDeployment> deployments,
+            EcsDescriptions<ServiceDeployment> deployments,
             Optional<Outcome> cut) {
         if (briefs.isEmpty()) {
             return cut.orElseGet(() ->
@@ -139,10 +139,10 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
         }
         if (deployments.told().isEmpty()) {
             Outcome nothing = deployments.nothing();
-            String listed = Counted.of(briefs.size(), "deployment") + " listed, and none described: ";
+            String listed = CountText.of(briefs.size(), "deployment") + " listed, and none described: ";
             return nothing.code().with(nothing.detail(), listed + nothing.message());
         }
-        String message = Counted.of(briefs.size(), "deployment")
+        String message = CountText.of(briefs.size(), "deployment")
                 + (newest.size() < briefs.size() ? ", the newest " + newest.size() + " of them described" : "");
         Outcome outcome = deployments.outcome(message);
         return cut.<Outcome>map(
@@ -153,18 +153,18 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
     /** Those of the service now, those that the described deployments name, and where one could not be described its target. */
     private static void revisions(
             List<ServiceDeploymentBrief> briefs,
-            List<Descriptions.Told<ServiceDeployment>> told,
+            List<EcsDescriptions.Told<ServiceDeployment>> told,
             PlannedItem item,
             Recorder recorder)
             throws IOException {
-        Set<@Nullable String> arns = new LinkedHashSet<>(Names.fromJson(item.param("revisions")));
-        for (Descriptions.Told<ServiceDeployment> each : told) {
+        Set<@Nullable String> arns = new LinkedHashSet<>(NameList.fromJson(item.param("revisions")));
+        for (EcsDescriptions.Told<ServiceDeployment> each : told) {
             ServiceDeployment deployment = each.thing();
             ServiceRevisionSummary target = deployment.targetServiceRevision();
             Rollback rollback = deployment.rollback();
             arns.add(target == null ? null : target.arn());
             arns.add(rollback == null ? null : rollback.serviceRevisionArn());
-            Present.in(deployment.sourceServiceRevisions()).forEach(source -> arns.add(source.arn()));
+            SdkCollections.in(deployment.sourceServiceRevisions()).forEach(source -> arns.add(source.arn()));
         }
         if (told.isEmpty()) {
             briefs.stream().limit(MOST_DESCRIBED).forEach(brief -> arns.add(brief.targetServiceRevisionArn()));
@@ -173,20 +173,21 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
         params.put("service", item.param("service"));
         params.put(
                 "revisions",
-                Names.toJson(arns.stream()
+                NameList.toJson(arns.stream()
                         .flatMap(arn -> Optional.ofNullable(arn).stream())
                         .toList()));
         recorder.plan(EcsCatalog.SERVICE_REVISIONS, item.window(), params);
     }
 
-    private Reply<ListServiceDeploymentsResponse> list(PlannedItem item, String token, Calls calls) throws IOException {
+    private CallResult<ListServiceDeploymentsResponse> list(PlannedItem item, String token, ItemCalls calls)
+            throws IOException {
         EcsPlace place = new EcsPlace(item);
         String service = item.param("serviceArn");
         Map<String, String> params = new TreeMap<>(
                 Map.of("cluster", place.clusterArn(), "service", service, "maxResults", "100", "nextToken", token));
         params.values().removeIf(String::isEmpty);
         return calls.ask(
-                Question.of(EcsCatalog.LIST_SERVICE_DEPLOYMENTS, place.region(), params),
+                ApiRequest.of(EcsCatalog.LIST_SERVICE_DEPLOYMENTS, place.region(), params),
                 recorded -> clients.ecs(place.region())
                         .listServiceDeployments(r -> r.cluster(place.clusterArn())
                                 .service(service)
@@ -195,11 +196,11 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
                                 .overrideConfiguration(recorded)));
     }
 
-    private Reply<DescribeServiceDeploymentsResponse> describe(PlannedItem item, List<String> arns, Calls calls)
-            throws IOException {
+    private CallResult<DescribeServiceDeploymentsResponse> describe(
+            PlannedItem item, List<String> arns, ItemCalls calls) throws IOException {
         String region = item.param("region");
         return calls.ask(
-                Question.of(
+                ApiRequest.of(
                         EcsCatalog.DESCRIBE_SERVICE_DEPLOYMENTS,
                         region,
                         Map.of("serviceDeploymentArns", String.join(",", arns))),

@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Question;
-import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.call.CallResult;
+import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.EcsCatalog;
-import org.ephemera.aws.target.Names;
+import org.ephemera.aws.target.NameList;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
@@ -47,7 +47,7 @@ public final class EcsServiceRevisionsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        List<String> arns = Names.fromJson(item.param("revisions"));
+        List<String> arns = NameList.fromJson(item.param("revisions"));
         if (arns.isEmpty()) {
             return finished(
                     item,
@@ -55,8 +55,8 @@ public final class EcsServiceRevisionsSource implements EvidenceSource {
                             + " before 2024-10-25"),
                     Extent.NONE);
         }
-        Calls calls = new Calls(EcsCatalog.SERVICE_REVISIONS, recorder, deadline, clients.clock());
-        Descriptions<ServiceRevision> revisions = new Descriptions<>("revision", calls, recorder, deadline);
+        ItemCalls calls = new ItemCalls(EcsCatalog.SERVICE_REVISIONS, recorder, deadline, clients.clock());
+        EcsDescriptions<ServiceRevision> revisions = new EcsDescriptions<>("revision", calls, recorder, deadline);
         if (!revisions.describe(
                 arns,
                 MOST_A_CALL,
@@ -66,21 +66,21 @@ public final class EcsServiceRevisionsSource implements EvidenceSource {
             return new Step.Paused(Cursor.START);
         }
         List<ServiceRevision> told =
-                revisions.told().stream().map(Descriptions.Told::thing).toList();
+                revisions.told().stream().map(EcsDescriptions.Told::thing).toList();
         return told.isEmpty()
                 ? finished(item, revisions.nothing(), Extent.NONE)
                 : finished(item, revisions.outcome(message(told)), extent(told));
     }
 
     private static Step finished(PlannedItem item, Outcome outcome, Extent extent) {
-        return new Step.Finished(NamedOutcome.of(item.param("service"), outcome), extent);
+        return new Step.Finished(PrefixedOutcome.of(item.param("service"), outcome), extent);
     }
 
-    private Reply<DescribeServiceRevisionsResponse> describe(PlannedItem item, List<String> arns, Calls calls)
+    private CallResult<DescribeServiceRevisionsResponse> describe(PlannedItem item, List<String> arns, ItemCalls calls)
             throws IOException {
         String region = item.param("region");
         return calls.ask(
-                Question.of(
+                ApiRequest.of(
                         EcsCatalog.DESCRIBE_SERVICE_REVISIONS,
                         region,
                         Map.of("serviceRevisionArns", String.join(",", arns))),
@@ -95,7 +95,7 @@ public final class EcsServiceRevisionsSource implements EvidenceSource {
                 .filter(Objects::nonNull)
                 .distinct()
                 .count();
-        return Counted.of(told.size(), "revision") + " of " + Counted.of(definitions, "task definition");
+        return CountText.of(told.size(), "revision") + " of " + CountText.of(definitions, "task definition");
     }
 
     private static Extent extent(List<ServiceRevision> told) {

@@ -9,32 +9,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Listed;
-import org.ephemera.aws.call.Pager;
-import org.ephemera.aws.call.Present;
-import org.ephemera.aws.call.Question;
-import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.call.CallResult;
+import org.ephemera.aws.call.ItemCalls;
+import org.ephemera.aws.call.ListPager;
+import org.ephemera.aws.call.ListResult;
+import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.EcsCatalog;
-import org.ephemera.aws.iam.Caller;
+import org.ephemera.aws.iam.CallerIdentity;
 import org.ephemera.aws.plan.BalancerPlan;
 import org.ephemera.aws.plan.SecurityGroupPlan;
 import org.ephemera.aws.target.EcsPlace;
-import org.ephemera.aws.target.Names;
+import org.ephemera.aws.target.NameList;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.Ended;
-import org.ephemera.collect.source.Times;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.OptionalTimes;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.DeploymentController;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesResponse;
@@ -47,7 +47,7 @@ import software.amazon.awssdk.services.ecs.model.ServiceField;
 /**
  * The service, or every service of a cluster: {@code DescribeServices}, with its events, deployments and task sets. Its
  * earlier deployments and the security groups that it gives to its tasks are planned from here, and what it ran last where ECS lists no task
- * of it any more ({@link LastDefinitions}).
+ * of it any more ({@link LastDefinitionPlan}).
  */
 public final class EcsServiceSource implements EvidenceSource {
     private static final int MOST_A_CALL = 10;
@@ -70,27 +70,28 @@ public final class EcsServiceSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = Ended.of(item);
+        Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
             return without(ended.get(), item, recorder);
         }
-        Calls calls = new Calls(EcsCatalog.SERVICE, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(EcsCatalog.SERVICE, recorder, deadline, clients.clock());
         if (!item.param("service").isEmpty()) {
             return describe(List.of(item.param("service")), List.of(), item, calls, recorder, deadline);
         }
-        Listed<String> listed = new Pager(calls, deadline)
+        ListResult<String> listed = new ListPager(calls, deadline)
                 .read(
                         token -> list(item, token, calls),
-                        page -> Present.in(page.serviceArns()),
+                        page -> SdkCollections.in(page.serviceArns()),
                         ListServicesResponse::nextToken);
         return switch (listed) {
-            case Listed.OutOfTime<String> out -> new Step.Paused(Cursor.START);
-            case Listed.Whole<String> whole
+            case ListResult.OutOfTime<String> out -> new Step.Paused(Cursor.START);
+            case ListResult.Whole<String> whole
             when whole.items().isEmpty() -> without(new Outcome.Empty("the cluster has no service"), item, recorder);
-            case Listed.Whole<String> whole -> describe(whole.items(), List.of(), item, calls, recorder, deadline);
-            case Listed.Cut<String> cut
-            when cut.items().isEmpty() -> without(new Caller(clients, calls).explain(cut.why(), item), item, recorder);
-            case Listed.Cut<String> cut ->
+            case ListResult.Whole<String> whole -> describe(whole.items(), List.of(), item, calls, recorder, deadline);
+            case ListResult.Cut<String> cut
+            when cut.items().isEmpty() ->
+                without(new CallerIdentity(clients, calls).explain(cut.why(), item), item, recorder);
+            case ListResult.Cut<String> cut ->
                 describe(
                         cut.items(),
                         List.of("not all services were listed: " + cut.why().message()),
@@ -102,16 +103,21 @@ public final class EcsServiceSource implements EvidenceSource {
     }
 
     private Step describe(
-            List<String> all, List<String> before, PlannedItem item, Calls calls, Recorder recorder, Deadline deadline)
+            List<String> all,
+            List<String> before,
+            PlannedItem item,
+            ItemCalls calls,
+            Recorder recorder,
+            Deadline deadline)
             throws IOException {
         List<String> names = all.stream().distinct().limit(MOST_SERVICES).toList();
         List<String> gaps = new ArrayList<>(before);
         if (names.size() < all.size()) {
             int left = all.size() - names.size();
-            gaps.add(Counted.of(left, "more service") + " of the cluster " + (left == 1 ? "is" : "are")
+            gaps.add(CountText.of(left, "more service") + " of the cluster " + (left == 1 ? "is" : "are")
                     + " named and not described; collect each by its ARN");
         }
-        Descriptions<Service> services = new Descriptions<>("service", calls, recorder, deadline);
+        EcsDescriptions<Service> services = new EcsDescriptions<>("service", calls, recorder, deadline);
         if (!services.describe(
                 names,
                 MOST_A_CALL,
@@ -121,14 +127,14 @@ public final class EcsServiceSource implements EvidenceSource {
             return new Step.Paused(Cursor.START);
         }
         if (services.told().isEmpty()) {
-            return without(new Caller(clients, calls).explain(services.nothing(), item), item, recorder);
+            return without(new CallerIdentity(clients, calls).explain(services.nothing(), item), item, recorder);
         }
-        for (Descriptions.Told<Service> told : services.told()) {
+        for (EcsDescriptions.Told<Service> told : services.told()) {
             recorder.plan(EcsCatalog.SERVICE_DEPLOYMENTS, item.window(), deployments(told.thing(), item));
             new BalancerPlan(item, recorder).plan(told.thing());
         }
-        if (!new LastDefinitions(clients, calls, item, recorder)
-                .plan(services.told().stream().map(Descriptions.Told::thing).toList(), deadline)) {
+        if (!new LastDefinitionPlan(clients, calls, item, recorder)
+                .plan(services.told().stream().map(EcsDescriptions.Told::thing).toList(), deadline)) {
             return new Step.Paused(Cursor.START);
         }
         SecurityGroupPlan.plan(
@@ -148,13 +154,13 @@ public final class EcsServiceSource implements EvidenceSource {
         return new Step.Finished(outcome);
     }
 
-    private Reply<ListServicesResponse> list(PlannedItem item, String token, Calls calls) throws IOException {
+    private CallResult<ListServicesResponse> list(PlannedItem item, String token, ItemCalls calls) throws IOException {
         EcsPlace place = new EcsPlace(item);
         Map<String, String> params =
                 new TreeMap<>(Map.of("cluster", place.clusterArn(), "maxResults", "100", "nextToken", token));
         params.values().removeIf(String::isEmpty);
         return calls.ask(
-                Question.of(EcsCatalog.LIST_SERVICES, place.region(), params),
+                ApiRequest.of(EcsCatalog.LIST_SERVICES, place.region(), params),
                 recorded -> clients.ecs(place.region())
                         .listServices(r -> r.cluster(place.clusterArn())
                                 .maxResults(100)
@@ -162,10 +168,11 @@ public final class EcsServiceSource implements EvidenceSource {
                                 .overrideConfiguration(recorded)));
     }
 
-    private Reply<DescribeServicesResponse> ask(PlannedItem item, List<String> names, Calls calls) throws IOException {
+    private CallResult<DescribeServicesResponse> ask(PlannedItem item, List<String> names, ItemCalls calls)
+            throws IOException {
         EcsPlace place = new EcsPlace(item);
         return calls.ask(
-                Question.of(
+                ApiRequest.of(
                         EcsCatalog.DESCRIBE_SERVICES,
                         place.region(),
                         Map.of("cluster", place.clusterArn(), "services", String.join(",", names), "include", "TAGS")),
@@ -181,12 +188,12 @@ public final class EcsServiceSource implements EvidenceSource {
         params.put("service", String.valueOf(service.serviceName()));
         params.put("serviceArn", String.valueOf(service.serviceArn()));
         Set<String> revisions = new LinkedHashSet<>();
-        for (ServiceCurrentRevisionSummary current : Present.in(service.currentServiceRevisions())) {
+        for (ServiceCurrentRevisionSummary current : SdkCollections.in(service.currentServiceRevisions())) {
             if (current.arn() != null) {
                 revisions.add(current.arn());
             }
         }
-        params.put("revisions", Names.toJson(revisions));
+        params.put("revisions", NameList.toJson(revisions));
         @Nullable DeploymentController controller = service.deploymentController();
         if (controller != null && controller.typeAsString() != null) {
             params.put(EcsServiceDeploymentsSource.CONTROLLER, controller.typeAsString());
@@ -194,20 +201,20 @@ public final class EcsServiceSource implements EvidenceSource {
         return params;
     }
 
-    private static String message(List<Descriptions.Told<Service>> told) {
+    private static String message(List<EcsDescriptions.Told<Service>> told) {
         int events =
                 told.stream().mapToInt(each -> each.thing().events().size()).sum();
         boolean full = told.stream().anyMatch(each -> each.thing().events().size() >= MOST_EVENTS);
         String kept = full ? " (ECS keeps the latest " + MOST_EVENTS + " of a service)" : "";
         if (told.size() > 1) {
-            return Counted.of(told.size(), "service") + " with " + Counted.of(events, "event") + kept;
+            return CountText.of(told.size(), "service") + " with " + CountText.of(events, "event") + kept;
         }
         Service service = told.getFirst().thing();
-        return "the service is " + Shown.of(String.valueOf(service.status())) + ", shall run "
-                + Counted.of(number(service.desiredCount()), "task") + " and runs " + number(service.runningCount())
-                + "; " + Counted.of(events, "event") + kept + ", "
-                + Counted.of(Present.in(service.deployments()).size(), "deployment") + ", "
-                + Counted.of(Present.in(service.taskSets()).size(), "task set");
+        return "the service is " + SanitizedText.of(String.valueOf(service.status())) + ", shall run "
+                + CountText.of(number(service.desiredCount()), "task") + " and runs " + number(service.runningCount())
+                + "; " + CountText.of(events, "event") + kept + ", "
+                + CountText.of(SdkCollections.in(service.deployments()).size(), "deployment") + ", "
+                + CountText.of(SdkCollections.in(service.taskSets()).size(), "task set");
     }
 
     private static int number(@Nullable Integer count) {
@@ -215,15 +222,15 @@ public final class EcsServiceSource implements EvidenceSource {
     }
 
     /** The events: they are what is lost first. */
-    private static Extent extent(List<Descriptions.Told<Service>> told) {
+    private static Extent extent(List<EcsDescriptions.Told<Service>> told) {
         long count = 0;
         Optional<Instant> first = Optional.empty();
         Optional<Instant> last = Optional.empty();
-        for (Descriptions.Told<Service> each : told) {
-            for (ServiceEvent event : Present.in(each.thing().events())) {
+        for (EcsDescriptions.Told<Service> each : told) {
+            for (ServiceEvent event : SdkCollections.in(each.thing().events())) {
                 count++;
-                first = Times.earlier(first, Optional.ofNullable(event.createdAt()));
-                last = Times.later(last, Optional.ofNullable(event.createdAt()));
+                first = OptionalTimes.earlier(first, Optional.ofNullable(event.createdAt()));
+                last = OptionalTimes.later(last, Optional.ofNullable(event.createdAt()));
             }
         }
         return new Extent(count, first, last, Optional.empty());

@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ephemera.aws.call.ApiFailure;
+import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Broken;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Present;
-import org.ephemera.aws.call.Question;
-import org.ephemera.aws.call.Received;
-import org.ephemera.aws.call.Refusal;
-import org.ephemera.aws.call.Refusals;
-import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.call.CallResult;
+import org.ephemera.aws.call.FailureOutcomes;
+import org.ephemera.aws.call.InternalErrorOutcome;
+import org.ephemera.aws.call.ItemCalls;
+import org.ephemera.aws.call.SdkCollections;
+import org.ephemera.aws.call.StoredResponse;
 import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.aws.plan.DefinitionPlan;
 import org.ephemera.aws.target.DefinedTask;
@@ -20,15 +20,15 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
-import org.ephemera.format.Page;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
@@ -67,7 +67,7 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
             }
         }
         DefinitionPlan plan = DefinitionPlan.of(item, tasks, recorder);
-        Optional<Outcome> ended = Ended.of(item);
+        Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
             plan.unresolved(ended.get());
             return new Step.Finished(ended.get());
@@ -76,7 +76,7 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
             return describe(item, tasks, recorder, deadline, plan);
         } catch (RuntimeException e) {
             // Even if this program fails on the answer, that there are logs and images stands in the plan.
-            Outcome outcome = Broken.outcome(e);
+            Outcome outcome = InternalErrorOutcome.outcome(e);
             plan.unresolved(outcome);
             return new Step.Finished(outcome);
         }
@@ -85,11 +85,11 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
     private Step describe(
             PlannedItem item, List<DefinedTask> tasks, Recorder recorder, Deadline deadline, DefinitionPlan plan)
             throws IOException {
-        Calls calls = new Calls(EcsCatalog.TASK_DEFINITION, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(EcsCatalog.TASK_DEFINITION, recorder, deadline, clients.clock());
         String region = item.param("region");
         String arn = item.param("taskDefinition");
-        Reply<DescribeTaskDefinitionResponse> reply = calls.ask(
-                Question.of(
+        CallResult<DescribeTaskDefinitionResponse> reply = calls.ask(
+                ApiRequest.of(
                                 EcsCatalog.DESCRIBE_TASK_DEFINITION,
                                 region,
                                 Map.of("taskDefinition", arn, "include", "TAGS"))
@@ -99,37 +99,40 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
                                 .include(TaskDefinitionField.TAGS)
                                 .overrideConfiguration(recorded)));
         return switch (reply) {
-            case Reply.Refused<DescribeTaskDefinitionResponse> refused
+            case CallResult.Refused<DescribeTaskDefinitionResponse> refused
             when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
-            case Reply.Refused<DescribeTaskDefinitionResponse> refused -> {
-                Outcome outcome = Refusals.outcome(refused.refusal());
+            case CallResult.Refused<DescribeTaskDefinitionResponse> refused -> {
+                Outcome outcome = FailureOutcomes.outcome(refused.refusal());
                 plan.unresolved(outcome);
                 yield new Step.Finished(outcome);
             }
-            case Reply.Answered<DescribeTaskDefinitionResponse> answered -> {
+            case CallResult.Answered<DescribeTaskDefinitionResponse> answered -> {
                 TaskDefinition definition = answered.response().taskDefinition();
-                calls.log(answered.received(), Page.only(definition == null ? 0 : 1));
+                calls.log(answered.received(), ResponsePage.only(definition == null ? 0 : 1));
                 yield described(definition, answered.received(), plan, overridden(tasks));
             }
         };
     }
 
-    private static Step described(TaskDefinition definition, Received received, DefinitionPlan plan, String overridden)
+    private static Step described(
+            TaskDefinition definition, StoredResponse received, DefinitionPlan plan, String overridden)
             throws IOException {
         if (definition == null) {
-            Outcome outcome = new Outcome.Failed(Refusal.UNREADABLE, "ECS answered without a task definition");
+            Outcome outcome = new Outcome.Failed(ApiFailure.UNREADABLE, "ECS answered without a task definition");
             plan.unresolved(outcome);
             return new Step.Finished(outcome);
         }
         plan.plan(definition, received);
-        String message = "revision " + definition.revision() + " of " + Shown.of(String.valueOf(definition.family()))
-                + " is " + Shown.of(String.valueOf(definition.statusAsString())) + " and has "
-                + Counted.of(Present.in(definition.containerDefinitions()).size(), "container");
+        String message = "revision " + definition.revision() + " of "
+                + SanitizedText.of(String.valueOf(definition.family()))
+                + " is " + SanitizedText.of(String.valueOf(definition.statusAsString())) + " and has "
+                + CountText.of(
+                        SdkCollections.in(definition.containerDefinitions()).size(), "container");
         return new Step.Finished(new Outcome.Collected(message + overridden + received.butUnread()), Extent.of(1));
     }
 
     private static String which(DefinedTask task, List<DefinedTask> tasks) {
-        return tasks.size() == 1 ? "the task" : "the task " + Shown.of(task.id());
+        return tasks.size() == 1 ? "the task" : "the task " + SanitizedText.of(task.id());
     }
 
     private static String overridden(List<DefinedTask> tasks) {

@@ -6,32 +6,32 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Broken;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Present;
-import org.ephemera.aws.call.Question;
-import org.ephemera.aws.call.Received;
-import org.ephemera.aws.call.Refusals;
-import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.call.CallResult;
+import org.ephemera.aws.call.FailureOutcomes;
+import org.ephemera.aws.call.InternalErrorOutcome;
+import org.ephemera.aws.call.ItemCalls;
+import org.ephemera.aws.call.SdkCollections;
+import org.ephemera.aws.call.StoredResponse;
 import org.ephemera.aws.catalog.EcsCatalog;
-import org.ephemera.aws.iam.Caller;
+import org.ephemera.aws.iam.CallerIdentity;
 import org.ephemera.aws.plan.TaskPlan;
 import org.ephemera.aws.target.EcsPlace;
 import org.ephemera.aws.target.KnownTask;
-import org.ephemera.aws.target.Overrides;
+import org.ephemera.aws.target.RunTaskOverrides;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.CountText;
 import org.ephemera.format.Cursor;
-import org.ephemera.format.Page;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
 import software.amazon.awssdk.services.ecs.model.Failure;
@@ -69,17 +69,17 @@ public final class EcsTaskSource implements EvidenceSource {
             return describe(item, recorder, deadline);
         } catch (RuntimeException e) {
             // Even if this program fails on the answer, what hangs on the task is planned, from what the alert told.
-            return withoutTask(Broken.outcome(e), item, recorder);
+            return withoutTask(InternalErrorOutcome.outcome(e), item, recorder);
         }
     }
 
     private Step describe(PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
-        Calls calls = new Calls(EcsCatalog.TASK, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(EcsCatalog.TASK, recorder, deadline, clients.clock());
         String region = item.param("region");
         String cluster = new EcsPlace(item).clusterArn();
         String arn = item.param("target");
-        Reply<DescribeTasksResponse> reply = calls.ask(
-                Question.of(
+        CallResult<DescribeTasksResponse> reply = calls.ask(
+                ApiRequest.of(
                                 EcsCatalog.DESCRIBE_TASKS,
                                 region,
                                 Map.of("cluster", cluster, "tasks", arn, "include", "TAGS"))
@@ -89,17 +89,17 @@ public final class EcsTaskSource implements EvidenceSource {
                                 .tasks(arn)
                                 .include(TaskField.TAGS)
                                 .overrideConfiguration(recorded)));
-        Caller caller = new Caller(clients, calls);
+        CallerIdentity caller = new CallerIdentity(clients, calls);
         return switch (reply) {
-            case Reply.Refused<DescribeTasksResponse> refused
+            case CallResult.Refused<DescribeTasksResponse> refused
             when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
-            case Reply.Refused<DescribeTasksResponse> refused ->
-                withoutTask(caller.explain(Refusals.outcome(refused.refusal()), item), item, recorder);
-            case Reply.Answered<DescribeTasksResponse> answered -> {
+            case CallResult.Refused<DescribeTasksResponse> refused ->
+                withoutTask(caller.explain(FailureOutcomes.outcome(refused.refusal()), item), item, recorder);
+            case CallResult.Answered<DescribeTasksResponse> answered -> {
                 DescribeTasksResponse response = answered.response();
                 @Nullable
                 Task task = response.tasks().isEmpty() ? null : response.tasks().getFirst();
-                calls.log(answered.received(), Page.only(task == null ? 0 : 1));
+                calls.log(answered.received(), ResponsePage.only(task == null ? 0 : 1));
                 yield task == null
                         ? withoutTask(caller.explain(notFound(response), item), item, recorder)
                         : withTask(task, answered.received(), item, recorder);
@@ -107,9 +107,10 @@ public final class EcsTaskSource implements EvidenceSource {
         };
     }
 
-    private static Step withTask(Task task, Received received, PlannedItem item, Recorder recorder) throws IOException {
+    private static Step withTask(Task task, StoredResponse received, PlannedItem item, Recorder recorder)
+            throws IOException {
         new TaskPlan(item, List.of(KnownTask.ofTask(task, received, 0, item)), recorder).plan();
-        String status = Shown.of(String.valueOf(task.lastStatus()));
+        String status = SanitizedText.of(String.valueOf(task.lastStatus()));
         Extent extent = Extent.of(1);
         Instant created = task.createdAt();
         Instant stopped = task.stoppedAt();
@@ -119,10 +120,10 @@ public final class EcsTaskSource implements EvidenceSource {
         if (created != null) {
             extent = extent.between(created, stopped == null ? created : stopped);
         }
-        String overridden = Overrides.areIn(task) ? "; it was started with overrides of its definition" : "";
+        String overridden = RunTaskOverrides.areIn(task) ? "; it was started with overrides of its definition" : "";
         return new Step.Finished(
                 new Outcome.Collected("the task is " + status + " and has "
-                        + Counted.of(Present.in(task.containers()).size(), "container") + overridden
+                        + CountText.of(SdkCollections.in(task.containers()).size(), "container") + overridden
                         + received.butUnread()),
                 extent);
     }
@@ -134,14 +135,15 @@ public final class EcsTaskSource implements EvidenceSource {
 
     /** ECS answers 200 for a task it does not know, with the reason beside the empty list. */
     private static Outcome notFound(DescribeTasksResponse response) {
-        String reason = Present.in(response.failures()).stream()
+        String reason = SdkCollections.in(response.failures()).stream()
                 .map(Failure::reason)
                 .filter(r -> r != null && !r.isBlank())
                 .findFirst()
                 .orElse("MISSING");
         return reason.equals("MISSING")
                 ? new Outcome.Expired("ECS knows no such task (MISSING): it stopped more than an hour ago, or it never"
-                        + " existed" + Caller.CHECK)
-                : new Outcome.Failed(Shown.of(reason), "ECS does not describe the task: " + Shown.of(reason));
+                        + " existed" + CallerIdentity.CHECK)
+                : new Outcome.Failed(
+                        SanitizedText.of(reason), "ECS does not describe the task: " + SanitizedText.of(reason));
     }
 }

@@ -12,16 +12,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.ephemera.aws.alert.EcsTarget;
+import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Broken;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Listed;
-import org.ephemera.aws.call.Pager;
-import org.ephemera.aws.call.Present;
-import org.ephemera.aws.call.Question;
-import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.call.CallResult;
+import org.ephemera.aws.call.InternalErrorOutcome;
+import org.ephemera.aws.call.ItemCalls;
+import org.ephemera.aws.call.ListPager;
+import org.ephemera.aws.call.ListResult;
+import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.EcsCatalog;
-import org.ephemera.aws.iam.Caller;
+import org.ephemera.aws.iam.CallerIdentity;
 import org.ephemera.aws.plan.TaskPlan;
 import org.ephemera.aws.target.EcsPlace;
 import org.ephemera.aws.target.KnownTask;
@@ -29,8 +29,8 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.Times;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.OptionalTimes;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
@@ -77,35 +77,36 @@ public final class EcsTasksSource implements EvidenceSource {
             return tasks(item, recorder, deadline);
         } catch (RuntimeException e) {
             // Even if this program fails on an answer, what hangs on the tasks stands in the plan.
-            return withoutTasks(Broken.outcome(e), item, recorder);
+            return withoutTasks(InternalErrorOutcome.outcome(e), item, recorder);
         }
     }
 
     private Step tasks(PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
-        Calls calls = new Calls(EcsCatalog.TASKS, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(EcsCatalog.TASKS, recorder, deadline, clients.clock());
         Set<String> arns = new LinkedHashSet<>();
         List<String> gaps = new ArrayList<>();
         // In this order: a task that stops in between is on both lists, not on neither.
         for (String status : List.of("RUNNING", "STOPPED")) {
-            Listed<String> listed = new Pager(calls, deadline)
+            ListResult<String> listed = new ListPager(calls, deadline)
                     .read(
                             token -> list(item, status, token, calls),
-                            page -> Present.in(page.taskArns()),
+                            page -> SdkCollections.in(page.taskArns()),
                             ListTasksResponse::nextToken);
             switch (listed) {
-                case Listed.OutOfTime<String> out -> {
+                case ListResult.OutOfTime<String> out -> {
                     return new Step.Paused(Cursor.START);
                 }
-                case Listed.Whole<String> whole -> arns.addAll(whole.items());
-                case Listed.Cut<String> cut -> {
+                case ListResult.Whole<String> whole -> arns.addAll(whole.items());
+                case ListResult.Cut<String> cut -> {
                     arns.addAll(cut.items());
                     if (arns.isEmpty()) {
                         if (cut.why() instanceof Outcome.Denied
                                 && !item.param("service").isEmpty()
-                                && !new LastDefinitions(clients, calls, item, recorder).planUnlisted()) {
+                                && !new LastDefinitionPlan(clients, calls, item, recorder).planUnlisted()) {
                             return new Step.Paused(Cursor.START);
                         }
-                        return withoutTasks(new Caller(clients, calls).explain(cut.why(), item), item, recorder);
+                        return withoutTasks(
+                                new CallerIdentity(clients, calls).explain(cut.why(), item), item, recorder);
                     }
                     gaps.add("not all tasks that shall be " + status + " were listed: "
                             + cut.why().message());
@@ -115,7 +116,7 @@ public final class EcsTasksSource implements EvidenceSource {
         if (arns.isEmpty()) {
             return withoutTasks(none(item), item, recorder);
         }
-        Descriptions<Task> descriptions = new Descriptions<>("task", calls, recorder, deadline);
+        EcsDescriptions<Task> descriptions = new EcsDescriptions<>("task", calls, recorder, deadline);
         if (!descriptions.describe(
                 List.copyOf(arns),
                 MOST_A_CALL,
@@ -130,7 +131,7 @@ public final class EcsTasksSource implements EvidenceSource {
                 : withTasks(descriptions.told(), gaps, item, recorder);
     }
 
-    private Reply<ListTasksResponse> list(PlannedItem item, String status, String token, Calls calls)
+    private CallResult<ListTasksResponse> list(PlannedItem item, String status, String token, ItemCalls calls)
             throws IOException {
         EcsPlace place = new EcsPlace(item);
         @Nullable String service = item.param("service").isEmpty() ? null : item.param("service");
@@ -139,7 +140,7 @@ public final class EcsTasksSource implements EvidenceSource {
         params.put("nextToken", token);
         params.values().removeIf(String::isEmpty);
         return calls.ask(
-                Question.of(EcsCatalog.LIST_TASKS, place.region(), params),
+                ApiRequest.of(EcsCatalog.LIST_TASKS, place.region(), params),
                 recorded -> clients.ecs(place.region())
                         .listTasks(r -> r.cluster(place.clusterArn())
                                 .serviceName(service)
@@ -148,10 +149,11 @@ public final class EcsTasksSource implements EvidenceSource {
                                 .overrideConfiguration(recorded)));
     }
 
-    private Reply<DescribeTasksResponse> describe(PlannedItem item, List<String> arns, Calls calls) throws IOException {
+    private CallResult<DescribeTasksResponse> describe(PlannedItem item, List<String> arns, ItemCalls calls)
+            throws IOException {
         EcsPlace place = new EcsPlace(item);
         return calls.ask(
-                Question.of(
+                ApiRequest.of(
                                 EcsCatalog.DESCRIBE_TASKS,
                                 place.region(),
                                 Map.of(
@@ -170,10 +172,10 @@ public final class EcsTasksSource implements EvidenceSource {
     }
 
     private static Step withTasks(
-            List<Descriptions.Told<Task>> told, List<String> gaps, PlannedItem item, Recorder recorder)
+            List<EcsDescriptions.Told<Task>> told, List<String> gaps, PlannedItem item, Recorder recorder)
             throws IOException {
         List<KnownTask> tasks = new ArrayList<>();
-        for (Descriptions.Told<Task> each : told) {
+        for (EcsDescriptions.Told<Task> each : told) {
             tasks.add(KnownTask.ofTask(each.thing(), each.received(), each.index(), item));
         }
         tasks.sort(Comparator.comparing((KnownTask task) -> task.created().orElse(Instant.MIN))
@@ -182,7 +184,7 @@ public final class EcsTasksSource implements EvidenceSource {
         List<KnownTask> taken = tasks.subList(0, Math.min(limit(item), tasks.size()));
         int left = tasks.size() - taken.size();
         if (left > 0) {
-            gaps.add("of the older " + Counted.of(left, "task") + " nothing but this description is collected, as the"
+            gaps.add("of the older " + CountText.of(left, "task") + " nothing but this description is collected, as the"
                     + " limit is " + taken.size() + "; collect again with a larger --limit, or one of them by its ARN");
         }
         new TaskPlan(item, taken, tasks, recorder).plan();
@@ -193,13 +195,13 @@ public final class EcsTasksSource implements EvidenceSource {
         return new Step.Finished(outcome, extent(tasks));
     }
 
-    private static String message(List<Descriptions.Told<Task>> told, List<KnownTask> tasks) {
+    private static String message(List<EcsDescriptions.Told<Task>> told, List<KnownTask> tasks) {
         long running = told.stream()
                 .filter(each -> !"STOPPED".equals(each.thing().desiredStatus()))
                 .count();
         long overridden =
                 tasks.stream().filter(task -> task.overrides().isPresent()).count();
-        return Counted.of(tasks.size(), "task") + ", " + running + " of them to run and " + (tasks.size() - running)
+        return CountText.of(tasks.size(), "task") + ", " + running + " of them to run and " + (tasks.size() - running)
                 + " stopped or stopping"
                 + (overridden == 0 ? "" : "; " + overridden + " started with overrides of the definition")
                 + told.stream()
@@ -215,9 +217,9 @@ public final class EcsTasksSource implements EvidenceSource {
         Optional<Instant> last = Optional.empty();
         Optional<Instant> stopped = Optional.empty();
         for (KnownTask task : tasks) {
-            first = Times.earlier(first, task.created());
-            last = Times.later(last, task.created());
-            stopped = Times.earlier(stopped, task.stopped());
+            first = OptionalTimes.earlier(first, task.created());
+            last = OptionalTimes.later(last, task.created());
+            stopped = OptionalTimes.earlier(stopped, task.stopped());
         }
         if (first.isPresent() && last.isPresent()) {
             extent = extent.between(first.get(), last.get());

@@ -4,22 +4,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.BoundedHttpClient;
-import org.ephemera.aws.call.BriefAnswer;
-import org.ephemera.aws.call.BriefCapture;
-import org.ephemera.aws.call.Question;
+import org.ephemera.aws.call.BufferedCall;
+import org.ephemera.aws.call.BufferedCallCapture;
 import org.ephemera.aws.call.SdkFailure;
 import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.collect.Deadline;
-import org.ephemera.recorder.Definitions;
-import org.ephemera.recorder.Scope;
-import org.ephemera.recorder.Told;
+import org.ephemera.recorder.DefinitionLookup;
+import org.ephemera.recorder.DefinitionResponse;
+import org.ephemera.recorder.RecorderScope;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
 
 /** Asks ECS for the revision of a task definition that a stopped task ran, before it can become undescribable. */
-public final class RecordedRevisions implements Definitions {
+public final class RecordedRevisions implements DefinitionLookup {
     /** What whoever takes alerts must be allowed for it. */
     public static final List<String> PERMISSIONS = List.of(EcsCatalog.DESCRIBE_TASK_DEFINITION.permission());
 
@@ -33,10 +33,10 @@ public final class RecordedRevisions implements Definitions {
     }
 
     @Override
-    public Told ask(Scope scope, String name) {
+    public DefinitionResponse ask(RecorderScope scope, String name) {
         String region = scope.parts().getOrDefault("region", "");
-        BriefAnswer answer = new BriefAnswer(
-                Question.of(
+        BufferedCall answer = new BufferedCall(
+                ApiRequest.of(
                         EcsCatalog.DESCRIBE_TASK_DEFINITION, region, Map.of("taskDefinition", name, "include", "TAGS")),
                 Deadline.in(clients.clock(), LONGEST),
                 clients.clock());
@@ -46,7 +46,8 @@ public final class RecordedRevisions implements Definitions {
                     () -> clients.ecs(region)
                             .describeTaskDefinition(r -> r.taskDefinition(name)
                                     .include(TaskDefinitionField.TAGS)
-                                    .overrideConfiguration(o -> o.putExecutionAttribute(BriefCapture.ANSWER, answer))));
+                                    .overrideConfiguration(
+                                            o -> o.putExecutionAttribute(BufferedCallCapture.ANSWER, answer))));
             return answer.told(Optional.empty());
         } catch (SdkException e) {
             return answer.told(Optional.of(SdkFailure.of(e)));

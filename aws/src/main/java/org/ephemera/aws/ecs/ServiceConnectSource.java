@@ -6,33 +6,33 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Present;
-import org.ephemera.aws.call.Question;
-import org.ephemera.aws.call.Received;
-import org.ephemera.aws.call.Refusals;
-import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.call.CallResult;
+import org.ephemera.aws.call.FailureOutcomes;
+import org.ephemera.aws.call.ItemCalls;
+import org.ephemera.aws.call.SdkCollections;
+import org.ephemera.aws.call.StoredResponse;
 import org.ephemera.aws.catalog.EcsCatalog;
+import org.ephemera.aws.plan.DependencyOutcome;
 import org.ephemera.aws.plan.StreamPlan;
-import org.ephemera.aws.plan.Untold;
 import org.ephemera.aws.target.EcsPlace;
 import org.ephemera.aws.target.LogPlace;
 import org.ephemera.aws.target.LogPlaces;
-import org.ephemera.aws.target.Proxy;
+import org.ephemera.aws.target.ServiceConnectProxy;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.format.Cursor;
-import org.ephemera.format.Page;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesResponse;
@@ -58,16 +58,16 @@ public final class ServiceConnectSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        List<Proxy> proxies = Proxy.fromJson(item.param("proxies"));
-        Calls calls = new Calls(EcsCatalog.SERVICE_CONNECT, recorder, deadline, clients.clock());
+        List<ServiceConnectProxy> proxies = ServiceConnectProxy.fromJson(item.param("proxies"));
+        ItemCalls calls = new ItemCalls(EcsCatalog.SERVICE_CONNECT, recorder, deadline, clients.clock());
         return switch (ask(item, calls)) {
-            case Reply.Refused<DescribeServicesResponse> refused ->
+            case CallResult.Refused<DescribeServicesResponse> refused ->
                 calls.cutByDeadline(refused.refusal())
                         ? new Step.Paused(Cursor.START)
-                        : without(Refusals.outcome(refused.refusal()), proxies, item, recorder);
-            case Reply.Answered<DescribeServicesResponse> answered -> {
-                List<Service> services = Present.in(answered.response().services());
-                calls.log(answered.received(), Page.only(services.size()));
+                        : without(FailureOutcomes.outcome(refused.refusal()), proxies, item, recorder);
+            case CallResult.Answered<DescribeServicesResponse> answered -> {
+                List<Service> services = SdkCollections.in(answered.response().services());
+                calls.log(answered.received(), ResponsePage.only(services.size()));
                 yield services.isEmpty()
                         ? without(new Outcome.Expired("ECS knows no such service any more"), proxies, item, recorder)
                         : described(services.getFirst(), answered.received(), proxies, item, recorder);
@@ -75,11 +75,11 @@ public final class ServiceConnectSource implements EvidenceSource {
         };
     }
 
-    private Reply<DescribeServicesResponse> ask(PlannedItem item, Calls calls) throws IOException {
+    private CallResult<DescribeServicesResponse> ask(PlannedItem item, ItemCalls calls) throws IOException {
         EcsPlace place = new EcsPlace(item);
         String service = item.param("service");
         return calls.ask(
-                Question.of(
+                ApiRequest.of(
                         EcsCatalog.DESCRIBE_SERVICES,
                         place.region(),
                         Map.of("cluster", place.clusterArn(), "services", service)),
@@ -89,24 +89,32 @@ public final class ServiceConnectSource implements EvidenceSource {
     }
 
     private static Step described(
-            Service service, Received received, List<Proxy> proxies, PlannedItem item, Recorder recorder)
+            Service service,
+            StoredResponse received,
+            List<ServiceConnectProxy> proxies,
+            PlannedItem item,
+            Recorder recorder)
             throws IOException {
         StreamPlan logs = new StreamPlan(item, recorder);
         TreeSet<String> drivers = new TreeSet<>();
-        for (Proxy proxy : proxies) {
+        for (ServiceConnectProxy proxy : proxies) {
             drivers.add(plan(proxy, service.deployments(), received, item, logs));
         }
         logs.end();
         return finished(
                 item,
                 new Outcome.Collected(
-                        Counted.of(proxies.size(), "proxy") + "; log driver: " + String.join(", ", drivers)),
+                        CountText.of(proxies.size(), "proxy") + "; log driver: " + String.join(", ", drivers)),
                 Extent.of(1));
     }
 
     /** Returns the log driver. */
     private static String plan(
-            Proxy proxy, List<Deployment> deployments, Received received, PlannedItem item, StreamPlan logs) {
+            ServiceConnectProxy proxy,
+            List<Deployment> deployments,
+            StoredResponse received,
+            PlannedItem item,
+            StreamPlan logs) {
         Map<String, String> params = proxy.params(new EcsPlace(item).isOneTask());
         int own = index(deployments, deployment -> proxy.deployment().equals(deployment.id()));
         int told = own >= 0 ? own : index(deployments, deployment -> "PRIMARY".equals(deployment.status()));
@@ -135,7 +143,7 @@ public final class ServiceConnectSource implements EvidenceSource {
         LogPlace place = new LogPlaces(item.param("region"), proxy.task(), proxy.launchType(), proxy.createdAt(), "")
                 .of(proxy.container(), proxy.runtimeId(), connect.logConfiguration());
         logs.plan(proxy.task(), params, own >= 0 ? place : presumed(place));
-        return Shown.of(String.valueOf(connect.logConfiguration().logDriverAsString()));
+        return SanitizedText.of(String.valueOf(connect.logConfiguration().logDriverAsString()));
     }
 
     private static int index(List<Deployment> deployments, Predicate<Deployment> which) {
@@ -161,17 +169,18 @@ public final class ServiceConnectSource implements EvidenceSource {
                 : place;
     }
 
-    private static Step without(Outcome why, List<Proxy> proxies, PlannedItem item, Recorder recorder) {
+    private static Step without(Outcome why, List<ServiceConnectProxy> proxies, PlannedItem item, Recorder recorder) {
         StreamPlan logs = new StreamPlan(item, recorder);
-        for (Proxy proxy : proxies) {
+        for (ServiceConnectProxy proxy : proxies) {
             logs.ended(
                     proxy.params(new EcsPlace(item).isOneTask()),
-                    Untold.because(why, item, "only the deployments of the service tell where its proxies log"));
+                    DependencyOutcome.because(
+                            why, item, "only the deployments of the service tell where its proxies log"));
         }
         return finished(item, why, Extent.NONE);
     }
 
     private static Step finished(PlannedItem item, Outcome outcome, Extent extent) {
-        return new Step.Finished(NamedOutcome.of(item.param("service"), outcome), extent);
+        return new Step.Finished(PrefixedOutcome.of(item.param("service"), outcome), extent);
     }
 }

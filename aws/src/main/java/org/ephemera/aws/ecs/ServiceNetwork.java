@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.ephemera.aws.call.Present;
+import org.ephemera.aws.call.SdkCollections;
 import software.amazon.awssdk.services.ecs.model.AwsVpcConfiguration;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
@@ -23,14 +23,14 @@ final class ServiceNetwork {
         Set<String> groups = new TreeSet<>();
         Stream.of(
                         Stream.ofNullable(service.networkConfiguration()),
-                        Present.in(service.deployments()).stream().map(Deployment::networkConfiguration),
-                        Present.in(service.taskSets()).stream().map(TaskSet::networkConfiguration))
+                        SdkCollections.in(service.deployments()).stream().map(Deployment::networkConfiguration),
+                        SdkCollections.in(service.taskSets()).stream().map(TaskSet::networkConfiguration))
                 .flatMap(each -> each)
                 .filter(Objects::nonNull)
                 .map(NetworkConfiguration::awsvpcConfiguration)
                 .filter(Objects::nonNull)
                 .map(AwsVpcConfiguration::securityGroups)
-                .map(Present::in)
+                .map(SdkCollections::in)
                 .forEach(groups::addAll);
         return groups;
     }

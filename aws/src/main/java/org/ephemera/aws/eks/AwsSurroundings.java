@@ -10,22 +10,22 @@ import org.ephemera.aws.catalog.EcrCatalog;
 import org.ephemera.aws.catalog.EksCatalog;
 import org.ephemera.aws.catalog.IamCatalog;
 import org.ephemera.aws.plan.TrailPlan;
+import org.ephemera.aws.target.AssumedRoleQuery;
 import org.ephemera.aws.target.Ec2Ids;
 import org.ephemera.aws.target.EksPlace;
-import org.ephemera.aws.target.TakenRole;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.kubernetes.CloudSurroundings;
 import org.ephemera.kubernetes.KnownPod;
-import org.ephemera.kubernetes.Surroundings;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /**
  * What AWS knows of a pod of EKS: its images in ECR, what its service account asked of the API server, the instance under its node,
  * the role of its service account.
  */
-public final class AwsSurroundings implements Surroundings {
+public final class AwsSurroundings implements CloudSurroundings {
     /** {@code aws:///eu-central-1a/i-0123456789abcdef0} */
     private static final Pattern INSTANCE = Pattern.compile("aws:///[^/]*/(?<id>[^/]+)");
 
@@ -48,7 +48,8 @@ public final class AwsSurroundings implements Surroundings {
             params.put(EksCatalog.AUDIT_LOGGING, about.param(EksCatalog.AUDIT_LOGGING));
             params.put(EksCatalog.AUDITED_ACCOUNT, pod.account());
             recorder.plan(EksCatalog.AUDIT, about.window(), params);
-            new TrailPlan(about, "", recorder).byToken(TakenRole.subject(about.param("namespace"), pod.account()));
+            new TrailPlan(about, "", recorder)
+                    .byToken(AssumedRoleQuery.subject(about.param("namespace"), pod.account()));
         }
     }
 
@@ -81,13 +82,13 @@ public final class AwsSurroundings implements Surroundings {
         if (instance.matches() && Ec2Ids.isOne(instance.group("id"))) {
             params.put("instances", Ec2Ids.toParam(List.of(instance.group("id"))));
         } else {
-            Ended.put(
+            PresetOutcome.put(
                     params,
                     new Outcome.NotApplicable(
                             FARGATE.matcher(provider).matches()
                                     ? "the node of the pod is Fargate's: the host belongs to AWS and has no name"
-                                    : "the node " + Shown.of(node) + " is no machine of EC2: it calls itself "
-                                            + Shown.of(provider)));
+                                    : "the node " + SanitizedText.of(node) + " is no machine of EC2: it calls itself "
+                                            + SanitizedText.of(provider)));
         }
         recorder.plan(Ec2Catalog.INSTANCES, about.window(), params);
     }

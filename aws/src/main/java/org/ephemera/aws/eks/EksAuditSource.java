@@ -3,16 +3,16 @@ package org.ephemera.aws.eks;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.ephemera.aws.call.ApiFailure;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Refusal;
-import org.ephemera.aws.call.Refusals;
+import org.ephemera.aws.call.FailureOutcomes;
+import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.EksCatalog;
 import org.ephemera.aws.logs.FilterEnd;
 import org.ephemera.aws.logs.FilterProgress;
 import org.ephemera.aws.logs.FilteredEvents;
 import org.ephemera.aws.logs.InsightsSearch;
-import org.ephemera.aws.logs.LogKeeping;
+import org.ephemera.aws.logs.LogRetention;
 import org.ephemera.aws.logs.QueryEnd;
 import org.ephemera.aws.logs.QueryProgress;
 import org.ephemera.aws.target.EksPlace;
@@ -21,8 +21,8 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
@@ -57,7 +57,7 @@ public final class EksAuditSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = Ended.of(item);
+        Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
@@ -68,7 +68,7 @@ public final class EksAuditSource implements EvidenceSource {
                     "a service account has letters that Kubernetes gives to none; it was not put into a search"));
         }
         EksPlace place = new EksPlace(item);
-        Calls calls = new Calls(EksCatalog.AUDIT, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(EksCatalog.AUDIT, recorder, deadline, clients.clock());
         String pattern = pattern(item, account);
         if (QueryProgress.isOf(from) || pattern.length() > LONGEST_PATTERN) {
             return asked(item, from, calls, recorder, deadline);
@@ -104,7 +104,7 @@ public final class EksAuditSource implements EvidenceSource {
     }
 
     /** With Logs Insights. */
-    private Step asked(PlannedItem item, Optional<Cursor> from, Calls calls, Recorder recorder, Deadline deadline)
+    private Step asked(PlannedItem item, Optional<Cursor> from, ItemCalls calls, Recorder recorder, Deadline deadline)
             throws IOException {
         EksPlace place = new EksPlace(item);
         QueryEnd end = new InsightsSearch(
@@ -132,9 +132,9 @@ public final class EksAuditSource implements EvidenceSource {
         };
     }
 
-    private Outcome kept(PlannedItem item, Calls calls, Outcome read, long events) throws IOException {
+    private Outcome kept(PlannedItem item, ItemCalls calls, Outcome read, long events) throws IOException {
         EksPlace place = new EksPlace(item);
-        return new LogKeeping(clients, calls, item, place.region(), place.controlPlaneLogs()).ofSearch(read, events);
+        return new LogRetention(clients, calls, item, place.region(), place.controlPlaneLogs()).ofSearch(read, events);
     }
 
     private static String user(PlannedItem item, String account) {
@@ -172,7 +172,7 @@ public final class EksAuditSource implements EvidenceSource {
                     ? new Outcome.NotEnabled(since + ", and what is left of it has nothing " + about + " in the window")
                     : new Outcome.Empty("the audit log has no request " + about + " in the window" + KUBELET);
         }
-        String found = Counted.of(events, "request") + " " + about;
+        String found = CountText.of(events, "request") + " " + about;
         // Whoever may turn it off does so before what nobody is to see.
         return off
                 ? new Outcome.Partial(found + ", and none since it was turned off: " + since)
@@ -186,12 +186,12 @@ public final class EksAuditSource implements EvidenceSource {
         return item.param(EksCatalog.AUDITED_ACCOUNT).isEmpty() ? "about the target" : "by its service account";
     }
 
-    private static Outcome refused(EksPlace place, Refusal refusal) {
+    private static Outcome refused(EksPlace place, ApiFailure refusal) {
         return refusal.code().equals("ResourceNotFoundException")
                 ? new Outcome.NotEnabled(
                         "the control plane writes no log: there is no log group " + place.controlPlaneLogs()
                                 + "; who did what in the cluster is recorded only once the audit log is on ('aws eks"
                                 + " update-cluster-config --logging')")
-                : Refusals.outcome(refusal);
+                : FailureOutcomes.outcome(refusal);
     }
 }

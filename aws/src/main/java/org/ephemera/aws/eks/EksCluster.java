@@ -8,13 +8,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.function.Supplier;
+import org.ephemera.aws.call.ApiFailure;
 import org.ephemera.aws.call.CallFailure;
-import org.ephemera.aws.call.Refusal;
 import org.ephemera.aws.call.RoleRefusedException;
-import org.ephemera.aws.target.EksEntry;
+import org.ephemera.aws.target.EksAccessConfig;
 import org.ephemera.kubernetes.Cluster;
 import org.ephemera.kubernetes.ClusterException;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -37,7 +37,7 @@ final class EksCluster implements Cluster {
     private final String region;
     private final String name;
     private final String knownAs;
-    private final EksEntry entry;
+    private final EksAccessConfig entry;
     private final Supplier<AwsCredentialsProvider> credentials;
     private final Clock clock;
     private String token = "";
@@ -50,7 +50,7 @@ final class EksCluster implements Cluster {
             String region,
             String name,
             String knownAs,
-            EksEntry entry,
+            EksAccessConfig entry,
             Supplier<AwsCredentialsProvider> credentials,
             Clock clock) {
         this.endpoint = endpoint;
@@ -80,11 +80,11 @@ final class EksCluster implements Cluster {
             try {
                 token = EksToken.of(credentials.get().resolveCredentials(), region, knownAs, clock);
             } catch (RoleRefusedException e) {
-                throw new ClusterException(Refusal.NO_ROLE, Shown.of(String.valueOf(e.getMessage()), 200));
+                throw new ClusterException(ApiFailure.NO_ROLE, SanitizedText.of(String.valueOf(e.getMessage()), 200));
             } catch (SdkException e) {
                 CallFailure nobody = CallFailure.withoutCredentials(e).orElse(CallFailure.NO_CREDENTIALS);
                 throw new ClusterException(
-                        Refusal.NO_CREDENTIALS,
+                        ApiFailure.NO_CREDENTIALS,
                         "no token for the cluster could be made: " + nobody.reason() + "; " + nobody.remedy());
             }
             made = now;

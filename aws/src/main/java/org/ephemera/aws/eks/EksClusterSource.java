@@ -3,15 +3,15 @@ package org.ephemera.aws.eks;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import org.ephemera.aws.call.ApiFailure;
+import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Broken;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Question;
-import org.ephemera.aws.call.Refusal;
-import org.ephemera.aws.call.Refusals;
-import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.call.CallResult;
+import org.ephemera.aws.call.FailureOutcomes;
+import org.ephemera.aws.call.InternalErrorOutcome;
+import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.EksCatalog;
-import org.ephemera.aws.iam.Caller;
+import org.ephemera.aws.iam.CallerIdentity;
 import org.ephemera.aws.plan.EksPlan;
 import org.ephemera.aws.target.EksPlace;
 import org.ephemera.aws.target.KnownCluster;
@@ -20,12 +20,12 @@ import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.format.Cursor;
-import org.ephemera.format.Page;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import software.amazon.awssdk.services.eks.model.Cluster;
 import software.amazon.awssdk.services.eks.model.DescribeClusterResponse;
 
@@ -51,33 +51,34 @@ public final class EksClusterSource implements EvidenceSource {
         try {
             return describe(item, recorder, deadline);
         } catch (RuntimeException e) {
-            return unknown(Broken.outcome(e), item, recorder);
+            return unknown(InternalErrorOutcome.outcome(e), item, recorder);
         }
     }
 
     private Step describe(PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
-        Calls calls = new Calls(EksCatalog.CLUSTER, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(EksCatalog.CLUSTER, recorder, deadline, clients.clock());
         EksPlace place = new EksPlace(item);
-        Reply<DescribeClusterResponse> reply = calls.ask(
-                Question.of(EksCatalog.DESCRIBE_CLUSTER, place.region(), Map.of("name", place.cluster())),
+        CallResult<DescribeClusterResponse> reply = calls.ask(
+                ApiRequest.of(EksCatalog.DESCRIBE_CLUSTER, place.region(), Map.of("name", place.cluster())),
                 recorded -> clients.eks(place.region())
                         .describeCluster(r -> r.name(place.cluster()).overrideConfiguration(recorded)));
         return switch (reply) {
-            case Reply.Refused<DescribeClusterResponse> refused ->
+            case CallResult.Refused<DescribeClusterResponse> refused ->
                 calls.cutByDeadline(refused.refusal())
                         ? new Step.Paused(Cursor.START)
                         : unknown(
-                                new Caller(clients, calls).explain(Refusals.outcome(refused.refusal()), item),
+                                new CallerIdentity(clients, calls)
+                                        .explain(FailureOutcomes.outcome(refused.refusal()), item),
                                 item,
                                 recorder);
-            case Reply.Answered<DescribeClusterResponse> answered -> {
+            case CallResult.Answered<DescribeClusterResponse> answered -> {
                 Optional<Cluster> cluster =
                         Optional.ofNullable(answered.response().cluster());
-                calls.log(answered.received(), Page.only(cluster.isPresent() ? 1 : 0));
+                calls.log(answered.received(), ResponsePage.only(cluster.isPresent() ? 1 : 0));
                 yield cluster.isEmpty()
                         ? unknown(
                                 new Outcome.Failed(
-                                        Refusal.UNREADABLE,
+                                        ApiFailure.UNREADABLE,
                                         "the answer is stored as it came, but it describes no cluster"),
                                 item,
                                 recorder)
@@ -92,9 +93,10 @@ public final class EksClusterSource implements EvidenceSource {
         if (!arn.equals(place.clusterArn())) {
             return unknown(
                     new Outcome.Failed(
-                            Refusal.OTHER_ACCOUNT,
-                            "the credentials see another cluster of that name, " + Shown.of(arn)
-                                    + "; use a role in account " + Shown.of(item.param("account")) + " with --role"),
+                            ApiFailure.OTHER_ACCOUNT,
+                            "the credentials see another cluster of that name, " + SanitizedText.of(arn)
+                                    + "; use a role in account " + SanitizedText.of(item.param("account"))
+                                    + " with --role"),
                     item,
                     recorder);
         }

@@ -17,9 +17,9 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.RunCache;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.kubernetes.Cluster;
+import org.ephemera.kubernetes.ClusterConnections;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.ClusterTls;
-import org.ephemera.kubernetes.Clusters;
 import org.ephemera.kubernetes.EnvironmentProxy;
 import org.ephemera.kubernetes.TargetCluster;
 import org.ephemera.model.Outcome;
@@ -30,7 +30,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  * API servers of EKS, one for each collection run. Endpoint and certificate authority are those that
  * {@code DescribeCluster} returned in the same run.
  */
-public final class EksClusters implements Clusters {
+public final class EksClusters implements ClusterConnections {
     private static final Set<String> KINDS = Set.of(EksTarget.POD, EksTarget.WORKLOAD);
     private static final List<String> NAMES = List.of("partition", "region", "account", "cluster");
 

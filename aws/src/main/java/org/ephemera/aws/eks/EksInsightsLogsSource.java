@@ -8,26 +8,26 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Listed;
-import org.ephemera.aws.call.Refusals;
+import org.ephemera.aws.call.FailureOutcomes;
+import org.ephemera.aws.call.ItemCalls;
+import org.ephemera.aws.call.ListResult;
 import org.ephemera.aws.catalog.EksCatalog;
 import org.ephemera.aws.logs.FilterEnd;
 import org.ephemera.aws.logs.FilterProgress;
 import org.ephemera.aws.logs.FilteredEvents;
 import org.ephemera.aws.logs.InsightsSearch;
-import org.ephemera.aws.logs.LogKeeping;
+import org.ephemera.aws.logs.LogRetention;
 import org.ephemera.aws.logs.LogStreams;
 import org.ephemera.aws.logs.QueryEnd;
 import org.ephemera.aws.logs.QueryProgress;
 import org.ephemera.aws.target.EksPlace;
-import org.ephemera.aws.target.Texts;
+import org.ephemera.aws.target.TextList;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
@@ -69,7 +69,7 @@ public final class EksInsightsLogsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = Ended.of(item);
+        Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
@@ -77,11 +77,11 @@ public final class EksInsightsLogsSource implements EvidenceSource {
                 item,
                 new EksPlace(item),
                 EksNames.of(item),
-                new Calls(EksCatalog.INSIGHTS_LOGS, recorder, deadline, clients.clock()),
+                new ItemCalls(EksCatalog.INSIGHTS_LOGS, recorder, deadline, clients.clock()),
                 recorder,
                 deadline);
         if (!item.param(STREAMS).isEmpty()) {
-            return reading.read(Texts.fromJson(item.param(STREAMS)), "", from.orElse(Cursor.START));
+            return reading.read(TextList.fromJson(item.param(STREAMS)), "", from.orElse(Cursor.START));
         }
         // Only a search of the whole group leaves a cursor behind.
         return from.filter(cursor -> !cursor.state().isEmpty()).isPresent()
@@ -93,12 +93,18 @@ public final class EksInsightsLogsSource implements EvidenceSource {
         private final PlannedItem item;
         private final EksPlace place;
         private final EksNames names;
-        private final Calls calls;
+        private final ItemCalls calls;
         private final Recorder recorder;
         private final Deadline deadline;
         private final String group;
 
-        Reading(PlannedItem item, EksPlace place, EksNames names, Calls calls, Recorder recorder, Deadline deadline) {
+        Reading(
+                PlannedItem item,
+                EksPlace place,
+                EksNames names,
+                ItemCalls calls,
+                Recorder recorder,
+                Deadline deadline) {
             this.item = item;
             this.place = place;
             this.names = names;
@@ -109,13 +115,13 @@ public final class EksInsightsLogsSource implements EvidenceSource {
         }
 
         Step list() throws IOException {
-            Listed<LogStream> listed = new LogStreams(clients, calls, place.region(), group)
+            ListResult<LogStream> listed = new LogStreams(clients, calls, place.region(), group)
                     .touching(item.window(), "", this::isWanted, deadline);
             return switch (listed) {
-                case Listed.OutOfTime<LogStream> none -> new Step.Paused(Cursor.START);
-                case Listed.Whole<LogStream> whole ->
+                case ListResult.OutOfTime<LogStream> none -> new Step.Paused(Cursor.START);
+                case ListResult.Whole<LogStream> whole ->
                     whole.items().isEmpty() ? search(Cursor.START) : planned(whole.items(), Optional.empty());
-                case Listed.Cut<LogStream> cut ->
+                case ListResult.Cut<LogStream> cut ->
                     cut.items().isEmpty()
                             ? new Step.Finished(none(cut.why()))
                             : planned(cut.items(), Optional.of(cut.why()));
@@ -137,10 +143,10 @@ public final class EksInsightsLogsSource implements EvidenceSource {
                     .toList();
             for (List<String> some : lots(newest)) {
                 Map<String, String> params = place.params();
-                params.put(STREAMS, Texts.toJson(some));
+                params.put(STREAMS, TextList.toJson(some));
                 recorder.plan(EksCatalog.INSIGHTS_LOGS, item.window(), params);
             }
-            String found = Counted.of(streams.size(), "stream") + " of the window";
+            String found = CountText.of(streams.size(), "stream") + " of the window";
             if (gap.isPresent()) {
                 return new Step.Finished(
                         new Outcome.Partial(found + "; " + gap.get().message()), Extent.of(newest.size()));
@@ -191,7 +197,7 @@ public final class EksInsightsLogsSource implements EvidenceSource {
                     new Step.Finished(cut.outcome(), end.progress().extent());
                 case FilterEnd.Refused refused
                 when FilteredEvents.isOfClass(refused.refusal()) -> asked(Optional.empty());
-                case FilterEnd.Refused refused -> new Step.Finished(none(Refusals.outcome(refused.refusal())));
+                case FilterEnd.Refused refused -> new Step.Finished(none(FailureOutcomes.outcome(refused.refusal())));
                 case FilterEnd.Whole whole ->
                     new Step.Finished(
                             kept(
@@ -202,13 +208,13 @@ public final class EksInsightsLogsSource implements EvidenceSource {
         }
 
         private Outcome kept(Outcome read, long lines) throws IOException {
-            return new LogKeeping(clients, calls, item, place.region(), group).ofSearch(read, lines);
+            return new LogRetention(clients, calls, item, place.region(), group).ofSearch(read, lines);
         }
 
         private Outcome found(long lines, String how) {
             return lines == 0
                     ? new Outcome.Empty(group + " has no line of the target in the window" + how)
-                    : new Outcome.Collected(Counted.of(lines, "line") + " of the target's logs" + how);
+                    : new Outcome.Collected(CountText.of(lines, "line") + " of the target's logs" + how);
         }
 
         /** With Logs Insights, whatever the streams are called: by the fields that the agent adds. */
@@ -226,7 +232,7 @@ public final class EksInsightsLogsSource implements EvidenceSource {
             return switch (end) {
                 case QueryEnd.OutOfTime late -> new Step.Paused(late.progress().cursor());
                 case QueryEnd.Cut cut -> new Step.Finished(cut.outcome(), extent);
-                case QueryEnd.Refused refused -> new Step.Finished(none(Refusals.outcome(refused.refusal())));
+                case QueryEnd.Refused refused -> new Step.Finished(none(FailureOutcomes.outcome(refused.refusal())));
                 case QueryEnd.Whole whole -> {
                     long lines = whole.progress().events();
                     Outcome read = InsightsSearch.gap(whole.progress())

@@ -9,7 +9,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
@@ -26,7 +26,7 @@ public final class EksListedSource implements EvidenceSource {
     private record Kind(Artifact artifact, Reading reading) {}
 
     private static final List<Kind> KINDS = List.of(
-            new Kind(EksCatalog.ACCESS, EksAccess::read),
+            new Kind(EksCatalog.ACCESS, EksAccessEntries::read),
             new Kind(EksCatalog.NODEGROUPS, EksParts::nodegroups),
             new Kind(EksCatalog.FARGATE_PROFILES, EksParts::fargateProfiles),
             new Kind(EksCatalog.ADDONS, EksParts::addons),
@@ -61,7 +61,7 @@ public final class EksListedSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = Ended.of(item);
+        Optional<Outcome> ended = PresetOutcome.of(item);
         return ended.isPresent()
                 ? new Step.Finished(ended.get())
                 : kind.reading().read(new EksSteps(kind.artifact(), clients, item, recorder, deadline));

@@ -3,13 +3,13 @@ package org.ephemera.aws.eks;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.ephemera.aws.call.ApiFailure;
+import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.BoundedHttpClient;
-import org.ephemera.aws.call.BriefAnswer;
-import org.ephemera.aws.call.BriefCapture;
-import org.ephemera.aws.call.Question;
-import org.ephemera.aws.call.Refusal;
-import org.ephemera.aws.call.Refusals;
+import org.ephemera.aws.call.BufferedCall;
+import org.ephemera.aws.call.BufferedCallCapture;
+import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.SdkFailure;
 import org.ephemera.aws.catalog.EksCatalog;
 import org.ephemera.aws.target.EksPlace;
@@ -17,7 +17,7 @@ import org.ephemera.aws.target.KnownCluster;
 import org.ephemera.collect.Deadline;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eks.model.Cluster;
@@ -39,8 +39,8 @@ final class EksLookup implements EksClusters.Lookup {
 
     @Override
     public KnownCluster describe(EksPlace place, Deadline deadline) throws ClusterException {
-        BriefAnswer answer = new BriefAnswer(
-                Question.of(EksCatalog.DESCRIBE_CLUSTER, place.region(), Map.of("name", place.cluster())),
+        BufferedCall answer = new BufferedCall(
+                ApiRequest.of(EksCatalog.DESCRIBE_CLUSTER, place.region(), Map.of("name", place.cluster())),
                 Deadline.in(clients.clock(), LONGEST).orSooner(deadline.end()),
                 clients.clock());
         try {
@@ -49,7 +49,7 @@ final class EksLookup implements EksClusters.Lookup {
                             () -> clients.eks(place.region())
                                     .describeCluster(r -> r.name(place.cluster())
                                             .overrideConfiguration(
-                                                    o -> o.putExecutionAttribute(BriefCapture.ANSWER, answer))))
+                                                    o -> o.putExecutionAttribute(BufferedCallCapture.ANSWER, answer))))
                     .cluster());
             return KnownCluster.of(
                     sameCluster(cluster.orElseThrow(() -> unreadable("the response describes no cluster")), place));
@@ -57,7 +57,7 @@ final class EksLookup implements EksClusters.Lookup {
             throw new ClusterException(
                     deadline.passed()
                             ? new Outcome.Failed(
-                                    Refusal.DEADLINE,
+                                    ApiFailure.DEADLINE,
                                     "the deadline passed before eks:DescribeCluster returned the cluster's endpoint")
                             : outcome(e));
         } catch (RuntimeException e) {
@@ -71,8 +71,8 @@ final class EksLookup implements EksClusters.Lookup {
         String arn = String.valueOf(cluster.arn());
         if (!arn.equals(place.clusterArn())) {
             throw new ClusterException(new Outcome.Failed(
-                    Refusal.OTHER_ACCOUNT,
-                    "the credentials see another cluster of that name, " + Shown.of(arn)
+                    ApiFailure.OTHER_ACCOUNT,
+                    "the credentials see another cluster of that name, " + SanitizedText.of(arn)
                             + "; use a role in the account of the target with --role"));
         }
         return cluster;
@@ -82,19 +82,19 @@ final class EksLookup implements EksClusters.Lookup {
         SdkFailure failure = SdkFailure.of(e);
         int status = e instanceof AwsServiceException service ? service.statusCode() : 0;
         int attempts = Optional.ofNullable(e.numAttempts()).orElse(1);
-        return Refusals.outcome(new Refusal(
+        return FailureOutcomes.outcome(new ApiFailure(
                 EksCatalog.DESCRIBE_CLUSTER,
                 status,
                 failure.code(),
                 failure.message(),
                 attempts,
-                Refusals.isThrottling(failure.code(), status) ? attempts : 0,
+                FailureOutcomes.isThrottling(failure.code(), status) ? attempts : 0,
                 ""));
     }
 
     private static ClusterException unreadable(String what) {
         return new ClusterException(
-                Refusal.UNREADABLE,
+                ApiFailure.UNREADABLE,
                 "eks:DescribeCluster did not return the cluster's endpoint: " + what
                         + "; check it with 'aws eks describe-cluster' and collect again");
     }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Refusals;
+import org.ephemera.aws.call.FailureOutcomes;
+import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.EksCatalog;
 import org.ephemera.aws.catalog.MetricsCatalog;
 import org.ephemera.aws.metrics.MetricFetch;
@@ -16,7 +16,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
@@ -42,13 +42,13 @@ public final class EksMetricsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = Ended.of(item);
+        Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
         EksNames names = EksNames.of(item);
         CloudWatchClient client = clients.cloudWatch(item.param("region"));
-        Calls calls = new Calls(EksCatalog.METRICS, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(EksCatalog.METRICS, recorder, deadline, clients.clock());
         Map<String, String> dimensions =
                 Map.of("ClusterName", item.param("cluster"), "Namespace", item.param("namespace"));
         MetricListing listing =
@@ -58,7 +58,7 @@ public final class EksMetricsSource implements EvidenceSource {
                 MetricsCatalog.EKS_INSIGHTS_NAMESPACE,
                 dimensions,
                 series -> isWanted(series.dimensions(), names))) {
-            case MetricListing.Listed.Refused refused -> new Step.Finished(Refusals.outcome(refused.refusal()));
+            case MetricListing.Listed.Refused refused -> new Step.Finished(FailureOutcomes.outcome(refused.refusal()));
             case MetricListing.Listed.OutOfTime out -> new Step.Paused(from.orElse(Cursor.START));
             case MetricListing.Listed.All listed -> {
                 MetricListing.Listed.All all = listed.lacking(listing.tooOld(item.window()));

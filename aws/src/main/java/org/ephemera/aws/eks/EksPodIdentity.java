@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.ephemera.aws.call.Present;
+import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.EksCatalog;
 import org.ephemera.aws.catalog.IamCatalog;
 import org.ephemera.collect.Step;
@@ -54,7 +54,7 @@ final class EksPodIdentity {
     }
 
     private static List<String> ids(ListPodIdentityAssociationsResponse page) {
-        return Present.in(page.associations()).stream()
+        return SdkCollections.in(page.associations()).stream()
                 .map(PodIdentityAssociationSummary::associationId)
                 .toList();
     }

@@ -9,25 +9,25 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.ephemera.aws.call.ApiFailure;
+import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Listed;
-import org.ephemera.aws.call.Pager;
-import org.ephemera.aws.call.Present;
-import org.ephemera.aws.call.Question;
-import org.ephemera.aws.call.Refusal;
-import org.ephemera.aws.call.Refusals;
-import org.ephemera.aws.call.Reply;
-import org.ephemera.aws.catalog.Operation;
+import org.ephemera.aws.call.CallResult;
+import org.ephemera.aws.call.FailureOutcomes;
+import org.ephemera.aws.call.ItemCalls;
+import org.ephemera.aws.call.ListPager;
+import org.ephemera.aws.call.ListResult;
+import org.ephemera.aws.call.SdkCollections;
+import org.ephemera.aws.catalog.ApiOperation;
 import org.ephemera.aws.plan.TrailPlan;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.Gaps;
-import org.ephemera.collect.source.Had;
-import org.ephemera.format.Page;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.StepResult;
+import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -39,18 +39,18 @@ final class EksSteps {
     /** Of what is listed; each takes one call or two, of which ten a second are made at most. */
     static final int MOST = 100;
 
-    private static final Had.Not<Object> OUT_OF_TIME =
-            new Had.Not<>(new Outcome.Failed(Refusal.DEADLINE, "no time was left"), true);
+    private static final StepResult.Not<Object> OUT_OF_TIME =
+            new StepResult.Not<>(new Outcome.Failed(ApiFailure.DEADLINE, "no time was left"), true);
 
-    private final Calls calls;
+    private final ItemCalls calls;
     private final EksClient client;
     private final PlannedItem item;
     private final Recorder recorder;
     private final Deadline deadline;
-    private final Gaps gaps = new Gaps();
+    private final StepResults gaps = new StepResults();
 
     EksSteps(Artifact artifact, AwsClients clients, PlannedItem item, Recorder recorder, Deadline deadline) {
-        this.calls = new Calls(artifact, recorder, deadline, clients.clock());
+        this.calls = new ItemCalls(artifact, recorder, deadline, clients.clock());
         this.client = clients.eks(item.param("region"));
         this.item = item;
         this.recorder = recorder;
@@ -95,7 +95,7 @@ final class EksSteps {
      * @return in the order in which they were asked for
      */
     <R> Map<String, R> describe(
-            Operation operation,
+            ApiOperation operation,
             String param,
             Collection<String> listed,
             BiFunction<String, Consumer<AwsRequestOverrideConfiguration.Builder>, R> ask)
@@ -106,11 +106,11 @@ final class EksSteps {
                 break;
             }
             switch (calls.ask(question(operation, Map.of(param, one)), recorded -> ask.apply(one, recorded))) {
-                case Reply.Refused<R> refused ->
-                    gaps.lacks(
-                            new Had.Not<>(Refusals.outcome(refused.refusal()), calls.cutByDeadline(refused.refusal())));
-                case Reply.Answered<R> answered -> {
-                    calls.log(answered.received(), Page.only(1));
+                case CallResult.Refused<R> refused ->
+                    gaps.lacks(new StepResult.Not<>(
+                            FailureOutcomes.outcome(refused.refusal()), calls.cutByDeadline(refused.refusal())));
+                case CallResult.Answered<R> answered -> {
+                    calls.log(answered.received(), ResponsePage.only(1));
                     gaps.brought(1);
                     described.put(one, answered.response());
                 }
@@ -125,7 +125,7 @@ final class EksSteps {
      * @param ask is given one of them and null for its first page
      */
     <R> void listEach(
-            Operation operation,
+            ApiOperation operation,
             String param,
             Collection<String> before,
             Function<String, BiFunction<@Nullable String, Consumer<AwsRequestOverrideConfiguration.Builder>, R>> ask,
@@ -137,19 +137,20 @@ final class EksSteps {
                 break;
             }
             switch (pages(operation, Map.of(param, one), ask.apply(one), listed, next)) {
-                case Listed.Whole<String> whole -> gaps.brought(whole.items().size());
-                case Listed.Cut<String> cut -> {
+                case ListResult.Whole<String> whole ->
+                    gaps.brought(whole.items().size());
+                case ListResult.Cut<String> cut -> {
                     gaps.brought(cut.items().size());
                     gaps.lacks(cut.why());
                 }
-                case Listed.OutOfTime<String> out -> gaps.lacks(OUT_OF_TIME);
+                case ListResult.OutOfTime<String> out -> gaps.lacks(OUT_OF_TIME);
             }
         }
     }
 
     /** All pages of a listing that needs nothing but the cluster's name; {@code ask} is given null for the first. */
     <R> List<String> list(
-            Operation operation,
+            ApiOperation operation,
             BiFunction<@Nullable String, Consumer<AwsRequestOverrideConfiguration.Builder>, R> ask,
             Function<R, List<String>> listed,
             Function<R, @Nullable String> next,
@@ -164,42 +165,42 @@ final class EksSteps {
      * @param noun what is listed, in the singular
      */
     <R> List<String> list(
-            Operation operation,
+            ApiOperation operation,
             Map<String, String> params,
             BiFunction<@Nullable String, Consumer<AwsRequestOverrideConfiguration.Builder>, R> ask,
             Function<R, List<String>> listed,
             Function<R, @Nullable String> next,
             String noun)
             throws IOException {
-        Listed<String> all = pages(operation, params, ask, listed, next);
+        ListResult<String> all = pages(operation, params, ask, listed, next);
         List<String> items = switch (all) {
-            case Listed.Whole<String> whole -> whole.items();
-            case Listed.Cut<String> cut -> {
+            case ListResult.Whole<String> whole -> whole.items();
+            case ListResult.Cut<String> cut -> {
                 gaps.lacks(cut.why());
                 yield cut.items();
             }
-            case Listed.OutOfTime<String> out -> {
+            case ListResult.OutOfTime<String> out -> {
                 gaps.lacks(OUT_OF_TIME);
                 yield List.of();
             }
         };
         gaps.brought(items.size());
-        gaps.says(Counted.of(items.size(), noun));
+        gaps.says(CountText.of(items.size(), noun));
         if (items.size() > MOST) {
             gaps.lacks(new Outcome.Partial(
-                    "of the " + Counted.of(items.size(), noun) + " the first " + MOST + " are described"));
+                    "of the " + CountText.of(items.size(), noun) + " the first " + MOST + " are described"));
         }
         return items.subList(0, Math.min(MOST, items.size()));
     }
 
-    private <R> Listed<String> pages(
-            Operation operation,
+    private <R> ListResult<String> pages(
+            ApiOperation operation,
             Map<String, String> params,
             BiFunction<@Nullable String, Consumer<AwsRequestOverrideConfiguration.Builder>, R> ask,
             Function<R, List<String>> listed,
             Function<R, @Nullable String> next)
             throws IOException {
-        return new Pager(calls, deadline)
+        return new ListPager(calls, deadline)
                 .read(
                         token -> {
                             Map<String, String> asked = new TreeMap<>(params);
@@ -210,13 +211,13 @@ final class EksSteps {
                                     question(operation, asked),
                                     recorded -> ask.apply(token.isEmpty() ? null : token, recorded));
                         },
-                        page -> Present.in(listed.apply(page)),
+                        page -> SdkCollections.in(listed.apply(page)),
                         next);
     }
 
-    private Question question(Operation operation, Map<String, String> params) {
+    private ApiRequest question(ApiOperation operation, Map<String, String> params) {
         Map<String, String> all = new TreeMap<>(params);
         all.put("clusterName", item.param("cluster"));
-        return Question.of(operation, item.param("region"), all);
+        return ApiRequest.of(operation, item.param("region"), all);
     }
 }

@@ -3,8 +3,8 @@ package org.ephemera.aws.exec;
 import java.io.IOException;
 import java.util.Optional;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Listed;
+import org.ephemera.aws.call.ItemCalls;
+import org.ephemera.aws.call.ListResult;
 import org.ephemera.aws.catalog.ExecCatalog;
 import org.ephemera.aws.logs.LogStreams;
 import org.ephemera.aws.plan.ExecLogPlan;
@@ -12,8 +12,8 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Ended;
-import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.collect.source.PrefixedOutcome;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
@@ -39,11 +39,11 @@ public final class ExecLogsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = Ended.of(item);
+        Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
-        Calls calls = new Calls(ExecCatalog.EXEC_LOGS, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(ExecCatalog.EXEC_LOGS, recorder, deadline, clients.clock());
         Step step = item.param("bucket").isEmpty()
                 ? streams(calls, item, recorder, deadline)
                 : new ExecObjects(clients, calls, item).plan(recorder, deadline);
@@ -51,14 +51,14 @@ public final class ExecLogsSource implements EvidenceSource {
         return switch (step) {
             case Step.Paused paused -> paused;
             case Step.Finished finished ->
-                new Step.Finished(NamedOutcome.of(place, finished.outcome()), finished.extent());
+                new Step.Finished(PrefixedOutcome.of(place, finished.outcome()), finished.extent());
         };
     }
 
-    private Step streams(Calls calls, PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
+    private Step streams(ItemCalls calls, PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
         String region = item.param("region");
         String group = item.param("group");
-        Listed<LogStream> listed = new LogStreams(clients, calls, region, group)
+        ListResult<LogStream> listed = new LogStreams(clients, calls, region, group)
                 .touching(ExecLogPlan.stored(item.window()), ExecSessions.PREFIX, ExecSessions::isName, deadline);
         return ExecSessions.found(
                 listed,

@@ -11,28 +11,28 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.ephemera.aws.call.ApiFailure;
+import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Listed;
-import org.ephemera.aws.call.Pager;
-import org.ephemera.aws.call.Present;
-import org.ephemera.aws.call.Question;
-import org.ephemera.aws.call.Refusal;
-import org.ephemera.aws.call.Refusals;
-import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.call.CallResult;
+import org.ephemera.aws.call.FailureOutcomes;
+import org.ephemera.aws.call.ItemCalls;
+import org.ephemera.aws.call.ListPager;
+import org.ephemera.aws.call.ListResult;
+import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.ExecCatalog;
 import org.ephemera.aws.plan.ExecLogPlan;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.source.BodyView;
-import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.CountText;
 import org.ephemera.format.Cursor;
-import org.ephemera.format.Page;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -48,10 +48,10 @@ final class ExecObjects {
             Pattern.compile("(?![0-9.]+$)(?!.*(?:[.][.-]|-[.]))[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
 
     private final AwsClients clients;
-    private final Calls calls;
+    private final ItemCalls calls;
     private final PlannedItem item;
 
-    ExecObjects(AwsClients clients, Calls calls, PlannedItem item) {
+    ExecObjects(AwsClients clients, ItemCalls calls, PlannedItem item) {
         this.clients = clients;
         this.calls = calls;
         this.item = item;
@@ -79,9 +79,9 @@ final class ExecObjects {
         }
         String session = item.param("session");
         return switch (list(session, session::equals, deadline)) {
-            case Listed.OutOfTime<S3Object> none -> new Step.Paused(Cursor.START);
-            case Listed.Cut<S3Object> cut -> new Step.Finished(inBucket(cut.why()));
-            case Listed.Whole<S3Object> whole -> read(whole.items(), deadline);
+            case ListResult.OutOfTime<S3Object> none -> new Step.Paused(Cursor.START);
+            case ListResult.Cut<S3Object> cut -> new Step.Finished(inBucket(cut.why()));
+            case ListResult.Whole<S3Object> whole -> read(whole.items(), deadline);
         };
     }
 
@@ -92,13 +92,13 @@ final class ExecObjects {
                 return new Step.Paused(Cursor.START);
             }
             switch (get(object.key())) {
-                case Reply.Refused<GetObjectResponse> refused -> {
+                case CallResult.Refused<GetObjectResponse> refused -> {
                     return calls.cutByDeadline(refused.refusal())
                             ? new Step.Paused(Cursor.START)
                             : new Step.Finished(inBucket(outcome(refused.refusal())));
                 }
-                case Reply.Answered<GetObjectResponse> answered -> {
-                    calls.log(answered.received(), Page.only(1));
+                case CallResult.Answered<GetObjectResponse> answered -> {
+                    calls.log(answered.received(), ResponsePage.only(1));
                     bytes += answered.received().bytes();
                 }
             }
@@ -106,19 +106,20 @@ final class ExecObjects {
         return objects.isEmpty()
                 ? new Step.Finished(inBucket(new Outcome.Expired("there is no object of that name: it was deleted")))
                 : new Step.Finished(
-                        inBucket(new Outcome.Collected(Counted.of(bytes, "byte"))),
+                        inBucket(new Outcome.Collected(CountText.of(bytes, "byte"))),
                         Extent.of(objects.size()).between(modified(objects.getFirst()), modified(objects.getLast())));
     }
 
-    private Listed<S3Object> list(String beginning, Predicate<String> session, Deadline deadline) throws IOException {
-        return new Pager(calls, deadline)
+    private ListResult<S3Object> list(String beginning, Predicate<String> session, Deadline deadline)
+            throws IOException {
+        return new ListPager(calls, deadline)
                 .read(
                         token -> page(folder() + beginning, token),
                         page -> wanted(page, session),
                         ListObjectsV2Response::nextContinuationToken);
     }
 
-    private Reply<ListObjectsV2Response> page(String prefix, String token) throws IOException {
+    private CallResult<ListObjectsV2Response> page(String prefix, String token) throws IOException {
         String region = item.param("region");
         String bucket = item.param("bucket");
         Map<String, String> params = new TreeMap<>(Map.of("Bucket", bucket, "Prefix", prefix));
@@ -126,7 +127,7 @@ final class ExecObjects {
             params.put("ContinuationToken", token);
         }
         return calls.ask(
-                Question.of(ExecCatalog.LIST_OBJECTS, region, params),
+                ApiRequest.of(ExecCatalog.LIST_OBJECTS, region, params),
                 recorded -> clients.s3(region)
                         .listObjectsV2(r -> r.bucket(bucket)
                                 .prefix(prefix)
@@ -134,10 +135,10 @@ final class ExecObjects {
                                 .overrideConfiguration(recorded)));
     }
 
-    private Reply<GetObjectResponse> get(String key) throws IOException {
+    private CallResult<GetObjectResponse> get(String key) throws IOException {
         String region = item.param("region");
         String bucket = item.param("bucket");
-        Question question = new Question(
+        ApiRequest question = new ApiRequest(
                 ExecCatalog.GET_OBJECT, region, new TreeMap<>(Map.of("Bucket", bucket, "Key", key)), StoredOnly::new);
         return calls.ask(
                 question,
@@ -149,7 +150,7 @@ final class ExecObjects {
 
     /** An object is written when its session ends, which may be after the window. */
     private List<S3Object> wanted(ListObjectsV2Response page, Predicate<String> session) {
-        return Present.in(page.contents()).stream()
+        return SdkCollections.in(page.contents()).stream()
                 .filter(object -> object.key() != null && session.test(session(object)))
                 .filter(object -> !modified(object).isBefore(item.window().from()))
                 .toList();
@@ -178,14 +179,14 @@ final class ExecObjects {
     private Outcome noBucket() {
         return new Outcome.Failed(
                 "BucketInvalid",
-                "the cluster's configuration names the bucket '" + Shown.of(item.param("bucket"))
+                "the cluster's configuration names the bucket '" + SanitizedText.of(item.param("bucket"))
                         + "', which cannot be one; nothing was asked of it");
     }
 
-    private static Outcome outcome(Refusal refusal) {
+    private static Outcome outcome(ApiFailure refusal) {
         return switch (refusal.code()) {
             case "NoSuchBucket", "NoSuchKey" -> new Outcome.Expired("it does not exist: it was deleted");
-            default -> Refusals.outcome(refusal);
+            default -> FailureOutcomes.outcome(refusal);
         };
     }
 

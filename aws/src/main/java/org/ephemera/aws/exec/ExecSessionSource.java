@@ -3,15 +3,15 @@ package org.ephemera.aws.exec;
 import java.io.IOException;
 import java.util.Optional;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.ExecCatalog;
 import org.ephemera.aws.logs.LogStreamSource;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Ended;
-import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.collect.source.PrefixedOutcome;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
@@ -38,14 +38,16 @@ public final class ExecSessionSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = Ended.of(item);
+        Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
             return named(item, new Step.Finished(ended.get()));
         }
         Step step = item.param("bucket").isEmpty()
                 ? streams.collect(item, from, recorder, deadline)
                 : new ExecObjects(
-                                clients, new Calls(ExecCatalog.EXEC_SESSION, recorder, deadline, clients.clock()), item)
+                                clients,
+                                new ItemCalls(ExecCatalog.EXEC_SESSION, recorder, deadline, clients.clock()),
+                                item)
                         .session(deadline);
         return named(item, step);
     }
@@ -55,7 +57,7 @@ public final class ExecSessionSource implements EvidenceSource {
             case Step.Paused paused -> paused;
             case Step.Finished finished ->
                 new Step.Finished(
-                        NamedOutcome.of(item.param(ExecCatalog.SESSION_PARAM), explained(finished.outcome())),
+                        PrefixedOutcome.of(item.param(ExecCatalog.SESSION_PARAM), explained(finished.outcome())),
                         finished.extent());
         };
     }

@@ -4,9 +4,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.ephemera.aws.call.Listed;
+import org.ephemera.aws.call.ListResult;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.CountText;
 import org.ephemera.format.Cursor;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
@@ -27,17 +27,17 @@ final class ExecSessions {
     }
 
     /** @param plan is given each session whose log shall be read */
-    static <T> Step found(Listed<T> listed, Comparator<T> newestFirst, Consumer<T> plan) {
+    static <T> Step found(ListResult<T> listed, Comparator<T> newestFirst, Consumer<T> plan) {
         return switch (listed) {
-            case Listed.OutOfTime<T> none -> new Step.Paused(Cursor.START);
-            case Listed.Cut<T> cut -> {
+            case ListResult.OutOfTime<T> none -> new Step.Paused(Cursor.START);
+            case ListResult.Cut<T> cut -> {
                 int planned = plan(cut.items(), newestFirst, plan);
                 Outcome outcome = planned == 0
                         ? cut.why()
                         : new Outcome.Partial(count(planned) + "; " + cut.why().message());
                 yield new Step.Finished(outcome, Extent.of(planned));
             }
-            case Listed.Whole<T> whole -> {
+            case ListResult.Whole<T> whole -> {
                 int planned = plan(whole.items(), newestFirst, plan);
                 int all = whole.items().size();
                 yield new Step.Finished(outcome(planned, all), Extent.of(planned));
@@ -63,6 +63,6 @@ final class ExecSessions {
 
     /** A session is stored when it ends; of one that ended after the window nobody tells here when it began. */
     private static String count(int sessions) {
-        return Counted.of(sessions, "exec session") + " that ended since the window began";
+        return CountText.of(sessions, "exec session") + " that ended since the window began";
     }
 }

@@ -4,21 +4,21 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Refusals;
-import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.call.CallResult;
+import org.ephemera.aws.call.FailureOutcomes;
+import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.IamCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.format.Cursor;
-import org.ephemera.format.Page;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /** As whom the collector reads: {@code GetCallerIdentity} of STS, in XML. */
@@ -37,15 +37,15 @@ public final class CallerIdentitySource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Calls calls = new Calls(IamCatalog.CALLER_IDENTITY, recorder, deadline, clients.clock());
-        Caller caller = new Caller(clients, calls);
+        ItemCalls calls = new ItemCalls(IamCatalog.CALLER_IDENTITY, recorder, deadline, clients.clock());
+        CallerIdentity caller = new CallerIdentity(clients, calls);
         return switch (caller.ask(item.param("region"))) {
-            case Reply.Refused<GetCallerIdentityResponse> refused ->
+            case CallResult.Refused<GetCallerIdentityResponse> refused ->
                 calls.cutByDeadline(refused.refusal())
                         ? new Step.Paused(Cursor.START)
-                        : new Step.Finished(Refusals.outcome(refused.refusal()));
-            case Reply.Answered<GetCallerIdentityResponse> reading -> {
-                calls.log(reading.received(), Page.only(1));
+                        : new Step.Finished(FailureOutcomes.outcome(refused.refusal()));
+            case CallResult.Answered<GetCallerIdentityResponse> reading -> {
+                calls.log(reading.received(), ResponsePage.only(1));
                 yield clients.hasRole()
                         ? withOwn(reading.response(), caller, calls, item, recorder)
                         : alone(reading.response(), item, recorder);
@@ -60,23 +60,28 @@ public final class CallerIdentitySource implements EvidenceSource {
 
     /** With a role, the package is that of the caller: it is stored and sealed as them. */
     private static Step withOwn(
-            GetCallerIdentityResponse reading, Caller caller, Calls calls, PlannedItem item, Recorder recorder)
+            GetCallerIdentityResponse reading,
+            CallerIdentity caller,
+            ItemCalls calls,
+            PlannedItem item,
+            Recorder recorder)
             throws IOException {
         return switch (caller.askForOwn(item.param("region"))) {
-            case Reply.Refused<GetCallerIdentityResponse> refused ->
+            case CallResult.Refused<GetCallerIdentityResponse> refused ->
                 calls.cutByDeadline(refused.refusal())
                         ? new Step.Paused(Cursor.START)
                         : new Step.Finished(
                                 new Outcome.Partial(reads(reading, item)
                                         + "; as whom it stores and signs is not known: "
-                                        + Refusals.outcome(refused.refusal()).message()),
+                                        + FailureOutcomes.outcome(refused.refusal())
+                                                .message()),
                                 Extent.of(1));
-            case Reply.Answered<GetCallerIdentityResponse> own -> {
-                calls.log(own.received(), Page.only(1));
+            case CallResult.Answered<GetCallerIdentityResponse> own -> {
+                calls.log(own.received(), ResponsePage.only(1));
                 note(own.response(), recorder);
                 yield new Step.Finished(
                         new Outcome.Collected(reads(reading, item) + "; stores and signs as "
-                                + Shown.of(String.valueOf(own.response().arn()))),
+                                + SanitizedText.of(String.valueOf(own.response().arn()))),
                         Extent.of(2));
             }
         };
@@ -90,10 +95,11 @@ public final class CallerIdentitySource implements EvidenceSource {
 
     private static String reads(GetCallerIdentityResponse caller, PlannedItem item) {
         String account = String.valueOf(caller.account());
-        String reads = "reads as " + Shown.of(String.valueOf(caller.arn()));
+        String reads = "reads as " + SanitizedText.of(String.valueOf(caller.arn()));
         String owner = item.param(item.param("account").isEmpty() ? "place" : "account"); // a sweep's target is a place
         return account.equals(owner)
                 ? reads
-                : reads + " of account " + Shown.of(account) + "; the target belongs to " + Shown.of(owner);
+                : reads + " of account " + SanitizedText.of(account) + "; the target belongs to "
+                        + SanitizedText.of(owner);
     }
 }

@@ -3,10 +3,10 @@ package org.ephemera.aws.iam;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import org.ephemera.aws.call.ApiFailure;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.call.QuerySteps;
-import org.ephemera.aws.call.Refusal;
 import org.ephemera.aws.call.XmlElement;
 import org.ephemera.aws.catalog.IamCatalog;
 import org.ephemera.aws.target.IamArn;
@@ -14,12 +14,12 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Gaps;
+import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /** A managed policy that is attached to a role, or bounds one: its description and the document of its default version. */
 public final class IamPolicySource implements EvidenceSource {
@@ -41,19 +41,19 @@ public final class IamPolicySource implements EvidenceSource {
         if (policy.isEmpty()) {
             return new Step.Finished(new Outcome.Failed(
                     "PolicyInvalid",
-                    Shown.of(item.param("policy")) + ": this is no ARN of a policy; nothing was asked of it"));
+                    SanitizedText.of(item.param("policy")) + ": this is no ARN of a policy; nothing was asked of it"));
         }
-        Calls calls = new Calls(IamCatalog.POLICY, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(IamCatalog.POLICY, recorder, deadline, clients.clock());
         QuerySteps iam = new QuerySteps(calls, clients.queries().iam(item.param("region")));
         String arn = policy.get().text();
-        Gaps gaps = new Gaps();
+        StepResults gaps = new StepResults();
         Optional<XmlElement> got =
                 gaps.of(iam.ask(IamCatalog.GET_POLICY, Map.of("PolicyArn", arn), "GetPolicyResult", "Policy"));
         if (got.isPresent()) {
             gaps.brought(1);
             Optional<String> version = got.get().find("GetPolicyResult", "Policy", "DefaultVersionId");
             if (version.isEmpty()) {
-                gaps.lacks(new Outcome.Failed(Refusal.UNREADABLE, "IAM names no default version of it"));
+                gaps.lacks(new Outcome.Failed(ApiFailure.UNREADABLE, "IAM names no default version of it"));
             } else {
                 gaps.of(iam.ask(
                                 IamCatalog.GET_POLICY_VERSION,
@@ -62,9 +62,9 @@ public final class IamPolicySource implements EvidenceSource {
                                 "PolicyVersion"))
                         .ifPresent(document -> {
                             gaps.brought(1);
-                            gaps.says("version " + Shown.of(version.get()) + ", in force since "
+                            gaps.says("version " + SanitizedText.of(version.get()) + ", in force since "
                                     + document.find("GetPolicyVersionResult", "PolicyVersion", "CreateDate")
-                                            .map(Shown::of)
+                                            .map(SanitizedText::of)
                                             .orElse("a time not told"));
                         });
             }

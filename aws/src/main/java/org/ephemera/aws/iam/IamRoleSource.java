@@ -6,26 +6,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.ephemera.aws.call.ApiFailure;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.call.QuerySteps;
-import org.ephemera.aws.call.Refusal;
 import org.ephemera.aws.call.XmlElement;
+import org.ephemera.aws.catalog.ApiOperation;
 import org.ephemera.aws.catalog.IamCatalog;
-import org.ephemera.aws.catalog.Operation;
 import org.ephemera.aws.target.IamArn;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Ended;
-import org.ephemera.collect.source.Gaps;
-import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.collect.source.PrefixedOutcome;
+import org.ephemera.collect.source.PresetOutcome;
+import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /**
  * A role that the task could act as, or that the machine below it has, as it is now: who may assume it, its inline policies, and the names of those that are
@@ -46,7 +46,7 @@ public final class IamRoleSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = Ended.of(item);
+        Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
@@ -54,26 +54,27 @@ public final class IamRoleSource implements EvidenceSource {
         if (role.isEmpty()) {
             return new Step.Finished(new Outcome.Failed(
                     "RoleInvalid",
-                    Shown.of(item.param("role")) + ": this is no ARN of a role; nothing was asked of it"));
+                    SanitizedText.of(item.param("role")) + ": this is no ARN of a role; nothing was asked of it"));
         }
         String account = item.param(IamCatalog.ROLE_ACCOUNT);
         if (!account.isEmpty() && !account.equals(role.get().account())) {
-            return new Step.Finished(NamedOutcome.of(
+            return new Step.Finished(PrefixedOutcome.of(
                     item.param("use") + " " + role.get().name(),
                     new Outcome.Failed(
-                            Refusal.OTHER_ACCOUNT,
-                            "the role is in account " + role.get().account() + ", the target in " + Shown.of(account)
+                            ApiFailure.OTHER_ACCOUNT,
+                            "the role is in account " + role.get().account() + ", the target in "
+                                    + SanitizedText.of(account)
                                     + ", and IAM finds a role by its name alone: ask there, with 'aws iam get-role' and"
                                     + " 'list-attached-role-policies'")));
         }
-        Calls calls = new Calls(IamCatalog.ROLE, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(IamCatalog.ROLE, recorder, deadline, clients.clock());
         QuerySteps iam = new QuerySteps(calls, clients.queries().iam(item.param("region")));
         return new Work(iam, role.get(), item, recorder).collect();
     }
 
-    private record Work(QuerySteps iam, IamArn role, PlannedItem item, Recorder recorder, Gaps gaps) {
+    private record Work(QuerySteps iam, IamArn role, PlannedItem item, Recorder recorder, StepResults gaps) {
         Work(QuerySteps iam, IamArn role, PlannedItem item, Recorder recorder) {
-            this(iam, role, item, recorder, new Gaps());
+            this(iam, role, item, recorder, new StepResults());
         }
 
         Step collect() throws IOException {
@@ -92,14 +93,14 @@ public final class IamRoleSource implements EvidenceSource {
         private void describe(XmlElement got) {
             gaps.brought(1);
             String arn = got.find("Arn").orElse("");
-            gaps.says("made at " + got.find("CreateDate").map(Shown::of).orElse("a time not told"));
+            gaps.says("made at " + got.find("CreateDate").map(SanitizedText::of).orElse("a time not told"));
             got.find("RoleLastUsed", "LastUsedDate").ifPresent(time -> gaps.says(lastUsed(time, got)));
             if (!arn.equals(role.text())) {
-                gaps.lacks(new Outcome.Partial("the role of that name is now " + Shown.of(arn)
+                gaps.lacks(new Outcome.Partial("the role of that name is now " + SanitizedText.of(arn)
                         + ": the one that the task has was deleted, or is in another account"));
             }
             got.find("PermissionsBoundary", "PermissionsBoundaryArn").ifPresent(boundary -> {
-                gaps.says("bounded by " + Shown.of(boundary));
+                gaps.says("bounded by " + SanitizedText.of(boundary));
                 plan(boundary);
             });
         }
@@ -107,8 +108,9 @@ public final class IamRoleSource implements EvidenceSource {
         /** By whomever: of all regions IAM alone tells it, some hours later (IAM API reference, RoleLastUsed). */
         private String lastUsed(String time, XmlElement got) {
             Optional<String> region = got.find("RoleLastUsed", "Region");
-            String told = "last used at " + Shown.of(time)
-                    + region.map(name -> " in " + Shown.of(name)).orElse("") + ", as IAM learns some hours later";
+            String told = "last used at " + SanitizedText.of(time)
+                    + region.map(name -> " in " + SanitizedText.of(name)).orElse("")
+                    + ", as IAM learns some hours later";
             return region.filter(name -> !name.equals(item.param("region"))).isPresent()
                     ? told + ": what was done there is in the event history of that region"
                     : told;
@@ -142,7 +144,7 @@ public final class IamRoleSource implements EvidenceSource {
             }
         }
 
-        private Optional<List<XmlElement>> list(Operation operation, Map<String, String> named, String of)
+        private Optional<List<XmlElement>> list(ApiOperation operation, Map<String, String> named, String of)
                 throws IOException {
             String result = operation.name() + "Result";
             return gaps.isCut()
@@ -165,7 +167,9 @@ public final class IamRoleSource implements EvidenceSource {
         }
 
         private static String shown(List<String> names) {
-            return names.isEmpty() ? "none" : names.stream().map(Shown::of).collect(Collectors.joining(", "));
+            return names.isEmpty()
+                    ? "none"
+                    : names.stream().map(SanitizedText::of).collect(Collectors.joining(", "));
         }
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.call.QuerySteps;
 import org.ephemera.aws.call.XmlElement;
 import org.ephemera.aws.catalog.IamCatalog;
@@ -15,13 +15,13 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Ended;
-import org.ephemera.collect.source.Gaps;
+import org.ephemera.collect.source.PresetOutcome;
+import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /**
  * The instance profile of the machines that tasks run on, as it is now. A container that reaches the machine's metadata
@@ -43,7 +43,7 @@ public final class InstanceProfileSource implements EvidenceSource {
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ProfilePlan plan = new ProfilePlan(item, recorder);
-        Optional<Outcome> ended = Ended.of(item);
+        Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
@@ -51,14 +51,14 @@ public final class InstanceProfileSource implements EvidenceSource {
         if (profile.isEmpty()) {
             Outcome invalid = new Outcome.Failed(
                     "ProfileInvalid",
-                    Shown.of(item.param("profile"))
+                    SanitizedText.of(item.param("profile"))
                             + ": this is no ARN of an instance profile; nothing was asked of it");
             plan.withoutRole(invalid);
             return new Step.Finished(invalid);
         }
-        Calls calls = new Calls(IamCatalog.INSTANCE_PROFILE, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(IamCatalog.INSTANCE_PROFILE, recorder, deadline, clients.clock());
         QuerySteps iam = new QuerySteps(calls, clients.queries().iam(item.param("region")));
-        Gaps gaps = new Gaps();
+        StepResults gaps = new StepResults();
         Optional<XmlElement> got = gaps.of(iam.ask(
                 IamCatalog.GET_INSTANCE_PROFILE,
                 Map.of("InstanceProfileName", profile.get().name()),
@@ -72,12 +72,12 @@ public final class InstanceProfileSource implements EvidenceSource {
     }
 
     /** The name is asked for, and a profile of that name may have been made anew. */
-    private static void describe(XmlElement answer, IamArn asked, Gaps gaps, ProfilePlan plan) {
+    private static void describe(XmlElement answer, IamArn asked, StepResults gaps, ProfilePlan plan) {
         gaps.brought(1);
         String arn = answer.find("GetInstanceProfileResult", "InstanceProfile", "Arn")
                 .orElse("");
         if (!arn.equals(asked.text())) {
-            gaps.lacks(new Outcome.Partial("the instance profile of that name is now " + Shown.of(arn)
+            gaps.lacks(new Outcome.Partial("the instance profile of that name is now " + SanitizedText.of(arn)
                     + ": the one that the instances have was deleted, or is in another account"));
         }
         List<String> roles = answer.all("GetInstanceProfileResult", "InstanceProfile", "Roles", "member").stream()
@@ -89,6 +89,7 @@ public final class InstanceProfileSource implements EvidenceSource {
                         ? "it holds no role, so that the instances have no credentials"
                         : "its role is "
                                 + String.join(
-                                        ", ", roles.stream().map(Shown::of).toList()));
+                                        ", ",
+                                        roles.stream().map(SanitizedText::of).toList()));
     }
 }

@@ -11,7 +11,7 @@ import org.ephemera.aws.call.CallFailure;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.envelope.Signer;
 import org.ephemera.envelope.SigningException;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -55,7 +55,7 @@ public final class KmsSigner implements Signer {
         Matcher form = FORM.matcher(uri);
         if (!form.matches()) {
             throw new IllegalArgumentException("a signer in KMS is 'awskms:' and the ARN of a key, e.g."
-                    + " 'awskms:arn:aws:kms:eu-west-1:111122223333:key/1234abcd-…', not '" + Shown.address(uri)
+                    + " 'awskms:arn:aws:kms:eu-west-1:111122223333:key/1234abcd-…', not '" + SanitizedText.address(uri)
                     + "'; 'aws kms describe-key' shows it");
         }
         Region region = Region.of(form.group(2));

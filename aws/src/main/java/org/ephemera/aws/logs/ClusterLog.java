@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.regex.Pattern;
+import org.ephemera.aws.call.ApiFailure;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Refusal;
-import org.ephemera.aws.call.Refusals;
+import org.ephemera.aws.call.FailureOutcomes;
+import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
@@ -49,7 +49,7 @@ public record ClusterLog(String group, Optional<String> pattern, String missing,
             Optional<Consumer<String>> each,
             LongFunction<Outcome> whole)
             throws IOException {
-        Optional<Outcome> ended = Ended.of(item);
+        Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
@@ -58,7 +58,7 @@ public record ClusterLog(String group, Optional<String> pattern, String missing,
                     "NameUnfit", "a name has letters that ECS gives to none; it was not put into a search"));
         }
         String region = item.param("region");
-        Calls calls = new Calls(artifact, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(artifact, recorder, deadline, clients.clock());
         FilterEnd end = new FilteredEvents(clients, calls, recorder, deadline)
                 .read(
                         new FilteredEvents.Search(
@@ -77,16 +77,16 @@ public record ClusterLog(String group, Optional<String> pattern, String missing,
             case FilterEnd.Whole all -> {
                 long events = all.progress().events();
                 yield new Step.Finished(
-                        new LogKeeping(clients, calls, item, region, group).ofSearch(whole.apply(events), events),
+                        new LogRetention(clients, calls, item, region, group).ofSearch(whole.apply(events), events),
                         end.progress().extent());
             }
             case FilterEnd.Refused refused -> new Step.Finished(refused(refused.refusal()));
         };
     }
 
-    private Outcome refused(Refusal refusal) {
+    private Outcome refused(ApiFailure refusal) {
         return refusal.code().equals("ResourceNotFoundException")
                 ? new Outcome.NotEnabled(missing)
-                : FilteredEvents.ofClass(refusal, query).orElseGet(() -> Refusals.outcome(refusal));
+                : FilteredEvents.ofClass(refusal, query).orElseGet(() -> FailureOutcomes.outcome(refusal));
     }
 }

@@ -9,31 +9,31 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.ephemera.aws.call.ApiFailure;
+import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Present;
-import org.ephemera.aws.call.Question;
-import org.ephemera.aws.call.Refusal;
-import org.ephemera.aws.call.Refusals;
-import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.call.CallResult;
+import org.ephemera.aws.call.FailureOutcomes;
+import org.ephemera.aws.call.ItemCalls;
+import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.aws.plan.GroupStreams;
 import org.ephemera.aws.target.FirelensOutput;
-import org.ephemera.aws.target.Texts;
+import org.ephemera.aws.target.TextList;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.NamedOutcome;
-import org.ephemera.collect.source.Paging;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.PageContinuation;
+import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.format.Cursor;
-import org.ephemera.format.Page;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogStreamsResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
 import software.amazon.awssdk.services.cloudwatchlogs.model.OrderBy;
@@ -65,26 +65,30 @@ public final class EarlierTasksSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Calls calls = new Calls(LogsCatalog.EARLIER, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(LogsCatalog.EARLIER, recorder, deadline, clients.clock());
         Found found = new Found(item, recorder, from.orElse(Cursor.START));
         while (!deadline.passed()) {
             switch (ask(calls, item, found.token)) {
-                case Reply.Refused<DescribeLogStreamsResponse> refused -> {
+                case CallResult.Refused<DescribeLogStreamsResponse> refused -> {
                     if (calls.cutByDeadline(refused.refusal())) {
                         return new Step.Paused(found.cursor());
                     }
                     return finished(item, refused(refused.refusal(), found), found);
                 }
-                case Reply.Answered<DescribeLogStreamsResponse> answered -> {
-                    List<LogStream> streams = Present.in(answered.response().logStreams());
+                case CallResult.Answered<DescribeLogStreamsResponse> answered -> {
+                    List<LogStream> streams =
+                            SdkCollections.in(answered.response().logStreams());
                     boolean before = found.take(streams);
                     String next = answered.response().nextToken();
-                    Paging paging = Paging.of(next, found.token);
-                    boolean more = paging == Paging.MORE && !before;
-                    calls.log(answered.received(), new Page(found.pages, more, streams.size()));
-                    if (paging == Paging.STUCK && !before) {
+                    PageContinuation paging = PageContinuation.of(next, found.token);
+                    boolean more = paging == PageContinuation.MORE && !before;
+                    calls.log(answered.received(), new ResponsePage(found.pages, more, streams.size()));
+                    if (paging == PageContinuation.STUCK && !before) {
                         return finished(
-                                item, Paging.notEnded(Optional.of(found.sentence()), Paging.STUCK_SENTENCE), found);
+                                item,
+                                PageContinuation.notEnded(
+                                        Optional.of(found.sentence()), PageContinuation.STUCK_SENTENCE),
+                                found);
                     }
                     if (next == null || !more) {
                         return finished(item, found.outcome(), found);
@@ -98,20 +102,21 @@ public final class EarlierTasksSource implements EvidenceSource {
     }
 
     private static Step finished(PlannedItem item, Outcome outcome, Found found) {
-        return new Step.Finished(NamedOutcome.of(item.param("group"), outcome), Extent.of(found.planned));
+        return new Step.Finished(PrefixedOutcome.of(item.param("group"), outcome), Extent.of(found.planned));
     }
 
-    private static Outcome refused(Refusal refusal, Found found) {
+    private static Outcome refused(ApiFailure refusal, Found found) {
         if (refusal.code().equals("ResourceNotFoundException")) {
             return new Outcome.Expired("the log group does not exist: it was deleted, or it never existed");
         }
-        Outcome outcome = Refusals.outcome(refusal);
+        Outcome outcome = FailureOutcomes.outcome(refusal);
         return found.pages == 0
                 ? outcome
                 : new Outcome.Partial(found.sentence() + "; the rest was refused: " + outcome.message());
     }
 
-    private Reply<DescribeLogStreamsResponse> ask(Calls calls, PlannedItem item, String token) throws IOException {
+    private CallResult<DescribeLogStreamsResponse> ask(ItemCalls calls, PlannedItem item, String token)
+            throws IOException {
         String region = item.param("region");
         Map<String, String> params = new TreeMap<>(
                 Map.of("logGroupName", item.param("group"), "orderBy", "LastEventTime", "descending", "true"));
@@ -119,7 +124,7 @@ public final class EarlierTasksSource implements EvidenceSource {
             params.put("nextToken", token);
         }
         return calls.ask(
-                Question.of(LogsCatalog.DESCRIBE_LOG_STREAMS, region, params),
+                ApiRequest.of(LogsCatalog.DESCRIBE_LOG_STREAMS, region, params),
                 recorded -> clients.logs(region)
                         .describeLogStreams(r -> r.logGroupName(item.param("group"))
                                 .orderBy(OrderBy.LAST_EVENT_TIME)
@@ -147,9 +152,9 @@ public final class EarlierTasksSource implements EvidenceSource {
             this.recorder = recorder;
             this.begin = item.window().from();
             this.end = item.window().to();
-            this.prefixes = Texts.fromJson(item.param("prefixes"));
-            this.known = Set.copyOf(Texts.fromJson(item.param("known")));
-            this.byRuntime = Set.copyOf(Texts.fromJson(item.param(GroupStreams.BY_RUNTIME)));
+            this.prefixes = TextList.fromJson(item.param("prefixes"));
+            this.known = Set.copyOf(TextList.fromJson(item.param("known")));
+            this.byRuntime = Set.copyOf(TextList.fromJson(item.param(GroupStreams.BY_RUNTIME)));
             this.token = cursor.get("token");
             this.pages = number(cursor, "pages");
             this.planned = number(cursor, "planned");
@@ -186,7 +191,7 @@ public final class EarlierTasksSource implements EvidenceSource {
                     plan(
                             name,
                             place.substring(place.lastIndexOf('/') + 1),
-                            "written by the earlier task " + Shown.of(task),
+                            "written by the earlier task " + SanitizedText.of(task),
                             created);
                 }
             } else if (!byRuntime.isEmpty() && RUNTIME_ID.matcher(name).matches() && !byRuntime.contains(name)) {
@@ -232,7 +237,7 @@ public final class EarlierTasksSource implements EvidenceSource {
 
         Outcome outcome() {
             if (leftOut > 0) {
-                return new Outcome.Partial(sentence() + "; " + Counted.of(leftOut, "older one") + " left out");
+                return new Outcome.Partial(sentence() + "; " + CountText.of(leftOut, "older one") + " left out");
             }
             return planned == 0
                     ? new Outcome.Empty("no other task of the service has logged here in the window")
@@ -240,7 +245,7 @@ public final class EarlierTasksSource implements EvidenceSource {
         }
 
         String sentence() {
-            return Counted.of(planned, "stream") + " of other tasks of the service"
+            return CountText.of(planned, "stream") + " of other tasks of the service"
                     + (byRuntime.isEmpty() ? "" : ", or of whatever else logs there without a prefix,")
                     + " with events in or shortly before the window";
         }

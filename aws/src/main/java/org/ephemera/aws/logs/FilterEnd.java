@@ -1,6 +1,6 @@
 package org.ephemera.aws.logs;
 
-import org.ephemera.aws.call.Refusal;
+import org.ephemera.aws.call.ApiFailure;
 import org.ephemera.format.Cursor;
 import org.ephemera.model.Outcome;
 
@@ -19,7 +19,7 @@ public sealed interface FilterEnd {
     }
 
     /** The first page was refused. */
-    record Refused(FilterProgress progress, Refusal refusal) implements FilterEnd {}
+    record Refused(FilterProgress progress, ApiFailure refusal) implements FilterEnd {}
 
     /** Some is there, and the rest could not be had. */
     record Cut(FilterProgress progress, Outcome outcome) implements FilterEnd {}

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.ephemera.collect.source.Times;
+import org.ephemera.collect.source.OptionalTimes;
 import org.ephemera.format.Cursor;
 import org.ephemera.model.Extent;
 
@@ -53,9 +53,9 @@ public record FilterProgress(
                 pages + 1,
                 events + page.events(),
                 late + page.late(),
-                Times.earlier(first, page.first()),
-                Times.later(last, page.last()),
-                Times.later(ingested, page.ingested()));
+                OptionalTimes.earlier(first, page.first()),
+                OptionalTimes.later(last, page.last()),
+                OptionalTimes.later(ingested, page.ingested()));
     }
 
     public Extent extent() {

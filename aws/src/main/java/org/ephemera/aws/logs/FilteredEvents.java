@@ -11,21 +11,21 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.ephemera.aws.call.ApiFailure;
+import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Patience;
-import org.ephemera.aws.call.Question;
-import org.ephemera.aws.call.Refusal;
-import org.ephemera.aws.call.Refusals;
-import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.call.CallResult;
+import org.ephemera.aws.call.FailureOutcomes;
+import org.ephemera.aws.call.ItemCalls;
+import org.ephemera.aws.call.ThrottleRetry;
 import org.ephemera.aws.catalog.LogsCatalog;
-import org.ephemera.aws.target.Texts;
+import org.ephemera.aws.target.TextList;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.Paging;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.PageContinuation;
 import org.ephemera.format.Cursor;
-import org.ephemera.format.Page;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.TimeWindow;
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilterLogEventsRequest;
@@ -63,11 +63,11 @@ public final class FilteredEvents {
     }
 
     private final AwsClients clients;
-    private final Calls calls;
+    private final ItemCalls calls;
     private final Recorder recorder;
     private final Deadline deadline;
 
-    public FilteredEvents(AwsClients clients, Calls calls, Recorder recorder, Deadline deadline) {
+    public FilteredEvents(AwsClients clients, ItemCalls calls, Recorder recorder, Deadline deadline) {
         this.clients = clients;
         this.calls = calls;
         this.recorder = recorder;
@@ -83,7 +83,7 @@ public final class FilteredEvents {
         FilterProgress progress = from;
         boolean mayBeginAgain = !from.token().isEmpty();
         int again = 0;
-        Patience patience = new Patience(clients.retries());
+        ThrottleRetry patience = new ThrottleRetry(clients.retries());
         while (!deadline.passed()) {
             AtomicReference<FilteredPage> page = new AtomicReference<>();
             Supplier<FilteredPage> view = () -> {
@@ -91,7 +91,7 @@ public final class FilteredEvents {
                 return page.get();
             };
             switch (ask(search, progress.token(), view)) {
-                case Reply.Refused<FilterLogEventsResponse> refused -> {
+                case CallResult.Refused<FilterLogEventsResponse> refused -> {
                     if (patience.goesOn(refused.refusal(), deadline)) {
                         continue;
                     }
@@ -104,27 +104,29 @@ public final class FilteredEvents {
                     progress = FilterProgress.from(Cursor.START);
                     mayBeginAgain = false;
                 }
-                case Reply.Answered<FilterLogEventsResponse> answered -> {
+                case CallResult.Answered<FilterLogEventsResponse> answered -> {
                     patience.answered();
                     mayBeginAgain = false;
                     String next = answered.response().nextToken();
-                    Paging given = Paging.of(next, progress.token());
-                    boolean empty = given == Paging.STUCK && page.get().events() == 0;
+                    PageContinuation given = PageContinuation.of(next, progress.token());
+                    boolean empty =
+                            given == PageContinuation.STUCK && page.get().events() == 0;
                     again = empty ? again + 1 : 0;
-                    Paging paging = empty && again <= MOST_AGAIN ? Paging.MORE : given;
+                    PageContinuation paging = empty && again <= MOST_AGAIN ? PageContinuation.MORE : given;
                     each.ifPresent(reader -> page.get().messages().forEach(reader));
-                    progress =
-                            progress.plus(page.get(), next == null || paging != Paging.MORE ? progress.token() : next);
+                    progress = progress.plus(
+                            page.get(), next == null || paging != PageContinuation.MORE ? progress.token() : next);
                     calls.log(
                             answered.received(),
-                            new Page(
+                            new ResponsePage(
                                     progress.pages(),
-                                    paging == Paging.MORE,
+                                    paging == PageContinuation.MORE,
                                     page.get().events()));
-                    if (paging == Paging.STUCK) {
-                        return new FilterEnd.Cut(progress, Paging.notEnded(had(progress), Paging.STUCK_SENTENCE));
+                    if (paging == PageContinuation.STUCK) {
+                        return new FilterEnd.Cut(
+                                progress, PageContinuation.notEnded(had(progress), PageContinuation.STUCK_SENTENCE));
                     }
-                    if (paging == Paging.END) {
+                    if (paging == PageContinuation.END) {
                         return new FilterEnd.Whole(progress);
                     }
                     recorder.reached(progress.cursor());
@@ -135,11 +137,11 @@ public final class FilteredEvents {
     }
 
     /** A token ends after 24 hours, and is good for the pattern alone for which it was given. */
-    private static boolean isOfToken(Refusal refusal) {
+    private static boolean isOfToken(ApiFailure refusal) {
         return refusal.code().equals("InvalidParameterException");
     }
 
-    private FilterEnd refused(Refusal refusal, FilterProgress progress) {
+    private FilterEnd refused(ApiFailure refusal, FilterProgress progress) {
         if (calls.cutByDeadline(refusal)) {
             return new FilterEnd.OutOfTime(progress);
         }
@@ -147,17 +149,17 @@ public final class FilteredEvents {
                 ? new FilterEnd.Refused(progress, refusal)
                 : new FilterEnd.Cut(
                         progress,
-                        new Outcome.Partial("the first " + Counted.of(progress.events(), "event") + " in "
-                                + Counted.of(progress.pages(), "page") + " are there, the rest is not: "
-                                + Refusals.outcome(refusal).message()));
+                        new Outcome.Partial("the first " + CountText.of(progress.events(), "event") + " in "
+                                + CountText.of(progress.pages(), "page") + " are there, the rest is not: "
+                                + FailureOutcomes.outcome(refusal).message()));
     }
 
     private static Optional<String> had(FilterProgress progress) {
-        return Optional.of(progress.events()).filter(n -> n > 0).map(n -> Counted.of(n, "event"));
+        return Optional.of(progress.events()).filter(n -> n > 0).map(n -> CountText.of(n, "event"));
     }
 
     /** True if a refusal is of the group's class, as Infrequent Access. */
-    public static boolean isOfClass(Refusal refusal) {
+    public static boolean isOfClass(ApiFailure refusal) {
         return UNREADABLE.contains(refusal.code());
     }
 
@@ -166,7 +168,7 @@ public final class FilteredEvents {
      *
      * @param query of Logs Insights that finds what was searched for
      */
-    static Optional<Outcome> ofClass(Refusal refusal, String query) {
+    static Optional<Outcome> ofClass(ApiFailure refusal, String query) {
         return isOfClass(refusal)
                 ? Optional.of(new Outcome.Failed(
                         refusal.code(),
@@ -175,10 +177,10 @@ public final class FilteredEvents {
                 : Optional.empty();
     }
 
-    private Reply<FilterLogEventsResponse> ask(Search search, String token, Supplier<FilteredPage> view)
+    private CallResult<FilterLogEventsResponse> ask(Search search, String token, Supplier<FilteredPage> view)
             throws IOException {
-        Question question =
-                new Question(LogsCatalog.FILTER_LOG_EVENTS, search.region(), params(search, token), view::get);
+        ApiRequest question =
+                new ApiRequest(LogsCatalog.FILTER_LOG_EVENTS, search.region(), params(search, token), view::get);
         return calls.ask(
                 question,
                 recorded -> clients.logs(search.region())
@@ -220,7 +222,7 @@ public final class FilteredEvents {
         if (search.streams().size() == 1) {
             params.put("logStreamNamePrefix", search.streams().getFirst());
         } else if (!search.streams().isEmpty()) {
-            params.put("logStreamNames", Texts.toJson(search.streams()));
+            params.put("logStreamNames", TextList.toJson(search.streams()));
         }
         if (!token.isEmpty()) {
             params.put("nextToken", token);

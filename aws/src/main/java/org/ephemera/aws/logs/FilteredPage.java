@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.collect.source.BodyView;
-import org.ephemera.collect.source.Times;
+import org.ephemera.collect.source.OptionalTimes;
 import org.ephemera.collect.source.UnreadableBodyException;
 import org.ephemera.format.Json;
 
@@ -108,13 +108,13 @@ final class FilteredPage implements BodyView {
         switch (field) {
             case "timestamp" -> {
                 Optional<Instant> time = Optional.of(Instant.ofEpochMilli(json.getLongValue()));
-                first = Times.earlier(first, time);
-                last = Times.later(last, time);
+                first = OptionalTimes.earlier(first, time);
+                last = OptionalTimes.later(last, time);
             }
             case "ingestionTime" -> {
                 Instant time = Instant.ofEpochMilli(json.getLongValue());
                 late += time.isAfter(lateAfter) ? 1 : 0;
-                ingested = Times.later(ingested, Optional.of(time));
+                ingested = OptionalTimes.later(ingested, Optional.of(time));
             }
             default -> {}
         }

@@ -3,23 +3,23 @@ package org.ephemera.aws.logs;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.ephemera.aws.call.ApiFailure;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Refusal;
-import org.ephemera.aws.call.Refusals;
+import org.ephemera.aws.call.FailureOutcomes;
+import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /** The log of a container in a group that only Logs Insights can read, as those of the class Infrequent Access. */
 public final class InsightsLogSource implements EvidenceSource {
@@ -47,10 +47,10 @@ public final class InsightsLogSource implements EvidenceSource {
                     new Outcome.Failed(
                             "NameUnfit",
                             "the stream's name has letters that were not put into a query; query the group "
-                                    + Shown.of(item.param("group")) + " by hand"),
+                                    + SanitizedText.of(item.param("group")) + " by hand"),
                     Extent.NONE);
         }
-        Calls calls = new Calls(LogsCatalog.INSIGHTS, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(LogsCatalog.INSIGHTS, recorder, deadline, clients.clock());
         QueryEnd end = new InsightsSearch(
                         clients,
                         calls,
@@ -70,7 +70,7 @@ public final class InsightsLogSource implements EvidenceSource {
                 Outcome read = whole(item, whole.progress());
                 yield finished(
                         item,
-                        new LogKeeping(clients, calls, item, whole.progress().extent())
+                        new LogRetention(clients, calls, item, whole.progress().extent())
                                 .ofSearch(read, whole.progress().events()),
                         whole.progress().extent());
             }
@@ -78,13 +78,13 @@ public final class InsightsLogSource implements EvidenceSource {
     }
 
     private static Step finished(PlannedItem item, Outcome outcome, Extent extent) {
-        return new Step.Finished(NamedOutcome.of(item.param("container"), outcome), extent);
+        return new Step.Finished(PrefixedOutcome.of(item.param("container"), outcome), extent);
     }
 
-    private static Outcome refused(Refusal refusal) {
+    private static Outcome refused(ApiFailure refusal) {
         return refusal.code().equals("ResourceNotFoundException")
                 ? new Outcome.Expired("the log group does not exist: it was deleted, or it never existed")
-                : Refusals.outcome(refusal);
+                : FailureOutcomes.outcome(refusal);
     }
 
     private static Outcome whole(PlannedItem item, QueryProgress progress) {
@@ -93,6 +93,6 @@ public final class InsightsLogSource implements EvidenceSource {
         return InsightsSearch.gap(progress)
                 .orElseGet(() -> progress.events() == 0
                         ? new Outcome.Empty("there are no events of the stream in the window, " + how)
-                        : new Outcome.Collected(Counted.of(progress.events(), "event") + ", " + how));
+                        : new Outcome.Collected(CountText.of(progress.events(), "event") + ", " + how));
     }
 }

@@ -10,24 +10,24 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.ephemera.aws.call.ApiFailure;
+import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Patience;
-import org.ephemera.aws.call.Question;
-import org.ephemera.aws.call.Refusal;
-import org.ephemera.aws.call.Refusals;
-import org.ephemera.aws.call.Reply;
-import org.ephemera.aws.call.Waiting;
+import org.ephemera.aws.call.CallResult;
+import org.ephemera.aws.call.DeadlineBackoff;
+import org.ephemera.aws.call.FailureOutcomes;
+import org.ephemera.aws.call.ItemCalls;
+import org.ephemera.aws.call.ThrottleRetry;
 import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.LateDelivery;
-import org.ephemera.collect.source.Paging;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.LateDeliveryWait;
+import org.ephemera.collect.source.PageContinuation;
 import org.ephemera.format.Cursor;
-import org.ephemera.format.Page;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import org.ephemera.model.TimeWindow;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatchlogs.model.GetQueryResultsResponse;
@@ -50,7 +50,7 @@ public final class InsightsSearch {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
     private final AwsClients clients;
-    private final Calls calls;
+    private final ItemCalls calls;
     private final Recorder recorder;
     private final Deadline deadline;
     private final String region;
@@ -63,7 +63,7 @@ public final class InsightsSearch {
      */
     public InsightsSearch(
             AwsClients clients,
-            Calls calls,
+            ItemCalls calls,
             Recorder recorder,
             Deadline deadline,
             String region,
@@ -93,10 +93,10 @@ public final class InsightsSearch {
     public QueryEnd search(TimeWindow window, Optional<Cursor> from, Optional<Consumer<String>> each)
             throws IOException {
         if (!QueryProgress.isOf(from)) {
-            LateDelivery.await(window.to().plus(clients.settle()), deadline);
+            LateDeliveryWait.await(window.to().plus(clients.settle()), deadline);
         }
         QueryProgress progress = QueryProgress.from(from, window);
-        Patience patience = new Patience(clients.retries());
+        ThrottleRetry patience = new ThrottleRetry(clients.retries());
         while (progress.next().isPresent()) {
             Optional<QueryEnd> end = query(progress.next().get(), progress, patience, each);
             if (end.isPresent()) {
@@ -112,7 +112,7 @@ public final class InsightsSearch {
         if (progress.missing() > 0) {
             return Optional.of(partial(
                     progress,
-                    Counted.of(progress.missing(), "event")
+                    CountText.of(progress.missing(), "event")
                             + " that the queries matched could not be had: a query returns " + MOST_ROWS
                             + " at most, and no shorter time than a millisecond can be asked for"));
         }
@@ -133,29 +133,29 @@ public final class InsightsSearch {
     /** What is there, and why there is no more. */
     static Outcome partial(QueryProgress progress, String why) {
         return new Outcome.Partial(
-                Counted.of(progress.events(), "event") + " read with Logs Insights are there; then " + why);
+                CountText.of(progress.events(), "event") + " read with Logs Insights are there; then " + why);
     }
 
     /** Nothing if the span is done with, was halved, or shall be asked for again. */
     private Optional<QueryEnd> query(
-            QuerySpan span, QueryProgress progress, Patience patience, Optional<Consumer<String>> each)
+            QuerySpan span, QueryProgress progress, ThrottleRetry patience, Optional<Consumer<String>> each)
             throws IOException {
         if (deadline.passed()) {
             return Optional.of(new QueryEnd.OutOfTime(progress));
         }
         return switch (start(span)) {
-            case Reply.Refused<StartQueryResponse> refused
+            case CallResult.Refused<StartQueryResponse> refused
             when isOutside(refused.refusal()) -> {
                 progress.outside();
                 yield Optional.empty();
             }
             // An account runs so many queries at once, and others may have them all.
-            case Reply.Refused<StartQueryResponse> refused
+            case CallResult.Refused<StartQueryResponse> refused
             when patience.goesOn(refused.refusal(), deadline) -> Optional.empty();
-            case Reply.Refused<StartQueryResponse> refused -> refused(patience.inAll(refused.refusal()), progress);
-            case Reply.Answered<StartQueryResponse> answered -> {
+            case CallResult.Refused<StartQueryResponse> refused -> refused(patience.inAll(refused.refusal()), progress);
+            case CallResult.Answered<StartQueryResponse> answered -> {
                 patience.answered();
-                calls.log(answered.received(), new Page(progress.page(), true, 0));
+                calls.log(answered.received(), new ResponsePage(progress.page(), true, 0));
                 yield results(span, answered.response().queryId(), progress, each);
             }
         };
@@ -165,31 +165,34 @@ public final class InsightsSearch {
             QuerySpan span, @Nullable String query, QueryProgress progress, Optional<Consumer<String>> each)
             throws IOException {
         if (query == null) {
-            return failed(progress, Refusal.UNREADABLE, "StartQuery answered without a query's id");
+            return failed(progress, ApiFailure.UNREADABLE, "StartQuery answered without a query's id");
         }
         String token = "";
         long rows = 0;
         String earliest = "";
         String latest = "";
-        Waiting waiting = new Waiting(LONGEST_PAUSE);
+        DeadlineBackoff waiting = new DeadlineBackoff(LONGEST_PAUSE);
         Instant begun = clients.clock().instant();
         while (!deadline.passed()) {
             AtomicReference<QueryPage> page = new AtomicReference<>(new QueryPage(false));
             switch (page(query, token, page, each.isPresent())) {
-                case Reply.Refused<GetQueryResultsResponse> refused -> {
+                case CallResult.Refused<GetQueryResultsResponse> refused -> {
                     return calls.cutByDeadline(refused.refusal())
                             ? outOfTime(progress, begun)
                             : refused(refused.refusal(), progress);
                 }
-                case Reply.Answered<GetQueryResultsResponse> answered -> {
+                case CallResult.Answered<GetQueryResultsResponse> answered -> {
                     GetQueryResultsResponse response = answered.response();
                     String status = String.valueOf(response.statusAsString());
                     boolean running = status.equals("Running") || status.equals("Scheduled");
-                    Paging paging = Paging.of(response.nextToken(), token);
+                    PageContinuation paging = PageContinuation.of(response.nextToken(), token);
                     QueryPage found = page.get();
                     calls.log(
                             answered.received(),
-                            new Page(progress.page(), running || paging == Paging.MORE, running ? 0 : found.rows()));
+                            new ResponsePage(
+                                    progress.page(),
+                                    running || paging == PageContinuation.MORE,
+                                    running ? 0 : found.rows()));
                     if (running) {
                         waiting.pause(deadline);
                         continue;
@@ -199,7 +202,10 @@ public final class InsightsSearch {
                         return Optional.empty();
                     }
                     if (!status.equals("Complete")) {
-                        return failed(progress, "Query" + Shown.of(status), "the query ended as " + Shown.of(status));
+                        return failed(
+                                progress,
+                                "Query" + SanitizedText.of(status),
+                                "the query ended as " + SanitizedText.of(status));
                     }
                     if (found.matched() > MOST_ROWS && !span.isShortest()) {
                         progress.split();
@@ -209,15 +215,16 @@ public final class InsightsSearch {
                     rows += found.rows();
                     earliest = earliest.isEmpty() ? found.earliest() : earliest;
                     latest = found.latest().isEmpty() ? latest : found.latest();
-                    if (response.nextToken() == null || paging != Paging.MORE) {
+                    if (response.nextToken() == null || paging != PageContinuation.MORE) {
                         // A service that does not tell how many there are is taken at its limit.
                         if (found.matched() < 0 && rows >= MOST_ROWS && !span.isShortest()) {
                             progress.split();
                             return Optional.empty();
                         }
                         progress.found(rows, Math.max(0, found.matched() - rows), earliest, latest);
-                        return paging == Paging.STUCK
-                                ? Optional.of(new QueryEnd.Cut(progress, partial(progress, Paging.STUCK_SENTENCE)))
+                        return paging == PageContinuation.STUCK
+                                ? Optional.of(
+                                        new QueryEnd.Cut(progress, partial(progress, PageContinuation.STUCK_SENTENCE)))
                                 : Optional.empty();
                     }
                     token = response.nextToken();
@@ -232,7 +239,7 @@ public final class InsightsSearch {
         return Optional.of(new QueryEnd.OutOfTime(progress));
     }
 
-    private Reply<StartQueryResponse> start(QuerySpan span) throws IOException {
+    private CallResult<StartQueryResponse> start(QuerySpan span) throws IOException {
         String query = "fields @timestamp, @ingestionTime, @logStream, @message, @ptr | " + filter + " | "
                 + span.filter() + " | sort @timestamp asc | limit " + MOST_ROWS;
         // No name of a group has a colon.
@@ -247,7 +254,7 @@ public final class InsightsSearch {
                 "endTime",
                 Long.toString(span.endTime()));
         return calls.ask(
-                Question.of(LogsCatalog.START_QUERY, region, params),
+                ApiRequest.of(LogsCatalog.START_QUERY, region, params),
                 recorded -> clients.logs(region)
                         .startQuery(r -> r.logGroupName(byArn ? null : group)
                                 .logGroupIdentifiers(byArn ? List.of(group) : null)
@@ -257,13 +264,13 @@ public final class InsightsSearch {
                                 .overrideConfiguration(recorded)));
     }
 
-    private Reply<GetQueryResultsResponse> page(
+    private CallResult<GetQueryResultsResponse> page(
             String query, String token, AtomicReference<QueryPage> page, boolean keeping) throws IOException {
         TreeMap<String, String> params = new TreeMap<>(Map.of("queryId", query));
         if (!token.isEmpty()) {
             params.put("nextToken", token);
         }
-        Question question = new Question(LogsCatalog.GET_QUERY_RESULTS, region, params, () -> {
+        ApiRequest question = new ApiRequest(LogsCatalog.GET_QUERY_RESULTS, region, params, () -> {
             page.set(new QueryPage(keeping));
             return page.get();
         });
@@ -276,12 +283,12 @@ public final class InsightsSearch {
     }
 
     /** Told in these words: "Query's end date and time is either before the log groups creation time or exceeds …". */
-    private static boolean isOutside(Refusal refusal) {
+    private static boolean isOutside(ApiFailure refusal) {
         String said = refusal.message().toLowerCase(Locale.ROOT);
         return refusal.code().equals(OUTSIDE) && (said.contains("creation time") || said.contains("retention"));
     }
 
-    private Optional<QueryEnd> refused(Refusal refusal, QueryProgress progress) {
+    private Optional<QueryEnd> refused(ApiFailure refusal, QueryProgress progress) {
         if (calls.cutByDeadline(refusal)) {
             return Optional.of(new QueryEnd.OutOfTime(progress));
         }
@@ -290,7 +297,9 @@ public final class InsightsSearch {
                         ? new QueryEnd.Refused(progress, refusal)
                         : new QueryEnd.Cut(
                                 progress,
-                                partial(progress, Refusals.outcome(refusal).message())));
+                                partial(
+                                        progress,
+                                        FailureOutcomes.outcome(refusal).message())));
     }
 
     private static Optional<QueryEnd> failed(QueryProgress progress, String code, String sentence) {

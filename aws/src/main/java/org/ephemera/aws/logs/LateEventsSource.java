@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.ephemera.aws.call.ApiFailure;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Refusal;
-import org.ephemera.aws.call.Refusals;
+import org.ephemera.aws.call.FailureOutcomes;
+import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.aws.plan.GroupStreams;
-import org.ephemera.aws.target.Texts;
+import org.ephemera.aws.target.TextList;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.LateDelivery;
-import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.LateDeliveryWait;
+import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
@@ -44,11 +44,11 @@ public final class LateEventsSource implements EvidenceSource {
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         if (from.isEmpty()) {
-            LateDelivery.await(item.window().to().plus(clients.settle()), deadline);
+            LateDeliveryWait.await(item.window().to().plus(clients.settle()), deadline);
         }
-        List<String> streams = Texts.fromJson(item.param("streams"));
+        List<String> streams = TextList.fromJson(item.param("streams"));
         FilteredEvents events = new FilteredEvents(
-                clients, new Calls(LogsCatalog.LATE, recorder, deadline, clients.clock()), recorder, deadline);
+                clients, new ItemCalls(LogsCatalog.LATE, recorder, deadline, clients.clock()), recorder, deadline);
         FilterEnd end = events.read(
                 new FilteredEvents.Search(
                         item.param("region"),
@@ -68,7 +68,7 @@ public final class LateEventsSource implements EvidenceSource {
 
     private static Step finished(PlannedItem item, Outcome outcome, FilterEnd end) {
         return new Step.Finished(
-                NamedOutcome.of(item.param("group"), outcome), end.progress().extent());
+                PrefixedOutcome.of(item.param("group"), outcome), end.progress().extent());
     }
 
     private static Outcome whole(FilterProgress found) {
@@ -80,14 +80,14 @@ public final class LateEventsSource implements EvidenceSource {
                 found.ingested().map(time -> ", the last of them at " + time).orElse("");
         return new Outcome.Collected(
                 found.late() == 0
-                        ? looked + ": none of " + Counted.of(found.events(), "event")
+                        ? looked + ": none of " + CountText.of(found.events(), "event")
                                 + " arrived after the window's end"
-                        : looked + ": " + found.late() + " of " + Counted.of(found.events(), "event")
+                        : looked + ": " + found.late() + " of " + CountText.of(found.events(), "event")
                                 + " arrived after the window's end" + last
                                 + "; all are here, whether the first reading had them or not");
     }
 
-    private static Outcome refused(PlannedItem item, List<String> streams, Refusal refusal, Recorder recorder) {
+    private static Outcome refused(PlannedItem item, List<String> streams, ApiFailure refusal, Recorder recorder) {
         return switch (refusal.code()) {
             case "ResourceNotFoundException" -> {
                 if (streams.size() <= 1) {
@@ -96,7 +96,7 @@ public final class LateEventsSource implements EvidenceSource {
                 // One container that never wrote a line must not hide the others.
                 for (String stream : streams) {
                     Map<String, String> params = new TreeMap<>(item.params());
-                    params.put("streams", Texts.toJson(List.of(stream)));
+                    params.put("streams", TextList.toJson(List.of(stream)));
                     recorder.plan(LogsCatalog.LATE, item.window(), params);
                 }
                 yield new Outcome.NotApplicable("one of the " + streams.size()
@@ -105,7 +105,7 @@ public final class LateEventsSource implements EvidenceSource {
             case "InvalidOperationException", "OperationNotPermittedException", "UnsupportedOperationException" ->
                 new Outcome.NotApplicable("FilterLogEvents cannot read a log group of this class; Logs Insights was"
                         + " asked for what is in it only after the same pause");
-            default -> Refusals.outcome(refusal);
+            default -> FailureOutcomes.outcome(refusal);
         };
     }
 }

@@ -6,27 +6,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Present;
-import org.ephemera.aws.call.Question;
-import org.ephemera.aws.call.Refusals;
-import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.call.CallResult;
+import org.ephemera.aws.call.FailureOutcomes;
+import org.ephemera.aws.call.ItemCalls;
+import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.NamedOutcome;
-import org.ephemera.collect.source.Paging;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.PageContinuation;
+import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.format.Cursor;
-import org.ephemera.format.Page;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
 
@@ -49,40 +49,47 @@ public final class LogGroupSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Calls calls = new Calls(LogsCatalog.GROUP, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(LogsCatalog.GROUP, recorder, deadline, clients.clock());
         String token = from.orElse(Cursor.START).get("token");
         for (int page = 1; page <= MOST_PAGES; page++) {
             if (deadline.passed()) {
                 return new Step.Paused(new Cursor(Map.of("token", token)));
             }
-            Reply<DescribeLogGroupsResponse> reply =
+            CallResult<DescribeLogGroupsResponse> reply =
                     ask(clients, calls, item.param("region"), item.param("group"), token);
             switch (reply) {
-                case Reply.Refused<DescribeLogGroupsResponse> refused -> {
+                case CallResult.Refused<DescribeLogGroupsResponse> refused -> {
                     if (calls.cutByDeadline(refused.refusal())) {
                         return new Step.Paused(new Cursor(Map.of("token", token)));
                     }
-                    return finished(item, Refusals.outcome(refused.refusal()), Extent.NONE);
+                    return finished(item, FailureOutcomes.outcome(refused.refusal()), Extent.NONE);
                 }
-                case Reply.Answered<DescribeLogGroupsResponse> answered -> {
-                    List<LogGroup> groups = Present.in(answered.response().logGroups());
+                case CallResult.Answered<DescribeLogGroupsResponse> answered -> {
+                    List<LogGroup> groups =
+                            SdkCollections.in(answered.response().logGroups());
                     String next = answered.response().nextToken();
-                    Paging paging = Paging.of(next, token);
-                    calls.log(answered.received(), new Page(page, paging == Paging.MORE, groups.size()));
+                    PageContinuation paging = PageContinuation.of(next, token);
+                    calls.log(
+                            answered.received(),
+                            new ResponsePage(page, paging == PageContinuation.MORE, groups.size()));
                     Optional<LogGroup> found = groups.stream()
                             .filter(group -> item.param("group").equals(group.logGroupName()))
                             .findFirst();
                     if (found.isPresent()) {
                         return found(found.get(), item);
                     }
-                    if (paging == Paging.STUCK) {
-                        return finished(item, Paging.notEnded(Optional.empty(), Paging.STUCK_SENTENCE), Extent.NONE);
+                    if (paging == PageContinuation.STUCK) {
+                        return finished(
+                                item,
+                                PageContinuation.notEnded(Optional.empty(), PageContinuation.STUCK_SENTENCE),
+                                Extent.NONE);
                     }
-                    if (next == null || paging == Paging.END) {
+                    if (next == null || paging == PageContinuation.END) {
                         return finished(
                                 item,
                                 new Outcome.Expired("there is no log group of that name in "
-                                        + Shown.of(item.param("region")) + ": it was deleted, or it never existed"),
+                                        + SanitizedText.of(item.param("region"))
+                                        + ": it was deleted, or it never existed"),
                                 Extent.NONE);
                     }
                     token = next;
@@ -97,7 +104,7 @@ public final class LogGroupSource implements EvidenceSource {
     }
 
     private static Step finished(PlannedItem item, Outcome outcome, Extent extent) {
-        return new Step.Finished(NamedOutcome.of(item.param("group"), outcome), extent);
+        return new Step.Finished(PrefixedOutcome.of(item.param("group"), outcome), extent);
     }
 
     /**
@@ -106,14 +113,14 @@ public final class LogGroupSource implements EvidenceSource {
      * @param group its name
      * @param token of the page before, "" for the first
      */
-    static Reply<DescribeLogGroupsResponse> ask(
-            AwsClients clients, Calls calls, String region, String group, String token) throws IOException {
+    static CallResult<DescribeLogGroupsResponse> ask(
+            AwsClients clients, ItemCalls calls, String region, String group, String token) throws IOException {
         Map<String, String> params = new TreeMap<>(Map.of("logGroupNamePrefix", group));
         if (!token.isEmpty()) {
             params.put("nextToken", token);
         }
         return calls.ask(
-                Question.of(LogsCatalog.DESCRIBE_LOG_GROUPS, region, params),
+                ApiRequest.of(LogsCatalog.DESCRIBE_LOG_GROUPS, region, params),
                 recorded -> clients.logs(region)
                         .describeLogGroups(r -> r.logGroupNamePrefix(group)
                                 .nextToken(token.isEmpty() ? null : token)
@@ -122,7 +129,7 @@ public final class LogGroupSource implements EvidenceSource {
 
     private static Step found(LogGroup group, PlannedItem item) {
         String kind = group.logGroupClassAsString();
-        String message = "class " + (kind == null ? "not told" : Shown.of(kind)) + masked(group);
+        String message = "class " + (kind == null ? "not told" : SanitizedText.of(kind)) + masked(group);
         Integer days = group.retentionInDays();
         if (days == null) {
             return finished(
@@ -132,7 +139,7 @@ public final class LogGroupSource implements EvidenceSource {
         }
         return finished(
                 item,
-                new Outcome.Collected(message + "; events are kept for " + Counted.of(days, "day")),
+                new Outcome.Collected(message + "; events are kept for " + CountText.of(days, "day")),
                 Extent.of(1).lostAfter(item.window().from().plus(Duration.ofDays(days))));
     }
 

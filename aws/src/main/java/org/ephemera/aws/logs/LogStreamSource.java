@@ -6,26 +6,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import org.ephemera.aws.call.ApiFailure;
+import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Patience;
-import org.ephemera.aws.call.Question;
-import org.ephemera.aws.call.Refusal;
-import org.ephemera.aws.call.Refusals;
-import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.call.CallResult;
+import org.ephemera.aws.call.FailureOutcomes;
+import org.ephemera.aws.call.ItemCalls;
+import org.ephemera.aws.call.ThrottleRetry;
 import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.aws.plan.StreamPlan;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.Ended;
-import org.ephemera.collect.source.NamedOutcome;
-import org.ephemera.collect.source.Paging;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.PageContinuation;
+import org.ephemera.collect.source.PrefixedOutcome;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
-import org.ephemera.format.Page;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
@@ -65,17 +65,17 @@ public final class LogStreamSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = Ended.of(item);
+        Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
             return finished(item, ended.get(), Extent.NONE);
         }
-        Calls calls = new Calls(artifact, recorder, deadline, clients.clock());
-        LogProgress progress = LogProgress.from(from.orElse(Cursor.START));
-        Patience patience = new Patience(clients.retries());
+        ItemCalls calls = new ItemCalls(artifact, recorder, deadline, clients.clock());
+        LogStreamProgress progress = LogStreamProgress.from(from.orElse(Cursor.START));
+        ThrottleRetry patience = new ThrottleRetry(clients.retries());
         while (!deadline.passed()) {
             AtomicReference<LogPage> page = new AtomicReference<>(new LogPage());
             switch (ask(calls, item, progress.token(), page)) {
-                case Reply.Refused<GetLogEventsResponse> refused -> {
+                case CallResult.Refused<GetLogEventsResponse> refused -> {
                     if (calls.cutByDeadline(refused.refusal())) {
                         return new Step.Paused(progress.cursor());
                     }
@@ -89,21 +89,21 @@ public final class LogStreamSource implements EvidenceSource {
                         progress = progress.beginAgain();
                         continue;
                     }
-                    Refusal refusal = patience.inAll(refused.refusal());
+                    ApiFailure refusal = patience.inAll(refused.refusal());
                     return finished(item, refused(item, refusal, progress, recorder), progress.extent());
                 }
-                case Reply.Answered<GetLogEventsResponse> answered -> {
+                case CallResult.Answered<GetLogEventsResponse> answered -> {
                     patience.answered();
                     String next = answered.response().nextForwardToken();
-                    Paging paging = Paging.of(next, progress.token());
-                    boolean more = next != null && paging == Paging.MORE;
+                    PageContinuation paging = PageContinuation.of(next, progress.token());
+                    boolean more = next != null && paging == PageContinuation.MORE;
                     progress = progress.plus(page.get(), more ? next : progress.token());
                     calls.log(
                             answered.received(),
-                            new Page(progress.pages(), more, page.get().events()));
+                            new ResponsePage(progress.pages(), more, page.get().events()));
                     if (!more) {
                         // Of this operation alone the repeated token is the end, and an answer without one is none.
-                        if (paging != Paging.STUCK) {
+                        if (paging != PageContinuation.STUCK) {
                             return finished(item, notEnded(progress), progress.extent());
                         }
                         Optional<Outcome> outcome = kept(whole(item, progress), progress, item, calls);
@@ -122,19 +122,19 @@ public final class LogStreamSource implements EvidenceSource {
     }
 
     /** @return empty if the deadline came before it was known */
-    private Optional<Outcome> kept(Outcome whole, LogProgress progress, PlannedItem item, Calls calls)
+    private Optional<Outcome> kept(Outcome whole, LogStreamProgress progress, PlannedItem item, ItemCalls calls)
             throws IOException {
-        return new LogKeeping(clients, calls, item, progress.extent()).of(whole, progress.events());
+        return new LogRetention(clients, calls, item, progress.extent()).of(whole, progress.events());
     }
 
     private static Step finished(PlannedItem item, Outcome outcome, Extent extent) {
         String task = item.param("task");
         String named = item.param("container") + (task.isEmpty() ? "" : " of " + task);
-        return new Step.Finished(NamedOutcome.of(named, outcome), extent);
+        return new Step.Finished(PrefixedOutcome.of(named, outcome), extent);
     }
 
-    private Reply<GetLogEventsResponse> ask(Calls calls, PlannedItem item, String token, AtomicReference<LogPage> page)
-            throws IOException {
+    private CallResult<GetLogEventsResponse> ask(
+            ItemCalls calls, PlannedItem item, String token, AtomicReference<LogPage> page) throws IOException {
         String region = item.param("region");
         TreeMap<String, String> params = new TreeMap<>(Map.of(
                 "logGroupName", item.param("group"),
@@ -145,7 +145,7 @@ public final class LogStreamSource implements EvidenceSource {
         if (!token.isEmpty()) {
             params.put("nextToken", token);
         }
-        Question question = new Question(LogsCatalog.GET_LOG_EVENTS, region, params, () -> {
+        ApiRequest question = new ApiRequest(LogsCatalog.GET_LOG_EVENTS, region, params, () -> {
             page.set(new LogPage());
             return page.get();
         });
@@ -161,26 +161,28 @@ public final class LogStreamSource implements EvidenceSource {
                                 .overrideConfiguration(recorded)));
     }
 
-    private static Outcome whole(PlannedItem item, LogProgress progress) {
+    private static Outcome whole(PlannedItem item, LogStreamProgress progress) {
         String delivery = item.param("delivery").isEmpty() ? "" : "; " + item.param("delivery");
         return progress.events() == 0
                 ? new Outcome.Empty(
                         "the stream has no events in the window: none were written, or they are older than what the"
                                 + " retention of the log group keeps, which aws.logs.group tells" + progress.said()
                                 + delivery)
-                : new Outcome.Collected(Counted.of(progress.events(), "event") + progress.said() + delivery);
+                : new Outcome.Collected(CountText.of(progress.events(), "event") + progress.said() + delivery);
     }
 
-    private static Outcome notEnded(LogProgress progress) {
-        Optional<String> had =
-                Optional.of(progress.events()).filter(events -> events > 0).map(events -> Counted.of(events, "event"));
-        return Paging.notEnded(
+    private static Outcome notEnded(LogStreamProgress progress) {
+        Optional<String> had = Optional.of(progress.events())
+                .filter(events -> events > 0)
+                .map(events -> CountText.of(events, "event"));
+        return PageContinuation.notEnded(
                 had,
                 "the service's paging did not come to its end: it gave no token with which to ask whether there are"
                         + " more events");
     }
 
-    private static Outcome refused(PlannedItem item, Refusal refusal, LogProgress progress, Recorder recorder) {
+    private static Outcome refused(
+            PlannedItem item, ApiFailure refusal, LogStreamProgress progress, Recorder recorder) {
         Outcome outcome = outcome(item, refusal, recorder);
         if (progress.pages() == 0) {
             return progress.again() == 0
@@ -188,17 +190,17 @@ public final class LogStreamSource implements EvidenceSource {
                     : new Outcome.Partial("what was read of it at first is there, the rest is not: " + outcome.message()
                             + progress.said());
         }
-        return new Outcome.Partial("the first " + Counted.of(progress.events(), "event") + " in "
-                + Counted.of(progress.pages(), "page") + " are there, the rest is not: " + outcome.message()
+        return new Outcome.Partial("the first " + CountText.of(progress.events(), "event") + " in "
+                + CountText.of(progress.pages(), "page") + " are there, the rest is not: " + outcome.message()
                 + progress.said());
     }
 
     /** A token ends after 24 hours; the stream may be there still. */
-    private static boolean isOfToken(Refusal refusal) {
+    private static boolean isOfToken(ApiFailure refusal) {
         return refusal.code().equals("InvalidParameterException");
     }
 
-    private static Outcome outcome(PlannedItem item, Refusal refusal, Recorder recorder) {
+    private static Outcome outcome(PlannedItem item, ApiFailure refusal, Recorder recorder) {
         String said = refusal.message().toLowerCase(Locale.ROOT);
         return switch (refusal.code()) {
             case "ResourceNotFoundException" ->
@@ -211,7 +213,7 @@ public final class LogStreamSource implements EvidenceSource {
                         "GetLogEvents cannot read this log group, as for the class Infrequent Access (" + refusal.code()
                                 + "); " + query.item() + " reads it with Logs Insights");
             }
-            default -> Refusals.outcome(refusal);
+            default -> FailureOutcomes.outcome(refusal);
         };
     }
 

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Listed;
-import org.ephemera.aws.call.Pager;
-import org.ephemera.aws.call.Present;
-import org.ephemera.aws.call.Question;
-import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.call.CallResult;
+import org.ephemera.aws.call.ItemCalls;
+import org.ephemera.aws.call.ListPager;
+import org.ephemera.aws.call.ListResult;
+import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.model.TimeWindow;
@@ -35,11 +35,11 @@ public final class LogStreams {
     static final Duration HELD_BACK = Duration.ofHours(2);
 
     private final AwsClients clients;
-    private final Calls calls;
+    private final ItemCalls calls;
     private final String region;
     private final String group;
 
-    public LogStreams(AwsClients clients, Calls calls, String region, String group) {
+    public LogStreams(AwsClients clients, ItemCalls calls, String region, String group) {
         this.clients = clients;
         this.calls = calls;
         this.region = region;
@@ -47,16 +47,16 @@ public final class LogStreams {
     }
 
     /** @param prefix of their names, "" for all */
-    public Listed<LogStream> touching(TimeWindow window, String prefix, Predicate<String> name, Deadline deadline)
+    public ListResult<LogStream> touching(TimeWindow window, String prefix, Predicate<String> name, Deadline deadline)
             throws IOException {
-        return new Pager(calls, deadline)
+        return new ListPager(calls, deadline)
                 .read(
                         token -> page(prefix, token),
                         page -> wanted(page, name, window),
                         DescribeLogStreamsResponse::nextToken);
     }
 
-    private Reply<DescribeLogStreamsResponse> page(String prefix, String token) throws IOException {
+    private CallResult<DescribeLogStreamsResponse> page(String prefix, String token) throws IOException {
         Map<String, String> params = new TreeMap<>(Map.of("logGroupName", group));
         if (!prefix.isEmpty()) {
             params.put("logStreamNamePrefix", prefix);
@@ -65,7 +65,7 @@ public final class LogStreams {
             params.put("nextToken", token);
         }
         return calls.ask(
-                Question.of(LogsCatalog.DESCRIBE_LOG_STREAMS, region, params),
+                ApiRequest.of(LogsCatalog.DESCRIBE_LOG_STREAMS, region, params),
                 recorded -> clients.logs(region)
                         .describeLogStreams(r -> r.logGroupName(group)
                                 .logStreamNamePrefix(prefix.isEmpty() ? null : prefix)
@@ -74,7 +74,7 @@ public final class LogStreams {
     }
 
     private static List<LogStream> wanted(DescribeLogStreamsResponse page, Predicate<String> name, TimeWindow window) {
-        return Present.in(page.logStreams()).stream()
+        return SdkCollections.in(page.logStreams()).stream()
                 .filter(stream -> stream.logStreamName() != null && name.test(stream.logStreamName()))
                 .filter(stream -> touches(stream, window))
                 .toList();

@@ -8,7 +8,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.CountText;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
@@ -67,6 +67,6 @@ public final class PerformanceLogSource implements EvidenceSource {
     private static Outcome whole(long events) {
         return events == 0
                 ? new Outcome.Empty("the performance log has nothing of it in the window")
-                : new Outcome.Collected(Counted.of(events, "event") + " of the performance log");
+                : new Outcome.Collected(CountText.of(events, "event") + " of the performance log");
     }
 }

@@ -1,6 +1,6 @@
 package org.ephemera.aws.logs;
 
-import org.ephemera.aws.call.Refusal;
+import org.ephemera.aws.call.ApiFailure;
 import org.ephemera.model.Outcome;
 
 /** How a search with Logs Insights ended. */
@@ -14,7 +14,7 @@ public sealed interface QueryEnd {
     record OutOfTime(QueryProgress progress) implements QueryEnd {}
 
     /** Nothing was found when a call was refused. */
-    record Refused(QueryProgress progress, Refusal refusal) implements QueryEnd {}
+    record Refused(QueryProgress progress, ApiFailure refusal) implements QueryEnd {}
 
     /** The rest could not be had; the outcome says what is there. */
     record Cut(QueryProgress progress, Outcome outcome) implements QueryEnd {}

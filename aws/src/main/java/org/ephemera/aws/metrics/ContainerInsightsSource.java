@@ -14,20 +14,20 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Refusals;
+import org.ephemera.aws.call.FailureOutcomes;
+import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.MetricsCatalog;
 import org.ephemera.aws.target.EcsPlace;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
-import org.ephemera.store.Together;
+import org.ephemera.store.ParallelCalls;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 
 /**
@@ -42,7 +42,7 @@ public final class ContainerInsightsSource implements EvidenceSource {
     private static final Duration YOUNG = Duration.ofMinutes(20);
 
     /** What is asked for, and which of the metrics that have these dimensions are wanted. */
-    private record Query(Map<String, String> dimensions, Predicate<Series> wanted) {}
+    private record Query(Map<String, String> dimensions, Predicate<CloudWatchMetric> wanted) {}
 
     private final AwsClients clients;
 
@@ -58,12 +58,12 @@ public final class ContainerInsightsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = Ended.of(item);
+        Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
         CloudWatchClient client = clients.cloudWatch(item.param("region"));
-        Calls calls = new Calls(MetricsCatalog.CONTAINER_INSIGHTS, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(MetricsCatalog.CONTAINER_INSIGHTS, recorder, deadline, clients.clock());
         if (!new EcsPlace(item).isOneTask()) {
             MetricListing listing =
                     new MetricListing(MetricListing.FOR_MANY_TASKS, client, clients.retries(), calls, deadline);
@@ -72,19 +72,19 @@ public final class ContainerInsightsSource implements EvidenceSource {
         }
         MetricListing listing =
                 new MetricListing(MetricListing.FOR_ONE_TASK, client, clients.retries(), calls, deadline);
-        SortedSet<Series> series = new TreeSet<>();
+        SortedSet<CloudWatchMetric> series = new TreeSet<>();
         String gap = "";
-        List<Together.Part<MetricListing.Listed>> listings = queries(item).stream()
-                .<Together.Part<MetricListing.Listed>>map(query -> () -> listing.list(
+        List<ParallelCalls.Part<MetricListing.Listed>> listings = queries(item).stream()
+                .<ParallelCalls.Part<MetricListing.Listed>>map(query -> () -> listing.list(
                         item.param("region"),
                         MetricsCatalog.ECS_INSIGHTS_NAMESPACE,
                         query.dimensions(),
                         query.wanted()))
                 .toList();
-        for (MetricListing.Listed answer : Together.all(listings)) {
+        for (MetricListing.Listed answer : ParallelCalls.all(listings)) {
             switch (answer) {
                 case MetricListing.Listed.Refused refused -> {
-                    return new Step.Finished(Refusals.outcome(refused.refusal()));
+                    return new Step.Finished(FailureOutcomes.outcome(refused.refusal()));
                 }
                 case MetricListing.Listed.OutOfTime out -> {
                     return new Step.Paused(from.orElse(Cursor.START));
@@ -112,9 +112,9 @@ public final class ContainerInsightsSource implements EvidenceSource {
         if (own || (!isThere(finished.outcome()) && !(series.isEmpty() && why != UnlistedMetrics.Why.UNKNOWN))) {
             return whole;
         }
-        List<Series> named = new ArrayList<>(OwnMetrics.of(item));
+        List<CloudWatchMetric> named = new ArrayList<>(DocumentedMetrics.of(item));
         if (why == UnlistedMetrics.Why.OLD) {
-            OwnMetrics.ofGroups(item).stream()
+            DocumentedMetrics.ofGroups(item).stream()
                     .filter(each -> !series.contains(each))
                     .forEach(named::add);
         }
@@ -122,7 +122,10 @@ public final class ContainerInsightsSource implements EvidenceSource {
             case Step.Paused paused -> paused;
             case Step.Finished asked ->
                 new UnlistedMetrics(
-                                whole, asked, why, OwnMetrics.containers(item).isEmpty())
+                                whole,
+                                asked,
+                                why,
+                                DocumentedMetrics.containers(item).isEmpty())
                         .together();
         };
     }

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
  * The series that one {@code GetMetricData} asks for, within its limits of 500 queries and 100,800 points. Each series
  * is asked for in four statistics: the average alone hides the one task of ten that mines.
  */
-public record MetricBatch(Duration period, Instant from, Instant to, List<Series> series) {
+public record MetricBatch(Duration period, Instant from, Instant to, List<CloudWatchMetric> series) {
     public static final List<String> STATISTICS = List.of("Average", "Minimum", "Maximum", "SampleCount");
 
     private static final int MOST_QUERIES = 500;
@@ -49,18 +49,19 @@ public record MetricBatch(Duration period, Instant from, Instant to, List<Series
      * @param since not before the window's begin
      * @param now by which CloudWatch counts the age of a point
      */
-    static List<MetricBatch> of(List<Series> series, Function<Series, Instant> since, TimeWindow window, Instant now) {
+    static List<MetricBatch> of(
+            List<CloudWatchMetric> series, Function<CloudWatchMetric, Instant> since, TimeWindow window, Instant now) {
         Instant dayBefore = window.to().minus(DAY);
         Instant minutes = now.minus(MINUTES_KEPT).plus(MARGIN);
         Instant fives = now.minus(FIVES_KEPT).plus(MARGIN);
         boolean isKept = !dayBefore.isBefore(minutes);
-        Function<Series, Instant> near = each -> later(later(since.apply(each), dayBefore), minutes);
-        List<Series> longer = series.stream()
+        Function<CloudWatchMetric, Instant> near = each -> later(later(since.apply(each), dayBefore), minutes);
+        List<CloudWatchMetric> longer = series.stream()
                 .filter(each -> !isKept
                         || since.apply(each).equals(window.from())
                         || since.apply(each).isBefore(dayBefore))
                 .toList();
-        List<Series> old = series.stream()
+        List<CloudWatchMetric> old = series.stream()
                 .filter(each -> since.apply(each).isBefore(fives))
                 .toList();
         List<MetricBatch> batches = new ArrayList<>(packed(series, MINUTE, near, window.to()));
@@ -87,7 +88,7 @@ public record MetricBatch(Duration period, Instant from, Instant to, List<Series
 
     List<MetricDataQuery> queries() {
         List<MetricDataQuery> queries = new ArrayList<>();
-        for (Series each : series) {
+        for (CloudWatchMetric each : series) {
             for (String statistic : STATISTICS) {
                 queries.add(MetricDataQuery.builder()
                         .id(id(queries.size()))
@@ -118,13 +119,13 @@ public record MetricBatch(Duration period, Instant from, Instant to, List<Series
                 "period", Long.toString(period.toSeconds()),
                 "statistics", String.join(",", STATISTICS),
                 "scanBy", "TimestampAscending",
-                "metrics", Series.toJson(series)));
+                "metrics", CloudWatchMetric.toJson(series)));
     }
 
     /** Those that began at the same time stand together, so that a batch is as long as its first. */
     private static List<MetricBatch> packed(
-            List<Series> series, Duration period, Function<Series, Instant> since, Instant to) {
-        List<Series> sorted = series.stream()
+            List<CloudWatchMetric> series, Duration period, Function<CloudWatchMetric, Instant> since, Instant to) {
+        List<CloudWatchMetric> sorted = series.stream()
                 .filter(each -> since.apply(each).isBefore(to))
                 .sorted(Comparator.comparing(since))
                 .toList();

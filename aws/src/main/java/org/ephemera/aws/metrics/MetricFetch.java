@@ -8,25 +8,25 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Function;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Patience;
-import org.ephemera.aws.call.Question;
-import org.ephemera.aws.call.Refusal;
-import org.ephemera.aws.call.Refusals;
-import org.ephemera.aws.call.Reply;
-import org.ephemera.aws.call.Retries;
+import org.ephemera.aws.call.ApiFailure;
+import org.ephemera.aws.call.ApiRequest;
+import org.ephemera.aws.call.CallResult;
+import org.ephemera.aws.call.FailureOutcomes;
+import org.ephemera.aws.call.ItemCalls;
+import org.ephemera.aws.call.RetrySettings;
+import org.ephemera.aws.call.ThrottleRetry;
 import org.ephemera.aws.catalog.MetricsCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.MetricLag;
-import org.ephemera.collect.source.Paging;
+import org.ephemera.collect.source.PageContinuation;
 import org.ephemera.format.Cursor;
-import org.ephemera.format.Page;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Outcome;
-import org.ephemera.store.Together;
+import org.ephemera.store.ParallelCalls;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.GetMetricDataResponse;
@@ -48,15 +48,16 @@ public final class MetricFetch {
     private static final int AT_ONCE = 8;
 
     /** @param refusal what ended a batch before its last page, if anything did */
-    private record Fetched(MetricAnswers answers, @Nullable Refusal refusal) {}
+    private record Fetched(MetricResults answers, @Nullable ApiFailure refusal) {}
 
     private final CloudWatchClient client;
-    private final Retries retries;
-    private final Calls calls;
+    private final RetrySettings retries;
+    private final ItemCalls calls;
     private final Recorder recorder;
     private final Deadline deadline;
 
-    public MetricFetch(CloudWatchClient client, Retries retries, Calls calls, Recorder recorder, Deadline deadline) {
+    public MetricFetch(
+            CloudWatchClient client, RetrySettings retries, ItemCalls calls, Recorder recorder, Deadline deadline) {
         this.client = client;
         this.retries = retries;
         this.calls = calls;
@@ -65,12 +66,13 @@ public final class MetricFetch {
     }
 
     /** @param series in an order that is the same every time */
-    public Step fetch(List<Series> series, PlannedItem item, Cursor from) throws IOException {
+    public Step fetch(List<CloudWatchMetric> series, PlannedItem item, Cursor from) throws IOException {
         return fetch(series, each -> item.window().from(), item, from);
     }
 
     /** @param since when each begins, not before the window does */
-    public Step fetch(List<Series> series, Function<Series, Instant> since, PlannedItem item, Cursor from)
+    public Step fetch(
+            List<CloudWatchMetric> series, Function<CloudWatchMetric, Instant> since, PlannedItem item, Cursor from)
             throws IOException {
         Instant now = deadline.clock().instant();
         MetricProgress progress = MetricProgress.from(from, series, now);
@@ -85,13 +87,13 @@ public final class MetricFetch {
                 return new Step.Paused(progress.cursor());
             }
             int end = Math.min(progress.batches() + AT_ONCE, batches.size());
-            List<Together.Part<Fetched>> wave = batches.subList(progress.batches(), end).stream()
-                    .<Together.Part<Fetched>>map(batch -> () -> batch(batch, item.param("region")))
+            List<ParallelCalls.Part<Fetched>> wave = batches.subList(progress.batches(), end).stream()
+                    .<ParallelCalls.Part<Fetched>>map(batch -> () -> batch(batch, item.param("region")))
                     .toList();
-            @Nullable Refusal refused = null;
+            @Nullable ApiFailure refused = null;
             MetricProgress answered = progress;
-            for (Fetched fetched : Together.all(wave)) {
-                @Nullable Refusal refusal = fetched.refusal();
+            for (Fetched fetched : ParallelCalls.all(wave)) {
+                @Nullable ApiFailure refusal = fetched.refusal();
                 if (refusal != null && calls.cutByDeadline(refusal)) {
                     // Those after it are asked for again, and from the first on that was refused: a cursor counts
                     // batches.
@@ -111,31 +113,33 @@ public final class MetricFetch {
 
     /** All pages of a batch. */
     private Fetched batch(MetricBatch batch, String region) throws IOException {
-        MetricAnswers answers = new MetricAnswers(batch.queries().size());
+        MetricResults answers = new MetricResults(batch.queries().size());
         // Each worker keeps to its share of the points of a second, and several of them and the account's own tools may
         // not.
-        Patience patience = new Patience(retries);
+        ThrottleRetry patience = new ThrottleRetry(retries);
         @Nullable String token = null;
         for (int page = 1; page <= MOST_PAGES; ) {
             MetricPageView view = new MetricPageView();
             switch (ask(batch, region, token, view)) {
-                case Reply.Refused<GetMetricDataResponse> refused -> {
+                case CallResult.Refused<GetMetricDataResponse> refused -> {
                     if (!patience.goesOn(refused.refusal(), deadline)) {
                         return new Fetched(answers, patience.inAll(refused.refusal()));
                     }
                 }
-                case Reply.Answered<GetMetricDataResponse> answered -> {
+                case CallResult.Answered<GetMetricDataResponse> answered -> {
                     patience.answered();
                     MetricPage read = view.page();
                     answers.add(read);
                     if (batch.isTooLate(deadline.clock().instant())) {
                         answers.trouble(TOO_LATE);
                     }
-                    Paging paging = Paging.of(read.nextToken(), token);
-                    calls.log(answered.received(), new Page(page, paging == Paging.MORE, read.points()));
-                    if (paging != Paging.MORE) {
-                        if (paging == Paging.STUCK) {
-                            answers.trouble(Paging.STUCK_CODE);
+                    PageContinuation paging = PageContinuation.of(read.nextToken(), token);
+                    calls.log(
+                            answered.received(),
+                            new ResponsePage(page, paging == PageContinuation.MORE, read.points()));
+                    if (paging != PageContinuation.MORE) {
+                        if (paging == PageContinuation.STUCK) {
+                            answers.trouble(PageContinuation.STUCK_CODE);
                         }
                         return new Fetched(answers, null);
                     }
@@ -148,14 +152,14 @@ public final class MetricFetch {
         return new Fetched(answers, null);
     }
 
-    private Reply<GetMetricDataResponse> ask(
+    private CallResult<GetMetricDataResponse> ask(
             MetricBatch batch, String region, @Nullable String token, MetricPageView view) throws IOException {
         SortedMap<String, String> params = batch.params();
         if (token != null) {
             params.put("nextToken", token);
         }
         return calls.ask(
-                new Question(MetricsCatalog.GET_METRIC_DATA, region, params, view)
+                new ApiRequest(MetricsCatalog.GET_METRIC_DATA, region, params, view)
                         .ofPoints(batch.points(deadline.clock().instant())),
                 recorded -> client.getMetricData(r -> r.startTime(batch.from())
                         .endTime(batch.to())
@@ -168,14 +172,16 @@ public final class MetricFetch {
     private Outcome outcome(PlannedItem item, MetricProgress progress, int series) {
         Instant now = deadline.clock().instant();
         String late = MetricLag.sentence(item.window(), now);
-        String held = Counted.of(progress.points(), "data point") + " of " + Counted.of(series, "metric");
+        String held = CountText.of(progress.points(), "data point") + " of " + CountText.of(series, "metric");
         if (progress.points() == 0 && progress.troubles().equals(FORBIDDEN)) {
             return new Outcome.Denied(
                     MetricsCatalog.GET_METRIC_DATA.permission(),
-                    "CloudWatch answered that the caller may read none of " + Counted.of(series, "metric"));
+                    "CloudWatch answered that the caller may read none of " + CountText.of(series, "metric"));
         }
         if (!progress.troubles().isEmpty()) {
-            String stuck = progress.troubles().contains(Paging.STUCK_CODE) ? "; " + Paging.STUCK_SENTENCE : "";
+            String stuck = progress.troubles().contains(PageContinuation.STUCK_CODE)
+                    ? "; " + PageContinuation.STUCK_SENTENCE
+                    : "";
             return new Outcome.Partial(held + "; CloudWatch did not say that these are all: "
                     + String.join(", ", progress.troubles()) + stuck);
         }
@@ -194,11 +200,11 @@ public final class MetricFetch {
         return new Outcome.Collected(held + " in " + MetricBatch.STATISTICS.size() + " statistics" + late);
     }
 
-    private static Outcome refused(Refusal refusal, MetricProgress progress) {
-        Outcome outcome = Refusals.outcome(refusal);
+    private static Outcome refused(ApiFailure refusal, MetricProgress progress) {
+        Outcome outcome = FailureOutcomes.outcome(refusal);
         return progress.points() == 0
                 ? outcome
-                : new Outcome.Partial(Counted.of(progress.points(), "data point") + " are there, the rest is not: "
+                : new Outcome.Partial(CountText.of(progress.points(), "data point") + " are there, the rest is not: "
                         + outcome.message());
     }
 }

@@ -10,19 +10,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Listed;
-import org.ephemera.aws.call.Patience;
-import org.ephemera.aws.call.Present;
-import org.ephemera.aws.call.Question;
-import org.ephemera.aws.call.Refusal;
-import org.ephemera.aws.call.Reply;
-import org.ephemera.aws.call.Retries;
+import org.ephemera.aws.call.ApiFailure;
+import org.ephemera.aws.call.ApiRequest;
+import org.ephemera.aws.call.CallResult;
+import org.ephemera.aws.call.ItemCalls;
+import org.ephemera.aws.call.RetrySettings;
+import org.ephemera.aws.call.SdkCollections;
+import org.ephemera.aws.call.ThrottleRetry;
 import org.ephemera.aws.catalog.MetricsCatalog;
 import org.ephemera.collect.Deadline;
-import org.ephemera.collect.source.Paging;
-import org.ephemera.collect.source.WholeBody;
-import org.ephemera.format.Page;
+import org.ephemera.collect.source.FullBodyView;
+import org.ephemera.collect.source.PageContinuation;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.model.TimeWindow;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
@@ -43,11 +42,12 @@ public final class MetricListing {
 
     private final int mostPages;
     private final CloudWatchClient client;
-    private final Retries retries;
-    private final Calls calls;
+    private final RetrySettings retries;
+    private final ItemCalls calls;
     private final Deadline deadline;
 
-    public MetricListing(int mostPages, CloudWatchClient client, Retries retries, Calls calls, Deadline deadline) {
+    public MetricListing(
+            int mostPages, CloudWatchClient client, RetrySettings retries, ItemCalls calls, Deadline deadline) {
         this.mostPages = mostPages;
         this.client = client;
         this.retries = retries;
@@ -58,14 +58,14 @@ public final class MetricListing {
     /** How a listing ended. */
     public sealed interface Listed {
         /** @param gap why there may be more than these, "" if these are all */
-        record All(Set<Series> series, String gap) implements Listed {
+        record All(Set<CloudWatchMetric> series, String gap) implements Listed {
             /** The same, and what else may be missing; nothing for "". */
             public All lacking(String more) {
                 return new All(series, gap.isEmpty() || more.isEmpty() ? gap + more : gap + "; " + more);
             }
         }
 
-        record Refused(Refusal refusal) implements Listed {}
+        record Refused(ApiFailure refusal) implements Listed {}
 
         record OutOfTime() implements Listed {}
     }
@@ -82,17 +82,18 @@ public final class MetricListing {
                 : "";
     }
 
-    public Listed list(String region, String namespace, Map<String, String> dimensions, Predicate<Series> wanted)
+    public Listed list(
+            String region, String namespace, Map<String, String> dimensions, Predicate<CloudWatchMetric> wanted)
             throws IOException {
-        TreeSet<Series> found = new TreeSet<>();
-        Patience patience = new Patience(retries);
+        TreeSet<CloudWatchMetric> found = new TreeSet<>();
+        ThrottleRetry patience = new ThrottleRetry(retries);
         @Nullable String token = null;
         for (int page = 1; page <= mostPages; ) {
             if (deadline.passed()) {
                 return new Listed.OutOfTime();
             }
             switch (ask(calls, client, region, namespace, dimensions, token == null ? "" : token)) {
-                case Reply.Refused<ListMetricsResponse> refused -> {
+                case CallResult.Refused<ListMetricsResponse> refused -> {
                     if (calls.cutByDeadline(refused.refusal())) {
                         return new Listed.OutOfTime();
                     }
@@ -100,16 +101,19 @@ public final class MetricListing {
                         return new Listed.Refused(patience.inAll(refused.refusal()));
                     }
                 }
-                case Reply.Answered<ListMetricsResponse> answered -> {
+                case CallResult.Answered<ListMetricsResponse> answered -> {
                     patience.answered();
                     ListMetricsResponse response = answered.response();
-                    List<Metric> metrics = Present.in(response.metrics());
+                    List<Metric> metrics = SdkCollections.in(response.metrics());
                     @Nullable String next = response.nextToken();
-                    Paging paging = Paging.of(next, token);
-                    calls.log(answered.received(), new Page(page, paging == Paging.MORE, metrics.size()));
-                    metrics.stream().map(Series::of).filter(wanted).forEach(found::add);
-                    if (paging != Paging.MORE) {
-                        return new Listed.All(found, paging == Paging.STUCK ? Paging.STUCK_SENTENCE : "");
+                    PageContinuation paging = PageContinuation.of(next, token);
+                    calls.log(
+                            answered.received(),
+                            new ResponsePage(page, paging == PageContinuation.MORE, metrics.size()));
+                    metrics.stream().map(CloudWatchMetric::of).filter(wanted).forEach(found::add);
+                    if (paging != PageContinuation.MORE) {
+                        return new Listed.All(
+                                found, paging == PageContinuation.STUCK ? PageContinuation.STUCK_SENTENCE : "");
                     }
                     token = next;
                     page++;
@@ -120,8 +124,8 @@ public final class MetricListing {
     }
 
     /** @param token of the page before, "" for the first */
-    public static Reply<ListMetricsResponse> ask(
-            Calls calls,
+    public static CallResult<ListMetricsResponse> ask(
+            ItemCalls calls,
             CloudWatchClient client,
             String region,
             String namespace,
@@ -140,7 +144,7 @@ public final class MetricListing {
                         .build())
                 .toList();
         return calls.ask(
-                new Question(MetricsCatalog.LIST_METRICS, region, params, WholeBody::new),
+                new ApiRequest(MetricsCatalog.LIST_METRICS, region, params, FullBodyView::new),
                 recorded -> client.listMetrics(r -> r.namespace(namespace)
                         .dimensions(filters)
                         .nextToken(token.isEmpty() ? null : token)

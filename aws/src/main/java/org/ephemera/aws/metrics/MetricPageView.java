@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.function.Supplier;
 import org.ephemera.collect.source.BodyView;
+import org.ephemera.collect.source.FullBodyView;
 import org.ephemera.collect.source.UnreadableBodyException;
-import org.ephemera.collect.source.WholeBody;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a page of data points by itself and hands the SDK an empty map: parsing them all again would be for nothing. */
@@ -30,7 +30,7 @@ public final class MetricPageView implements Supplier<BodyView> {
     }
 
     private final class View implements BodyView {
-        private final WholeBody held = new WholeBody();
+        private final FullBodyView held = new FullBodyView();
 
         @Override
         public OutputStream copy() {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.ephemera.collect.source.Times;
+import org.ephemera.collect.source.OptionalTimes;
 import org.ephemera.format.Cursor;
 import org.ephemera.model.Digest;
 import org.ephemera.model.Extent;
@@ -28,7 +28,7 @@ record MetricProgress(
         SortedSet<String> troubles) {
 
     /** Where a fetch of the same series was left, if it was; else its begin. An earlier version did not say as of when it had cut. */
-    static MetricProgress from(Cursor cursor, Iterable<Series> series, Instant now) {
+    static MetricProgress from(Cursor cursor, Iterable<CloudWatchMetric> series, Instant now) {
         String listed = Digest.of(String.valueOf(series)).hex();
         Optional<Instant> cut = time(cursor, "cut");
         if (cut.isEmpty() || !cursor.get("listed").equals(listed)) {
@@ -65,7 +65,7 @@ record MetricProgress(
         return new MetricProgress(listed, now, 0, 0, Optional.empty(), Optional.empty(), new TreeSet<>());
     }
 
-    MetricProgress plus(MetricAnswers answers) {
+    MetricProgress plus(MetricResults answers) {
         TreeSet<String> all = new TreeSet<>(troubles);
         all.addAll(answers.troubles());
         return new MetricProgress(
@@ -73,8 +73,8 @@ record MetricProgress(
                 cut,
                 batches + 1,
                 points + answers.points(),
-                Times.earlier(first, answers.first()),
-                Times.later(last, answers.last()),
+                OptionalTimes.earlier(first, answers.first()),
+                OptionalTimes.later(last, answers.last()),
                 all);
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.ephemera.aws.call.Refusals;
+import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.catalog.MetricsCatalog;
 import org.ephemera.aws.target.MeteredTask;
 import org.ephemera.collect.Step;
@@ -64,7 +64,7 @@ final class ServiceInsights {
         dimensions.put(group, name);
         return switch (listing.list(
                 item.param("region"), MetricsCatalog.ECS_INSIGHTS_NAMESPACE, dimensions, each -> isWanted(each, ids))) {
-            case MetricListing.Listed.Refused refused -> new Step.Finished(Refusals.outcome(refused.refusal()));
+            case MetricListing.Listed.Refused refused -> new Step.Finished(FailureOutcomes.outcome(refused.refusal()));
             case MetricListing.Listed.OutOfTime out -> new Step.Paused(from);
             case MetricListing.Listed.All all -> fetch(all.lacking(tooOld()), tasks, from);
         };
@@ -75,7 +75,7 @@ final class ServiceInsights {
         return gap.isEmpty() ? "" : gap + ": collect one of the tasks by its ARN to have its own asked for by name";
     }
 
-    private boolean isWanted(Series series, Set<String> ids) {
+    private boolean isWanted(CloudWatchMetric series, Set<String> ids) {
         String task = series.dimensions().get(TASK);
         return task == null ? series.dimensions().keySet().equals(Set.of(CLUSTER, group)) : ids.contains(task);
     }
@@ -90,12 +90,12 @@ final class ServiceInsights {
                                     "none of the metrics that were listed is wanted, and " + listed.gap()));
         }
         Map<String, Instant> since = since(tasks);
-        List<Series> wanted = listed.series().stream()
+        List<CloudWatchMetric> wanted = listed.series().stream()
                 .sorted(Comparator.comparingInt(ServiceInsights::rank)
                         .thenComparing(each -> begin(each, since), Comparator.reverseOrder())
                         .thenComparing(Comparator.naturalOrder()))
                 .toList();
-        List<Series> taken = wanted.subList(0, Math.min(MOST_SERIES, wanted.size()));
+        List<CloudWatchMetric> taken = wanted.subList(0, Math.min(MOST_SERIES, wanted.size()));
         return switch (fetch.fetch(taken, each -> begin(each, since), item, from)) {
             case Step.Paused paused -> paused;
             case Step.Finished finished -> explained(finished, listed.gap(), wanted, taken, tasks);
@@ -103,7 +103,11 @@ final class ServiceInsights {
     }
 
     private Step.Finished explained(
-            Step.Finished finished, String gap, List<Series> wanted, List<Series> taken, List<MeteredTask> tasks) {
+            Step.Finished finished,
+            String gap,
+            List<CloudWatchMetric> wanted,
+            List<CloudWatchMetric> taken,
+            List<MeteredTask> tasks) {
         List<String> gaps = new ArrayList<>();
         if (!gap.isEmpty()) {
             gaps.add(gap);
@@ -124,7 +128,7 @@ final class ServiceInsights {
     }
 
     /** Of how many of the tasks there are metrics of their own. */
-    private static String own(List<Series> wanted, List<MeteredTask> tasks) {
+    private static String own(List<CloudWatchMetric> wanted, List<MeteredTask> tasks) {
         Set<String> listed = new HashSet<>();
         wanted.forEach(each -> listed.add(each.dimensions().getOrDefault(TASK, "")));
         long own = tasks.stream().filter(task -> listed.contains(task.id())).count();
@@ -143,7 +147,7 @@ final class ServiceInsights {
         return (group.equals("ServiceName") ? "the service" : "the family") + " and its tasks";
     }
 
-    private static int rank(Series series) {
+    private static int rank(CloudWatchMetric series) {
         if (!series.dimensions().containsKey(TASK)) {
             return 0;
         }
@@ -159,7 +163,7 @@ final class ServiceInsights {
     }
 
     /** Nothing is asked for of the time before there was the task. */
-    private Instant begin(Series series, Map<String, Instant> since) {
+    private Instant begin(CloudWatchMetric series, Map<String, Instant> since) {
         Instant first = item.window().from();
         Instant created = since.getOrDefault(series.dimensions().getOrDefault(TASK, ""), first);
         return created.isBefore(first) ? first : created;

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.MetricsCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
@@ -35,16 +35,16 @@ public final class ServiceMetricsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = Ended.of(item);
+        Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
         Map<String, String> dimensions =
                 Map.of("ClusterName", item.param("cluster"), "ServiceName", item.param("service"));
-        List<Series> series = METRICS.stream()
-                .map(metric -> Series.of(MetricsCatalog.ECS_NAMESPACE, metric, dimensions))
+        List<CloudWatchMetric> series = METRICS.stream()
+                .map(metric -> CloudWatchMetric.of(MetricsCatalog.ECS_NAMESPACE, metric, dimensions))
                 .toList();
-        Calls calls = new Calls(MetricsCatalog.SERVICE_METRICS, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(MetricsCatalog.SERVICE_METRICS, recorder, deadline, clients.clock());
         return new MetricFetch(clients.cloudWatch(item.param("region")), clients.retries(), calls, recorder, deadline)
                 .fetch(series, item, from.orElse(Cursor.START));
     }

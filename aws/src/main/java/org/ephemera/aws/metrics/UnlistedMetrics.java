@@ -2,7 +2,7 @@ package org.ephemera.aws.metrics;
 
 import java.util.Optional;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Times;
+import org.ephemera.collect.source.OptionalTimes;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 
@@ -60,8 +60,8 @@ public record UnlistedMetrics(Step.Finished listed, Step.Finished asked, Why why
     private Step.Finished byName() {
         Extent extent = new Extent(
                 listed.extent().records() + asked.extent().records(),
-                Times.earlier(listed.extent().first(), asked.extent().first()),
-                Times.later(listed.extent().last(), asked.extent().last()),
+                OptionalTimes.earlier(listed.extent().first(), asked.extent().first()),
+                OptionalTimes.later(listed.extent().last(), asked.extent().last()),
                 Optional.empty());
         String byName = (why == Why.OLD
                         ? "what has been silent for two weeks is not listed and was asked for by name: "

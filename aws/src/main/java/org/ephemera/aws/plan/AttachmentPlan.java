@@ -11,7 +11,7 @@ import org.ephemera.aws.target.Attachments;
 import org.ephemera.aws.target.Ec2Ids;
 import org.ephemera.aws.target.KnownTask;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 
@@ -79,7 +79,7 @@ public final class AttachmentPlan {
 
     private void ended(Outcome outcome) {
         Map<String, String> params = params();
-        Ended.put(params, outcome);
+        PresetOutcome.put(params, outcome);
         recorder.plan(Ec2Catalog.NETWORK_INTERFACES, about.window(), params);
     }
 

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.ephemera.aws.call.Present;
+import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.Ec2Catalog;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.LoadBalancer;
 import software.amazon.awssdk.services.ecs.model.Service;
@@ -30,8 +30,8 @@ public final class BalancerPlan {
 
     /** Of a service that CodeDeploy or somebody else's controller deploys, each task set has target groups of its own. */
     public void plan(Service service) {
-        List<LoadBalancer> balancers = new ArrayList<>(Present.in(service.loadBalancers()));
-        Present.in(service.taskSets()).forEach(set -> balancers.addAll(Present.in(set.loadBalancers())));
+        List<LoadBalancer> balancers = new ArrayList<>(SdkCollections.in(service.loadBalancers()));
+        SdkCollections.in(service.taskSets()).forEach(set -> balancers.addAll(SdkCollections.in(set.loadBalancers())));
         List<String> groups = new ArrayList<>();
         for (LoadBalancer balancer : balancers) {
             if (balancer.targetGroupArn() != null) {
@@ -43,7 +43,7 @@ public final class BalancerPlan {
             }
             if (balancer.loadBalancerName() != null) {
                 ended(new Outcome.NotApplicable("the service stands behind the classic load balancer "
-                        + Shown.of(balancer.loadBalancerName())
+                        + SanitizedText.of(balancer.loadBalancerName())
                         + ", which has no target groups; ask for it with 'aws elb describe-load-balancers'"));
             }
         }
@@ -53,21 +53,22 @@ public final class BalancerPlan {
         });
         boolean inLattice = lattice(service);
         if (balancers.isEmpty() && !inLattice) {
-            ended(new Outcome.NotApplicable(
-                    "no load balancer sends to the service " + Shown.of(String.valueOf(service.serviceName()))));
+            ended(new Outcome.NotApplicable("no load balancer sends to the service "
+                    + SanitizedText.of(String.valueOf(service.serviceName()))));
         }
     }
 
     /** True if VPC Lattice sends to the service. */
     private boolean lattice(Service service) {
         TreeSet<String> groups = new TreeSet<>();
-        for (Deployment deployment : Present.in(service.deployments())) {
-            for (VpcLatticeConfiguration lattice : Present.in(deployment.vpcLatticeConfigurations())) {
+        for (Deployment deployment : SdkCollections.in(service.deployments())) {
+            for (VpcLatticeConfiguration lattice : SdkCollections.in(deployment.vpcLatticeConfigurations())) {
                 groups.add(String.valueOf(lattice.targetGroupArn()));
             }
         }
-        groups.forEach(group -> ended(new Outcome.NotApplicable("VPC Lattice sends to the service, by the target group "
-                + Shown.of(group) + "; ask for it with 'aws vpc-lattice get-target-group' and 'list-targets'")));
+        groups.forEach(group -> ended(new Outcome.NotApplicable(
+                "VPC Lattice sends to the service, by the target group " + SanitizedText.of(group)
+                        + "; ask for it with 'aws vpc-lattice get-target-group' and 'list-targets'")));
         return !groups.isEmpty();
     }
 
@@ -82,7 +83,7 @@ public final class BalancerPlan {
 
     private void ended(Outcome outcome) {
         Map<String, String> params = new TreeMap<>();
-        Ended.put(params, outcome);
+        PresetOutcome.put(params, outcome);
         recorder.plan(Ec2Catalog.TARGET_GROUPS, about.window(), params);
     }
 }

@@ -2,7 +2,7 @@ package org.ephemera.aws.plan;
 
 import java.io.IOException;
 import java.util.List;
-import org.ephemera.aws.call.Received;
+import org.ephemera.aws.call.StoredResponse;
 import org.ephemera.aws.target.DefinedTask;
 import org.ephemera.aws.target.OverriddenRoles;
 import org.ephemera.collect.Recorder;
@@ -26,7 +26,7 @@ public record DefinitionPlan(LogPlan logs, ImagePlan images, RolePlan roles) {
                         recorder));
     }
 
-    public void plan(TaskDefinition definition, Received received) throws IOException {
+    public void plan(TaskDefinition definition, StoredResponse received) throws IOException {
         logs.plan(definition, received);
         images.plan(definition);
         roles.plan(definition);

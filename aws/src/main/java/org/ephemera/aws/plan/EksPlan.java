@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.ephemera.aws.call.Refusal;
+import org.ephemera.aws.call.ApiFailure;
 import org.ephemera.aws.catalog.Ec2Catalog;
 import org.ephemera.aws.catalog.EksCatalog;
 import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.aws.catalog.TrailCatalog;
 import org.ephemera.aws.target.Ec2Ids;
-import org.ephemera.aws.target.EksEntry;
+import org.ephemera.aws.target.EksAccessConfig;
 import org.ephemera.aws.target.EksPlace;
 import org.ephemera.aws.target.KnownCluster;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.kubernetes.source.KubernetesSources;
 import org.ephemera.model.Artifact;
@@ -38,7 +38,8 @@ public final class EksPlan {
         // Also where only aws-auth lets anybody in: the collector may stand there, and nobody but the server can say.
         Optional<Outcome> none = cluster.noWay();
         none.ifPresentOrElse(
-                why -> Ended.put(params, why), () -> params.put(EksCatalog.AUDIT_LOGGING, cluster.auditLogging()));
+                why -> PresetOutcome.put(params, why),
+                () -> params.put(EksCatalog.AUDIT_LOGGING, cluster.auditLogging()));
         recorder.plan(KubernetesSources.first(), about.window(), params);
         awsAuth(cluster.entry(), params);
         Map<String, String> entry = place.params();
@@ -54,11 +55,11 @@ public final class EksPlan {
     }
 
     /** Of whom access entries tell nothing. */
-    private void awsAuth(EksEntry entry, Map<String, String> way) {
+    private void awsAuth(EksAccessConfig entry, Map<String, String> way) {
         Map<String, String> params = new TreeMap<>(way);
         if (!entry.mapsToo()) {
-            Ended.remove(params);
-            Ended.put(
+            PresetOutcome.remove(params);
+            PresetOutcome.put(
                     params,
                     new Outcome.NotApplicable(
                             "access entries alone let anybody into the cluster (authentication mode API),"
@@ -69,12 +70,12 @@ public final class EksPlan {
 
     /** Without the cluster. Its logs and metrics may outlive it, and nobody needs it to ask for them. */
     public void unknown(Outcome why) {
-        Outcome untold = Untold.because(why, about, "only EKS tells where the cluster's API server is");
+        Outcome untold = DependencyOutcome.because(why, about, "only EKS tells where the cluster's API server is");
         ended(KubernetesSources.first(), untold);
-        Outcome none = Untold.because(why, about, "the cluster could not be had");
+        Outcome none = DependencyOutcome.because(why, about, "the cluster could not be had");
         EksCatalog.LISTED.forEach(artifact -> ended(artifact, none));
         ended(KubernetesSources.awsAuth(), none);
-        if (why.detail().equals(Refusal.OTHER_ACCOUNT)) {
+        if (why.detail().equals(ApiFailure.OTHER_ACCOUNT)) {
             List.of(EksCatalog.AUDIT, EksCatalog.INSIGHTS_LOGS, EksCatalog.METRICS, TrailCatalog.EVENTS)
                     .forEach(artifact -> ended(artifact, none));
         } else {
@@ -105,7 +106,7 @@ public final class EksPlan {
 
     private void ended(Artifact artifact, Outcome outcome) {
         Map<String, String> params = place.params();
-        Ended.put(params, outcome);
+        PresetOutcome.put(params, outcome);
         recorder.plan(artifact, about.window(), params);
     }
 }

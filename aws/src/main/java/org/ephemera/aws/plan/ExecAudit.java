@@ -29,6 +29,6 @@ public final class ExecAudit {
                         why.detail(),
                         "only the cluster's configuration tells where exec sessions are logged; what became of "
                                 + cluster.item() + " says why it could not be had");
-        plan(ExecLogging.unknown(gap), Elsewhere.of(why, cluster), cluster, recorder);
+        plan(ExecLogging.unknown(gap), CrossAccountOutcome.of(why, cluster), cluster, recorder);
     }
 }

@@ -6,7 +6,7 @@ import org.ephemera.aws.catalog.ExecCatalog;
 import org.ephemera.aws.target.AuditWindow;
 import org.ephemera.aws.target.ExecLogging;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.TimeWindow;
 
@@ -32,7 +32,7 @@ public final class ExecLogPlan {
         }
         logging.nowhere().ifPresent(why -> {
             Map<String, String> params = new TreeMap<>(Map.of("target", target, "region", region));
-            Ended.put(params, why);
+            PresetOutcome.put(params, why);
             recorder.plan(ExecCatalog.EXEC_LOGS, window, params);
         });
     }

@@ -7,11 +7,11 @@ import java.util.TreeMap;
 import org.ephemera.aws.catalog.ExecCatalog;
 import org.ephemera.aws.target.AuditWindow;
 import org.ephemera.aws.target.ExecCall;
-import org.ephemera.aws.target.ExecCount;
 import org.ephemera.aws.target.ExecLogging;
-import org.ephemera.aws.target.Texts;
+import org.ephemera.aws.target.ExecSessionCount;
+import org.ephemera.aws.target.TextList;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.TimeWindow;
@@ -32,11 +32,11 @@ public final class ExecPlan {
     /** True for the questions whose answers tell of sessions. */
     public static boolean isAbout(PlannedItem query) {
         return ExecCall.OPENING.contains(query.param("value"))
-                || query.param("values").equals(Texts.toJson(ExecCall.OPENING));
+                || query.param("values").equals(TextList.toJson(ExecCall.OPENING));
     }
 
-    public ExecCount plan(List<Event> events) {
-        ExecCount count = ExecCount.ZERO;
+    public ExecSessionCount plan(List<Event> events) {
+        ExecSessionCount count = ExecSessionCount.ZERO;
         if (isAbout(query)) {
             for (Event event : events) {
                 count = count.plus(plan(event.cloudTrailEvent()));
@@ -46,17 +46,17 @@ public final class ExecPlan {
     }
 
     /** @param event in CloudTrail's own form, as JSON */
-    public ExecCount plan(@Nullable String event) {
+    public ExecSessionCount plan(@Nullable String event) {
         return plan(ExecCall.parse(event));
     }
 
-    private ExecCount plan(Optional<ExecCall> call) {
+    private ExecSessionCount plan(Optional<ExecCall> call) {
         Optional<String> session = call.flatMap(ExecCall::session);
         if (session.isEmpty()) {
-            return new ExecCount(0, 0, 1);
+            return new ExecSessionCount(0, 0, 1);
         }
         if (!call.get().isIn(query)) {
-            return new ExecCount(0, 1, 0);
+            return new ExecSessionCount(0, 1, 0);
         }
         if (call.get().pastEcs()) {
             ended(
@@ -69,7 +69,7 @@ public final class ExecPlan {
         } else {
             plan(session.get(), ExecLogging.of(query), window(call.get()));
         }
-        return new ExecCount(1, 0, 0);
+        return new ExecSessionCount(1, 0, 0);
     }
 
     /** That of every other who may find the session, unless it is so old that only a named trail tells of it. */
@@ -100,7 +100,7 @@ public final class ExecPlan {
 
     private void ended(String session, TimeWindow window, Outcome outcome) {
         Map<String, String> params = new TreeMap<>(Map.of("target", query.param("target"), "session", session));
-        Ended.put(params, outcome);
+        PresetOutcome.put(params, outcome);
         recorder.plan(ExecCatalog.EXEC_SESSION, window, params);
     }
 }

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.aws.target.FirelensOutput;
 import org.ephemera.aws.target.LogPlace;
-import org.ephemera.aws.target.Texts;
+import org.ephemera.aws.target.TextList;
 import org.ephemera.collect.Recorder;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.TimeWindow;
@@ -59,7 +59,7 @@ public final class GroupStreams {
         planLate(recorder, definition.window(), definition.param("target"));
         if (!(prefixes.isEmpty() && byRuntime.isEmpty())
                 && !definition.param("ofService").isEmpty()) {
-            planEarlier(recorder, definition, Texts.fromJson(definition.param("known")));
+            planEarlier(recorder, definition, TextList.fromJson(definition.param("known")));
         }
     }
 
@@ -71,7 +71,7 @@ public final class GroupStreams {
             params.put("target", target);
             params.put("region", region);
             params.put("group", group);
-            params.put("streams", Texts.toJson(all.subList(from, Math.min(from + MOST_STREAMS, all.size()))));
+            params.put("streams", TextList.toJson(all.subList(from, Math.min(from + MOST_STREAMS, all.size()))));
             recorder.plan(LogsCatalog.LATE, tail(window), params);
         }
     }
@@ -91,10 +91,10 @@ public final class GroupStreams {
         params.put("target", about.param("target"));
         params.put("region", region);
         params.put("group", group);
-        params.put("prefixes", Texts.toJson(List.copyOf(prefixes)));
-        params.put("known", Texts.toJson(known.stream().sorted().toList()));
+        params.put("prefixes", TextList.toJson(List.copyOf(prefixes)));
+        params.put("known", TextList.toJson(known.stream().sorted().toList()));
         if (!byRuntime.isEmpty()) {
-            params.put(BY_RUNTIME, Texts.toJson(List.copyOf(byRuntime)));
+            params.put(BY_RUNTIME, TextList.toJson(List.copyOf(byRuntime)));
         }
         recorder.plan(LogsCatalog.EARLIER, about.window(), params);
     }

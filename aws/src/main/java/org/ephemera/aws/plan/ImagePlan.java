@@ -7,12 +7,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.ephemera.aws.call.Present;
+import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.EcrCatalog;
 import org.ephemera.aws.target.DefinedTask;
 import org.ephemera.aws.target.KnownContainer;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +47,7 @@ final class ImagePlan {
                 .filter(container -> container.image().isPresent())
                 .map(KnownContainer::name)
                 .collect(Collectors.toSet());
-        Present.in(described.containerDefinitions()).stream()
+        SdkCollections.in(described.containerDefinitions()).stream()
                 .filter(container -> container.image() != null && !known.contains(container.name()))
                 .forEach(container -> plan(container.image(), Optional.empty(), os, cpu));
     }
@@ -57,7 +57,7 @@ final class ImagePlan {
         ofContainers("", "");
         if (containers().allMatch(container -> container.image().isEmpty())) {
             Map<String, String> params = new TreeMap<>();
-            Ended.put(
+            PresetOutcome.put(
                     params,
                     because.code()
                             .with(

@@ -8,10 +8,10 @@ import org.ephemera.aws.catalog.Ec2Catalog;
 import org.ephemera.aws.target.Ec2Ids;
 import org.ephemera.aws.target.StoppedHost;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import software.amazon.awssdk.services.ecs.model.ContainerInstance;
 
 /** Plans the machines of container instances, those of EC2 many in one question. */
@@ -35,7 +35,7 @@ public final class InstancePlan {
                 .toList();
         named.stream()
                 .filter(id -> id.startsWith(EXTERNAL))
-                .forEach(id -> ended(new Outcome.NotApplicable(Shown.of(id)
+                .forEach(id -> ended(new Outcome.NotApplicable(SanitizedText.of(id)
                         + " is no machine of EC2: it is registered with Systems Manager and stands elsewhere")));
         List<String> ids = new ArrayList<>(Ec2Ids.fromParam(about.param(StoppedHost.KEY)));
         named.stream().filter(id -> !id.startsWith(EXTERNAL)).forEach(ids::add);
@@ -68,7 +68,7 @@ public final class InstancePlan {
 
     private void ended(Outcome outcome) {
         Map<String, String> params = params();
-        Ended.put(params, outcome);
+        PresetOutcome.put(params, outcome);
         recorder.plan(Ec2Catalog.INSTANCES, about.window(), params);
     }
 

@@ -7,17 +7,17 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.ephemera.aws.call.Present;
-import org.ephemera.aws.call.Received;
+import org.ephemera.aws.call.SdkCollections;
+import org.ephemera.aws.call.StoredResponse;
 import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.aws.target.DefinedTask;
 import org.ephemera.aws.target.EcsPlace;
 import org.ephemera.aws.target.KnownContainer;
 import org.ephemera.aws.target.LogPlace;
 import org.ephemera.aws.target.LogPlaces;
-import org.ephemera.aws.target.Proxy;
+import org.ephemera.aws.target.ServiceConnectProxy;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ final class LogPlan {
         this.logs = new StreamPlan(definition, recorder);
     }
 
-    void plan(TaskDefinition described, Received received) throws IOException {
+    void plan(TaskDefinition described, StoredResponse received) throws IOException {
         tasks.forEach(task -> plan(task, described, received));
         new ProxyPlan(definition, recorder).plan(tasks, names(described));
         if (tasks.isEmpty()) {
@@ -50,7 +50,7 @@ final class LogPlan {
         logs.end();
     }
 
-    private void plan(DefinedTask task, TaskDefinition described, Received received) {
+    private void plan(DefinedTask task, TaskDefinition described, StoredResponse received) {
         Map<String, Optional<String>> runtimeIds = task.containers().stream()
                 .collect(Collectors.toMap(KnownContainer::name, KnownContainer::runtimeId, (first, again) -> first));
         String launchType = task.launchType().isEmpty() ? launchType(described) : task.launchType();
@@ -79,14 +79,14 @@ final class LogPlan {
         }
         task.containers().stream()
                 .map(KnownContainer::name)
-                .filter(name -> !defined.contains(name) && !Proxy.is(name))
+                .filter(name -> !defined.contains(name) && !ServiceConnectProxy.is(name))
                 .forEach(name -> injected(task, name));
     }
 
     /** Of a service whose tasks nobody names any more: their streams are looked for by the beginning of their names. */
     private void ofUnknownTasks(TaskDefinition described) {
         LogPlaces places = new LogPlaces(definition.param("region"), "", launchType(described), "", os(described));
-        for (ContainerDefinition container : Present.in(described.containerDefinitions())) {
+        for (ContainerDefinition container : SdkCollections.in(described.containerDefinitions())) {
             String name = String.valueOf(container.name());
             LogPlace place = places.of(name, Optional.empty(), container.logConfiguration());
             if (place instanceof LogPlace.InCloudWatch in) {
@@ -105,7 +105,7 @@ final class LogPlan {
         Map<String, String> params = new TreeMap<>();
         params.put("target", definition.param("target"));
         params.put("container", "");
-        Ended.put(
+        PresetOutcome.put(
                 params,
                 because.code()
                         .with(
@@ -123,7 +123,7 @@ final class LogPlan {
 
     /** On what it can have run, if it is of one kind; "" if nobody told. */
     private static String launchType(TaskDefinition described) {
-        List<String> required = Present.in(described.requiresCompatibilitiesAsStrings());
+        List<String> required = SdkCollections.in(described.requiresCompatibilitiesAsStrings());
         return required.size() == 1 ? required.getFirst() : "";
     }
 
@@ -133,7 +133,7 @@ final class LogPlan {
     }
 
     private static List<String> names(TaskDefinition described) {
-        return Present.in(described.containerDefinitions()).stream()
+        return SdkCollections.in(described.containerDefinitions()).stream()
                 .map(container -> String.valueOf(container.name()))
                 .toList();
     }

@@ -11,9 +11,9 @@ import org.ephemera.aws.target.EcsPlace;
 import org.ephemera.aws.target.ExecCall;
 import org.ephemera.aws.target.ExecLogging;
 import org.ephemera.aws.target.NamedTrail;
-import org.ephemera.aws.target.TrailQuestion;
+import org.ephemera.aws.target.TrailQuery;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.TimeWindow;
@@ -63,35 +63,35 @@ public final class NamedTrailPlan {
     }
 
     private void mention(List<String> names, TimeWindow window) {
-        Map<Boolean, List<String>> fit = names.stream().collect(Collectors.partitioningBy(TrailQuestion::isFit));
-        List<List<String>> questions = new ArrayList<>(TrailQuestion.split(fit.getOrDefault(true, List.of()), room()));
+        Map<Boolean, List<String>> fit = names.stream().collect(Collectors.partitioningBy(TrailQuery::isFit));
+        List<List<String>> questions = new ArrayList<>(TrailQuery.split(fit.getOrDefault(true, List.of()), room()));
         // By itself, so that the others are asked for all the same.
         fit.getOrDefault(false, List.of()).forEach(name -> questions.add(List.of(name)));
-        questions.forEach(some -> plan(new TrailQuestion(TrailQuestion.MENTION, some, Map.of()), window, Map.of()));
+        questions.forEach(some -> plan(new TrailQuery(TrailQuery.MENTION, some, Map.of()), window, Map.of()));
     }
 
     /** The tasks are not known; the name of a service is. */
     void untold(Outcome why) {
         mentions(List.of());
         Map<String, String> ended = new TreeMap<>();
-        Ended.put(ended, why);
-        plan(new TrailQuestion(TrailQuestion.MENTION, List.of(), Map.of()), audit.life(), ended);
+        PresetOutcome.put(ended, why);
+        plan(new TrailQuery(TrailQuery.MENTION, List.of(), Map.of()), audit.life(), ended);
     }
 
     /** What everybody did to a service, and to logs. */
     void account(String service, List<String> erasures) {
-        TrailQuestion calls = new TrailQuestion(TrailQuestion.SOURCE, List.of(service), hereOnly());
+        TrailQuery calls = new TrailQuery(TrailQuery.SOURCE, List.of(service), hereOnly());
         plan(calls, about.window(), Map.of());
         audit.start().ifPresent(start -> plan(calls, start, Map.of()));
         // A task may log to another region than its own.
-        Map<String, String> account = Map.of(TrailQuestion.ACCOUNT, about.param("account"));
-        plan(new TrailQuestion(TrailQuestion.NAME, erasures, account), audit.life(), Map.of());
+        Map<String, String> account = Map.of(TrailQuery.ACCOUNT, about.param("account"));
+        plan(new TrailQuery(TrailQuery.NAME, erasures, account), audit.life(), Map.of());
         group();
     }
 
     /** Who opened a session in a container, and the logs of these sessions. */
     void sessions(ExecLogging logging) {
-        plan(new TrailQuestion(TrailQuestion.NAME, ExecCall.OPENING, hereOnly()), audit.life(), logging.params());
+        plan(new TrailQuery(TrailQuery.NAME, ExecCall.OPENING, hereOnly()), audit.life(), logging.params());
     }
 
     /** How long the events are kept, if they are in this account: a group is described by its name alone. */
@@ -121,10 +121,10 @@ public final class NamedTrailPlan {
     }
 
     private Map<String, String> hereOnly() {
-        return Map.of(TrailQuestion.ACCOUNT, about.param("account"), TrailQuestion.REGION, about.param("region"));
+        return Map.of(TrailQuery.ACCOUNT, about.param("account"), TrailQuery.REGION, about.param("region"));
     }
 
-    private void plan(TrailQuestion question, TimeWindow window, Map<String, String> more) {
+    private void plan(TrailQuery question, TimeWindow window, Map<String, String> more) {
         Map<String, String> params = new TreeMap<>(new EcsPlace(about).params());
         params.putAll(more);
         params.putAll(question.params());

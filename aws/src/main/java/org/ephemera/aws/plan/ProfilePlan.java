@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.ephemera.aws.catalog.IamCatalog;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 
@@ -38,7 +38,7 @@ public final class ProfilePlan {
 
     /** Without the machines. */
     public void withoutMachines(Outcome why) {
-        ended(Untold.because(why, about, "only the instances name their profile"));
+        ended(DependencyOutcome.because(why, about, "only the instances name their profile"));
     }
 
     public void role(String arn) {
@@ -52,13 +52,13 @@ public final class ProfilePlan {
     public void withoutRole(Outcome why) {
         Map<String, String> params = params();
         params.put("use", USE);
-        Ended.put(params, Untold.because(why, about, "only the instance profile names its role"));
+        PresetOutcome.put(params, DependencyOutcome.because(why, about, "only the instance profile names its role"));
         recorder.plan(IamCatalog.ROLE, about.window(), params);
     }
 
     private void ended(Outcome outcome) {
         Map<String, String> params = params();
-        Ended.put(params, outcome);
+        PresetOutcome.put(params, outcome);
         recorder.plan(IamCatalog.INSTANCE_PROFILE, about.window(), params);
     }
 

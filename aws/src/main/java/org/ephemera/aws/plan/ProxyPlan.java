@@ -9,7 +9,7 @@ import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.aws.target.DefinedTask;
 import org.ephemera.aws.target.EcsPlace;
 import org.ephemera.aws.target.KnownContainer;
-import org.ephemera.aws.target.Proxy;
+import org.ephemera.aws.target.ServiceConnectProxy;
 import org.ephemera.aws.target.TaskGroup;
 import org.ephemera.collect.Recorder;
 import org.ephemera.format.PlannedItem;
@@ -36,13 +36,13 @@ final class ProxyPlan {
 
     /** @param defined the names of the containers that the definition has; none if it could not be had */
     void plan(List<DefinedTask> tasks, Collection<String> defined) {
-        Map<String, List<Proxy>> byService = new TreeMap<>();
+        Map<String, List<ServiceConnectProxy>> byService = new TreeMap<>();
         for (DefinedTask task : tasks) {
             for (KnownContainer container : task.containers()) {
-                if (Proxy.is(container.name()) && !defined.contains(container.name())) {
+                if (ServiceConnectProxy.is(container.name()) && !defined.contains(container.name())) {
                     byService
                             .computeIfAbsent(service(task), key -> new ArrayList<>())
-                            .add(Proxy.of(task, container));
+                            .add(ServiceConnectProxy.of(task, container));
                 }
             }
         }
@@ -56,7 +56,9 @@ final class ProxyPlan {
                 Map<String, String> params = place.params();
                 params.put("service", service);
                 params.put(
-                        "proxies", Proxy.toJson(proxies.subList(from, Math.min(from + MOST_PROXIES, proxies.size()))));
+                        "proxies",
+                        ServiceConnectProxy.toJson(
+                                proxies.subList(from, Math.min(from + MOST_PROXIES, proxies.size()))));
                 recorder.plan(EcsCatalog.SERVICE_CONNECT, about.window(), params);
             }
         });

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.ephemera.aws.catalog.IamCatalog;
 import org.ephemera.aws.target.OverriddenRoles;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +54,7 @@ final class RolePlan {
         Map<String, String> params = params(use);
         role.ifPresentOrElse(
                 arn -> params.put("role", arn),
-                () -> Ended.put(
+                () -> PresetOutcome.put(
                         params,
                         new Outcome.NotApplicable("the task has no " + use
                                 + (use.equals(TASK)
@@ -68,7 +68,7 @@ final class RolePlan {
         Map<String, String> params = params(use);
         overridden.ifPresentOrElse(
                 arn -> params.put("role", arn),
-                () -> Ended.put(
+                () -> PresetOutcome.put(
                         params,
                         because.code()
                                 .with(

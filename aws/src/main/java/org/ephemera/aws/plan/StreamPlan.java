@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.aws.target.LogPlace;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 
@@ -50,7 +50,7 @@ public final class StreamPlan {
             case LogPlace.Unnamed unnamed -> {
                 group(unnamed.region(), unnamed.group());
                 // Nothing failed where nothing can have been written.
-                Ended.put(
+                PresetOutcome.put(
                         params,
                         params.containsKey(NEVER_RAN)
                                 ? new Outcome.Empty(
@@ -58,15 +58,17 @@ public final class StreamPlan {
                                                 + " prefix its runtime id would be the stream's name")
                                 : new Outcome.Failed("StreamUnknown", unnamed.why()));
             }
-            case LogPlace.Misnamed misnamed -> Ended.put(params, new Outcome.Failed("RegionInvalid", misnamed.why()));
-            case LogPlace.Elsewhere elsewhere -> Ended.put(params, new Outcome.NotApplicable(elsewhere.where()));
+            case LogPlace.Misnamed misnamed ->
+                PresetOutcome.put(params, new Outcome.Failed("RegionInvalid", misnamed.why()));
+            case LogPlace.Elsewhere elsewhere ->
+                PresetOutcome.put(params, new Outcome.NotApplicable(elsewhere.where()));
         }
         recorder.plan(LogsCatalog.STREAM, about.window(), params);
     }
 
     /** One whose end is known. */
     public void ended(Map<String, String> params, Outcome outcome) {
-        Ended.put(params, outcome);
+        PresetOutcome.put(params, outcome);
         recorder.plan(LogsCatalog.STREAM, about.window(), params);
     }
 

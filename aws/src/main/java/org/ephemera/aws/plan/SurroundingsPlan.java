@@ -12,12 +12,12 @@ import org.ephemera.aws.target.DefinitionName;
 import org.ephemera.aws.target.Ec2Ids;
 import org.ephemera.aws.target.EcsPlace;
 import org.ephemera.aws.target.KnownTask;
+import org.ephemera.aws.target.NameList;
 import org.ephemera.aws.target.NamedTrail;
-import org.ephemera.aws.target.Names;
 import org.ephemera.aws.target.StoppedHost;
 import org.ephemera.aws.target.TaskGroup;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
@@ -49,8 +49,12 @@ final class SurroundingsPlan {
 
     /** For a service or a cluster whose tasks could not be told; its services are planned with it. */
     void planWithout(Outcome why) {
-        end(EcsCatalog.CONTAINER_INSTANCE, Untold.because(why, about, "only its tasks tell what they run on"));
-        end(EcsCatalog.DEFINITION_HISTORY, Untold.because(why, about, "only its tasks tell which definitions ran"));
+        end(
+                EcsCatalog.CONTAINER_INSTANCE,
+                DependencyOutcome.because(why, about, "only its tasks tell what they run on"));
+        end(
+                EcsCatalog.DEFINITION_HISTORY,
+                DependencyOutcome.because(why, about, "only its tasks tell which definitions ran"));
     }
 
     private void service(TaskGroup group) {
@@ -61,7 +65,7 @@ final class SurroundingsPlan {
         } else if (!group.isTold() && gap().isPresent()) {
             end(
                     EcsCatalog.SERVICE,
-                    Untold.because(
+                    DependencyOutcome.because(
                             gap(), about, "neither ECS nor the alert told whether the task belongs to a service"));
         } else {
             end(EcsCatalog.SERVICE, new Outcome.NotApplicable("the task belongs to no service"));
@@ -76,7 +80,7 @@ final class SurroundingsPlan {
         arns.remove("");
         if (!arns.isEmpty()) {
             Map<String, String> params = place.params();
-            params.put("instances", Names.toJson(arns));
+            params.put("instances", NameList.toJson(arns));
             List<String> hosts = Ec2Ids.of(
                     tasks.stream().map(task -> task.attribute(StoppedHost.KEY)).toList());
             if (!hosts.isEmpty() && elsewhere().isEmpty()) {
@@ -88,7 +92,7 @@ final class SurroundingsPlan {
                 && !tasks.getFirst().attribute("launchType").equals(FARGATE)) {
             end(
                     EcsCatalog.CONTAINER_INSTANCE,
-                    Untold.because(gap(), about, "neither ECS nor the alert told what the task ran on"));
+                    DependencyOutcome.because(gap(), about, "neither ECS nor the alert told what the task ran on"));
         } else if (tasks.stream().anyMatch(task -> isOnAnInstance(task.attribute("launchType")))) {
             end(
                     EcsCatalog.CONTAINER_INSTANCE,
@@ -128,12 +132,14 @@ final class SurroundingsPlan {
         if (families.isEmpty() && daemon.isEmpty()) {
             end(
                     EcsCatalog.DEFINITION_HISTORY,
-                    Untold.because(gap(), about, "neither ECS nor the alert told which definition the task has"));
+                    DependencyOutcome.because(
+                            gap(), about, "neither ECS nor the alert told which definition the task has"));
         }
         families.forEach((family, ran) -> {
             Map<String, String> params = place.params();
             params.put("family", family);
-            params.put("ran", Names.toJson(ran.stream().map(Objects::toString).toList()));
+            params.put(
+                    "ran", NameList.toJson(ran.stream().map(Objects::toString).toList()));
             recorder.plan(EcsCatalog.DEFINITION_HISTORY, about.window(), params);
         });
     }
@@ -143,12 +149,12 @@ final class SurroundingsPlan {
     }
 
     private Optional<Outcome> elsewhere() {
-        return gap().flatMap(gap -> Elsewhere.of(gap, about));
+        return gap().flatMap(gap -> CrossAccountOutcome.of(gap, about));
     }
 
     private void end(Artifact artifact, Outcome outcome) {
         Map<String, String> params = place.params();
-        Ended.put(params, outcome);
+        PresetOutcome.put(params, outcome);
         recorder.plan(artifact, about.window(), params);
     }
 }

@@ -18,10 +18,10 @@ import org.ephemera.aws.target.KnownContainer;
 import org.ephemera.aws.target.KnownTask;
 import org.ephemera.aws.target.MeteredTask;
 import org.ephemera.aws.target.TaskGroup;
-import org.ephemera.aws.target.Texts;
+import org.ephemera.aws.target.TextList;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.Ended;
-import org.ephemera.collect.source.Moments;
+import org.ephemera.collect.source.LifecycleEvents;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.TimeWindow;
@@ -61,7 +61,7 @@ public final class TaskPlan {
     public void plan() {
         Optional<Outcome> elsewhere = tasks.stream()
                 .flatMap(task -> task.gap().stream())
-                .flatMap(gap -> Elsewhere.of(gap, about).stream())
+                .flatMap(gap -> CrossAccountOutcome.of(gap, about).stream())
                 .findFirst();
         for (KnownTask task : tasks) {
             recorder.plan(EcsCatalog.STARTUP_EVENTS, about.window(), startupEvents(task));
@@ -87,25 +87,28 @@ public final class TaskPlan {
 
     /** For a service or a cluster whose tasks could not be told: that something is missing stands in the plan. */
     public void planWithout(Outcome why) {
-        Optional<Outcome> elsewhere = Elsewhere.of(why, about);
+        Optional<Outcome> elsewhere = CrossAccountOutcome.of(why, about);
         Map<String, String> params = place.params();
         params.put("tasks", DefinedTask.toJson(List.of()));
-        Ended.put(params, Untold.because(why, about, "only its tasks tell which definitions ran"));
+        PresetOutcome.put(params, DependencyOutcome.because(why, about, "only its tasks tell which definitions ran"));
         recorder.plan(EcsCatalog.TASK_DEFINITION, about.window(), params);
         clusterLogs("", elsewhere);
         new SurroundingsPlan(about, List.of(), recorder).planWithout(why);
         new AttachmentPlan(about, recorder).unresolved(why);
         metrics(TaskGroup.of(place, List.of()), elsewhere);
-        trail(elsewhere).untold(Untold.because(why, about, "only its tasks tell the names of their roles' sessions"));
+        trail(elsewhere)
+                .untold(DependencyOutcome.because(
+                        why, about, "only its tasks tell the names of their roles' sessions"));
     }
 
     private Map<String, String> startupEvents(KnownTask task) {
         Map<String, String> params = place.params();
         params.put("target", task.arn());
         params.put("task", task.id());
-        Moments.put(params, task.moments());
+        LifecycleEvents.put(params, task.moments());
         if (task.moments().isEmpty()) {
-            Ended.put(params, task.gap().orElseGet(() -> new Outcome.Empty("ECS told of no moment of the task")));
+            PresetOutcome.put(
+                    params, task.gap().orElseGet(() -> new Outcome.Empty("ECS told of no moment of the task")));
         }
         return params;
     }
@@ -116,11 +119,11 @@ public final class TaskPlan {
         if (place.isOneTask() && !created.isEmpty()) {
             params.put(LogsCatalog.SINCE_PARAM, created);
         }
-        elsewhere.ifPresent(outcome -> Ended.put(params, outcome));
+        elsewhere.ifPresent(outcome -> PresetOutcome.put(params, outcome));
         recorder.plan(LogsCatalog.PERFORMANCE, about.window(), params);
         Map<String, String> events = new TreeMap<>(params);
         if (place.isOneTask()) {
-            ForgottenTask.put(events, tasks.getFirst(), about);
+            ExpiredTask.put(events, tasks.getFirst(), about);
         }
         recorder.plan(EcsCatalog.CAPTURED_EVENTS, about.window(), events);
     }
@@ -136,7 +139,7 @@ public final class TaskPlan {
             for (int from = 0; from < all.size(); from += MOST_TASKS) {
                 List<KnownTask> some = all.subList(from, Math.min(from + MOST_TASKS, all.size()));
                 Map<String, String> params = definition(definition, some);
-                elsewhere.ifPresent(outcome -> Ended.put(params, outcome));
+                elsewhere.ifPresent(outcome -> PresetOutcome.put(params, outcome));
                 recorder.plan(EcsCatalog.TASK_DEFINITION, about.window(), params);
             }
         });
@@ -149,17 +152,17 @@ public final class TaskPlan {
                 "tasks", DefinedTask.toJson(some.stream().map(DefinedTask::of).toList()));
         if (some.stream().anyMatch(task -> task.attribute("group").startsWith(TaskGroup.SERVICE))) {
             params.put("ofService", "true");
-            params.put("known", Texts.toJson(all.stream().map(KnownTask::id).toList()));
+            params.put("known", TextList.toJson(all.stream().map(KnownTask::id).toList()));
         }
         if (definition.isEmpty()) {
-            Ended.put(
+            PresetOutcome.put(
                     params,
-                    Untold.because(
+                    DependencyOutcome.because(
                             some.getFirst().gap(),
                             about,
                             "neither ECS nor the alert told which definition the task has"));
         }
-        DefinitionName.ofDaemon(definition).ifPresent(why -> Ended.put(params, why));
+        DefinitionName.ofDaemon(definition).ifPresent(why -> PresetOutcome.put(params, why));
         return params;
     }
 
@@ -169,8 +172,8 @@ public final class TaskPlan {
             Map<String, String> service = serviceMetrics(group);
             Map<String, String> insights = containerInsights(group);
             elsewhere.ifPresent(outcome -> {
-                Ended.put(service, outcome);
-                Ended.put(insights, outcome);
+                PresetOutcome.put(service, outcome);
+                PresetOutcome.put(insights, outcome);
             });
             recorder.plan(MetricsCatalog.SERVICE_METRICS, window, service);
             recorder.plan(MetricsCatalog.CONTAINER_INSIGHTS, window, insights);
@@ -199,11 +202,12 @@ public final class TaskPlan {
         if (!group.service().isEmpty()) {
             params.put("service", group.service());
         } else if (!group.isTold() && gap.isPresent()) {
-            Ended.put(
+            PresetOutcome.put(
                     params,
-                    Untold.because(gap, about, "neither ECS nor the alert told whether the task belongs to a service"));
+                    DependencyOutcome.because(
+                            gap, about, "neither ECS nor the alert told whether the task belongs to a service"));
         } else {
-            Ended.put(
+            PresetOutcome.put(
                     params,
                     new Outcome.NotApplicable((place.isOneTask() ? "the task belongs" : "some tasks belong")
                             + " to no service, and ECS keeps CPU and memory metrics of"

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.ephemera.aws.catalog.TrailCatalog;
+import org.ephemera.aws.target.AssumedRoleQuery;
 import org.ephemera.aws.target.AuditWindow;
 import org.ephemera.aws.target.EcsPlace;
 import org.ephemera.aws.target.ExecCall;
@@ -14,10 +15,9 @@ import org.ephemera.aws.target.ExecLogging;
 import org.ephemera.aws.target.IamArn;
 import org.ephemera.aws.target.KnownTask;
 import org.ephemera.aws.target.NamedTrail;
-import org.ephemera.aws.target.StartedBy;
-import org.ephemera.aws.target.TakenRole;
+import org.ephemera.aws.target.StartCallCriteria;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.TimeWindow;
@@ -96,7 +96,7 @@ public final class TrailPlan {
         int left = taskIds.size() - MOST_TASKS;
         if (left > 0) {
             Map<String, String> ended = new TreeMap<>();
-            Ended.put(ended, left(left));
+            PresetOutcome.put(ended, left(left));
             plan(TrailCatalog.SESSION_ATTRIBUTE, "", audit.life(), ended);
         }
         named.ifPresent(plan -> plan.mentions(taskIds));
@@ -113,7 +113,7 @@ public final class TrailPlan {
         int left = machines.size() - some.size();
         if (left > 0) {
             Map<String, String> ended = new TreeMap<>();
-            Ended.put(
+            PresetOutcome.put(
                     ended,
                     new Outcome.Skipped("it was asked what was done with the role of the first " + MOST_MACHINES
                             + " machines, as two questions a second are answered; ask for the " + left
@@ -135,16 +135,16 @@ public final class TrailPlan {
     /**
      * Who took a role with a token of a service account, in the time of the package: each of its pods does each hour.
      *
-     * @param subject as {@link TakenRole#subject} names it
+     * @param subject as {@link AssumedRoleQuery#subject} names it
      */
     public void byToken(String subject) {
         plan(TrailCatalog.SESSION_ATTRIBUTE, subject, window, Map.of());
-        if (about.param("partition").equals("aws") && !about.param("region").equals(TakenRole.GLOBAL)) {
+        if (about.param("partition").equals("aws") && !about.param("region").equals(AssumedRoleQuery.GLOBAL)) {
             plan(
                     TrailCatalog.SESSION_ATTRIBUTE,
                     subject,
                     window,
-                    Map.of("region", TakenRole.GLOBAL, TrailCatalog.ELSEWHERE_PARAM, "true"));
+                    Map.of("region", AssumedRoleQuery.GLOBAL, TrailCatalog.ELSEWHERE_PARAM, "true"));
         }
         mentions(List.of(subject));
     }
@@ -160,22 +160,22 @@ public final class TrailPlan {
                         .isPresent())
                 .distinct()
                 .toList();
-        arns.stream().limit(MOST_ROLES).forEach(arn -> unnamed(TakenRole.RESOURCE, arn, Map.of()));
+        arns.stream().limit(MOST_ROLES).forEach(arn -> unnamed(AssumedRoleQuery.RESOURCE, arn, Map.of()));
         int left = arns.size() - MOST_ROLES;
         if (left > 0) {
             Map<String, String> ended = new TreeMap<>();
-            Ended.put(
+            PresetOutcome.put(
                     ended,
                     new Outcome.Skipped("it was asked who took the first " + MOST_ROLES
                             + " roles, as two questions a second are" + " answered; ask for the " + left
                             + " others by the ResourceName of 'aws cloudtrail lookup-events'"));
-            unnamed(TakenRole.RESOURCE, "", ended);
+            unnamed(AssumedRoleQuery.RESOURCE, "", ended);
         }
     }
 
     /** Who had TrailCatalog.EKS_EVENTS give the role of a pod, in the time of the package. */
     public void byAgent() {
-        unnamed("EventName", TakenRole.BY_AGENT, Map.of());
+        unnamed("EventName", AssumedRoleQuery.BY_AGENT, Map.of());
     }
 
     private void unnamed(String attribute, String value, Map<String, String> more) {
@@ -193,7 +193,7 @@ public final class TrailPlan {
     /** Where events of services that are of no region are written down in the target's partition (CloudTrail user guide). */
     private Optional<String> global() {
         return switch (about.param("partition")) {
-            case "aws" -> Optional.of(TakenRole.GLOBAL);
+            case "aws" -> Optional.of(AssumedRoleQuery.GLOBAL);
             case "aws-us-gov" -> Optional.of("us-gov-west-1");
             case "aws-cn" -> Optional.of("cn-north-1");
             default -> Optional.empty();
@@ -203,7 +203,7 @@ public final class TrailPlan {
     /** The tasks are not known: that nobody asked about their roles stands in the plan. */
     void untold(Outcome why) {
         Map<String, String> ended = new TreeMap<>();
-        Ended.put(ended, why);
+        PresetOutcome.put(ended, why);
         plan(TrailCatalog.SESSION_ATTRIBUTE, "", audit.life(), ended);
         named.ifPresent(plan -> plan.untold(why));
     }
@@ -215,7 +215,8 @@ public final class TrailPlan {
      * @param tasks by whose names a call is known that started the target
      */
     void account(String service, List<KnownTask> tasks) {
-        Map<String, String> started = StartedBy.of(tasks, about, audit.life()).params();
+        Map<String, String> started =
+                StartCallCriteria.of(tasks, about, audit.life()).params();
         plan("EventSource", service, window, started);
         audit.start().ifPresent(start -> plan("EventSource", service, start, started));
         Stream.concat(ERASURES.stream(), SILENCING.stream())
@@ -254,7 +255,7 @@ public final class TrailPlan {
         params.put("attribute", attribute);
         params.put("value", value);
         params.remove(NamedTrail.PARAM, "");
-        elsewhere.ifPresent(outcome -> Ended.put(params, outcome));
+        elsewhere.ifPresent(outcome -> PresetOutcome.put(params, outcome));
         recorder.plan(TrailCatalog.EVENTS, span, params);
     }
 }

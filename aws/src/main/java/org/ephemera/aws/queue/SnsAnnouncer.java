@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.aws.call.AwsConnection;
 import org.ephemera.aws.call.CallFailure;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import org.ephemera.queue.Announcement;
 import org.ephemera.queue.Announcer;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -44,7 +44,7 @@ public final class SnsAnnouncer implements Announcer {
         Matcher form = FORM.matcher(arn);
         if (!form.matches()) {
             throw new IllegalArgumentException(SETTING + " is the ARN of a topic, e.g."
-                    + " 'arn:aws:sns:eu-west-1:111122223333:NAME', not '" + Shown.of(arn) + "'");
+                    + " 'arn:aws:sns:eu-west-1:111122223333:NAME', not '" + SanitizedText.of(arn) + "'");
         }
         return new SnsAnnouncer(
                 aws.configure(SnsClient.builder(), "sns", Region.of(form.group(1)))

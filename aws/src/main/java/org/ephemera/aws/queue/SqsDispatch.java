@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.aws.call.AwsConnection;
 import org.ephemera.aws.call.CallFailure;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import org.ephemera.queue.Dispatch;
-import org.ephemera.queue.Work;
+import org.ephemera.queue.WorkMessage;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -44,7 +44,8 @@ public final class SqsDispatch implements Dispatch {
         Matcher form = FORM.matcher(url);
         if (!form.matches()) {
             throw new IllegalArgumentException(SETTING + " is the URL of a FIFO queue, e.g."
-                    + " 'https://sqs.eu-west-1.amazonaws.com/111122223333/NAME.fifo', not '" + Shown.of(url) + "'");
+                    + " 'https://sqs.eu-west-1.amazonaws.com/111122223333/NAME.fifo', not '" + SanitizedText.of(url)
+                    + "'");
         }
         Region region = Optional.ofNullable(form.group(1))
                 .map(Region::of)
@@ -55,7 +56,7 @@ public final class SqsDispatch implements Dispatch {
     }
 
     @Override
-    public void send(Work work, Duration delay) throws IOException {
+    public void send(WorkMessage work, Duration delay) throws IOException {
         try {
             sqs.sendMessage(r -> r.queueUrl(url)
                     .messageBody(new String(work.toBytes(), StandardCharsets.UTF_8))

@@ -14,7 +14,7 @@ import org.ephemera.store.upload.ConfirmedInput;
 import org.ephemera.store.upload.ContentTypes;
 import org.ephemera.store.upload.LockTerm;
 import org.ephemera.store.upload.Spool;
-import org.ephemera.store.upload.WriteTime;
+import org.ephemera.store.upload.WriteDeadline;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Writes an object unless there is one; S3 compares its bytes with our SHA-256 before it keeps them. */
-record CreateOnlyPut(S3Client s3, S3Location location, LockTerm term, S3Failures failures, WriteTime time) {
+record CreateOnlyPut(S3Client s3, S3Location location, LockTerm term, S3Failures failures, WriteDeadline time) {
     /** The last is sent some six seconds after the first. */
     private static final int TRIES = 8;
 

@@ -16,18 +16,18 @@ import org.ephemera.aws.call.AwsConnection;
 import org.ephemera.aws.call.CallFailure;
 import org.ephemera.model.Digest;
 import org.ephemera.store.Blob;
-import org.ephemera.store.Created;
-import org.ephemera.store.Keys;
+import org.ephemera.store.CreateResult;
 import org.ephemera.store.Lock;
 import org.ephemera.store.MissingObjectException;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
+import org.ephemera.store.StoreKeys;
 import org.ephemera.store.StoredObject;
 import org.ephemera.store.VersionedStore;
 import org.ephemera.store.upload.LockTerm;
-import org.ephemera.store.upload.Pages;
+import org.ephemera.store.upload.PageStream;
 import org.ephemera.store.upload.Spool;
-import org.ephemera.store.upload.WriteTime;
+import org.ephemera.store.upload.WriteDeadline;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -110,18 +110,18 @@ public final class S3EvidenceStore implements VersionedStore {
     }
 
     @Override
-    public Created create(String key, Blob blob) throws StoreException {
-        Keys.check(key);
+    public CreateResult create(String key, Blob blob) throws StoreException {
+        StoreKeys.check(key);
         // What comes from a network takes its time, and that counts too.
-        WriteTime time = new WriteTime(WriteTime.WHOLE);
+        WriteDeadline time = new WriteDeadline(WriteDeadline.WHOLE);
         try (Spool spool = Spool.of(blob)) {
             blob.confirm();
             Optional<PutObjectResponse> written =
                     new CreateOnlyPut(s3, location, term, failures, time).put(key, spool, blob);
             Digest offered = spool.sha256();
             return written.isEmpty()
-                    ? new Created.Adopted(existing(key), offered)
-                    : new Created.Stored(
+                    ? new CreateResult.Adopted(existing(key), offered)
+                    : new CreateResult.Stored(
                             new StoredObject(
                                     key,
                                     spool.bytes(),
@@ -135,7 +135,7 @@ public final class S3EvidenceStore implements VersionedStore {
 
     @Override
     public InputStream open(String key) throws StoreException {
-        Keys.check(key);
+        StoreKeys.check(key);
         try {
             ResponseInputStream<GetObjectResponse> answer =
                     s3.getObject(r -> r.bucket(location.bucket()).key(location.prefix() + key));
@@ -148,7 +148,7 @@ public final class S3EvidenceStore implements VersionedStore {
     /** {@inheritDoc} Pages are asked for while the stream is read; one that fails is an UncheckedIOException. */
     @Override
     public Stream<StoredObject> list(String prefix) throws StoreException {
-        return Pages.stream(
+        return PageStream.stream(
                 s3.listObjectsV2Paginator(r -> r.bucket(location.bucket()).prefix(location.prefix() + prefix)),
                 page -> page.contents().stream()
                         .map(o -> new StoredObject(below(o.key()), o.size(), Optional.empty(), Optional.empty())),
@@ -168,7 +168,7 @@ public final class S3EvidenceStore implements VersionedStore {
     /** {@inheritDoc} S3 leaves retention and hold out of what it says of an object to whoever may not get them. */
     @Override
     public Lock certainLock(String key, boolean hold) throws StoreException {
-        Keys.check(key);
+        StoreKeys.check(key);
         String full = location.prefix() + key;
         Optional<ObjectLockRetention> retention = asked(
                 "read the retention of " + key,
@@ -213,7 +213,7 @@ public final class S3EvidenceStore implements VersionedStore {
     /** {@inheritDoc} In the order of their keys; pages as in {@link #list}. */
     @Override
     public Stream<StoredVersion> versions(String prefix) throws StoreException {
-        return Pages.stream(
+        return PageStream.stream(
                 s3.listObjectVersionsPaginator(r -> r.bucket(location.bucket()).prefix(location.prefix() + prefix)),
                 this::versions,
                 failures.to("list the versions of " + prefix, "s3:ListBucketVersions"));
@@ -273,7 +273,7 @@ public final class S3EvidenceStore implements VersionedStore {
     }
 
     private HeadObjectResponse head(String key) throws StoreException {
-        Keys.check(key);
+        StoreKeys.check(key);
         try {
             return s3.headObject(r ->
                     r.bucket(location.bucket()).key(location.prefix() + key).checksumMode(ChecksumMode.ENABLED));

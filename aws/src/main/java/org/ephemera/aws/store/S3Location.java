@@ -2,8 +2,8 @@ package org.ephemera.aws.store;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ephemera.model.Shown;
-import org.ephemera.store.Keys;
+import org.ephemera.model.SanitizedText;
+import org.ephemera.store.StoreKeys;
 
 /**
  * Where a store is.
@@ -14,7 +14,7 @@ public record S3Location(String bucket, String prefix) {
     private static final Pattern FORM = Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(.*?)/?)?");
 
     public S3Location {
-        if (!prefix.isEmpty() && !(prefix.endsWith("/") && Keys.isKey(prefix.substring(0, prefix.length() - 1)))) {
+        if (!prefix.isEmpty() && !(prefix.endsWith("/") && StoreKeys.isKey(prefix.substring(0, prefix.length() - 1)))) {
             throw new IllegalArgumentException("a prefix in a bucket has the form 'name/name/'");
         }
     }
@@ -23,9 +23,9 @@ public record S3Location(String bucket, String prefix) {
     public static S3Location parse(String uri) {
         Matcher form = FORM.matcher(uri);
         String prefix = form.matches() && form.group(2) != null ? form.group(2) : "";
-        if (!form.matches() || !(prefix.isEmpty() || Keys.isKey(prefix))) {
+        if (!form.matches() || !(prefix.isEmpty() || StoreKeys.isKey(prefix))) {
             throw new IllegalArgumentException("a store in S3 is 's3://BUCKET' or 's3://BUCKET/PREFIX', with letters,"
-                    + " digits, '.', '_', '-' and '/' in the prefix, not '" + Shown.address(uri) + "'");
+                    + " digits, '.', '_', '-' and '/' in the prefix, not '" + SanitizedText.address(uri) + "'");
         }
         return new S3Location(form.group(1), prefix.isEmpty() ? "" : prefix + "/");
     }

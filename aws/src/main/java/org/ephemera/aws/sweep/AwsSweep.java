@@ -6,15 +6,15 @@ import org.ephemera.aws.catalog.IamCatalog;
 import org.ephemera.aws.catalog.SweepCatalog;
 import org.ephemera.aws.metrics.MetricBatch;
 import org.ephemera.sweep.Shard;
+import org.ephemera.sweep.StoredMetricParser;
 import org.ephemera.sweep.SweepCost;
 import org.ephemera.sweep.SweepTerms;
-import org.ephemera.sweep.SweptBodies;
-import org.ephemera.sweep.SweptCloud;
+import org.ephemera.sweep.SweepableCloud;
 
 /**
  * Metrics of CloudWatch as they can be swept: a point a minute for 15 days, 100,800 points or 500 queries an answer.
  */
-public final class AwsSweep implements SweptCloud {
+public final class AwsSweep implements SweepableCloud {
     /** 7,000 queries: a hundred full calls of a day. */
     private static final int SHARD_SERIES = 1750;
     /** $0.01 for 1,000 metrics that are asked for; each statistic is counted as one. */
@@ -54,7 +54,7 @@ public final class AwsSweep implements SweptCloud {
     }
 
     @Override
-    public SweptBodies bodies() {
-        return new AwsSweepBodies();
+    public StoredMetricParser bodies() {
+        return new AwsMetricParser();
     }
 }

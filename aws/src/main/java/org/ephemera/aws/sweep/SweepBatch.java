@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import org.ephemera.aws.metrics.CloudWatchMetric;
 import org.ephemera.aws.metrics.MetricBatch;
-import org.ephemera.aws.metrics.Series;
 import org.ephemera.model.TimeWindow;
 import org.ephemera.sweep.MetricGroup;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
@@ -72,7 +72,7 @@ record SweepBatch(List<MetricGroup> groups, int skip, int count) {
     List<MetricDataQuery> asked() {
         List<MetricDataQuery> asked = new ArrayList<>();
         for (Query query : queries()) {
-            Series series = new Series(
+            CloudWatchMetric series = new CloudWatchMetric(
                     query.group().namespace(), query.metric(), query.group().dimensions());
             asked.add(MetricDataQuery.builder()
                     .id(MetricBatch.id(asked.size()))

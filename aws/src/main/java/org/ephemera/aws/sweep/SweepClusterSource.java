@@ -4,20 +4,20 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Present;
-import org.ephemera.aws.call.Question;
-import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.call.CallResult;
+import org.ephemera.aws.call.ItemCalls;
+import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.aws.catalog.SweepCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.ListRead;
-import org.ephemera.collect.source.NamedOutcome;
 import org.ephemera.collect.source.PageProgress;
+import org.ephemera.collect.source.PrefixedOutcome;
+import org.ephemera.collect.source.ResumableListResult;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
@@ -54,30 +54,31 @@ public final class SweepClusterSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Calls calls = new Calls(SweepCatalog.CLUSTER, recorder, deadline, clients.clock());
-        LongListing listing = new LongListing(calls, recorder, deadline);
+        ItemCalls calls = new ItemCalls(SweepCatalog.CLUSTER, recorder, deadline, clients.clock());
+        ResumableListing listing = new ResumableListing(calls, recorder, deadline);
         PageProgress at = PageProgress.from(from);
         Things things = Things.valueOf(item.param("things"));
-        ListRead read = switch (things) {
+        ResumableListResult read = switch (things) {
             case SERVICES ->
                 listing.read(
                         at,
                         token -> services(calls, item, token),
-                        page -> Present.in(page.serviceArns()).size(),
+                        page -> SdkCollections.in(page.serviceArns()).size(),
                         ListServicesResponse::nextToken);
             case TASKS ->
                 listing.read(
                         at,
                         token -> tasks(calls, item, token),
-                        page -> Present.in(page.taskArns()).size(),
+                        page -> SdkCollections.in(page.taskArns()).size(),
                         ListTasksResponse::nextToken);
         };
-        return read.step(things.noun, outcome -> NamedOutcome.of(item.param("cluster"), outcome));
+        return read.step(things.noun, outcome -> PrefixedOutcome.of(item.param("cluster"), outcome));
     }
 
-    private Reply<ListServicesResponse> services(Calls calls, PlannedItem item, String token) throws IOException {
+    private CallResult<ListServicesResponse> services(ItemCalls calls, PlannedItem item, String token)
+            throws IOException {
         return calls.ask(
-                Question.of(EcsCatalog.LIST_SERVICES, item.param("region"), params(item, token)),
+                ApiRequest.of(EcsCatalog.LIST_SERVICES, item.param("region"), params(item, token)),
                 recorded -> clients.ecs(item.param("region"))
                         .listServices(r -> r.cluster(item.param("cluster"))
                                 .maxResults(PAGE)
@@ -85,9 +86,9 @@ public final class SweepClusterSource implements EvidenceSource {
                                 .overrideConfiguration(recorded)));
     }
 
-    private Reply<ListTasksResponse> tasks(Calls calls, PlannedItem item, String token) throws IOException {
+    private CallResult<ListTasksResponse> tasks(ItemCalls calls, PlannedItem item, String token) throws IOException {
         return calls.ask(
-                Question.of(EcsCatalog.LIST_TASKS, item.param("region"), params(item, token)),
+                ApiRequest.of(EcsCatalog.LIST_TASKS, item.param("region"), params(item, token)),
                 recorded -> clients.ecs(item.param("region"))
                         .listTasks(r -> r.cluster(item.param("cluster"))
                                 .maxResults(PAGE)

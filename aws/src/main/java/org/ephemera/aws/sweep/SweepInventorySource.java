@@ -10,18 +10,18 @@ import org.ephemera.aws.alert.AwsTarget;
 import org.ephemera.aws.alert.EcsTarget;
 import org.ephemera.aws.alert.EksTarget;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Present;
+import org.ephemera.aws.call.ItemCalls;
+import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.MetricsCatalog;
 import org.ephemera.aws.catalog.SweepCatalog;
-import org.ephemera.aws.iam.Caller;
+import org.ephemera.aws.iam.CallerIdentity;
 import org.ephemera.aws.metrics.MetricListing;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.ListRead;
 import org.ephemera.collect.source.PageProgress;
+import org.ephemera.collect.source.ResumableListResult;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
@@ -53,17 +53,18 @@ public final class SweepInventorySource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Calls calls = new Calls(SweepCatalog.INVENTORY, recorder, deadline, clients.clock());
-        Optional<Outcome> other = from.isEmpty() ? new Caller(clients, calls).otherThanSwept(item) : Optional.empty();
+        ItemCalls calls = new ItemCalls(SweepCatalog.INVENTORY, recorder, deadline, clients.clock());
+        Optional<Outcome> other =
+                from.isEmpty() ? new CallerIdentity(clients, calls).otherThanSwept(item) : Optional.empty();
         if (other.isPresent()) {
             return new Step.Finished(other.get());
         }
-        LongListing listing = new LongListing(calls, recorder, deadline);
+        ResumableListing listing = new ResumableListing(calls, recorder, deadline);
         List<Swept> all = swept(item.param("targets"));
         PageProgress at = PageProgress.from(from);
         while (true) {
             Swept swept = all.get(at.list());
-            ListRead read = listing.read(
+            ResumableListResult read = listing.read(
                     at,
                     token -> MetricListing.ask(
                             calls,
@@ -72,10 +73,10 @@ public final class SweepInventorySource implements EvidenceSource {
                             swept.namespace(),
                             swept.dimensions(),
                             token),
-                    page -> Present.in(page.metrics()).size(),
+                    page -> SdkCollections.in(page.metrics()).size(),
                     ListMetricsResponse::nextToken);
             at = read.reached();
-            if (!(read instanceof ListRead.Whole) || at.list() == all.size()) {
+            if (!(read instanceof ResumableListResult.Whole) || at.list() == all.size()) {
                 return read.step("metric", SweepInventorySource::told);
             }
             recorder.reached(at.cursor());

@@ -8,28 +8,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.ephemera.aws.call.ApiFailure;
+import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Question;
-import org.ephemera.aws.call.Refusal;
-import org.ephemera.aws.call.Refusals;
-import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.call.CallResult;
+import org.ephemera.aws.call.FailureOutcomes;
+import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.MetricsCatalog;
 import org.ephemera.aws.catalog.SweepCatalog;
-import org.ephemera.aws.metrics.MetricAnswers;
 import org.ephemera.aws.metrics.MetricBatch;
 import org.ephemera.aws.metrics.MetricFetch;
 import org.ephemera.aws.metrics.MetricPage;
 import org.ephemera.aws.metrics.MetricPageView;
+import org.ephemera.aws.metrics.MetricResults;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.Paging;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.PageContinuation;
 import org.ephemera.format.Cursor;
-import org.ephemera.format.Page;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
@@ -73,9 +73,9 @@ public final class SweepMetricsSource implements EvidenceSource {
         // What was planned in time may have waited since, for others before it or for another run.
         boolean late = item.window().from().isBefore(kept);
         TimeWindow span = late ? new TimeWindow(kept, item.window().to()) : item.window();
-        Calls calls = new Calls(SweepCatalog.METRICS, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(SweepCatalog.METRICS, recorder, deadline, clients.clock());
         SweepBatch batch = SweepBatch.from(item.params());
-        MetricAnswers answers = new MetricAnswers(batch.count());
+        MetricResults answers = new MetricResults(batch.count());
         @Nullable String token = null;
         for (int number = 1; number <= MOST_PAGES; number++) {
             if (deadline.passed()) {
@@ -83,27 +83,29 @@ public final class SweepMetricsSource implements EvidenceSource {
             }
             MetricPageView view = new MetricPageView();
             switch (ask(calls, item.param("region"), span, batch, token, view)) {
-                case Reply.Refused<GetMetricDataResponse> refused -> {
+                case CallResult.Refused<GetMetricDataResponse> refused -> {
                     if (calls.cutByDeadline(refused.refusal())) {
                         return new Step.Paused(Cursor.START);
                     }
                     return new Step.Finished(refused(refused.refusal(), answers.points()), extent(answers));
                 }
-                case Reply.Answered<GetMetricDataResponse> answered -> {
+                case CallResult.Answered<GetMetricDataResponse> answered -> {
                     MetricPage page = view.page();
                     answers.add(page);
                     // It may have waited for its turn for longer than the margin.
                     if (span.from().isBefore(clients.clock().instant().minus(KEPT))) {
                         answers.trouble(MetricFetch.TOO_LATE);
                     }
-                    Paging paging = Paging.of(page.nextToken(), token);
-                    calls.log(answered.received(), new Page(number, paging == Paging.MORE, page.points()));
-                    if (paging == Paging.MORE) {
+                    PageContinuation paging = PageContinuation.of(page.nextToken(), token);
+                    calls.log(
+                            answered.received(),
+                            new ResponsePage(number, paging == PageContinuation.MORE, page.points()));
+                    if (paging == PageContinuation.MORE) {
                         token = page.nextToken();
                         continue;
                     }
-                    if (paging == Paging.STUCK) {
-                        answers.trouble(Paging.STUCK_CODE);
+                    if (paging == PageContinuation.STUCK) {
+                        answers.trouble(PageContinuation.STUCK_CODE);
                     }
                     return finished(answers, batch, late ? Optional.of(kept) : Optional.empty());
                 }
@@ -123,8 +125,13 @@ public final class SweepMetricsSource implements EvidenceSource {
                 .truncatedTo(ChronoUnit.MINUTES);
     }
 
-    private Reply<GetMetricDataResponse> ask(
-            Calls calls, String region, TimeWindow span, SweepBatch batch, @Nullable String token, MetricPageView view)
+    private CallResult<GetMetricDataResponse> ask(
+            ItemCalls calls,
+            String region,
+            TimeWindow span,
+            SweepBatch batch,
+            @Nullable String token,
+            MetricPageView view)
             throws IOException {
         SortedMap<String, String> params = new TreeMap<>(Map.of(
                 "startTime", span.from().toString(),
@@ -139,7 +146,7 @@ public final class SweepMetricsSource implements EvidenceSource {
         }
         long most = (long) batch.count() * span.length().dividedBy(SweepBatch.PERIOD);
         return calls.ask(
-                new Question(MetricsCatalog.GET_METRIC_DATA, region, params, view).ofPoints(most),
+                new ApiRequest(MetricsCatalog.GET_METRIC_DATA, region, params, view).ofPoints(most),
                 recorded -> clients.cloudWatch(region)
                         .getMetricData(r -> r.startTime(span.from())
                                 .endTime(span.to())
@@ -152,13 +159,13 @@ public final class SweepMetricsSource implements EvidenceSource {
                                 })));
     }
 
-    private static Extent extent(MetricAnswers answers) {
+    private static Extent extent(MetricResults answers) {
         Optional<Instant> lost = answers.first().map(time -> time.plus(KEPT));
         return new Extent(answers.points(), answers.first(), answers.last(), lost);
     }
 
     /** @param kept where the question began, if later than it should */
-    private static Step finished(MetricAnswers answers, SweepBatch batch, Optional<Instant> kept) {
+    private static Step finished(MetricResults answers, SweepBatch batch, Optional<Instant> kept) {
         Outcome all = outcome(answers, batch);
         Outcome outcome = kept.<Outcome>map(begin -> new Outcome.Partial(all.message() + "; " + KEEPS
                         + ", and what was before " + begin + " was gone when this was asked"))
@@ -166,8 +173,8 @@ public final class SweepMetricsSource implements EvidenceSource {
         return new Step.Finished(outcome, extent(answers));
     }
 
-    private static Outcome outcome(MetricAnswers answers, SweepBatch batch) {
-        String held = Counted.of(answers.points(), "data point") + " of " + batch.count() + " queries";
+    private static Outcome outcome(MetricResults answers, SweepBatch batch) {
+        String held = CountText.of(answers.points(), "data point") + " of " + batch.count() + " queries";
         if (!answers.troubles().isEmpty()) {
             return new Outcome.Partial(
                     held + "; CloudWatch did not say that these are all: " + String.join(", ", answers.troubles()));
@@ -177,11 +184,11 @@ public final class SweepMetricsSource implements EvidenceSource {
                 : new Outcome.Collected(held);
     }
 
-    private static Outcome refused(Refusal refusal, long points) {
-        Outcome outcome = Refusals.outcome(refusal);
+    private static Outcome refused(ApiFailure refusal, long points) {
+        Outcome outcome = FailureOutcomes.outcome(refusal);
         return points == 0
                 ? outcome
                 : new Outcome.Partial(
-                        Counted.of(points, "data point") + " are there, the rest is not: " + outcome.message());
+                        CountText.of(points, "data point") + " are there, the rest is not: " + outcome.message());
     }
 }

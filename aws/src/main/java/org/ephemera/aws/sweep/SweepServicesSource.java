@@ -4,18 +4,18 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Present;
-import org.ephemera.aws.call.Question;
+import org.ephemera.aws.call.ItemCalls;
+import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.aws.catalog.SweepCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.ListRead;
 import org.ephemera.collect.source.PageProgress;
+import org.ephemera.collect.source.ResumableListResult;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
@@ -46,17 +46,17 @@ public final class SweepServicesSource implements EvidenceSource {
             return new Step.Finished(new Outcome.NotApplicable("only some targets are swept, and they are named"));
         }
         String region = item.param("region");
-        Calls calls = new Calls(SweepCatalog.SERVICES, recorder, deadline, clients.clock());
-        ListRead read = new LongListing(calls, recorder, deadline)
+        ItemCalls calls = new ItemCalls(SweepCatalog.SERVICES, recorder, deadline, clients.clock());
+        ResumableListResult read = new ResumableListing(calls, recorder, deadline)
                 .read(
                         PageProgress.from(from),
                         token -> calls.ask(
-                                Question.listing(EcsCatalog.LIST_CLUSTERS, region, token),
+                                ApiRequest.listing(EcsCatalog.LIST_CLUSTERS, region, token),
                                 recorded -> clients.ecs(region)
                                         .listClusters(r -> r.maxResults(PAGE)
                                                 .nextToken(token.isEmpty() ? null : token)
                                                 .overrideConfiguration(recorded))),
-                        page -> planned(Present.in(page.clusterArns()), item, recorder),
+                        page -> planned(SdkCollections.in(page.clusterArns()), item, recorder),
                         ListClustersResponse::nextToken);
         return read.step("cluster", outcome -> outcome);
     }

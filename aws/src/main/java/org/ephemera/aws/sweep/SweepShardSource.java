@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.SweepCatalog;
-import org.ephemera.aws.iam.Caller;
+import org.ephemera.aws.iam.CallerIdentity;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.CountText;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
@@ -36,10 +36,10 @@ public final class SweepShardSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Calls calls = new Calls(SweepCatalog.SHARD, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(SweepCatalog.SHARD, recorder, deadline, clients.clock());
         // Of what another account does not have CloudWatch answers without points, which would be taken for all there
         // is.
-        Optional<Outcome> other = new Caller(clients, calls).otherThanSwept(item);
+        Optional<Outcome> other = new CallerIdentity(clients, calls).otherThanSwept(item);
         if (other.isPresent()) {
             return new Step.Finished(other.get());
         }
@@ -53,7 +53,7 @@ public final class SweepShardSource implements EvidenceSource {
         long series = groups.stream().mapToLong(group -> group.metrics().size()).sum();
         return new Step.Finished(
                 new Outcome.Collected(
-                        Counted.of(series, "metric") + " are asked for in " + Counted.of(batches.size(), "call")),
+                        CountText.of(series, "metric") + " are asked for in " + CountText.of(batches.size(), "call")),
                 Extent.of(series));
     }
 }

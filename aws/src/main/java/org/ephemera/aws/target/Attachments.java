@@ -2,7 +2,7 @@ package org.ephemera.aws.target;
 
 import java.util.List;
 import java.util.Set;
-import org.ephemera.aws.call.Present;
+import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.format.PlannedItem;
 import software.amazon.awssdk.services.ecs.model.Attachment;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
@@ -26,7 +26,7 @@ public record Attachments(List<String> interfaces, List<String> volumes, boolean
     }
 
     static Attachments of(Task task) {
-        List<Attachment> all = Present.in(task.attachments());
+        List<Attachment> all = SdkCollections.in(task.attachments());
         List<String> interfaces = details(all, "networkInterfaceId");
         boolean awaits = interfaces.isEmpty()
                 && (LaunchType.FARGATE == task.launchType()
@@ -42,7 +42,7 @@ public record Attachments(List<String> interfaces, List<String> volumes, boolean
 
     private static List<String> details(List<Attachment> attachments, String name) {
         return Ec2Ids.of(attachments.stream()
-                .flatMap(attachment -> Present.in(attachment.details()).stream())
+                .flatMap(attachment -> SdkCollections.in(attachment.details()).stream())
                 .filter(detail -> name.equals(detail.name()) && detail.value() != null)
                 .map(KeyValuePair::value)
                 .toList());

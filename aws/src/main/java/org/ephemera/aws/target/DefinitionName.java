@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /**
  * What a task definition is called.
@@ -26,7 +26,7 @@ public record DefinitionName(String family, Optional<Integer> revision) {
                 ? Optional.of(new Outcome.Failed(
                         "DaemonTaskDefinition",
                         "the task is one of a daemon, whose definition is of a kind of its own that is not read here; 'aws ecs"
-                                + " describe-daemon-task-definition --daemon-task-definition " + Shown.of(arn)
+                                + " describe-daemon-task-definition --daemon-task-definition " + SanitizedText.of(arn)
                                 + "' shows it, and where the containers log"))
                 : Optional.empty();
     }

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ExecuteCommandConfiguration;
 import software.amazon.awssdk.services.ecs.model.ExecuteCommandLogConfiguration;
@@ -92,7 +92,7 @@ public record ExecLogging(String mode, String group, String bucket, String prefi
             default ->
                 Optional.of(new Outcome.Failed(
                         "NotKnown",
-                        "the cluster's configuration logs exec sessions as '" + Shown.of(mode)
+                        "the cluster's configuration logs exec sessions as '" + SanitizedText.of(mode)
                                 + "', which this program does not know"));
         };
     }

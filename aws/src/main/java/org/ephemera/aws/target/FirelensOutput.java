@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.ephemera.aws.alert.EcsTarget;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /**
  * Where a log router was told to send a container's output. Of the options those that name a place are repeated, and no others.
@@ -76,7 +76,7 @@ public final class FirelensOutput {
                         region,
                         group,
                         "the task's log router makes the stream's name out of what it reads; look for it in the log group "
-                                + Shown.of(group));
+                                + SanitizedText.of(group));
     }
 
     private String shared() {
@@ -90,7 +90,7 @@ public final class FirelensOutput {
     private String places() {
         List<String> told = PLACES.stream()
                 .filter(options::containsKey)
-                .map(name -> name + "=" + Shown.of(option(name)))
+                .map(name -> name + "=" + SanitizedText.of(option(name)))
                 .toList();
         return told.isEmpty() ? "a place that its own configuration names" : String.join(", ", told);
     }

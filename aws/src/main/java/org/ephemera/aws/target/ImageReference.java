@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.aws.alert.EcsTarget;
-import org.ephemera.aws.plan.Elsewhere;
 
 /** Where an image is, told from the reference by which a container names it. */
 public sealed interface ImageReference {

@@ -2,10 +2,10 @@ package org.ephemera.aws.target;
 
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.aws.call.Present;
+import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.EksCatalog;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.eks.model.Cluster;
 import software.amazon.awssdk.services.eks.model.LogSetup;
@@ -28,7 +28,7 @@ public record KnownCluster(
         String id,
         String securityGroup,
         List<String> logs,
-        EksEntry entry) {
+        EksAccessConfig entry) {
     /** {@code 100.64.0.0/10, …}: for a sentence, not for a firewall. */
     private static final int MOST_BLOCKS = 3;
 
@@ -50,7 +50,7 @@ public record KnownCluster(
                 cluster.outpostConfig() == null ? "" : text(cluster.id()),
                 group,
                 logs(cluster),
-                new EksEntry(
+                new EksAccessConfig(
                         cluster.accessConfig() == null
                                 ? ""
                                 : text(cluster.accessConfig().authenticationModeAsString()),
@@ -71,9 +71,9 @@ public record KnownCluster(
         if (!endpoint.isEmpty() && !authority.isEmpty()) {
             return Optional.empty();
         }
-        String told = Shown.of(status.isEmpty() ? "in no state that EKS tells" : status);
+        String told = SanitizedText.of(status.isEmpty() ? "in no state that EKS tells" : status);
         return Optional.of(new Outcome.Failed(
-                "Cluster" + (status.isEmpty() ? "NotReady" : Shown.of(status, 20)),
+                "Cluster" + (status.isEmpty() ? "NotReady" : SanitizedText.of(status, 20)),
                 "the cluster is " + told + " and EKS names no API server for it: "
                         + switch (status) {
                             case "CREATING", "PENDING" ->
@@ -95,9 +95,9 @@ public record KnownCluster(
     }
 
     public String sentence() {
-        return "the cluster is " + Shown.of(status.isEmpty() ? "in a state not told" : status) + ", Kubernetes "
-                + Shown.of(version.isEmpty() ? "of a version not told" : version) + "; " + entry.sentence()
-                + "; control plane logs: " + (logs.isEmpty() ? "none" : Shown.of(String.join(", ", logs)));
+        return "the cluster is " + SanitizedText.of(status.isEmpty() ? "in a state not told" : status) + ", Kubernetes "
+                + SanitizedText.of(version.isEmpty() ? "of a version not told" : version) + "; " + entry.sentence()
+                + "; control plane logs: " + (logs.isEmpty() ? "none" : SanitizedText.of(String.join(", ", logs)));
     }
 
     private static List<String> logs(Cluster cluster) {
@@ -118,9 +118,9 @@ public record KnownCluster(
         if (!Boolean.TRUE.equals(network.endpointPublicAccess())) {
             return "";
         }
-        List<String> blocks = Present.in(network.publicAccessCidrs());
+        List<String> blocks = SdkCollections.in(network.publicAccessCidrs());
         if (blocks.isEmpty()) {
-            return EksEntry.ANYWHERE;
+            return EksAccessConfig.ANYWHERE;
         }
         String first = String.join(", ", blocks.subList(0, Math.min(MOST_BLOCKS, blocks.size())));
         return blocks.size() <= MOST_BLOCKS ? first : first + " and " + (blocks.size() - MOST_BLOCKS) + " more";

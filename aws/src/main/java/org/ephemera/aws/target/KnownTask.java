@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.ephemera.aws.call.Present;
-import org.ephemera.aws.call.Received;
-import org.ephemera.collect.source.Moment;
+import org.ephemera.aws.call.SdkCollections;
+import org.ephemera.aws.call.StoredResponse;
+import org.ephemera.collect.source.LifecycleEvent;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ public record KnownTask(
         String arn,
         Map<String, String> attributes,
         List<KnownContainer> containers,
-        List<Moment> moments,
+        List<LifecycleEvent> moments,
         Optional<String> overrides,
         OverriddenRoles roles,
         Attachments attachments,
@@ -51,7 +51,7 @@ public record KnownTask(
      * @param index of the task in the answer
      * @param item that asked for it: what an alert told of its task stands in for what ECS left out
      */
-    public static KnownTask ofTask(Task task, Received received, int index, PlannedItem item) throws IOException {
+    public static KnownTask ofTask(Task task, StoredResponse received, int index, PlannedItem item) throws IOException {
         boolean isTarget = new EcsPlace(item).isOneTask();
         Map<String, String> attributes = isTarget ? told(item) : new TreeMap<>();
         putUnlessNull(attributes, "createdAt", task.createdAt());
@@ -65,17 +65,19 @@ public record KnownTask(
         if (task.stoppedReason() != null) {
             putHost(attributes, task.stopCodeAsString(), task.stoppedReason());
         }
-        List<Moment> moments = new ArrayList<>(TaskMoments.of(task, received, index));
-        moments.addAll(isTarget ? AlertMoments.ofFinding(item) : List.of());
+        List<LifecycleEvent> moments = new ArrayList<>(TaskLifecycleEvents.of(task, received, index));
+        moments.addAll(isTarget ? AlertLifecycleEvents.ofFinding(item) : List.of());
         return new KnownTask(
                 isTarget ? item.param("target") : String.valueOf(task.taskArn()),
                 attributes,
-                Present.in(task.containers()).stream()
+                SdkCollections.in(task.containers()).stream()
                         .filter(container -> container.name() != null)
                         .map(KnownContainer::of)
                         .toList(),
                 moments,
-                Overrides.areIn(task) ? Optional.of(received.at("/tasks/" + index + "/overrides")) : Optional.empty(),
+                RunTaskOverrides.areIn(task)
+                        ? Optional.of(received.at("/tasks/" + index + "/overrides"))
+                        : Optional.empty(),
                 OverriddenRoles.of(task),
                 Attachments.of(task),
                 Optional.empty());
@@ -86,7 +88,7 @@ public record KnownTask(
                 item.param("target"),
                 told(item),
                 KnownContainer.fromText(item.param("containers")),
-                AlertMoments.of(item),
+                AlertLifecycleEvents.of(item),
                 Optional.empty(),
                 OverriddenRoles.told(item),
                 Attachments.told(item),
@@ -95,7 +97,7 @@ public record KnownTask(
 
     /** Of the machine that it was placed on; a definition need not say for which it is. */
     private static @Nullable String architecture(Task task) {
-        return Present.in(task.attributes()).stream()
+        return SdkCollections.in(task.attributes()).stream()
                 .filter(attribute -> "ecs.cpu-architecture".equals(attribute.name()) && attribute.value() != null)
                 .map(Attribute::value)
                 .findFirst()

@@ -1,6 +1,6 @@
 package org.ephemera.aws.target;
 
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /** Where the output of a container went. */
 public sealed interface LogPlace {
@@ -19,8 +19,8 @@ public sealed interface LogPlace {
     record Misnamed(String why) implements LogPlace {
         /** A region becomes part of the name of the host that the credentials' signature is sent to. */
         static Misnamed of(String driver, String region) {
-            return new Misnamed("the log driver " + driver + " is configured with the region '" + Shown.of(region)
-                    + "', which is none; nothing was asked of it");
+            return new Misnamed("the log driver " + driver + " is configured with the region '"
+                    + SanitizedText.of(region) + "', which is none; nothing was asked of it");
         }
     }
 

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.aws.alert.EcsTarget;
-import org.ephemera.aws.call.Present;
-import org.ephemera.model.Shown;
+import org.ephemera.aws.call.SdkCollections;
+import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.LogConfiguration;
 
@@ -42,13 +42,13 @@ public final class LogPlaces {
             return new LogPlace.Elsewhere("no log driver is configured: " + onTheHost("json-file", runtimeId));
         }
         String driver = configuration.logDriverAsString();
-        Map<String, String> options = Present.in(configuration.options());
+        Map<String, String> options = SdkCollections.in(configuration.options());
         return switch (driver) {
             case "awslogs" -> awslogs(container, runtimeId, options);
             case "awsfirelens" -> new FirelensOutput(options, taskRegion, taskId).of(container);
             case "none" -> new LogPlace.Elsewhere("the output went to the log driver none: it was kept nowhere");
             default ->
-                new LogPlace.Elsewhere("the output went to the log driver " + Shown.of(driver) + ": "
+                new LogPlace.Elsewhere("the output went to the log driver " + SanitizedText.of(driver) + ": "
                         + elsewhere(driver, options, runtimeId) + "; " + delivery(options));
         };
     }
@@ -68,7 +68,7 @@ public final class LogPlaces {
                     region,
                     group,
                     "without a stream prefix the stream is named by the container's runtime id, which is not known;"
-                            + " look for it in the log group " + Shown.of(group));
+                            + " look for it in the log group " + SanitizedText.of(group));
         }
         String stream = prefix.isEmpty() ? runtimeId.orElseThrow() : prefix + "/" + container + "/" + taskId;
         return new LogPlace.InCloudWatch(region, group, stream, delivery(options), false);
@@ -103,10 +103,10 @@ public final class LogPlaces {
 
     private String elsewhere(String driver, Map<String, String> options, Optional<String> runtimeId) {
         return switch (driver) {
-            case "splunk" -> "ask there, " + Addresses.of(options.getOrDefault("splunk-url", ""));
-            case "fluentd" -> "ask there, " + Addresses.of(options.getOrDefault("fluentd-address", ""));
-            case "gelf" -> "ask there, " + Addresses.of(options.getOrDefault("gelf-address", ""));
-            case "syslog" -> "ask there, " + Addresses.of(options.getOrDefault("syslog-address", ""));
+            case "splunk" -> "ask there, " + LogServerAddress.of(options.getOrDefault("splunk-url", ""));
+            case "fluentd" -> "ask there, " + LogServerAddress.of(options.getOrDefault("fluentd-address", ""));
+            case "gelf" -> "ask there, " + LogServerAddress.of(options.getOrDefault("gelf-address", ""));
+            case "syslog" -> "ask there, " + LogServerAddress.of(options.getOrDefault("syslog-address", ""));
             default -> onTheHost(driver, runtimeId);
         };
     }
@@ -130,7 +130,7 @@ public final class LogPlaces {
         if (driver.equals("journald")) {
             return "it is in the journal of " + host;
         }
-        String id = runtimeId.map(Shown::of).orElse("<container id>");
+        String id = runtimeId.map(SanitizedText::of).orElse("<container id>");
         String file = windows
                 ? "C:\\ProgramData\\docker\\containers\\" + id + "\\" + id
                 : "/var/lib/docker/containers/" + id + "/" + id;

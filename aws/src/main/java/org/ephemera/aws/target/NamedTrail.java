@@ -8,7 +8,7 @@ import org.ephemera.aws.alert.EcsTarget;
 import org.ephemera.aws.catalog.TrailCatalog;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import org.ephemera.model.Target;
 
 /**
@@ -65,7 +65,7 @@ public sealed interface NamedTrail {
         if (store.matches() && EcsTarget.isRegion(store.group("region"))) {
             return new EventDataStore(arn, store.group("region"), store.group("account"), store.group("id"));
         }
-        throw new IllegalArgumentException("'" + Shown.of(arn) + "' "
+        throw new IllegalArgumentException("'" + SanitizedText.of(arn) + "' "
                 + (TrailArns.TRAIL.matcher(arn).matches()
                         ? "names a trail, not where it stores its events"
                         : "names no place where a trail stores its events")

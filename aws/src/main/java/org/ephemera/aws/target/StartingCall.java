@@ -41,7 +41,7 @@ public record StartingCall(String key) {
      * Empty if the call failed, is of AWS itself, or is about something else.
      *
      * @param event the JSON that stands as a string in the answer
-     * @param asked the question that brought it, with what {@link StartedBy} put into it
+     * @param asked the question that brought it, with what {@link StartCallCriteria} put into it
      */
     public static Optional<StartingCall> parse(@Nullable String event, PlannedItem asked) throws IOException {
         if (event == null || event.length() > LONGEST) {
@@ -91,7 +91,7 @@ public record StartingCall(String key) {
     /** Names may be given bare or as ARNs. */
     private static boolean isAbout(String action, JsonNode request, JsonNode response, PlannedItem asked)
             throws IOException {
-        StartedBy names = StartedBy.of(asked);
+        StartCallCriteria names = StartCallCriteria.of(asked);
         boolean ofCluster =
                 asked.param("task").isEmpty() && asked.param("service").isEmpty();
         boolean inCluster = last(request.path("cluster").asText("default")).equals(asked.param("cluster"));
@@ -136,12 +136,12 @@ public record StartingCall(String key) {
     }
 
     /** Whoever names no service is given one with a name that ECS makes. */
-    private static boolean isNamed(JsonNode response, JsonNode request, StartedBy names) {
+    private static boolean isNamed(JsonNode response, JsonNode request, StartCallCriteria names) {
         String made = response.path("service").path("serviceName").asText();
         return names.services().contains(request.path("serviceName").asText(made));
     }
 
-    private static boolean isOfDaemon(JsonNode request, StartedBy names) {
+    private static boolean isOfDaemon(JsonNode request, StartCallCriteria names) {
         String definition = request.path("daemonTaskDefinitionArn").asText();
         return names.families().contains(DefinitionName.of(definition).family());
     }

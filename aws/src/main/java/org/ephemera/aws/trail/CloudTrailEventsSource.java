@@ -6,31 +6,31 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.ephemera.aws.call.ApiFailure;
+import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Patience;
-import org.ephemera.aws.call.Question;
-import org.ephemera.aws.call.Refusal;
-import org.ephemera.aws.call.Refusals;
-import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.call.CallResult;
+import org.ephemera.aws.call.FailureOutcomes;
+import org.ephemera.aws.call.ItemCalls;
+import org.ephemera.aws.call.ThrottleRetry;
 import org.ephemera.aws.catalog.TrailCatalog;
 import org.ephemera.aws.plan.ExecPlan;
+import org.ephemera.aws.target.AssumedRoleQuery;
 import org.ephemera.aws.target.AuditWindow;
 import org.ephemera.aws.target.Ec2Ids;
-import org.ephemera.aws.target.ExecCount;
+import org.ephemera.aws.target.ExecSessionCount;
 import org.ephemera.aws.target.NamedTrail;
-import org.ephemera.aws.target.TakenRole;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.Ended;
-import org.ephemera.collect.source.NamedOutcome;
-import org.ephemera.collect.source.Paging;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.PageContinuation;
+import org.ephemera.collect.source.PrefixedOutcome;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
-import org.ephemera.format.Page;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -65,18 +65,18 @@ public final class CloudTrailEventsSource implements EvidenceSource {
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         TrailProgress progress = TrailProgress.from(from.orElse(Cursor.START));
-        Optional<Outcome> ended = Ended.of(item);
+        Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
             return finished(item, ended.get(), progress, recorder);
         }
         if (!item.window().to().isAfter(clients.clock().instant().minus(AuditWindow.HISTORY))) {
             return finished(item, tooOld(item), progress, recorder);
         }
-        Calls calls = new Calls(TrailCatalog.EVENTS, recorder, deadline, clients.clock());
-        Patience patience = new Patience(clients.retries());
+        ItemCalls calls = new ItemCalls(TrailCatalog.EVENTS, recorder, deadline, clients.clock());
+        ThrottleRetry patience = new ThrottleRetry(clients.retries());
         while (!deadline.passed()) {
             switch (ask(calls, item, progress)) {
-                case Reply.Refused<LookupEventsResponse> refused -> {
+                case CallResult.Refused<LookupEventsResponse> refused -> {
                     if (calls.cutByDeadline(refused.refusal())) {
                         return new Step.Paused(progress.cursor());
                     }
@@ -90,20 +90,21 @@ public final class CloudTrailEventsSource implements EvidenceSource {
                     }
                     progress = again.get();
                 }
-                case Reply.Answered<LookupEventsResponse> answered -> {
+                case CallResult.Answered<LookupEventsResponse> answered -> {
                     patience.answered();
                     String next = answered.response().nextToken();
-                    Paging paging = Paging.of(next, progress.token());
-                    boolean more = next != null && paging == Paging.MORE;
+                    PageContinuation paging = PageContinuation.of(next, progress.token());
+                    boolean more = next != null && paging == PageContinuation.MORE;
                     TrailPage page = TrailPage.of(answered.response());
-                    ExecCount execs = new ExecPlan(item, recorder).plan(page.events());
-                    FoundKeys keys = progress.keys().plus(page, item);
+                    ExecSessionCount execs = new ExecPlan(item, recorder).plan(page.events());
+                    StarterAccessKeys keys = progress.keys().plus(page, item);
                     progress = progress.plus(page, execs, keys, more ? next : progress.token());
                     calls.log(
                             answered.received(),
-                            new Page(progress.pages(), more, page.events().size()));
+                            new ResponsePage(
+                                    progress.pages(), more, page.events().size()));
                     if (!more) {
-                        Outcome outcome = paging == Paging.STUCK ? stuck(progress) : whole(item, progress);
+                        Outcome outcome = paging == PageContinuation.STUCK ? stuck(progress) : whole(item, progress);
                         return finished(item, outcome, progress, recorder);
                     }
                     if (progress.pages() >= mostPages(item)) {
@@ -118,21 +119,22 @@ public final class CloudTrailEventsSource implements EvidenceSource {
 
     private static Step finished(PlannedItem item, Outcome outcome, TrailProgress progress, Recorder recorder)
             throws IOException {
-        if (Ended.of(item).isEmpty()) {
+        if (PresetOutcome.of(item).isEmpty()) {
             progress.keys().plan(item, recorder);
         }
-        return new Step.Finished(NamedOutcome.of(about(item), outcome), progress.extent());
+        return new Step.Finished(PrefixedOutcome.of(about(item), outcome), progress.extent());
     }
 
     private static String about(PlannedItem item) {
-        if (KeyQuestion.is(item)) {
-            return KeyQuestion.shown(item);
+        if (AccessKeyQuery.is(item)) {
+            return AccessKeyQuery.shown(item);
         }
         String asked = (item.param("attribute") + " " + item.param("value")).strip();
         return item.param(TrailCatalog.ELSEWHERE_PARAM).isEmpty() ? asked : asked + " in " + item.param("region");
     }
 
-    private Reply<LookupEventsResponse> ask(Calls calls, PlannedItem item, TrailProgress progress) throws IOException {
+    private CallResult<LookupEventsResponse> ask(ItemCalls calls, PlannedItem item, TrailProgress progress)
+            throws IOException {
         String region = item.param("region");
         String key = item.param("attribute");
         String value = item.param("value");
@@ -153,7 +155,7 @@ public final class CloudTrailEventsSource implements EvidenceSource {
                 .build();
         @Nullable String token = progress.token().isEmpty() ? null : progress.token();
         return calls.ask(
-                Question.of(TrailCatalog.LOOKUP_EVENTS, region, params),
+                ApiRequest.of(TrailCatalog.LOOKUP_EVENTS, region, params),
                 recorded -> clients.cloudTrail(region)
                         .lookupEvents(r -> r.lookupAttributes(attribute)
                                 .startTime(start)
@@ -186,9 +188,9 @@ public final class CloudTrailEventsSource implements EvidenceSource {
     private static String had(PlannedItem item, TrailProgress progress) {
         String events = progress.events() == 0
                 ? "the event history has no such event in the window"
-                : Counted.of(progress.events(), "event");
-        if (TakenRole.is(item)) {
-            return events + TakenRole.remark(item);
+                : CountText.of(progress.events(), "event");
+        if (AssumedRoleQuery.is(item)) {
+            return events + AssumedRoleQuery.remark(item);
         }
         if (isAboutRoles(item) && !isAskedToo(item)) {
             return events + " (the history of " + item.param("region")
@@ -222,32 +224,32 @@ public final class CloudTrailEventsSource implements EvidenceSource {
                         keeps + "what is older is only where a trail has stored it: name one with --trail");
     }
 
-    private static Outcome refused(Refusal refusal, TrailProgress progress) {
-        Outcome outcome = Refusals.outcome(refusal);
+    private static Outcome refused(ApiFailure refusal, TrailProgress progress) {
+        Outcome outcome = FailureOutcomes.outcome(refusal);
         return progress.pages() == 0 ? outcome : new Outcome.Partial(soFar(progress) + ": " + outcome.message());
     }
 
     private static Outcome stuck(TrailProgress progress) {
         Optional<String> had = Optional.of(soFar(progress)).filter(what -> progress.events() > 0);
-        return Paging.notEnded(had, Paging.STUCK_SENTENCE);
+        return PageContinuation.notEnded(had, PageContinuation.STUCK_SENTENCE);
     }
 
     private static int mostPages(PlannedItem item) {
-        if (KeyQuestion.is(item)) {
-            return KeyQuestion.MOST_PAGES;
+        if (AccessKeyQuery.is(item)) {
+            return AccessKeyQuery.MOST_PAGES;
         }
-        return TakenRole.is(item) || isAboutAMachine(item) ? TakenRole.MOST_PAGES : MOST_PAGES;
+        return AssumedRoleQuery.is(item) || isAboutAMachine(item) ? AssumedRoleQuery.MOST_PAGES : MOST_PAGES;
     }
 
     private static Outcome tooMany(PlannedItem item, TrailProgress progress) {
         return new Outcome.Partial(soFar(progress) + ", as " + mostPages(item) + " pages are read at most"
-                + (KeyQuestion.is(item) ? " of what one key did in a region" : "")
+                + (AccessKeyQuery.is(item) ? " of what one key did in a region" : "")
                 + ": ask for a shorter time with --from and --to, or name a trail");
     }
 
     private static String soFar(TrailProgress progress) {
         String back = progress.first().map(time -> ", back to " + time).orElse("");
-        return "the newest " + Counted.of(progress.events(), "event") + " in " + Counted.of(progress.pages(), "page")
-                + back + ", are there, the older ones are not";
+        return "the newest " + CountText.of(progress.events(), "event") + " in "
+                + CountText.of(progress.pages(), "page") + back + ", are there, the older ones are not";
     }
 }

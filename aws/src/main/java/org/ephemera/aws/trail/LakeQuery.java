@@ -8,14 +8,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Question;
-import org.ephemera.aws.call.Reply;
+import org.ephemera.aws.call.CallResult;
+import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.TrailCatalog;
 import org.ephemera.aws.plan.NamedTrailPlan;
 import org.ephemera.aws.target.NamedTrail;
-import org.ephemera.aws.target.TrailQuestion;
+import org.ephemera.aws.target.TrailQuery;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.TimeWindow;
 import org.jspecify.annotations.Nullable;
@@ -32,28 +32,28 @@ final class LakeQuery {
     private final NamedTrail.EventDataStore store;
     private final boolean ofOther;
     private final AwsClients clients;
-    private final Calls calls;
+    private final ItemCalls calls;
 
-    LakeQuery(NamedTrail.EventDataStore store, PlannedItem item, AwsClients clients, Calls calls) {
+    LakeQuery(NamedTrail.EventDataStore store, PlannedItem item, AwsClients clients, ItemCalls calls) {
         this.store = store;
         this.ofOther = !NamedTrailPlan.isHere(item, store);
         this.clients = clients;
         this.calls = calls;
     }
 
-    Reply<StartQueryResponse> start(TrailQuestion question, TimeWindow window) throws IOException {
+    CallResult<StartQueryResponse> start(TrailQuery question, TimeWindow window) throws IOException {
         String statement = statement(question, window);
         return calls.ask(
-                Question.of(TrailCatalog.START_QUERY, store.region(), params(Map.of("QueryStatement", statement))),
+                ApiRequest.of(TrailCatalog.START_QUERY, store.region(), params(Map.of("QueryStatement", statement))),
                 recorded -> clients.cloudTrail(store.region())
                         .startQuery(r -> r.queryStatement(statement)
                                 .eventDataStoreOwnerAccountId(owner())
                                 .overrideConfiguration(recorded)));
     }
 
-    Reply<DescribeQueryResponse> describe(String query) throws IOException {
+    CallResult<DescribeQueryResponse> describe(String query) throws IOException {
         return calls.ask(
-                Question.of(TrailCatalog.DESCRIBE_QUERY, store.region(), params(Map.of("QueryId", query))),
+                ApiRequest.of(TrailCatalog.DESCRIBE_QUERY, store.region(), params(Map.of("QueryId", query))),
                 recorded -> clients.cloudTrail(store.region())
                         .describeQuery(r -> r.queryId(query)
                                 .eventDataStoreOwnerAccountId(owner())
@@ -61,13 +61,14 @@ final class LakeQuery {
     }
 
     /** @param view makes a new one for each attempt */
-    Reply<GetQueryResultsResponse> results(String query, String token, Supplier<LakePage> view) throws IOException {
+    CallResult<GetQueryResultsResponse> results(String query, String token, Supplier<LakePage> view)
+            throws IOException {
         Map<String, String> params = params(Map.of("QueryId", query, "MaxQueryResults", Integer.toString(PAGE)));
         if (!token.isEmpty()) {
             params.put("NextToken", token);
         }
         return calls.ask(
-                new Question(TrailCatalog.GET_QUERY_RESULTS, store.region(), params, view::get),
+                new ApiRequest(TrailCatalog.GET_QUERY_RESULTS, store.region(), params, view::get),
                 recorded -> clients.cloudTrail(store.region())
                         .getQueryResults(r -> r.queryId(query)
                                 .maxQueryResults(PAGE)
@@ -77,7 +78,7 @@ final class LakeQuery {
     }
 
     /** Times are whole seconds, in UTC; CloudTrail knows no fractions. */
-    private String statement(TrailQuestion question, TimeWindow window) {
+    private String statement(TrailQuery question, TimeWindow window) {
         Instant to = window.to().plusSeconds(1).minusNanos(1).truncatedTo(ChronoUnit.SECONDS);
         return "SELECT eventTime, eventJson, eventJsonChecksum FROM " + store.id() + " WHERE eventTime >= '"
                 + TIME.format(window.from()) + "' AND eventTime < '" + TIME.format(to) + "' AND "

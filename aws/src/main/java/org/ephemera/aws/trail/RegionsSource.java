@@ -10,18 +10,18 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.ephemera.aws.alert.EcsTarget;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.call.QuerySteps;
 import org.ephemera.aws.call.XmlElement;
 import org.ephemera.aws.catalog.Ec2Catalog;
 import org.ephemera.aws.catalog.TrailCatalog;
-import org.ephemera.aws.target.Texts;
+import org.ephemera.aws.target.TextList;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.Had;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.StepResult;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
@@ -51,12 +51,12 @@ public final class RegionsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Calls calls = new Calls(Ec2Catalog.REGIONS, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(Ec2Catalog.REGIONS, recorder, deadline, clients.clock());
         String home = item.param("region");
         return switch (new QuerySteps(calls, clients.queries().ec2(home))
                 .ask(Ec2Catalog.DESCRIBE_REGIONS, Map.of(), "regionInfo", "item")) {
-            case Had.Not<XmlElement> not when not.cut() -> new Step.Paused(Cursor.START);
-            case Had.Not<XmlElement> not -> {
+            case StepResult.Not<XmlElement> not when not.cut() -> new Step.Paused(Cursor.START);
+            case StepResult.Not<XmlElement> not -> {
                 List<String> asked = DefaultRegions.around(home);
                 plan(item, regions(home, asked), recorder);
                 yield new Step.Finished(not.why()
@@ -66,7 +66,7 @@ public final class RegionsSource implements EvidenceSource {
                                 not.why().message() + "; asked instead " + verb(asked.size())
                                         + " that every account has, and none that must be opted into"));
             }
-            case Had.It<XmlElement> it -> {
+            case StepResult.It<XmlElement> it -> {
                 List<String> told = it.value().texts("regionInfo", "item", "regionName");
                 SequencedSet<String> regions = regions(home, told);
                 plan(item, regions, recorder);
@@ -76,7 +76,7 @@ public final class RegionsSource implements EvidenceSource {
     }
 
     private static String verb(int regions) {
-        return (regions == 1 ? "is " : "are ") + Counted.of(regions, "region");
+        return (regions == 1 ? "is " : "are ") + CountText.of(regions, "region");
     }
 
     /** The target's own first; what is no name of a region is no place to ask. */
@@ -88,13 +88,13 @@ public final class RegionsSource implements EvidenceSource {
     }
 
     private static void plan(PlannedItem item, SequencedSet<String> regions, Recorder recorder) throws IOException {
-        for (String key : Texts.fromJson(item.param(FoundKeys.KEYS))) {
+        for (String key : TextList.fromJson(item.param(StarterAccessKeys.KEYS))) {
             for (String region : regions) {
                 Map<String, String> params = new TreeMap<>();
                 params.put("target", item.param("target"));
                 params.put("account", item.param("account"));
                 params.put("region", region);
-                params.put("attribute", KeyQuestion.ATTRIBUTE);
+                params.put("attribute", AccessKeyQuery.ATTRIBUTE);
                 params.put("value", key);
                 recorder.plan(TrailCatalog.EVENTS, item.window(), params);
             }
@@ -102,11 +102,11 @@ public final class RegionsSource implements EvidenceSource {
     }
 
     private static Outcome outcome(PlannedItem item, int regions) throws IOException {
-        String asked = Counted.of(regions, "region") + ", each of which is asked what was done with "
-                + String.join(", ", Texts.fromJson(item.param(FoundKeys.KEYS)));
-        return item.param(FoundKeys.MORE).isEmpty()
+        String asked = CountText.of(regions, "region") + ", each of which is asked what was done with "
+                + String.join(", ", TextList.fromJson(item.param(StarterAccessKeys.KEYS)));
+        return item.param(StarterAccessKeys.MORE).isEmpty()
                 ? new Outcome.Collected(asked)
-                : new Outcome.Partial(asked + "; " + item.param(FoundKeys.MORE)
+                : new Outcome.Partial(asked + "; " + item.param(StarterAccessKeys.MORE)
                         + " more keys started or changed the target and are not asked about: look for them by"
                         + " AccessKeyId in CloudTrail");
     }

@@ -3,15 +3,15 @@ package org.ephemera.aws.trail;
 import java.io.IOException;
 import java.util.Optional;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
+import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.TrailCatalog;
 import org.ephemera.aws.target.NamedTrail;
-import org.ephemera.aws.target.TrailQuestion;
+import org.ephemera.aws.target.TrailQuery;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
@@ -37,17 +37,17 @@ public final class TrailLakeSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = Ended.of(item);
+        Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
-        Optional<TrailQuestion> question = TrailQuestion.of(item);
+        Optional<TrailQuery> question = TrailQuery.of(item);
         if (question.isEmpty()
                 || !(NamedTrail.parse(item.param(NamedTrail.PARAM)) instanceof NamedTrail.EventDataStore store)) {
-            return new Step.Finished(TrailAnswer.unfit());
+            return new Step.Finished(TrailOutcomes.unfit());
         }
-        Calls calls = new Calls(TrailCatalog.TRAIL_LAKE, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(TrailCatalog.TRAIL_LAKE, recorder, deadline, clients.clock());
         LakeProgress progress = LakeProgress.from(from.orElse(Cursor.START));
-        return new LakeReading(item, question.get(), store, progress, clients, calls, recorder).read(deadline);
+        return new LakeQueryReader(item, question.get(), store, progress, clients, calls, recorder).read(deadline);
     }
 }

@@ -4,28 +4,28 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.ephemera.aws.call.ApiFailure;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.Calls;
-import org.ephemera.aws.call.Refusal;
-import org.ephemera.aws.call.Refusals;
+import org.ephemera.aws.call.FailureOutcomes;
+import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.TrailCatalog;
 import org.ephemera.aws.logs.FilterEnd;
 import org.ephemera.aws.logs.FilterProgress;
 import org.ephemera.aws.logs.FilteredEvents;
 import org.ephemera.aws.logs.InsightsSearch;
-import org.ephemera.aws.logs.LogKeeping;
+import org.ephemera.aws.logs.LogRetention;
 import org.ephemera.aws.logs.QueryEnd;
 import org.ephemera.aws.logs.QueryProgress;
 import org.ephemera.aws.plan.ExecPlan;
 import org.ephemera.aws.plan.NamedTrailPlan;
 import org.ephemera.aws.target.NamedTrail;
-import org.ephemera.aws.target.TrailQuestion;
+import org.ephemera.aws.target.TrailQuery;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Ended;
-import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.collect.source.PrefixedOutcome;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
@@ -53,16 +53,16 @@ public final class TrailLogSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = Ended.of(item);
+        Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
         NamedTrail trail = NamedTrail.parse(item.param(NamedTrail.PARAM));
-        Optional<TrailQuestion> question = TrailQuestion.of(item);
+        Optional<TrailQuery> question = TrailQuery.of(item);
         if (question.isEmpty()) {
-            return new Step.Finished(TrailAnswer.unfit());
+            return new Step.Finished(TrailOutcomes.unfit());
         }
-        Calls calls = new Calls(TrailCatalog.TRAIL_LOG, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(TrailCatalog.TRAIL_LOG, recorder, deadline, clients.clock());
         ExecPlan sessions = new ExecPlan(item, recorder);
         Optional<Consumer<String>> reader = ExecPlan.isAbout(item) ? Optional.of(sessions::plan) : Optional.empty();
         InsightsSearch queries = new InsightsSearch(
@@ -119,7 +119,7 @@ public final class TrailLogSource implements EvidenceSource {
     }
 
     /** What Logs Insights found. */
-    private Step found(PlannedItem item, NamedTrail trail, TrailQuestion question, Calls calls, QueryEnd end)
+    private Step found(PlannedItem item, NamedTrail trail, TrailQuery question, ItemCalls calls, QueryEnd end)
             throws IOException {
         Extent extent = end.progress().extent();
         return switch (end) {
@@ -139,12 +139,13 @@ public final class TrailLogSource implements EvidenceSource {
     }
 
     private Outcome whole(PlannedItem item, long events) {
-        return TrailAnswer.whole(item, events, clients.clock().instant());
+        return TrailOutcomes.whole(item, events, clients.clock().instant());
     }
 
     /** What of the window the log group still had. */
-    private Outcome kept(PlannedItem item, NamedTrail trail, Calls calls, Outcome read, Extent had) throws IOException {
-        LogKeeping keeping = new LogKeeping(clients, calls, item, trail.region(), group(trail, item));
+    private Outcome kept(PlannedItem item, NamedTrail trail, ItemCalls calls, Outcome read, Extent had)
+            throws IOException {
+        LogRetention keeping = new LogRetention(clients, calls, item, trail.region(), group(trail, item));
         return NamedTrailPlan.isHere(item, trail)
                 ? keeping.ofTrail(read, had.records())
                 : keeping.ofOther(read, trail.account());
@@ -162,13 +163,13 @@ public final class TrailLogSource implements EvidenceSource {
         return new TimeWindow(window.from(), window.to().plus(TrailLag.LONGEST));
     }
 
-    private static Step finished(TrailQuestion question, Outcome outcome, Extent extent) {
-        return new Step.Finished(NamedOutcome.of(question.shown(), outcome), extent);
+    private static Step finished(TrailQuery question, Outcome outcome, Extent extent) {
+        return new Step.Finished(PrefixedOutcome.of(question.shown(), outcome), extent);
     }
 
-    private static Outcome refused(NamedTrail trail, Refusal refusal) {
+    private static Outcome refused(NamedTrail trail, ApiFailure refusal) {
         return refusal.code().equals("ResourceNotFoundException")
-                ? TrailAnswer.gone("log group", trail, refusal)
-                : Refusals.outcome(refusal);
+                ? TrailOutcomes.gone("log group", trail, refusal)
+                : FailureOutcomes.outcome(refusal);
     }
 }

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.ephemera.aws.call.Present;
+import org.ephemera.aws.call.SdkCollections;
 import software.amazon.awssdk.services.cloudtrail.model.Event;
 import software.amazon.awssdk.services.cloudtrail.model.LookupEventsResponse;
 
@@ -16,7 +16,7 @@ record TrailPage(List<Event> events) {
     }
 
     static TrailPage of(LookupEventsResponse response) {
-        return new TrailPage(Present.in(response.events()));
+        return new TrailPage(SdkCollections.in(response.events()));
     }
 
     Optional<Instant> first() {

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.aws.target.AuditWindow;
-import org.ephemera.aws.target.ExecCount;
-import org.ephemera.collect.source.Times;
+import org.ephemera.aws.target.ExecSessionCount;
+import org.ephemera.collect.source.OptionalTimes;
 import org.ephemera.format.Cursor;
 import org.ephemera.model.Extent;
 
@@ -25,8 +25,8 @@ record TrailProgress(
         long events,
         Optional<Instant> first,
         Optional<Instant> last,
-        ExecCount execs,
-        FoundKeys keys) {
+        ExecSessionCount execs,
+        StarterAccessKeys keys) {
 
     static TrailProgress from(Cursor cursor) {
         return new TrailProgress(
@@ -36,8 +36,8 @@ record TrailProgress(
                 number(cursor, "events"),
                 time(cursor, "first"),
                 time(cursor, "last"),
-                new ExecCount(number(cursor, "here"), number(cursor, "elsewhere"), number(cursor, "none")),
-                FoundKeys.fromText(cursor.get("keys")));
+                new ExecSessionCount(number(cursor, "here"), number(cursor, "elsewhere"), number(cursor, "none")),
+                StarterAccessKeys.fromText(cursor.get("keys")));
     }
 
     Cursor cursor() {
@@ -57,14 +57,14 @@ record TrailProgress(
         return new Cursor(state);
     }
 
-    TrailProgress plus(TrailPage page, ExecCount found, FoundKeys keys, String next) {
+    TrailProgress plus(TrailPage page, ExecSessionCount found, StarterAccessKeys keys, String next) {
         return new TrailProgress(
                 next,
                 until,
                 pages + 1,
                 events + page.events().size(),
-                Times.earlier(first, page.first()),
-                Times.later(last, page.last()),
+                OptionalTimes.earlier(first, page.first()),
+                OptionalTimes.later(last, page.last()),
                 execs.plus(found),
                 keys);
     }

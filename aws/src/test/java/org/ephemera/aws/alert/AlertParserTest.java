@@ -11,13 +11,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.ephemera.acquire.Alert;
-import org.ephemera.acquire.Subject;
+import org.ephemera.acquire.AlertSubject;
 import org.ephemera.format.Json;
 import org.ephemera.format.Trigger;
 import org.ephemera.lab.scenario.Scenario;
+import org.ephemera.model.AlertSeverity;
 import org.ephemera.model.AskedWindow;
 import org.ephemera.model.CaseId;
-import org.ephemera.model.Severity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +31,7 @@ class AlertParserTest {
     @Test
     void readsARuntimeFinding() throws IOException {
         byte[] event = infra("finding-ecs-runtime");
-        Subject subject = only(event);
+        AlertSubject subject = only(event);
         assertThat(subject.trigger())
                 .isEqualTo(new Trigger(
                         Trigger.Kind.ALERT,
@@ -39,7 +39,7 @@ class AlertParserTest {
                         "CryptoCurrency:Runtime/BitcoinTool.B!DNS",
                         "d2c9f6b0a8e14f0b9c3e7a5d1b2f4c60",
                         Optional.of(Instant.parse("2026-11-25T10:18:33.512Z")),
-                        Optional.of(new Severity(80, "8"))));
+                        Optional.of(new AlertSeverity(80, "8"))));
         assertThat(subject.target().kind()).isEqualTo(EcsTarget.TASK);
         assertThat(subject.target().id()).isEqualTo(TASK);
         assertThat(subject.target().attributes())
@@ -61,7 +61,7 @@ class AlertParserTest {
         String sample = new String(infra("finding-ecs-runtime"), StandardCharsets.UTF_8)
                 .replace("arn:aws:ecs:eu-central-1:", "arn:aws:ecs:region:");
 
-        Subject subject = only(sample.getBytes(StandardCharsets.UTF_8));
+        AlertSubject subject = only(sample.getBytes(StandardCharsets.UTF_8));
 
         assertThat(subject.target().id()).isEqualTo(TASK);
         assertThat(subject.target().attributes()).containsEntry("region", "eu-central-1");
@@ -70,7 +70,7 @@ class AlertParserTest {
     @Test
     void readsFindingsAsTheCommandLineOfAwsPrintsThem() throws IOException {
         byte[] findings = resource("get-findings.json");
-        Subject subject = only(findings);
+        AlertSubject subject = only(findings);
         assertThat(subject.target().id()).isEqualTo(TASK);
         assertThat(subject.target().attributes())
                 .containsEntry("createdAt", "2026-11-25T09:25:00Z")
@@ -85,7 +85,7 @@ class AlertParserTest {
 
     @Test
     void readsTheTasksOfAnAttackSequence() throws IOException {
-        Subject subject = only(infra("finding-ecs-attack-sequence"));
+        AlertSubject subject = only(infra("finding-ecs-attack-sequence"));
         assertThat(subject.target().id()).isEqualTo(TASK);
         assertThat(subject.target().attributes())
                 .containsEntry("taskDefinition", DEFINITION)
@@ -119,7 +119,7 @@ class AlertParserTest {
     @Test
     void readsATaskThatStopped() throws IOException {
         byte[] event = infra("task-stopped");
-        Subject subject = only(event);
+        AlertSubject subject = only(event);
         assertThat(subject.trigger().source()).isEqualTo("aws.ecs");
         assertThat(subject.trigger().eventId()).isEqualTo("3317b2af-7005-947d-b652-f55e762e5716");
         assertThat(subject.trigger().eventTime()).contains(Instant.parse("2026-11-25T10:31:02.400Z"));
@@ -134,12 +134,12 @@ class AlertParserTest {
 
     @Test
     void readsOurOwnRequest() {
-        Subject subject = only(
+        AlertSubject subject = only(
                 utf8("{\"target\": \"" + TASK + "\", \"reason\": \"a hunch\", \"case\": \"IR-7\", \"id\": \"7\"}"));
         assertThat(subject.trigger()).isEqualTo(new Trigger(Trigger.Kind.REQUEST, "ephemera", "7", Optional.empty()));
         assertThat(subject.caseId()).contains(new CaseId("IR-7"));
         assertThat(subject.reason()).isEqualTo("a hunch");
-        Subject bare = only(utf8("{\"target\": \"" + TASK + "\"}"));
+        AlertSubject bare = only(utf8("{\"target\": \"" + TASK + "\"}"));
         assertThat(bare.trigger().eventId()).isEmpty();
         assertThat(bare.window()).isEqualTo(AskedWindow.OPEN);
     }
@@ -217,7 +217,7 @@ class AlertParserTest {
                 .replace("\"FARGATE\"", "\"" + "F".repeat(2000) + "\"")
                 .replace("1795601100.0", "1e400")
                 .replace("\"web\"", "{\"a\": 1}");
-        Subject subject = only(utf8(event));
+        AlertSubject subject = only(utf8(event));
         assertThat(subject.target().id()).isEqualTo(TASK);
         assertThat(subject.target().attributes()).doesNotContainKeys("group", "launchType", "createdAt", "containers");
     }
@@ -257,7 +257,7 @@ class AlertParserTest {
     }
 
     /** Every pointer of the hints leads to something in the alert. */
-    private static int pointersLeadToWhatTheySay(Subject subject, byte[] alert) throws IOException {
+    private static int pointersLeadToWhatTheySay(AlertSubject subject, byte[] alert) throws IOException {
         JsonNode root = Json.parse(alert);
         JsonNode pointers = Json.parse(hint(subject, "pointers"));
         pointers.properties()
@@ -268,14 +268,14 @@ class AlertParserTest {
         return pointers.size();
     }
 
-    private static Subject only(byte[] payload) {
+    private static AlertSubject only(byte[] payload) {
         Alert alert = AlertParser.parse(payload);
         assertThat(alert).isInstanceOf(Alert.Recognised.class);
         assertThat(((Alert.Recognised) alert).subjects()).hasSize(1);
         return ((Alert.Recognised) alert).subjects().getFirst();
     }
 
-    private static byte[] hint(Subject subject, String name) {
+    private static byte[] hint(AlertSubject subject, String name) {
         return utf8(subject.target().attributes().getOrDefault(name, ""));
     }
 

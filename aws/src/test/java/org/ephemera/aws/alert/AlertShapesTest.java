@@ -14,10 +14,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.AlertSubject;
 import org.ephemera.acquire.ReceivedEvent;
-import org.ephemera.acquire.Subject;
 import org.ephemera.format.Json;
-import org.ephemera.model.Severity;
+import org.ephemera.model.AlertSeverity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,18 +45,18 @@ class AlertShapesTest {
     })
     void saysOfWhichTypeAndHowGraveItIs(String fixture, String source, String type, Integer score, String origin)
             throws IOException {
-        Subject subject = only(fixture);
+        AlertSubject subject = only(fixture);
         assertThat(subject.trigger().source()).isEqualTo(source);
         assertThat(subject.trigger().type()).isEqualTo(type);
         assertThat(subject.trigger().eventId()).isNotBlank();
         assertThat(subject.trigger().severity())
-                .isEqualTo(Optional.ofNullable(score).map(number -> new Severity(number, origin)));
+                .isEqualTo(Optional.ofNullable(score).map(number -> new AlertSeverity(number, origin)));
     }
 
     @Test
     void aTaskIsNamedWithWhatTheFindingOfSecurityHubTellsOfIt() throws IOException {
         for (String fixture : List.of("securityhub-imported", "securityhub-v2", "securityhub-action")) {
-            Subject subject = only(fixture);
+            AlertSubject subject = only(fixture);
             assertThat(subject.target().id()).isEqualTo(TASK);
             assertThat(subject.tags()).isEqualTo(Map.of("env", "prod"));
             assertThat(subject.trigger().eventTime()).contains(Instant.parse("2026-11-25T10:18:33.512Z"));
@@ -79,7 +79,7 @@ class AlertShapesTest {
     /** One change of one alarm by three ways is one event. */
     @Test
     void anAlarmIsTheSameEventInEachOfItsForms() throws IOException {
-        Subject event = only("alarm-service");
+        AlertSubject event = only("alarm-service");
         assertThat(event.target().id()).isEqualTo(SERVICE);
         assertThat(event.trigger().eventId()).isEqualTo(ALARM);
         assertThat(event.trigger().eventTime()).contains(Instant.parse("2026-11-25T10:20:04.318Z"));
@@ -93,16 +93,16 @@ class AlertShapesTest {
     /** It rings for each service by itself, at one moment for several. */
     @Test
     void anAlarmOverAQueryIsAnEventForEachMetricThatTheQueryFinds() throws IOException {
-        Subject one = only("alarm-query");
+        AlertSubject one = only("alarm-query");
         assertThat(one.target().id()).isEqualTo(SERVICE);
         assertThat(one.trigger().eventId()).endsWith(":alarm:services-cpu#6d442278dba546f6");
         String event = text("alarm-query");
-        Subject two = only(utf8(event.replace("6d442278dba546f6", "0d442278dba546f7")
+        AlertSubject two = only(utf8(event.replace("6d442278dba546f6", "0d442278dba546f7")
                 .replace("\"ServiceName\": \"checkout\"", "\"ServiceName\": \"cart\"")));
         assertThat(two.target().id()).isEqualTo(SERVICE.replace("checkout", "cart"));
         assertThat(two.trigger().eventId()).isNotEqualTo(one.trigger().eventId());
         // In an account that monitors others.
-        Subject three = only(utf8(event.replace(
+        AlertSubject three = only(utf8(event.replace(
                 "\"ServiceName\": \"checkout\"",
                 "\"ServiceName\": \"checkout\", \"AWS.AccountId\": \"999999999999\"")));
         assertThat(three.target().id()).isEqualTo(SERVICE.replace("123456789012", "999999999999"));
@@ -209,8 +209,8 @@ class AlertShapesTest {
     @Test
     void takesATaskWithoutTheEventAroundIt() throws IOException {
         JsonNode detail = Json.parse(bytes("task-stopped")).path("detail");
-        Subject whole = only("task-stopped");
-        Subject bare = only(Json.bytes(detail));
+        AlertSubject whole = only("task-stopped");
+        AlertSubject bare = only(Json.bytes(detail));
         assertThat(bare.trigger().type()).isEqualTo(whole.trigger().type());
         assertThat(bare.target().attributes())
                 .containsEntry("taskDefinition", whole.target().attributes().get("taskDefinition"));
@@ -316,7 +316,7 @@ class AlertShapesTest {
                 .isEqualTo(only(utf8(one)).trigger().eventId());
     }
 
-    private static String eventOf(Subject subject) {
+    private static String eventOf(AlertSubject subject) {
         return new String(subject.event().orElseThrow().bytes(), StandardCharsets.UTF_8);
     }
 
@@ -326,11 +326,11 @@ class AlertShapesTest {
         return (Alert.Recognised) alert;
     }
 
-    private static Subject only(String fixture) throws IOException {
+    private static AlertSubject only(String fixture) throws IOException {
         return only(bytes(fixture));
     }
 
-    private static Subject only(byte[] payload) {
+    private static AlertSubject only(byte[] payload) {
         Alert.Recognised alert = recognised(payload);
         assertThat(alert.unplaced()).isEmpty();
         assertThat(alert.subjects()).hasSize(1);

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.ephemera.acquire.Alert;
-import org.ephemera.acquire.Subject;
+import org.ephemera.acquire.AlertSubject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +26,7 @@ class EksAlertsTest {
         "securityhub-v2-eks,                   #shop/deployment/checkout, PrivilegeEscalation:Runtime/ContainerMountsHostDirectory",
     })
     void leadsToThePodOrTheWorkload(String fixture, String within, String type) throws IOException {
-        Subject subject = only(text(fixture));
+        AlertSubject subject = only(text(fixture));
         assertThat(subject.target().id()).isEqualTo(CLUSTER + within);
         assertThat(subject.target().attributes())
                 .containsEntry("namespace", "shop")
@@ -90,7 +90,7 @@ class EksAlertsTest {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Subject only(byte[] alert) {
+    private static AlertSubject only(byte[] alert) {
         assertThat(AlertParser.parse(alert))
                 .isInstanceOfSatisfying(
                         Alert.Recognised.class,

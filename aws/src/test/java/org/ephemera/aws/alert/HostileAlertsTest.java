@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.ephemera.acquire.Alert;
-import org.ephemera.acquire.Subject;
+import org.ephemera.acquire.AlertSubject;
 import org.ephemera.acquire.alert.HostileForms;
 import org.ephemera.format.Json;
 import org.junit.jupiter.api.Test;
@@ -142,7 +142,7 @@ class HostileAlertsTest {
                 .put("id", "i".repeat(1_000_000));
         event.putObject("detail").put("taskArn", TASK).put("lastStatus", "S".repeat(1_000_000));
         assertThat(AlertParser.parse(Json.bytes(event))).isInstanceOfSatisfying(Alert.Recognised.class, alert -> {
-            Subject subject = alert.subjects().getFirst();
+            AlertSubject subject = alert.subjects().getFirst();
             assertThat(subject.trigger().eventId()).hasSize(64);
             assertThat(subject.trigger().type()).hasSize(256);
         });

@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.ephemera.aws.testing.Desk;
-import org.ephemera.aws.testing.Interposed;
+import org.ephemera.aws.testing.AcquisitionFixture;
+import org.ephemera.aws.testing.AlteringProxy;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedCloud;
@@ -23,10 +23,10 @@ import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.OutcomeCode;
+import org.ephemera.testing.CollectedPackage;
 import org.ephemera.testing.FreePorts;
-import org.ephemera.testing.Gathered;
 import org.ephemera.testing.SetClock;
-import org.ephemera.verify.Verdict;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +54,7 @@ class BrokenCallsTest {
 
     @Test
     void followsThePagesOfALog() throws IOException {
-        Gathered gathered = collect(Faults.none().pageSize(LOG, 40));
+        CollectedPackage gathered = collect(Faults.none().pageSize(LOG, 40));
         assertWhole(gathered);
         List<JsonNode> pages = gathered.log(STREAM, "api.response");
         assertThat(pages).extracting(page -> page.path("count").asInt()).containsExactly(40, 40, 20, 0);
@@ -65,7 +65,8 @@ class BrokenCallsTest {
 
     @Test
     void anEmptyPageWithATokenIsNotTheEnd() throws IOException {
-        Gathered gathered = collect(Faults.none().emptyPageWithToken(LOG).pageSize("logs:DescribeLogGroups", 1));
+        CollectedPackage gathered =
+                collect(Faults.none().emptyPageWithToken(LOG).pageSize("logs:DescribeLogGroups", 1));
         assertWhole(gathered);
         assertThat(gathered.log(STREAM, "api.response").getFirst().path("count").asInt())
                 .isZero();
@@ -74,7 +75,7 @@ class BrokenCallsTest {
     @ParameterizedTest
     @ValueSource(strings = {"ecs:DescribeTasks", LOG, "cloudwatch:GetMetricData", "sts:GetCallerIdentity"})
     void asksAgainForABodyThatWasCutShort(String operation) throws IOException {
-        Gathered gathered = collect(Faults.none().cutBody(operation));
+        CollectedPackage gathered = collect(Faults.none().cutBody(operation));
         assertWhole(gathered);
         assertThat(gathered.log())
                 .filteredOn(line -> line.path("event").asText().equals("api.error"))
@@ -90,7 +91,7 @@ class BrokenCallsTest {
     @ValueSource(strings = {"ecs:DescribeTasks", LOG, "cloudwatch:GetMetricData"})
     void asksAgainForARefusalThatWasCutShort(String operation) throws IOException {
         FaultRule throttled = FaultRule.on(operation, new Fault.Throttled()).times(1);
-        Gathered gathered = collect(Faults.none().add(throttled).cutBody(operation));
+        CollectedPackage gathered = collect(Faults.none().add(throttled).cutBody(operation));
         assertWhole(gathered);
         assertThat(gathered.log())
                 .filteredOn(line -> line.at("/error/code").asText().equals("BodyCutShort"))
@@ -102,19 +103,20 @@ class BrokenCallsTest {
     @Test
     void aLogWhoseRestIsCutShortIsPartial() throws IOException {
         FaultRule cut = FaultRule.on(LOG, new Fault.CutBody()).from(2);
-        Gathered gathered = collect(Faults.none().pageSize(LOG, 40).add(cut));
+        CollectedPackage gathered = collect(Faults.none().pageSize(LOG, 40).add(cut));
         ItemOutcome stream = gathered.item(STREAM);
         assertThat(stream.code()).isEqualTo(OutcomeCode.PARTIAL);
         assertThat(stream.outcome().message())
                 .contains("the first 40 events in 1 page are there", "broke off in 3 attempts");
         assertThat(stream.extent().records()).isEqualTo(40);
         assertThat(gathered.log(STREAM, "api.error")).hasSize(3);
-        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
     }
 
     @Test
     void whatIsAlwaysCutShortFails() throws IOException {
-        Gathered gathered = collect(Faults.none().add(FaultRule.on("ecs:DescribeTaskDefinition", new Fault.CutBody())));
+        CollectedPackage gathered =
+                collect(Faults.none().add(FaultRule.on("ecs:DescribeTaskDefinition", new Fault.CutBody())));
         assertThat(gathered.item("aws.ecs.task-definition.1").code()).isEqualTo(OutcomeCode.FAILED);
         assertThat(gathered.item("aws.ecs.task-definition.1").files()).isZero();
         assertThat(gathered.item(STREAM).code()).isEqualTo(OutcomeCode.FAILED);
@@ -122,7 +124,7 @@ class BrokenCallsTest {
 
     @Test
     void logsEveryAttempt() throws IOException {
-        Gathered gathered = collect(Faults.none().throttle("ecs:DescribeTasks", 2));
+        CollectedPackage gathered = collect(Faults.none().throttle("ecs:DescribeTasks", 2));
         assertWhole(gathered);
         assertThat(gathered.log("aws.ecs.task", "api.error")).hasSize(2).allSatisfy(line -> {
             assertThat(line.at("/error/code").asText()).isEqualTo("ThrottlingException");
@@ -135,7 +137,7 @@ class BrokenCallsTest {
     @Test
     void throttlingForGoodIsAFailure() throws IOException {
         // With more than one attempt it is asked for again for minutes.
-        Gathered gathered = collect(Faults.none().throttle(LOG, Integer.MAX_VALUE), 1);
+        CollectedPackage gathered = collect(Faults.none().throttle(LOG, Integer.MAX_VALUE), 1);
         assertThat(gathered.item(STREAM).code()).isEqualTo(OutcomeCode.FAILED);
         assertThat(gathered.outcome(STREAM).detail()).isEqualTo("ThrottlingException");
         assertThat(gathered.outcome(STREAM).message()).contains("throttled once in one attempt");
@@ -149,7 +151,7 @@ class BrokenCallsTest {
                 .throttle("cloudwatch:GetMetricData", 3)
                 .throttle(LOG, 3)
                 .throttle(SEARCH, 3);
-        Gathered gathered = collect(faults, 2);
+        CollectedPackage gathered = collect(faults, 2);
         assertWhole(gathered);
         assertThat(gathered.log("aws.cloudwatch.service-metrics.1", "api.error"))
                 .hasSize(3);
@@ -162,7 +164,7 @@ class BrokenCallsTest {
 
     @Test
     void serverErrorsInMetricsAreAsked() throws IOException {
-        Gathered gathered = collect(Faults.none().serverError("cloudwatch:GetMetricData", 1));
+        CollectedPackage gathered = collect(Faults.none().serverError("cloudwatch:GetMetricData", 1));
         assertWhole(gathered);
         assertThat(gathered.log("aws.cloudwatch.service-metrics.1", "api.error"))
                 .singleElement()
@@ -172,7 +174,7 @@ class BrokenCallsTest {
     @Test
     void aDenialInTheMiddleOfALogKeepsWhatWasRead() throws IOException {
         FaultRule denied = FaultRule.on(LOG, new Fault.AccessDenied()).from(3);
-        Gathered gathered = collect(Faults.none().pageSize(LOG, 30).add(denied));
+        CollectedPackage gathered = collect(Faults.none().pageSize(LOG, 30).add(denied));
         assertThat(gathered.item(STREAM).code()).isEqualTo(OutcomeCode.PARTIAL);
         assertThat(gathered.outcome(STREAM).message())
                 .contains("the first 60 events in 2 pages are there", "logs:GetLogEvents is missing");
@@ -181,8 +183,9 @@ class BrokenCallsTest {
     @Test
     void nobodyAnswers() throws IOException {
         URI closed = URI.create("http://127.0.0.1:" + FreePorts.one());
-        Gathered gathered =
-                Desk.at(folder, closed).set("AWS_MAX_ATTEMPTS", "2").collect(Desk.asking(scenario.taskArn()));
+        CollectedPackage gathered = AcquisitionFixture.at(folder, closed)
+                .set("AWS_MAX_ATTEMPTS", "2")
+                .collect(AcquisitionFixture.asking(scenario.taskArn()));
         assertThat(gathered.item("aws.ecs.task").code()).isEqualTo(OutcomeCode.FAILED);
         assertThat(gathered.outcome("aws.ecs.task").detail()).isEqualTo("ConnectException");
         assertThat(gathered.outcome("aws.ecs.task").message())
@@ -192,7 +195,7 @@ class BrokenCallsTest {
             assertThat(line.at("/error/code").asText()).isNotBlank();
             assertThat(line.at("/request/operation").asText()).isEqualTo("DescribeTasks");
         });
-        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
     }
 
     /** Time runs out again and again; each time it goes on from the last token, and no event is there twice. */
@@ -201,18 +204,18 @@ class BrokenCallsTest {
         SetClock clock = new SetClock(Instant.now(), Duration.ofMillis(1));
         AtomicInteger pages = new AtomicInteger();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none().pageSize(LOG, 10));
-                Interposed slow = Interposed.before(cloud.endpoint()).change("GetLogEvents", page -> {
+                AlteringProxy slow = AlteringProxy.before(cloud.endpoint()).change("GetLogEvents", page -> {
                     int read = pages.incrementAndGet();
                     if (read % PAGES_OF_A_RUN == 0 && read <= RUNS * PAGES_OF_A_RUN) {
                         clock.step(RUN);
                     }
                     return page;
                 })) {
-            Desk desk = Desk.at(folder, slow.endpoint(), clock);
+            AcquisitionFixture desk = AcquisitionFixture.at(folder, slow.endpoint(), clock);
             for (int i = 0; i < RUNS; i++) {
                 desk.begin(scenario.alert(), RUN);
             }
-            Gathered gathered = desk.collect(scenario.alert());
+            CollectedPackage gathered = desk.collect(scenario.alert());
             assertWhole(gathered);
             assertThat(gathered.item(STREAM).attempts()).hasSizeGreaterThan(1);
             assertThat(gathered.log(STREAM, "api.response")).hasSize(EVENTS / 10 + 1);
@@ -221,8 +224,8 @@ class BrokenCallsTest {
         }
     }
 
-    private void assertWhole(Gathered gathered) throws IOException {
-        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+    private void assertWhole(CollectedPackage gathered) throws IOException {
+        assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         assertThat(gathered.codes().values()).doesNotContain(OutcomeCode.FAILED, OutcomeCode.PARTIAL);
         assertThat(gathered.item(STREAM).extent().records()).isEqualTo(EVENTS);
         List<String> events = new ArrayList<>();
@@ -232,13 +235,13 @@ class BrokenCallsTest {
         assertThat(events).hasSize(EVENTS).doesNotHaveDuplicates();
     }
 
-    private Gathered collect(Faults faults) throws IOException {
+    private CollectedPackage collect(Faults faults) throws IOException {
         return collect(faults, 3);
     }
 
-    private Gathered collect(Faults faults, int attempts) throws IOException {
+    private CollectedPackage collect(Faults faults, int attempts) throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
-            return Desk.at(folder, cloud.endpoint())
+            return AcquisitionFixture.at(folder, cloud.endpoint())
                     .set("AWS_MAX_ATTEMPTS", Integer.toString(attempts))
                     .collect(scenario.alert());
         }

@@ -13,10 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.AcquisitionFixture;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
-import org.ephemera.verify.Verdict;
+import org.ephemera.testing.CollectedPackage;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +45,8 @@ class DrippingAnswersTest {
             Thread.ofVirtual().start(() -> serve(listening, beginning.getBytes(StandardCharsets.UTF_8)));
             URI endpoint = URI.create("http://127.0.0.1:" + listening.getLocalPort());
             long began = System.nanoTime();
-            Gathered gathered = Desk.at(folder, endpoint).collect(Desk.asking(TASK), TIME);
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, endpoint).collect(AcquisitionFixture.asking(TASK), TIME);
             assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began))
                     .isLessThan(15);
             assertThat(gathered.item("aws.ecs.task").code()).isIn(OutcomeCode.FAILED, OutcomeCode.DENIED);
@@ -56,7 +57,7 @@ class DrippingAnswersTest {
                         .contains("OutOfTime");
             }
             assertThat(gathered.log("aws.ecs.task", "api.error")).isNotEmpty();
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         }
     }
 

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.ephemera.aws.testing.Desk;
-import org.ephemera.aws.testing.Interposed;
+import org.ephemera.aws.testing.AcquisitionFixture;
+import org.ephemera.aws.testing.AlteringProxy;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Fault;
@@ -24,8 +24,8 @@ import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
-import org.ephemera.verify.Verdict;
+import org.ephemera.testing.CollectedPackage;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,19 +67,20 @@ class PagingEndsTest {
                 .add(FaultRule.on("GetLogEvents", new Fault.Delayed(Duration.ofSeconds(15)))
                         .from(2));
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, secondPageLate)) {
-            Desk.at(folder, cloud.endpoint()).begin(scenario.alert(), Duration.ofSeconds(8));
+            AcquisitionFixture.at(folder, cloud.endpoint()).begin(scenario.alert(), Duration.ofSeconds(8));
         }
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                Interposed interposed = Interposed.before(cloud.endpoint())) {
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             interposed.refuse("GetLogEvents", "f/%056d/s".formatted(30), "InvalidParameterException");
-            Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(scenario.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, interposed.endpoint()).collect(scenario.alert());
             ItemOutcome stream = gathered.item("aws.logs.stream.1");
             assertThat(stream.code()).isEqualTo(OutcomeCode.COLLECTED);
             assertThat(stream.outcome().message())
                     .startsWith("app: 50 events; the service did not know any more where the log was left, and it was"
                             + " read from its head once more");
             assertThat(stream.extent().records()).isEqualTo(50);
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         }
     }
 
@@ -88,16 +89,17 @@ class PagingEndsTest {
     void aSearchWhoseTokenHasEndedIsMadeAgain() throws IOException {
         Scenario scenario = Scenario.named("eks-escape", Clock.systemUTC());
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none().pageSize("logs:FilterLogEvents", 2));
-                Interposed interposed = Interposed.before(cloud.endpoint())) {
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             interposed.refuse("FilterLogEvents", "nextToken", "ThrottlingException");
-            Desk.at(folder, interposed.endpoint())
+            AcquisitionFixture.at(folder, interposed.endpoint())
                     .set("AWS_MAX_ATTEMPTS", "50")
                     .begin(scenario.alert(), Duration.ofSeconds(8));
         }
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                Interposed interposed = Interposed.before(cloud.endpoint())) {
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             interposed.refuse("FilterLogEvents", "nextToken", "InvalidParameterException");
-            Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(scenario.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, interposed.endpoint()).collect(scenario.alert());
             ItemOutcome audit = gathered.item("aws.eks.audit.1");
             assertThat(audit.code()).as(audit.outcome().message()).isEqualTo(OutcomeCode.COLLECTED);
             assertThat(audit.outcome().message()).startsWith(audit.extent().records() + " requests about the target");
@@ -113,17 +115,20 @@ class PagingEndsTest {
                 .withExec()
                 .gone()
                 .build();
-        byte[] request = Desk.asking(scenario.taskArn());
+        byte[] request = AcquisitionFixture.asking(scenario.taskArn());
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                Interposed interposed = Interposed.before(cloud.endpoint())) {
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             interposed.replace("FilterLogEvents", "\"events\":", "\"nextToken\":\"there-is-more\",\"events\":");
             interposed.refuse("FilterLogEvents", "there-is-more", "ThrottlingException");
-            Desk.at(folder, interposed.endpoint()).set("AWS_MAX_ATTEMPTS", "50").begin(request, Duration.ofSeconds(4));
+            AcquisitionFixture.at(folder, interposed.endpoint())
+                    .set("AWS_MAX_ATTEMPTS", "50")
+                    .begin(request, Duration.ofSeconds(4));
         }
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                Interposed interposed = Interposed.before(cloud.endpoint())) {
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             interposed.replace("FilterLogEvents", "taskDefinitionArn", "definitionOfNobody");
-            Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(request);
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, interposed.endpoint()).collect(request);
             assertThat(gathered.item("aws.ecs.captured-events.1").extent().records())
                     .isEqualTo(1);
             assertThat(gathered.item("aws.logs.stream", "container", "app").code())
@@ -147,12 +152,12 @@ class PagingEndsTest {
     }
 
     /** @param times that the second page is held back, and the token of the first is given again */
-    private Gathered searched(int times) throws IOException {
+    private CollectedPackage searched(int times) throws IOException {
         Scenario scenario = Scenario.named("eks-escape", Clock.systemUTC());
         AtomicReference<String> first = new AtomicReference<>("");
         AtomicInteger left = new AtomicInteger(times);
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none().pageSize("logs:FilterLogEvents", 2));
-                Interposed interposed = Interposed.before(cloud.endpoint())) {
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             interposed.change("FilterLogEvents", changed(JSON, answer -> {
                 if (!first.compareAndSet("", answer.path("nextToken").asText())
                         && left.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
@@ -160,8 +165,9 @@ class PagingEndsTest {
                     answer.put("nextToken", first.get());
                 }
             }));
-            Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(scenario.alert());
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, interposed.endpoint()).collect(scenario.alert());
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
             return gathered;
         }
     }
@@ -176,7 +182,7 @@ class PagingEndsTest {
 
     @Test
     void dataThatIsPagedInACircleIsNotCalledWhole() throws IOException {
-        Gathered gathered = collect("GetMetricData", changed(CBOR, answer -> answer.put("NextToken", "0")));
+        CollectedPackage gathered = collect("GetMetricData", changed(CBOR, answer -> answer.put("NextToken", "0")));
         ItemOutcome metrics = gathered.item("aws.cloudwatch.service-metrics.1");
         assertThat(metrics.code()).isEqualTo(OutcomeCode.PARTIAL);
         assertThat(metrics.outcome().message()).contains(SAYS);
@@ -184,19 +190,19 @@ class PagingEndsTest {
 
     @Test
     void aListingThatIsPagedInACircleIsNotCalledWhole() throws IOException {
-        Gathered gathered = collect("ListMetrics", changed(CBOR, answer -> answer.put("NextToken", "0")));
+        CollectedPackage gathered = collect("ListMetrics", changed(CBOR, answer -> answer.put("NextToken", "0")));
         ItemOutcome metrics = gathered.item("aws.cloudwatch.container-insights.1");
         assertThat(metrics.code()).isEqualTo(OutcomeCode.PARTIAL);
         assertThat(metrics.outcome().message()).contains(SAYS);
     }
 
-    private Gathered collect(String operation, UnaryOperator<byte[]> change) throws IOException {
+    private CollectedPackage collect(String operation, UnaryOperator<byte[]> change) throws IOException {
         Scenario scenario =
                 ScenarioBuilder.at(Clock.systemUTC()).container("app", 50, 80).build();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                Interposed interposed = Interposed.before(cloud.endpoint())) {
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             interposed.change(operation, change);
-            return Desk.at(folder, interposed.endpoint())
+            return AcquisitionFixture.at(folder, interposed.endpoint())
                     .set("AWS_MAX_ATTEMPTS", "2")
                     .collect(scenario.alert());
         }

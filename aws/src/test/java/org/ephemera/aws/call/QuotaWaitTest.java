@@ -6,14 +6,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.AcquisitionFixture;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
-import org.ephemera.verify.Verdict;
+import org.ephemera.testing.CollectedPackage;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,16 +32,19 @@ class QuotaWaitTest {
     void aPageThatHasNoTurnPausesItsItemAndIsReadLater() throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none().pageSize("GetLogEvents", 20))) {
             // Enough for the definition and its history, which share a quota, and for a page or two.
-            Desk.at(folder, cloud.endpoint()).set("EPHEMERA_QUOTA_SHARE", "4").begin(scenario.alert(), TIME);
+            AcquisitionFixture.at(folder, cloud.endpoint())
+                    .set("EPHEMERA_QUOTA_SHARE", "4")
+                    .begin(scenario.alert(), TIME);
             assertThat(calls(cloud, "GetLogEvents")).isBetween(1L, 3L);
-            Gathered gathered = Desk.at(folder, cloud.endpoint()).collect(scenario.alert(), Duration.ofMinutes(1));
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, cloud.endpoint()).collect(scenario.alert(), Duration.ofMinutes(1));
             assertThat(gathered.log(STREAM, "segment.close"))
                     .extracting(line -> line.path("state").asText())
                     .contains("paused");
             assertThat(gathered.item(STREAM).code()).isEqualTo(OutcomeCode.COLLECTED);
             assertThat(gathered.item(STREAM).extent().records()).isEqualTo(60);
             assertThat(gathered.log(STREAM, "api.response")).hasSize(4);
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         }
     }
 
@@ -50,8 +53,11 @@ class QuotaWaitTest {
     void aDefinitionThatHasNoTurnIsReadLater() throws IOException {
         try (SimulatedCloud cloud =
                 SimulatedCloud.start(scenario, Faults.none().throttle("DescribeTaskDefinition", 1))) {
-            Desk.at(folder, cloud.endpoint()).set("EPHEMERA_QUOTA_SHARE", "1").begin(scenario.alert(), TIME);
-            Gathered gathered = Desk.at(folder, cloud.endpoint()).collect(scenario.alert(), Duration.ofMinutes(1));
+            AcquisitionFixture.at(folder, cloud.endpoint())
+                    .set("EPHEMERA_QUOTA_SHARE", "1")
+                    .begin(scenario.alert(), TIME);
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, cloud.endpoint()).collect(scenario.alert(), Duration.ofMinutes(1));
             assertThat(gathered.log("aws.ecs.task-definition.1", "segment.close"))
                     .extracting(line -> line.path("state").asText())
                     .contains("paused");
@@ -65,8 +71,11 @@ class QuotaWaitTest {
     @Test
     void aTaskThatHasNoTurnIsReadLater() throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none().throttle("DescribeTasks", 1))) {
-            Desk.at(folder, cloud.endpoint()).set("EPHEMERA_QUOTA_SHARE", "1").begin(scenario.alert(), TIME);
-            Gathered gathered = Desk.at(folder, cloud.endpoint()).collect(scenario.alert(), Duration.ofMinutes(1));
+            AcquisitionFixture.at(folder, cloud.endpoint())
+                    .set("EPHEMERA_QUOTA_SHARE", "1")
+                    .begin(scenario.alert(), TIME);
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, cloud.endpoint()).collect(scenario.alert(), Duration.ofMinutes(1));
             assertThat(gathered.log("aws.ecs.task", "segment.close"))
                     .extracting(line -> line.path("state").asText())
                     .containsExactlyInAnyOrder("paused", "finished");
@@ -79,7 +88,7 @@ class QuotaWaitTest {
     @Test
     void anotherAttemptOfTheSameCallTakesATurnToo() throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, Faults.none().throttle("DescribeTasks", 1))) {
-            Gathered gathered = Desk.at(folder, cloud.endpoint())
+            CollectedPackage gathered = AcquisitionFixture.at(folder, cloud.endpoint())
                     .set("EPHEMERA_QUOTA_SHARE", "1")
                     .collect(scenario.alert(), TIME);
             assertThat(calls(cloud, "DescribeTasks")).isEqualTo(1);
@@ -88,7 +97,7 @@ class QuotaWaitTest {
                     .containsExactly("ThrottlingException");
             assertThat(gathered.outcome("aws.ecs.task").code()).isEqualTo(OutcomeCode.FAILED);
             assertThat(gathered.outcome("aws.ecs.task").detail()).isEqualTo("Unfinished");
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         }
     }
 
@@ -104,7 +113,7 @@ class QuotaWaitTest {
         }
         Scenario large = many.build();
         try (SimulatedCloud cloud = SimulatedCloud.start(large)) {
-            Desk.at(folder, cloud.endpoint())
+            AcquisitionFixture.at(folder, cloud.endpoint())
                     .set("EPHEMERA_QUOTA_SHARE", "10")
                     .begin(large.alert(), TIME.multipliedBy(2));
             assertThat(calls(cloud, "GetMetricData")).isLessThan(10);

@@ -11,10 +11,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.ephemera.aws.catalog.ApiOperation;
 import org.ephemera.aws.catalog.MetricsCatalog;
-import org.ephemera.aws.catalog.Operation;
 import org.ephemera.collect.Deadline;
-import org.ephemera.collect.source.WholeBody;
+import org.ephemera.collect.source.FullBodyView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,7 +99,7 @@ class RateLimitsTest {
     /** A hundredth of 396,000 points a second are fewer than one answer may hold: they are waited for part by part. */
     @Test
     void whatAsksForMorePointsThanABucketHoldsWaitsForAllOfThem() {
-        Question question = new Question(MetricsCatalog.GET_METRIC_DATA, "eu-west-1", Map.of(), WholeBody::new);
+        ApiRequest question = new ApiRequest(MetricsCatalog.GET_METRIC_DATA, "eu-west-1", Map.of(), FullBodyView::new);
         Deadline passed = new Deadline(Clock.systemUTC(), Instant.EPOCH);
         assertThat(limits(1).admits(question.ofPoints(3960), passed)).isTrue();
         assertThat(limits(1).admits(question.ofPoints(3961), passed)).isFalse();
@@ -131,7 +131,7 @@ class RateLimitsTest {
                 .hasMessageContaining("EPHEMERA_QUOTA_SHARE is a percentage");
     }
 
-    private static int admitted(RateLimits limits, Operation operation, String region) {
+    private static int admitted(RateLimits limits, ApiOperation operation, String region) {
         int admitted = 0;
         while (admitted < 1000 && limits.admits(operation, region, Duration.ZERO)) {
             admitted++;
@@ -139,9 +139,9 @@ class RateLimitsTest {
         return admitted;
     }
 
-    private static Operation operation(String key) {
+    private static ApiOperation operation(String key) {
         String[] parts = key.split(":", 2);
-        return Operation.of(parts[0], parts[1]);
+        return ApiOperation.of(parts[0], parts[1]);
     }
 
     private RateLimits limits(int share) {

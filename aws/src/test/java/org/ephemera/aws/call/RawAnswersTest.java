@@ -19,10 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.zip.GZIPOutputStream;
-import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.AcquisitionFixture;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
-import org.ephemera.verify.Verdict;
+import org.ephemera.testing.CollectedPackage;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +41,7 @@ class RawAnswersTest {
     void asksForNoEncodingAndSendsEachRequestOnce() throws IOException {
         try (ByteServer server = ByteServer.start()) {
             server.toTasks(json(MISSING));
-            Gathered gathered = collect(server);
+            CollectedPackage gathered = collect(server);
             assertThat(gathered.item("aws.ecs.task").code()).isEqualTo(OutcomeCode.EXPIRED);
             assertThat(server.heads())
                     .allSatisfy(head ->
@@ -55,7 +55,7 @@ class RawAnswersTest {
         byte[] zipped = gzip(MISSING);
         try (ByteServer server = ByteServer.start()) {
             server.toTasks(answer("200 OK", zipped, "Content-Encoding: gzip", "Content-Length: " + zipped.length));
-            Gathered gathered = collect(server);
+            CollectedPackage gathered = collect(server);
             assertThat(gathered.item("aws.ecs.task").code()).isEqualTo(OutcomeCode.EXPIRED);
             assertThat(gathered.body(
                             gathered.log("aws.ecs.task", "api.response").getFirst()))
@@ -68,7 +68,7 @@ class RawAnswersTest {
         try (ByteServer server = ByteServer.start()) {
             byte[] body = MISSING.getBytes(StandardCharsets.UTF_8);
             server.toTasks(answer("200 OK", body, "Content-Length: " + (body.length + 7)), json(MISSING));
-            Gathered gathered = collect(server);
+            CollectedPackage gathered = collect(server);
             assertThat(gathered.item("aws.ecs.task").code()).isEqualTo(OutcomeCode.EXPIRED);
             assertThat(errors(gathered))
                     .singleElement()
@@ -82,7 +82,7 @@ class RawAnswersTest {
         try (ByteServer server = ByteServer.start()) {
             byte[] chunk = ("40\r\n" + MISSING.substring(0, 20)).getBytes(StandardCharsets.UTF_8);
             server.toTasks(answer("200 OK", chunk, "Transfer-Encoding: chunked"), json(MISSING));
-            Gathered gathered = collect(server);
+            CollectedPackage gathered = collect(server);
             assertThat(gathered.item("aws.ecs.task").code()).isEqualTo(OutcomeCode.EXPIRED);
             assertThat(errors(gathered))
                     .singleElement()
@@ -95,7 +95,7 @@ class RawAnswersTest {
     void aServerThatHangsUpIsAskedAgainAndBothAreLogged() throws IOException {
         try (ByteServer server = ByteServer.start()) {
             server.toTasks(new byte[0], json(MISSING));
-            Gathered gathered = collect(server);
+            CollectedPackage gathered = collect(server);
             assertThat(gathered.item("aws.ecs.task").code()).isEqualTo(OutcomeCode.EXPIRED);
             assertThat(errors(gathered)).singleElement().satisfies(line -> {
                 assertThat(line.at("/response/status").asInt()).isZero();
@@ -110,7 +110,7 @@ class RawAnswersTest {
         try (ByteServer server = ByteServer.start()) {
             server.toTasks(
                     answer("200 OK", "<html>hello</html>".getBytes(StandardCharsets.UTF_8), "Content-Type: text/html"));
-            Gathered gathered = collect(server);
+            CollectedPackage gathered = collect(server);
             assertThat(gathered.item("aws.ecs.task").code()).isEqualTo(OutcomeCode.FAILED);
             assertThat(gathered.outcome("aws.ecs.task").detail()).isEqualTo("UnreadableAnswer");
             assertThat(gathered.item("aws.ecs.task").files()).isEqualTo(1);
@@ -139,10 +139,10 @@ class RawAnswersTest {
     void survivesWhatTheApiNeverAnswers(String body) throws IOException {
         try (ByteServer server = ByteServer.start()) {
             server.toTasks(json(body));
-            Gathered gathered = collect(server);
+            CollectedPackage gathered = collect(server);
             assertThat(gathered.report().verdict())
                     .as(gathered.report().toString())
-                    .isEqualTo(Verdict.INTACT);
+                    .isEqualTo(VerificationResult.INTACT);
             assertThat(gathered.log("aws.ecs.task", "api.response")).hasSize(1);
             // That nobody refused says nothing: what is not there is not collected.
             if (!body.contains("[{")) {
@@ -173,10 +173,10 @@ class RawAnswersTest {
         try (ByteServer server = ByteServer.start()) {
             server.toTasks(json("{\"tasks\":[{\"taskDefinitionArn\":\"arn:x\",\"group\":\"family:a\"}]}"));
             server.toDefinitions(json(body));
-            Gathered gathered = collect(server);
+            CollectedPackage gathered = collect(server);
             assertThat(gathered.report().verdict())
                     .as(gathered.report().toString())
-                    .isEqualTo(Verdict.INTACT);
+                    .isEqualTo(VerificationResult.INTACT);
             assertThat(gathered.log("aws.ecs.task-definition.1", "api.response"))
                     .hasSize(1);
             assertThat(gathered.codes().values()).isNotEmpty();
@@ -189,20 +189,22 @@ class RawAnswersTest {
     void aBareRefusalIsADenial() throws IOException {
         try (ByteServer server = ByteServer.start()) {
             server.toTasks(answer("403 Forbidden", new byte[0], "Content-Length: 0"));
-            Gathered gathered = collect(server);
+            CollectedPackage gathered = collect(server);
             assertThat(gathered.item("aws.ecs.task").code()).isEqualTo(OutcomeCode.DENIED);
             assertThat(gathered.outcome("aws.ecs.task").detail()).isEqualTo("ecs:DescribeTasks");
         }
     }
 
-    private static List<JsonNode> errors(Gathered gathered) {
+    private static List<JsonNode> errors(CollectedPackage gathered) {
         return gathered.log("aws.ecs.task", "api.error").stream()
                 .filter(line -> line.at("/request/operation").asText().equals("DescribeTasks"))
                 .toList();
     }
 
-    private Gathered collect(ByteServer server) throws IOException {
-        return Desk.at(folder, server.endpoint()).set("AWS_MAX_ATTEMPTS", "3").collect(Desk.asking(TASK));
+    private CollectedPackage collect(ByteServer server) throws IOException {
+        return AcquisitionFixture.at(folder, server.endpoint())
+                .set("AWS_MAX_ATTEMPTS", "3")
+                .collect(AcquisitionFixture.asking(TASK));
     }
 
     private static byte[] json(String body) {

@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.ephemera.aws.target.NamedTrail;
-import org.ephemera.aws.target.TrailQuestion;
-import org.ephemera.aws.testing.Desk;
-import org.ephemera.aws.testing.Interposed;
+import org.ephemera.aws.target.TrailQuery;
+import org.ephemera.aws.testing.AcquisitionFixture;
+import org.ephemera.aws.testing.AlteringProxy;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
@@ -18,7 +18,7 @@ import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
+import org.ephemera.testing.CollectedPackage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +41,7 @@ class MachinesTest {
 
     @Test
     void collectsTheInstanceItsVolumesAndTheTargets() throws IOException {
-        Gathered gathered = collect(onEc2, Faults.none().pageSize("DescribeVolumes", 1));
+        CollectedPackage gathered = collect(onEc2, Faults.none().pageSize("DescribeVolumes", 1));
 
         assertThat(gathered.outcome(INSTANCES).message()).contains("i-000000000000001ab (running, m7g.large");
         assertThat(gathered.item(INSTANCES).extent().records()).isEqualTo(1);
@@ -58,7 +58,7 @@ class MachinesTest {
     @Test
     void theTargetGroupsOfTaskSetsAreAskedFor() throws IOException {
         String group = "arn:aws:elasticloadbalancing:eu-central-1:111122223333:targetgroup/green/0123456789abcdef";
-        Gathered gathered = interposed(
+        CollectedPackage gathered = interposed(
                 "DescribeServices",
                 "\"loadBalancers\":",
                 "\"taskSets\":[{\"loadBalancers\":[{\"targetGroupArn\":\"" + group + "\"}]}],\"other\":");
@@ -70,11 +70,12 @@ class MachinesTest {
     /** Of a task that waits for a place ECS names no instance; it runs on no Fargate for that. */
     @Test
     void aTaskThatWasPlacedOnNoInstanceIsNotOnFargate() throws IOException {
-        Gathered gathered;
+        CollectedPackage gathered;
         try (SimulatedCloud cloud = SimulatedCloud.start(onEc2);
-                Interposed waiting = Interposed.before(cloud.endpoint())
+                AlteringProxy waiting = AlteringProxy.before(cloud.endpoint())
                         .replace("DescribeTasks", "\"containerInstanceArn\"", "\"other\"")) {
-            gathered = Desk.at(folder, waiting.endpoint()).collect(Desk.asking(onEc2.taskArn()));
+            gathered = AcquisitionFixture.at(folder, waiting.endpoint())
+                    .collect(AcquisitionFixture.asking(onEc2.taskArn()));
         }
 
         assertThat(gathered.outcome("aws.ecs.container-instance.1").code()).isEqualTo(OutcomeCode.EMPTY);
@@ -85,7 +86,7 @@ class MachinesTest {
 
     @Test
     void whatLatticeSendsIsNotPassedOver() throws IOException {
-        Gathered gathered = interposed(
+        CollectedPackage gathered = interposed(
                 "DescribeServices",
                 "\"status\":\"PRIMARY\"",
                 "\"status\":\"PRIMARY\",\"vpcLatticeConfigurations\":[{\"targetGroupArn\":\"tg-of-lattice\"}]");
@@ -99,7 +100,7 @@ class MachinesTest {
     /** An account may hide what AWS manages for it; a machine that nobody shows is not one that was terminated. */
     @Test
     void aManagedInstanceIsReadAsOneOfOnesOwn() throws IOException {
-        Gathered gathered = collect(managed(), Faults.none());
+        CollectedPackage gathered = collect(managed(), Faults.none());
 
         assertThat(gathered.item("aws.ecs.task").code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(gathered.body(gathered.log("aws.ecs.task", "api.response").getFirst()))
@@ -117,9 +118,10 @@ class MachinesTest {
     @Test
     void whereNobodyKnowsOfHiddenMachinesTheyAreAskedForAsEver() throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(onEc2);
-                Interposed interposed = Interposed.before(cloud.endpoint())) {
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             interposed.refuse("DescribeInstances", "IncludeManagedResources", "UnknownParameter");
-            Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(onEc2.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, interposed.endpoint()).collect(onEc2.alert());
 
             assertThat(gathered.item(INSTANCES).code()).isEqualTo(OutcomeCode.COLLECTED);
         }
@@ -127,7 +129,7 @@ class MachinesTest {
 
     @Test
     void whatIsDeniedIsNamed() throws IOException {
-        Gathered gathered =
+        CollectedPackage gathered =
                 collect(onEc2, Faults.none().accessDenied("DescribeInstances").accessDenied("DescribeTargetHealth"));
 
         assertThat(gathered.outcome(INSTANCES).detail()).isEqualTo("ec2:DescribeInstances");
@@ -139,14 +141,15 @@ class MachinesTest {
     @Test
     void theMachineThatATaskStoppedWithIsKnownWithoutItsContainerInstance() throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(onEc2);
-                Interposed interposed = Interposed.before(cloud.endpoint())) {
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             interposed
                     .replace(
                             "DescribeTasks",
                             "\"containerInstanceArn\"",
                             "\"stopCode\":\"TerminationNotice\",\"stoppedReason\":\"Host EC2 (instance i-000000000000001ab) terminated.\",\"containerInstanceArn\"")
                     .replace("DescribeContainerInstances", "\"containerInstances\"", "\"other\"");
-            Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(Desk.asking(onEc2.taskArn()));
+            CollectedPackage gathered = AcquisitionFixture.at(folder, interposed.endpoint())
+                    .collect(AcquisitionFixture.asking(onEc2.taskArn()));
 
             assertThat(gathered.item("aws.ecs.container-instance.1").code()).isNotEqualTo(OutcomeCode.COLLECTED);
             assertThat(gathered.codes())
@@ -159,9 +162,9 @@ class MachinesTest {
     /** Whoever reaches the metadata service from a container acts with the machine's role, in sessions that have its name. */
     @Test
     void asksWhatWasDoneWithTheRoleOfTheMachine() throws IOException {
-        Gathered gathered;
+        CollectedPackage gathered;
         try (SimulatedCloud cloud = SimulatedCloud.start(onEc2)) {
-            gathered = Desk.at(folder, cloud.endpoint())
+            gathered = AcquisitionFixture.at(folder, cloud.endpoint())
                     .set(NamedTrail.SETTING, "arn:aws:logs:eu-central-1:111122223333:log-group:trail")
                     .collect(onEc2.alert());
         }
@@ -177,14 +180,14 @@ class MachinesTest {
                         tuple("Username", "us-east-1", OutcomeCode.EMPTY));
         PlannedItem ofTrail = gathered.item("aws.cloudtrail.log", "values", "[\"i-000000000000001ab\"]")
                 .planned();
-        assertThat(ofTrail.param("attribute")).isEqualTo(TrailQuestion.MENTION);
+        assertThat(ofTrail.param("attribute")).isEqualTo(TrailQuery.MENTION);
         assertThat(ofTrail.window())
                 .isEqualTo(gathered.item(INSTANCES).planned().window());
     }
 
     @Test
     void withoutTheContainerInstanceItsMachineIsNotKnown() throws IOException {
-        Gathered gathered = collect(onEc2, Faults.none().accessDenied("DescribeContainerInstances"));
+        CollectedPackage gathered = collect(onEc2, Faults.none().accessDenied("DescribeContainerInstances"));
 
         assertThat(gathered.item(INSTANCES).code()).isEqualTo(OutcomeCode.DENIED);
         assertThat(gathered.outcome(INSTANCES).message()).contains("what became of aws.ecs.container-instance.1");
@@ -192,7 +195,7 @@ class MachinesTest {
 
     @Test
     void collectsTheRoleOfTheInstanceProfile() throws IOException {
-        Gathered gathered = collect(onEc2, Faults.none());
+        CollectedPackage gathered = collect(onEc2, Faults.none());
 
         assertThat(gathered.item(PROFILE).code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(gathered.outcome(PROFILE).message())
@@ -204,7 +207,7 @@ class MachinesTest {
 
     @Test
     void aDeniedProfileNamesThePermissionAndItsRoleIsNotForgotten() throws IOException {
-        Gathered gathered = collect(onEc2, Faults.none().accessDenied("GetInstanceProfile"));
+        CollectedPackage gathered = collect(onEc2, Faults.none().accessDenied("GetInstanceProfile"));
 
         assertThat(gathered.outcome(PROFILE).detail()).isEqualTo("iam:GetInstanceProfile");
         assertThat(gathered.item(ROLE, "use", INSTANCE_ROLE).code()).isEqualTo(OutcomeCode.DENIED);
@@ -215,7 +218,8 @@ class MachinesTest {
 
     @Test
     void aProfileThatIsGoneIsExpired() throws IOException {
-        Gathered gathered = interposed("DescribeInstances", "instance-profile/lab-machine", "instance-profile/gone");
+        CollectedPackage gathered =
+                interposed("DescribeInstances", "instance-profile/lab-machine", "instance-profile/gone");
 
         assertThat(gathered.item(PROFILE).code()).isEqualTo(OutcomeCode.EXPIRED);
         assertThat(gathered.item(ROLE, "use", INSTANCE_ROLE).code()).isEqualTo(OutcomeCode.EXPIRED);
@@ -223,7 +227,8 @@ class MachinesTest {
 
     @Test
     void whatIsNoProfileIsAskedOfNobody() throws IOException {
-        Gathered gathered = interposed("DescribeInstances", "instance-profile/lab-machine", "instance-profile/lab*");
+        CollectedPackage gathered =
+                interposed("DescribeInstances", "instance-profile/lab-machine", "instance-profile/lab*");
 
         assertThat(gathered.outcome(PROFILE).detail()).isEqualTo("ProfileInvalid");
         assertThat(gathered.operations()).doesNotContain("iam:GetInstanceProfile");
@@ -231,7 +236,7 @@ class MachinesTest {
 
     @Test
     void machinesWithoutAProfileSaySo() throws IOException {
-        Gathered gathered = interposed("DescribeInstances", "iamInstanceProfile", "other");
+        CollectedPackage gathered = interposed("DescribeInstances", "iamInstanceProfile", "other");
 
         assertThat(gathered.item(PROFILE).code()).isEqualTo(OutcomeCode.NOT_APPLICABLE);
         assertThat(gathered.outcome(PROFILE).message()).contains("the instances have no profile");
@@ -239,7 +244,7 @@ class MachinesTest {
 
     @Test
     void withoutTheMachinesTheirProfileIsNotKnown() throws IOException {
-        Gathered gathered = collect(onEc2, Faults.none().accessDenied("DescribeInstances"));
+        CollectedPackage gathered = collect(onEc2, Faults.none().accessDenied("DescribeInstances"));
 
         assertThat(gathered.item(PROFILE).code()).isEqualTo(OutcomeCode.DENIED);
         assertThat(gathered.outcome(PROFILE).message()).contains("what became of " + INSTANCES + " says why");
@@ -253,17 +258,17 @@ class MachinesTest {
                 .build();
     }
 
-    private Gathered interposed(String operation, String said, String by) throws IOException {
+    private CollectedPackage interposed(String operation, String said, String by) throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(onEc2);
-                Interposed interposed = Interposed.before(cloud.endpoint())) {
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             interposed.replace(operation, said, by);
-            return Desk.at(folder, interposed.endpoint()).collect(onEc2.alert());
+            return AcquisitionFixture.at(folder, interposed.endpoint()).collect(onEc2.alert());
         }
     }
 
-    private Gathered collect(Scenario scenario, Faults faults) throws IOException {
+    private CollectedPackage collect(Scenario scenario, Faults faults) throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
-            return Desk.at(folder, cloud.endpoint()).collect(scenario.alert());
+            return AcquisitionFixture.at(folder, cloud.endpoint()).collect(scenario.alert());
         }
     }
 }

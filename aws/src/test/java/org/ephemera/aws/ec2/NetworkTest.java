@@ -8,16 +8,16 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
-import org.ephemera.aws.testing.Desk;
-import org.ephemera.aws.testing.Interposed;
+import org.ephemera.aws.testing.AcquisitionFixture;
+import org.ephemera.aws.testing.AlteringProxy;
 import org.ephemera.format.ItemOutcome;
-import org.ephemera.lab.RecordedCall;
+import org.ephemera.lab.SimulatedCall;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
+import org.ephemera.testing.CollectedPackage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,11 +29,11 @@ class NetworkTest {
     @TempDir
     Path folder;
 
-    private List<RecordedCall> calls = List.of();
+    private List<SimulatedCall> calls = List.of();
 
     @Test
     void tellsTheInterfaceAndTheRulesOfItsGroups() throws IOException {
-        Gathered gathered = collect(miner(), Faults.none(), cloud -> {});
+        CollectedPackage gathered = collect(miner(), Faults.none(), cloud -> {});
         assertThat(gathered.outcome(INTERFACES + ".1").message()).isEqualTo("1 network interface");
         assertThat(gathered.item(GROUPS).code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(gathered.outcome(GROUPS).message()).contains("1 security group; 2 rules");
@@ -42,7 +42,8 @@ class NetworkTest {
 
     @Test
     void theInterfaceOfAStoppedTaskIsGoneWithIt() throws IOException {
-        Gathered gathered = collect(Scenario.named("task-stopped", Clock.systemUTC()), Faults.none(), cloud -> {});
+        CollectedPackage gathered =
+                collect(Scenario.named("task-stopped", Clock.systemUTC()), Faults.none(), cloud -> {});
         assertThat(gathered.item(INTERFACES + ".1").code()).isEqualTo(OutcomeCode.EXPIRED);
         assertThat(gathered.outcome(INTERFACES + ".1").message())
                 .contains("eni-0a1b2c3d4e5f60718", "is removed when the task stops", "RunTask in CloudTrail");
@@ -61,7 +62,7 @@ class NetworkTest {
         byte[] event = new String(scenario.alert(), StandardCharsets.UTF_8)
                 .replaceFirst("\"overrides\": *\\{", "\"overrides\": {\"taskRoleArn\": \"" + role + "\", ")
                 .getBytes(StandardCharsets.UTF_8);
-        Gathered gathered =
+        CollectedPackage gathered =
                 collect(scenario, event, Faults.none(), cloud -> cloud.change("DescribeTasks", body -> forgotten));
         assertThat(gathered.item("aws.ecs.task").code()).isEqualTo(OutcomeCode.EXPIRED);
         assertThat(gathered.item(INTERFACES + ".1").code()).isEqualTo(OutcomeCode.EXPIRED);
@@ -83,7 +84,8 @@ class NetworkTest {
                         .getBytes(StandardCharsets.UTF_8);
         try (SimulatedCloud cloud =
                 SimulatedCloud.start(scenario, Faults.none().emptyPageWithToken("ec2:DescribeSecurityGroups"))) {
-            Gathered gathered = Desk.at(folder, cloud.endpoint()).collect(request);
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, cloud.endpoint()).collect(request);
             List<ItemOutcome> interfaces = gathered.seal().outcomes().items().stream()
                     .filter(item -> item.planned().artifact().equals(INTERFACES))
                     .toList();
@@ -106,7 +108,7 @@ class NetworkTest {
 
     @Test
     void aTaskWithoutAnInterfaceSaysSo() throws IOException {
-        Gathered gathered = collect(
+        CollectedPackage gathered = collect(
                 miner(),
                 Faults.none(),
                 cloud -> cloud.change(
@@ -122,7 +124,7 @@ class NetworkTest {
     /** Before its network is there Fargate tells of an attachment without details, or of none. */
     @Test
     void aTaskThatIsJustStartedIsNotTakenForOneOfItsInstance() throws IOException {
-        Gathered gathered =
+        CollectedPackage gathered =
                 collect(miner(), Faults.none(), cloud -> cloud.replace("DescribeTasks", "networkInterfaceId", "other"));
         assertThat(gathered.item(INTERFACES + ".1").code()).isEqualTo(OutcomeCode.EMPTY);
         assertThat(gathered.outcome(INTERFACES + ".1").message()).contains("collect again for its addresses");
@@ -137,7 +139,7 @@ class NetworkTest {
 
     @Test
     void anAnswerThatGoesInCirclesIsLeft() throws IOException {
-        Gathered gathered = collect(
+        CollectedPackage gathered = collect(
                 miner(),
                 Faults.none(),
                 cloud -> cloud.replace(
@@ -153,16 +155,17 @@ class NetworkTest {
         return Scenario.named("fargate-miner", Clock.systemUTC());
     }
 
-    private Gathered collect(Scenario scenario, Faults faults, Consumer<Interposed> change) throws IOException {
+    private CollectedPackage collect(Scenario scenario, Faults faults, Consumer<AlteringProxy> change)
+            throws IOException {
         return collect(scenario, scenario.alert(), faults, change);
     }
 
-    private Gathered collect(Scenario scenario, byte[] alert, Faults faults, Consumer<Interposed> change)
+    private CollectedPackage collect(Scenario scenario, byte[] alert, Faults faults, Consumer<AlteringProxy> change)
             throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults);
-                Interposed interposed = Interposed.before(cloud.endpoint())) {
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             change.accept(interposed);
-            Gathered gathered = Desk.at(folder, interposed.endpoint())
+            CollectedPackage gathered = AcquisitionFixture.at(folder, interposed.endpoint())
                     .set("AWS_MAX_ATTEMPTS", "2")
                     .collect(alert);
             calls = cloud.calls();

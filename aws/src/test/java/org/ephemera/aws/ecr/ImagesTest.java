@@ -10,18 +10,18 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.ephemera.aws.testing.Desk;
-import org.ephemera.aws.testing.Interposed;
+import org.ephemera.aws.testing.AcquisitionFixture;
+import org.ephemera.aws.testing.AlteringProxy;
 import org.ephemera.collect.image.ImageManifest;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.format.Json;
-import org.ephemera.lab.RecordedCall;
+import org.ephemera.lab.SimulatedCall;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.model.Digest;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
-import org.ephemera.verify.Verdict;
+import org.ephemera.testing.CollectedPackage;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,11 +42,11 @@ class ImagesTest {
     Path folder;
 
     private final Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
-    private List<RecordedCall> calls = List.of();
+    private List<SimulatedCall> calls = List.of();
 
     @Test
     void followsAnIndexToTheConfigThatRan() throws IOException {
-        Gathered gathered = collect(cloud -> {});
+        CollectedPackage gathered = collect(cloud -> {});
         ItemOutcome checkout = gathered.item(IMAGE, "image", CHECKOUT);
         assertThat(checkout.code()).as(checkout.outcome().message()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(checkout.outcome().message())
@@ -85,7 +85,7 @@ class ImagesTest {
     /** What ran is told by the digest of its platform, the tag by that of the index: they differ, and nothing has moved. */
     @Test
     void aTagOfTheIndexThatListsWhatRanHasNotMoved() throws IOException {
-        Gathered gathered = collect(ImagesTest::tagOfAnIndex);
+        CollectedPackage gathered = collect(ImagesTest::tagOfAnIndex);
         assertThat(gathered.item(IMAGE, "image", CHECKOUT).outcome().message())
                 .contains("the tag 2026.11.3 points to the index " + INDEX + ", which lists it")
                 .doesNotContain("MOVED");
@@ -93,7 +93,8 @@ class ImagesTest {
 
     @Test
     void aTagOfAnIndexThatCannotBeReadIsNotSaidToHaveMoved() throws IOException {
-        Gathered gathered = collect(cloud -> tagOfAnIndex(cloud.refuse("BatchGetImage", INDEX, "ServerException")));
+        CollectedPackage gathered =
+                collect(cloud -> tagOfAnIndex(cloud.refuse("BatchGetImage", INDEX, "ServerException")));
         ItemOutcome checkout = gathered.item(IMAGE, "image", CHECKOUT);
         assertThat(checkout.code()).isEqualTo(OutcomeCode.FAILED);
         assertThat(checkout.outcome().message())
@@ -103,12 +104,12 @@ class ImagesTest {
 
     @Test
     void aTagOfAnotherImageHasMovedWhetherItCanBeReadOrNot() throws IOException {
-        Gathered gathered = collect(cloud -> cloud.refuse("BatchGetImage", TAGGED, "ServerException"));
+        CollectedPackage gathered = collect(cloud -> cloud.refuse("BatchGetImage", TAGGED, "ServerException"));
         assertThat(gathered.item(IMAGE, "image", CHECKOUT).outcome().message())
                 .contains("THE TAG HAS MOVED: 2026.11.3 now points to " + TAGGED);
     }
 
-    private static void tagOfAnIndex(Interposed cloud) {
+    private static void tagOfAnIndex(AlteringProxy cloud) {
         cloud.replace("DescribeTasks", INDEX, AMD64)
                 .replace("DescribeImages", TAGGED, INDEX)
                 .replace("DescribeImages", "oci.image.manifest.v1", "oci.image.index.v1");
@@ -117,7 +118,7 @@ class ImagesTest {
     /** The address of a config is a credential: neither log nor body, nor anything else, holds it. */
     @Test
     void keepsNoSignedAddress() throws IOException {
-        Gathered gathered = collect(cloud -> {});
+        CollectedPackage gathered = collect(cloud -> {});
         try (Stream<Path> files = Files.walk(gathered.folder())) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 assertThat(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1))
@@ -134,7 +135,7 @@ class ImagesTest {
 
     @Test
     void tellsWhatItsOwnReadingChanged() throws IOException {
-        Gathered gathered = collect(cloud -> {});
+        CollectedPackage gathered = collect(cloud -> {});
         JsonNode footprint = Json.parse(Files.readAllBytes(gathered.folder().resolve("package.json")))
                 .path("footprint");
         assertThat(footprint)
@@ -149,19 +150,19 @@ class ImagesTest {
 
     @Test
     void aManifestThatIsNotWhatItsDigestSaysIsLoud() throws IOException {
-        Gathered gathered =
+        CollectedPackage gathered =
                 collect(cloud -> cloud.replace("BatchGetImage", "\\\"schemaVersion\\\":2", "\\\"schemaVersion\\\":3"));
         ItemOutcome audit = gathered.item(IMAGE, "image", AUDIT);
         assertThat(audit.code()).isEqualTo(OutcomeCode.FAILED);
         assertThat(audit.outcome().detail()).isEqualTo("DigestMismatch");
         assertThat(audit.outcome().message()).contains("THE BYTES ARE NOT WHAT THEIR NAME SAYS");
-        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         assertThat(calls).noneMatch(call -> call.operation().equals("GetDownloadUrlForLayer"));
     }
 
     @Test
     void saysWhereAnImageIsThatEcrDoesNotHold() throws IOException {
-        Gathered gathered = collect(cloud -> {});
+        CollectedPackage gathered = collect(cloud -> {});
         ItemOutcome router =
                 gathered.item(IMAGE, "image", "public.ecr.aws/aws-observability/aws-for-fluent-bit:stable");
         assertThat(router.code()).isEqualTo(OutcomeCode.NOT_APPLICABLE);
@@ -171,7 +172,7 @@ class ImagesTest {
     /** Whoever may register a definition would choose the host that the signed request goes to. */
     @Test
     void asksNothingOfAReferenceThatIsNone() throws IOException {
-        Gathered gathered = collect(cloud -> cloud.replace("DescribeTasks", AUDIT, ECR + "../shop/audit:4.2"));
+        CollectedPackage gathered = collect(cloud -> cloud.replace("DescribeTasks", AUDIT, ECR + "../shop/audit:4.2"));
         ItemOutcome audit = gathered.item(IMAGE, "image", ECR + "../shop/audit:4.2");
         assertThat(audit.code()).isEqualTo(OutcomeCode.NOT_APPLICABLE);
         assertThat(calls)
@@ -181,7 +182,7 @@ class ImagesTest {
     /** A definition need not say for which platform it is; the machine that the task was placed on does. */
     @Test
     void whatADefinitionLeavesOpenTheMachineTells() throws IOException {
-        Gathered gathered = collect(cloud -> cloud.replace("DescribeTaskDefinition", "runtimePlatform", "other")
+        CollectedPackage gathered = collect(cloud -> cloud.replace("DescribeTaskDefinition", "runtimePlatform", "other")
                 .replace("DescribeTasks", "\"x86_64\"", "\"arm64\""));
         assertThat(gathered.item(IMAGE, "image", CHECKOUT).outcome().message())
                 .contains("that for linux/arm64")
@@ -191,7 +192,7 @@ class ImagesTest {
     /** Which of several images ran is then a guess, and a guess is nothing whole. */
     @Test
     void aPlatformThatNobodyToldIsAGap() throws IOException {
-        Gathered gathered = collect(cloud -> cloud.replace("DescribeTaskDefinition", "runtimePlatform", "other")
+        CollectedPackage gathered = collect(cloud -> cloud.replace("DescribeTaskDefinition", "runtimePlatform", "other")
                 .replace("DescribeTasks", "ecs.cpu-architecture", "ecs.other")
                 .replace("DescribeTasks", "\"FARGATE\"", "\"EC2\""));
         ItemOutcome checkout = gathered.item(IMAGE, "image", CHECKOUT);
@@ -203,7 +204,7 @@ class ImagesTest {
 
     @Test
     void onFargateWhatNobodyToldIsX86() throws IOException {
-        Gathered gathered = collect(cloud -> cloud.replace("DescribeTaskDefinition", "runtimePlatform", "other")
+        CollectedPackage gathered = collect(cloud -> cloud.replace("DescribeTaskDefinition", "runtimePlatform", "other")
                 .replace("DescribeTasks", "ecs.cpu-architecture", "ecs.other"));
         ItemOutcome checkout = gathered.item(IMAGE, "image", CHECKOUT);
         assertThat(checkout.code()).isEqualTo(OutcomeCode.COLLECTED);
@@ -212,7 +213,7 @@ class ImagesTest {
 
     @Test
     void withoutADigestTheTagIsReadAndDoubted() throws IOException {
-        Gathered gathered = collect(cloud -> cloud.replace("DescribeTasks", "\"imageDigest\"", "\"other\""));
+        CollectedPackage gathered = collect(cloud -> cloud.replace("DescribeTasks", "\"imageDigest\"", "\"other\""));
         assertThat(gathered.item(IMAGE, "image", AUDIT).code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(gathered.item(IMAGE, "image", AUDIT).outcome().message())
                 .contains("no digest of what ran is known", "may not be what ran");
@@ -220,7 +221,7 @@ class ImagesTest {
 
     @Test
     void anArchivedImageIsThereInPart() throws IOException {
-        Gathered gathered = collect(cloud -> cloud.replace("DescribeImages", "\"ACTIVE\"", "\"ARCHIVED\"")
+        CollectedPackage gathered = collect(cloud -> cloud.replace("DescribeImages", "\"ACTIVE\"", "\"ARCHIVED\"")
                 .replace("BatchGetImage", "imageManifest", "other"));
         ItemOutcome audit = gathered.item(IMAGE, "image", AUDIT);
         assertThat(audit.code()).isEqualTo(OutcomeCode.PARTIAL);
@@ -230,7 +231,7 @@ class ImagesTest {
     /** Unless it is asked for what is archived, ECR says that there is no such image. */
     @Test
     void anArchivedImageIsNotTakenForADeletedOne() throws IOException {
-        Gathered gathered = collect(
+        CollectedPackage gathered = collect(
                 scenario.withChanged("images", image -> {
                     if (image.path("repositoryName").asText().equals("shop/audit")) {
                         image.put("imageStatus", "ARCHIVED");
@@ -250,7 +251,7 @@ class ImagesTest {
 
     @Test
     void anImageThatWasDeletedIsExpiredAlsoWhereNoFilterIsTaken() throws IOException {
-        Gathered gathered = collect(
+        CollectedPackage gathered = collect(
                 scenario.withChanged("images", image -> {
                     if (image.path("repositoryName").asText().equals("shop/audit")) {
                         image.put("imageDigest", TAGGED).putArray("imageTags").add("other");
@@ -264,7 +265,7 @@ class ImagesTest {
     /** Whoever may push writes what a manifest says; what was had before it stays had. */
     @Test
     void aManifestThatIsNoJsonCostsNothingElse() throws IOException {
-        Gathered gathered = collect(
+        CollectedPackage gathered = collect(
                 scenario.withChanged("images", image -> {
                     if (image.path("imageDigest").asText().equals(TAGGED)) {
                         image.put("imageManifest", "none").put("imageDigest", ImageManifest.digest("none"));
@@ -279,7 +280,7 @@ class ImagesTest {
 
     @Test
     void anImageThatIsGoneIsExpired() throws IOException {
-        Gathered gathered = collect(cloud -> cloud.replace("DescribeTasks", "shop/audit", "shop/removed"));
+        CollectedPackage gathered = collect(cloud -> cloud.replace("DescribeTasks", "shop/audit", "shop/removed"));
         ItemOutcome audit = gathered.item(IMAGE, "image", AUDIT.replace("audit", "removed"));
         assertThat(audit.code()).isEqualTo(OutcomeCode.EXPIRED);
         assertThat(audit.outcome().message()).contains("shop/removed:4.2", "RepositoryNotFoundException");
@@ -290,22 +291,22 @@ class ImagesTest {
                 .noneMatch(call -> call.input().path("repositoryName").asText().equals("shop/removed"));
     }
 
-    private static JsonNode manifest(Gathered gathered, JsonNode answer) throws IOException {
+    private static JsonNode manifest(CollectedPackage gathered, JsonNode answer) throws IOException {
         return Json.parse(Json.parse(gathered.body(answer))
                 .at("/images/0/imageManifest")
                 .asText()
                 .getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
-    private Gathered collect(Consumer<Interposed> change) throws IOException {
+    private CollectedPackage collect(Consumer<AlteringProxy> change) throws IOException {
         return collect(scenario, change);
     }
 
-    private Gathered collect(Scenario account, Consumer<Interposed> change) throws IOException {
+    private CollectedPackage collect(Scenario account, Consumer<AlteringProxy> change) throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(account);
-                Interposed interposed = Interposed.before(cloud.endpoint())) {
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             change.accept(interposed);
-            Gathered gathered = Desk.at(folder, interposed.endpoint())
+            CollectedPackage gathered = AcquisitionFixture.at(folder, interposed.endpoint())
                     .set("AWS_MAX_ATTEMPTS", "2")
                     .collect(scenario.alert());
             calls = cloud.calls();

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.ephemera.aws.AwsSources;
-import org.ephemera.aws.testing.Desk;
-import org.ephemera.aws.testing.Interposed;
+import org.ephemera.aws.testing.AcquisitionFixture;
+import org.ephemera.aws.testing.AlteringProxy;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
-import org.ephemera.verify.Verdict;
+import org.ephemera.testing.CollectedPackage;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +37,7 @@ class DeletedServicesTest {
     /** Its tasks are gone, and the logs that they left are found all the same: the service still names its definition. */
     @Test
     void whatADeletedServiceLeftIsCollected() throws IOException {
-        Gathered gathered = collect(deleted().serviceDeleted().build(), SERVICE);
+        CollectedPackage gathered = collect(deleted().serviceDeleted().build(), SERVICE);
 
         assertThat(gathered.item("aws.ecs.tasks").code()).isEqualTo(OutcomeCode.EXPIRED);
         assertThat(gathered.outcome("aws.ecs.service").message()).contains("the service is INACTIVE");
@@ -67,9 +67,10 @@ class DeletedServicesTest {
     void aServiceThatIsCalledInactiveIsExpiredToo() throws IOException {
         try (SimulatedCloud cloud =
                         SimulatedCloud.start(deleted().serviceDeleted().build());
-                Interposed interposed = Interposed.before(cloud.endpoint())) {
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             interposed.refuse("ListTasks", "app", "ServiceNotActiveException");
-            Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(Desk.asking(SERVICE));
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, interposed.endpoint()).collect(AcquisitionFixture.asking(SERVICE));
 
             assertThat(gathered.item("aws.ecs.tasks").code()).isEqualTo(OutcomeCode.EXPIRED);
             assertThat(gathered.outcome("aws.ecs.tasks").message()).contains("ServiceNotActiveException");
@@ -85,10 +86,11 @@ class DeletedServicesTest {
     void whatAServiceLeftThatRunsNothingIsCollected(String target) throws IOException {
         try (SimulatedCloud cloud =
                         SimulatedCloud.start(deleted().gone().services(25).build());
-                Interposed interposed = Interposed.before(cloud.endpoint())
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())
                         .replace("DescribeServices", "\"runningCount\":1", "\"runningCount\":0")
                         .change("DescribeServices", DeletedServicesTest::butTheFirstStoppedTasks)) {
-            Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(Desk.asking(PREFIX + target));
+            CollectedPackage gathered = AcquisitionFixture.at(folder, interposed.endpoint())
+                    .collect(AcquisitionFixture.asking(PREFIX + target));
 
             assertThat(gathered.item("aws.ecs.tasks").code()).isEqualTo(OutcomeCode.EMPTY);
             assertThat(gathered.item(DEFINITION, "taskDefinition", PREFIX + "task-definition/app:1")
@@ -113,9 +115,10 @@ class DeletedServicesTest {
     @Test
     void whatAServiceRunsWhoseTasksNobodyMayListIsCollected() throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(deleted().build());
-                Interposed interposed = Interposed.before(cloud.endpoint())) {
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             interposed.refuse("ListTasks", "", "AccessDeniedException");
-            Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(Desk.asking(SERVICE));
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, interposed.endpoint()).collect(AcquisitionFixture.asking(SERVICE));
 
             assertThat(gathered.item("aws.ecs.tasks").code()).isEqualTo(OutcomeCode.DENIED);
             assertThat(items(gathered, DEFINITION))
@@ -139,7 +142,7 @@ class DeletedServicesTest {
     /** A task that stopped a moment ago is described itself, and its log read once. */
     @Test
     void whatStillIsListedIsNotLookedForTwice() throws IOException {
-        Gathered gathered = collect(deleted().stopped().stoppedTasks(1).build(), SERVICE);
+        CollectedPackage gathered = collect(deleted().stopped().stoppedTasks(1).build(), SERVICE);
 
         assertThat(gathered.item("aws.ecs.tasks").code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(items(gathered, DEFINITION)).hasSize(1);
@@ -149,7 +152,8 @@ class DeletedServicesTest {
     @ParameterizedTest
     @ValueSource(strings = {"service/lab/app", "cluster/lab"})
     void ofADeletedClusterRemainsWhatEcsDoesNotKeep(String target) throws IOException {
-        Gathered gathered = collect(deleted().withExec().clusterDeleted().build(), PREFIX + target);
+        CollectedPackage gathered =
+                collect(deleted().withExec().clusterDeleted().build(), PREFIX + target);
 
         assertThat(gathered.outcome("aws.ecs.cluster").message()).contains("the cluster is INACTIVE");
         assertThat(gathered.item("aws.ecs.cluster").code()).isEqualTo(OutcomeCode.COLLECTED);
@@ -168,7 +172,7 @@ class DeletedServicesTest {
     @ParameterizedTest
     @ValueSource(strings = {"service/lab/never", "service/never/app", "cluster/never"})
     void whatNeverExistedIsExpiredWhereverItIsAsked(String target) throws IOException {
-        Gathered gathered = collect(deleted().build(), PREFIX + target);
+        CollectedPackage gathered = collect(deleted().build(), PREFIX + target);
 
         assertThat(gathered.codes())
                 .containsEntry("aws.ecs.tasks", OutcomeCode.EXPIRED)
@@ -180,9 +184,9 @@ class DeletedServicesTest {
     }
 
     /** Sealed as partial, intact, nothing failed or was forgotten: each source has an item that says why it has nothing. */
-    private static void isHonest(Gathered gathered) {
+    private static void isHonest(CollectedPackage gathered) {
         assertThat(gathered.seal().statement().status()).isEqualTo("partial");
-        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         assertThat(gathered.codes()).doesNotContainValue(OutcomeCode.FAILED);
         Set<String> planned = gathered.seal().outcomes().items().stream()
                 .map(item -> item.planned().artifact())
@@ -213,15 +217,15 @@ class DeletedServicesTest {
                 .logDriver("router", "awsfirelens");
     }
 
-    private Gathered collect(Scenario scenario, String target) throws IOException {
+    private CollectedPackage collect(Scenario scenario, String target) throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
-            return Desk.at(folder, cloud.endpoint())
+            return AcquisitionFixture.at(folder, cloud.endpoint())
                     .set("AWS_MAX_ATTEMPTS", "2")
-                    .collect(Desk.asking(target));
+                    .collect(AcquisitionFixture.asking(target));
         }
     }
 
-    private static List<ItemOutcome> items(Gathered gathered, String artifact) {
+    private static List<ItemOutcome> items(CollectedPackage gathered, String artifact) {
         return gathered.seal().outcomes().items().stream()
                 .filter(item -> item.planned().artifact().equals(artifact))
                 .toList();

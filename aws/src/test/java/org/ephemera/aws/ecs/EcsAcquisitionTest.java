@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.ephemera.aws.AwsSources;
 import org.ephemera.aws.alert.EcsTarget;
-import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.AcquisitionFixture;
 import org.ephemera.format.ItemOutcome;
-import org.ephemera.lab.RecordedCall;
+import org.ephemera.lab.SimulatedCall;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
@@ -30,8 +30,8 @@ import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.lab.scenario.StoredTrail;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
-import org.ephemera.verify.Verdict;
+import org.ephemera.testing.CollectedPackage;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,8 +49,8 @@ class EcsAcquisitionTest {
 
     @Test
     void collectsATaskThatRuns() throws IOException {
-        Gathered gathered = collect(Scenario.named("fargate-miner", Clock.systemUTC()), Faults.none());
-        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        CollectedPackage gathered = collect(Scenario.named("fargate-miner", Clock.systemUTC()), Faults.none());
+        assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         assertThat(gathered.codes())
                 .containsEntry("aws.ecs.task", OutcomeCode.COLLECTED)
                 .containsEntry("aws.ecs.task-definition.1", OutcomeCode.COLLECTED)
@@ -82,7 +82,7 @@ class EcsAcquisitionTest {
     }
 
     /** By period, in seconds. */
-    private static Map<String, Duration> metricsAsked(Gathered gathered) {
+    private static Map<String, Duration> metricsAsked(CollectedPackage gathered) {
         Map<String, Duration> asked = new TreeMap<>();
         for (JsonNode line : gathered.log("aws.cloudwatch.service-metrics.1", "api.response")) {
             JsonNode params = line.at("/request/params");
@@ -98,8 +98,8 @@ class EcsAcquisitionTest {
     @ParameterizedTest
     @ValueSource(strings = {"task-stopped", "task-gone"})
     void collectsATaskThatDoesNotRun(String name) throws IOException {
-        Gathered gathered = collect(Scenario.named(name, Clock.systemUTC()), Faults.none());
-        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        CollectedPackage gathered = collect(Scenario.named(name, Clock.systemUTC()), Faults.none());
+        assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         boolean gone = name.equals("task-gone");
         assertThat(gathered.item("aws.ecs.task").code()).isEqualTo(gone ? OutcomeCode.EXPIRED : OutcomeCode.COLLECTED);
         assertThat(gathered.item("aws.ecs.task").extent().lostAfter().isPresent())
@@ -121,12 +121,12 @@ class EcsAcquisitionTest {
                 .sorted()
                 .toList();
         List<String> logged = new ArrayList<>();
-        List<RecordedCall> calls = new ArrayList<>();
+        List<SimulatedCall> calls = new ArrayList<>();
         Set<String> held = new TreeSet<>();
         for (Scenario scenario : List.of(Scenario.named("fargate-miner", Clock.systemUTC()), archived())) {
             try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
                 for (String kind : KINDS) {
-                    Gathered gathered = Desk.at(folder.resolve(scenario.name()), cloud.endpoint())
+                    CollectedPackage gathered = AcquisitionFixture.at(folder.resolve(scenario.name()), cloud.endpoint())
                             .set("EPHEMERA_TRAIL", trail(scenario))
                             .collect(about(kind, scenario));
                     logged.addAll(gathered.operations().toList());
@@ -139,15 +139,15 @@ class EcsAcquisitionTest {
             }
         }
         assertThat(logged.stream().distinct().sorted().toList()).isEqualTo(declared);
-        assertThat(calls.stream().map(RecordedCall::action).distinct().sorted().toList())
+        assertThat(calls.stream().map(SimulatedCall::action).distinct().sorted().toList())
                 .isEqualTo(declared);
-        assertThat(calls).noneMatch(RecordedCall::refused);
+        assertThat(calls).noneMatch(SimulatedCall::refused);
         assertThat(logged).hasSameSizeAs(calls);
         // What nobody can have; and what ServiceConnectTest and NamedTrailTest find, of other accounts than these two.
         assertThat(ofTargets().map(Artifact::id).filter(id -> !held.contains(id)))
                 .as("artifacts of which nothing was found")
                 .containsExactlyInAnyOrderElementsOf(Stream.concat(
-                                OutOfReach.ALL.stream()
+                                ImpossibleSources.ALL.stream()
                                         .map(source -> source.artifact().id()),
                                 Stream.of("aws.ecs.service-connect", "aws.cloudtrail.log"))
                         .toList());
@@ -158,14 +158,15 @@ class EcsAcquisitionTest {
     void keepsEveryAnswerAsItCame() throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
-            Gathered gathered = Desk.at(folder, cloud.endpoint()).collect(scenario.alert());
-            Map<String, RecordedCall> seen =
-                    cloud.calls().stream().collect(Collectors.toMap(RecordedCall::requestId, call -> call));
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, cloud.endpoint()).collect(scenario.alert());
+            Map<String, SimulatedCall> seen =
+                    cloud.calls().stream().collect(Collectors.toMap(SimulatedCall::requestId, call -> call));
             List<JsonNode> responses = gathered.log().stream()
                     .filter(line -> line.path("event").asText().equals("api.response"))
                     .toList();
             assertThat(responses).hasSameSizeAs(cloud.calls()).allSatisfy(line -> {
-                RecordedCall call = Objects.requireNonNull(
+                SimulatedCall call = Objects.requireNonNull(
                         seen.get(line.at("/response/requestId").asText()));
                 // The address of a config is a credential, and kept nowhere; what it leads to is asked for unsigned.
                 boolean secret = call.operation().equals("GetDownloadUrlForLayer");
@@ -205,7 +206,7 @@ class EcsAcquisitionTest {
         "task-gone, createdAt startedAt"
     })
     void notesPointToWhatTheySay(String name, String told) throws IOException {
-        Gathered gathered = collect(Scenario.named(name, Clock.systemUTC()), Faults.none());
+        CollectedPackage gathered = collect(Scenario.named(name, Clock.systemUTC()), Faults.none());
         List<String> notes = Stream.of("aws.ecs.startup-events.1", "aws.ecs.task-definition.1")
                 .flatMap(item -> gathered.log(item, "note").stream())
                 .map(line -> line.path("text").asText())
@@ -232,8 +233,8 @@ class EcsAcquisitionTest {
     @ParameterizedTest
     @MethodSource("permissions")
     void whatIsDeniedIsNamedAndTheRestIsCollected(String permission) throws IOException {
-        Gathered gathered = collectWithout(permission);
-        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        CollectedPackage gathered = collectWithout(permission);
+        assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         Set<String> needIt = AwsSources.artifacts().stream()
                 .filter(artifact -> artifact.permissions().contains(permission))
                 .map(artifact -> artifact.id())
@@ -285,9 +286,9 @@ class EcsAcquisitionTest {
     }
 
     /** Of a task, or if nothing of it needs the permission, of its service or its cluster. */
-    private Gathered collectWithout(String permission) throws IOException {
+    private CollectedPackage collectWithout(String permission) throws IOException {
         Scenario scenario = archived();
-        Gathered gathered = null;
+        CollectedPackage gathered = null;
         for (String kind : KINDS) {
             gathered = collect(scenario, about(kind, scenario), Faults.none().accessDenied(operation(permission)));
             if (gathered.codes().containsValue(OutcomeCode.DENIED)) {
@@ -301,7 +302,7 @@ class EcsAcquisitionTest {
     @Test
     void plansEverythingEvenIfNothingIsKnown() throws IOException {
         Scenario scenario = Scenario.named("task-gone", Clock.systemUTC());
-        Gathered gathered = collect(scenario, Desk.asking(scenario.taskArn()), Faults.none());
+        CollectedPackage gathered = collect(scenario, AcquisitionFixture.asking(scenario.taskArn()), Faults.none());
         assertThat(gathered.codes())
                 .containsEntry("aws.ecs.task", OutcomeCode.EXPIRED)
                 .containsEntry("aws.ecs.task-definition.1", OutcomeCode.EXPIRED)
@@ -316,7 +317,7 @@ class EcsAcquisitionTest {
     @Test
     void aDeniedTaskLeavesWhatTheAlertTold() throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
-        Gathered gathered = collect(scenario, Faults.none().accessDenied("ecs:DescribeTasks"));
+        CollectedPackage gathered = collect(scenario, Faults.none().accessDenied("ecs:DescribeTasks"));
         assertThat(gathered.codes())
                 .containsEntry("aws.ecs.task", OutcomeCode.DENIED)
                 .containsEntry("aws.ecs.task-definition.1", OutcomeCode.COLLECTED)
@@ -328,12 +329,12 @@ class EcsAcquisitionTest {
     @Test
     void expiredCredentialsFailEveryItemWithARemedy() throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
-        Gathered gathered = collect(scenario, Faults.none().expiredCredentials());
+        CollectedPackage gathered = collect(scenario, Faults.none().expiredCredentials());
         assertThat(gathered.item("aws.ecs.task").code()).isEqualTo(OutcomeCode.FAILED);
         assertThat(gathered.outcome("aws.ecs.task").detail()).isEqualTo("ExpiredTokenException");
         assertThat(gathered.outcome("aws.ecs.task").message()).contains("renew them");
         assertThat(gathered.seal().statement().status()).isEqualTo("failed");
-        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
     }
 
     @Test
@@ -343,7 +344,7 @@ class EcsAcquisitionTest {
                 .withoutInsights()
                 .withoutServiceMetrics()
                 .build();
-        Gathered gathered = collect(scenario, Faults.none());
+        CollectedPackage gathered = collect(scenario, Faults.none());
         assertThat(gathered.codes())
                 .containsEntry("aws.cloudwatch.container-insights.1", OutcomeCode.NOT_ENABLED)
                 .containsEntry("aws.cloudwatch.service-metrics.1", OutcomeCode.EMPTY);
@@ -353,10 +354,10 @@ class EcsAcquisitionTest {
     private static byte[] about(String kind, Scenario scenario) {
         return switch (kind) {
             case EcsTarget.SERVICE ->
-                Desk.asking(
+                AcquisitionFixture.asking(
                         scenario.ecs().services().getFirst().path("serviceArn").asText());
             case EcsTarget.CLUSTER ->
-                Desk.asking(
+                AcquisitionFixture.asking(
                         scenario.ecs().clusters().getFirst().path("clusterArn").asText());
             default -> scenario.alert();
         };
@@ -379,13 +380,13 @@ class EcsAcquisitionTest {
                 .build();
     }
 
-    private Gathered collect(Scenario scenario, Faults faults) throws IOException {
+    private CollectedPackage collect(Scenario scenario, Faults faults) throws IOException {
         return collect(scenario, scenario.alert(), faults);
     }
 
-    private Gathered collect(Scenario scenario, byte[] alert, Faults faults) throws IOException {
+    private CollectedPackage collect(Scenario scenario, byte[] alert, Faults faults) throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
-            return Desk.at(folder, cloud.endpoint())
+            return AcquisitionFixture.at(folder, cloud.endpoint())
                     .set("AWS_SECRET_ACCESS_KEY", "test-secret")
                     .set("AWS_MAX_ATTEMPTS", "2")
                     .set("EPHEMERA_TRAIL", trail(scenario))

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.ephemera.aws.AwsSources;
-import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.AcquisitionFixture;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.aws.testing.MotoFleet;
 import org.ephemera.aws.testing.MotoTask;
@@ -20,8 +20,8 @@ import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
-import org.ephemera.verify.Verdict;
+import org.ephemera.testing.CollectedPackage;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,8 +59,8 @@ class EcsOnMotoTest {
 
     @Test
     void collectsATask() throws IOException {
-        Gathered gathered = desk().collect(Desk.asking(task.arn()));
-        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        CollectedPackage gathered = desk().collect(AcquisitionFixture.asking(task.arn()));
+        assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         assertThat(gathered.codes())
                 .containsEntry("aws.ecs.task", OutcomeCode.COLLECTED)
                 .containsEntry("aws.ecs.task-definition.1", OutcomeCode.COLLECTED)
@@ -91,9 +91,11 @@ class EcsOnMotoTest {
     /** moto forgets to say MISSING: both of its lists are empty. */
     @Test
     void saysThatThereIsNoSuchTask() throws IOException {
-        Gathered gathered = desk().collect(Desk.asking(task.arn().replace(task.id(), "0".repeat(32))));
+        CollectedPackage gathered =
+                desk().collect(AcquisitionFixture.asking(task.arn().replace(task.id(), "0".repeat(32))));
         assertThat(gathered.item("aws.ecs.task").code()).isEqualTo(OutcomeCode.EXPIRED);
-        Gathered elsewhere = desk().collect(Desk.asking(task.arn().replace("/shop/", "/nowhere/")));
+        CollectedPackage elsewhere =
+                desk().collect(AcquisitionFixture.asking(task.arn().replace("/shop/", "/nowhere/")));
         assertThat(elsewhere.item("aws.ecs.task").code()).isEqualTo(OutcomeCode.EXPIRED);
         assertThat(elsewhere.outcome("aws.ecs.task").message()).contains("ClusterNotFoundException");
     }
@@ -102,8 +104,9 @@ class EcsOnMotoTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void collectsAServiceAndACluster(boolean service) throws IOException {
-        Gathered gathered = desk().collect(Desk.asking(service ? fleet.service() : fleet.cluster()));
-        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        CollectedPackage gathered =
+                desk().collect(AcquisitionFixture.asking(service ? fleet.service() : fleet.cluster()));
+        assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         assertThat(gathered.outcome("aws.ecs.tasks").message()).contains("3 tasks, 3 of them to run");
         assertThat(gathered.outcome("aws.ecs.service").message()).contains("the service is ACTIVE, shall run 3 tasks");
         assertThat(gathered.outcome("aws.ecs.cluster").message()).contains("the cluster is ACTIVE");
@@ -133,7 +136,7 @@ class EcsOnMotoTest {
 
     @Test
     void whatIsDeclaredSuffices() throws IOException {
-        Gathered gathered = asUserWho(declared().toList(), task.arn());
+        CollectedPackage gathered = asUserWho(declared().toList(), task.arn());
         assertThat(gathered.codes().values()).doesNotContain(OutcomeCode.DENIED, OutcomeCode.FAILED);
         assertThat(gathered.item("aws.logs.stream", "container", "web").extent().records())
                 .isEqualTo(EVENTS);
@@ -158,20 +161,20 @@ class EcsOnMotoTest {
                 .doesNotContain(OutcomeCode.FAILED);
     }
 
-    private Gathered asUserWho(List<String> may, String target) throws IOException {
+    private CollectedPackage asUserWho(List<String> may, String target) throws IOException {
         Map<String, String> settings = moto.settingsAllowing(may);
         moto.enforcePermissions(true);
         try {
-            Desk desk = desk();
+            AcquisitionFixture desk = desk();
             settings.forEach(desk::set);
-            return desk.collect(Desk.asking(target));
+            return desk.collect(AcquisitionFixture.asking(target));
         } finally {
             moto.enforcePermissions(false);
         }
     }
 
-    private Desk desk() throws IOException {
-        return Desk.at(folder, moto.endpoint())
+    private AcquisitionFixture desk() throws IOException {
+        return AcquisitionFixture.at(folder, moto.endpoint())
                 .set("AWS_ENDPOINT_URL_CLOUDWATCH", metrics.endpoint().toString())
                 .set("AWS_ENDPOINT_URL_CLOUDTRAIL", metrics.endpoint().toString())
                 .set("AWS_MAX_ATTEMPTS", "2");
@@ -186,7 +189,7 @@ class EcsOnMotoTest {
                 .distinct();
     }
 
-    private static List<String> messages(Gathered gathered, ItemOutcome stream) throws IOException {
+    private static List<String> messages(CollectedPackage gathered, ItemOutcome stream) throws IOException {
         List<String> messages = new ArrayList<>();
         for (JsonNode page : gathered.log(stream.planned().item(), "api.response")) {
             Json.parse(gathered.body(page))

@@ -8,17 +8,17 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
-import org.ephemera.aws.testing.Desk;
-import org.ephemera.aws.testing.Interposed;
+import org.ephemera.aws.testing.AcquisitionFixture;
+import org.ephemera.aws.testing.AlteringProxy;
 import org.ephemera.format.ItemOutcome;
-import org.ephemera.lab.RecordedCall;
+import org.ephemera.lab.SimulatedCall;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
-import org.ephemera.verify.Verdict;
+import org.ephemera.testing.CollectedPackage;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +35,7 @@ class EcsServiceTest {
     @TempDir
     Path folder;
 
-    private List<RecordedCall> calls = List.of();
+    private List<SimulatedCall> calls = List.of();
 
     /** ECS lists the deployments that it makes itself, and those of nobody else. */
     @ParameterizedTest
@@ -44,7 +44,7 @@ class EcsServiceTest {
         Scenario scenario =
                 ScenarioBuilder.at(Clock.systemUTC()).container("app", 1, 80).build();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                Interposed interposed = Interposed.before(cloud.endpoint())) {
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             interposed
                     .replace(
                             "DescribeServices",
@@ -54,7 +54,8 @@ class EcsServiceTest {
             if (!refusal.isEmpty()) {
                 interposed.refuse("ListServiceDeployments", "app", refusal);
             }
-            Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(Desk.asking(SERVICE));
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, interposed.endpoint()).collect(AcquisitionFixture.asking(SERVICE));
             ItemOutcome deployments = gathered.item("aws.ecs.service-deployments.1");
             assertThat(deployments.code()).isEqualTo(OutcomeCode.NOT_APPLICABLE);
             assertThat(deployments.outcome().message())
@@ -70,9 +71,10 @@ class EcsServiceTest {
         Scenario scenario =
                 ScenarioBuilder.at(Clock.systemUTC()).container("app", 1, 80).build();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                Interposed interposed = Interposed.before(cloud.endpoint())
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())
                         .replace("ListServiceDeployments", "\"serviceDeployments\"", "\"other\"")) {
-            Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(Desk.asking(SERVICE));
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, interposed.endpoint()).collect(AcquisitionFixture.asking(SERVICE));
             assertThat(gathered.item("aws.ecs.service-deployments.1").code()).isEqualTo(OutcomeCode.EMPTY);
             assertThat(gathered.outcome("aws.ecs.service-deployments.1").message())
                     .contains("of the last 90 days");
@@ -90,9 +92,11 @@ class EcsServiceTest {
                 .stoppedTasks(3)
                 .definitions(2)
                 .build();
-        Gathered gathered =
-                collect(scenario, Desk.asking(PREFIX + target), Faults.none().pageSize("ListTasks", 9));
-        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        CollectedPackage gathered = collect(
+                scenario,
+                AcquisitionFixture.asking(PREFIX + target),
+                Faults.none().pageSize("ListTasks", 9));
+        assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         assertThat(gathered.seal().statement().status()).isEqualTo("complete");
         assertThat(gathered.item(TASKS).code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(gathered.outcome(TASKS).message()).contains("25 tasks, 22 of them to run and 3 stopped");
@@ -149,7 +153,7 @@ class EcsServiceTest {
         byte[] request = "{\"target\": \"%s\", \"limit\": 5, \"id\": \"x\"}"
                 .formatted(SERVICE)
                 .getBytes(StandardCharsets.UTF_8);
-        Gathered gathered = collect(scenario, request, Faults.none());
+        CollectedPackage gathered = collect(scenario, request, Faults.none());
         assertThat(gathered.item(TASKS).code()).isEqualTo(OutcomeCode.PARTIAL);
         assertThat(gathered.outcome(TASKS).message()).contains("12 tasks", "of the older 7 tasks nothing but this");
         // The task with the least number is the youngest.
@@ -157,14 +161,14 @@ class EcsServiceTest {
                         .map(item -> Integer.parseInt(item.planned().param("task"), 16) - 0x1ab0))
                 .containsExactlyInAnyOrder(0, 1, 2, 3, 4);
         assertThat(gathered.seal().statement().status()).isEqualTo("partial");
-        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"service/lab/gone", "cluster/gone"})
     void whatDoesNotExistIsExpiredAndStandsInThePlan(String target) throws IOException {
         Scenario scenario = ScenarioBuilder.at(Clock.systemUTC()).build();
-        Gathered gathered = collect(scenario, Desk.asking(PREFIX + target), Faults.none());
+        CollectedPackage gathered = collect(scenario, AcquisitionFixture.asking(PREFIX + target), Faults.none());
         assertThat(gathered.item(TASKS).code()).isEqualTo(OutcomeCode.EXPIRED);
         assertThat(gathered.item(DEFINITION + ".1").code()).isEqualTo(OutcomeCode.EXPIRED);
         assertThat(gathered.outcome(DEFINITION + ".1").message()).contains("what became of aws.ecs.tasks says why");
@@ -180,7 +184,7 @@ class EcsServiceTest {
                 .build();
         String known = scenario.taskArn();
         String gone = known.substring(0, known.length() - 4) + "ffff";
-        Gathered gathered = interposed(scenario, cloud -> cloud.replace("ListTasks", known, gone));
+        CollectedPackage gathered = interposed(scenario, cloud -> cloud.replace("ListTasks", known, gone));
         assertThat(gathered.item(TASKS).code()).isEqualTo(OutcomeCode.PARTIAL);
         assertThat(gathered.outcome(TASKS).message()).contains("2 tasks", "1 task is not known to ECS (MISSING)");
         assertThat(notes(gathered, TASKS))
@@ -194,23 +198,23 @@ class EcsServiceTest {
                 .container("app", 20, 80)
                 .tasks(3)
                 .build();
-        Gathered gathered =
-                collect(scenario, Desk.asking(SERVICE), Faults.none().emptyPageWithToken("ListTasks"));
+        CollectedPackage gathered = collect(
+                scenario, AcquisitionFixture.asking(SERVICE), Faults.none().emptyPageWithToken("ListTasks"));
         assertThat(gathered.item(TASKS).extent().records()).isEqualTo(3);
         assertThat(gathered.item(TASKS).code()).isEqualTo(OutcomeCode.COLLECTED);
     }
 
-    private Gathered interposed(Scenario scenario, Consumer<Interposed> change) throws IOException {
+    private CollectedPackage interposed(Scenario scenario, Consumer<AlteringProxy> change) throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                Interposed interposed = Interposed.before(cloud.endpoint())) {
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             change.accept(interposed);
-            return Desk.at(folder, interposed.endpoint()).collect(Desk.asking(SERVICE));
+            return AcquisitionFixture.at(folder, interposed.endpoint()).collect(AcquisitionFixture.asking(SERVICE));
         }
     }
 
-    private Gathered collect(Scenario scenario, byte[] request, Faults faults) throws IOException {
+    private CollectedPackage collect(Scenario scenario, byte[] request, Faults faults) throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
-            Gathered gathered = Desk.at(folder, cloud.endpoint())
+            CollectedPackage gathered = AcquisitionFixture.at(folder, cloud.endpoint())
                     .set("AWS_MAX_ATTEMPTS", "2")
                     .collect(request);
             calls = cloud.calls();
@@ -222,13 +226,13 @@ class EcsServiceTest {
         return calls.stream().filter(call -> call.action().equals(action)).count();
     }
 
-    private static List<ItemOutcome> items(Gathered gathered, String artifact) {
+    private static List<ItemOutcome> items(CollectedPackage gathered, String artifact) {
         return gathered.seal().outcomes().items().stream()
                 .filter(item -> item.planned().artifact().equals(artifact))
                 .toList();
     }
 
-    private static List<String> notes(Gathered gathered, String item) {
+    private static List<String> notes(CollectedPackage gathered, String item) {
         return gathered.log(item, "note").stream()
                 .map(line -> line.path("text").asText())
                 .toList();

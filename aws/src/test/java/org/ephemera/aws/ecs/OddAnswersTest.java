@@ -10,16 +10,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.ephemera.aws.testing.Desk;
-import org.ephemera.aws.testing.Interposed;
+import org.ephemera.aws.testing.AcquisitionFixture;
+import org.ephemera.aws.testing.AlteringProxy;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
-import org.ephemera.verify.Verdict;
+import org.ephemera.testing.CollectedPackage;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +42,7 @@ class OddAnswersTest {
                 .logDriver("sidecar", "splunk")
                 .logRegion("router", "us-west-2")
                 .build();
-        Gathered gathered = collect(scenario, Faults.none());
+        CollectedPackage gathered = collect(scenario, Faults.none());
         assertThat(gathered.item(STREAM, "container", "app").code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(gathered.item(STREAM, "container", "sidecar").code()).isEqualTo(OutcomeCode.NOT_APPLICABLE);
         assertThat(gathered.item(STREAM, "container", "sidecar").outcome().message())
@@ -76,9 +76,10 @@ class OddAnswersTest {
         Scenario scenario =
                 ScenarioBuilder.at(Clock.systemUTC()).container("app", 5, 80).build();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                Interposed interposed = Interposed.before(cloud.endpoint())) {
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             interposed.replace("DescribeLogGroups", "\"logGroupName\"", policy + ",\"logGroupName\"");
-            Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(scenario.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, interposed.endpoint()).collect(scenario.alert());
             assertThat(gathered.outcome("aws.logs.group.1").message().contains("logs:Unmask"))
                     .isEqualTo(masks);
         }
@@ -105,7 +106,7 @@ class OddAnswersTest {
     }
 
     /** Without the items' numbers: two sources that find things of one kind at once find them in any order. */
-    private static List<String> ends(Gathered gathered) {
+    private static List<String> ends(CollectedPackage gathered) {
         return gathered.seal().outcomes().items().stream()
                 .map(item -> item.planned().artifact() + " " + item.code())
                 .sorted()
@@ -115,7 +116,7 @@ class OddAnswersTest {
     /** A status that no SDK knows does not say that a series is complete. */
     @Test
     void metricsOfAnUnknownStatusAreNotCalledWhole() throws IOException {
-        Gathered gathered = collect(small(), Faults.none().unknownFields("cloudwatch:GetMetricData"));
+        CollectedPackage gathered = collect(small(), Faults.none().unknownFields("cloudwatch:GetMetricData"));
         assertThat(gathered.item("aws.cloudwatch.service-metrics.1").code()).isEqualTo(OutcomeCode.PARTIAL);
         assertThat(gathered.item("aws.cloudwatch.service-metrics.1").extent().records())
                 .isPositive();
@@ -137,8 +138,8 @@ class OddAnswersTest {
                 .container(name, 20, 80)
                 .withoutInsights()
                 .build();
-        Gathered gathered = collect(scenario, Faults.none());
-        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        CollectedPackage gathered = collect(scenario, Faults.none());
+        assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         ItemOutcome stream = gathered.item(STREAM, "container", name);
         assertThat(stream.code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(stream.extent().records()).isEqualTo(20);
@@ -154,7 +155,7 @@ class OddAnswersTest {
 
     @Test
     void knowsHowFarTheClocksAreApart() throws IOException {
-        Gathered gathered = collect(small(), Faults.none().clockSkew(Duration.ofMinutes(5)));
+        CollectedPackage gathered = collect(small(), Faults.none().clockSkew(Duration.ofMinutes(5)));
         assertThat(gathered.log().stream()
                         .map(line -> line.at("/clock/offsetMs"))
                         .filter(JsonNode::isNumber))
@@ -169,9 +170,9 @@ class OddAnswersTest {
                 .build();
     }
 
-    private Gathered collect(Scenario scenario, Faults faults) throws IOException {
+    private CollectedPackage collect(Scenario scenario, Faults faults) throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
-            return Desk.at(folder, cloud.endpoint())
+            return AcquisitionFixture.at(folder, cloud.endpoint())
                     .set("AWS_MAX_ATTEMPTS", "2")
                     .collect(scenario.alert());
         }

@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
-import org.ephemera.aws.testing.Desk;
-import org.ephemera.aws.testing.Interposed;
+import org.ephemera.aws.testing.AcquisitionFixture;
+import org.ephemera.aws.testing.AlteringProxy;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
+import org.ephemera.testing.CollectedPackage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +32,7 @@ class ServiceConnectTest {
     @Test
     void itsLogIsWhereTheDeploymentOfItsTaskSays() throws IOException {
         Scenario scenario = builder().build();
-        Gathered gathered = collect(scenario, scenario.alert(), Faults.none(), cloud -> {});
+        CollectedPackage gathered = collect(scenario, scenario.alert(), Faults.none(), cloud -> {});
         ItemOutcome log = gathered.item(STREAM, "container", PROXY);
         assertThat(log.code()).as(log.toString()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(log.extent().records()).isEqualTo(30);
@@ -48,7 +48,7 @@ class ServiceConnectTest {
     @Test
     void eachTaskOfAServiceHasOne() throws IOException {
         Scenario scenario = builder().tasks(3).definitions(2).build();
-        Gathered gathered = collect(scenario, Desk.asking(SERVICE), Faults.none(), cloud -> {});
+        CollectedPackage gathered = collect(scenario, AcquisitionFixture.asking(SERVICE), Faults.none(), cloud -> {});
         List<ItemOutcome> logs = gathered.seal().outcomes().items().stream()
                 .filter(item -> item.planned().artifact().equals(STREAM)
                         && item.planned().param("container").equals(PROXY))
@@ -75,7 +75,7 @@ class ServiceConnectTest {
         String other = "{\"id\":\"ecs-svc/2\",\"status\":\"PRIMARY\",\"serviceConnectConfiguration\":{\"enabled\":true,"
                 + "\"logConfiguration\":{\"logDriver\":\"awslogs\",\"options\":{\"awslogs-group\":\"/another\","
                 + "\"awslogs-stream-prefix\":\"x\"}}}},";
-        Gathered gathered = collect(
+        CollectedPackage gathered = collect(
                 scenario,
                 scenario.alert(),
                 Faults.none(),
@@ -88,7 +88,7 @@ class ServiceConnectTest {
     @Test
     void withoutALogItSaysHowToHaveOneNextTime() throws IOException {
         Scenario scenario = builder().build();
-        Gathered gathered = collect(
+        CollectedPackage gathered = collect(
                 scenario,
                 scenario.alert(),
                 Faults.none(),
@@ -102,7 +102,7 @@ class ServiceConnectTest {
     @Test
     void whatIsDeniedIsNamed() throws IOException {
         Scenario scenario = builder().build();
-        Gathered gathered =
+        CollectedPackage gathered =
                 collect(scenario, scenario.alert(), Faults.none().accessDenied("ecs:DescribeServices"), cloud -> {});
         assertThat(gathered.item(CONNECT).code()).isEqualTo(OutcomeCode.DENIED);
         ItemOutcome log = gathered.item(STREAM, "container", PROXY);
@@ -117,7 +117,7 @@ class ServiceConnectTest {
         Scenario scenario =
                 ScenarioBuilder.at(Clock.systemUTC()).container("app", 20, 80).build();
         String name = "ecs-service-connect-app";
-        Gathered gathered = collect(
+        CollectedPackage gathered = collect(
                 scenario,
                 scenario.alert(),
                 Faults.none(),
@@ -135,9 +135,9 @@ class ServiceConnectTest {
     @Test
     void withoutAServiceItIsNotPassedOver() throws IOException {
         Scenario scenario = builder().build();
-        Gathered gathered = collect(
+        CollectedPackage gathered = collect(
                 scenario,
-                Desk.asking(scenario.taskArn()),
+                AcquisitionFixture.asking(scenario.taskArn()),
                 Faults.none(),
                 cloud -> cloud.replace("DescribeTasks", "service:app", "family:app"));
         assertThat(gathered.item(STREAM, "container", PROXY).outcome().detail()).isEqualTo("NotTold");
@@ -147,12 +147,12 @@ class ServiceConnectTest {
         return ScenarioBuilder.at(Clock.systemUTC()).container("app", 20, 80).container(PROXY, 30, 80);
     }
 
-    private Gathered collect(Scenario scenario, byte[] alert, Faults faults, Consumer<Interposed> change)
+    private CollectedPackage collect(Scenario scenario, byte[] alert, Faults faults, Consumer<AlteringProxy> change)
             throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults);
-                Interposed interposed = Interposed.before(cloud.endpoint())) {
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             change.accept(interposed);
-            return Desk.at(folder, interposed.endpoint()).collect(alert);
+            return AcquisitionFixture.at(folder, interposed.endpoint()).collect(alert);
         }
     }
 }

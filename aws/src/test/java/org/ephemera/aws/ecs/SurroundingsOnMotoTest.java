@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.ephemera.aws.AwsSources;
-import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.AcquisitionFixture;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.collect.image.ImageManifest;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
-import org.ephemera.verify.Verdict;
+import org.ephemera.testing.CollectedPackage;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -108,8 +108,8 @@ class SurroundingsOnMotoTest {
 
     @Test
     void collectsRolesAndNetwork() throws IOException {
-        Gathered gathered = desk().collect(Desk.asking(task));
-        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        CollectedPackage gathered = desk().collect(AcquisitionFixture.asking(task));
+        assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         assertThat(gathered.item("aws.iam.role", "use", "task role").outcome().message())
                 .contains("attached: mighty", "inline: own");
         assertThat(gathered.codes())
@@ -124,7 +124,7 @@ class SurroundingsOnMotoTest {
     /** moto tells no digest of what runs and gives no address of a config. */
     @Test
     void readsTheManifestOfAnImage() throws IOException {
-        Gathered gathered = desk().collect(Desk.asking(task));
+        CollectedPackage gathered = desk().collect(AcquisitionFixture.asking(task));
         ItemOutcome image = gathered.item("aws.ecr.image", "image", REGISTRY + "web:1");
         assertThat(image.outcome().message())
                 .contains("no digest of what ran is known", "has the digest it is named by")
@@ -152,9 +152,12 @@ class SurroundingsOnMotoTest {
         Map<String, String> settings = moto.settingsAllowing(may);
         moto.enforcePermissions(true);
         try {
-            Desk desk = desk();
+            AcquisitionFixture desk = desk();
             settings.forEach(desk::set);
-            assertThat(desk.collect(Desk.asking(task)).seal().outcomes().items())
+            assertThat(desk.collect(AcquisitionFixture.asking(task))
+                            .seal()
+                            .outcomes()
+                            .items())
                     .filteredOn(item -> item.code() == OutcomeCode.DENIED)
                     .isNotEmpty()
                     .allSatisfy(item -> assertThat(item.outcome().detail()).isEqualTo(missing));
@@ -163,9 +166,9 @@ class SurroundingsOnMotoTest {
         }
     }
 
-    private Desk desk() throws IOException {
+    private AcquisitionFixture desk() throws IOException {
         String lab = others.endpoint().toString();
-        return Desk.at(folder, moto.endpoint())
+        return AcquisitionFixture.at(folder, moto.endpoint())
                 .set("AWS_ENDPOINT_URL_CLOUDWATCH", lab)
                 .set("AWS_ENDPOINT_URL_CLOUDTRAIL", lab)
                 .set("AWS_MAX_ATTEMPTS", "1");

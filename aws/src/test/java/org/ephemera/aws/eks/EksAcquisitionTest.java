@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.aws.AwsSources;
 import org.ephemera.aws.alert.AwsTarget;
-import org.ephemera.aws.testing.Desk;
-import org.ephemera.aws.testing.Interposed;
+import org.ephemera.aws.testing.AcquisitionFixture;
+import org.ephemera.aws.testing.AlteringProxy;
 import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Fault;
@@ -28,8 +28,8 @@ import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
-import org.ephemera.verify.Verdict;
+import org.ephemera.testing.CollectedPackage;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,8 +51,8 @@ class EksAcquisitionTest {
                 .pageSize("logs:FilterLogEvents", 2)
                 .pageSize("eks:ListAccessEntries", 1)
                 .pageSize("cloudwatch:ListMetrics", 3);
-        Gathered gathered = collect(scenario, pages, cloud -> {});
-        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        CollectedPackage gathered = collect(scenario, pages, cloud -> {});
+        assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         assertThat(gathered.codes().values())
                 .doesNotContain(OutcomeCode.FAILED, OutcomeCode.DENIED, OutcomeCode.SKIPPED);
         assertThat(artifacts(gathered)).containsAll(collected());
@@ -77,9 +77,9 @@ class EksAcquisitionTest {
     @Test
     void collectsOnePod() throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
-            Gathered gathered =
-                    desk(cloud).collect(Desk.asking(scenario.taskArn().replaceFirst("#.*", "#shop/" + POD)));
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            CollectedPackage gathered = desk(cloud)
+                    .collect(AcquisitionFixture.asking(scenario.taskArn().replaceFirst("#.*", "#shop/" + POD)));
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
             assertThat(gathered.item("kubernetes.pod", "podName", POD).code()).isEqualTo(OutcomeCode.COLLECTED);
             assertThat(gathered.codes()).doesNotContainKeys("kubernetes.pod.2", "kubernetes.workload.1");
             assertThat(audited(gathered, "aws.eks.audit.1"))
@@ -107,8 +107,8 @@ class EksAcquisitionTest {
     @ParameterizedTest
     @MethodSource("permissions")
     void whatIsDeniedIsNamedAndTheRestIsCollected(String permission) throws IOException {
-        Gathered gathered = denied(permission);
-        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        CollectedPackage gathered = denied(permission);
+        assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         assertThat(gathered.seal().outcomes().items())
                 .filteredOn(item -> item.code() == OutcomeCode.DENIED)
                 .isNotEmpty()
@@ -116,16 +116,16 @@ class EksAcquisitionTest {
         assertThat(gathered.codes().values()).contains(OutcomeCode.COLLECTED).doesNotContain(OutcomeCode.FAILED);
     }
 
-    private Gathered denied(String permission) throws IOException {
+    private CollectedPackage denied(String permission) throws IOException {
         try (SimulatedCloud cloud =
                         SimulatedCloud.start(scenario, Faults.none().always(permission, new Fault.AccessDenied()));
-                Interposed infrequent = Interposed.before(cloud.endpoint())) {
+                AlteringProxy infrequent = AlteringProxy.before(cloud.endpoint())) {
             // These are needed where only Logs Insights reads a log.
             if (!Set.of("logs:StartQuery", "logs:GetQueryResults").contains(permission)) {
                 return desk(cloud).collect(scenario.alert());
             }
             infrequent.refuse("FilterLogEvents", "kube-apiserver-audit-", "InvalidOperationException");
-            return Desk.at(folder, infrequent.endpoint())
+            return AcquisitionFixture.at(folder, infrequent.endpoint())
                     .set("AWS_MAX_ATTEMPTS", "2")
                     .collect(scenario.alert());
         }
@@ -141,7 +141,7 @@ class EksAcquisitionTest {
                         .put("azure.workload.identity/client-id", "0b1f6471-1bf0-4dda-aec3-cb9272f09590");
             }
         }));
-        Gathered gathered = collect(plain, Faults.none(), cloud -> {
+        CollectedPackage gathered = collect(plain, Faults.none(), cloud -> {
             if (!read) {
                 cloud.cluster()
                         .orElseThrow()
@@ -149,7 +149,7 @@ class EksAcquisitionTest {
                         .always("kubernetes:get serviceaccounts", new Fault.AccessDenied());
             }
         });
-        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         assertThat(gathered.item("kubernetes.account.1").code())
                 .isEqualTo(read ? OutcomeCode.COLLECTED : OutcomeCode.DENIED);
         assertThat(gathered.codes())
@@ -169,7 +169,7 @@ class EksAcquisitionTest {
     void saysThatTheClusterIsOfAnotherAccountAndAsksNothingMore() throws IOException {
         Scenario other = scenario.withChanged(
                 "eksClusters", cluster -> cluster.put("arn", "arn:aws:eks:eu-central-1:999999999999:cluster/shop"));
-        Gathered gathered = collect(other, Faults.none(), cloud -> {});
+        CollectedPackage gathered = collect(other, Faults.none(), cloud -> {});
         assertThat(gathered.outcome("aws.eks.cluster")).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
             assertThat(failed.error()).isEqualTo("OtherAccount");
             assertThat(failed.message()).contains("999999999999", "--role");
@@ -182,7 +182,7 @@ class EksAcquisitionTest {
     @Test
     void whatIsLeftOfAnAuditLogThatIsOffIsNotTheWhole() throws IOException {
         Scenario unlogged = scenario.withChanged("eksClusters", cluster -> cluster.remove("logging"));
-        Gathered gathered = collect(unlogged, Faults.none(), cloud -> {});
+        CollectedPackage gathered = collect(unlogged, Faults.none(), cloud -> {});
         // What was written before it was turned off stays, and is searched.
         for (String item : List.of("aws.eks.audit.1", "aws.eks.audit.2", "aws.eks.audit.3")) {
             assertThat(gathered.outcome(item))
@@ -194,8 +194,9 @@ class EksAcquisitionTest {
                                     .contains("the audit log is off now", "UpdateClusterConfig"));
         }
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
-            Gathered none =
-                    desk(cloud).collect(Desk.asking("arn:aws:eks:eu-central-1:111122223333:cluster/gone#shop/" + POD));
+            CollectedPackage none = desk(cloud)
+                    .collect(AcquisitionFixture.asking(
+                            "arn:aws:eks:eu-central-1:111122223333:cluster/gone#shop/" + POD));
             assertThat(none.outcome("aws.eks.cluster")).isInstanceOf(Outcome.Expired.class);
             assertThat(none.outcome("aws.eks.audit.1"))
                     .isInstanceOfSatisfying(
@@ -210,7 +211,7 @@ class EksAcquisitionTest {
     void anAccountOfWhichNothingIsLeftIsNoQuietOneWhereAuditIsOff() throws IOException {
         Scenario quiet = scenario.withChanged("eksClusters", cluster -> cluster.remove("logging"))
                 .withCluster(cluster -> cluster.withChanged("Pod", pod -> account(pod, "quiet")));
-        Gathered gathered = collect(quiet, Faults.none(), cloud -> {});
+        CollectedPackage gathered = collect(quiet, Faults.none(), cloud -> {});
         assertThat(gathered.item("aws.eks.audit", "auditedAccount", "quiet").outcome())
                 .isInstanceOfSatisfying(
                         Outcome.NotEnabled.class,
@@ -226,7 +227,7 @@ class EksAcquisitionTest {
                 annotations.put("eks.amazonaws.com/role-arn", "arn:aws:iam::999988887777:role/shop-checkout-irsa");
             }
         }));
-        Gathered gathered = collect(abroad, Faults.none(), cloud -> {});
+        CollectedPackage gathered = collect(abroad, Faults.none(), cloud -> {});
         Outcome role =
                 gathered.item("aws.iam.role", "use", "service account role").outcome();
         assertThat(role.detail()).isEqualTo("OtherAccount");
@@ -237,9 +238,10 @@ class EksAcquisitionTest {
     @Test
     void logsInStreamsWithOtherNamesAreFoundByTheirFields() throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                Interposed renamed =
-                        Interposed.before(cloud.endpoint()).replace("DescribeLogStreams", "_shop_", "-shop-")) {
-            Gathered gathered = Desk.at(folder, renamed.endpoint()).collect(scenario.alert());
+                AlteringProxy renamed =
+                        AlteringProxy.before(cloud.endpoint()).replace("DescribeLogStreams", "_shop_", "-shop-")) {
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, renamed.endpoint()).collect(scenario.alert());
             assertThat(gathered.outcome("aws.eks.insights-logs.1").message())
                     .endsWith("of the target's logs")
                     .doesNotContain("no line");
@@ -254,7 +256,7 @@ class EksAcquisitionTest {
                 spec.put("providerID", "aws:///eu-central-1a/0f1e2d3c4b-5a69/fargate-ip-10-0-12-34.internal");
             }
         }));
-        Gathered gathered = collect(fargate, Faults.none(), cloud -> {});
+        CollectedPackage gathered = collect(fargate, Faults.none(), cloud -> {});
         assertThat(gathered.outcome("aws.ec2.instances.1"))
                 .isInstanceOfSatisfying(
                         Outcome.NotApplicable.class,
@@ -263,7 +265,7 @@ class EksAcquisitionTest {
 
     @Test
     void aTokenThatIsRefusedIsMadeAnewAndTheRestIsCollected() throws IOException {
-        Gathered gathered = collect(
+        CollectedPackage gathered = collect(
                 scenario,
                 Faults.none(),
                 cloud -> cloud.cluster()
@@ -285,18 +287,19 @@ class EksAcquisitionTest {
         }
     }
 
-    private Gathered collect(Scenario incident, Faults faults, Consumer<SimulatedCloud> change) throws IOException {
+    private CollectedPackage collect(Scenario incident, Faults faults, Consumer<SimulatedCloud> change)
+            throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(incident, faults)) {
             change.accept(cloud);
             return desk(cloud).collect(incident.alert());
         }
     }
 
-    private Desk desk(SimulatedCloud cloud) throws IOException {
-        return Desk.at(folder, cloud.endpoint()).set("AWS_MAX_ATTEMPTS", "2");
+    private AcquisitionFixture desk(SimulatedCloud cloud) throws IOException {
+        return AcquisitionFixture.at(folder, cloud.endpoint()).set("AWS_MAX_ATTEMPTS", "2");
     }
 
-    private static Set<String> artifacts(Gathered gathered) {
+    private static Set<String> artifacts(CollectedPackage gathered) {
         return gathered.seal().outcomes().items().stream()
                 .map(item -> item.planned().artifact())
                 .collect(Collectors.toSet());
@@ -310,12 +313,12 @@ class EksAcquisitionTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static List<JsonNode> audited(Gathered gathered, String artifact, String param, String value)
+    private static List<JsonNode> audited(CollectedPackage gathered, String artifact, String param, String value)
             throws IOException {
         return audited(gathered, gathered.item(artifact, param, value).planned().item());
     }
 
-    private static List<JsonNode> audited(Gathered gathered, String item) throws IOException {
+    private static List<JsonNode> audited(CollectedPackage gathered, String item) throws IOException {
         List<JsonNode> events = new ArrayList<>();
         for (JsonNode response : gathered.log(item, "api.response")) {
             for (JsonNode event : Json.parse(gathered.body(response)).path("events")) {
@@ -325,7 +328,7 @@ class EksAcquisitionTest {
         return events;
     }
 
-    private static void noTokenIsIn(Gathered gathered) throws IOException {
+    private static void noTokenIsIn(CollectedPackage gathered) throws IOException {
         try (Stream<Path> files = Files.walk(gathered.folder())) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))

@@ -11,13 +11,13 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.ephemera.aws.testing.Desk;
-import org.ephemera.aws.testing.Interposed;
+import org.ephemera.aws.testing.AcquisitionFixture;
+import org.ephemera.aws.testing.AlteringProxy;
 import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.LogEvent;
 import org.ephemera.lab.scenario.Scenario;
-import org.ephemera.testing.Gathered;
+import org.ephemera.testing.CollectedPackage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,13 +50,13 @@ class EksAuditTest {
                 .toList();
         Scenario busy = scenario.withStream("/aws/eks/shop/cluster", "kube-apiserver-audit-more", more);
         try (SimulatedCloud cloud = SimulatedCloud.start(busy);
-                Interposed infrequent = Interposed.before(cloud.endpoint())) {
+                AlteringProxy infrequent = AlteringProxy.before(cloud.endpoint())) {
             if (insights) {
                 infrequent.refuse("FilterLogEvents", "kube-apiserver-audit-", "InvalidOperationException");
             }
-            Gathered gathered = Desk.at(folder, infrequent.endpoint())
+            CollectedPackage gathered = AcquisitionFixture.at(folder, infrequent.endpoint())
                     .set("AWS_MAX_ATTEMPTS", "2")
-                    .collect(Desk.asking(scenario.taskArn().replaceFirst("#.*", "#shop/" + POD)));
+                    .collect(AcquisitionFixture.asking(scenario.taskArn().replaceFirst("#.*", "#shop/" + POD)));
             assertThat(requests(gathered, "aws.eks.audit.1"))
                     .contains(
                             "system:serviceaccount:kube-system:replicaset-controller create pods",
@@ -77,8 +77,8 @@ class EksAuditTest {
     void asksForLongNamesWithLogsInsights() throws IOException {
         String pod = "checkout." + "a".repeat(130) + "-7d4b9c6f5-x2x4q";
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
-            Gathered gathered = Desk.at(folder, cloud.endpoint())
-                    .collect(Desk.asking(scenario.taskArn().replaceFirst("#.*", "#shop/" + pod)));
+            CollectedPackage gathered = AcquisitionFixture.at(folder, cloud.endpoint())
+                    .collect(AcquisitionFixture.asking(scenario.taskArn().replaceFirst("#.*", "#shop/" + pod)));
             assertThat(gathered.log("aws.eks.audit.1", "api.response"))
                     .extracting(line -> line.at("/request/operation").asText())
                     .contains("StartQuery")
@@ -102,7 +102,7 @@ class EksAuditTest {
         return event.toString();
     }
 
-    private static List<String> requests(Gathered gathered, String item) throws IOException {
+    private static List<String> requests(CollectedPackage gathered, String item) throws IOException {
         List<String> requests = new ArrayList<>();
         for (JsonNode response : gathered.log(item, "api.response")) {
             JsonNode body = Json.parse(gathered.body(response));
@@ -131,8 +131,8 @@ class EksAuditTest {
     void podsOfAWorkloadWithALongNameAreTheirsWhoseNamesWereCut() throws IOException {
         String name = "a-job-that-somebody-named-for-all-that-it-does-at-night-0123456";
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
-            Gathered gathered = Desk.at(folder, cloud.endpoint())
-                    .collect(Desk.asking(scenario.taskArn().replaceFirst("#.*", "#shop/job/" + name)));
+            CollectedPackage gathered = AcquisitionFixture.at(folder, cloud.endpoint())
+                    .collect(AcquisitionFixture.asking(scenario.taskArn().replaceFirst("#.*", "#shop/job/" + name)));
             assertThat(gathered.log("aws.eks.audit.1", "api.response")
                             .getFirst()
                             .toString())

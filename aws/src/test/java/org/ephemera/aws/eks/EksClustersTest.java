@@ -24,7 +24,7 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.kubernetes.Cluster;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.source.KubernetesSources;
-import org.ephemera.lab.tls.Authority;
+import org.ephemera.lab.tls.CertificateAuthority;
 import org.ephemera.model.Target;
 import org.ephemera.model.TimeWindow;
 import org.junit.jupiter.api.Test;
@@ -163,7 +163,7 @@ class EksClustersTest {
     }
 
     private static final String AUTHORITY = Base64.getEncoder()
-            .encodeToString(new Authority("kubernetes", START).pem().getBytes(StandardCharsets.US_ASCII));
+            .encodeToString(new CertificateAuthority("kubernetes", START).pem().getBytes(StandardCharsets.US_ASCII));
 
     private static software.amazon.awssdk.services.eks.model.Cluster.Builder described() {
         return software.amazon.awssdk.services.eks.model.Cluster.builder()

@@ -13,19 +13,19 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.AcquisitionFixture;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.SegmentEnd;
 import org.ephemera.kubernetes.source.KubernetesSources;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.scenario.Scenario;
-import org.ephemera.lab.tls.Authority;
+import org.ephemera.lab.tls.CertificateAuthority;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.testing.AttackerServer;
-import org.ephemera.testing.Gathered;
+import org.ephemera.testing.CollectedPackage;
 import org.ephemera.testing.PlantedPlan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +41,7 @@ class EksConnectionTest {
     private Path folder;
 
     private final Scenario scenario = Scenario.named("eks-escape", Clock.systemUTC());
-    private final Authority authority = new Authority("attacker", Instant.now());
+    private final CertificateAuthority authority = new CertificateAuthority("attacker", Instant.now());
 
     @Test
     void sendsNoTokenToAnEndpointPlantedInTheStore() throws IOException {
@@ -50,7 +50,8 @@ class EksConnectionTest {
             opened(cloud)
                     .item("kubernetes.version.1", KubernetesSources.first(), way(attacker))
                     .store(PAUSED);
-            Gathered gathered = Desk.at(folder, cloud.endpoint()).collect(scenario.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, cloud.endpoint()).collect(scenario.alert());
             assertThat(attacker.credentials()).isEmpty();
             assertThat(attacker.connections()).isZero();
             assertThat(gathered.item("kubernetes.version.1").code()).isEqualTo(OutcomeCode.COLLECTED);
@@ -81,7 +82,8 @@ class EksConnectionTest {
                 plan.item("kubernetes.version." + number++, KubernetesSources.first(), params);
             }
             plan.store(PAUSED);
-            Gathered gathered = Desk.at(folder, cloud.endpoint()).collect(scenario.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, cloud.endpoint()).collect(scenario.alert());
             for (int planted = 1; planted < number; planted++) {
                 assertThat(gathered.outcome("kubernetes.version." + planted))
                         .isInstanceOfSatisfying(
@@ -99,7 +101,8 @@ class EksConnectionTest {
             opened(cloud)
                     .item("kubernetes.version.1", KubernetesSources.first(), Map.of())
                     .store(COLLECTED);
-            Gathered gathered = Desk.at(folder, cloud.endpoint()).collect(scenario.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, cloud.endpoint()).collect(scenario.alert());
             assertThat(gathered.item("kubernetes.pod.1").code()).isEqualTo(OutcomeCode.COLLECTED);
             assertThat(described(cloud)).isEqualTo(1);
         }
@@ -113,7 +116,8 @@ class EksConnectionTest {
                     .item("kubernetes.version.1", KubernetesSources.first(), way(attacker))
                     .store(COLLECTED);
             cloud.faults().always("eks:DescribeCluster", new Fault.AccessDenied());
-            Gathered gathered = Desk.at(folder, cloud.endpoint()).collect(scenario.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, cloud.endpoint()).collect(scenario.alert());
             for (String item : new String[] {"kubernetes.version.1", "kubernetes.pod.1", "kubernetes.log.1"}) {
                 assertThat(gathered.outcome(item))
                         .as(item)
@@ -130,7 +134,8 @@ class EksConnectionTest {
     @Test
     void plansNoItemWithAnEndpoint() throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
-            Gathered gathered = Desk.at(folder, cloud.endpoint()).collect(scenario.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, cloud.endpoint()).collect(scenario.alert());
             assertThat(gathered.seal().outcomes().items())
                     .allSatisfy(item -> assertThat(item.planned().params())
                             .doesNotContainKeys("endpoint", "ca", "clusterId", "vpc", "publicAccess"));
@@ -139,7 +144,7 @@ class EksConnectionTest {
     }
 
     private PlantedPlan opened(SimulatedCloud cloud) throws IOException {
-        Desk.at(folder, cloud.endpoint()).begin(scenario.alert(), Duration.ZERO);
+        AcquisitionFixture.at(folder, cloud.endpoint()).begin(scenario.alert(), Duration.ZERO);
         return new PlantedPlan(folder, CLUSTER);
     }
 
@@ -154,7 +159,7 @@ class EksConnectionTest {
                 .count();
     }
 
-    private static Set<String> endpoints(Gathered gathered) {
+    private static Set<String> endpoints(CollectedPackage gathered) {
         Set<String> endpoints = new HashSet<>();
         gathered.log().stream()
                 .map(line -> line.path("request"))

@@ -8,13 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.AcquisitionFixture;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
+import org.ephemera.testing.CollectedPackage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +38,7 @@ class EksEntryTest {
         "API, COLLECTED, NOT_APPLICABLE"
     })
     void theConfigMapIsReadWhereItLetsIn(String mode, OutcomeCode entries, OutcomeCode map) throws IOException {
-        Gathered gathered = collect(scenario.withChanged(
+        CollectedPackage gathered = collect(scenario.withChanged(
                 "eksClusters", cluster -> cluster.putObject("accessConfig").put("authenticationMode", mode)));
         ItemOutcome access = gathered.item("aws.eks.access.1");
         assertThat(access.code()).isEqualTo(entries);
@@ -53,11 +53,12 @@ class EksEntryTest {
     @Test
     void thatNobodyCouldReadItIsSaid() throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
-            Gathered gone = desk(cloud)
-                    .collect(Desk.asking("arn:aws:eks:eu-central-1:111122223333:cluster/gone#shop/checkout-x"));
+            CollectedPackage gone = desk(cloud)
+                    .collect(AcquisitionFixture.asking(
+                            "arn:aws:eks:eu-central-1:111122223333:cluster/gone#shop/checkout-x"));
             assertThat(gone.item(AUTH + ".1").code()).isEqualTo(OutcomeCode.EXPIRED);
         }
-        Gathered nowhere = collect(scenario.withChanged("eksClusters", cluster -> {
+        CollectedPackage nowhere = collect(scenario.withChanged("eksClusters", cluster -> {
             cluster.remove(List.of("endpoint", "certificateAuthority"));
             cluster.put("status", "CREATING");
         }));
@@ -69,13 +70,13 @@ class EksEntryTest {
     void allPagesOfThePoliciesAreRead() throws IOException {
         Faults inPages = Faults.none().emptyPageWithToken(POLICIES).pageSize(POLICIES, 1);
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, inPages)) {
-            Gathered gathered = desk(cloud).collect(scenario.alert());
+            CollectedPackage gathered = desk(cloud).collect(scenario.alert());
             assertThat(gathered.item("aws.eks.access.1").code()).isEqualTo(OutcomeCode.COLLECTED);
             assertThat(bodies(gathered, "aws.eks.access.1")).contains("/AmazonEKSClusterAdminPolicy");
         }
     }
 
-    private static String bodies(Gathered gathered, String item) throws IOException {
+    private static String bodies(CollectedPackage gathered, String item) throws IOException {
         StringBuilder text = new StringBuilder();
         for (JsonNode line : gathered.log(item, "api.response")) {
             text.append(new String(gathered.body(line), StandardCharsets.UTF_8));
@@ -83,13 +84,13 @@ class EksEntryTest {
         return text.toString();
     }
 
-    private Gathered collect(Scenario incident) throws IOException {
+    private CollectedPackage collect(Scenario incident) throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(incident)) {
             return desk(cloud).collect(incident.alert());
         }
     }
 
-    private Desk desk(SimulatedCloud cloud) throws IOException {
-        return Desk.at(folder, cloud.endpoint()).set("AWS_MAX_ATTEMPTS", "2");
+    private AcquisitionFixture desk(SimulatedCloud cloud) throws IOException {
+        return AcquisitionFixture.at(folder, cloud.endpoint()).set("AWS_MAX_ATTEMPTS", "2");
     }
 }

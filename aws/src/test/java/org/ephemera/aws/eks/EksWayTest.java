@@ -16,20 +16,20 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import org.ephemera.aws.testing.Desk;
-import org.ephemera.aws.testing.Interposed;
+import org.ephemera.aws.testing.AcquisitionFixture;
+import org.ephemera.aws.testing.AlteringProxy;
+import org.ephemera.format.CompletenessStatus;
 import org.ephemera.format.Json;
-import org.ephemera.format.Status;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.scenario.Scenario;
-import org.ephemera.lab.tls.Authority;
+import org.ephemera.lab.tls.CertificateAuthority;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
+import org.ephemera.testing.CollectedPackage;
 import org.ephemera.testing.FreePorts;
-import org.ephemera.testing.Gathered;
 import org.ephemera.testing.HurriedClock;
-import org.ephemera.verify.Verdict;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +53,7 @@ class EksWayTest {
                 "BENT     | ClusterBENT     | collect again when it is ACTIVE"
             })
     void aClusterThatIsNotThereIsSaidToBeSo(String status, String code, String remedy) throws IOException {
-        Gathered gathered = collect(cluster -> {
+        CollectedPackage gathered = collect(cluster -> {
             cluster.put("status", status);
             cluster.remove("endpoint");
             cluster.remove("certificateAuthority");
@@ -67,7 +67,7 @@ class EksWayTest {
 
     @Test
     void aClusterThatOnlyShowsItselfInEksIsLeftToAKubeconfig() throws IOException {
-        Gathered gathered = collect(cluster -> {
+        CollectedPackage gathered = collect(cluster -> {
             cluster.remove("endpoint");
             cluster.remove("certificateAuthority");
             cluster.putObject("connectorConfig").put("provider", "OTHER");
@@ -77,7 +77,7 @@ class EksWayTest {
                         Outcome.Failed.class,
                         none -> assertThat(none.message()).contains("k8s://CONTEXT/NAMESPACE/POD"));
         withoutTheServer(gathered, "ConnectedCluster");
-        assertThat(gathered.seal().outcomes().status()).isEqualTo(Status.FAILED);
+        assertThat(gathered.seal().outcomes().status()).isEqualTo(CompletenessStatus.FAILED);
     }
 
     /** Nobody but the server can say whether the collector stands in the config map. */
@@ -86,14 +86,16 @@ class EksWayTest {
         Scenario mapped = scenario.withChanged(
                 "eksClusters", cluster -> cluster.putObject("accessConfig").put("authenticationMode", "CONFIG_MAP"));
         try (SimulatedCloud cloud = SimulatedCloud.start(mapped)) {
-            Gathered inside = Desk.at(folder.resolve("a"), cloud.endpoint()).collect(mapped.alert());
+            CollectedPackage inside =
+                    AcquisitionFixture.at(folder.resolve("a"), cloud.endpoint()).collect(mapped.alert());
             assertThat(inside.outcome("kubernetes.pod.1")).isInstanceOf(Outcome.Collected.class);
             assertThat(inside.outcome("aws.eks.access.1"))
                     .isInstanceOfSatisfying(
                             Outcome.NotApplicable.class,
                             none -> assertThat(none.message()).contains("aws-auth in kube-system"));
             cloud.cluster().orElseThrow().faults().always("*", new Fault.ExpiredCredentials());
-            Gathered outside = Desk.at(folder.resolve("b"), cloud.endpoint()).collect(mapped.alert());
+            CollectedPackage outside =
+                    AcquisitionFixture.at(folder.resolve("b"), cloud.endpoint()).collect(mapped.alert());
             assertThat(outside.outcome("kubernetes.version.1"))
                     .isInstanceOfSatisfying(
                             Outcome.Failed.class,
@@ -106,23 +108,23 @@ class EksWayTest {
     @Test
     void anEndpointThatCannotBeReachedIsSaidWithItsNetwork() throws Exception {
         try (ExecutorService together = Executors.newFixedThreadPool(3)) {
-            List<Future<Gathered>> asked = List.of(
+            List<Future<CollectedPackage>> asked = List.of(
                     together.submit(() -> unreachable(
                             false, "0.0.0.0/0", "the endpoint is private: run the collector in vpc-0c1d2e3f4a5b6c7d8")),
                     together.submit(() ->
                             unreachable(true, "198.51.100.0/24", "the endpoint is public for 198.51.100.0/24 alone")),
                     together.submit(() ->
                             unreachable(true, "0.0.0.0/0", "see that the collector may open connections to port 443")));
-            for (Future<Gathered> each : asked) {
+            for (Future<CollectedPackage> each : asked) {
                 withoutTheServer(each.get(), "Unreachable");
             }
         }
     }
 
-    private Gathered unreachable(boolean open, String from, String remedy) throws IOException {
+    private CollectedPackage unreachable(boolean open, String from, String remedy) throws IOException {
         Path own = Files.createTempDirectory(folder, "unreachable");
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
-            Gathered gathered = collect(own, cloud, cluster -> {
+            CollectedPackage gathered = collect(own, cloud, cluster -> {
                 cluster.put("endpoint", "https://127.0.0.1:" + FreePorts.one());
                 ObjectNode network = (ObjectNode) cluster.path("resourcesVpcConfig");
                 network.put("endpointPublicAccess", open)
@@ -143,9 +145,9 @@ class EksWayTest {
 
     @Test
     void whoeverHasNoCertificateOfTheClustersAuthorityIsToldNothing() throws IOException {
-        String other = encoded(new Authority("another", Instant.now()).pem());
+        String other = encoded(new CertificateAuthority("another", Instant.now()).pem());
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
-            Gathered gathered = collect(
+            CollectedPackage gathered = collect(
                     cloud, cluster -> cluster.putObject("certificateAuthority").put("data", other));
             assertThat(gathered.outcome("kubernetes.version.1").detail()).isEqualTo("UntrustedServer");
             withoutTheServer(gathered, "UntrustedServer");
@@ -164,7 +166,7 @@ class EksWayTest {
     })
     void whatLeadsNowhereSafeIsRefused(String field, String value, String code) throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
-            Gathered gathered = collect(cloud, cluster -> {
+            CollectedPackage gathered = collect(cloud, cluster -> {
                 if (field.equals("ca")) {
                     cluster.putObject("certificateAuthority").put("data", value);
                 } else {
@@ -178,8 +180,8 @@ class EksWayTest {
     }
 
     /** What is required has the same end, and what AWS knows is there. */
-    private static void withoutTheServer(Gathered gathered, String code) {
-        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+    private static void withoutTheServer(CollectedPackage gathered, String code) {
+        assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         for (String item : new String[] {"kubernetes.workload.1", "kubernetes.pod.1", "kubernetes.log.1"}) {
             assertThat(gathered.outcome(item).detail()).as(item).isEqualTo(code);
         }
@@ -190,18 +192,18 @@ class EksWayTest {
         }
     }
 
-    private Gathered collect(Consumer<ObjectNode> change) throws IOException {
+    private CollectedPackage collect(Consumer<ObjectNode> change) throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
             return collect(cloud, change);
         }
     }
 
-    private Gathered collect(SimulatedCloud cloud, Consumer<ObjectNode> change) throws IOException {
+    private CollectedPackage collect(SimulatedCloud cloud, Consumer<ObjectNode> change) throws IOException {
         return collect(folder, cloud, change);
     }
 
-    private Gathered collect(Path own, SimulatedCloud cloud, Consumer<ObjectNode> change) throws IOException {
-        try (Interposed changed = Interposed.before(cloud.endpoint()).change("DescribeCluster", body -> {
+    private CollectedPackage collect(Path own, SimulatedCloud cloud, Consumer<ObjectNode> change) throws IOException {
+        try (AlteringProxy changed = AlteringProxy.before(cloud.endpoint()).change("DescribeCluster", body -> {
             try {
                 ObjectNode answer = (ObjectNode) Json.parse(body);
                 change.accept((ObjectNode) answer.path("cluster"));
@@ -210,7 +212,7 @@ class EksWayTest {
                 throw new UncheckedIOException(e);
             }
         })) {
-            return Desk.at(own, changed.endpoint(), new HurriedClock())
+            return AcquisitionFixture.at(own, changed.endpoint(), new HurriedClock())
                     .set("AWS_MAX_ATTEMPTS", "2")
                     .collect(scenario.alert());
         }

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
-import org.ephemera.aws.testing.Desk;
-import org.ephemera.aws.testing.Interposed;
+import org.ephemera.aws.testing.AcquisitionFixture;
+import org.ephemera.aws.testing.AlteringProxy;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Fault;
@@ -20,7 +20,7 @@ import org.ephemera.lab.scenario.Bucket;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
+import org.ephemera.testing.CollectedPackage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +40,7 @@ class ExecSessionsTest {
     @Test
     void collectsWhatWasTyped() throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
-        Gathered gathered = collect(scenario, Faults.none(), cloud -> {});
+        CollectedPackage gathered = collect(scenario, Faults.none(), cloud -> {});
         ItemOutcome stream = gathered.item(SESSIONS, "group", "/shop/exec");
         ItemOutcome object = gathered.item(SESSIONS, "bucket", "shop-exec-sessions");
         assertThat(sessions(gathered))
@@ -72,7 +72,7 @@ class ExecSessionsTest {
     @Test
     void readsSessionsThatWereLoggedWithTheContainersOwnOutput() throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
-        Gathered gathered = collect(
+        CollectedPackage gathered = collect(
                 scenario,
                 Faults.none(),
                 cloud -> cloud.replace("DescribeClusters", "\"OVERRIDE\"", "\"DEFAULT\"")
@@ -92,7 +92,8 @@ class ExecSessionsTest {
     @Test
     void findsSessionsWithoutCloudTrail() throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
-        Gathered gathered = collect(scenario, Faults.none().accessDenied("cloudtrail:LookupEvents"), cloud -> {});
+        CollectedPackage gathered =
+                collect(scenario, Faults.none().accessDenied("cloudtrail:LookupEvents"), cloud -> {});
         assertThat(sessions(gathered)).hasSize(2).allMatch(item -> item.code() == OutcomeCode.COLLECTED);
     }
 
@@ -109,7 +110,7 @@ class ExecSessionsTest {
         for (Faults faults : List.of(Faults.none(), Faults.none().accessDenied("cloudtrail:LookupEvents"))) {
             folder = folder.resolve("next");
             try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
-                ItemOutcome stream = Desk.at(folder, cloud.endpoint())
+                ItemOutcome stream = AcquisitionFixture.at(folder, cloud.endpoint())
                         .set("AWS_MAX_ATTEMPTS", "2")
                         .collect(request.getBytes(StandardCharsets.UTF_8))
                         .item(SESSIONS, "group", "/lab/exec");
@@ -127,7 +128,7 @@ class ExecSessionsTest {
                 .withExec()
                 .build();
         Instant begun = Instant.now(Clock.systemUTC());
-        Gathered gathered = collect(
+        CollectedPackage gathered = collect(
                 scenario,
                 Faults.none(),
                 cloud -> cloud.refuse("GetLogEvents", "/lab/exec", "InvalidOperationException"));
@@ -140,7 +141,7 @@ class ExecSessionsTest {
     @Test
     void missesALogThatWasDeleted() throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
-        Gathered gathered = collect(
+        CollectedPackage gathered = collect(
                 scenario,
                 Faults.none(),
                 cloud -> cloud.replace("DescribeLogStreams", SESSION, "something-else")
@@ -158,7 +159,7 @@ class ExecSessionsTest {
     })
     void saysWhatTheClusterSays(String logging, OutcomeCode code, String says) throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
-        Gathered gathered = collect(
+        CollectedPackage gathered = collect(
                 scenario,
                 Faults.none(),
                 cloud -> cloud.replace("DescribeClusters", "\"OVERRIDE\"", '"' + logging + '"'));
@@ -171,7 +172,7 @@ class ExecSessionsTest {
     @Test
     void aBucketThatMayNotBeReadIsNamed() throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
-        Gathered gathered = collect(scenario, Faults.none().accessDenied("s3:GetObject"), cloud -> {});
+        CollectedPackage gathered = collect(scenario, Faults.none().accessDenied("s3:GetObject"), cloud -> {});
         ItemOutcome object = gathered.item(SESSIONS, "bucket", "shop-exec-sessions");
         assertThat(object.code()).isEqualTo(OutcomeCode.DENIED);
         assertThat(object.outcome().detail()).isEqualTo("s3:GetObject");
@@ -184,7 +185,7 @@ class ExecSessionsTest {
     @ValueSource(strings = {"evil.example/x?", "192.0.2.1", "a..b", "a.-b", "a-.b", "Bucket", "b"})
     void asksNoBucketThatCannotBeOne(String bucket) throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
-        Gathered gathered = collect(
+        CollectedPackage gathered = collect(
                 scenario, Faults.none(), cloud -> cloud.replace("DescribeClusters", "shop-exec-sessions", bucket));
         assertThat(gathered.item("aws.ecs.exec-logs", "bucket", bucket)
                         .outcome()
@@ -197,7 +198,7 @@ class ExecSessionsTest {
     @Test
     void asksABucketWithDotsInItsName() throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
-        Gathered gathered = collect(
+        CollectedPackage gathered = collect(
                 scenario,
                 Faults.none(),
                 cloud -> cloud.replace("DescribeClusters", "shop-exec-sessions", "exec.shop.example"));
@@ -219,13 +220,13 @@ class ExecSessionsTest {
     @Test
     void believesNoNameThatIsNone() throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
-        Gathered gathered =
+        CollectedPackage gathered =
                 collect(scenario, Faults.none(), cloud -> cloud.replace("LookupEvents", SESSION, "../../" + SESSION));
         assertThat(gathered.item("aws.cloudtrail.events", "value", "ExecuteCommand")
                         .outcome()
                         .message())
                 .contains("no sessions in the target, 1 elsewhere; 2 calls opened none");
-        Gathered deep = collect(
+        CollectedPackage deep = collect(
                 ScenarioBuilder.at(Clock.systemUTC()).withExec().build(),
                 Faults.none(),
                 cloud -> cloud.replace(
@@ -241,7 +242,7 @@ class ExecSessionsTest {
         String event = "{\\\"eventName\\\":\\\"StartSession\\\",\\\"requestParameters\\\":{\\\"target\\\":\\\"ecs:shop_"
                 + scenario.taskId() + "_" + scenario.taskId() + "-0527807250\\\"},"
                 + "\\\"responseElements\\\":{\\\"sessionId\\\":\\\"ops@shop.example-0c4f9d2a\\\"}}";
-        Gathered gathered = collectTold(scenario, event);
+        CollectedPackage gathered = collectTold(scenario, event);
         assertThat(gathered.item("aws.cloudtrail.events", "value", "StartSession")
                         .outcome()
                         .message())
@@ -252,7 +253,7 @@ class ExecSessionsTest {
     }
 
     /** @param event what CloudTrail has of each question, as it stands in a JSON string */
-    private Gathered collectTold(Scenario scenario, String event) throws IOException {
+    private CollectedPackage collectTold(Scenario scenario, String event) throws IOException {
         return collect(
                 scenario,
                 Faults.none(),
@@ -271,7 +272,7 @@ class ExecSessionsTest {
                         + "\\\"requestParameters\\\":{\\\"target\\\":\\\"ecs:shop_" + scenario.taskId() + "_"
                         + scenario.taskId()
                         + "-0527807250\\\"},\\\"responseElements\\\":{\\\"sessionId\\\":\\\"ecs-execute-command-0c4f9d2a\\\"}}";
-        Gathered gathered = collectTold(scenario, event);
+        CollectedPackage gathered = collectTold(scenario, event);
         ItemOutcome session = gathered.item(SESSIONS, "session", "ecs-execute-command-0c4f9d2a");
         assertThat(session.outcome().message()).doesNotContain("past ECS");
     }
@@ -280,7 +281,7 @@ class ExecSessionsTest {
     @Test
     void collectsTheActionLog() throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
-        Gathered gathered = collect(scenario, Faults.none(), cloud -> {});
+        CollectedPackage gathered = collect(scenario, Faults.none(), cloud -> {});
         assertThat(gathered.outcome("aws.ecs.action-logs").message()).contains("action-logs/shop", "1 stream");
         assertThat(gathered.item("aws.ecs.action-log.1").extent().records()).isEqualTo(2);
     }
@@ -288,7 +289,7 @@ class ExecSessionsTest {
     @Test
     void anActionLogWhoseListingBreaksOffIsThereInPart() throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
-        Gathered gathered = collect(
+        CollectedPackage gathered = collect(
                 scenario, Faults.none().always("logs:DescribeLogStreams", new Fault.RepeatedToken()), cloud -> {});
         assertThat(gathered.item("aws.ecs.action-logs").code()).isEqualTo(OutcomeCode.PARTIAL);
         assertThat(gathered.outcome("aws.ecs.action-logs").message())
@@ -310,22 +311,23 @@ class ExecSessionsTest {
     void saysWhereTheActionsAreLogged(String operation, String text, String by, OutcomeCode code, String says)
             throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
-        Gathered gathered = collect(scenario, Faults.none(), cloud -> cloud.replace(operation, text, by));
+        CollectedPackage gathered = collect(scenario, Faults.none(), cloud -> cloud.replace(operation, text, by));
         assertThat(gathered.item("aws.ecs.action-logs").code()).isEqualTo(code);
         assertThat(gathered.outcome("aws.ecs.action-logs").message()).contains(says);
     }
 
-    private static List<ItemOutcome> sessions(Gathered gathered) {
+    private static List<ItemOutcome> sessions(CollectedPackage gathered) {
         return gathered.seal().outcomes().items().stream()
                 .filter(item -> item.planned().artifact().equals(SESSIONS))
                 .toList();
     }
 
-    private Gathered collect(Scenario scenario, Faults faults, Consumer<Interposed> change) throws IOException {
+    private CollectedPackage collect(Scenario scenario, Faults faults, Consumer<AlteringProxy> change)
+            throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults);
-                Interposed interposed = Interposed.before(cloud.endpoint())) {
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             change.accept(interposed);
-            return Desk.at(folder, interposed.endpoint())
+            return AcquisitionFixture.at(folder, interposed.endpoint())
                     .set("AWS_MAX_ATTEMPTS", "2")
                     .collect(scenario.alert());
         }

@@ -14,18 +14,18 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.function.Consumer;
-import org.ephemera.aws.testing.Desk;
-import org.ephemera.aws.testing.Interposed;
+import org.ephemera.aws.testing.AcquisitionFixture;
+import org.ephemera.aws.testing.AlteringProxy;
 import org.ephemera.aws.testing.ScriptedServer;
 import org.ephemera.format.ItemOutcome;
-import org.ephemera.lab.RecordedCall;
+import org.ephemera.lab.SimulatedCall;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.fault.FaultRule;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
+import org.ephemera.testing.CollectedPackage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,13 +40,13 @@ class RolesTest {
     Path folder;
 
     private final Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
-    private List<RecordedCall> calls = List.of();
+    private List<SimulatedCall> calls = List.of();
 
     @Test
     void tellsWhatTheTaskMayDo() throws IOException {
         String used =
                 "<RoleLastUsed><LastUsedDate>2026-11-24T03:00:00Z</LastUsedDate><Region>ap-south-1</Region></RoleLastUsed>";
-        Gathered gathered =
+        CollectedPackage gathered =
                 collect(Faults.none(), cloud -> cloud.replace("GetRole", "<CreateDate>", used + "<CreateDate>"));
         ItemOutcome role = gathered.item(ROLE, "role", TASK);
         assertThat(role.code()).isEqualTo(OutcomeCode.COLLECTED);
@@ -77,14 +77,14 @@ class RolesTest {
 
     @Test
     void aTaskWithoutARoleSaysSo() throws IOException {
-        Gathered gathered = collect(
+        CollectedPackage gathered = collect(
                 Faults.none(), cloud -> cloud.replace("DescribeTaskDefinition", "\"taskRoleArn\"", "\"other\""));
         assertThat(gathered.item(ROLE, "use", "task role").code()).isEqualTo(OutcomeCode.NOT_APPLICABLE);
     }
 
     @Test
     void aRoleThatWasDeletedIsExpired() throws IOException {
-        Gathered gathered =
+        CollectedPackage gathered =
                 collect(Faults.none(), cloud -> cloud.replace("DescribeTaskDefinition", "shop-checkout-task", "gone"));
         assertThat(gathered.item(ROLE, "use", "task role").code()).isEqualTo(OutcomeCode.EXPIRED);
         assertThat(gathered.item(ROLE, "use", "task role").outcome().message()).contains("NoSuchEntity");
@@ -92,7 +92,7 @@ class RolesTest {
 
     @Test
     void aRoleOfTheSameNameIsNotTheSameRole() throws IOException {
-        Gathered gathered = collect(
+        CollectedPackage gathered = collect(
                 Faults.none(),
                 cloud -> cloud.replace("GetRole", "role/shop-checkout-task", "role/new/shop-checkout-task"));
         assertThat(gathered.item(ROLE, "role", TASK).code()).isEqualTo(OutcomeCode.PARTIAL);
@@ -104,9 +104,9 @@ class RolesTest {
     @Test
     void asksAgainAsTheSdkWould() throws IOException {
         Faults faults = Faults.none().throttle("iam:GetRole", 1).cutBody("iam:ListRolePolicies");
-        Gathered gathered;
+        CollectedPackage gathered;
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
-            gathered = Desk.at(folder, cloud.endpoint())
+            gathered = AcquisitionFixture.at(folder, cloud.endpoint())
                     .set("AWS_MAX_ATTEMPTS", "2")
                     .collect(scenario.alert());
         }
@@ -125,7 +125,7 @@ class RolesTest {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
                 ScriptedServer iam = ScriptedServer.start()) {
             iam.thenS3Error(400, "RequestExpired");
-            Desk.at(folder, cloud.endpoint(), late)
+            AcquisitionFixture.at(folder, cloud.endpoint(), late)
                     .set("AWS_ENDPOINT_URL_IAM", iam.endpoint())
                     .set("AWS_MAX_ATTEMPTS", "2")
                     .collect(scenario.alert());
@@ -143,7 +143,8 @@ class RolesTest {
 
     @Test
     void throttledForGoodIsAFailureWithItsCount() throws IOException {
-        Gathered gathered = collect(Faults.none().throttle("iam:GetPolicyVersion", Integer.MAX_VALUE), cloud -> {});
+        CollectedPackage gathered =
+                collect(Faults.none().throttle("iam:GetPolicyVersion", Integer.MAX_VALUE), cloud -> {});
         ItemOutcome administrator = gathered.item(POLICY, "policy", ADMINISTRATOR);
         assertThat(administrator.code()).isEqualTo(OutcomeCode.FAILED);
         assertThat(administrator.outcome().message()).contains("iam:GetPolicyVersion was throttled 2 times");
@@ -158,7 +159,7 @@ class RolesTest {
                 "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><a>&b;</a>",
                 "<a>".repeat(100))) {
             folder = folder.resolve("next");
-            Gathered gathered = collect(
+            CollectedPackage gathered = collect(
                     Faults.none(), cloud -> cloud.change("GetRole", said -> body.getBytes(StandardCharsets.UTF_8)));
             ItemOutcome role = gathered.item(ROLE, "role", TASK);
             assertThat(role.code()).isEqualTo(OutcomeCode.FAILED);
@@ -172,18 +173,18 @@ class RolesTest {
 
     @Test
     void aDenialInTheMiddleKeepsTheRest() throws IOException {
-        Gathered gathered =
+        CollectedPackage gathered =
                 collect(Faults.none().add(FaultRule.on("iam:GetRolePolicy", new Fault.AccessDenied())), cloud -> {});
         ItemOutcome role = gathered.item(ROLE, "role", TASK);
         assertThat(role.code()).isEqualTo(OutcomeCode.DENIED);
         assertThat(role.outcome().message()).contains("iam:GetRolePolicy is missing", "there is: made at");
     }
 
-    private Gathered collect(Faults faults, Consumer<Interposed> change) throws IOException {
+    private CollectedPackage collect(Faults faults, Consumer<AlteringProxy> change) throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults);
-                Interposed interposed = Interposed.before(cloud.endpoint())) {
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             change.accept(interposed);
-            Gathered gathered = Desk.at(folder, interposed.endpoint())
+            CollectedPackage gathered = AcquisitionFixture.at(folder, interposed.endpoint())
                     .set("AWS_MAX_ATTEMPTS", "2")
                     .collect(scenario.alert());
             calls = cloud.calls();

@@ -12,15 +12,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.ephemera.aws.testing.Desk;
-import org.ephemera.aws.testing.Interposed;
+import org.ephemera.aws.testing.AcquisitionFixture;
+import org.ephemera.aws.testing.AlteringProxy;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
+import org.ephemera.testing.CollectedPackage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +40,7 @@ class FurtherLogsTest {
                 .logGroupClass("app", "INFREQUENT_ACCESS")
                 .build();
 
-        Gathered gathered = collect(scenario, Faults.none());
+        CollectedPackage gathered = collect(scenario, Faults.none());
 
         assertThat(gathered.outcome("aws.logs.stream.1").code()).isEqualTo(OutcomeCode.NOT_APPLICABLE);
         assertThat(gathered.outcome("aws.logs.stream.1").message()).contains("aws.logs.insights.1 reads it");
@@ -63,7 +63,7 @@ class FurtherLogsTest {
                 .youngLogGroups()
                 .build();
 
-        Gathered gathered = since(scenario, Duration.ofDays(14));
+        CollectedPackage gathered = since(scenario, Duration.ofDays(14));
 
         ItemOutcome insights = gathered.item("aws.logs.insights.1");
         assertThat(insights.code()).isEqualTo(OutcomeCode.COLLECTED);
@@ -80,7 +80,7 @@ class FurtherLogsTest {
                 .build();
         Instant now = Instant.now(Clock.systemUTC());
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
-            Gathered gathered = Desk.at(folder, cloud.endpoint())
+            CollectedPackage gathered = AcquisitionFixture.at(folder, cloud.endpoint())
                     .collect(asking(scenario, now.minus(Duration.ofDays(3)), now.minus(Duration.ofDays(2))));
             assertThat(gathered.outcome("aws.logs.insights.1").code()).isEqualTo(OutcomeCode.EXPIRED);
         }
@@ -95,14 +95,15 @@ class FurtherLogsTest {
                 .build();
         AtomicBoolean first = new AtomicBoolean(true);
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                Interposed interposed = Interposed.before(cloud.endpoint())) {
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             interposed.change("GetQueryResults", body -> {
                 String said = new String(body, StandardCharsets.UTF_8);
                 return said.contains("Complete") && first.getAndSet(false)
                         ? "{\"results\":[],\"status\":\"Timeout\"}".getBytes(StandardCharsets.UTF_8)
                         : body;
             });
-            Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(scenario.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, interposed.endpoint()).collect(scenario.alert());
             ItemOutcome insights = gathered.item("aws.logs.insights.1");
             assertThat(insights.code()).as(insights.outcome().message()).isEqualTo(OutcomeCode.COLLECTED);
             assertThat(insights.extent().records()).isEqualTo(10);
@@ -121,7 +122,7 @@ class FurtherLogsTest {
                 .logGroupClass("app", "INFREQUENT_ACCESS")
                 .build();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
-            Gathered gathered = Desk.at(folder, cloud.endpoint())
+            CollectedPackage gathered = AcquisitionFixture.at(folder, cloud.endpoint())
                     .set("EPHEMERA_SETTLE", "2")
                     .collect(scenario.alert());
             Instant end =
@@ -140,7 +141,8 @@ class FurtherLogsTest {
                 .build();
         Instant now = Instant.now(Clock.systemUTC());
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
-            Gathered gathered = Desk.at(Files.createDirectory(folder.resolve("past")), cloud.endpoint())
+            CollectedPackage gathered = AcquisitionFixture.at(
+                            Files.createDirectory(folder.resolve("past")), cloud.endpoint())
                     .collect(asking(scenario, now.minus(Duration.ofDays(5)), now.minus(Duration.ofDays(4))));
             assertThat(gathered.outcome("aws.logs.earlier.1").code()).isEqualTo(OutcomeCode.EMPTY);
             assertThat(gathered.codes()).doesNotContainKey(EARLIER);
@@ -156,7 +158,7 @@ class FurtherLogsTest {
                 .tasks(2)
                 .build();
 
-        Gathered gathered = collect(scenario, Faults.none());
+        CollectedPackage gathered = collect(scenario, Faults.none());
 
         ItemOutcome log = gathered.item("aws.logs.stream.1");
         assertThat(log.code()).isEqualTo(OutcomeCode.COLLECTED);
@@ -175,7 +177,7 @@ class FurtherLogsTest {
                 .tasks(2)
                 .build();
 
-        Gathered gathered = collect(scenario, Faults.none());
+        CollectedPackage gathered = collect(scenario, Faults.none());
 
         assertThat(gathered.item("aws.logs.stream.1").extent().records()).isEqualTo(30);
         assertThat(gathered.outcome("aws.logs.earlier.1").code()).isEqualTo(OutcomeCode.COLLECTED);
@@ -194,7 +196,7 @@ class FurtherLogsTest {
                 .logGroupClass("app", "INFREQUENT_ACCESS")
                 .build();
 
-        Gathered gathered = collect(scenario, Faults.none().accessDenied("StartQuery"));
+        CollectedPackage gathered = collect(scenario, Faults.none().accessDenied("StartQuery"));
 
         assertThat(gathered.outcome("aws.logs.insights.1").code()).isEqualTo(OutcomeCode.DENIED);
         assertThat(gathered.outcome("aws.logs.insights.1").detail()).isEqualTo("logs:StartQuery");
@@ -205,9 +207,10 @@ class FurtherLogsTest {
         Scenario scenario = Scenario.named("eks-escape", Clock.systemUTC());
         ItemOutcome usual = collect(scenario, Faults.none()).item("aws.eks.audit.1");
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                Interposed infrequent = Interposed.before(cloud.endpoint())
+                AlteringProxy infrequent = AlteringProxy.before(cloud.endpoint())
                         .refuse("FilterLogEvents", "kube-apiserver-audit-", "InvalidOperationException")) {
-            Gathered gathered = Desk.at(Files.createDirectory(folder.resolve("infrequent")), infrequent.endpoint())
+            CollectedPackage gathered = AcquisitionFixture.at(
+                            Files.createDirectory(folder.resolve("infrequent")), infrequent.endpoint())
                     .collect(scenario.alert());
             ItemOutcome found = gathered.item("aws.eks.audit.1");
             assertThat(found.outcome().message()).contains("read with Logs Insights");
@@ -223,9 +226,10 @@ class FurtherLogsTest {
         Scenario scenario = Scenario.named("eks-escape", Clock.systemUTC());
         ItemOutcome usual = collect(scenario, Faults.none()).item("aws.eks.insights-logs.2");
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                Interposed infrequent = Interposed.before(cloud.endpoint())
+                AlteringProxy infrequent = AlteringProxy.before(cloud.endpoint())
                         .refuse("FilterLogEvents", "/application", "InvalidOperationException")) {
-            ItemOutcome found = Desk.at(Files.createDirectory(folder.resolve("infrequent")), infrequent.endpoint())
+            ItemOutcome found = AcquisitionFixture.at(
+                            Files.createDirectory(folder.resolve("infrequent")), infrequent.endpoint())
                     .collect(scenario.alert())
                     .item("aws.eks.insights-logs.2");
             assertThat(found.code()).isEqualTo(OutcomeCode.COLLECTED).isEqualTo(usual.code());
@@ -243,7 +247,7 @@ class FurtherLogsTest {
         String last =
                 "{\"logStreamName\":\"ip-10-0-13-71.eu-central-1.compute.internal-application.var.log.containers.";
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                Interposed many = Interposed.before(cloud.endpoint()).change("DescribeLogStreams", body -> {
+                AlteringProxy many = AlteringProxy.before(cloud.endpoint()).change("DescribeLogStreams", body -> {
                     String said = new String(body, StandardCharsets.UTF_8);
                     StringBuilder more = new StringBuilder("\"logStreams\":[");
                     for (int pod = 0; said.contains("var.log.containers") && pod < 50; pod++) {
@@ -257,7 +261,8 @@ class FurtherLogsTest {
                     }
                     return said.replace("\"logStreams\":[", more).getBytes(StandardCharsets.UTF_8);
                 })) {
-            Gathered gathered = Desk.at(folder, many.endpoint()).collect(scenario.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, many.endpoint()).collect(scenario.alert());
             List<String> read = gathered.seal().outcomes().items().stream()
                     .map(item -> item.planned().param("streams"))
                     .filter(streams -> streams.contains("var.log.containers"))
@@ -273,7 +278,7 @@ class FurtherLogsTest {
     void findsTheLogOfTheTaskBeforeAndThePerformanceLog() throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
 
-        Gathered gathered =
+        CollectedPackage gathered =
                 collect(scenario, Faults.none().pageSize("FilterLogEvents", 100).emptyPageWithToken("FilterLogEvents"));
 
         assertThat(gathered.item("aws.logs.earlier", "group", "/shop/checkout").code())
@@ -301,7 +306,7 @@ class FurtherLogsTest {
                 .withoutInsights()
                 .build();
 
-        Gathered gathered = collect(scenario, Faults.none());
+        CollectedPackage gathered = collect(scenario, Faults.none());
 
         assertThat(gathered.outcome("aws.logs.performance.1").code()).isEqualTo(OutcomeCode.NOT_ENABLED);
         assertThat(gathered.outcome("aws.ecs.captured-events.1").code()).isEqualTo(OutcomeCode.NOT_ENABLED);
@@ -312,14 +317,15 @@ class FurtherLogsTest {
         Scenario scenario = ScenarioBuilder.at(Clock.systemUTC()).withExec().build();
         String kept = "aws.ecs.captured-events.1";
 
-        Gathered ofTask = collect(scenario, Faults.none());
+        CollectedPackage ofTask = collect(scenario, Faults.none());
         assertThat(ofTask.item(kept).code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(ofTask.item(kept).extent().records()).isEqualTo(1);
         assertThat(text(ofTask, kept)).contains(scenario.taskArn()).doesNotContain("STOPPED");
 
         String service = scenario.taskArn().replaceFirst(":task/(.*)/.*", ":service/$1/app");
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
-            Gathered ofService = Desk.at(Files.createDirectory(folder.resolve("service")), cloud.endpoint())
+            CollectedPackage ofService = AcquisitionFixture.at(
+                            Files.createDirectory(folder.resolve("service")), cloud.endpoint())
                     .collect("{\"target\": \"%s\"}".formatted(service).getBytes(StandardCharsets.UTF_8));
             assertThat(ofService.item(kept).extent().records()).isEqualTo(2);
         }
@@ -334,7 +340,8 @@ class FurtherLogsTest {
                 .gone()
                 .build();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
-            Gathered gathered = Desk.at(folder, cloud.endpoint()).collect(Desk.asking(scenario.taskArn()));
+            CollectedPackage gathered = AcquisitionFixture.at(folder, cloud.endpoint())
+                    .collect(AcquisitionFixture.asking(scenario.taskArn()));
 
             assertThat(gathered.item("aws.ecs.task").code()).isEqualTo(OutcomeCode.EXPIRED);
             assertThat(gathered.item("aws.ecs.task-definition.2").code()).isEqualTo(OutcomeCode.COLLECTED);
@@ -349,10 +356,10 @@ class FurtherLogsTest {
         }
     }
 
-    private Gathered since(Scenario scenario, Duration begin) throws IOException {
+    private CollectedPackage since(Scenario scenario, Duration begin) throws IOException {
         Instant now = Instant.now(Clock.systemUTC());
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
-            return Desk.at(folder, cloud.endpoint()).collect(asking(scenario, now.minus(begin), now));
+            return AcquisitionFixture.at(folder, cloud.endpoint()).collect(asking(scenario, now.minus(begin), now));
         }
     }
 
@@ -361,13 +368,13 @@ class FurtherLogsTest {
                 {"target": "%s", "id": "asked", "from": "%s", "to": "%s"}""".formatted(scenario.taskArn(), from, to).getBytes(StandardCharsets.UTF_8);
     }
 
-    private Gathered collect(Scenario scenario, Faults faults) throws IOException {
+    private CollectedPackage collect(Scenario scenario, Faults faults) throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
-            return Desk.at(folder, cloud.endpoint()).collect(scenario.alert());
+            return AcquisitionFixture.at(folder, cloud.endpoint()).collect(scenario.alert());
         }
     }
 
-    private static String text(Gathered gathered, String item) throws IOException {
+    private static String text(CollectedPackage gathered, String item) throws IOException {
         StringBuilder text = new StringBuilder();
         for (JsonNode response : gathered.log(item, "api.response")) {
             text.append(new String(gathered.body(response), StandardCharsets.UTF_8));

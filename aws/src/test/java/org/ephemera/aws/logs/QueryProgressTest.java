@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.acquire.TimeShare;
-import org.ephemera.aws.call.Settling;
+import org.ephemera.aws.call.LateLogWait;
 import org.ephemera.format.Cursor;
 import org.ephemera.model.TimeWindow;
 import org.junit.jupiter.api.Test;
@@ -43,7 +43,7 @@ class QueryProgressTest {
         assertThat(progress.next()).contains(QuerySpan.of(WINDOW));
         // Of a run of the function as it is deployed, less its start and the wait for what comes late.
         Duration run = TimeShare.of(Duration.ofMinutes(5), 1);
-        progress.outOfTime(run.minus(Settling.USUAL).minusSeconds(20));
+        progress.outOfTime(run.minus(LateLogWait.USUAL).minusSeconds(20));
         assertThat(progress.next()).contains(QuerySpan.of(WINDOW).firstHalf());
     }
 }

@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import org.ephemera.aws.testing.Desk;
-import org.ephemera.aws.testing.Interposed;
+import org.ephemera.aws.testing.AcquisitionFixture;
+import org.ephemera.aws.testing.AlteringProxy;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedCloud;
@@ -24,7 +24,7 @@ import org.ephemera.lab.scenario.LogStream;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
+import org.ephemera.testing.CollectedPackage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,7 +47,7 @@ class WholeLogsTest {
 
     @Test
     void everyContainerHasItsWholeLog() throws IOException {
-        Gathered gathered = collect(Faults.none());
+        CollectedPackage gathered = collect(Faults.none());
         for (String name : NAMES) {
             assertThat(messages(gathered, name)).as(name).isEqualTo(written(name));
             assertThat(gathered.item(STREAM, "container", name).outcome().message())
@@ -60,7 +60,7 @@ class WholeLogsTest {
 
     @Test
     void oneContainersFailureCostsNoOther() throws IOException {
-        Gathered gathered = collect(Faults.none().once("logs:GetLogEvents", new Fault.AccessDenied()));
+        CollectedPackage gathered = collect(Faults.none().once("logs:GetLogEvents", new Fault.AccessDenied()));
         List<ItemOutcome> streams = NAMES.stream()
                 .map(name -> gathered.item(STREAM, "container", name))
                 .toList();
@@ -91,10 +91,11 @@ class WholeLogsTest {
                 .formatted(crowded.taskArn(), at, at.plusSeconds(1))
                 .getBytes(StandardCharsets.UTF_8);
         try (SimulatedCloud cloud = SimulatedCloud.start(crowded);
-                Interposed more = Interposed.before(cloud.endpoint())
+                AlteringProxy more = AlteringProxy.before(cloud.endpoint())
                         .replace("GetQueryResults", "\"recordsMatched\":10.0", "\"recordsMatched\":100010.0")) {
-            ItemOutcome insights =
-                    Desk.at(folder, more.endpoint()).collect(request).item("aws.logs.insights.1");
+            ItemOutcome insights = AcquisitionFixture.at(folder, more.endpoint())
+                    .collect(request)
+                    .item("aws.logs.insights.1");
             assertThat(insights.code()).isEqualTo(OutcomeCode.PARTIAL);
             assertThat(insights.extent().records()).isEqualTo(10);
             assertThat(insights.outcome().message())
@@ -116,13 +117,13 @@ class WholeLogsTest {
         }
     }
 
-    private Gathered collect(Faults faults) throws IOException {
+    private CollectedPackage collect(Faults faults) throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
-            return Desk.at(folder, cloud.endpoint()).collect(scenario.alert());
+            return AcquisitionFixture.at(folder, cloud.endpoint()).collect(scenario.alert());
         }
     }
 
-    private static List<String> messages(Gathered gathered, String container) throws IOException {
+    private static List<String> messages(CollectedPackage gathered, String container) throws IOException {
         String item = gathered.item(STREAM, "container", container).planned().item();
         List<String> messages = new ArrayList<>();
         for (JsonNode page : gathered.log(item, "api.response")) {

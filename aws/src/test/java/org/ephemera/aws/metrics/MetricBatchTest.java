@@ -21,7 +21,7 @@ class MetricBatchTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 6, 17, 200, 1000})
     void staysWithinTheLimitsOfOneCallAndLosesNoSeries(int count) {
-        List<Series> series = series(count);
+        List<CloudWatchMetric> series = series(count);
         for (Duration period : List.of(Duration.ofMinutes(1), Duration.ofMinutes(5))) {
             List<MetricBatch> batches = of(series, FORTNIGHT, END).stream()
                     .filter(batch -> batch.period().equals(period))
@@ -107,13 +107,13 @@ class MetricBatchTest {
         assertThat(minutes.isTooLate(END.plus(Duration.ofDays(15)))).isTrue();
     }
 
-    private static List<MetricBatch> of(List<Series> series, TimeWindow window, Instant now) {
+    private static List<MetricBatch> of(List<CloudWatchMetric> series, TimeWindow window, Instant now) {
         return MetricBatch.of(series, each -> window.from(), window, now);
     }
 
-    private static List<Series> series(int count) {
+    private static List<CloudWatchMetric> series(int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> Series.of("N", "m" + i, Map.of("ClusterName", "c")))
+                .mapToObj(i -> CloudWatchMetric.of("N", "m" + i, Map.of("ClusterName", "c")))
                 .toList();
     }
 }

@@ -13,10 +13,11 @@ import org.junit.jupiter.api.Test;
 /** Where a fetch of metrics was left. */
 class MetricProgressTest {
     private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
-    private static final List<Series> SERIES = List.of(Series.of("N", "m", Map.of("ClusterName", "c")));
+    private static final List<CloudWatchMetric> SERIES =
+            List.of(CloudWatchMetric.of("N", "m", Map.of("ClusterName", "c")));
 
     private final Cursor left = MetricProgress.from(Cursor.START, SERIES, NOW)
-            .plus(new MetricAnswers(0))
+            .plus(new MetricResults(0))
             .cursor();
 
     @Test

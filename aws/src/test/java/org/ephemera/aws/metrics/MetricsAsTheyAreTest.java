@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.AcquisitionFixture;
 import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedCloud;
-import org.ephemera.lab.format.Formats;
+import org.ephemera.lab.format.JacksonMappers;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
+import org.ephemera.testing.CollectedPackage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +34,7 @@ class MetricsAsTheyAreTest {
 
     @Test
     void zeroIsNotNothing() throws IOException {
-        Gathered idle = collect(built().idle().build());
+        CollectedPackage idle = collect(built().idle().build());
 
         for (String item : List.of(SERVICE, INSIGHTS)) {
             Map<String, Map<String, Double>> series = series(idle, item);
@@ -51,7 +51,7 @@ class MetricsAsTheyAreTest {
         assertThat(idle.item(INSIGHTS).extent().first()).isPresent();
 
         folder = folder.resolve("other");
-        Gathered without = collect(built().withoutServiceMetrics().build());
+        CollectedPackage without = collect(built().withoutServiceMetrics().build());
         assertThat(without.item(SERVICE).code()).isEqualTo(OutcomeCode.EMPTY);
         assertThat(without.outcome(SERVICE).message()).contains("points come minutes late");
         assertThat(without.item(SERVICE).extent().records()).isZero();
@@ -103,7 +103,7 @@ class MetricsAsTheyAreTest {
     }
 
     /** Time and value of each series, by its name, dimensions, period and statistic. */
-    private static Map<String, Map<String, Double>> series(Gathered gathered, String item) throws IOException {
+    private static Map<String, Map<String, Double>> series(CollectedPackage gathered, String item) throws IOException {
         Map<String, Map<String, Double>> series = new TreeMap<>();
         for (JsonNode line : gathered.log(item, "api.response")) {
             JsonNode asked = line.at("/request/params");
@@ -113,7 +113,8 @@ class MetricsAsTheyAreTest {
             JsonNode metrics = Json.parse(asked.path("metrics").asText().getBytes(StandardCharsets.UTF_8));
             String[] statistics = asked.path("statistics").asText().split(",", -1);
             List<String> ids = new ArrayList<>();
-            for (JsonNode result : Formats.cbor().readTree(gathered.body(line)).path("MetricDataResults")) {
+            for (JsonNode result :
+                    JacksonMappers.cbor().readTree(gathered.body(line)).path("MetricDataResults")) {
                 String id = result.path("Id").asText();
                 ids.add(id);
                 int number = Integer.parseInt(id.substring(1));
@@ -136,9 +137,9 @@ class MetricsAsTheyAreTest {
         return ScenarioBuilder.at(Clock.systemUTC()).container("app", 5, 20).container("sidecar", 5, 20);
     }
 
-    private Gathered collect(Scenario scenario) throws IOException {
+    private CollectedPackage collect(Scenario scenario) throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
-            return Desk.at(folder, cloud.endpoint()).collect(scenario.alert());
+            return AcquisitionFixture.at(folder, cloud.endpoint()).collect(scenario.alert());
         }
     }
 }

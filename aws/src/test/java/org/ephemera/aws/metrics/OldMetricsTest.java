@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.ephemera.aws.testing.Desk;
-import org.ephemera.aws.testing.Interposed;
+import org.ephemera.aws.testing.AcquisitionFixture;
+import org.ephemera.aws.testing.AlteringProxy;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedCloud;
@@ -22,9 +22,9 @@ import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
+import org.ephemera.testing.CollectedPackage;
 import org.ephemera.testing.SetClock;
-import org.ephemera.verify.Verdict;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +41,7 @@ class OldMetricsTest {
     /** ListMetrics is silent of whatever was silent for two weeks; that is no sign that it was off. */
     @Test
     void asksByNameForWhatIsListedNoMore() throws IOException {
-        Gathered gathered =
+        CollectedPackage gathered =
                 collect(ScenarioBuilder.at(clock).container("app", 5, 20).build());
         Outcome outcome = gathered.outcome(INSIGHTS);
         assertThat(outcome.code()).as(outcome.message()).isEqualTo(OutcomeCode.COLLECTED);
@@ -52,7 +52,7 @@ class OldMetricsTest {
 
     @Test
     void saysThatNothingCameOfTheNamesWhereItWasOff() throws IOException {
-        Gathered gathered = collect(ScenarioBuilder.at(clock)
+        CollectedPackage gathered = collect(ScenarioBuilder.at(clock)
                 .container("app", 5, 20)
                 .withoutInsights()
                 .build());
@@ -63,7 +63,7 @@ class OldMetricsTest {
     @Test
     void ofAServiceItSaysThatTheListIsNoHelp() throws IOException {
         Scenario scenario = ScenarioBuilder.at(clock).container("app", 5, 20).build();
-        Gathered gathered = collect(scenario, SERVICE);
+        CollectedPackage gathered = collect(scenario, SERVICE);
         assertThat(gathered.outcome(INSIGHTS).code()).isEqualTo(OutcomeCode.PARTIAL);
         assertThat(gathered.outcome(INSIGHTS).message())
                 .contains("CloudWatch lists only what had points in the last two weeks", "by its ARN");
@@ -84,19 +84,20 @@ class OldMetricsTest {
         Scenario scenario = ofSixtyContainers();
         AtomicInteger answers = new AtomicInteger();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                Interposed interposed = Interposed.before(cloud.endpoint())) {
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             // Eight batches are asked for at once; those of the second wave come too late, with those of the service.
             interposed.change("GetMetricData", body -> {
                 clock.step(answers.incrementAndGet() == 11 ? Duration.ofSeconds(45) : Duration.ZERO);
                 return body;
             });
             byte[] request = request(scenario.taskArn(), clock.instant().minus(Duration.ofDays(13)));
-            Desk.at(folder, interposed.endpoint(), clock).begin(request, Duration.ofSeconds(40));
+            AcquisitionFixture.at(folder, interposed.endpoint(), clock).begin(request, Duration.ofSeconds(40));
             assertThat(answers).hasValueGreaterThanOrEqualTo(11);
             clock.step(Duration.ofDays(3));
-            Gathered gathered = Desk.at(folder, interposed.endpoint(), clock).collect(request);
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, interposed.endpoint(), clock).collect(request);
 
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
             assertThat(gathered.log(INSIGHTS, "segment.close"))
                     .extracting(line -> line.path("state").asText())
                     .contains("paused");
@@ -121,17 +122,17 @@ class OldMetricsTest {
         Scenario scenario = ofSixtyContainers();
         AtomicInteger answers = new AtomicInteger();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                Interposed interposed = Interposed.before(cloud.endpoint())) {
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             interposed.change("GetMetricData", body -> {
                 clock.step(answers.incrementAndGet() == 3 ? Duration.ofSeconds(45) : Duration.ZERO);
                 return body;
             });
             interposed.refuse("GetMetricData", "app-0", "ThrottlingException", 1);
             byte[] request = request(scenario.taskArn(), clock.instant());
-            Desk.at(folder, interposed.endpoint(), clock)
+            AcquisitionFixture.at(folder, interposed.endpoint(), clock)
                     .set("AWS_MAX_ATTEMPTS", "1")
                     .begin(request, Duration.ofSeconds(40));
-            Gathered gathered = Desk.at(folder, interposed.endpoint(), clock)
+            CollectedPackage gathered = AcquisitionFixture.at(folder, interposed.endpoint(), clock)
                     .set("AWS_MAX_ATTEMPTS", "1")
                     .collect(request);
             assertThat(asked(gathered)).filteredOn(name -> name.endsWith(" 60")).hasSize(63);
@@ -142,7 +143,7 @@ class OldMetricsTest {
     }
 
     /** Step and metrics of each answer, in their order. */
-    private static List<String> batches(Gathered gathered) throws IOException {
+    private static List<String> batches(CollectedPackage gathered) throws IOException {
         return gathered.log(INSIGHTS, "api.response").stream()
                 .map(line -> line.at("/request/params"))
                 .filter(params -> params.has("metrics"))
@@ -172,7 +173,7 @@ class OldMetricsTest {
     private ItemOutcome metrics(Scenario scenario, Instant from) throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
             Path place = Files.createDirectory(folder.resolve("since-" + from.getEpochSecond()));
-            return Desk.at(place, cloud.endpoint(), clock)
+            return AcquisitionFixture.at(place, cloud.endpoint(), clock)
                     .collect(("{\"target\": \"" + scenario.taskArn() + "\", \"id\": \"" + from + "\", \"from\": \""
                                     + from + "\"}")
                             .getBytes(StandardCharsets.UTF_8))
@@ -185,17 +186,18 @@ class OldMetricsTest {
     void aQueryThatIsNotAnsweredIsNamed() throws IOException {
         Scenario scenario = ScenarioBuilder.at(clock).container("app", 5, 20).build();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                Interposed interposed = Interposed.before(cloud.endpoint())) {
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             // In CBOR: the key Id and the text q0.
             interposed.replace("GetMetricData", "bIdbq0", "bIdbx0");
-            Gathered gathered = Desk.at(folder, interposed.endpoint(), clock).collect(scenario.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, interposed.endpoint(), clock).collect(scenario.alert());
             assertThat(gathered.outcome(INSIGHTS).code()).isEqualTo(OutcomeCode.PARTIAL);
-            assertThat(gathered.outcome(INSIGHTS).message()).contains(MetricAnswers.UNANSWERED);
+            assertThat(gathered.outcome(INSIGHTS).message()).contains(MetricResults.UNANSWERED);
         }
     }
 
     /** Names, dimensions and steps of all that was asked for. */
-    private static Set<String> asked(Gathered gathered) throws IOException {
+    private static Set<String> asked(CollectedPackage gathered) throws IOException {
         Set<String> asked = new TreeSet<>();
         for (JsonNode line : gathered.log(INSIGHTS, "api.response")) {
             JsonNode params = line.at("/request/params");
@@ -214,16 +216,16 @@ class OldMetricsTest {
         return asked;
     }
 
-    private Gathered collect(Scenario scenario) throws IOException {
+    private CollectedPackage collect(Scenario scenario) throws IOException {
         return collect(scenario, scenario.taskArn());
     }
 
     /** Of a window that ended 16 days ago, of which nothing is listed any more. */
-    private Gathered collect(Scenario scenario, String target) throws IOException {
+    private CollectedPackage collect(Scenario scenario, String target) throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                Interposed interposed = Interposed.before(cloud.endpoint())) {
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             interposed.replace("ListMetrics", "Metrics", "NoMores");
-            return Desk.at(folder, interposed.endpoint(), clock)
+            return AcquisitionFixture.at(folder, interposed.endpoint(), clock)
                     .collect(request(target, clock.instant().minus(Duration.ofDays(16))));
         }
     }

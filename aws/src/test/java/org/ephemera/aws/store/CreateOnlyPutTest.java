@@ -21,7 +21,7 @@ import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.upload.LockTerm;
 import org.ephemera.store.upload.Spool;
-import org.ephemera.store.upload.WriteTime;
+import org.ephemera.store.upload.WriteDeadline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -83,7 +83,7 @@ class CreateOnlyPutTest {
                     location,
                     new LockTerm(Retention.NONE, Clock.systemUTC()),
                     new S3Failures(location, "the server", "aws"),
-                    new WriteTime(WriteTime.WHOLE));
+                    new WriteDeadline(WriteDeadline.WHOLE));
             assertThatExceptionOfType(StoreException.class).isThrownBy(() -> put.put("a", spool, calledOff));
             assertThat(server.seen()).isEmpty();
         }
@@ -99,7 +99,7 @@ class CreateOnlyPutTest {
                     location,
                     new LockTerm(Retention.NONE, Clock.systemUTC()),
                     new S3Failures(location, "the server", "aws"),
-                    new WriteTime(TIME));
+                    new WriteDeadline(TIME));
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() -> put.put("a", spool, Blob.of(new byte[1])))
                     .withMessageContaining(says);

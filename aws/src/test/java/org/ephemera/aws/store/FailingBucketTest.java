@@ -8,8 +8,8 @@ import java.util.Random;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.Retention;
+import org.ephemera.testing.FailingAcquisitions;
 import org.ephemera.testing.FailingStore.Manner;
-import org.ephemera.testing.Rehearsal;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +29,7 @@ class FailingBucketTest {
         Random random = new Random(seed);
         Moto moto = Moto.empty();
         PemSigner.create(folder.resolve("key.pem"));
-        Rehearsal rehearsal = new Rehearsal(
+        FailingAcquisitions rehearsal = new FailingAcquisitions(
                 3,
                 S3EvidenceStore.open(
                         "s3://" + moto.versionedBucket(), moto.connection(), Retention.NONE, Clock.systemUTC()),

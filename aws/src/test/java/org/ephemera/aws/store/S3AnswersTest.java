@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.ephemera.aws.testing.ScriptedServer;
 import org.ephemera.model.Digest;
 import org.ephemera.store.Blob;
-import org.ephemera.store.Created;
+import org.ephemera.store.CreateResult;
 import org.ephemera.store.Lock;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
@@ -48,7 +48,7 @@ class S3AnswersTest {
         S3EvidenceStore store = open("governance:30");
         server.then(200, Map.of("x-amz-version-id", "v1"), "");
 
-        Created created = store.create("a/b.jsonl", text("x"));
+        CreateResult created = store.create("a/b.jsonl", text("x"));
 
         ScriptedServer.Seen put = server.seen().getLast();
         assertThat(put.method() + " " + put.uri()).isEqualTo("PUT /bucket/p/a/b.jsonl");
@@ -77,7 +77,7 @@ class S3AnswersTest {
                 .thenS3Error(400, "KMS.ThrottlingException")
                 .then(200, Map.of(), "x");
 
-        assertThat(store.create("a", text("x"))).isInstanceOf(Created.Stored.class);
+        assertThat(store.create("a", text("x"))).isInstanceOf(CreateResult.Stored.class);
         assertThat(store.open("a")).hasContent("x");
     }
 
@@ -88,7 +88,7 @@ class S3AnswersTest {
                 .thenS3Error(409, "ConditionalRequestConflict")
                 .then(200, Map.of(), "");
 
-        assertThat(store.create("a", text("x"))).isInstanceOf(Created.Stored.class);
+        assertThat(store.create("a", text("x"))).isInstanceOf(CreateResult.Stored.class);
         assertThat(server.seen())
                 .hasSize(4)
                 .last()
@@ -104,7 +104,7 @@ class S3AnswersTest {
         }
         server.then(200, Map.of(), "");
 
-        assertThat(store.create("a", text("x"))).isInstanceOf(Created.Stored.class);
+        assertThat(store.create("a", text("x"))).isInstanceOf(CreateResult.Stored.class);
     }
 
     @Test
@@ -117,11 +117,11 @@ class S3AnswersTest {
                         Map.of("x-amz-checksum-sha256", SHA256, "x-amz-version-id", "v1", "Content-Length", "1"),
                         "");
 
-        Created created = store.create("a", text("x"));
+        CreateResult created = store.create("a", text("x"));
 
         assertThat(created)
                 .isInstanceOfSatisfying(
-                        Created.Adopted.class,
+                        CreateResult.Adopted.class,
                         adopted -> assertThat(adopted.same()).isTrue());
         assertThat(created.object().versionId()).hasValue("v1");
         assertThat(server.seen().getLast().method()).isEqualTo("HEAD");

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.time.Clock;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.store.Blob;
-import org.ephemera.store.Created;
+import org.ephemera.store.CreateResult;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.EvidenceStoreContract;
 import org.ephemera.store.Retention;
@@ -38,8 +38,8 @@ class S3EvidenceStoreTest extends EvidenceStoreContract {
     void tellsTheVersionItMadeAndTheOneItFound() throws IOException {
         VersionedStore store = store(moto.versionedBucket());
 
-        Created created = store.create("a/b.json", Blob.of(bytes("b")));
-        Created again = store.create("a/b.json", Blob.of(bytes("b")));
+        CreateResult created = store.create("a/b.json", Blob.of(bytes("b")));
+        CreateResult again = store.create("a/b.json", Blob.of(bytes("b")));
 
         assertThat(created.object().versionId()).isPresent();
         assertThat(again.object().versionId()).isEqualTo(created.object().versionId());

@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.ephemera.aws.testing.CephGateway;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.Blob;
-import org.ephemera.store.Created;
+import org.ephemera.store.CreateResult;
 import org.ephemera.store.Lock;
 import org.ephemera.store.MissingObjectException;
 import org.ephemera.store.Retention;
@@ -77,7 +77,7 @@ class S3ObjectLockTest {
     void keepsALockedObjectFromWhoeverMayDelete() throws IOException {
         S3EvidenceStore store = store(lockable, "compliance:30");
         String key = id.prefix() + "locked.json";
-        Created created = store.create(key, text("x"));
+        CreateResult created = store.create(key, text("x"));
         String version = created.object().versionId().orElseThrow();
 
         assertThatExceptionOfType(S3Exception.class)

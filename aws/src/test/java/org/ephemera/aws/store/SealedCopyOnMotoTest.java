@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.ephemera.acquire.Acquisition;
-import org.ephemera.acquire.Budget;
+import org.ephemera.acquire.PackageBudget;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
-import org.ephemera.collect.Workers;
-import org.ephemera.format.Layout;
+import org.ephemera.collect.WorkerRegistry;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.PackageId;
@@ -25,19 +25,19 @@ import org.ephemera.model.Volatility;
 import org.ephemera.queue.Announcement;
 import org.ephemera.queue.Announcer;
 import org.ephemera.queue.Dispatch;
-import org.ephemera.queue.Intake;
-import org.ephemera.queue.Work;
-import org.ephemera.queue.Worked;
+import org.ephemera.queue.PackageIntake;
+import org.ephemera.queue.WorkMessage;
+import org.ephemera.queue.WorkResult;
 import org.ephemera.queue.Worker;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.Blob;
 import org.ephemera.store.Retention;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.AcquisitionRequests;
+import org.ephemera.testing.IndependentVerifiers;
+import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.PagedSource;
-import org.ephemera.testing.Requests;
-import org.ephemera.testing.Strangers;
 import org.ephemera.verify.PackageVerifier;
-import org.ephemera.verify.Verdict;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SealedCopyOnMotoTest {
     private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     private final Clock clock = Clock.systemUTC();
@@ -65,24 +65,25 @@ class SealedCopyOnMotoTest {
             if (collected) {
                 acquisition.collect(acquisition.reopen(id), inAMinute());
             }
-            plant(store, id.prefix() + Layout.SEAL, "{}");
+            plant(store, id.prefix() + PackageLayout.SEAL, "{}");
             plant(store, "work/" + id + "/000003.json", "{\"notAfter\":\"3026-11-25T12:00:00Z\",\"over\":false}");
             plant(store, "work/" + id + "/999999.json", "{\"notAfter\":\"2026-11-25T12:00:00Z\",\"over\":false}");
 
             Worker worker =
                     new Worker(acquisition, store, Dispatch.NOWHERE, announced::add, each -> "s3://x/" + each, clock);
-            Worked worked = worker.work(new Work(id, 0), 1, inAMinute());
+            WorkResult worked = worker.work(new WorkMessage(id, 0), 1, inAMinute());
 
-            assertThat(worked).isInstanceOfSatisfying(Worked.Sealed.class, done -> {
+            assertThat(worked).isInstanceOfSatisfying(WorkResult.Sealed.class, done -> {
                 PackageId copy = done.opened().open().packageId();
                 assertThat(done.opened().open().originalId()).isEqualTo(id);
                 assertThat(done.seal().statement().status()).isEqualTo("complete");
                 assertThat(PackageVerifier.verify(store, copy, signer.publicKey()))
                         .satisfies(report -> assertThat(report.verdict())
                                 .as(report.toString())
-                                .isEqualTo(Verdict.INTACT));
+                                .isEqualTo(VerificationResult.INTACT));
             });
-            Strangers.accept(store, ((Worked.Sealed) worked).opened().open().packageId(), signer.publicKey());
+            IndependentVerifiers.accept(
+                    store, ((WorkResult.Sealed) worked).opened().open().packageId(), signer.publicKey());
             assertThat(announced).hasSize(1);
         }
     }
@@ -92,8 +93,8 @@ class SealedCopyOnMotoTest {
     }
 
     private PackageId opened(S3EvidenceStore store, String event) throws IOException {
-        return new Intake(store, Budget.UNBOUNDED, Dispatch.NOWHERE, Announcer.NOBODY, clock)
-                .take(Requests.alert(event, Instant.EPOCH, event), List.of(TASK))
+        return new PackageIntake(store, PackageBudget.UNBOUNDED, Dispatch.NOWHERE, Announcer.NOBODY, clock)
+                .take(AcquisitionRequests.alert(event, Instant.EPOCH, event), List.of(TASK))
                 .open()
                 .packageId();
     }
@@ -103,7 +104,7 @@ class SealedCopyOnMotoTest {
                 List.of(new PagedSource(TASK, 3, 10, List.of())),
                 store,
                 signer,
-                Workers.unknown("worker"),
+                WorkerRegistry.unknown("worker"),
                 CollectionListener.NONE,
                 RuntimeRecord.local(Map.of()),
                 clock);

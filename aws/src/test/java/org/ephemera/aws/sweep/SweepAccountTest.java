@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.aws.AwsSources;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.testing.Interposed;
+import org.ephemera.aws.testing.AlteringProxy;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.store.DirectoryEvidenceStore;
@@ -18,9 +18,9 @@ import org.ephemera.sweep.Sweep;
 import org.ephemera.sweep.SweepPlan;
 import org.ephemera.sweep.SweepScope;
 import org.ephemera.sweep.SweepWindow;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.SetClock;
-import org.ephemera.testing.Sweeps;
+import org.ephemera.testing.SweepFixture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,21 +30,21 @@ import org.junit.jupiter.api.io.TempDir;
 class SweepAccountTest {
     private static final SweepScope SCOPE = SweepScope.account("111122223333", "eu-central-1");
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     private final SetClock clock = new SetClock(Instant.parse("2026-11-25T12:00:00Z"));
     private SimulatedCloud cloud;
-    private Interposed between;
+    private AlteringProxy between;
     private AwsClients clients;
-    private Sweeps sweeps;
+    private SweepFixture sweeps;
     private EvidenceStore store;
 
     @BeforeEach
     void start() throws Exception {
         cloud = SimulatedCloud.start(
                 ScenarioBuilder.at(clock).container("app", 1, 1).build());
-        between = Interposed.before(cloud.endpoint());
+        between = AlteringProxy.before(cloud.endpoint());
         clients = AwsClients.of(
                 Map.of(
                         "AWS_ENDPOINT_URL",
@@ -54,7 +54,8 @@ class SweepAccountTest {
                         "AWS_SECRET_ACCESS_KEY",
                         "test"),
                 clock);
-        sweeps = new Sweeps(SCOPE, new AwsSweep(), () -> AwsSources.all(clients), Sweeps.signer(folder), clock);
+        sweeps = new SweepFixture(
+                SCOPE, new AwsSweep(), () -> AwsSources.all(clients), SweepFixture.signer(folder), clock);
         store = DirectoryEvidenceStore.open(folder.resolve("evidence"));
     }
 

@@ -16,11 +16,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.ephemera.aws.AwsSources;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.testing.Interposed;
+import org.ephemera.aws.testing.AlteringProxy;
 import org.ephemera.collect.Deadline;
 import org.ephemera.format.ItemOutcome;
-import org.ephemera.format.Layout;
 import org.ephemera.format.OutcomeList;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.OutcomeCode;
@@ -34,10 +34,10 @@ import org.ephemera.sweep.ShardRecord;
 import org.ephemera.sweep.Sweep;
 import org.ephemera.sweep.SweepScope;
 import org.ephemera.sweep.SweepWindow;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.IndependentVerifiers;
+import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.SetClock;
-import org.ephemera.testing.Strangers;
-import org.ephemera.testing.Sweeps;
+import org.ephemera.testing.SweepFixture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,13 +50,13 @@ class SweepLateTest {
     private static final SweepWindow OLDEST = SweepWindow.at(Instant.parse("2026-11-10T00:00:00Z"));
     private static final String SERVICE = "service/lab/app";
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     private final SetClock clock = new SetClock(Instant.parse("2026-11-25T12:00:30Z"));
     private SimulatedCloud cloud;
     private AwsClients clients;
-    private Sweeps sweeps;
+    private SweepFixture sweeps;
     private EvidenceStore store;
 
     @BeforeEach
@@ -64,7 +64,8 @@ class SweepLateTest {
         cloud = SimulatedCloud.start(
                 ScenarioBuilder.at(clock).container("app", 1, 1).build());
         clients = clients(cloud.endpoint(), clock);
-        sweeps = new Sweeps(SCOPE, new AwsSweep(), () -> AwsSources.all(clients), Sweeps.signer(folder), clock);
+        sweeps = new SweepFixture(
+                SCOPE, new AwsSweep(), () -> AwsSources.all(clients), SweepFixture.signer(folder), clock);
         store = DirectoryEvidenceStore.open(folder.resolve("store"));
     }
 
@@ -84,7 +85,7 @@ class SweepLateTest {
     void stop() throws IOException {
         clients.close();
         cloud.close();
-        Strangers.acceptAll(folder);
+        IndependentVerifiers.acceptAll(folder);
     }
 
     @Test
@@ -137,7 +138,7 @@ class SweepLateTest {
         SetClock asking = new SetClock(clock.instant());
         AtomicInteger answers = new AtomicInteger();
         clients.close();
-        try (Interposed interposed = Interposed.before(cloud.endpoint())) {
+        try (AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             clients = clients(interposed.endpoint(), asking);
             Shard shard = opened();
             interposed.change("GetMetricData", body -> {
@@ -187,7 +188,7 @@ class SweepLateTest {
     }
 
     private List<ItemOutcome> outcomes(PackageId id) throws Exception {
-        try (InputStream in = store.open(id.prefix() + Layout.OUTCOMES)) {
+        try (InputStream in = store.open(id.prefix() + PackageLayout.OUTCOMES)) {
             return OutcomeList.parse(in).items();
         }
     }

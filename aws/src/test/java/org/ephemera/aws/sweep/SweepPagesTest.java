@@ -17,9 +17,9 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.sweep.Inventory;
 import org.ephemera.sweep.Sweep;
 import org.ephemera.sweep.SweepScope;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.SetClock;
-import org.ephemera.testing.Sweeps;
+import org.ephemera.testing.SweepFixture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,13 +33,13 @@ class SweepPagesTest {
             new SweepScope("aws", "aws:111122223333/eu-central-1", "111122223333", "eu-central-1", List.of());
     private static final String INVENTORY = "aws.sweep.inventory";
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     private final SetClock clock = new SetClock(Instant.parse("2026-11-25T12:00:00Z"));
     private SimulatedCloud cloud;
     private AwsClients clients;
-    private Sweeps sweeps;
+    private SweepFixture sweeps;
 
     @BeforeEach
     void start() throws Exception {
@@ -57,7 +57,8 @@ class SweepPagesTest {
                         "AWS_SECRET_ACCESS_KEY",
                         "test"),
                 clock);
-        sweeps = new Sweeps(SCOPE, new AwsSweep(), () -> AwsSources.all(clients), Sweeps.signer(folder), clock);
+        sweeps = new SweepFixture(
+                SCOPE, new AwsSweep(), () -> AwsSources.all(clients), SweepFixture.signer(folder), clock);
         small();
     }
 
@@ -89,7 +90,7 @@ class SweepPagesTest {
         assertThat(pages).isGreaterThan(1);
         assertThat(runs).isGreaterThanOrEqualTo((int) pages / 2);
         assertThat(calls(operation) - pages).isBetween(pages, pages + runs);
-        assertThat(Sweeps.index(stopped)).isEqualTo(Sweeps.index(whole));
+        assertThat(SweepFixture.index(stopped)).isEqualTo(SweepFixture.index(whole));
         assertThat(sweeps.areIntact(stopped)).isTrue();
     }
 
@@ -104,8 +105,8 @@ class SweepPagesTest {
         cloud.faults().once("ListMetrics", new Fault.ContinueExpired());
         sweeps.run(late);
 
-        SortedMap<String, String> index = Sweeps.index(late);
-        assertThat(index).isEqualTo(Sweeps.index(whole));
+        SortedMap<String, String> index = SweepFixture.index(late);
+        assertThat(index).isEqualTo(SweepFixture.index(whole));
         assertThat(outcomes(late)).contains("read from its beginning once more");
         assertThat(sweeps.areIntact(late)).isTrue();
     }

@@ -21,9 +21,9 @@ import org.ephemera.sweep.Sweep;
 import org.ephemera.sweep.SweepScope;
 import org.ephemera.sweep.SweepWindow;
 import org.ephemera.testing.DyingStore;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.SetClock;
-import org.ephemera.testing.Sweeps;
+import org.ephemera.testing.SweepFixture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -36,13 +36,13 @@ class SweepStoppedTest {
     private static final SweepScope SCOPE =
             new SweepScope("aws", "aws:111122223333/eu-central-1", "111122223333", "eu-central-1", List.of());
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     private final SetClock clock = new SetClock(Instant.parse("2026-11-25T12:00:00Z"));
     private SimulatedCloud cloud;
     private AwsClients clients;
-    private Sweeps sweeps;
+    private SweepFixture sweeps;
 
     @BeforeEach
     void start() throws Exception {
@@ -57,7 +57,8 @@ class SweepStoppedTest {
                         "AWS_SECRET_ACCESS_KEY",
                         "test"),
                 clock);
-        sweeps = new Sweeps(SCOPE, new AwsSweep(), () -> AwsSources.all(clients), Sweeps.signer(folder), clock);
+        sweeps = new SweepFixture(
+                SCOPE, new AwsSweep(), () -> AwsSources.all(clients), SweepFixture.signer(folder), clock);
     }
 
     @AfterEach
@@ -70,9 +71,9 @@ class SweepStoppedTest {
     void stoppedAndBegunAgainAtEveryStepItGivesTheSameWindowsOnce() throws Exception {
         EvidenceStore whole = store(0);
         sweeps.run(whole);
-        SortedMap<String, String> index = Sweeps.index(whole);
+        SortedMap<String, String> index = SweepFixture.index(whole);
 
-        assertThat(Sweeps.packages(whole)).hasSize(2);
+        assertThat(SweepFixture.packages(whole)).hasSize(2);
         assertThat(index.values()).anyMatch(points -> points.matches("[1-9][0-9]*"));
         int at = 1;
         for (boolean stopped = true; stopped; at++) {
@@ -80,10 +81,10 @@ class SweepStoppedTest {
             stopped = sweeps.isStopped(new DyingStore(store, at));
             sweeps.run(store);
 
-            assertThat(Sweeps.index(store))
+            assertThat(SweepFixture.index(store))
                     .as("index after a stop at write %d", at)
                     .isEqualTo(index);
-            assertThat(Sweeps.packages(store))
+            assertThat(SweepFixture.packages(store))
                     .as("packages after a stop at write %d", at)
                     .hasSize(2);
             assertThat(sweeps.areIntact(store))

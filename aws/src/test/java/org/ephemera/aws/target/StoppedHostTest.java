@@ -8,10 +8,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.aws.call.Received;
+import org.ephemera.aws.call.StoredResponse;
 import org.ephemera.aws.catalog.EcsCatalog;
-import org.ephemera.format.ApiAnswer;
 import org.ephemera.format.ApiCall;
+import org.ephemera.format.ApiResponseHead;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.StoredFile;
 import org.ephemera.model.Digest;
@@ -51,10 +51,10 @@ class StoppedHostTest {
                 Map.of("target", ARN, "task", "1", "stopCode", code, "stoppedReason", reason));
     }
 
-    private static Received received() {
-        return new Received(
+    private static StoredResponse received() {
+        return new StoredResponse(
                 new ApiCall("ecs", "DescribeTasks", "eu-central-1", "https://ecs", Map.of()),
-                new ApiAnswer(200, "1", "application/x-amz-json-1.1", Optional.empty(), NOW, Duration.ZERO),
+                new ApiResponseHead(200, "1", "application/x-amz-json-1.1", Optional.empty(), NOW, Duration.ZERO),
                 List.of(new StoredFile("data/raw/1", 1, Digest.of("{}"), Optional.empty())),
                 "");
     }

@@ -11,15 +11,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.ephemera.aws.testing.Desk;
-import org.ephemera.aws.testing.Interposed;
+import org.ephemera.aws.testing.AcquisitionFixture;
+import org.ephemera.aws.testing.AlteringProxy;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
+import org.ephemera.testing.CollectedPackage;
 import org.ephemera.testing.SetClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +35,7 @@ class CloudTrailEventsTest {
     @Test
     void tellsWhoDidWhat() throws IOException {
         Scenario scenario = Scenario.named("fargate-miner", Clock.systemUTC());
-        Gathered gathered = collect(scenario, Faults.none());
+        CollectedPackage gathered = collect(scenario, Faults.none());
         ItemOutcome role = asked(gathered, scenario.taskId());
         assertThat(role.code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(role.extent().records()).isEqualTo(5);
@@ -74,7 +74,7 @@ class CloudTrailEventsTest {
         Scenario scenario = ScenarioBuilder.at(clock).container("app", 10, 50).build();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
             Instant from = clock.instant().minusSeconds(3600);
-            Desk.at(folder, cloud.endpoint(), clock)
+            AcquisitionFixture.at(folder, cloud.endpoint(), clock)
                     .collect(("{\"target\": \"" + scenario.taskArn() + "\", \"id\": \"1\", \"from\": \"" + from + "\"}")
                             .getBytes(StandardCharsets.UTF_8));
             assertThat(cloud.calls())
@@ -93,21 +93,21 @@ class CloudTrailEventsTest {
 
     @Test
     void readsEveryPage() throws IOException {
-        Gathered gathered = collect(calls(120), Faults.none());
+        CollectedPackage gathered = collect(calls(120), Faults.none());
         assertThat(asked(gathered, "ecs.amazonaws.com").extent().records()).isEqualTo(121);
         assertThat(pages(gathered)).containsExactly(1, 2, 3);
     }
 
     @Test
     void anEmptyPageIsNotTheEnd() throws IOException {
-        Gathered gathered = collect(calls(60), Faults.none().emptyPageWithToken(LOOKUP));
+        CollectedPackage gathered = collect(calls(60), Faults.none().emptyPageWithToken(LOOKUP));
         assertThat(asked(gathered, "ecs.amazonaws.com").extent().records()).isEqualTo(61);
         assertThat(pages(gathered)).containsExactly(1, 2, 3);
     }
 
     @Test
     void survivesThrottling() throws IOException {
-        Gathered gathered = collect(calls(60), Faults.none().throttle(LOOKUP, 3));
+        CollectedPackage gathered = collect(calls(60), Faults.none().throttle(LOOKUP, 3));
         assertThat(gathered.codes().values()).doesNotContain(OutcomeCode.FAILED, OutcomeCode.PARTIAL);
         assertThat(asked(gathered, "ecs.amazonaws.com").extent().records()).isEqualTo(61);
     }
@@ -117,9 +117,9 @@ class CloudTrailEventsTest {
     void asksAgainLaterWhatWasThrottledThroughAllItsAttempts() throws IOException {
         Scenario scenario = calls(60);
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                Interposed interposed = Interposed.before(cloud.endpoint())) {
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             interposed.refuse("LookupEvents", "ecs.amazonaws.com", "ThrottlingException", 4);
-            Gathered gathered = Desk.at(folder, interposed.endpoint())
+            CollectedPackage gathered = AcquisitionFixture.at(folder, interposed.endpoint())
                     .set("AWS_MAX_ATTEMPTS", "2")
                     .collect(scenario.alert());
             assertThat(gathered.codes().values()).doesNotContain(OutcomeCode.FAILED, OutcomeCode.PARTIAL);
@@ -132,10 +132,10 @@ class CloudTrailEventsTest {
     void saysHowFarItCameWhenItIsThrottledForGood() throws IOException {
         Scenario scenario = calls(500);
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                Interposed interposed = Interposed.before(cloud.endpoint())) {
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             // All pages but the first of each question, in whatever order the questions are asked.
             interposed.refuse("LookupEvents", "NextToken", "ThrottlingException");
-            Gathered gathered = Desk.at(folder, interposed.endpoint())
+            CollectedPackage gathered = AcquisitionFixture.at(folder, interposed.endpoint())
                     .set("AWS_MAX_ATTEMPTS", "1")
                     .collect(scenario.alert());
             ItemOutcome ecs = asked(gathered, "ecs.amazonaws.com");
@@ -147,7 +147,7 @@ class CloudTrailEventsTest {
 
     @Test
     void isFailedIfNothingCame() throws IOException {
-        Gathered gathered = collect(calls(1), Faults.none().throttle(LOOKUP, Integer.MAX_VALUE), "1");
+        CollectedPackage gathered = collect(calls(1), Faults.none().throttle(LOOKUP, Integer.MAX_VALUE), "1");
         assertThat(asked(gathered, "ecs.amazonaws.com").code()).isEqualTo(OutcomeCode.FAILED);
         assertThat(asked(gathered, "ecs.amazonaws.com").outcome().message()).contains("was throttled");
     }
@@ -158,12 +158,13 @@ class CloudTrailEventsTest {
         Scenario scenario = calls(400);
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
             // Two requests a second, as if this were AWS.
-            Desk desk = Desk.at(folder, cloud.endpoint()).set("EPHEMERA_QUOTA_SHARE", "100");
+            AcquisitionFixture desk =
+                    AcquisitionFixture.at(folder, cloud.endpoint()).set("EPHEMERA_QUOTA_SHARE", "100");
             desk.begin(scenario.alert(), Duration.ofSeconds(4));
             long before = cloud.calls().stream()
                     .filter(call -> call.action().equals(LOOKUP))
                     .count();
-            Gathered gathered = desk.collect(scenario.alert());
+            CollectedPackage gathered = desk.collect(scenario.alert());
             ItemOutcome ecs = asked(gathered, "ecs.amazonaws.com");
             assertThat(ecs.code()).isEqualTo(OutcomeCode.COLLECTED);
             assertThat(ecs.extent().records()).isEqualTo(401);
@@ -180,9 +181,10 @@ class CloudTrailEventsTest {
     void goesOnWithoutATokenThatIsRefused() throws IOException {
         Scenario scenario = calls(90);
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                Interposed interposed = Interposed.before(cloud.endpoint())) {
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             interposed.refuse("LookupEvents", "NextToken", "InvalidNextTokenException");
-            Gathered gathered = Desk.at(folder, interposed.endpoint()).collect(scenario.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, interposed.endpoint()).collect(scenario.alert());
             ItemOutcome ecs = asked(gathered, "ecs.amazonaws.com");
             assertThat(ecs.code()).isEqualTo(OutcomeCode.COLLECTED);
             // The last event of a page is asked for again, as others may bear the same second.
@@ -194,12 +196,12 @@ class CloudTrailEventsTest {
         return ScenarioBuilder.at(Clock.systemUTC()).calls(count).withExec().build();
     }
 
-    private static ItemOutcome asked(Gathered gathered, String value) {
+    private static ItemOutcome asked(CollectedPackage gathered, String value) {
         return gathered.item(EVENTS, "value", value);
     }
 
     /** The numbers of the pages that the question for all of ECS brought, in the order of their answers. */
-    private static List<Integer> pages(Gathered gathered) {
+    private static List<Integer> pages(CollectedPackage gathered) {
         String item = asked(gathered, "ecs.amazonaws.com").planned().item();
         return gathered.log().stream()
                 .filter(line -> line.path("item").asText().equals(item))
@@ -210,13 +212,13 @@ class CloudTrailEventsTest {
                 .toList();
     }
 
-    private Gathered collect(Scenario scenario, Faults faults) throws IOException {
+    private CollectedPackage collect(Scenario scenario, Faults faults) throws IOException {
         return collect(scenario, faults, "5");
     }
 
-    private Gathered collect(Scenario scenario, Faults faults, String attempts) throws IOException {
+    private CollectedPackage collect(Scenario scenario, Faults faults, String attempts) throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
-            return Desk.at(folder, cloud.endpoint())
+            return AcquisitionFixture.at(folder, cloud.endpoint())
                     .set("AWS_MAX_ATTEMPTS", attempts)
                     .collect(scenario.alert());
         }

@@ -10,12 +10,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.ephemera.aws.target.NamedTrail;
-import org.ephemera.aws.target.Texts;
-import org.ephemera.aws.target.TrailQuestion;
-import org.ephemera.aws.testing.Desk;
-import org.ephemera.aws.testing.Interposed;
+import org.ephemera.aws.target.TextList;
+import org.ephemera.aws.target.TrailQuery;
+import org.ephemera.aws.testing.AcquisitionFixture;
+import org.ephemera.aws.testing.AlteringProxy;
 import org.ephemera.format.ItemOutcome;
-import org.ephemera.lab.RecordedCall;
+import org.ephemera.lab.SimulatedCall;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.fault.Faults;
@@ -23,8 +23,8 @@ import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.lab.scenario.StoredTrail;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
-import org.ephemera.verify.Verdict;
+import org.ephemera.testing.CollectedPackage;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * the target's, about a service since 200 days ago, which is longer than the history keeps.
  */
 class NamedTrailTest {
-    private static final String ERASURES = Texts.toJson(List.of(
+    private static final String ERASURES = TextList.toJson(List.of(
             "DeleteLogStream",
             "DeleteLogGroup",
             "PutRetentionPolicy",
@@ -57,19 +57,19 @@ class NamedTrailTest {
     @ValueSource(strings = {LOG, LAKE})
     void tellsWhatTheHistoryHasForgotten(String place) throws IOException {
         Scenario scenario = scenario(20).build();
-        Gathered gathered = collect(scenario, place, since(scenario, 250), Faults.none());
-        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        CollectedPackage gathered = collect(scenario, place, since(scenario, 250), Faults.none());
+        assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
 
-        ItemOutcome ecs = asked(gathered, place, TrailQuestion.SOURCE);
+        ItemOutcome ecs = asked(gathered, place, TrailQuery.SOURCE);
         assertThat(ecs.code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(ecs.extent().records())
                 .as("20 calls, two sessions and an old deployment; not the call in another account")
                 .isEqualTo(23);
         assertThat(ecs.extent().first().orElseThrow()).isBefore(old(scenario, 199));
-        assertThat(asked(gathered, place, TrailQuestion.MENTION).extent().records())
+        assertThat(asked(gathered, place, TrailQuery.MENTION).extent().records())
                 .as("the sessions, the old deployment of the service, and the task's role in another region")
                 .isEqualTo(4);
-        assertThat(gathered.item(place, "values", Texts.toJson(List.of("ExecuteCommand", "StartSession")))
+        assertThat(gathered.item(place, "values", TextList.toJson(List.of("ExecuteCommand", "StartSession")))
                         .extent()
                         .records())
                 .isEqualTo(2);
@@ -92,16 +92,16 @@ class NamedTrailTest {
         Scenario scenario = scenario(20).build();
         StoredTrail stored = scenario.audit().stored().orElseThrow();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                Interposed interposed = Interposed.before(cloud.endpoint())) {
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             interposed.refuse("FilterLogEvents", "/lab/trail", "InvalidOperationException");
-            Gathered gathered = Desk.at(folder, interposed.endpoint())
+            CollectedPackage gathered = AcquisitionFixture.at(folder, interposed.endpoint())
                     .set(NamedTrail.SETTING, stored.groupArn())
                     .collect(since(scenario, 250));
-            ItemOutcome ecs = asked(gathered, LOG, TrailQuestion.SOURCE);
+            ItemOutcome ecs = asked(gathered, LOG, TrailQuery.SOURCE);
             assertThat(ecs.code()).isEqualTo(OutcomeCode.COLLECTED);
             assertThat(ecs.outcome().message()).contains("23 events of the trail", "read with Logs Insights");
             assertThat(ecs.extent().first().orElseThrow()).isBefore(old(scenario, 199));
-            assertThat(asked(gathered, LOG, TrailQuestion.MENTION).extent().records())
+            assertThat(asked(gathered, LOG, TrailQuery.MENTION).extent().records())
                     .isEqualTo(4);
             assertThat(gathered.item(LOG, "values", ERASURES).code()).isEqualTo(OutcomeCode.EMPTY);
             assertThat(gathered.item("aws.ecs.exec-session", "session", "ecs-execute-command-0ldsession0000001")
@@ -130,7 +130,7 @@ class NamedTrailTest {
                             .filter(call -> !call.input().toString().contains("containerinsights"))
                             .filter(call ->
                                     !call.input().path("logStreamNamePrefix").isTextual())
-                            .map(RecordedCall::region))
+                            .map(SimulatedCall::region))
                     .isNotEmpty()
                     .containsOnly(TRAIL_REGION);
         }
@@ -142,12 +142,12 @@ class NamedTrailTest {
         Scenario scenario = scenario(1).build();
         String arn = scenario.audit().stored().orElseThrow().groupArn();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                Interposed interposed = Interposed.before(cloud.endpoint())) {
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             interposed.replace("GetCallerIdentity", scenario.account(), "999900001111");
             for (String operation : List.of("DescribeClusters", "ListTasks", "DescribeServices")) {
                 interposed.refuse(operation, "", "AccessDeniedException");
             }
-            Gathered gathered = Desk.at(folder, interposed.endpoint())
+            CollectedPackage gathered = AcquisitionFixture.at(folder, interposed.endpoint())
                     .set(NamedTrail.SETTING, arn)
                     .collect(since(scenario, 1));
             assertThat(cloud.calls())
@@ -165,21 +165,21 @@ class NamedTrailTest {
     @Test
     void aWindowThatTheHistoryDoesNotKeepIsSaidToBeSo() throws IOException {
         Scenario scenario = scenario(3).build();
-        Gathered older = collect(scenario, "", since(scenario, 250), Faults.none());
+        CollectedPackage older = collect(scenario, "", since(scenario, 250), Faults.none());
         ItemOutcome partly = older.item(HISTORY, "value", "ecs.amazonaws.com");
         assertThat(partly.code()).isEqualTo(OutcomeCode.PARTIAL);
         assertThat(partly.outcome().message()).contains("4 events", "keeps 90 days", "name one with --trail");
 
         folder = folder.resolve("old");
-        Gathered old = collect(scenario, "", between(scenario, 250, 100), Faults.none());
+        CollectedPackage old = collect(scenario, "", between(scenario, 250, 100), Faults.none());
         ItemOutcome gone = old.item(HISTORY, "value", "ecs.amazonaws.com");
         assertThat(gone.code()).isEqualTo(OutcomeCode.EXPIRED);
         assertThat(gone.outcome().message()).contains("keeps 90 days", "name one with --trail");
 
         folder = folder.resolve("named");
-        Gathered named = collect(scenario, LOG, between(scenario, 250, 100), Faults.none());
+        CollectedPackage named = collect(scenario, LOG, between(scenario, 250, 100), Faults.none());
         assertThat(named.item(HISTORY, "value", "ecs.amazonaws.com").code()).isEqualTo(OutcomeCode.NOT_APPLICABLE);
-        assertThat(asked(named, LOG, TrailQuestion.SOURCE).extent().records()).isEqualTo(2);
+        assertThat(asked(named, LOG, TrailQuery.SOURCE).extent().records()).isEqualTo(2);
     }
 
     /** The history answers two questions a second, and so is asked about twenty tasks; a trail is asked about all. */
@@ -187,10 +187,10 @@ class NamedTrailTest {
     @CsvSource({LOG + ", 3", LAKE + ", 1"})
     void isAskedAboutAllTasks(String place, int questions) throws IOException {
         Scenario scenario = scenario(1).tasks(60).build();
-        Gathered gathered = collect(scenario, place, since(scenario, 1), Faults.none());
+        CollectedPackage gathered = collect(scenario, place, since(scenario, 1), Faults.none());
         List<ItemOutcome> mentions = gathered.seal().outcomes().items().stream()
                 .filter(item -> item.planned().artifact().equals(place))
-                .filter(item -> item.planned().param("attribute").equals(TrailQuestion.MENTION))
+                .filter(item -> item.planned().param("attribute").equals(TrailQuery.MENTION))
                 .toList();
         assertThat(mentions).hasSize(questions).allMatch(item -> item.code() == OutcomeCode.COLLECTED);
         assertThat(mentions.stream().mapToLong(item -> item.extent().records()).sum())
@@ -205,7 +205,7 @@ class NamedTrailTest {
     void anEmptyPageOfTheLogGroupIsNotTheEnd() throws IOException {
         Scenario scenario = scenario(40).build();
         Faults faults = Faults.none().emptyPageWithToken("logs:FilterLogEvents").pageSize("logs:FilterLogEvents", 20);
-        ItemOutcome ecs = asked(collect(scenario, LOG, since(scenario, 250), faults), LOG, TrailQuestion.SOURCE);
+        ItemOutcome ecs = asked(collect(scenario, LOG, since(scenario, 250), faults), LOG, TrailQuery.SOURCE);
         assertThat(ecs.code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(ecs.extent().records()).isEqualTo(43);
     }
@@ -213,9 +213,9 @@ class NamedTrailTest {
     @Test
     void readsEveryPageOfAQuery() throws IOException {
         Scenario scenario = scenario(25).build();
-        Gathered gathered =
+        CollectedPackage gathered =
                 collect(scenario, LAKE, since(scenario, 250), Faults.none().pageSize(RESULTS, 10));
-        ItemOutcome ecs = asked(gathered, LAKE, TrailQuestion.SOURCE);
+        ItemOutcome ecs = asked(gathered, LAKE, TrailQuery.SOURCE);
         assertThat(ecs.extent().records()).isEqualTo(28);
         assertThat(gathered.log(ecs.planned().item(), "api.response").stream()
                         .filter(line -> line.at("/request/operation").asText().equals("GetQueryResults")))
@@ -227,7 +227,7 @@ class NamedTrailTest {
     void aQueryThatComesToNothingIsFailed(String status) throws IOException {
         Scenario scenario = scenario(5).build();
         Faults faults = Faults.none().always("cloudtrail:DescribeQuery", new Fault.QueryEnds(status));
-        ItemOutcome ecs = asked(collect(scenario, LAKE, since(scenario, 1), faults), LAKE, TrailQuestion.SOURCE);
+        ItemOutcome ecs = asked(collect(scenario, LAKE, since(scenario, 1), faults), LAKE, TrailQuery.SOURCE);
         assertThat(ecs.code()).isEqualTo(OutcomeCode.FAILED);
         assertThat(ecs.outcome().detail()).isEqualTo("Query" + status);
         assertThat(ecs.outcome().message())
@@ -240,15 +240,15 @@ class NamedTrailTest {
         Scenario scenario = scenario(60).build();
         Faults faults = Faults.none().pageSize(RESULTS, 5).delay(RESULTS, Duration.ofMillis(700));
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
-            Desk desk = desk(cloud, scenario, LAKE);
+            AcquisitionFixture desk = desk(cloud, scenario, LAKE);
             byte[] request = since(scenario, 250);
             desk.begin(request, Duration.ofSeconds(4));
             long pages = count(cloud, "GetQueryResults");
             long queries = count(cloud, "StartQuery");
             faults.clear();
             faults.pageSize(RESULTS, 5);
-            Gathered gathered = desk.collect(request);
-            ItemOutcome ecs = asked(gathered, LAKE, TrailQuestion.SOURCE);
+            CollectedPackage gathered = desk.collect(request);
+            ItemOutcome ecs = asked(gathered, LAKE, TrailQuery.SOURCE);
             assertThat(pages).as("pages before the pause").isPositive();
             assertThat(ecs.code()).isEqualTo(OutcomeCode.COLLECTED);
             assertThat(ecs.extent().records()).isEqualTo(63);
@@ -264,11 +264,11 @@ class NamedTrailTest {
             for (String place : List.of(LOG, LAKE)) {
                 StoredTrail none = new StoredTrail(scenario.account(), TRAIL_REGION, List.of());
                 ItemOutcome ecs = asked(
-                        Desk.at(folder.resolve(place), cloud.endpoint())
+                        AcquisitionFixture.at(folder.resolve(place), cloud.endpoint())
                                 .set(NamedTrail.SETTING, place.equals(LOG) ? none.groupArn() : none.storeArn())
                                 .collect(scenario.alert()),
                         place,
-                        TrailQuestion.SOURCE);
+                        TrailQuery.SOURCE);
                 assertThat(ecs.code()).isEqualTo(OutcomeCode.FAILED);
                 assertThat(ecs.outcome().message()).contains("there is no such", "in us-west-2 of 111122223333");
             }
@@ -282,17 +282,17 @@ class NamedTrailTest {
         String id = scenario.taskId();
         String hostile = "x' OR '1'='1";
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
-                Interposed interposed = Interposed.before(cloud.endpoint())) {
+                AlteringProxy interposed = AlteringProxy.before(cloud.endpoint())) {
             interposed.replace("DescribeTasks", id, hostile);
-            Gathered gathered = Desk.at(folder, interposed.endpoint())
+            CollectedPackage gathered = AcquisitionFixture.at(folder, interposed.endpoint())
                     .set(
                             NamedTrail.SETTING,
                             scenario.audit().stored().orElseThrow().storeArn())
                     .collect(since(scenario, 1));
-            ItemOutcome unfit = gathered.item(LAKE, "values", Texts.toJson(List.of(hostile)));
+            ItemOutcome unfit = gathered.item(LAKE, "values", TextList.toJson(List.of(hostile)));
             assertThat(unfit.code()).isEqualTo(OutcomeCode.FAILED);
             assertThat(unfit.outcome().detail()).isEqualTo("NameUnfit");
-            assertThat(asked(gathered, LAKE, TrailQuestion.MENTION).code()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(asked(gathered, LAKE, TrailQuery.MENTION).code()).isEqualTo(OutcomeCode.COLLECTED);
             assertThat(cloud.calls().stream()
                             .filter(call -> call.operation().equals("StartQuery"))
                             .map(call -> call.input().toString()))
@@ -305,7 +305,7 @@ class NamedTrailTest {
     @Test
     void tasksThatCannotBeToldAreNotPassedOver() throws IOException {
         Scenario scenario = scenario(1).build();
-        Gathered gathered =
+        CollectedPackage gathered =
                 collect(scenario, LOG, since(scenario, 250), Faults.none().accessDenied("ecs:ListTasks"));
         for (ItemOutcome untold : List.of(gathered.item(HISTORY, "value", ""), gathered.item(LOG, "values", "[]"))) {
             assertThat(untold.code()).isEqualTo(OutcomeCode.DENIED);
@@ -326,7 +326,7 @@ class NamedTrailTest {
                 .withTrail(TRAIL_REGION);
     }
 
-    private static ItemOutcome asked(Gathered gathered, String place, String attribute) {
+    private static ItemOutcome asked(CollectedPackage gathered, String place, String attribute) {
         return gathered.item(place, "attribute", attribute);
     }
 
@@ -353,9 +353,9 @@ class NamedTrailTest {
         return ("{\"target\": \"" + service + "\", \"id\": \"1\", " + window + "}").getBytes(StandardCharsets.UTF_8);
     }
 
-    private Desk desk(SimulatedCloud cloud, Scenario scenario, String place) throws IOException {
+    private AcquisitionFixture desk(SimulatedCloud cloud, Scenario scenario, String place) throws IOException {
         StoredTrail stored = scenario.audit().stored().orElseThrow();
-        Desk desk = Desk.at(folder, cloud.endpoint());
+        AcquisitionFixture desk = AcquisitionFixture.at(folder, cloud.endpoint());
         return switch (place) {
             case LOG -> desk.set(NamedTrail.SETTING, stored.groupArn());
             case LAKE -> desk.set(NamedTrail.SETTING, stored.storeArn());
@@ -363,7 +363,8 @@ class NamedTrailTest {
         };
     }
 
-    private Gathered collect(Scenario scenario, String place, byte[] request, Faults faults) throws IOException {
+    private CollectedPackage collect(Scenario scenario, String place, byte[] request, Faults faults)
+            throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
             return desk(cloud, scenario, place).collect(request);
         }

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.AcquisitionFixture;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
@@ -19,7 +19,7 @@ import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
+import org.ephemera.testing.CollectedPackage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +35,8 @@ class StarterKeysTest {
     void asksEveryRegionOnce() throws IOException {
         Scenario scenario = Scenario.named("stolen-key", Clock.systemUTC());
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
-            Gathered gathered = Desk.at(folder, cloud.endpoint()).collect(scenario.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, cloud.endpoint()).collect(scenario.alert());
 
             assertThat(gathered.outcome(REGIONS + ".1").code()).isEqualTo(OutcomeCode.COLLECTED);
             assertThat(gathered.outcome(REGIONS + ".1").message()).contains("17 regions", STOLEN);
@@ -58,7 +59,7 @@ class StarterKeysTest {
     /** A policy of the organisation closes one region; the others are asked all the same. */
     @Test
     void aRegionThatIsClosedSaysSo() throws IOException {
-        Gathered gathered = collect(Scenario.named("stolen-key", Clock.systemUTC()), Faults.none());
+        CollectedPackage gathered = collect(Scenario.named("stolen-key", Clock.systemUTC()), Faults.none());
         assertThat(in(gathered, "ap-south-1").outcome()).isInstanceOfSatisfying(Outcome.Denied.class, denied -> {
             assertThat(denied.permission()).isEqualTo("cloudtrail:LookupEvents");
             assertThat(denied.message()).contains("ap-south-1", "service control policy");
@@ -72,7 +73,7 @@ class StarterKeysTest {
     /** Those that nobody can disable are asked, and that there may be others is said. */
     @Test
     void regionsThatMayNotBeListedAreThoseOfEveryAccount() throws IOException {
-        Gathered gathered = collect(
+        CollectedPackage gathered = collect(
                 Scenario.named("stolen-key", Clock.systemUTC()), Faults.none().accessDenied("ec2:DescribeRegions"));
         assertThat(gathered.outcome(REGIONS + ".1")).isInstanceOfSatisfying(Outcome.Denied.class, denied -> {
             assertThat(denied.permission()).isEqualTo("ec2:DescribeRegions");
@@ -83,7 +84,7 @@ class StarterKeysTest {
 
     @Test
     void aBusyKeyIsReadToACertainPage() throws IOException {
-        Gathered gathered = collect(
+        CollectedPackage gathered = collect(
                 ScenarioBuilder.at(Clock.systemUTC()).calls(1_100).withExec().build(), Faults.none());
         ItemOutcome key = keyItems(gathered).getFirst();
         assertThat(key.code()).isEqualTo(OutcomeCode.PARTIAL);
@@ -95,7 +96,7 @@ class StarterKeysTest {
 
     @Test
     void nobodyIsAskedAboutWhoDidNotStartIt() throws IOException {
-        Gathered gathered =
+        CollectedPackage gathered =
                 collect(ScenarioBuilder.at(Clock.systemUTC()).calls(60).build(), Faults.none());
         assertThat(gathered.codes().keySet()).noneMatch(item -> item.startsWith(REGIONS));
         assertThat(keyItems(gathered)).isEmpty();
@@ -108,10 +109,11 @@ class StarterKeysTest {
                 ScenarioBuilder.at(Clock.systemUTC()).calls(400).withExec().build();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
             // Two requests a second, as if this were AWS.
-            Desk desk = Desk.at(folder, cloud.endpoint()).set("EPHEMERA_QUOTA_SHARE", "100");
+            AcquisitionFixture desk =
+                    AcquisitionFixture.at(folder, cloud.endpoint()).set("EPHEMERA_QUOTA_SHARE", "100");
             desk.begin(scenario.alert(), Duration.ofSeconds(3));
             desk.begin(scenario.alert(), Duration.ofSeconds(6));
-            Gathered gathered = desk.collect(scenario.alert());
+            CollectedPackage gathered = desk.collect(scenario.alert());
             assertThat(keyItems(gathered)).singleElement().satisfies(key -> {
                 assertThat(key.code()).isEqualTo(OutcomeCode.COLLECTED);
                 assertThat(key.extent().records()).isEqualTo(401);
@@ -125,31 +127,31 @@ class StarterKeysTest {
         }
     }
 
-    private static List<ItemOutcome> keyItems(Gathered gathered) {
+    private static List<ItemOutcome> keyItems(CollectedPackage gathered) {
         return gathered.seal().outcomes().items().stream()
-                .filter(item -> KeyQuestion.is(item.planned()))
+                .filter(item -> AccessKeyQuery.is(item.planned()))
                 .sorted(Comparator.comparingInt(
                         item -> Integer.parseInt(item.planned().item().replaceAll(".*\\.", ""))))
                 .toList();
     }
 
-    private static ItemOutcome in(Gathered gathered, String region) {
+    private static ItemOutcome in(CollectedPackage gathered, String region) {
         return keyItems(gathered).stream()
                 .filter(item -> item.planned().param("region").equals(region))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static List<Integer> pages(Gathered gathered, ItemOutcome item) {
+    private static List<Integer> pages(CollectedPackage gathered, ItemOutcome item) {
         return gathered.log(item.planned().item(), "api.response").stream()
                 .map(line -> line.path("page").asInt())
                 .sorted()
                 .toList();
     }
 
-    private Gathered collect(Scenario scenario, Faults faults) throws IOException {
+    private CollectedPackage collect(Scenario scenario, Faults faults) throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
-            return Desk.at(folder, cloud.endpoint()).collect(scenario.alert());
+            return AcquisitionFixture.at(folder, cloud.endpoint()).collect(scenario.alert());
         }
     }
 }

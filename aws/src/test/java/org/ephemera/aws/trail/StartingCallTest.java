@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.aws.catalog.TrailCatalog;
-import org.ephemera.aws.target.ExecCount;
-import org.ephemera.aws.target.StartedBy;
+import org.ephemera.aws.target.ExecSessionCount;
+import org.ephemera.aws.target.StartCallCriteria;
 import org.ephemera.aws.target.StartingCall;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
@@ -33,7 +33,7 @@ class StartingCallTest {
 
     private static PlannedItem asked(Map<String, String> target) {
         Map<String, String> params = new TreeMap<>(target);
-        params.putAll(new StartedBy(List.of("app"), List.of("web"), "", WINDOW).params());
+        params.putAll(new StartCallCriteria(List.of("app"), List.of("web"), "", WINDOW).params());
         return PlannedItem.of("aws.cloudtrail.events.1", TrailCatalog.EVENTS, WINDOW, params);
     }
 
@@ -126,8 +126,9 @@ class StartingCallTest {
                 .build();
         TrailPage page = new TrailPage(List.of(event, event));
         TrailProgress start = TrailProgress.from(Cursor.START);
-        TrailProgress paused = start.plus(page, ExecCount.ZERO, start.keys().plus(page, TASK), "next");
-        FoundKeys later = TrailProgress.from(paused.cursor()).keys();
+        TrailProgress paused =
+                start.plus(page, ExecSessionCount.ZERO, start.keys().plus(page, TASK), "next");
+        StarterAccessKeys later = TrailProgress.from(paused.cursor()).keys();
         assertThat(later.keys()).containsExactly(KEY);
         assertThat(later.plus(page, TASK)).isEqualTo(later);
     }

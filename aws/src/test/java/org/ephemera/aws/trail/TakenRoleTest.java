@@ -9,12 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.testing.AcquisitionFixture;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
+import org.ephemera.testing.CollectedPackage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +30,7 @@ class TakenRoleTest {
 
     @Test
     void theEventHistoryIsAskedWhoTookTheRoles() throws IOException {
-        Gathered gathered = collect(scenario);
+        CollectedPackage gathered = collect(scenario);
         List<ItemOutcome> byToken = asked(gathered, SUBJECT);
         assertThat(byToken)
                 .extracting(item -> item.planned().param("region"))
@@ -59,12 +59,13 @@ class TakenRoleTest {
     @Test
     void aRoleOfAnotherAccountIsNotAskedForInThisOne() throws IOException {
         String abroad = "arn:aws:iam::999988887777:role/shop-checkout-irsa";
-        Gathered gathered = collect(scenario.withCluster(cluster -> cluster.withChanged("ServiceAccount", account -> {
-            if (account.at("/metadata/annotations") instanceof ObjectNode annotations
-                    && annotations.has("eks.amazonaws.com/role-arn")) {
-                annotations.put("eks.amazonaws.com/role-arn", abroad);
-            }
-        })));
+        CollectedPackage gathered =
+                collect(scenario.withCluster(cluster -> cluster.withChanged("ServiceAccount", account -> {
+                    if (account.at("/metadata/annotations") instanceof ObjectNode annotations
+                            && annotations.has("eks.amazonaws.com/role-arn")) {
+                        annotations.put("eks.amazonaws.com/role-arn", abroad);
+                    }
+                })));
         assertThat(asked(gathered, abroad)).isEmpty();
         assertThat(asked(gathered, SUBJECT))
                 .isNotEmpty()
@@ -72,14 +73,14 @@ class TakenRoleTest {
                         .contains("a role of another account is taken in that one's history"));
     }
 
-    private static List<ItemOutcome> asked(Gathered gathered, String value) {
+    private static List<ItemOutcome> asked(CollectedPackage gathered, String value) {
         return gathered.seal().outcomes().items().stream()
                 .filter(item -> item.planned().artifact().equals(EVENTS)
                         && item.planned().param("value").equals(value))
                 .toList();
     }
 
-    private static String bodies(Gathered gathered, String item) throws IOException {
+    private static String bodies(CollectedPackage gathered, String item) throws IOException {
         StringBuilder text = new StringBuilder();
         for (JsonNode line : gathered.log(item, "api.response")) {
             text.append(new String(gathered.body(line), StandardCharsets.UTF_8));
@@ -87,13 +88,13 @@ class TakenRoleTest {
         return text.toString();
     }
 
-    private Gathered collect(Scenario incident) throws IOException {
+    private CollectedPackage collect(Scenario incident) throws IOException {
         try (SimulatedCloud cloud = SimulatedCloud.start(incident)) {
             return desk(cloud).collect(incident.alert());
         }
     }
 
-    private Desk desk(SimulatedCloud cloud) throws IOException {
-        return Desk.at(folder, cloud.endpoint()).set("AWS_MAX_ATTEMPTS", "2");
+    private AcquisitionFixture desk(SimulatedCloud cloud) throws IOException {
+        return AcquisitionFixture.at(folder, cloud.endpoint()).set("AWS_MAX_ATTEMPTS", "2");
     }
 }

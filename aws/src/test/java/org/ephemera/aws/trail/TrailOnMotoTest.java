@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import org.ephemera.aws.target.NamedTrail;
-import org.ephemera.aws.target.TrailQuestion;
-import org.ephemera.aws.testing.Desk;
+import org.ephemera.aws.target.TrailQuery;
+import org.ephemera.aws.testing.AcquisitionFixture;
 import org.ephemera.aws.testing.Moto;
 import org.ephemera.aws.testing.MotoTask;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
+import org.ephemera.testing.CollectedPackage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.regions.Region;
@@ -36,12 +36,12 @@ class TrailOnMotoTest {
         String about = "{\"eventName\":\"GetObject\",\"userIdentity\":{\"principalId\":\"AROA:" + task.id() + "\"}}";
         log(moto, List.of(about, "{\"eventName\":\"ListUsers\"}"));
         // moto knows neither CloudTrail's history nor metrics; those items fail at once.
-        Gathered gathered = Desk.at(folder, moto.endpoint())
+        CollectedPackage gathered = AcquisitionFixture.at(folder, moto.endpoint())
                 .set("AWS_MAX_ATTEMPTS", "1")
                 .set(NamedTrail.SETTING, ARN)
-                .collect(Desk.asking(task.arn()));
+                .collect(AcquisitionFixture.asking(task.arn()));
 
-        ItemOutcome mentions = gathered.item("aws.cloudtrail.log", "attribute", TrailQuestion.MENTION);
+        ItemOutcome mentions = gathered.item("aws.cloudtrail.log", "attribute", TrailQuery.MENTION);
         assertThat(mentions.code()).as("moto has made the group just now").isEqualTo(OutcomeCode.PARTIAL);
         assertThat(mentions.outcome().message()).contains("1 event of the trail; ", "the log group was created at ");
         assertThat(mentions.extent().records()).isEqualTo(1);
@@ -52,7 +52,7 @@ class TrailOnMotoTest {
                 .contains("GetObject")
                 .doesNotContain("ListUsers");
         // To a pattern of fields moto answers with all events (CloudWatch Logs with those that match).
-        assertThat(gathered.item("aws.cloudtrail.log", "attribute", TrailQuestion.SOURCE)
+        assertThat(gathered.item("aws.cloudtrail.log", "attribute", TrailQuery.SOURCE)
                         .extent()
                         .records())
                 .isEqualTo(2);

@@ -16,7 +16,7 @@ import java.util.logging.Level;
 import org.ephemera.azure.alert.AlertParser;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.format.Json;
-import org.ephemera.runtime.Answer;
+import org.ephemera.runtime.AlertResponse;
 
 /**
  * Takes an alert of Azure Monitor, or a request, over HTTP. Answers 200 with the package, or with a sentence if there is
@@ -43,7 +43,8 @@ public final class AlertFunction {
             ExecutionContext context) {
         byte[] payload = request.getBody().orElse("").getBytes(StandardCharsets.UTF_8);
         try {
-            Answer answer = new AlertAnswering(runtime.get(), CollectionListener.NONE, context.getLogger()::info)
+            AlertResponse answer = new AlertInvocation(
+                            runtime.get(), CollectionListener.NONE, context.getLogger()::info)
                     .answer(payload, context.getInvocationId());
             HttpStatus status = switch (answer.kind()) {
                 case SEALED, RECORDED, NOTHING_TO_COLLECT -> HttpStatus.OK;

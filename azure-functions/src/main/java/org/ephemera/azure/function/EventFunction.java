@@ -15,7 +15,7 @@ public final class EventFunction {
     /** @throws IOException if nothing can be kept or sealed */
     @FunctionName("event")
     public void run(@EventGridTrigger(name = "event") String event, ExecutionContext context) throws IOException {
-        new AlertAnswering(SharedRuntime.get(), CollectionListener.NONE, context.getLogger()::info)
+        new AlertInvocation(SharedRuntime.get(), CollectionListener.NONE, context.getLogger()::info)
                 .answer(event.getBytes(StandardCharsets.UTF_8), context.getInvocationId());
     }
 }

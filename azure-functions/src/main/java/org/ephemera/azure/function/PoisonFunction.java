@@ -24,7 +24,8 @@ public final class PoisonFunction {
             ExecutionContext context)
             throws IOException {
         context.getLogger().severe("poison, delivery " + deliveries);
-        new Working(SharedRuntime.get(), Working.LONGEST, CollectionListener.NONE, context.getLogger()::info)
+        new WorkInvocation(
+                        SharedRuntime.get(), WorkInvocation.LONGEST, CollectionListener.NONE, context.getLogger()::info)
                 .work(
                         message,
                         Math.clamp(Worker.MOST_DELIVERIES + deliveries, 1, Integer.MAX_VALUE),

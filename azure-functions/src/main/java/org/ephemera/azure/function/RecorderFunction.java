@@ -8,17 +8,17 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.format.Json;
-import org.ephemera.runtime.HourlyRecordJob;
+import org.ephemera.runtime.HourlyPackagingJob;
 import org.ephemera.runtime.RecurringJob;
 import org.ephemera.runtime.RecurringJobs;
 import org.ephemera.runtime.Site;
 
-/** {@link HourlyRecordJob}, each hour. However many run, each hour has one package. */
+/** {@link HourlyPackagingJob}, each hour. However many run, each hour has one package. */
 public final class RecorderFunction {
     /** Seven minutes past each hour: five after its end it is closed. */
     private static final String HOURLY = "0 7 * * * *";
 
-    private static final RecurringJob JOB = new HourlyRecordJob();
+    private static final RecurringJob JOB = new HourlyPackagingJob();
 
     /** @throws IOException if an hour could not be packaged; the others were, and the next run tries again */
     @FunctionName("recorder")
@@ -27,7 +27,7 @@ public final class RecorderFunction {
         Site site = SharedRuntime.get().site();
         ObjectNode answer = Json.object();
         Optional<IOException> failure = new RecurringJobs(List.of(JOB), context.getLogger()::severe)
-                .run(site, context.getInvocationId(), site.clock().instant().plus(AlertAnswering.LONGEST), answer);
+                .run(site, context.getInvocationId(), site.clock().instant().plus(AlertInvocation.LONGEST), answer);
         answer.path(JOB.name())
                 .path("packages")
                 .forEach(id -> context.getLogger().info("packaged " + id.asText()));

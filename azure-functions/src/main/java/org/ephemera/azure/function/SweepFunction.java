@@ -47,7 +47,7 @@ public final class SweepFunction {
                                     ? List.of(FOLLOW_UPS, new OverdueJob(), METRICS)
                                     : List.of(FOLLOW_UPS, METRICS),
                             context.getLogger()::severe)
-                    .run(site, context.getInvocationId(), site.clock().instant().plus(AlertAnswering.LONGEST), answer);
+                    .run(site, context.getInvocationId(), site.clock().instant().plus(AlertInvocation.LONGEST), answer);
             answer.path(FOLLOW_UPS.name())
                     .path("opened")
                     .forEach(id -> context.getLogger().info("follow-up " + id.asText()));

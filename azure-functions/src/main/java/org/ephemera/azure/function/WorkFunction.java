@@ -36,7 +36,7 @@ public final class WorkFunction {
 
     /** For Functions: the settings come from the environment. */
     public WorkFunction() {
-        this(SharedRuntime::get, Working.LONGEST);
+        this(SharedRuntime::get, WorkInvocation.LONGEST);
     }
 
     /** @param longest what a run may take */
@@ -52,7 +52,7 @@ public final class WorkFunction {
             @BindingName("DequeueCount") long deliveries,
             ExecutionContext context)
             throws IOException {
-        new Working(runtime.get(), longest, CollectionListener.NONE, context.getLogger()::info)
+        new WorkInvocation(runtime.get(), longest, CollectionListener.NONE, context.getLogger()::info)
                 .work(message, Math.clamp(deliveries, 1, Integer.MAX_VALUE), context.getInvocationId());
     }
 }

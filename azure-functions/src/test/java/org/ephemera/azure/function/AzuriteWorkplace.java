@@ -16,7 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.ephemera.acquire.Budget;
+import org.ephemera.acquire.PackageBudget;
 import org.ephemera.azure.AzureRuntime;
 import org.ephemera.azure.AzureSources;
 import org.ephemera.azure.alert.AzureTarget;
@@ -28,14 +28,14 @@ import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Target;
+import org.ephemera.queue.CloudFixture;
 import org.ephemera.queue.Dispatch;
-import org.ephemera.queue.Workplace;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.testing.CountedCalls;
 
 /** A container of blobs and queues of Azurite, and a key in a file; what is collected from is the lab's. */
-final class AzuriteWorkplace implements Workplace, AutoCloseable {
+final class AzuriteWorkplace implements CloudFixture, AutoCloseable {
     private static final String GROUP = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop"
             + "/providers/Microsoft.ContainerInstance/containerGroups/checkout";
     private static final Duration HEARD = Duration.ofMinutes(5);
@@ -62,7 +62,7 @@ final class AzuriteWorkplace implements Workplace, AutoCloseable {
         settings.put("EPHEMERA_SIGNER", "file:" + key);
         settings.put(StorageQueueDispatch.SETTING, Azurite.uri(queue));
         settings.put(StorageQueueAnnouncer.SETTING, Azurite.uri(results));
-        settings.put(Budget.SETTING, "none");
+        settings.put(PackageBudget.SETTING, "none");
         settings.put(WorkerOnAzurite.QUEUE, queue.getQueueName());
         settings.put(WorkerOnAzurite.POISON, poison.getQueueName());
         runtime = AzureRuntime.of(settings, Clock.systemUTC());
@@ -124,7 +124,7 @@ final class AzuriteWorkplace implements Workplace, AutoCloseable {
     @Override
     public void release(String receipt) {
         try {
-            new Listened(queue, poison, dispatch()).seenAgain(receipt);
+            new PolledQueue(queue, poison, dispatch()).seenAgain(receipt);
         } catch (QueueStorageException e) {
             // Its worker was done with it, or let others see it.
             if (e.getStatusCode() != 404 && e.getStatusCode() != 400) {

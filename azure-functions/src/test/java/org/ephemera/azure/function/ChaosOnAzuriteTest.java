@@ -7,7 +7,7 @@ import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.queue.KilledWorkers;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The schedules of {@link KilledWorkers} over a container of blobs and queues of Azure Storage; {@code bench/chaos-engine} runs fifty. */
 @Tag("slow")
 class ChaosOnAzuriteTest {
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     static IntStream seeds() {

@@ -13,13 +13,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.ephemera.azure.AzureRuntime;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.format.Json;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.model.PackageId;
-import org.ephemera.runtime.Answer;
+import org.ephemera.runtime.AlertResponse;
 import org.ephemera.seal.PemSigner;
-import org.ephemera.testing.Strangers;
+import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,15 +37,15 @@ class ClusterAlertTest {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario);
                 AzureRuntime runtime =
                         AzureRuntime.of(settings(azure, folder.resolve("evidence"), key), Clock.systemUTC())) {
-            Answer answer = new AlertAnswering(runtime, CollectionListener.NONE, log::add)
+            AlertResponse answer = new AlertInvocation(runtime, CollectionListener.NONE, log::add)
                     .answer(scenario.alert(), "an invocation");
-            assertThat(answer.kind()).isEqualTo(Answer.Kind.SEALED);
+            assertThat(answer.kind()).isEqualTo(AlertResponse.Kind.SEALED);
             JsonNode told = answer.json();
             assertThat(told.path("target").asText()).isEqualTo(scenario.target());
 
             PackageId id = new PackageId(told.path("packageId").asText());
             Path place = folder.resolve("evidence").resolve(id.prefix());
-            Strangers.accept(place, PemSigner.open(key).publicKey());
+            IndependentVerifiers.accept(place, PemSigner.open(key).publicKey());
             List<JsonNode> outcomes = outcomes(place);
             assertThat(outcomes)
                     .filteredOn(line -> List.of("kubernetes.pod", "kubernetes.log", "kubernetes.previous-log")
@@ -60,7 +60,7 @@ class ClusterAlertTest {
 
     private static List<JsonNode> outcomes(Path folder) throws Exception {
         List<JsonNode> lines = new CopyOnWriteArrayList<>();
-        for (String line : Files.readAllLines(folder.resolve(Layout.OUTCOMES))) {
+        for (String line : Files.readAllLines(folder.resolve(PackageLayout.OUTCOMES))) {
             lines.add(Json.parse(line.getBytes(StandardCharsets.UTF_8)));
         }
         return lines;

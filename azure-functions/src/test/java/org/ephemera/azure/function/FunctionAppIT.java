@@ -23,17 +23,17 @@ import org.ephemera.azure.testing.Azurite;
 import org.ephemera.azure.testing.TokenAzurite;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.format.Json;
-import org.ephemera.lab.RecordedCall;
 import org.ephemera.lab.SimulatedAzure;
+import org.ephemera.lab.SimulatedCall;
 import org.ephemera.lab.azure.keyvault.SimulatedVault;
 import org.ephemera.lab.azure.keyvault.VaultKey;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.model.PackageId;
-import org.ephemera.queue.Work;
+import org.ephemera.queue.WorkMessage;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
+import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.Shell;
-import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,7 +104,7 @@ class FunctionAppIT {
         assertThat(answer.path("location").asText()).startsWith(store + "/packages/");
         assertThat(answer.at("/outcomes/collected").asInt()).isGreaterThan(5);
         PackageId id = new PackageId(answer.path("packageId").asText());
-        Strangers.accept(evidence(), id, key());
+        IndependentVerifiers.accept(evidence(), id, key());
         JsonNode ran = Json.parse(text(id, "package.json").getBytes(StandardCharsets.UTF_8))
                 .path("runtime");
         assertThat(ran.path("function").asText()).isEqualTo("ephemera-test");
@@ -130,7 +130,7 @@ class FunctionAppIT {
         String log = Files.readString(folder.resolve("function.log"));
         assertThat(log).containsOnlyOnce("opened ").containsOnlyOnce("goes on with ");
         PackageId id = new PackageId(log.replaceAll("(?s).*sealed (\\S+) as.*", "$1"));
-        Strangers.accept(evidence(), id, key());
+        IndependentVerifiers.accept(evidence(), id, key());
         assertThat(text(id, "open.json")).contains("azure.eventgrid", GROUP);
     }
 
@@ -154,7 +154,7 @@ class FunctionAppIT {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         JsonNode queued = Json.parse(answer.body().getBytes(StandardCharsets.UTF_8));
         assertThat(queued.path("status").asText()).isEqualTo("queued");
-        assertThat(azure.calls().stream().map(RecordedCall::operation))
+        assertThat(azure.calls().stream().map(SimulatedCall::operation))
                 .as("before the answer only the recorder asks, for the group")
                 .containsExactly("ContainerGroups_Get");
         assertThat(host.event(("[" + ResourceEvents.of(EXEC, GROUP + "/containers/checkout") + "]")
@@ -175,7 +175,7 @@ class FunctionAppIT {
         assertThat(told.path("location")).isEqualTo(queued.path("location"));
         assertThat(told.path("status").asText()).isEqualTo("complete");
         PackageId id = new PackageId(told.path("packageId").asText());
-        Strangers.accept(evidence(), id, key());
+        IndependentVerifiers.accept(evidence(), id, key());
         assertThat(Files.readString(folder.resolve("function.log")))
                 .contains(
                         "queued " + id + " new",
@@ -183,7 +183,7 @@ class FunctionAppIT {
                         "sealed " + id,
                         "kept triggers/unplaced/")
                 .doesNotContain("/subscriptions/", "checkout", "Exception");
-        assertThat(host.message("work-poison", new String(Work.first(id).toBytes(), StandardCharsets.UTF_8), 1)
+        assertThat(host.message("work-poison", new String(WorkMessage.first(id).toBytes(), StandardCharsets.UTF_8), 1)
                         .statusCode())
                 .isEqualTo(202);
         assertThat(host.timer().statusCode()).isEqualTo(202);

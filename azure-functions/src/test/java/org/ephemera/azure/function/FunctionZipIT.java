@@ -61,9 +61,9 @@ class FunctionZipIT {
         JsonNode host = json("host.json");
         Duration timeout = Duration.between(
                 LocalTime.MIN, LocalTime.parse(host.path("functionTimeout").asText()));
-        assertThat(AlertAnswering.LONGEST).isLessThanOrEqualTo(timeout.minusMinutes(1));
+        assertThat(AlertInvocation.LONGEST).isLessThanOrEqualTo(timeout.minusMinutes(1));
         // What is looked for after half an hour was ended from outside.
-        assertThat(Working.LONGEST).isLessThanOrEqualTo(timeout.dividedBy(2));
+        assertThat(WorkInvocation.LONGEST).isLessThanOrEqualTo(timeout.dividedBy(2));
         assertThat(host.at("/extensionBundle/id").asText()).isEqualTo("Microsoft.Azure.Functions.ExtensionBundle");
     }
 

@@ -23,8 +23,8 @@ import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.queue.Dispatch;
-import org.ephemera.queue.Work;
-import org.ephemera.queue.Worked;
+import org.ephemera.queue.WorkMessage;
+import org.ephemera.queue.WorkResult;
 import org.ephemera.runtime.MetricSweepJob;
 import org.ephemera.runtime.RecurringJob;
 import org.ephemera.runtime.RecurringJobs;
@@ -37,7 +37,7 @@ import org.ephemera.sweep.Sweep;
 import org.ephemera.sweep.SweepPass;
 import org.ephemera.sweep.SweepScope;
 import org.ephemera.sweep.SweepWindow;
-import org.ephemera.testing.Strangers;
+import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -80,7 +80,7 @@ class MetricSweepTest {
     void stop() throws Exception {
         runtime.close();
         azure.close();
-        Strangers.acceptAll(folder);
+        IndependentVerifiers.acceptAll(folder);
     }
 
     @Test
@@ -172,7 +172,7 @@ class MetricSweepTest {
     /** The timer only opens what the workers of the queue make. */
     @Test
     void hasTheQueueMakeThePackages() throws Exception {
-        List<Work> queue = new ArrayList<>();
+        List<WorkMessage> queue = new ArrayList<>();
         Dispatch dispatch = (work, delay) -> queue.add(work);
         Sweep sweep = runtime.site()
                 .sweep(
@@ -193,12 +193,12 @@ class MetricSweepTest {
         assertThat(queue).isEmpty();
     }
 
-    private void work(List<Work> queue, Dispatch dispatch) throws Exception {
-        for (Work work : List.copyOf(queue)) {
+    private void work(List<WorkMessage> queue, Dispatch dispatch) throws Exception {
+        for (WorkMessage work : List.copyOf(queue)) {
             assertThat(runtime.site()
                             .worker("w", CollectionListener.NONE, dispatch)
                             .work(work, 1, minutes()))
-                    .isInstanceOf(Worked.Sealed.class);
+                    .isInstanceOf(WorkResult.Sealed.class);
         }
         queue.clear();
     }

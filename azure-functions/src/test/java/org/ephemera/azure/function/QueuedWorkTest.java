@@ -25,7 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.ephemera.acquire.Budget;
+import org.ephemera.acquire.PackageBudget;
 import org.ephemera.azure.AzureRuntime;
 import org.ephemera.azure.queue.StorageQueueAnnouncer;
 import org.ephemera.azure.queue.StorageQueueDispatch;
@@ -38,14 +38,14 @@ import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpListener;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.model.PackageId;
-import org.ephemera.queue.Overdue;
+import org.ephemera.queue.OverduePackages;
 import org.ephemera.queue.WebhookAnnouncer;
-import org.ephemera.queue.Work;
+import org.ephemera.queue.WorkMessage;
 import org.ephemera.queue.Worker;
-import org.ephemera.runtime.Answer;
+import org.ephemera.runtime.AlertResponse;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.Blob;
-import org.ephemera.testing.Strangers;
+import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,10 +150,11 @@ class QueuedWorkTest {
         JsonNode answer = alert(ResourceEvents.of(EXEC, GROUP, "event"));
         assertThat(answer.path("status").asText()).isEqualTo("queued");
         String id = answer.path("packageId").asText();
-        new Working(runtime, Duration.ZERO, CollectionListener.NONE, log::add).work(next(), 1, "short");
+        new WorkInvocation(runtime, Duration.ZERO, CollectionListener.NONE, log::add).work(next(), 1, "short");
         assertThat(log).contains("handed on " + id + "-1");
         String rest = next();
-        assertThat(Work.parse(rest.getBytes(StandardCharsets.UTF_8))).contains(new Work(new PackageId(id), 1));
+        assertThat(WorkMessage.parse(rest.getBytes(StandardCharsets.UTF_8)))
+                .contains(new WorkMessage(new PackageId(id), 1));
         work(rest, 1);
         verified(announced());
         assertThat(announced()).containsExactly(id);
@@ -216,7 +217,7 @@ class QueuedWorkTest {
         work("{\"packageId\": \"../../x\"}", 1);
         work(
                 new String(
-                        Work.first(new PackageId("0199a1b2-0000-7000-8000-000000000000"))
+                        WorkMessage.first(new PackageId("0199a1b2-0000-7000-8000-000000000000"))
                                 .toBytes(),
                         StandardCharsets.UTF_8),
                 1);
@@ -242,7 +243,7 @@ class QueuedWorkTest {
     }
 
     private static List<PackageId> overdue(AzureRuntime runtime) throws IOException {
-        return new Overdue(
+        return new OverduePackages(
                         runtime.site().store(),
                         runtime.site().dispatch(),
                         runtime.site().clock())
@@ -251,14 +252,14 @@ class QueuedWorkTest {
 
     private JsonNode alert(String event) throws IOException {
         String secret = event.replaceFirst("\\{", "{\"token\": \"" + CANARY + "\", ");
-        Answer answer = new AlertAnswering(runtime, CollectionListener.NONE, log::add)
+        AlertResponse answer = new AlertInvocation(runtime, CollectionListener.NONE, log::add)
                 .answer(secret.getBytes(StandardCharsets.UTF_8), "an invocation");
-        assertThat(answer.kind()).isEqualTo(Answer.Kind.QUEUED);
+        assertThat(answer.kind()).isEqualTo(AlertResponse.Kind.QUEUED);
         return answer.json();
     }
 
     private void work(String message, long deliveries) throws IOException {
-        new Working(runtime, Working.LONGEST, CollectionListener.NONE, log::add)
+        new WorkInvocation(runtime, WorkInvocation.LONGEST, CollectionListener.NONE, log::add)
                 .work(message, (int) deliveries, "an invocation");
     }
 
@@ -280,7 +281,7 @@ class QueuedWorkTest {
     private void verified(Set<String> ids) throws Exception {
         assertThat(ids).isNotEmpty();
         for (String id : ids) {
-            Strangers.accept(
+            IndependentVerifiers.accept(
                     runtime.site().store(),
                     new PackageId(id),
                     PemSigner.open(folder.resolve("key.pem")).publicKey());
@@ -331,7 +332,7 @@ class QueuedWorkTest {
         settings.put(StorageQueueDispatch.SETTING, Azurite.uri(queue));
         settings.put(StorageQueueAnnouncer.SETTING, Azurite.uri(results));
         settings.put(WebhookAnnouncer.SETTING, hook.endpoint().toString());
-        settings.put(Budget.SETTING, "6"); // twice as many as there are groups, however many alerts come at once
+        settings.put(PackageBudget.SETTING, "6"); // twice as many as there are groups, however many alerts come at once
         return settings;
     }
 }

@@ -24,12 +24,12 @@ import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.model.PackageId;
-import org.ephemera.recorder.Packaging;
-import org.ephemera.runtime.Answer;
+import org.ephemera.recorder.PackageCreation;
+import org.ephemera.runtime.AlertResponse;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.testing.HourContent;
+import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.SetClock;
-import org.ephemera.testing.Strangers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +48,7 @@ class RecorderTest {
 
     @AfterEach
     void strangersAcceptWhatWasSealed() throws IOException {
-        Strangers.acceptAll(folder);
+        IndependentVerifiers.acceptAll(folder);
     }
 
     @Test
@@ -64,7 +64,7 @@ class RecorderTest {
                     event(3, "stop/action", gone),
                     event(4, "delete", group));
             for (String event : List.of(events.get(0), events.get(1), events.get(0), events.get(2), events.get(3))) {
-                assertThat(answer(runtime, event).kind()).isEqualTo(Answer.Kind.RECORDED);
+                assertThat(answer(runtime, event).kind()).isEqualTo(AlertResponse.Kind.RECORDED);
             }
             clock.step(Duration.ofMinutes(66));
 
@@ -94,8 +94,8 @@ class RecorderTest {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario);
                 AzureRuntime runtime = runtime(azure.endpoint(), "record")) {
             clock.set(InstantSource.system().instant());
-            Answer answer = answer(runtime, new String(scenario.alert(), StandardCharsets.UTF_8));
-            assertThat(answer.kind()).isEqualTo(Answer.Kind.SEALED);
+            AlertResponse answer = answer(runtime, new String(scenario.alert(), StandardCharsets.UTF_8));
+            assertThat(answer.kind()).isEqualTo(AlertResponse.Kind.SEALED);
             assertThat(answer.json().path("packageId").asText()).isNotEmpty();
             assertThat(answer.json().path("recorded").size()).isOne();
         }
@@ -115,15 +115,16 @@ class RecorderTest {
         return AzureRuntime.of(settings, clock);
     }
 
-    private Answer answer(AzureRuntime runtime, String event) throws IOException {
-        return new AlertAnswering(runtime, CollectionListener.NONE, log::add)
+    private AlertResponse answer(AzureRuntime runtime, String event) throws IOException {
+        return new AlertInvocation(runtime, CollectionListener.NONE, log::add)
                 .answer(event.getBytes(StandardCharsets.UTF_8), "run");
     }
 
     private List<PackageId> packaged(AzureRuntime runtime) throws IOException {
         Deadline deadline = Deadline.in(clock, Duration.ofMinutes(5));
         return runtime.site()
-                .hourlyRecord(Packaging.here(runtime.site().acquisition("run", CollectionListener.NONE), deadline))
+                .hourlyRecord(
+                        PackageCreation.here(runtime.site().acquisition("run", CollectionListener.NONE), deadline))
                 .run(deadline);
     }
 

@@ -43,11 +43,11 @@ final class WorkerOnAzurite {
     public static void main(String[] args) throws IOException {
         AzureRuntime runtime = AzureRuntime.of(System.getenv(), new TurnableClock(Path.of(args[0])));
         URI queues = URI.create(System.getenv("AZURE_ENDPOINT_URL_QUEUE"));
-        Listened queue = new Listened(
+        PolledQueue queue = new PolledQueue(
                 Azurite.queueOf(queues, System.getenv(QUEUE)),
                 Azurite.queueOf(queues, System.getenv(POISON)),
                 runtime.site().dispatch());
-        new WorkerLoop(queue, Listened::receipt, new WorkerOnAzurite(runtime)::take, System.out).run(System.in);
+        new WorkerLoop(queue, PolledQueue::receipt, new WorkerOnAzurite(runtime)::take, System.out).run(System.in);
         System.exit(0);
     }
 

@@ -14,13 +14,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.ephemera.acquire.Budget;
-import org.ephemera.acquire.Selection;
-import org.ephemera.acquire.Selector;
+import org.ephemera.acquire.AlertSelection;
+import org.ephemera.acquire.AlertSelector;
+import org.ephemera.acquire.PackageBudget;
 import org.ephemera.azure.AzureRuntime;
 import org.ephemera.azure.alert.AlertParser;
 import org.ephemera.azure.queue.StorageQueueDispatch;
-import org.ephemera.azure.target.Workspace;
+import org.ephemera.azure.target.NamedWorkspace;
 import org.ephemera.azure.testing.Azurite;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.format.Json;
@@ -28,7 +28,7 @@ import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.recorder.OnStop;
 import org.ephemera.seal.PemSigner;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +43,7 @@ class FixturesThroughTheHandlerTest {
     private static final Path FIXTURES = Path.of("../azure/src/test/resources/org/ephemera/azure/alert");
     private static final Template TEMPLATE = Template.read("main.bicep");
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     static Path folder;
 
     private static SimulatedAzure azure;
@@ -59,10 +59,10 @@ class FixturesThroughTheHandlerTest {
         settings.put("AZURE_TENANT_ID", "72f988bf-86f1-41af-91ab-2d7cd011db47");
         settings.put("AZURE_CLIENT_ID", "5f2d0c1e-8a54-4f0e-9d0b-3c1f6a7b8c9d");
         settings.put("AZURE_CLIENT_SECRET", "test");
-        settings.put(Selector.SETTING, TEMPLATE.byDefault("selector"));
-        settings.put(Budget.SETTING, TEMPLATE.byDefault("budget"));
+        settings.put(AlertSelector.SETTING, TEMPLATE.byDefault("selector"));
+        settings.put(PackageBudget.SETTING, TEMPLATE.byDefault("budget"));
         settings.put(OnStop.SETTING, TEMPLATE.byDefault("stopped"));
-        settings.put(Workspace.SETTING, TEMPLATE.byDefault("workspace"));
+        settings.put(NamedWorkspace.SETTING, TEMPLATE.byDefault("workspace"));
         settings.put(StorageQueueDispatch.SETTING, Azurite.uri(Azurite.queue()));
         // Neither blobs that lock nor a vault: what an alert leads to does not depend on them.
         settings.put("EPHEMERA_STORE", "file:" + folder.resolve("evidence"));
@@ -112,9 +112,9 @@ class FixturesThroughTheHandlerTest {
 
     private static void isHandled(String event) throws Exception {
         byte[] bytes = event.getBytes(StandardCharsets.UTF_8);
-        Selection expected = Selection.of(
+        AlertSelection expected = AlertSelection.of(
                 AlertParser.parse(bytes),
-                Selector.of(Map.of(Selector.SETTING, "")),
+                AlertSelector.of(Map.of(AlertSelector.SETTING, "")),
                 Clock.systemUTC().instant());
         JsonNode answer = runtime.alerts(CollectionListener.NONE, line -> {})
                 .answer(bytes, "an invocation", () -> Duration.ofMinutes(28))

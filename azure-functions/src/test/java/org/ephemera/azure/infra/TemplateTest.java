@@ -10,8 +10,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.ephemera.acquire.Alert;
-import org.ephemera.acquire.Budget;
-import org.ephemera.acquire.Selector;
+import org.ephemera.acquire.AlertSelector;
+import org.ephemera.acquire.PackageBudget;
 import org.ephemera.azure.AzureRuntime;
 import org.ephemera.azure.call.AzureConnection;
 import org.ephemera.azure.keyvault.KeyVaultSigner;
@@ -19,7 +19,7 @@ import org.ephemera.azure.queue.QueueLocation;
 import org.ephemera.azure.queue.StorageQueueAnnouncer;
 import org.ephemera.azure.queue.StorageQueueDispatch;
 import org.ephemera.azure.store.BlobLocation;
-import org.ephemera.azure.target.Workspace;
+import org.ephemera.azure.target.NamedWorkspace;
 import org.ephemera.format.Json;
 import org.ephemera.queue.WebhookAnnouncer;
 import org.ephemera.recorder.OnStop;
@@ -35,18 +35,18 @@ class TemplateTest {
         assertThat(TEMPLATE.settings().keySet())
                 .filteredOn(name -> name.startsWith("EPHEMERA_"))
                 .containsExactly(
-                        Budget.SETTING,
+                        PackageBudget.SETTING,
                         StorageQueueDispatch.SETTING,
                         StorageQueueAnnouncer.SETTING,
                         "EPHEMERA_RETENTION",
-                        Selector.SETTING,
+                        AlertSelector.SETTING,
                         "EPHEMERA_SIGNER",
                         OnStop.SETTING,
                         "EPHEMERA_STORE",
                         SweepScope.SETTING,
                         "EPHEMERA_TSA",
                         WebhookAnnouncer.SETTING,
-                        Workspace.SETTING);
+                        NamedWorkspace.SETTING);
         // Which of its identities is asked for tokens.
         assertThat(TEMPLATE.settings()).containsEntry("AZURE_CLIENT_ID", "identity.properties.clientId");
     }
@@ -109,7 +109,7 @@ class TemplateTest {
         Map<String, String> defaults = Map.of(
                 "EPHEMERA_RETENTION",
                 TEMPLATE.byDefault("retention"),
-                Selector.SETTING,
+                AlertSelector.SETTING,
                 TEMPLATE.byDefault("selector"),
                 OnStop.SETTING,
                 TEMPLATE.byDefault("stopped"),

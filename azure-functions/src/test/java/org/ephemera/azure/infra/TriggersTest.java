@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.ephemera.acquire.Alert;
-import org.ephemera.acquire.Selection;
-import org.ephemera.acquire.Selector;
+import org.ephemera.acquire.AlertSelection;
+import org.ephemera.acquire.AlertSelector;
 import org.ephemera.azure.alert.AlertParser;
 import org.ephemera.azure.alert.AzureTarget;
 import org.ephemera.azure.alert.ResourceEvent;
@@ -72,7 +72,7 @@ class TriggersTest {
         assertThat(isProcessed(event)).as("the processing rule").isEqualTo(way.equals("containerAlerts"));
         Alert alert = AlertParser.parse(bytes);
         // As the template sets it, without a selector.
-        assertThat(Selection.of(alert, Selector.of(Map.of(Selector.SETTING, "")), Instant.EPOCH)
+        assertThat(AlertSelection.of(alert, AlertSelector.of(Map.of(AlertSelector.SETTING, "")), Instant.EPOCH)
                         .selected())
                 .extracting(subject -> subject.target().id())
                 .containsExactly(Stream.of(targets.split(" "))

@@ -7,12 +7,12 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.Calls;
-import org.ephemera.azure.call.Present;
-import org.ephemera.azure.call.Question;
-import org.ephemera.azure.call.Received;
-import org.ephemera.azure.call.Telling;
+import org.ephemera.azure.call.DiscoveryHandler;
+import org.ephemera.azure.call.ItemCalls;
+import org.ephemera.azure.call.SdkCollections;
+import org.ephemera.azure.call.StoredResponse;
 import org.ephemera.azure.catalog.AciCatalog;
 import org.ephemera.azure.plan.GroupPlan;
 import org.ephemera.azure.target.AzurePlace;
@@ -22,12 +22,12 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.CountText;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
 
 /** The container group: what it is made of, and how it and its containers are. From here all the rest is planned. */
@@ -52,9 +52,9 @@ public final class ContainerGroupSource implements EvidenceSource {
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         AzurePlace place = AzurePlace.of(item);
-        return Telling.ask(
-                new Calls(AciCatalog.GROUP, recorder, deadline, clients.clock()),
-                Question.of(AciCatalog.GET_GROUP, Map.of("resourceId", place.id(), "api-version", "2023-05-01")),
+        return DiscoveryHandler.ask(
+                new ItemCalls(AciCatalog.GROUP, recorder, deadline, clients.clock()),
+                ApiRequest.of(AciCatalog.GET_GROUP, Map.of("resourceId", place.id(), "api-version", "2023-05-01")),
                 recorded -> clients.containerInstances(place.subscription())
                         .getContainerGroups()
                         .getByResourceGroupWithResponse(place.resourceGroup(), place.name(), recorded)
@@ -63,9 +63,10 @@ public final class ContainerGroupSource implements EvidenceSource {
     }
 
     /** What hangs on the group. */
-    private record Rest(PlannedItem item, Recorder recorder, Instant now) implements Telling<ContainerGroupInner> {
+    private record Rest(PlannedItem item, Recorder recorder, Instant now)
+            implements DiscoveryHandler<ContainerGroupInner> {
         @Override
-        public String told(ContainerGroupInner group, Received received) {
+        public String told(ContainerGroupInner group, StoredResponse received) {
             new GroupPlan(item, KnownGroup.of(group, received), recorder).plan(now);
             return summary(group);
         }
@@ -78,16 +79,16 @@ public final class ContainerGroupSource implements EvidenceSource {
 
     private static String summary(ContainerGroupInner group) {
         @Nullable ContainerGroupPropertiesInstanceView view = group.instanceView();
-        String state = view == null ? "null" : Shown.of(String.valueOf(view.state()));
-        int init = Present.in(group.initContainers()).size();
-        String restarts = Present.in(group.containers()).stream()
+        String state = view == null ? "null" : SanitizedText.of(String.valueOf(view.state()));
+        int init = SdkCollections.in(group.initContainers()).size();
+        String restarts = SdkCollections.in(group.containers()).stream()
                 .map(KnownContainer::of)
                 .filter(container -> container.restarts() > 0)
-                .map(container -> "; " + Shown.of(String.valueOf(container.name())) + " was started again "
-                        + Counted.of(container.restarts(), "time"))
+                .map(container -> "; " + SanitizedText.of(String.valueOf(container.name())) + " was started again "
+                        + CountText.of(container.restarts(), "time"))
                 .collect(Collectors.joining());
         return "the group is " + state + " and has "
-                + Counted.of(Present.in(group.containers()).size(), "container")
-                + (init == 0 ? "" : " and " + Counted.of(init, "init container")) + restarts;
+                + CountText.of(SdkCollections.in(group.containers()).size(), "container")
+                + (init == 0 ? "" : " and " + CountText.of(init, "init container")) + restarts;
     }
 }

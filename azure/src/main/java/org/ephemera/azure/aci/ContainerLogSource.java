@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import org.ephemera.azure.call.ApiFailure;
+import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.Calls;
-import org.ephemera.azure.call.Question;
-import org.ephemera.azure.call.Refusal;
-import org.ephemera.azure.call.Refusals;
-import org.ephemera.azure.call.Reply;
-import org.ephemera.azure.call.SlimBody;
+import org.ephemera.azure.call.CallResult;
+import org.ephemera.azure.call.FailureOutcomes;
+import org.ephemera.azure.call.ItemCalls;
+import org.ephemera.azure.call.ReducedBody;
 import org.ephemera.azure.catalog.AciCatalog;
 import org.ephemera.azure.target.AzurePlace;
 import org.ephemera.collect.Deadline;
@@ -24,13 +24,13 @@ import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.source.BodyView;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.Ended;
-import org.ephemera.collect.source.NamedOutcome;
-import org.ephemera.collect.source.RefusedCall;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.FailedCall;
+import org.ephemera.collect.source.PrefixedOutcome;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
-import org.ephemera.format.Page;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
@@ -60,31 +60,32 @@ public final class ContainerLogSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = Ended.of(item);
+        Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
-        Calls calls = new Calls(AciCatalog.LOG, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(AciCatalog.LOG, recorder, deadline, clients.clock());
         AtomicReference<LogView> read = new AtomicReference<>(new LogView());
         return switch (ask(calls, item, read)) {
-            case Reply.Refused<LogsInner> refused -> {
+            case CallResult.Refused<LogsInner> refused -> {
                 if (calls.cutByDeadline(refused.refusal())) {
                     yield new Step.Paused(Cursor.START);
                 }
                 yield finished(item, refused(item, refused.refusal()), Extent.NONE);
             }
-            case Reply.Answered<LogsInner> answered -> {
-                LogText text = read.get().text();
-                calls.log(answered.received(), Page.only(text.lines()));
+            case CallResult.Answered<LogsInner> answered -> {
+                LogLineCounter text = read.get().text();
+                calls.log(answered.received(), ResponsePage.only(text.lines()));
                 yield finished(item, outcome(item, text), text.extent());
             }
         };
     }
 
-    private Reply<LogsInner> ask(Calls calls, PlannedItem item, AtomicReference<LogView> read) throws IOException {
+    private CallResult<LogsInner> ask(ItemCalls calls, PlannedItem item, AtomicReference<LogView> read)
+            throws IOException {
         AzurePlace place = AzurePlace.of(item);
         String container = item.param("container");
-        Question question = new Question(
+        ApiRequest question = new ApiRequest(
                 AciCatalog.LIST_LOGS,
                 new TreeMap<>(Map.of(
                         "resourceId",
@@ -109,17 +110,17 @@ public final class ContainerLogSource implements EvidenceSource {
     }
 
     private static Step finished(PlannedItem item, Outcome outcome, Extent extent) {
-        return new Step.Finished(NamedOutcome.of(item.param("container"), outcome), extent);
+        return new Step.Finished(PrefixedOutcome.of(item.param("container"), outcome), extent);
     }
 
-    private static Outcome refused(PlannedItem item, Refusal refusal) {
+    private static Outcome refused(PlannedItem item, ApiFailure refusal) {
         if (!NOT_YET.contains(refusal.code())) {
-            return Refusals.outcome(refusal);
+            return FailureOutcomes.outcome(refusal);
         }
         if (isStopped(item) || !item.param("neverRan").isEmpty()) {
             return nothing(item);
         }
-        RefusedCall call = refusal.call();
+        FailedCall call = refusal.call();
         return call.failed("Container Instances shows no log while a container waits or is being started" + call.said()
                 + "; collect again in a minute" + alone(item));
     }
@@ -145,12 +146,12 @@ public final class ContainerLogSource implements EvidenceSource {
                 : "; it is the log of the current instance alone" + since + ": earlier ones are an item of their own";
     }
 
-    private static Outcome outcome(PlannedItem item, LogText text) {
+    private static Outcome outcome(PlannedItem item, LogLineCounter text) {
         if (text.bytes() == 0) {
             return nothing(item);
         }
         String alone = alone(item);
-        String lines = Counted.of(text.lines(), "line") + ", " + Counted.of(text.bytes(), "byte");
+        String lines = CountText.of(text.lines(), "line") + ", " + CountText.of(text.bytes(), "byte");
         if (text.bytes() < FULL) {
             return new Outcome.Collected(lines + alone);
         }
@@ -161,10 +162,10 @@ public final class ContainerLogSource implements EvidenceSource {
 
     /** Counts the lines of a log while it reads it from where it is stored; the SDK is given the same answer with an empty one. */
     private static final class LogView implements BodyView {
-        private LogText text = new LogText();
+        private LogLineCounter text = new LogLineCounter();
 
         /** What was read last. */
-        LogText text() {
+        LogLineCounter text() {
             return text;
         }
 
@@ -175,15 +176,15 @@ public final class ContainerLogSource implements EvidenceSource {
 
         @Override
         public InputStream forSdk(StoredBody stored) throws IOException {
-            text = new LogText();
-            return SlimBody.of(stored, (json, slim) -> {
+            text = new LogLineCounter();
+            return ReducedBody.of(stored, (json, slim) -> {
                 boolean content = json.currentToken() == JsonToken.VALUE_STRING
                         && "content".equals(json.currentName())
                         && json.getParsingContext().getParent().inRoot();
                 if (!content) {
                     return false;
                 }
-                text = new LogText();
+                text = new LogLineCounter();
                 json.getText(text);
                 slim.writeString("");
                 return true;

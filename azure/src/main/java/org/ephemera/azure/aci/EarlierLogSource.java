@@ -6,8 +6,8 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Ended;
-import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.collect.source.PrefixedOutcome;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
@@ -25,8 +25,8 @@ public final class EarlierLogSource implements EvidenceSource {
 
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline) {
-        Outcome outcome = Ended.of(item)
+        Outcome outcome = PresetOutcome.of(item)
                 .orElseThrow(() -> new IllegalStateException("the end of this item is known when it is planned"));
-        return new Step.Finished(NamedOutcome.of(item.param("container"), outcome));
+        return new Step.Finished(PrefixedOutcome.of(item.param("container"), outcome));
     }
 }

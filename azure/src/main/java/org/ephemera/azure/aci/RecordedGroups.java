@@ -6,25 +6,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.ephemera.azure.call.ApiFailure;
 import org.ephemera.azure.call.AzureClients;
 import org.ephemera.azure.call.ErrorBody;
 import org.ephemera.azure.call.HttpHead;
-import org.ephemera.azure.call.Refusal;
 import org.ephemera.azure.call.SdkFailure;
-import org.ephemera.azure.call.UnrecordedRead;
+import org.ephemera.azure.call.UnrecordedArmClient;
 import org.ephemera.azure.catalog.AciCatalog;
-import org.ephemera.azure.catalog.Operation;
+import org.ephemera.azure.catalog.ApiOperation;
 import org.ephemera.azure.target.ArmId;
-import org.ephemera.collect.source.GuardedBody;
-import org.ephemera.format.ApiAnswer;
+import org.ephemera.collect.source.IdleTimeoutBody;
 import org.ephemera.format.ApiCall;
-import org.ephemera.recorder.Body;
-import org.ephemera.recorder.Definitions;
-import org.ephemera.recorder.Scope;
-import org.ephemera.recorder.Told;
+import org.ephemera.format.ApiResponseHead;
+import org.ephemera.recorder.DefinitionLookup;
+import org.ephemera.recorder.DefinitionResponse;
+import org.ephemera.recorder.RawBody;
+import org.ephemera.recorder.RecorderScope;
 
 /** Asks the resource manager for a container group that was stopped or restarted, or that an alert is about. */
-public final class RecordedGroups implements Definitions {
+public final class RecordedGroups implements DefinitionLookup {
     private static final String TYPE = "Microsoft.ContainerInstance/containerGroups";
     private static final String API_VERSION = "2023-05-01";
 
@@ -47,8 +47,8 @@ public final class RecordedGroups implements Definitions {
     }
 
     @Override
-    public Told ask(Scope scope, String name) {
-        Operation get = AciCatalog.GET_GROUP;
+    public DefinitionResponse ask(RecorderScope scope, String name) {
+        ApiOperation get = AciCatalog.GET_GROUP;
         ApiCall call = new ApiCall(
                 get.service(),
                 get.name(),
@@ -57,38 +57,39 @@ public final class RecordedGroups implements Definitions {
                 Map.of("resourceId", name, "api-version", API_VERSION));
         Optional<ArmId> id = ArmId.of(name, TYPE);
         if (id.isEmpty()) {
-            return new Told.Refused(call, 0, "NoResourceId", "it is no resource id of a container group");
+            return new DefinitionResponse.Refused(call, 0, "NoResourceId", "it is no resource id of a container group");
         }
         Instant sentAt = clients.clock().instant();
         try (HttpResponse response = clients.unrecorded().get(id.get().path(), API_VERSION)) {
             return told(call, sentAt, response);
         } catch (IOException | RuntimeException e) {
             SdkFailure failure = SdkFailure.of(e);
-            return new Told.Refused(call, 0, failure.code(), failure.message());
+            return new DefinitionResponse.Refused(call, 0, failure.code(), failure.message());
         }
     }
 
-    private Told told(ApiCall call, Instant sentAt, HttpResponse response) throws IOException {
+    private DefinitionResponse told(ApiCall call, Instant sentAt, HttpResponse response) throws IOException {
         HttpHead head = HttpHead.of(response);
         Instant headAt = clients.clock().instant();
-        try (GuardedBody in = UnrecordedRead.body(response, clients.clock(), longest)) {
+        try (IdleTimeoutBody in = UnrecordedArmClient.body(response, clients.clock(), longest)) {
             if (!head.isSuccess()) {
                 ErrorBody error = ErrorBody.parse(in.readNBytes(LONGEST_ERROR));
-                return new Told.Refused(call, head.status(), error.code(), error.message());
+                return new DefinitionResponse.Refused(call, head.status(), error.code(), error.message());
             }
-            byte[] bytes = in.readNBytes(Body.LARGEST + 1);
-            return bytes.length > Body.LARGEST
-                    ? new Told.Refused(call, head.status(), Refusal.TOO_LARGE, "it is larger than a description may be")
-                    : new Told.Answered(
+            byte[] bytes = in.readNBytes(RawBody.LARGEST + 1);
+            return bytes.length > RawBody.LARGEST
+                    ? new DefinitionResponse.Refused(
+                            call, head.status(), ApiFailure.TOO_LARGE, "it is larger than a description may be")
+                    : new DefinitionResponse.Answered(
                             call,
-                            new ApiAnswer(
+                            new ApiResponseHead(
                                     head.status(),
                                     head.requestId(),
                                     head.contentType(),
                                     head.date(),
                                     headAt,
                                     Duration.between(sentAt, headAt)),
-                            new Body(bytes));
+                            new RawBody(bytes));
         }
     }
 }

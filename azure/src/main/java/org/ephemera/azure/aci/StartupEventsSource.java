@@ -7,7 +7,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Moments;
+import org.ephemera.collect.source.LifecycleEvents;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
@@ -25,6 +25,6 @@ public final class StartupEventsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        return Moments.note(item, recorder, "the group", "stand in its answer");
+        return LifecycleEvents.note(item, recorder, "the group", "stand in its answer");
     }
 }

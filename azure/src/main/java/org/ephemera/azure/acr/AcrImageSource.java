@@ -3,7 +3,7 @@ package org.ephemera.azure.acr;
 import java.io.IOException;
 import java.util.Optional;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.Calls;
+import org.ephemera.azure.call.ItemCalls;
 import org.ephemera.azure.catalog.AcrCatalog;
 import org.ephemera.azure.plan.ImagePlan;
 import org.ephemera.collect.Deadline;
@@ -12,13 +12,13 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.image.ImageManifest;
 import org.ephemera.collect.image.ImagePlatform;
-import org.ephemera.collect.source.Ended;
-import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.collect.source.PrefixedOutcome;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /**
  * The image that a container ran, by the digest that its definition or its events name: manifest and config from Azure
@@ -45,7 +45,7 @@ public final class AcrImageSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = Ended.of(item);
+        Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
@@ -55,15 +55,16 @@ public final class AcrImageSource implements EvidenceSource {
             case ImageReference.Malformed malformed ->
                 new Step.Finished(new Outcome.Failed(
                         "ImageReferenceInvalid",
-                        Shown.of(text) + ": this is no image reference; nothing was asked of it"));
+                        SanitizedText.of(text) + ": this is no image reference; nothing was asked of it"));
             case ImageReference.Elsewhere elsewhere ->
-                new Step.Finished(NamedOutcome.of(text, elsewhere(elsewhere.registry(), told.or(elsewhere::digest))));
+                new Step.Finished(
+                        PrefixedOutcome.of(text, elsewhere(elsewhere.registry(), told.or(elsewhere::digest))));
             case ImageReference.InAcr in -> {
                 // Of a container that never started no runtime tells a digest, but the reference may.
                 Optional<String> digest = told.or(in::digest);
                 yield digest.isPresent()
                         ? read(item, in, digest.get(), recorder, deadline)
-                        : new Step.Finished(NamedOutcome.of(text, untold()));
+                        : new Step.Finished(PrefixedOutcome.of(text, untold()));
             }
         };
     }
@@ -71,7 +72,7 @@ public final class AcrImageSource implements EvidenceSource {
     private Step read(PlannedItem item, ImageReference.InAcr in, String digest, Recorder recorder, Deadline deadline)
             throws IOException {
         ImageRegistry registry =
-                new ImageRegistry(clients, new Calls(AcrCatalog.IMAGE, recorder, deadline, clients.clock()), in);
+                new ImageRegistry(clients, new ItemCalls(AcrCatalog.IMAGE, recorder, deadline, clients.clock()), in);
         return new ImageWork(in, platform(item.param(ImagePlan.OS)), registry, recorder)
                 .collect(digest)
                 .end(item.param(ImagePlan.IMAGE));
@@ -84,7 +85,7 @@ public final class AcrImageSource implements EvidenceSource {
 
     private static Outcome elsewhere(String registry, Optional<String> digest) {
         return new Outcome.NotApplicable(
-                "the image is at " + Shown.of(registry) + ", which is no registry of this cloud's"
+                "the image is at " + SanitizedText.of(registry) + ", which is no registry of this cloud's"
                         + " Container Registry, so nothing was sent there: ask it yourself, e.g. with 'skopeo inspect --raw"
                         + " docker://...@DIGEST'; "
                         + digest.map(ran -> "the digest that ran is " + ran)

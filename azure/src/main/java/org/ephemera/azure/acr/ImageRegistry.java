@@ -7,19 +7,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.ephemera.azure.call.ApiFailure;
+import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.Calls;
-import org.ephemera.azure.call.Question;
-import org.ephemera.azure.call.Refusal;
-import org.ephemera.azure.call.Refusals;
-import org.ephemera.azure.call.RegistryRead;
-import org.ephemera.azure.call.Reply;
+import org.ephemera.azure.call.CallResult;
+import org.ephemera.azure.call.FailureOutcomes;
+import org.ephemera.azure.call.ItemCalls;
+import org.ephemera.azure.call.RegistryClient;
 import org.ephemera.azure.catalog.AcrCatalog;
 import org.ephemera.collect.image.ImageManifest;
-import org.ephemera.collect.source.Had;
-import org.ephemera.format.Page;
+import org.ephemera.collect.source.StepResult;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /** The calls to one repository of Azure Container Registry that tell of an image (OCI distribution specification). */
 final class ImageRegistry {
@@ -33,13 +33,13 @@ final class ImageRegistry {
     private static final int FORBIDDEN = 403;
 
     private final AzureClients clients;
-    private final Calls calls;
+    private final ItemCalls calls;
     private final ImageReference.InAcr where;
     private final RegistryTokens tokens;
     private Optional<String> token = Optional.empty();
     private boolean anonymous;
 
-    ImageRegistry(AzureClients clients, Calls calls, ImageReference.InAcr where) {
+    ImageRegistry(AzureClients clients, ItemCalls calls, ImageReference.InAcr where) {
         this.clients = clients;
         this.calls = calls;
         this.where = where;
@@ -61,66 +61,67 @@ final class ImageRegistry {
      *
      * @param reference a digest, or a tag
      */
-    Had<byte[]> manifest(String reference) throws IOException {
+    StepResult<byte[]> manifest(String reference) throws IOException {
         if (token.isPresent()) {
             return manifest(reference, token.get());
         }
-        Had<byte[]> own = manifest(reference, tokens.pull());
-        if (!(own instanceof Had.Not<byte[]> not && not.why() instanceof Outcome.Denied)) {
+        StepResult<byte[]> own = manifest(reference, tokens.pull());
+        if (!(own instanceof StepResult.Not<byte[]> not && not.why() instanceof Outcome.Denied)) {
             return own;
         }
-        Had<byte[]> anybodys = manifest(reference, tokens.anonymous());
-        anonymous = anybodys instanceof Had.It<byte[]>;
+        StepResult<byte[]> anybodys = manifest(reference, tokens.anonymous());
+        anonymous = anybodys instanceof StepResult.It<byte[]>;
         return token.isPresent() ? anybodys : own;
     }
 
-    private Had<byte[]> manifest(String reference, Had<String> with) throws IOException {
+    private StepResult<byte[]> manifest(String reference, StepResult<String> with) throws IOException {
         return switch (with) {
-            case Had.Not<String> not -> new Had.Not<>(not.why(), not.cut());
-            case Had.It<String> it -> {
-                Had<byte[]> had = manifest(reference, it.value());
+            case StepResult.Not<String> not -> new StepResult.Not<>(not.why(), not.cut());
+            case StepResult.It<String> it -> {
+                StepResult<byte[]> had = manifest(reference, it.value());
                 // Whoever has no right is given a token that opens nothing.
                 token = Optional.of(it.value())
-                        .filter(opens -> !(had instanceof Had.Not<byte[]> not && not.why() instanceof Outcome.Denied));
+                        .filter(opens ->
+                                !(had instanceof StepResult.Not<byte[]> not && not.why() instanceof Outcome.Denied));
                 yield had;
             }
         };
     }
 
-    private Had<byte[]> manifest(String reference, String with) throws IOException {
+    private StepResult<byte[]> manifest(String reference, String with) throws IOException {
         Map<String, String> params = params();
         params.put("reference", reference);
         params.put("accept", TYPES);
         String path = "/v2/" + where.repository() + "/manifests/" + reference;
-        Reply<RegistryRead.Answer> reply = calls.ask(
-                Question.of(AcrCatalog.MANIFEST, params),
+        CallResult<RegistryClient.Answer> reply = calls.ask(
+                ApiRequest.of(AcrCatalog.MANIFEST, params),
                 recorded -> clients.registry(where.home()).get(path, with, TYPES, recorded));
         return had(calls, where, reply, answer -> Optional.of(answer.body()));
     }
 
     /** The bytes of a config. Where the registry keeps them is told by an address that is a credential and is not kept. */
-    Had<byte[]> blob(ImageManifest.Blob blob) throws IOException {
+    StepResult<byte[]> blob(ImageManifest.Blob blob) throws IOException {
         String with = token.orElseThrow(() -> new IllegalStateException("a config is named by a manifest"));
         Map<String, String> params = params();
         params.put("digest", blob.digest());
         String path = "/v2/" + where.repository() + "/blobs/" + blob.digest();
-        Reply<RegistryRead.Answer> reply = calls.ask(
-                Question.of(AcrCatalog.BLOB, params).orAddress().atMost(blob.size()),
+        CallResult<RegistryClient.Answer> reply = calls.ask(
+                ApiRequest.of(AcrCatalog.BLOB, params).orAddress().atMost(blob.size()),
                 recorded -> clients.registry(where.home()).find(path, with, ANY_TYPE, recorded));
         return switch (had(calls, where, reply, Optional::of)) {
-            case Had.Not<RegistryRead.Answer> not -> new Had.Not<>(not.why(), not.cut());
-            case Had.It<RegistryRead.Answer> it ->
+            case StepResult.Not<RegistryClient.Answer> not -> new StepResult.Not<>(not.why(), not.cut());
+            case StepResult.It<RegistryClient.Answer> it ->
                 it.value().location().isEmpty()
-                        ? new Had.It<>(it.value().body())
+                        ? new StepResult.It<>(it.value().body())
                         : download(blob, params, it.value().location().get());
         };
     }
 
-    private Had<byte[]> download(ImageManifest.Blob blob, Map<String, String> params, String location)
+    private StepResult<byte[]> download(ImageManifest.Blob blob, Map<String, String> params, String location)
             throws IOException {
         Optional<URI> address = address(location);
         if (address.isEmpty()) {
-            return new Had.Not<>(
+            return new StepResult.Not<>(
                     new Outcome.Failed(
                             "AddressInvalid",
                             "the registry named no https address of Azure's storage as the place of the config; nothing"
@@ -128,13 +129,13 @@ final class ImageRegistry {
                     false);
         }
         URI at = address.get();
-        Reply<RegistryRead.Answer> reply = calls.ask(
-                Question.of(AcrCatalog.DOWNLOAD, params).atMost(blob.size()),
+        CallResult<RegistryClient.Answer> reply = calls.ask(
+                ApiRequest.of(AcrCatalog.DOWNLOAD, params).atMost(blob.size()),
                 recorded -> clients.registry(URI.create("https://" + at.getHost()))
                         .get(at.getRawPath() + (at.getRawQuery() == null ? "" : "?" + at.getRawQuery()), recorded));
-        return reply instanceof Reply.Refused<RegistryRead.Answer> refused
+        return reply instanceof CallResult.Refused<RegistryClient.Answer> refused
                         && refused.refusal().status() == FORBIDDEN
-                ? new Had.Not<>(
+                ? new StepResult.Not<>(
                         new Outcome.Failed(
                                 "Forbidden",
                                 "Azure's storage refused the address that the registry had signed for the config: the"
@@ -151,32 +152,34 @@ final class ImageRegistry {
         }
     }
 
-    static <R, T> Had<T> had(Calls calls, ImageReference.InAcr where, Reply<R> reply, Function<R, Optional<T>> of) {
+    static <R, T> StepResult<T> had(
+            ItemCalls calls, ImageReference.InAcr where, CallResult<R> reply, Function<R, Optional<T>> of) {
         return switch (reply) {
-            case Reply.Refused<R> refused ->
-                new Had.Not<>(outcome(where, refused.refusal()), calls.cutByDeadline(refused.refusal()));
-            case Reply.Answered<R> answered -> {
+            case CallResult.Refused<R> refused ->
+                new StepResult.Not<>(outcome(where, refused.refusal()), calls.cutByDeadline(refused.refusal()));
+            case CallResult.Answered<R> answered -> {
                 Optional<T> found = of.apply(answered.response());
-                calls.log(answered.received(), Page.only(found.isPresent() ? 1 : 0));
-                yield found.<Had<T>>map(Had.It::new)
-                        .orElseGet(() -> new Had.Not<>(
+                calls.log(answered.received(), ResponsePage.only(found.isPresent() ? 1 : 0));
+                yield found.<StepResult<T>>map(StepResult.It::new)
+                        .orElseGet(() -> new StepResult.Not<>(
                                 new Outcome.Failed(
-                                        Refusal.UNREADABLE, "the registry answered without what was asked for"),
+                                        ApiFailure.UNREADABLE, "the registry answered without what was asked for"),
                                 false));
             }
         };
     }
 
     /** A registry answers 401 to whoever may not pull, as it does to whoever it does not know. */
-    private static Outcome outcome(ImageReference.InAcr where, Refusal refusal) {
+    private static Outcome outcome(ImageReference.InAcr where, ApiFailure refusal) {
         if (refusal.status() != UNAUTHORIZED) {
-            return Refusals.outcome(refusal);
+            return FailureOutcomes.outcome(refusal);
         }
         String permission = refusal.operation().permission();
         return new Outcome.Denied(
                 permission,
                 "the action " + permission + " is missing on " + where.registry() + ", or the registry knows callers of"
-                        + " another tenant only (" + Shown.of(refusal.code()) + "); give the collector the role AcrPull"
+                        + " another tenant only (" + SanitizedText.of(refusal.code())
+                        + "); give the collector the role AcrPull"
                         + " there, or Container Registry Repository Reader if it gives permissions by repository, and collect"
                         + " again");
     }

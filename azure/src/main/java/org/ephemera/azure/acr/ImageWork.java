@@ -3,14 +3,14 @@ package org.ephemera.azure.acr;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.ephemera.azure.call.Refusal;
+import org.ephemera.azure.call.ApiFailure;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.image.ImageChoice;
 import org.ephemera.collect.image.ImageManifest;
 import org.ephemera.collect.image.ImagePlatform;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.Gaps;
-import org.ephemera.collect.source.Had;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.StepResult;
+import org.ephemera.collect.source.StepResults;
 import org.ephemera.model.Outcome;
 
 /** The steps by which one image is had: manifest, the platform's manifest, config, and the tag as it is now. */
@@ -22,7 +22,7 @@ final class ImageWork {
     private final ImagePlatform platform;
     private final ImageRegistry registry;
     private final Recorder recorder;
-    private final Gaps gaps = new Gaps();
+    private final StepResults gaps = new StepResults();
 
     ImageWork(ImageReference.InAcr image, ImagePlatform platform, ImageRegistry registry, Recorder recorder) {
         this.image = image;
@@ -32,7 +32,7 @@ final class ImageWork {
     }
 
     /** @param ran the digest of what ran */
-    Gaps collect(String ran) throws IOException {
+    StepResults collect(String ran) throws IOException {
         Optional<ImageManifest> top = manifest(ran, ran);
         if (top.isPresent()) {
             content("the manifest of " + ran, top.get(), ImageChoice.LEVELS);
@@ -70,7 +70,7 @@ final class ImageWork {
     }
 
     private void single(String name, ImageManifest manifest) throws IOException {
-        gaps.says(name + " has the digest it is named by, and " + Counted.of(manifest.layers(), "layer"));
+        gaps.says(name + " has the digest it is named by, and " + CountText.of(manifest.layers(), "layer"));
         config(manifest);
     }
 
@@ -87,8 +87,8 @@ final class ImageWork {
             return;
         }
         switch (registry.blob(config)) {
-            case Had.Not<byte[]> not -> gaps.lacks(not);
-            case Had.It<byte[]> it -> {
+            case StepResult.Not<byte[]> not -> gaps.lacks(not);
+            case StepResult.It<byte[]> it -> {
                 gaps.brought(1);
                 String found = ImageManifest.digest(it.value());
                 if (found.equals(config.digest())) {
@@ -108,11 +108,11 @@ final class ImageWork {
      */
     private Optional<ImageManifest> manifest(String reference, String digest) throws IOException {
         return switch (registry.manifest(reference)) {
-            case Had.Not<byte[]> not -> {
+            case StepResult.Not<byte[]> not -> {
                 gaps.lacks(not);
                 yield Optional.empty();
             }
-            case Had.It<byte[]> it -> {
+            case StepResult.It<byte[]> it -> {
                 brought(reference);
                 String found = ImageManifest.digest(it.value());
                 if (!found.equals(digest)) {
@@ -128,7 +128,7 @@ final class ImageWork {
         try {
             return Optional.of(ImageManifest.parse(new String(body, StandardCharsets.UTF_8)));
         } catch (IOException e) {
-            gaps.lacks(new Outcome.Failed(Refusal.UNREADABLE, "a manifest has its digest and is not JSON"));
+            gaps.lacks(new Outcome.Failed(ApiFailure.UNREADABLE, "a manifest has its digest and is not JSON"));
             return Optional.empty();
         }
     }
@@ -136,10 +136,10 @@ final class ImageWork {
     /** What the tag points to now says nothing of what ran; that it has moved since is worth knowing. */
     private void tagNow(String tag, String ran) throws IOException {
         switch (registry.manifest(tag)) {
-            case Had.Not<byte[]> not
+            case StepResult.Not<byte[]> not
             when not.why() instanceof Outcome.Expired -> gaps.says("the tag " + tag + " exists no more");
-            case Had.Not<byte[]> not -> gaps.lacks(not);
-            case Had.It<byte[]> it -> {
+            case StepResult.Not<byte[]> not -> gaps.lacks(not);
+            case StepResult.It<byte[]> it -> {
                 brought(tag);
                 String now = ImageManifest.digest(it.value());
                 gaps.says(now.equals(ran) ? "the tag " + tag + " points to it" : moved(tag, now, it.value(), ran));

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.Calls;
-import org.ephemera.azure.call.Question;
-import org.ephemera.azure.call.Reply;
+import org.ephemera.azure.call.CallResult;
+import org.ephemera.azure.call.ItemCalls;
 import org.ephemera.azure.catalog.AcrCatalog;
-import org.ephemera.azure.catalog.Operation;
-import org.ephemera.collect.source.Had;
+import org.ephemera.azure.catalog.ApiOperation;
+import org.ephemera.collect.source.StepResult;
 import org.ephemera.format.Json;
 
 /**
@@ -28,25 +28,25 @@ final class RegistryTokens {
     private static final String TOKENS = "/oauth2/token";
 
     private final AzureClients clients;
-    private final Calls calls;
+    private final ItemCalls calls;
     private final ImageReference.InAcr where;
 
-    RegistryTokens(AzureClients clients, Calls calls, ImageReference.InAcr where) {
+    RegistryTokens(AzureClients clients, ItemCalls calls, ImageReference.InAcr where) {
         this.clients = clients;
         this.calls = calls;
         this.where = where;
     }
 
-    Had<String> pull() throws IOException {
-        Had<String> refresh = ask(
+    StepResult<String> pull() throws IOException {
+        StepResult<String> refresh = ask(
                 AcrCatalog.EXCHANGE,
                 "/oauth2/exchange",
                 "refresh_token",
                 new TreeMap<>(Map.of("grant_type", "access_token", "service", where.registry())),
                 () -> Map.of(ACCESS_TOKEN, clients.registryToken()));
         return switch (refresh) {
-            case Had.Not<String> not -> not;
-            case Had.It<String> it ->
+            case StepResult.Not<String> not -> not;
+            case StepResult.It<String> it ->
                 ask(
                         AcrCatalog.TOKEN,
                         TOKENS,
@@ -58,13 +58,13 @@ final class RegistryTokens {
     }
 
     /** The same as nobody, where the registry lets everybody pull: one of another tenant takes no token of ours. */
-    Had<String> anonymous() throws IOException {
+    StepResult<String> anonymous() throws IOException {
         Map<String, String> asked = new TreeMap<>(Map.of("service", where.registry(), "scope", scope()));
         String query = asked.entrySet().stream()
                 .map(param -> param.getKey() + "=" + URLEncoder.encode(param.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
-        Reply<Optional<String>> reply = calls.ask(
-                Question.of(AcrCatalog.ANYBODY, asked).forSecret(),
+        CallResult<Optional<String>> reply = calls.ask(
+                ApiRequest.of(AcrCatalog.ANYBODY, asked).forSecret(),
                 recorded -> Json.text(
                         parsed(clients.registry(where.home())
                                 .get(TOKENS + "?" + query, recorded)
@@ -83,17 +83,19 @@ final class RegistryTokens {
     }
 
     /** @param form what may stand in the log */
-    private Had<String> ask(Operation operation, String path, String field, Map<String, String> form, Secret secret)
+    private StepResult<String> ask(
+            ApiOperation operation, String path, String field, Map<String, String> form, Secret secret)
             throws IOException {
-        Reply<Optional<String>> reply = calls.ask(Question.of(operation, form).forSecret(), recorded -> {
-            Map<String, String> whole = new TreeMap<>(form);
-            whole.putAll(secret.fields());
-            return Json.text(
-                    parsed(clients.registry(where.home())
-                            .post(path, whole, recorded)
-                            .body()),
-                    field);
-        });
+        CallResult<Optional<String>> reply =
+                calls.ask(ApiRequest.of(operation, form).forSecret(), recorded -> {
+                    Map<String, String> whole = new TreeMap<>(form);
+                    whole.putAll(secret.fields());
+                    return Json.text(
+                            parsed(clients.registry(where.home())
+                                    .post(path, whole, recorded)
+                                    .body()),
+                            field);
+                });
         return ImageRegistry.had(calls, where, reply, found -> found);
     }
 

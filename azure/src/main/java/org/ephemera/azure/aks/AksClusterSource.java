@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.Calls;
-import org.ephemera.azure.call.Question;
-import org.ephemera.azure.call.Received;
-import org.ephemera.azure.call.Telling;
+import org.ephemera.azure.call.DiscoveryHandler;
+import org.ephemera.azure.call.ItemCalls;
+import org.ephemera.azure.call.StoredResponse;
 import org.ephemera.azure.catalog.AksCatalog;
 import org.ephemera.azure.plan.AksPlan;
 import org.ephemera.azure.target.ArmId;
@@ -44,17 +44,19 @@ public final class AksClusterSource implements EvidenceSource {
             throws IOException {
         ArmId id = ArmId.of(AzurePlace.of(item).id(), AksCatalog.TYPE)
                 .orElseThrow(() -> new IllegalStateException("a cluster was planned that is none"));
-        return Telling.ask(
-                new Calls(AksCatalog.CLUSTER, recorder, deadline, clients.clock()),
-                Question.of(AksCatalog.GET_CLUSTER, Map.of("resourceId", id.text(), "api-version", AksCatalog.VERSION)),
+        return DiscoveryHandler.ask(
+                new ItemCalls(AksCatalog.CLUSTER, recorder, deadline, clients.clock()),
+                ApiRequest.of(
+                        AksCatalog.GET_CLUSTER, Map.of("resourceId", id.text(), "api-version", AksCatalog.VERSION)),
                 recorded -> clients.arm().get(id.path(), AksCatalog.VERSION, recorded),
                 new Rest(item, recorder, clients));
     }
 
     /** What hangs on the cluster. */
-    private record Rest(PlannedItem item, Recorder recorder, AzureClients clients) implements Telling<JsonNode> {
+    private record Rest(PlannedItem item, Recorder recorder, AzureClients clients)
+            implements DiscoveryHandler<JsonNode> {
         @Override
-        public String told(JsonNode cluster, Received received) {
+        public String told(JsonNode cluster, StoredResponse received) {
             KnownCluster known = KnownCluster.of(cluster);
             AksClusters.of(clients).remember(item, recorder.run(), known);
             new AksPlan(item, known, recorder).plan(clients.clock().instant());

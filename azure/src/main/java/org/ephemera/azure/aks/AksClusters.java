@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.azure.alert.AzureTarget;
+import org.ephemera.azure.call.ApiFailure;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.Refusal;
 import org.ephemera.azure.catalog.AksCatalog;
 import org.ephemera.azure.target.ArmId;
 import org.ephemera.azure.target.AzurePlace;
@@ -22,8 +22,8 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.RunCache;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.kubernetes.Cluster;
+import org.ephemera.kubernetes.ClusterConnections;
 import org.ephemera.kubernetes.ClusterException;
-import org.ephemera.kubernetes.Clusters;
 import org.ephemera.kubernetes.EnvironmentProxy;
 import org.ephemera.kubernetes.TargetCluster;
 import org.ephemera.model.Outcome;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * host names and credential are those that Azure returned in the same run. They are held in memory only. Safe for use
  * by many threads.
  */
-public final class AksClusters implements Clusters {
+public final class AksClusters implements ClusterConnections {
     private static final Set<String> KINDS = AzureTarget.CLUSTER.kinds();
     private static final List<String> NAMES = List.of("subscription", "resourceGroup", AzureTarget.CLUSTER.attribute());
 
@@ -184,7 +184,7 @@ public final class AksClusters implements Clusters {
                 // What the SDK says of all the ways it tried is long; the one code in it can be looked up.
                 Matcher code = ENTRA.matcher(String.valueOf(e.getMessage()));
                 throw new ClusterException(
-                        Refusal.NO_CREDENTIALS,
+                        ApiFailure.NO_CREDENTIALS,
                         "no token could be had for the cluster's API server"
                                 + (code.find() ? " (" + code.group() + ")" : "")
                                 + "; run 'az login', set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or give the"

@@ -5,32 +5,32 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ephemera.azure.call.ApiFailure;
+import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.Broken;
-import org.ephemera.azure.call.Calls;
-import org.ephemera.azure.call.Question;
-import org.ephemera.azure.call.Refusal;
-import org.ephemera.azure.call.Refusals;
-import org.ephemera.azure.call.Reply;
+import org.ephemera.azure.call.CallResult;
+import org.ephemera.azure.call.FailureOutcomes;
+import org.ephemera.azure.call.InternalErrorOutcome;
+import org.ephemera.azure.call.ItemCalls;
 import org.ephemera.azure.catalog.AksCatalog;
 import org.ephemera.azure.plan.AksPlan;
-import org.ephemera.azure.plan.Untold;
+import org.ephemera.azure.plan.DependencyOutcome;
 import org.ephemera.azure.target.ArmId;
 import org.ephemera.azure.target.AzurePlace;
 import org.ephemera.azure.target.KnownCluster;
-import org.ephemera.azure.target.Workspace;
+import org.ephemera.azure.target.NamedWorkspace;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.format.Cursor;
-import org.ephemera.format.Page;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.kubernetes.source.KubernetesSources;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /**
  * Address and authority of a cluster's API server, which no other call tells. The answer is a kubeconfig, which may be a
@@ -56,26 +56,26 @@ public final class AksCredentialSource implements EvidenceSource {
         try {
             return ask(item, recorder, deadline);
         } catch (RuntimeException e) {
-            return without(item, Broken.outcome(e), recorder);
+            return without(item, InternalErrorOutcome.outcome(e), recorder);
         }
     }
 
     private Step ask(PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
         ArmId id = ArmId.of(AzurePlace.of(item).id(), AksCatalog.TYPE)
                 .orElseThrow(() -> new IllegalStateException("a cluster was planned that is none"));
-        Calls calls = new Calls(AksCatalog.CREDENTIAL, recorder, deadline, clients.clock());
-        Reply<JsonNode> reply = calls.ask(
-                Question.of(
+        ItemCalls calls = new ItemCalls(AksCatalog.CREDENTIAL, recorder, deadline, clients.clock());
+        CallResult<JsonNode> reply = calls.ask(
+                ApiRequest.of(
                                 AksCatalog.LIST_CREDENTIALS,
                                 Map.of("resourceId", id.text(), "api-version", AksCatalog.VERSION))
                         .forSecret(),
                 recorded -> clients.arm().post(AksLookup.path(id), AksCatalog.VERSION, recorded));
         return switch (reply) {
-            case Reply.Refused<JsonNode> refused
+            case CallResult.Refused<JsonNode> refused
             when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
-            case Reply.Refused<JsonNode> refused -> without(item, refused(refused.refusal()), recorder);
-            case Reply.Answered<JsonNode> answered -> {
-                calls.log(answered.received(), Page.only(1));
+            case CallResult.Refused<JsonNode> refused -> without(item, refused(refused.refusal()), recorder);
+            case CallResult.Answered<JsonNode> answered -> {
+                calls.log(answered.received(), ResponsePage.only(1));
                 yield told(item, answered.response(), recorder);
             }
         };
@@ -95,7 +95,7 @@ public final class AksCredentialSource implements EvidenceSource {
                     recorder);
         }
         Map<String, String> params = AzurePlace.of(item).params();
-        for (String untold : List.of(AksPlan.NODE_GROUP, Workspace.PARAM)) {
+        for (String untold : List.of(AksPlan.NODE_GROUP, NamedWorkspace.PARAM)) {
             if (!item.param(untold).isEmpty()) {
                 params.put(untold, item.param(untold));
             }
@@ -104,7 +104,7 @@ public final class AksCredentialSource implements EvidenceSource {
         recorder.plan(KubernetesSources.first(), item.window(), params);
         return new Step.Finished(
                 new Outcome.Collected("the API server is "
-                        + Shown.of(config.server().toString()) + "; the collector authenticates with "
+                        + SanitizedText.of(config.server().toString()) + "; the collector authenticates with "
                         + (config.token().isEmpty() && config.certificate().isEmpty()
                                 ? "a token of Microsoft Entra ID"
                                 : "the cluster's own credential, which is kept in memory alone")),
@@ -114,13 +114,14 @@ public final class AksCredentialSource implements EvidenceSource {
     private static Step without(PlannedItem item, Outcome why, Recorder recorder) {
         AksPlan.noWay(
                 item,
-                Untold.because(why, item, "only the cluster's user credential tells where its API server is"),
+                DependencyOutcome.because(
+                        why, item, "only the cluster's user credential tells where its API server is"),
                 recorder);
         return new Step.Finished(why);
     }
 
-    private static Outcome refused(Refusal refusal) {
+    private static Outcome refused(ApiFailure refusal) {
         boolean disabled = refusal.status() == BAD_REQUEST && refusal.message().contains("disable local accounts");
-        return disabled ? KnownCluster.noAccounts() : Refusals.outcome(refusal);
+        return disabled ? KnownCluster.noAccounts() : FailureOutcomes.outcome(refusal);
     }
 }

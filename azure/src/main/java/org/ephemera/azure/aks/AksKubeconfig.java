@@ -34,7 +34,7 @@ public record AksKubeconfig(URI server, String authority, Optional<String> token
         if (yaml.length > LARGEST) {
             throw new IOException("it is larger than " + (LARGEST >> 10) + " KiB");
         }
-        JsonNode config = PlainYaml.parse(yaml);
+        JsonNode config = YamlTree.parse(yaml);
         JsonNode context = named(config, "contexts", Json.text(config, "current-context"), "context");
         JsonNode cluster = named(config, "clusters", Json.text(context, "cluster"), "cluster");
         JsonNode user = named(config, "users", Json.text(context, "user"), "user");

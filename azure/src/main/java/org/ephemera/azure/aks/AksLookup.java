@@ -5,18 +5,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.ephemera.azure.call.ApiFailure;
 import org.ephemera.azure.call.AzureClients;
 import org.ephemera.azure.call.ErrorBody;
-import org.ephemera.azure.call.Refusal;
-import org.ephemera.azure.call.Refusals;
+import org.ephemera.azure.call.FailureOutcomes;
 import org.ephemera.azure.call.SdkFailure;
-import org.ephemera.azure.call.UnrecordedRead;
+import org.ephemera.azure.call.UnrecordedArmClient;
 import org.ephemera.azure.catalog.AksCatalog;
-import org.ephemera.azure.catalog.Operation;
+import org.ephemera.azure.catalog.ApiOperation;
 import org.ephemera.azure.target.ArmId;
 import org.ephemera.azure.target.KnownCluster;
 import org.ephemera.collect.Deadline;
-import org.ephemera.collect.source.GuardedBody;
+import org.ephemera.collect.source.IdleTimeoutBody;
 import org.ephemera.format.Json;
 import org.ephemera.kubernetes.ClusterException;
 
@@ -68,12 +68,12 @@ final class AksLookup {
         }
     }
 
-    private byte[] read(Operation operation, Supplier<HttpResponse> call) throws ClusterException {
+    private byte[] read(ApiOperation operation, Supplier<HttpResponse> call) throws ClusterException {
         if (deadline.passed()) {
-            throw refused(operation, 0, Refusal.DEADLINE, "");
+            throw refused(operation, 0, ApiFailure.DEADLINE, "");
         }
         try (HttpResponse response = call.get();
-                GuardedBody in = UnrecordedRead.body(response, clients.clock(), LONGEST)) {
+                IdleTimeoutBody in = UnrecordedArmClient.body(response, clients.clock(), LONGEST)) {
             byte[] body = in.readNBytes(LARGEST);
             if (response.getStatusCode() != OK) {
                 ErrorBody error = ErrorBody.parse(body);
@@ -84,19 +84,19 @@ final class AksLookup {
             throw e;
         } catch (IOException | RuntimeException e) {
             SdkFailure failure = SdkFailure.of(e);
-            throw refused(operation, 0, deadline.passed() ? Refusal.DEADLINE : failure.code(), failure.message());
+            throw refused(operation, 0, deadline.passed() ? ApiFailure.DEADLINE : failure.code(), failure.message());
         }
     }
 
-    private ClusterException refused(Operation operation, int status, String code, String message) {
-        int throttles = Refusals.isThrottling(status) ? 1 : 0;
-        return new ClusterException(
-                Refusals.outcome(new Refusal(operation, status, code, message, 1, throttles, clients.armHome())));
+    private ClusterException refused(ApiOperation operation, int status, String code, String message) {
+        int throttles = FailureOutcomes.isThrottling(status) ? 1 : 0;
+        return new ClusterException(FailureOutcomes.outcome(
+                new ApiFailure(operation, status, code, message, 1, throttles, clients.armHome())));
     }
 
-    private static ClusterException unreadable(Operation operation) {
+    private static ClusterException unreadable(ApiOperation operation) {
         return new ClusterException(
-                Refusal.UNREADABLE,
+                ApiFailure.UNREADABLE,
                 operation.key() + " did not return how the cluster is reached; check it with 'az aks show' and collect"
                         + " again");
     }

@@ -4,12 +4,12 @@ import com.azure.core.http.HttpResponse;
 import java.io.IOException;
 import java.time.Duration;
 import javax.net.ssl.KeyManager;
+import org.ephemera.azure.call.ApiFailure;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.Refusal;
-import org.ephemera.azure.call.UnrecordedRead;
+import org.ephemera.azure.call.UnrecordedArmClient;
 import org.ephemera.azure.catalog.AksCatalog;
 import org.ephemera.azure.target.ArmId;
-import org.ephemera.collect.source.GuardedBody;
+import org.ephemera.collect.source.IdleTimeoutBody;
 import org.ephemera.format.Json;
 import org.ephemera.kubernetes.ClusterException;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +63,7 @@ final class LocalLogin implements AksCluster.Login {
         }
         if (config.certificate().isEmpty()) {
             throw new ClusterException(
-                    Refusal.NO_CREDENTIALS,
+                    ApiFailure.NO_CREDENTIALS,
                     "what Azure gives for the cluster holds neither a token nor a certificate; integrate the cluster with"
                             + " Microsoft Entra ID and collect again");
         }
@@ -79,7 +79,7 @@ final class LocalLogin implements AksCluster.Login {
     private AksKubeconfig ask() throws ClusterException {
         try (HttpResponse response = clients.unrecorded().post(AksLookup.path(cluster), AksCatalog.VERSION)) {
             if (response.getStatusCode() == OK) {
-                try (GuardedBody body = UnrecordedRead.body(response, clients.clock(), longest)) {
+                try (IdleTimeoutBody body = UnrecordedArmClient.body(response, clients.clock(), longest)) {
                     return AksKubeconfig.ofAnswer(Json.parse(body));
                 }
             }
@@ -93,7 +93,7 @@ final class LocalLogin implements AksCluster.Login {
 
     private static ClusterException none(String why) {
         return new ClusterException(
-                Refusal.NO_CREDENTIALS,
+                ApiFailure.NO_CREDENTIALS,
                 "the cluster's user credential could not be had: " + why
                         + "; see that the collector may do listClusterUserCredential on the cluster, and collect again");
     }

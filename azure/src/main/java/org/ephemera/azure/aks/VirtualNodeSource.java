@@ -9,26 +9,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.azure.alert.AzureTarget;
+import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.Calls;
-import org.ephemera.azure.call.Links;
-import org.ephemera.azure.call.Listing;
-import org.ephemera.azure.call.OnePage;
-import org.ephemera.azure.call.Question;
-import org.ephemera.azure.call.Reply;
+import org.ephemera.azure.call.CallResult;
+import org.ephemera.azure.call.ItemCalls;
+import org.ephemera.azure.call.ListPager;
+import org.ephemera.azure.call.NextLinks;
+import org.ephemera.azure.call.SinglePage;
 import org.ephemera.azure.catalog.AciCatalog;
 import org.ephemera.azure.catalog.AksCatalog;
 import org.ephemera.azure.plan.AksPlan;
 import org.ephemera.azure.plan.AzureSurroundings;
 import org.ephemera.azure.target.ArmId;
-import org.ephemera.azure.target.Workspace;
+import org.ephemera.azure.target.NamedWorkspace;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.Ended;
-import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.PrefixedOutcome;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
@@ -64,13 +64,13 @@ public final class VirtualNodeSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = Ended.of(item);
+        Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
             return finished(item, ended.get(), Extent.NONE);
         }
-        Calls calls = new Calls(AksCatalog.VIRTUAL_NODE, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(AksCatalog.VIRTUAL_NODE, recorder, deadline, clients.clock());
         List<ArmId> groups = new ArrayList<>();
-        Listing.Read read = Listing.read(
+        ListPager.Read read = ListPager.read(
                 calls,
                 "container group",
                 link -> ask(calls, item, link),
@@ -87,18 +87,18 @@ public final class VirtualNodeSource implements EvidenceSource {
                 Extent.of(read.found()));
     }
 
-    private Reply<PagedResponse<ContainerGroupInner>> ask(Calls calls, PlannedItem item, @Nullable String link)
+    private CallResult<PagedResponse<ContainerGroupInner>> ask(ItemCalls calls, PlannedItem item, @Nullable String link)
             throws IOException {
         String subscription = item.param("subscription");
         String group = item.param(AksPlan.NODE_GROUP);
         Map<String, String> params = new TreeMap<>(
                 Map.of("subscriptionId", subscription, "resourceGroupName", group, "api-version", VERSION));
         if (link != null) {
-            params.put(Links.PARAM, link);
+            params.put(NextLinks.PARAM, link);
         }
         return calls.ask(
-                Question.of(AksCatalog.LIST_GROUPS, params),
-                recorded -> OnePage.of(
+                ApiRequest.of(AksCatalog.LIST_GROUPS, params),
+                recorded -> SinglePage.of(
                         clients.containerInstances(subscription)
                                 .getContainerGroups()
                                 .listByResourceGroup(group, recorded),
@@ -124,8 +124,8 @@ public final class VirtualNodeSource implements EvidenceSource {
                 group.resourceGroup(),
                 AzureTarget.GROUP.attribute(),
                 group.name()));
-        if (!item.param(Workspace.PARAM).isEmpty()) {
-            params.put(Workspace.PARAM, item.param(Workspace.PARAM));
+        if (!item.param(NamedWorkspace.PARAM).isEmpty()) {
+            params.put(NamedWorkspace.PARAM, item.param(NamedWorkspace.PARAM));
         }
         recorder.plan(AciCatalog.GROUP, item.window(), params);
     }
@@ -136,9 +136,9 @@ public final class VirtualNodeSource implements EvidenceSource {
     }
 
     /** A list that is not whole may have had it. */
-    private static Outcome none(PlannedItem item, Listing.Read read) {
+    private static Outcome none(PlannedItem item, ListPager.Read read) {
         return read.gap()
-                .orElseGet(() -> new Outcome.Empty("none of " + Counted.of(read.found(), "container group")
+                .orElseGet(() -> new Outcome.Empty("none of " + CountText.of(read.found(), "container group")
                         + " in the resource group " + item.param(AksPlan.NODE_GROUP)
                         + " bears the UID of the pod as a tag: its group was deleted with it, or is elsewhere, as where"
                         + " the chart of the virtual nodes names another resource group (aciResourceGroupName); find it"
@@ -146,6 +146,6 @@ public final class VirtualNodeSource implements EvidenceSource {
     }
 
     private static Step finished(PlannedItem item, Outcome outcome, Extent extent) {
-        return new Step.Finished(NamedOutcome.of(item.param(AzureSurroundings.POD), outcome), extent);
+        return new Step.Finished(PrefixedOutcome.of(item.param(AzureSurroundings.POD), outcome), extent);
     }
 }

@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ephemera.acquire.alert.Found;
+import org.ephemera.acquire.alert.AlertField;
 
 /**
  * The part of a common alert that is of its kind: {@code condition.allOf[].dimensions[{name, value}]} of a metric or a log
  * query, {@code authorization.scope} and {@code properties.entity} of an event of the activity log. It names resources
  * beside {@code alertTargetIDs}, which for a rule over logs are the workspace.
  */
-record AlertContext(Found context) {
+record AlertContext(AlertField context) {
     private static final List<String> NAMESPACES = List.of("namespace", "PodNamespace", "Kubernetes namespace");
     private static final List<String> PODS = List.of("pod", "PodName", "podName", "Name");
     private static final List<String> CONTROLLERS = List.of("deployment", "daemonset", "statefulset", "job", "cronjob");
@@ -20,15 +20,15 @@ record AlertContext(Found context) {
     private static final List<String> OF_RESOURCE = List.of("_ResourceId", "ResourceId");
 
     /** Ids of groups, apps and clusters, and of what is in them, in the order in which they are named. */
-    List<String> resources(Found configurationItems) {
-        List<Found> places = new ArrayList<>();
+    List<String> resources(AlertField configurationItems) {
+        List<AlertField> places = new ArrayList<>();
         places.add(scraped());
         OF_RESOURCE.forEach(name -> dimensions(name).forEach(places::add));
         places.addAll(configurationItems.elements());
         places.add(context.path("authorization", "scope"));
         places.add(context.path("properties", "entity"));
         return places.stream()
-                .map(Found::text)
+                .map(AlertField::text)
                 .flatMap(Optional::stream)
                 .filter(ArmNames::isMeantFor)
                 .distinct()
@@ -36,18 +36,18 @@ record AlertContext(Found context) {
     }
 
     /** The value of the first dimension of that name. */
-    Found dimension(String name) {
-        return dimensions(name).findFirst().orElseGet(() -> new Found(MissingNode.getInstance(), ""));
+    AlertField dimension(String name) {
+        return dimensions(name).findFirst().orElseGet(() -> new AlertField(MissingNode.getInstance(), ""));
     }
 
     /** Pods and workloads of a cluster: dimensions of metrics and of queries, labels of a rule of Prometheus. */
     void within(ClusterNames names) {
-        Found labels = context.field("labels");
-        Found namespace = first(NAMESPACES, labels);
+        AlertField labels = context.field("labels");
+        AlertField namespace = first(NAMESPACES, labels);
         names.pod(Optional.empty(), namespace, first(PODS, labels));
         for (String kind : CONTROLLERS) {
             // For Prometheus a job is what scrapes: kube-state-metrics, whose metrics name one of Kubernetes otherwise.
-            Found label = labels.field(kind.equals("job") ? "job_name" : kind);
+            AlertField label = labels.field(kind.equals("job") ? "job_name" : kind);
             names.workload(Optional.empty(), namespace, kind, dimension(kind).or(label));
         }
     }
@@ -56,8 +56,8 @@ record AlertContext(Found context) {
      * The cluster that a metric of Prometheus was scraped in. The target of such an alert is the workspace of Azure Monitor that
      * keeps its metrics, of as many clusters as there are.
      */
-    private Found scraped() {
-        Found labels = context.field("labels");
+    private AlertField scraped() {
+        AlertField labels = context.field("labels");
         return labels.node().properties().stream()
                 .filter(label -> label.getKey().equalsIgnoreCase(SCRAPED))
                 .findFirst()
@@ -65,9 +65,9 @@ record AlertContext(Found context) {
                 .orElseGet(() -> labels.field(SCRAPED));
     }
 
-    private Found first(List<String> names, Found labels) {
+    private AlertField first(List<String> names, AlertField labels) {
         for (String name : names) {
-            Found found = dimension(name).or(labels.field(name));
+            AlertField found = dimension(name).or(labels.field(name));
             if (found.text().filter(text -> !text.isBlank()).isPresent()) {
                 return found;
             }
@@ -75,7 +75,7 @@ record AlertContext(Found context) {
         return dimension("");
     }
 
-    private Stream<Found> dimensions(String name) {
+    private Stream<AlertField> dimensions(String name) {
         return context.path("condition", "allOf").elements().stream()
                 .flatMap(criterion -> criterion.field("dimensions").elements().stream())
                 .filter(dimension -> dimension

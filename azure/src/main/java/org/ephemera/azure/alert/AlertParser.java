@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.acquire.Alert;
-import org.ephemera.acquire.alert.Found;
-import org.ephemera.acquire.alert.Several;
+import org.ephemera.acquire.alert.AlertField;
+import org.ephemera.acquire.alert.ConcatenatedJson;
 import org.ephemera.format.Json;
 
 /**
@@ -33,8 +33,8 @@ public final class AlertParser {
     }
 
     private static boolean isForAzure(JsonNode json, int depth) {
-        Found root = Found.root(json);
-        Optional<String> list = Envelope.looksLikeOne(json);
+        AlertField root = AlertField.root(json);
+        Optional<String> list = AlertEnvelope.looksLikeOne(json);
         if (list.isPresent() && depth < DEEPEST) {
             JsonNode first =
                     list.get().isEmpty() ? json.path(0) : json.path(list.get()).path(0);
@@ -58,25 +58,25 @@ public final class AlertParser {
         }
         JsonNode json;
         try {
-            List<byte[]> pieces = Several.of(payload, Envelope.MOST + 1);
+            List<byte[]> pieces = ConcatenatedJson.of(payload, AlertEnvelope.MOST + 1);
             if (pieces.size() > 1) {
-                return Envelope.of(pieces, bytes -> parse(bytes, depth));
+                return AlertEnvelope.of(pieces, bytes -> parse(bytes, depth));
             }
             json = one(Json.parse(payload));
         } catch (IOException e) {
             return new Alert.NotAnAlert("it is " + e.getMessage());
         }
-        Optional<String> list = Envelope.looksLikeOne(json);
+        Optional<String> list = AlertEnvelope.looksLikeOne(json);
         if (list.isPresent()) {
             return depth < DEEPEST
-                    ? Envelope.read(payload, list.get(), bytes -> parse(bytes, depth + 1))
+                    ? AlertEnvelope.read(payload, list.get(), bytes -> parse(bytes, depth + 1))
                     : new Alert.NotAnAlert("it is wrapped in more than " + DEEPEST + " lists");
         }
         return json.isObject() ? of(json) : new Alert.NotAnAlert("it is no JSON object");
     }
 
     private static Alert of(JsonNode json) {
-        Found root = Found.root(json);
+        AlertField root = AlertField.root(json);
         if (CommonAlert.looksLikeOne(root)) {
             return CommonAlert.read(root);
         }
@@ -103,7 +103,7 @@ public final class AlertParser {
         boolean one = json.isArray()
                 && json.size() == 1
                 && json.path(0).isObject()
-                && Envelope.looksLikeOne(json.path(0)).isEmpty();
+                && AlertEnvelope.looksLikeOne(json.path(0)).isEmpty();
         return one ? json.path(0) : json;
     }
 }

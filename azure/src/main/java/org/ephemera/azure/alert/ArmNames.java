@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.ephemera.acquire.alert.NamedTargets;
+import org.ephemera.acquire.alert.AlertTargets;
 import org.ephemera.model.Target;
 
 /** What resource ids in alerts tell. Nothing here makes an id a target: {@link AzureTarget} alone does. */
@@ -24,8 +24,8 @@ final class ArmNames {
     private ArmNames() {}
 
     /** Takes the ids of groups and apps, and of what is in them. */
-    static NamedTargets targets() {
-        return new NamedTargets(id -> AzureTarget.parse(whole(id)), (other, each) -> isPodOf(each, other));
+    static AlertTargets targets() {
+        return new AlertTargets(id -> AzureTarget.parse(whole(id)), (other, each) -> isPodOf(each, other));
     }
 
     /** True if it is meant to name a group or an app, or something in one, whether it does so well or not. */

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.ephemera.kubernetes.KubernetesTarget;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import org.ephemera.model.Target;
 
 /** What can be collected from on Azure, each by its {@link ResourceId}. */
@@ -96,7 +96,8 @@ public enum AzureTarget {
             resource = ResourceId.parse(end < 0 ? id : id.substring(0, end));
             known = known(resource, within);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("'" + Shown.of(id) + "' " + e.getMessage() + "; " + examples(), e);
+            throw new IllegalArgumentException(
+                    "'" + SanitizedText.of(id) + "' " + e.getMessage() + "; " + examples(), e);
         }
         return known.named(resource, within.map(AzureTarget::spelled));
     }
@@ -106,7 +107,7 @@ public enum AzureTarget {
                 .filter(each -> each.type.equalsIgnoreCase(id.type()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "names a resource of type '" + Shown.of(id.type()) + "', not a " + nouns()));
+                        "names a resource of type '" + SanitizedText.of(id.type()) + "', not a " + nouns()));
         if (!known.name.matcher(id.name()).matches() || (known != CLUSTER && within.isPresent())) {
             throw new IllegalArgumentException("does not name a " + known.noun);
         }

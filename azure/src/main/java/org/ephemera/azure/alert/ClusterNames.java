@@ -7,21 +7,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.ephemera.acquire.alert.Found;
-import org.ephemera.acquire.alert.Hints;
-import org.ephemera.acquire.alert.NamedTargets;
-import org.ephemera.model.Shown;
+import org.ephemera.acquire.alert.AlertField;
+import org.ephemera.acquire.alert.AlertTargets;
+import org.ephemera.acquire.alert.TargetHints;
+import org.ephemera.model.SanitizedText;
 
 /**
  * The AKS clusters that one alert names, and pods and workloads, in whatever places of it: a target is both. What lacks the other is
  * said and not guessed.
  */
 final class ClusterNames {
-    /** Each of them would be a package; the rest is left out by {@link NamedTargets}, which says so. */
+    /** Each of them would be a package; the rest is left out by {@link AlertTargets}, which says so. */
     private static final int MOST = 100;
 
     /** @param cluster by its resource id, if the alert says of which it is */
-    private record Within(Optional<String> cluster, String namespace, String rest, Found name) {}
+    private record Within(Optional<String> cluster, String namespace, String rest, AlertField name) {}
 
     private final Set<String> clusters = new LinkedHashSet<>();
     private final Set<String> called = new LinkedHashSet<>();
@@ -37,16 +37,16 @@ final class ClusterNames {
         called.add(name);
     }
 
-    void pod(Optional<String> cluster, Found namespace, Found pod) {
+    void pod(Optional<String> cluster, AlertField namespace, AlertField pod) {
         add(cluster, namespace, "", pod);
     }
 
     /** @param kind {@code deployment, daemonset, statefulset, job, cronjob} */
-    void workload(Optional<String> cluster, Found namespace, String kind, Found name) {
+    void workload(Optional<String> cluster, AlertField namespace, String kind, AlertField name) {
         add(cluster, namespace, kind + "/", name);
     }
 
-    private void add(Optional<String> cluster, Found namespace, String kind, Found name) {
+    private void add(Optional<String> cluster, AlertField namespace, String kind, AlertField name) {
         Optional<String> text = name.text().filter(value -> !value.isBlank());
         if (text.isPresent() && within.size() < MOST) {
             within.add(new Within(cluster, namespace.text().orElse(""), kind + text.get(), name));
@@ -59,9 +59,9 @@ final class ClusterNames {
     }
 
     /** @param hints begins with what holds for all of them */
-    void into(NamedTargets named, Supplier<Hints> hints, Map<String, String> tags) {
+    void into(AlertTargets named, Supplier<TargetHints> hints, Map<String, String> tags) {
         for (Within each : within) {
-            String shown = Shown.of(each.namespace() + "/" + each.rest());
+            String shown = SanitizedText.of(each.namespace() + "/" + each.rest());
             Optional<String> cluster = each.cluster()
                     .or(() -> clusters.size() == 1 ? clusters.stream().findFirst() : Optional.empty());
             if (cluster.isEmpty()) {
@@ -74,7 +74,7 @@ final class ClusterNames {
             } else if (each.namespace().isBlank()) {
                 named.besides(
                         cluster.get() + "#" + each.rest(),
-                        "it names '" + Shown.of(each.rest()) + "' of the cluster " + called(cluster.get())
+                        "it names '" + SanitizedText.of(each.rest()) + "' of the cluster " + called(cluster.get())
                                 + ", and not the namespace it is in");
             } else {
                 named.add(
@@ -87,7 +87,7 @@ final class ClusterNames {
             clusters.stream()
                     .map(ClusterNames::called)
                     .findFirst()
-                    .or(() -> called.stream().findFirst().map(Shown::of))
+                    .or(() -> called.stream().findFirst().map(SanitizedText::of))
                     .ifPresent(
                             name -> named.besides(
                                     name,
@@ -97,6 +97,6 @@ final class ClusterNames {
     }
 
     private static String called(String cluster) {
-        return Shown.of(cluster.substring(cluster.lastIndexOf('/') + 1));
+        return SanitizedText.of(cluster.substring(cluster.lastIndexOf('/') + 1));
     }
 }

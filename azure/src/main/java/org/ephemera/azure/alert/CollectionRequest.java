@@ -7,7 +7,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.acquire.Alert;
-import org.ephemera.acquire.Subject;
+import org.ephemera.acquire.AlertSubject;
 import org.ephemera.format.Trigger;
 import org.ephemera.kubernetes.KubernetesTarget;
 import org.ephemera.model.AskedWindow;
@@ -38,7 +38,7 @@ final class CollectionRequest {
             String id = optional(json, "id", LONGEST_ID).orElse("");
             AskedWindow window = new AskedWindow(time(json, "from"), time(json, "to"));
             Trigger trigger = new Trigger(Trigger.Kind.REQUEST, SOURCE, id, Optional.empty());
-            return new Alert.Recognised(List.of(new Subject(trigger, target, caseId, reason, window)));
+            return new Alert.Recognised(List.of(new AlertSubject(trigger, target, caseId, reason, window)));
         } catch (IllegalArgumentException e) {
             return new Alert.NotAnAlert("the request cannot be met: " + e.getMessage());
         }

@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.alert.AlertField;
+import org.ephemera.acquire.alert.AlertTargets;
 import org.ephemera.acquire.alert.AlertWindow;
-import org.ephemera.acquire.alert.Found;
-import org.ephemera.acquire.alert.Hints;
-import org.ephemera.acquire.alert.NamedTargets;
-import org.ephemera.acquire.alert.Sender;
-import org.ephemera.model.Severity;
-import org.ephemera.model.Shown;
+import org.ephemera.acquire.alert.TargetHints;
+import org.ephemera.acquire.alert.TriggerFactory;
+import org.ephemera.model.AlertSeverity;
+import org.ephemera.model.SanitizedText;
 
 /**
  * An alert of Defender for Cloud: as an event of the activity log ({@code Microsoft.Security/locations/alerts/activate/action},
@@ -38,23 +38,23 @@ final class DefenderAlert {
     private DefenderAlert() {}
 
     /** True if the event of the activity log tells of such an alert. */
-    static boolean isToldBy(Found event) {
+    static boolean isToldBy(AlertField event) {
         return value(event.field("operationName"))
                 .filter(OPERATION::equalsIgnoreCase)
                 .isPresent();
     }
 
     /** True if it is such an alert itself. */
-    static boolean looksLikeOne(Found root) {
+    static boolean looksLikeOne(AlertField root) {
         return root.path("properties", "alertType").text().isPresent()
                 && root.path("properties", "resourceIdentifiers").node().isArray();
     }
 
     /** @param targets ids that stand beside the event, if it came in a common alert */
-    static Alert ofEvent(Found event, Found targets) {
-        Found told = event.field("properties");
-        NamedTargets named = ArmNames.targets();
-        Found type = told.field("alertType").or(event.path("eventName", "value"));
+    static Alert ofEvent(AlertField event, AlertField targets) {
+        AlertField told = event.field("properties");
+        AlertTargets named = ArmNames.targets();
+        AlertField type = told.field("alertType").or(event.path("eventName", "value"));
         ClusterNames clusters = new ClusterNames();
         targets.elements().forEach(id -> name(id, type, told, named, clusters));
         name(told.field("compromisedEntity"), type, told, named, clusters);
@@ -71,17 +71,17 @@ final class DefenderAlert {
                 named);
     }
 
-    static Alert read(Found root) {
-        Found told = root.field("properties");
-        Found type = told.field("alertType");
-        NamedTargets named = ArmNames.targets();
+    static Alert read(AlertField root) {
+        AlertField told = root.field("properties");
+        AlertField type = told.field("alertType");
+        AlertTargets named = ArmNames.targets();
         ClusterNames clusters = new ClusterNames();
-        for (Found resource : told.field("resourceIdentifiers").elements()) {
+        for (AlertField resource : told.field("resourceIdentifiers").elements()) {
             if (resource.field("azureResourceId").exists()) {
                 name(resource.field("azureResourceId"), type, told, named, clusters);
             }
         }
-        for (Found entity : told.field("entities").elements()) {
+        for (AlertField entity : told.field("entities").elements()) {
             if (entity.field("resourceId").exists()) {
                 name(entity.field("resourceId"), type, told, named, clusters);
             }
@@ -98,7 +98,8 @@ final class DefenderAlert {
                 named);
     }
 
-    private static void name(Found id, Found type, Found told, NamedTargets named, ClusterNames clusters) {
+    private static void name(
+            AlertField id, AlertField type, AlertField told, AlertTargets named, ClusterNames clusters) {
         Optional<String> text = id.text().filter(ArmNames::isMeantFor);
         if (text.isPresent() && ArmNames.isCluster(text.get())) {
             clusters.cluster(text.get());
@@ -107,15 +108,15 @@ final class DefenderAlert {
         }
     }
 
-    private static Hints hints(Found type, Found told) {
-        return new Hints()
+    private static TargetHints hints(AlertField type, AlertField told) {
+        return new TargetHints()
                 .text("findingType", type)
                 .time("eventFirstSeen", told.field("startTimeUtc"))
                 .time("eventLastSeen", told.field("endTimeUtc"));
     }
 
     /** An event of the activity log tells a cluster by its name, and itself by an id in the cluster's resource group. */
-    private static void cluster(Found event, Found told, ClusterNames clusters) {
+    private static void cluster(AlertField event, AlertField told, ClusterNames clusters) {
         String kind = told.field("attackedResourceType")
                 .or(told.field("resourceType"))
                 .text()
@@ -136,12 +137,12 @@ final class DefenderAlert {
 
     private static Alert about(
             Optional<String> status,
-            Found type,
-            Found id,
+            AlertField type,
+            AlertField id,
             Optional<Instant> time,
             Optional<Instant> firstSeen,
-            Found told,
-            NamedTargets named) {
+            AlertField told,
+            AlertTargets named) {
         if (id.text().filter(text -> !text.isBlank()).isEmpty()) {
             return new Alert.NotAnAlert("the alert of Defender has no id, by which it could be told from another");
         }
@@ -150,24 +151,25 @@ final class DefenderAlert {
             return new Alert.NoContainer("the alert of Defender is " + closed.get() + "; nothing is collected");
         }
         return named.about(
-                Sender.says(
+                TriggerFactory.says(
                         SOURCE,
                         type.text().orElse(""),
                         id.text().orElse(""),
                         time,
-                        told.field("severity").text().flatMap(Severity::ofWord)),
+                        told.field("severity").text().flatMap(AlertSeverity::ofWord)),
                 AlertWindow.of(firstSeen, time),
                 "the alert of Defender names by a resource id no " + AzureTarget.nouns() + ", only '"
-                        + Shown.of(told.field("compromisedEntity").text().orElse("")) + "'"
+                        + SanitizedText.of(
+                                told.field("compromisedEntity").text().orElse("")) + "'"
                         + told.field("attackedResourceType")
                                 .or(told.field("resourceType"))
                                 .text()
-                                .map(kind -> " of type '" + Shown.of(kind) + "'")
+                                .map(kind -> " of type '" + SanitizedText.of(kind) + "'")
                                 .orElse(""));
     }
 
     /** The activity log's own form has {@code {value, localizedValue}} where a common alert has a text. */
-    private static Optional<String> value(Found found) {
+    private static Optional<String> value(AlertField found) {
         return found.text().or(() -> found.field("value").text());
     }
 }

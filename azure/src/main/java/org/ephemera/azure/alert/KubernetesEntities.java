@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.acquire.alert.Found;
+import org.ephemera.acquire.alert.AlertField;
 import org.ephemera.kubernetes.KubernetesTarget;
 
 /**
@@ -20,19 +20,19 @@ final class KubernetesEntities {
     private static final List<String> PODS = List.of("podname", "pod", "kubernetespodname");
     private static final List<String> CONTROLLERS = List.of("deployment", "daemonset", "statefulset", "job", "cronjob");
 
-    private final Map<String, Found> byId = new HashMap<>();
-    private final List<Found> entities;
+    private final Map<String, AlertField> byId = new HashMap<>();
+    private final List<AlertField> entities;
 
-    private KubernetesEntities(Found entities) {
-        List<Found> all = entities.elements();
+    private KubernetesEntities(AlertField entities) {
+        List<AlertField> all = entities.elements();
         this.entities = all.subList(0, Math.min(MOST, all.size()));
-        for (Found entity : this.entities) {
+        for (AlertField entity : this.entities) {
             entity.field("$id").text().ifPresent(id -> byId.putIfAbsent(id, entity));
         }
     }
 
     /** @param told {@code properties} of an alert, whatever its form */
-    static void read(Found told, ClusterNames names) {
+    static void read(AlertField told, ClusterNames names) {
         KubernetesEntities read = new KubernetesEntities(told.field("entities"));
         read.entities.forEach(entity -> read.entity(entity, names));
         if (names.namesNothingInOne()) {
@@ -43,7 +43,7 @@ final class KubernetesEntities {
         }
     }
 
-    private void entity(Found entity, ClusterNames names) {
+    private void entity(AlertField entity, ClusterNames names) {
         String type = kind(entity.field("type").text().orElse(""));
         if (type.equals("pod")) {
             names.pod(cluster(entity), namespace(entity), entity.field("name"));
@@ -67,13 +67,13 @@ final class KubernetesEntities {
         return text.length() > 64 ? "" : text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     }
 
-    private Found namespace(Found entity) {
-        Found namespace = entity.field("namespace");
+    private AlertField namespace(AlertField entity) {
+        AlertField namespace = entity.field("namespace");
         return namespace.text().isPresent() ? namespace : at(namespace).field("name");
     }
 
-    private Optional<String> cluster(Found entity) {
-        Found cluster = at(at(entity.field("namespace")).field("cluster").or(entity.field("cluster")));
+    private Optional<String> cluster(AlertField entity) {
+        AlertField cluster = at(at(entity.field("namespace")).field("cluster").or(entity.field("cluster")));
         return at(cluster.field("cloudResource"))
                 .field("resourceId")
                 .or(cluster.field("resourceId"))
@@ -82,16 +82,16 @@ final class KubernetesEntities {
     }
 
     /** The entity that another one points to, or the one that it holds. */
-    private Found at(Found place) {
+    private AlertField at(AlertField place) {
         return place.field("$ref").text().map(byId::get).orElse(place);
     }
 
-    private static void properties(Found texts, ClusterNames names) {
-        Map<String, Found> byName = new HashMap<>();
+    private static void properties(AlertField texts, ClusterNames names) {
+        Map<String, AlertField> byName = new HashMap<>();
         texts.node().fieldNames().forEachRemaining(name -> byName.putIfAbsent(letters(name), texts.field(name)));
-        Found none = texts.field("namespace");
-        Found namespace = first(NAMESPACES, byName, none);
-        Found pod = first(PODS, byName, none.field("none"));
+        AlertField none = texts.field("namespace");
+        AlertField namespace = first(NAMESPACES, byName, none);
+        AlertField pod = first(PODS, byName, none.field("none"));
         names.pod(Optional.empty(), namespace, pod);
         first(List.of("workloadkind", "workloadtype"), byName, none.field("none"))
                 .text()
@@ -99,12 +99,12 @@ final class KubernetesEntities {
                 .ifPresent(kind -> names.workload(
                         Optional.empty(), namespace, kind, first(List.of("workloadname"), byName, none.field("none"))));
         for (String kind : CONTROLLERS) {
-            Found name = first(List.of(kind + "name", kind), byName, none.field("none"));
+            AlertField name = first(List.of(kind + "name", kind), byName, none.field("none"));
             names.workload(Optional.empty(), namespace, kind, name);
         }
     }
 
-    private static Found first(List<String> names, Map<String, Found> byName, Found none) {
+    private static AlertField first(List<String> names, Map<String, AlertField> byName, AlertField none) {
         return names.stream()
                 .filter(byName::containsKey)
                 .map(byName::get)

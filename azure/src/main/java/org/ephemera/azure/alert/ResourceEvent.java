@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.acquire.Alert;
-import org.ephemera.acquire.alert.Found;
-import org.ephemera.acquire.alert.Hints;
-import org.ephemera.acquire.alert.NamedTargets;
-import org.ephemera.acquire.alert.Sender;
+import org.ephemera.acquire.alert.AlertField;
+import org.ephemera.acquire.alert.AlertTargets;
+import org.ephemera.acquire.alert.TargetHints;
+import org.ephemera.acquire.alert.TriggerFactory;
 import org.ephemera.model.AskedWindow;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /**
  * What Event Grid tells of a resource ({@code Microsoft.Resources.Resource…}) after the resource manager did what it was
@@ -43,34 +43,35 @@ public final class ResourceEvent {
 
     private ResourceEvent() {}
 
-    static boolean looksLikeOne(Found root) {
+    static boolean looksLikeOne(AlertField root) {
         return type(root).startsWith(FAMILY) && root.field("data").node().isObject();
     }
 
-    static Alert read(Found root) {
-        Found data = root.field("data");
+    static Alert read(AlertField root) {
+        AlertField data = root.field("data");
         String operation = data.field("operationName").text().orElse("");
         Optional<String> known =
                 OPERATIONS.stream().filter(operation::equalsIgnoreCase).findFirst();
         if (known.isEmpty()) {
-            return new Alert.NoContainer("it tells of '" + Shown.of(operation) + "', after which nothing is collected");
+            return new Alert.NoContainer(
+                    "it tells of '" + SanitizedText.of(operation) + "', after which nothing is collected");
         }
         if (!TYPES.contains(type(root))) {
             return new Alert.NoContainer(
-                    "it tells of something that did not come about: '" + Shown.of(type(root)) + "'");
+                    "it tells of something that did not come about: '" + SanitizedText.of(type(root)) + "'");
         }
         Optional<String> id = root.field("id").text().filter(text -> !text.isBlank());
         if (id.isEmpty()) {
             return new Alert.NotAnAlert(
                     "the event has no id, by which a second delivery could be told from another event");
         }
-        NamedTargets named = ArmNames.targets();
+        AlertTargets named = ArmNames.targets();
         data.field("resourceUri")
                 .text()
-                .ifPresent(
-                        uri -> named.add(uri, new Hints().text("findingType", data.field("operationName")), Map.of()));
+                .ifPresent(uri ->
+                        named.add(uri, new TargetHints().text("findingType", data.field("operationName")), Map.of()));
         return named.about(
-                Sender.says(
+                TriggerFactory.says(
                         SOURCE,
                         known.get(),
                         id.get(),
@@ -80,7 +81,7 @@ public final class ResourceEvent {
                 "the event names no resource");
     }
 
-    private static String type(Found root) {
+    private static String type(AlertField root) {
         return root.field("eventType").or(root.field("type")).text().orElse("");
     }
 }

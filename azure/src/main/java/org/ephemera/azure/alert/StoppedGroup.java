@@ -2,13 +2,13 @@ package org.ephemera.azure.alert;
 
 import java.util.List;
 import java.util.Optional;
+import org.ephemera.acquire.AlertSubject;
 import org.ephemera.acquire.EventKeys;
 import org.ephemera.acquire.ReceivedEvent;
-import org.ephemera.acquire.Subject;
 import org.ephemera.format.Trigger;
-import org.ephemera.recorder.Definition;
+import org.ephemera.recorder.DefinitionReference;
 import org.ephemera.recorder.RecordedEvent;
-import org.ephemera.recorder.Scope;
+import org.ephemera.recorder.RecorderScope;
 
 /**
  * What the recorder keeps of a container group: events that it was stopped, restarted or deleted, and the alerts about it.
@@ -32,11 +32,11 @@ public final class StoppedGroup {
      *
      * @param received all that was received; kept if the event did not come with others
      */
-    public static Optional<RecordedEvent> of(Subject subject, ReceivedEvent received) {
+    public static Optional<RecordedEvent> of(AlertSubject subject, ReceivedEvent received) {
         boolean recorded = isOfAGroup(subject)
                 && (isStop(subject.trigger()) || subject.trigger().source().equals(CommonAlert.SOURCE));
         return recorded
-                ? Scope.of(RECORDER, subject.target(), "subscription")
+                ? RecorderScope.of(RECORDER, subject.target(), "subscription")
                         .map(scope -> new RecordedEvent(
                                 scope,
                                 subject.trigger(),
@@ -47,11 +47,11 @@ public final class StoppedGroup {
     }
 
     /** Those of them that tell of a stop; nothing for an alert. */
-    public static Optional<RecordedEvent> stop(Subject subject, ReceivedEvent received) {
+    public static Optional<RecordedEvent> stop(AlertSubject subject, ReceivedEvent received) {
         return isStop(subject.trigger()) ? of(subject, received) : Optional.empty();
     }
 
-    private static boolean isOfAGroup(Subject subject) {
+    private static boolean isOfAGroup(AlertSubject subject) {
         return subject.trigger().kind() == Trigger.Kind.ALERT
                 && subject.target().kind().equals(AzureTarget.GROUP.kind());
     }
@@ -61,10 +61,10 @@ public final class StoppedGroup {
     }
 
     /** A group is not what it was an event ago, so each event has a description of its own. */
-    private static Definition definition(Subject subject) {
+    private static DefinitionReference definition(AlertSubject subject) {
         return subject.trigger().type().equals(DELETED)
-                ? new Definition.Untold(
+                ? new DefinitionReference.Untold(
                         "the group was deleted before the event came; whatever has its name now is another")
-                : Definition.Named.at(subject.target().id(), EventKeys.event(subject.trigger()));
+                : DefinitionReference.Named.at(subject.target().id(), EventKeys.event(subject.trigger()));
     }
 }

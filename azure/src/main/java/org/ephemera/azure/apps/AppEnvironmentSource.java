@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.Calls;
-import org.ephemera.azure.call.Question;
-import org.ephemera.azure.call.Received;
-import org.ephemera.azure.call.Telling;
+import org.ephemera.azure.call.DiscoveryHandler;
+import org.ephemera.azure.call.ItemCalls;
+import org.ephemera.azure.call.StoredResponse;
 import org.ephemera.azure.catalog.AppsCatalog;
 import org.ephemera.azure.catalog.LogsCatalog;
 import org.ephemera.azure.plan.ActivityPlan;
@@ -18,20 +18,20 @@ import org.ephemera.azure.plan.AppPlan;
 import org.ephemera.azure.plan.NetworkPlan;
 import org.ephemera.azure.plan.RowsPlan;
 import org.ephemera.azure.plan.WorkspacePlan;
+import org.ephemera.azure.target.AppLogDestination;
 import org.ephemera.azure.target.ArmId;
 import org.ephemera.azure.target.AzurePlace;
-import org.ephemera.azure.target.LogsOfApps;
-import org.ephemera.azure.target.Workspace;
+import org.ephemera.azure.target.NamedWorkspace;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
 
 /** The environment that an app is in: its network, and where the logs of its apps go, which is asked next. */
@@ -55,12 +55,12 @@ public final class AppEnvironmentSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = Ended.of(item);
+        Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
         Optional<ArmId> id = ArmId.of(item.param(AppPlan.ENVIRONMENT), TYPE);
-        Telling<ManagedEnvironmentInner> rows =
+        DiscoveryHandler<ManagedEnvironmentInner> rows =
                 new Rows(item, id, recorder, clients.clock().instant());
         if (id.isEmpty() && ArmId.of(item.param(AppPlan.ENVIRONMENT), CONNECTED).isPresent()) {
             return new Step.Finished(connected(item, recorder));
@@ -69,14 +69,14 @@ public final class AppEnvironmentSource implements EvidenceSource {
             Outcome none = new Outcome.Failed(
                     "NotAnId",
                     "what the app names as its environment is no id of a managed environment: "
-                            + Shown.of(item.param(AppPlan.ENVIRONMENT)));
+                            + SanitizedText.of(item.param(AppPlan.ENVIRONMENT)));
             rows.untold(none);
             return new Step.Finished(none);
         }
         ArmId environment = id.get();
-        return Telling.ask(
-                new Calls(AppsCatalog.ENVIRONMENT, recorder, deadline, clients.clock()),
-                Question.of(
+        return DiscoveryHandler.ask(
+                new ItemCalls(AppsCatalog.ENVIRONMENT, recorder, deadline, clients.clock()),
+                ApiRequest.of(
                         AppsCatalog.GET_ENVIRONMENT,
                         Map.of("resourceId", environment.text(), "api-version", AppsCatalog.VERSION)),
                 recorded -> clients.containerApps(environment.subscription())
@@ -98,7 +98,7 @@ public final class AppEnvironmentSource implements EvidenceSource {
                 new Outcome.Failed(
                         "NotTold",
                         "the cluster of a connected environment is told where the logs of its apps go, and tells nobody: set "
-                                + Workspace.SETTING + " to the id of a workspace to have it asked"),
+                                + NamedWorkspace.SETTING + " to the id of a workspace to have it asked"),
                 recorder);
         new NetworkPlan(item, recorder).withoutEnvironment(none);
         return none;
@@ -109,11 +109,12 @@ public final class AppEnvironmentSource implements EvidenceSource {
      * only its id.
      */
     private record Rows(PlannedItem item, Optional<ArmId> id, Recorder recorder, Instant now)
-            implements Telling<ManagedEnvironmentInner> {
+            implements DiscoveryHandler<ManagedEnvironmentInner> {
         @Override
-        public String told(ManagedEnvironmentInner environment, Received received) {
-            LogsOfApps logs = LogsOfApps.of(environment.appLogsConfiguration());
-            boolean open = logs.viaSettings() && item.param(Workspace.PARAM).isEmpty();
+        public String told(ManagedEnvironmentInner environment, StoredResponse received) {
+            AppLogDestination logs = AppLogDestination.of(environment.appLogsConfiguration());
+            boolean open =
+                    logs.viaSettings() && item.param(NamedWorkspace.PARAM).isEmpty();
             if (!open) {
                 RowsPlan.plan(item, logs.workspace(), logs.withoutWorkspace(), recorder);
             }

@@ -11,12 +11,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.Calls;
-import org.ephemera.azure.call.Present;
-import org.ephemera.azure.call.Question;
-import org.ephemera.azure.call.Refusals;
-import org.ephemera.azure.call.Reply;
+import org.ephemera.azure.call.CallResult;
+import org.ephemera.azure.call.FailureOutcomes;
+import org.ephemera.azure.call.ItemCalls;
+import org.ephemera.azure.call.SdkCollections;
 import org.ephemera.azure.catalog.AppsCatalog;
 import org.ephemera.azure.plan.ReplicasPlan;
 import org.ephemera.azure.target.AzurePlace;
@@ -24,16 +24,16 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.Ended;
-import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.PrefixedOutcome;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
-import org.ephemera.format.Page;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /**
  * The replicas of one revision that are there now, with the state of each container, why it is in it, and how often it was
@@ -57,31 +57,32 @@ public final class AppReplicasSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = Ended.of(item);
+        Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
             return finished(item, ended.get(), Extent.NONE);
         }
-        Calls calls = new Calls(AppsCatalog.REPLICAS, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(AppsCatalog.REPLICAS, recorder, deadline, clients.clock());
         return switch (ask(calls, item)) {
-            case Reply.Refused<ReplicaCollectionInner> refused ->
+            case CallResult.Refused<ReplicaCollectionInner> refused ->
                 calls.cutByDeadline(refused.refusal())
                         ? new Step.Paused(Cursor.START)
-                        : finished(item, Refusals.outcome(refused.refusal()), Extent.NONE);
-            case Reply.Answered<ReplicaCollectionInner> answered -> {
-                List<ReplicaInner> replicas = Present.in(answered.response().value());
-                calls.log(answered.received(), Page.only(replicas.size()));
+                        : finished(item, FailureOutcomes.outcome(refused.refusal()), Extent.NONE);
+            case CallResult.Answered<ReplicaCollectionInner> answered -> {
+                List<ReplicaInner> replicas =
+                        SdkCollections.in(answered.response().value());
+                calls.log(answered.received(), ResponsePage.only(replicas.size()));
                 yield finished(item, outcome(replicas), extent(replicas));
             }
         };
     }
 
-    private Reply<ReplicaCollectionInner> ask(Calls calls, PlannedItem item) throws IOException {
+    private CallResult<ReplicaCollectionInner> ask(ItemCalls calls, PlannedItem item) throws IOException {
         AzurePlace place = AzurePlace.of(item);
         String revision = item.param(ReplicasPlan.REVISION);
         Map<String, String> params =
                 Map.of("resourceId", place.id(), "revisionName", revision, "api-version", AppsCatalog.VERSION);
         return calls.ask(
-                Question.of(AppsCatalog.LIST_REPLICAS, params),
+                ApiRequest.of(AppsCatalog.LIST_REPLICAS, params),
                 recorded -> clients.containerApps(place.subscription())
                         .getContainerAppsRevisionReplicas()
                         .listReplicasWithResponse(place.resourceGroup(), place.name(), revision, recorded)
@@ -89,7 +90,7 @@ public final class AppReplicasSource implements EvidenceSource {
     }
 
     private static Step finished(PlannedItem item, Outcome outcome, Extent extent) {
-        return new Step.Finished(NamedOutcome.of(item.param(ReplicasPlan.REVISION), outcome), extent);
+        return new Step.Finished(PrefixedOutcome.of(item.param(ReplicasPlan.REVISION), outcome), extent);
     }
 
     private static Outcome outcome(List<ReplicaInner> replicas) {
@@ -97,17 +98,19 @@ public final class AppReplicasSource implements EvidenceSource {
             return new Outcome.Empty("no replica is there: scaled to zero, stopped, or gone" + GONE);
         }
         String remarks = replicas.stream().flatMap(AppReplicasSource::remarks).collect(Collectors.joining());
-        return new Outcome.Collected(Counted.of(replicas.size(), "replica") + remarks + GONE);
+        return new Outcome.Collected(CountText.of(replicas.size(), "replica") + remarks + GONE);
     }
 
     /** What is not as usual: a container that was started again, or does not run. */
     private static Stream<String> remarks(ReplicaInner replica) {
-        return Stream.concat(Present.in(replica.initContainers()).stream(), Present.in(replica.containers()).stream())
+        return Stream.concat(
+                        SdkCollections.in(replica.initContainers()).stream(),
+                        SdkCollections.in(replica.containers()).stream())
                 .filter(container -> restarts(container) > 0)
-                .map(container -> "; " + Shown.of(String.valueOf(container.name())) + " in "
-                        + Shown.of(String.valueOf(replica.name())) + " was started again "
-                        + Counted.of(restarts(container), "time") + " and is "
-                        + Shown.of(String.valueOf(container.runningState())));
+                .map(container -> "; " + SanitizedText.of(String.valueOf(container.name())) + " in "
+                        + SanitizedText.of(String.valueOf(replica.name())) + " was started again "
+                        + CountText.of(restarts(container), "time") + " and is "
+                        + SanitizedText.of(String.valueOf(container.runningState())));
     }
 
     private static int restarts(ReplicaContainer container) {

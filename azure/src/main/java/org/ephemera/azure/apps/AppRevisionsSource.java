@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.Broken;
-import org.ephemera.azure.call.Calls;
-import org.ephemera.azure.call.Links;
-import org.ephemera.azure.call.Listing;
-import org.ephemera.azure.call.OnePage;
-import org.ephemera.azure.call.Question;
-import org.ephemera.azure.call.Reply;
+import org.ephemera.azure.call.CallResult;
+import org.ephemera.azure.call.InternalErrorOutcome;
+import org.ephemera.azure.call.ItemCalls;
+import org.ephemera.azure.call.ListPager;
+import org.ephemera.azure.call.NextLinks;
+import org.ephemera.azure.call.SinglePage;
 import org.ephemera.azure.catalog.AppsCatalog;
 import org.ephemera.azure.plan.AppPlan;
 import org.ephemera.azure.plan.ImagePlan;
@@ -27,7 +27,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.CountText;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
@@ -59,10 +59,10 @@ public final class AppRevisionsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Calls calls = new Calls(AppsCatalog.REVISIONS, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(AppsCatalog.REVISIONS, recorder, deadline, clients.clock());
         List<KnownRevision> revisions = new ArrayList<>();
         try {
-            Listing.Read read = Listing.read(
+            ListPager.Read read = ListPager.read(
                     calls,
                     "revision",
                     link -> ask(calls, item, link),
@@ -74,23 +74,23 @@ public final class AppRevisionsSource implements EvidenceSource {
             return new Step.Finished(read.gap().orElseGet(() -> whole(revisions)), Extent.of(read.found()));
         } catch (RuntimeException e) {
             // Even if this program fails on an answer, the replicas are asked for.
-            Outcome broken = Broken.outcome(e);
+            Outcome broken = InternalErrorOutcome.outcome(e);
             plan(item, revisions, Optional.of(broken), recorder);
             return new Step.Finished(broken);
         }
     }
 
-    private Reply<PagedResponse<RevisionInner>> ask(Calls calls, PlannedItem item, @Nullable String link)
+    private CallResult<PagedResponse<RevisionInner>> ask(ItemCalls calls, PlannedItem item, @Nullable String link)
             throws IOException {
         AzurePlace place = AzurePlace.of(item);
         Map<String, String> params =
                 new TreeMap<>(Map.of("resourceId", place.id(), "api-version", AppsCatalog.VERSION));
         if (link != null) {
-            params.put(Links.PARAM, link);
+            params.put(NextLinks.PARAM, link);
         }
         return calls.ask(
-                Question.of(AppsCatalog.LIST_REVISIONS, params),
-                recorded -> OnePage.of(
+                ApiRequest.of(AppsCatalog.LIST_REVISIONS, params),
+                recorded -> SinglePage.of(
                         clients.containerApps(place.subscription())
                                 .getContainerAppsRevisions()
                                 .listRevisions(place.resourceGroup(), place.name(), null, recorded),
@@ -111,6 +111,6 @@ public final class AppRevisionsSource implements EvidenceSource {
         long active = revisions.stream().filter(KnownRevision::active).count();
         return revisions.isEmpty()
                 ? new Outcome.Empty("the app has no revision")
-                : new Outcome.Collected(Counted.of(revisions.size(), "revision") + ", " + active + " of them active");
+                : new Outcome.Collected(CountText.of(revisions.size(), "revision") + ", " + active + " of them active");
     }
 }

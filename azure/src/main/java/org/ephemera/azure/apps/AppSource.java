@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.Calls;
-import org.ephemera.azure.call.Present;
-import org.ephemera.azure.call.Question;
-import org.ephemera.azure.call.Received;
-import org.ephemera.azure.call.Telling;
+import org.ephemera.azure.call.DiscoveryHandler;
+import org.ephemera.azure.call.ItemCalls;
+import org.ephemera.azure.call.SdkCollections;
+import org.ephemera.azure.call.StoredResponse;
 import org.ephemera.azure.catalog.AppsCatalog;
 import org.ephemera.azure.plan.AppPlan;
 import org.ephemera.azure.target.AzurePlace;
@@ -21,12 +21,12 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.CountText;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,9 +49,10 @@ public final class AppSource implements EvidenceSource {
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         AzurePlace place = AzurePlace.of(item);
-        return Telling.ask(
-                new Calls(AppsCatalog.APP, recorder, deadline, clients.clock()),
-                Question.of(AppsCatalog.GET_APP, Map.of("resourceId", place.id(), "api-version", AppsCatalog.VERSION)),
+        return DiscoveryHandler.ask(
+                new ItemCalls(AppsCatalog.APP, recorder, deadline, clients.clock()),
+                ApiRequest.of(
+                        AppsCatalog.GET_APP, Map.of("resourceId", place.id(), "api-version", AppsCatalog.VERSION)),
                 recorded -> clients.containerApps(place.subscription())
                         .getContainerApps()
                         .getByResourceGroupWithResponse(place.resourceGroup(), place.name(), recorded)
@@ -60,9 +61,10 @@ public final class AppSource implements EvidenceSource {
     }
 
     /** What hangs on the app. */
-    private record Rest(PlannedItem item, Recorder recorder, Instant now) implements Telling<ContainerAppInner> {
+    private record Rest(PlannedItem item, Recorder recorder, Instant now)
+            implements DiscoveryHandler<ContainerAppInner> {
         @Override
-        public String told(ContainerAppInner app, Received received) {
+        public String told(ContainerAppInner app, StoredResponse received) {
             new AppPlan(item, KnownApp.of(app), recorder).plan(now);
             return summary(app);
         }
@@ -76,13 +78,14 @@ public final class AppSource implements EvidenceSource {
     private static String summary(ContainerAppInner app) {
         @Nullable Template template = app.template();
         int containers =
-                template == null ? 0 : Present.in(template.containers()).size();
+                template == null ? 0 : SdkCollections.in(template.containers()).size();
         @Nullable Configuration configuration = app.configuration();
-        int secrets =
-                configuration == null ? 0 : Present.in(configuration.secrets()).size();
-        return "the app is " + Shown.of(String.valueOf(app.runningStatus())) + "; its newest revision is "
-                + Shown.of(String.valueOf(app.latestRevisionName())) + ", with "
-                + Counted.of(containers, "container")
-                + (secrets == 0 ? "" : " and the names of " + Counted.of(secrets, "secret"));
+        int secrets = configuration == null
+                ? 0
+                : SdkCollections.in(configuration.secrets()).size();
+        return "the app is " + SanitizedText.of(String.valueOf(app.runningStatus())) + "; its newest revision is "
+                + SanitizedText.of(String.valueOf(app.latestRevisionName())) + ", with "
+                + CountText.of(containers, "container")
+                + (secrets == 0 ? "" : " and the names of " + CountText.of(secrets, "secret"));
     }
 }

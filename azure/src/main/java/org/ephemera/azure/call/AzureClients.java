@@ -31,7 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.ephemera.kubernetes.Clusters;
+import org.ephemera.kubernetes.ClusterConnections;
 import org.ephemera.kubernetes.EnvironmentProxy;
 
 /**
@@ -65,7 +65,7 @@ public final class AzureClients implements AutoCloseable {
     private final String logsHome;
     private final Map<String, Object> clients = new ConcurrentHashMap<>();
     private final Optional<EnvironmentProxy> proxy;
-    private final Map<Class<?>, Clusters> clusters = new ConcurrentHashMap<>();
+    private final Map<Class<?>, ClusterConnections> clusters = new ConcurrentHashMap<>();
 
     private AzureClients(Map<String, String> settings, Clock clock) {
         this.settings = Map.copyOf(settings);
@@ -73,7 +73,7 @@ public final class AzureClients implements AutoCloseable {
         this.connection = AzureConnection.of(
                 settings, new BoundedHttpClient(), AzureConnection.of(settings).credential());
         boolean standsIn = connection.endpoint(ARM).isPresent();
-        this.settle = Settling.of(Optional.ofNullable(settings.get(Settling.SETTING)), standsIn);
+        this.settle = LateLogWait.of(Optional.ofNullable(settings.get(LateLogWait.SETTING)), standsIn);
         this.cloud = connection.cloud();
         this.retries = retries(settings);
         this.arm = pipeline(ARM, cloud.getResourceManagerEndpoint(), cloud.getManagementEndpoint());
@@ -190,11 +190,11 @@ public final class AzureClients implements AutoCloseable {
     }
 
     /** A registry, or where it keeps its blobs; requests bear no credential but what is put into them. */
-    public RegistryRead registry(URI home) {
+    public RegistryClient registry(URI home) {
         return client(
-                RegistryRead.class,
+                RegistryClient.class,
                 home.toString(),
-                () -> new RegistryRead(
+                () -> new RegistryClient(
                         new HttpPipelineBuilder()
                                 .policies(capture(REGISTRY, home))
                                 .httpClient(connection.http(REGISTRY))
@@ -218,13 +218,13 @@ public final class AzureClients implements AutoCloseable {
     }
 
     /** Whose token is used, as far as the token tells; empty if none can be had or it does not tell. */
-    public Optional<Caller> caller() {
-        return Caller.of(token(CloudAddresses.scope(cloud.getManagementEndpoint())));
+    public Optional<CallerIdentity> caller() {
+        return CallerIdentity.of(token(CloudAddresses.scope(cloud.getManagementEndpoint())));
     }
 
     /** For parts of the resource manager whose clients are not there. */
-    public PlainRead arm() {
-        return client(PlainRead.class, "", () -> new PlainRead(arm, armHome()));
+    public ArmClient arm() {
+        return client(ArmClient.class, "", () -> new ArmClient(arm, armHome()));
     }
 
     /**
@@ -243,16 +243,16 @@ public final class AzureClients implements AutoCloseable {
     }
 
     /** The ways to clusters, for all sources that read of them; made when first asked for, and closed with the clients. */
-    public <C extends Clusters> C clusters(Class<C> type, Supplier<C> make) {
+    public <C extends ClusterConnections> C clusters(Class<C> type, Supplier<C> make) {
         return type.cast(clusters.computeIfAbsent(type, key -> make.get()));
     }
 
     /** What is asked of the resource manager outside of any package. */
-    public UnrecordedRead unrecorded() {
+    public UnrecordedArmClient unrecorded() {
         return client(
-                UnrecordedRead.class,
+                UnrecordedArmClient.class,
                 "",
-                () -> new UnrecordedRead(
+                () -> new UnrecordedArmClient(
                         new HttpPipelineBuilder()
                                 .policies(bearer(cloud.getManagementEndpoint()))
                                 .httpClient(connection.http(ARM))
@@ -263,11 +263,11 @@ public final class AzureClients implements AutoCloseable {
     /**
      * Returns the client for lookups of clusters. It retries, because every item of the cluster waits for the lookup.
      */
-    public UnrecordedRead lookups() {
+    public UnrecordedArmClient lookups() {
         return client(
-                UnrecordedRead.class,
+                UnrecordedArmClient.class,
                 "lookups",
-                () -> new UnrecordedRead(
+                () -> new UnrecordedArmClient(
                         new HttpPipelineBuilder()
                                 .policies(new RetryPolicy(), bearer(cloud.getManagementEndpoint()))
                                 .httpClient(connection.http(ARM))
@@ -281,17 +281,17 @@ public final class AzureClients implements AutoCloseable {
     }
 
     /** Azure Monitor of a region, which is asked about many resources at once. */
-    public BatchRead metricsOf(String region) {
-        return client(BatchRead.class, region, () -> {
+    public MetricsBatchClient metricsOf(String region) {
+        return client(MetricsBatchClient.class, region, () -> {
             String suffix = CloudAddresses.metrics(cloud);
             String home = "https://" + region + "." + suffix;
-            return new BatchRead(pipeline(METRICS, home, "https://" + suffix), home);
+            return new MetricsBatchClient(pipeline(METRICS, home, "https://" + suffix), home);
         });
     }
 
     /** Azure Monitor by way of the resource manager, which need not be told where a resource is, or was. */
-    public BatchRead metricsOfOne() {
-        return client(BatchRead.class, ARM, () -> new BatchRead(arm, armHome()));
+    public MetricsBatchClient metricsOfOne() {
+        return client(MetricsBatchClient.class, ARM, () -> new MetricsBatchClient(arm, armHome()));
     }
 
     public Duration settle() {
@@ -304,7 +304,7 @@ public final class AzureClients implements AutoCloseable {
 
     @Override
     public void close() {
-        clusters.values().forEach(Clusters::close);
+        clusters.values().forEach(ClusterConnections::close);
         clients.clear();
     }
 

@@ -16,7 +16,7 @@ final class BoundedHttpClient implements HttpClient {
     /** Until a head comes; what a query may take. */
     private static final Duration HEAD = Duration.ofSeconds(30);
 
-    /** Bodies are bounded by whoever reads them, {@link Exchange} and {@link UnrecordedRead#body}. */
+    /** Bodies are bounded by whoever reads them, {@link RecordedCall} and {@link UnrecordedArmClient#body}. */
     private static final Duration UNBOUNDED = Duration.ZERO;
 
     private final HttpClient http = JdkHttp.builder()

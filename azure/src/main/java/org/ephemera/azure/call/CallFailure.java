@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +68,7 @@ public record CallFailure(String reason, String remedy) {
     }
 
     private static Optional<String> code(HttpResponse answer) {
-        return Optional.ofNullable(answer.getHeaderValue(ERROR_CODE)).map(Shown::of);
+        return Optional.ofNullable(answer.getHeaderValue(ERROR_CODE)).map(SanitizedText::of);
     }
 
     private static CallFailure answered(HttpResponse answer, String endpoint, String permission) {
@@ -91,7 +91,7 @@ public record CallFailure(String reason, String remedy) {
             return new CallFailure(said + " again and again", "wait a little and resume");
         }
         String request = Optional.ofNullable(answer.getHeaderValue(REQUEST_ID))
-                .map(id -> " (request " + Shown.of(id) + ")")
+                .map(id -> " (request " + SanitizedText.of(id) + ")")
                 .orElse("");
         return new CallFailure(said + request, "look the code up in the Azure documentation");
     }

@@ -10,11 +10,11 @@ final class CredentialsCheck {
     private static final int UNAUTHORIZED = 401;
     private static final int ATTEMPTS = 3;
 
-    private final UnrecordedRead read;
+    private final UnrecordedArmClient read;
     private final String home;
 
     /** @param home scheme and host of Azure Resource Manager */
-    CredentialsCheck(UnrecordedRead read, String home) {
+    CredentialsCheck(UnrecordedArmClient read, String home) {
         this.read = read;
         this.home = home;
     }
@@ -45,6 +45,7 @@ final class CredentialsCheck {
     private IOException failure(RuntimeException e) {
         CallFailure failure = CallFailure.of(e, home, IamCatalog.GET_SUBSCRIPTION.permission());
         return new IOException(
-                failure.reason() + Refusals.entraCode(String.valueOf(e.getMessage())) + "; " + failure.remedy(), e);
+                failure.reason() + FailureOutcomes.entraCode(String.valueOf(e.getMessage())) + "; " + failure.remedy(),
+                e);
     }
 }

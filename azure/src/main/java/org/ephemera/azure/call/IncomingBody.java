@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.BodyView;
-import org.ephemera.collect.source.CutShortException;
+import org.ephemera.collect.source.TruncatedBodyException;
 import org.ephemera.collect.source.UnreadableBodyException;
 import org.ephemera.format.BodyType;
 import org.ephemera.format.StoredFile;
@@ -18,7 +18,7 @@ final class IncomingBody {
     private final boolean secret;
     private final BodyView view;
 
-    IncomingBody(Question question, HttpHead head) {
+    IncomingBody(ApiRequest question, HttpHead head) {
         this.head = head;
         this.secret = question.secret();
         this.view = question.view().get();
@@ -28,7 +28,7 @@ final class IncomingBody {
      * Stores it. A body that is a credential is only looked at.
      *
      * @return where it stands; nothing for a credential
-     * @throws CutShortException if the body ended too soon
+     * @throws TruncatedBodyException if the body ended too soon
      * @throws IOException if the store failed, or a credential could not be read
      */
     List<StoredFile> keep(InputStream in, Recorder recorder) throws IOException {

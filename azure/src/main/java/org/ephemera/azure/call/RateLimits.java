@@ -5,7 +5,7 @@ import io.github.bucket4j.Bucket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.ephemera.azure.catalog.Operation;
+import org.ephemera.azure.catalog.ApiOperation;
 
 /**
  * Holds requests back so that the published rates are kept and others who ask as the same principal are left their half.
@@ -51,7 +51,7 @@ final class RateLimits {
      *
      * @param subscription in lower case, "" for what belongs to none
      */
-    void hold(Operation operation, String subscription, Duration pause) {
+    void hold(ApiOperation operation, String subscription, Duration pause) {
         Duration kept = pause.compareTo(LONGEST_HOLD) < 0 ? pause : LONGEST_HOLD;
         held.merge(
                 key(operation, subscription),
@@ -65,7 +65,7 @@ final class RateLimits {
      * @param subscription in lower case, "" for what belongs to none
      * @return false, at once, if it does not come within the time
      */
-    boolean admits(Operation operation, String subscription, Duration longest) {
+    boolean admits(ApiOperation operation, String subscription, Duration longest) {
         long begun = System.nanoTime();
         try {
             for (Duration wait = left(operation, subscription);
@@ -83,7 +83,7 @@ final class RateLimits {
         }
     }
 
-    private boolean takes(Operation operation, Duration longest) throws InterruptedException {
+    private boolean takes(ApiOperation operation, Duration longest) throws InterruptedException {
         String key = rates.containsKey(operation.key()) ? operation.key() : "";
         Bucket bucket = buckets.computeIfAbsent(
                 key, name -> Bucket.builder().addLimit(rates.get(name)).build());
@@ -92,12 +92,12 @@ final class RateLimits {
     }
 
     /** Until it may be asked; not positive if it may. */
-    private Duration left(Operation operation, String subscription) {
+    private Duration left(ApiOperation operation, String subscription) {
         Long until = held.get(key(operation, subscription));
         return until == null ? Duration.ZERO : Duration.ofNanos(until - System.nanoTime());
     }
 
-    private static String key(Operation operation, String subscription) {
+    private static String key(ApiOperation operation, String subscription) {
         return operation.key() + " " + subscription;
     }
 

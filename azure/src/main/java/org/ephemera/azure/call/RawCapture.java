@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Takes every answer before the SDK parses it, for the calls that carry an {@link Exchange}; a call without one is not
+ * Takes every answer before the SDK parses it, for the calls that carry an {@link RecordedCall}; a call without one is not
  * sent. It also asks again, where that may help, so that it sees each attempt, and never waits for longer than the call
  * has time. Everything happens on the thread of whoever asks, whether the SDK calls itself asynchronous or not: its own
  * retries would store evidence on a timer's thread.
@@ -61,20 +61,20 @@ final class RawCapture implements HttpPipelinePolicy {
     }
 
     private HttpResponse exchange(HttpPipelineCallContext context, Supplier<@Nullable HttpResponse> next) {
-        Exchange exchange = context.getData(EXCHANGE)
-                .map(Exchange.class::cast)
+        RecordedCall exchange = context.getData(EXCHANGE)
+                .map(RecordedCall.class::cast)
                 .orElseThrow(() -> new IllegalStateException("a call that nobody records is not sent"));
         Duration pause = FIRST_PAUSE;
         for (int attempt = 1; ; attempt++) {
             try {
                 HttpResponse raw = attempt(exchange, context, next);
-                boolean throttled = Refusals.isThrottling(raw.getStatusCode());
+                boolean throttled = FailureOutcomes.isThrottling(raw.getStatusCode());
                 Duration asked = longer(pause, HttpHead.of(raw).retryAfter().orElse(pause));
                 if (throttled) {
                     limits.hold(exchange.operation(), subscription(context.getHttpRequest()), asked);
                 }
                 if (attempt == attempts
-                        || !Refusals.isRetryable(raw.getStatusCode())
+                        || !FailureOutcomes.isRetryable(raw.getStatusCode())
                         || exchange.isTooLateAfter(raw.getStatusCode())) {
                     return raw;
                 }
@@ -94,7 +94,7 @@ final class RawCapture implements HttpPipelinePolicy {
     }
 
     private HttpResponse attempt(
-            Exchange exchange, HttpPipelineCallContext context, Supplier<@Nullable HttpResponse> next) {
+            RecordedCall exchange, HttpPipelineCallContext context, Supplier<@Nullable HttpResponse> next) {
         HttpRequest request = context.getHttpRequest();
         exchange.sending(
                 request, home, address, left -> limits.admits(exchange.operation(), subscription(request), left));
@@ -104,7 +104,7 @@ final class RawCapture implements HttpPipelinePolicy {
         } catch (RuntimeException e) {
             SdkFailure failure = SdkFailure.of(e);
             exchange.unanswered(failure);
-            throw new BrokenCallException(failure.message(), !failure.code().equals(Refusal.NO_CREDENTIALS), e);
+            throw new BrokenCallException(failure.message(), !failure.code().equals(ApiFailure.NO_CREDENTIALS), e);
         }
         if (response == null) {
             throw new IllegalStateException("the pipeline ended without a response");

@@ -10,7 +10,7 @@ public record SdkFailure(String code, String message) {
         String message = String.valueOf(thrown.getMessage());
         for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof ClientAuthenticationException refused && refused.getResponse() == null) {
-                return new SdkFailure(Refusal.NO_CREDENTIALS, String.valueOf(refused.getMessage()));
+                return new SdkFailure(ApiFailure.NO_CREDENTIALS, String.valueOf(refused.getMessage()));
             }
             if (cause instanceof IOException) {
                 return new SdkFailure(

@@ -1,62 +1,22 @@
 package org.ephemera.azure.call;
 
-import com.azure.core.http.HttpHeaderName;
-import com.azure.core.http.HttpHeaders;
-import com.azure.core.http.HttpResponse;
-import java.nio.ByteBuffer;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
+import java.util.List;
+import org.ephemera.format.ApiCall;
+import org.ephemera.format.ApiResponseHead;
+import org.ephemera.format.StoredFile;
 
-/** What the SDK parses: the head as it came, without what described the bytes on the wire, and the body that we give it. */
-final class StoredResponse extends HttpResponse {
-    private final int status;
-    private final HttpHeaders headers;
-    private final byte[] body;
-
-    StoredResponse(HttpResponse answered, byte[] body) {
-        super(answered.getRequest());
-        this.status = answered.getStatusCode();
-        this.headers = new HttpHeaders(answered.getHeaders());
-        headers.remove(HttpHeaderName.CONTENT_ENCODING);
-        headers.remove(HttpHeaderName.CONTENT_LENGTH);
-        this.body = body;
+/** An answer whose body is stored. */
+public record StoredResponse(ApiCall call, ApiResponseHead answer, List<StoredFile> files) {
+    public StoredResponse {
+        files = List.copyOf(files);
     }
 
-    @Override
-    public int getStatusCode() {
-        return status;
+    long bytes() {
+        return files.stream().mapToLong(StoredFile::bytes).sum();
     }
 
-    @Override
-    @Deprecated
-    public String getHeaderValue(String name) {
-        return headers.getValue(HttpHeaderName.fromString(name));
-    }
-
-    @Override
-    public HttpHeaders getHeaders() {
-        return headers;
-    }
-
-    @Override
-    public Flux<ByteBuffer> getBody() {
-        return Flux.just(ByteBuffer.wrap(body));
-    }
-
-    @Override
-    public Mono<byte[]> getBodyAsByteArray() {
-        return Mono.just(body);
-    }
-
-    @Override
-    public Mono<String> getBodyAsString() {
-        return getBodyAsString(StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public Mono<String> getBodyAsString(Charset charset) {
-        return Mono.just(new String(body, charset));
+    /** Where in the package the body stands, with a JSON pointer into it: {@code data/raw/…#/tasks/0}. */
+    public String at(String pointer) {
+        return files.getFirst().path() + "#" + pointer;
     }
 }

@@ -39,7 +39,7 @@ public final class TableSearch {
      * @param wait for how long the service may search
      */
     public JsonNode ask(String workspace, String query, TimeWindow span, Duration wait, Context recorded) {
-        String time = URLEncoder.encode(Ticks.from(span) + "/" + Ticks.to(span), StandardCharsets.UTF_8);
+        String time = URLEncoder.encode(TickTimes.from(span) + "/" + TickTimes.to(span), StandardCharsets.UTF_8);
         HttpRequest request = new HttpRequest(
                         HttpMethod.POST, home + "/v1/workspaces/" + workspace + "/search?timespan=" + time)
                 .setHeader(HttpHeaderName.CONTENT_TYPE, "application/json")

@@ -6,7 +6,7 @@ import org.ephemera.model.Volatility;
 
 /** Artifacts of a container group, and the operations that read them. */
 public final class AciCatalog {
-    public static final Operation GET_GROUP = new Operation(
+    public static final ApiOperation GET_GROUP = new ApiOperation(
             "containerinstance", "ContainerGroups_Get", "Microsoft.ContainerInstance/containerGroups/read");
 
     public static final Artifact GROUP = new Artifact(
@@ -19,7 +19,7 @@ public final class AciCatalog {
             List.of(GET_GROUP.permission()),
             "https://learn.microsoft.com/rest/api/container-instances/container-groups/get");
 
-    public static final Operation LIST_LOGS = new Operation(
+    public static final ApiOperation LIST_LOGS = new ApiOperation(
             "containerinstance",
             "Containers_ListLogs",
             "Microsoft.ContainerInstance/containerGroups/containers/logs/read");

@@ -10,23 +10,24 @@ public final class AcrCatalog {
 
     private static final String PULL = "Microsoft.ContainerRegistry/registries/pull/read";
 
-    public static final Operation EXCHANGE =
-            new Operation(SERVICE, "Authentication_ExchangeAadAccessTokenForAcrRefreshToken", PULL);
+    public static final ApiOperation EXCHANGE =
+            new ApiOperation(SERVICE, "Authentication_ExchangeAadAccessTokenForAcrRefreshToken", PULL);
 
-    public static final Operation TOKEN =
-            new Operation(SERVICE, "Authentication_ExchangeAcrRefreshTokenForAcrAccessToken", PULL);
+    public static final ApiOperation TOKEN =
+            new ApiOperation(SERVICE, "Authentication_ExchangeAcrRefreshTokenForAcrAccessToken", PULL);
 
     /** Made without credentials here. */
-    public static final Operation ANYBODY = new Operation(SERVICE, "Authentication_GetAcrAccessTokenFromLogin", PULL);
+    public static final ApiOperation ANYBODY =
+            new ApiOperation(SERVICE, "Authentication_GetAcrAccessTokenFromLogin", PULL);
 
-    public static final Operation MANIFEST =
-            new Operation("containerregistry", "ContainerRegistry_GetManifest", EXCHANGE.permission());
+    public static final ApiOperation MANIFEST =
+            new ApiOperation("containerregistry", "ContainerRegistry_GetManifest", EXCHANGE.permission());
 
-    public static final Operation BLOB =
-            new Operation("containerregistry", "ContainerRegistryBlob_GetBlob", EXCHANGE.permission());
+    public static final ApiOperation BLOB =
+            new ApiOperation("containerregistry", "ContainerRegistryBlob_GetBlob", EXCHANGE.permission());
 
     /** A plain GET of the address that the registry gave; no API has a name for it. */
-    public static final Operation DOWNLOAD = new Operation("containerregistry", "DownloadBlob", "");
+    public static final ApiOperation DOWNLOAD = new ApiOperation("containerregistry", "DownloadBlob", "");
 
     public static final Artifact IMAGE = new Artifact(
             "azure.acr.image",

@@ -10,8 +10,8 @@ public final class AksCatalog {
 
     public static final String TYPE = "Microsoft.ContainerService/managedClusters";
 
-    public static final Operation GET_CLUSTER =
-            new Operation("containerservice", "ManagedClusters_Get", TYPE + "/read");
+    public static final ApiOperation GET_CLUSTER =
+            new ApiOperation("containerservice", "ManagedClusters_Get", TYPE + "/read");
 
     public static final Artifact CLUSTER = new Artifact(
             "azure.aks.cluster",
@@ -23,7 +23,7 @@ public final class AksCatalog {
             List.of(GET_CLUSTER.permission()),
             "https://learn.microsoft.com/rest/api/aks/managed-clusters/get");
 
-    public static final Operation LIST_CREDENTIALS = new Operation(
+    public static final ApiOperation LIST_CREDENTIALS = new ApiOperation(
             "containerservice",
             "ManagedClusters_ListClusterUserCredentials",
             TYPE + "/listClusterUserCredential/action");
@@ -38,7 +38,7 @@ public final class AksCatalog {
             List.of(LIST_CREDENTIALS.permission()),
             "https://learn.microsoft.com/rest/api/aks/managed-clusters/list-cluster-user-credentials");
 
-    public static final Operation LIST_GROUPS = new Operation(
+    public static final ApiOperation LIST_GROUPS = new ApiOperation(
             "containerinstance",
             "ContainerGroups_ListByResourceGroup",
             "Microsoft.ContainerInstance/containerGroups/read");
@@ -57,10 +57,11 @@ public final class AksCatalog {
 
     public static final String MACHINE_TYPE = "Microsoft.Compute/virtualMachines";
 
-    public static final Operation GET_INSTANCE =
-            new Operation("compute", "VirtualMachineScaleSetVMs_Get", INSTANCE_TYPE + "/read");
+    public static final ApiOperation GET_INSTANCE =
+            new ApiOperation("compute", "VirtualMachineScaleSetVMs_Get", INSTANCE_TYPE + "/read");
 
-    public static final Operation GET_MACHINE = new Operation("compute", "VirtualMachines_Get", MACHINE_TYPE + "/read");
+    public static final ApiOperation GET_MACHINE =
+            new ApiOperation("compute", "VirtualMachines_Get", MACHINE_TYPE + "/read");
 
     public static final Artifact NODE_MACHINE = new Artifact(
             "azure.compute.node",

@@ -8,8 +8,8 @@ import org.ephemera.model.Volatility;
 public final class AppsCatalog {
     public static final String VERSION = "2025-01-01";
 
-    public static final Operation GET_APP =
-            new Operation("app", "ContainerApps_Get", "Microsoft.App/containerApps/read");
+    public static final ApiOperation GET_APP =
+            new ApiOperation("app", "ContainerApps_Get", "Microsoft.App/containerApps/read");
 
     public static final Artifact APP = new Artifact(
             "azure.app",
@@ -21,8 +21,8 @@ public final class AppsCatalog {
             List.of(GET_APP.permission()),
             "https://learn.microsoft.com/rest/api/resource-manager/containerapps/container-apps/get");
 
-    public static final Operation GET_ENVIRONMENT =
-            new Operation("app", "ManagedEnvironments_Get", "Microsoft.App/managedEnvironments/read");
+    public static final ApiOperation GET_ENVIRONMENT =
+            new ApiOperation("app", "ManagedEnvironments_Get", "Microsoft.App/managedEnvironments/read");
 
     public static final Artifact ENVIRONMENT = new Artifact(
             "azure.app.environment",
@@ -34,7 +34,7 @@ public final class AppsCatalog {
             List.of(GET_ENVIRONMENT.permission()),
             "https://learn.microsoft.com/azure/container-apps/log-options");
 
-    public static final Operation LIST_REPLICAS = new Operation(
+    public static final ApiOperation LIST_REPLICAS = new ApiOperation(
             "app", "ContainerAppsRevisionReplicas_ListReplicas", "Microsoft.App/containerApps/revisions/replicas/read");
 
     public static final Artifact REPLICAS = new Artifact(
@@ -47,8 +47,8 @@ public final class AppsCatalog {
             List.of(LIST_REPLICAS.permission()),
             "https://learn.microsoft.com/rest/api/resource-manager/containerapps/container-apps-revision-replicas/list-replicas");
 
-    public static final Operation LIST_REVISIONS =
-            new Operation("app", "ContainerAppsRevisions_ListRevisions", "Microsoft.App/containerApps/revisions/read");
+    public static final ApiOperation LIST_REVISIONS = new ApiOperation(
+            "app", "ContainerAppsRevisions_ListRevisions", "Microsoft.App/containerApps/revisions/read");
 
     public static final Artifact REVISIONS = new Artifact(
             "azure.app.revisions",

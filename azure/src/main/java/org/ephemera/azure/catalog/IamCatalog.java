@@ -6,8 +6,8 @@ import org.ephemera.model.Volatility;
 
 /** Artifacts of identities and their roles, and the operations that read them. */
 public final class IamCatalog {
-    public static final Operation GET_SUBSCRIPTION =
-            new Operation("resources", "Subscriptions_Get", "Microsoft.Resources/subscriptions/read");
+    public static final ApiOperation GET_SUBSCRIPTION =
+            new ApiOperation("resources", "Subscriptions_Get", "Microsoft.Resources/subscriptions/read");
 
     public static final Artifact SUBSCRIPTION = new Artifact(
             "azure.resources.subscription",
@@ -19,7 +19,7 @@ public final class IamCatalog {
             List.of(GET_SUBSCRIPTION.permission()),
             "https://learn.microsoft.com/rest/api/resources/subscriptions/get");
 
-    public static final Operation LIST_ROLE_ASSIGNMENTS = new Operation(
+    public static final ApiOperation LIST_ROLE_ASSIGNMENTS = new ApiOperation(
             "authorization", "RoleAssignments_ListForSubscription", "Microsoft.Authorization/roleAssignments/read");
 
     public static final Artifact ROLE_ASSIGNMENTS = new Artifact(
@@ -32,7 +32,7 @@ public final class IamCatalog {
             List.of(LIST_ROLE_ASSIGNMENTS.permission()),
             "https://learn.microsoft.com/rest/api/authorization/role-assignments/list-for-subscription");
 
-    public static final Operation LIST_IDENTITIES = new Operation(
+    public static final ApiOperation LIST_IDENTITIES = new ApiOperation(
             "msi",
             "UserAssignedIdentities_ListBySubscription",
             "Microsoft.ManagedIdentity/userAssignedIdentities/read");

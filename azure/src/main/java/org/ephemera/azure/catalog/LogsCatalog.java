@@ -6,14 +6,15 @@ import org.ephemera.model.Volatility;
 
 /** Artifacts of Log Analytics, of the settings that send logs there, and the operations that read them. */
 public final class LogsCatalog {
-    public static final Operation QUERY = new Operation(
+    public static final ApiOperation QUERY = new ApiOperation(
             "operationalinsights", "Query_Execute", "Microsoft.OperationalInsights/workspaces/query/read");
 
     /** Of the tables themselves. A caller without it is told of none, as if they were not there. */
     public static final String TABLES = "Microsoft.OperationalInsights/workspaces/query/*/read";
 
     /** Of a table that the API for queries does not read. It has no name in the specifications. */
-    public static final Operation SEARCH = new Operation("operationalinsights", "Query_Search", QUERY.permission());
+    public static final ApiOperation SEARCH =
+            new ApiOperation("operationalinsights", "Query_Search", QUERY.permission());
 
     public static final Artifact ROWS = new Artifact(
             "azure.loganalytics.rows",
@@ -27,8 +28,8 @@ public final class LogsCatalog {
 
     public static final String WORKSPACE_TYPE = "Microsoft.OperationalInsights/workspaces";
 
-    public static final Operation GET_WORKSPACE =
-            new Operation("operationalinsights", "Workspaces_Get", "Microsoft.OperationalInsights/workspaces/read");
+    public static final ApiOperation GET_WORKSPACE =
+            new ApiOperation("operationalinsights", "Workspaces_Get", "Microsoft.OperationalInsights/workspaces/read");
 
     public static final Artifact WORKSPACE = new Artifact(
             "azure.loganalytics.workspace",
@@ -40,8 +41,8 @@ public final class LogsCatalog {
             List.of(GET_WORKSPACE.permission()),
             "https://learn.microsoft.com/rest/api/loganalytics/workspaces/get");
 
-    public static final Operation LIST_SETTINGS =
-            new Operation("monitor", "DiagnosticSettings_List", "Microsoft.Insights/diagnosticSettings/read");
+    public static final ApiOperation LIST_SETTINGS =
+            new ApiOperation("monitor", "DiagnosticSettings_List", "Microsoft.Insights/diagnosticSettings/read");
 
     public static final Artifact DIAGNOSTIC_SETTINGS = new Artifact(
             "azure.monitor.diagnostic-settings",

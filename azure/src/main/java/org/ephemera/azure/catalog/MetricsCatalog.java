@@ -7,7 +7,8 @@ import org.ephemera.model.Volatility;
 
 /** The artifact of Azure Monitor metrics, the operation that reads it, and limits of the service. */
 public final class MetricsCatalog {
-    public static final Operation LIST = new Operation("monitor", "Metrics_List", "Microsoft.Insights/metrics/read");
+    public static final ApiOperation LIST =
+            new ApiOperation("monitor", "Metrics_List", "Microsoft.Insights/metrics/read");
 
     /** How long Azure Monitor keeps a point. */
     public static final Duration KEPT = Duration.ofDays(93);

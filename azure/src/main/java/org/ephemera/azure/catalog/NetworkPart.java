@@ -33,12 +33,12 @@ public enum NetworkPart {
             "https://learn.microsoft.com/rest/api/virtualnetwork/route-tables/get");
 
     private final String type;
-    private final Operation get;
+    private final ApiOperation get;
     private final Artifact artifact;
 
     NetworkPart(String type, String operation, String artifact, String title, String reference) {
         this.type = type;
-        this.get = new Operation("network", operation, type + "/read");
+        this.get = new ApiOperation("network", operation, type + "/read");
         this.artifact = new Artifact(
                 artifact, title, Volatility.V5, false, false, List.of(get.key()), List.of(get.permission()), reference);
     }
@@ -48,7 +48,7 @@ public enum NetworkPart {
         return type;
     }
 
-    public Operation get() {
+    public ApiOperation get() {
         return get;
     }
 

@@ -7,10 +7,10 @@ import org.ephemera.model.Volatility;
 
 /** Artifacts of a metric sweep, the operations that read them, and limits of a question. */
 public final class SweepCatalog {
-    public static final Operation LIST_GROUPS = new Operation(
+    public static final ApiOperation LIST_GROUPS = new ApiOperation(
             "containerinstance", "ContainerGroups_List", "Microsoft.ContainerInstance/containerGroups/read");
 
-    public static final Operation GET_GROUP = new Operation(
+    public static final ApiOperation GET_GROUP = new ApiOperation(
             "containerinstance", "ContainerGroups_Get", "Microsoft.ContainerInstance/containerGroups/read");
 
     public static final Artifact INVENTORY = new Artifact(
@@ -23,8 +23,8 @@ public final class SweepCatalog {
             List.of(LIST_GROUPS.permission()),
             "https://learn.microsoft.com/rest/api/container-instances/container-groups/list");
 
-    public static final Operation LIST_ACTIVITY =
-            new Operation("monitor", "ActivityLogs_List", "Microsoft.Insights/eventtypes/values/read");
+    public static final ApiOperation LIST_ACTIVITY =
+            new ApiOperation("monitor", "ActivityLogs_List", "Microsoft.Insights/eventtypes/values/read");
 
     public static final Artifact ACTIVITY = new Artifact(
             "azure.sweep.activity",
@@ -38,11 +38,11 @@ public final class SweepCatalog {
 
     public static final Duration PERIOD = Duration.ofMinutes(1);
 
-    public static final Operation BATCH =
-            new Operation("monitor", "MetricsBatch_Batch", "Microsoft.Insights/metrics/read");
+    public static final ApiOperation BATCH =
+            new ApiOperation("monitor", "MetricsBatch_Batch", "Microsoft.Insights/metrics/read");
 
-    public static final Operation LIST_METRICS =
-            new Operation("monitor", "Metrics_List", "Microsoft.Insights/metrics/read");
+    public static final ApiOperation LIST_METRICS =
+            new ApiOperation("monitor", "Metrics_List", "Microsoft.Insights/metrics/read");
 
     public static final Artifact METRICS = new Artifact(
             "azure.sweep.metrics",

@@ -10,8 +10,8 @@ public final class TrailCatalog {
     /** How long the log keeps an entry. */
     public static final Duration HISTORY = Duration.ofDays(90);
 
-    public static final Operation LIST =
-            new Operation("monitor", "ActivityLogs_List", "Microsoft.Insights/eventtypes/values/read");
+    public static final ApiOperation LIST =
+            new ApiOperation("monitor", "ActivityLogs_List", "Microsoft.Insights/eventtypes/values/read");
 
     public static final Artifact ACTIVITY_LOG = artifact(
             "azure.monitor.activity-log",

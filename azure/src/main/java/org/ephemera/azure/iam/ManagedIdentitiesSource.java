@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.Calls;
-import org.ephemera.azure.call.Links;
-import org.ephemera.azure.call.Question;
-import org.ephemera.azure.call.Refusals;
-import org.ephemera.azure.call.Reply;
+import org.ephemera.azure.call.CallResult;
+import org.ephemera.azure.call.FailureOutcomes;
+import org.ephemera.azure.call.ItemCalls;
+import org.ephemera.azure.call.NextLinks;
 import org.ephemera.azure.catalog.IamCatalog;
 import org.ephemera.azure.plan.AzureSurroundings;
 import org.ephemera.azure.plan.RolesPlan;
@@ -18,17 +18,17 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.Ended;
-import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.PrefixedOutcome;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.Json;
-import org.ephemera.format.Page;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /**
  * Which managed identity of the subscription a client id is that a service account names: roles are given to its principal, of which
@@ -51,25 +51,26 @@ public final class ManagedIdentitiesSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = Ended.of(item);
+        Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
-        Calls calls = new Calls(IamCatalog.MANAGED_IDENTITIES, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(IamCatalog.MANAGED_IDENTITIES, recorder, deadline, clients.clock());
         String link = "";
         long seen = 0;
         for (int page = 1; page <= MOST_PAGES; page++) {
             switch (ask(calls, item, link)) {
-                case Reply.Refused<JsonNode> refused -> {
+                case CallResult.Refused<JsonNode> refused -> {
                     return calls.cutByDeadline(refused.refusal())
                             ? new Step.Paused(Cursor.START)
-                            : finished(item, Refusals.outcome(refused.refusal()), seen);
+                            : finished(item, FailureOutcomes.outcome(refused.refusal()), seen);
                 }
-                case Reply.Answered<JsonNode> answered -> {
+                case CallResult.Answered<JsonNode> answered -> {
                     JsonNode identities = answered.response().path("value");
-                    String next = Json.text(answered.response(), Links.PARAM).orElse("");
+                    String next =
+                            Json.text(answered.response(), NextLinks.PARAM).orElse("");
                     seen += identities.size();
-                    calls.log(answered.received(), new Page(page, !next.isEmpty(), identities.size()));
+                    calls.log(answered.received(), new ResponsePage(page, !next.isEmpty(), identities.size()));
                     Optional<JsonNode> found = named(identities, item.param(AzureSurroundings.CLIENT));
                     if (found.isPresent()) {
                         return found(item, found.get(), seen, recorder);
@@ -87,15 +88,15 @@ public final class ManagedIdentitiesSource implements EvidenceSource {
                 seen);
     }
 
-    private Reply<JsonNode> ask(Calls calls, PlannedItem item, String link) throws IOException {
+    private CallResult<JsonNode> ask(ItemCalls calls, PlannedItem item, String link) throws IOException {
         String subscription = item.param("subscription");
         Map<String, String> params = new TreeMap<>(Map.of("subscriptionId", subscription, "api-version", VERSION));
         if (!link.isEmpty()) {
-            params.put(Links.PARAM, link);
+            params.put(NextLinks.PARAM, link);
         }
         String path = "/subscriptions/" + subscription + "/providers/Microsoft.ManagedIdentity/userAssignedIdentities";
         return calls.ask(
-                Question.of(IamCatalog.LIST_IDENTITIES, params),
+                ApiRequest.of(IamCatalog.LIST_IDENTITIES, params),
                 recorded -> link.isEmpty()
                         ? clients.arm().get(path, VERSION, recorded)
                         : clients.arm().follow(link, recorded));
@@ -113,23 +114,23 @@ public final class ManagedIdentitiesSource implements EvidenceSource {
     private static Step found(PlannedItem item, JsonNode identity, long seen, Recorder recorder) {
         Optional<String> principal = Json.text(identity.path("properties"), "principalId");
         RolesPlan.plan(item, principal.stream().toList(), Optional.empty(), recorder);
-        String name = Json.text(identity, "name").map(Shown::of).orElse("one without a name");
+        String name = Json.text(identity, "name").map(SanitizedText::of).orElse("one without a name");
         return finished(
                 item,
-                new Outcome.Collected("the service account " + Shown.of(item.param("serviceAccount"))
+                new Outcome.Collected("the service account " + SanitizedText.of(item.param("serviceAccount"))
                         + " stands for the managed identity " + name),
                 seen);
     }
 
     private static Outcome none(long seen) {
         return new Outcome.Empty(
-                "none of " + Counted.of(seen, "managed identity").replace("identitys", "identities")
+                "none of " + CountText.of(seen, "managed identity").replace("identitys", "identities")
                         + " of the subscription has it: it is an application's, or in another subscription; ask what roles it has"
                         + " with 'az role assignment list --assignee CLIENT-ID --all'");
     }
 
     private static Step finished(PlannedItem item, Outcome outcome, long seen) {
         return new Step.Finished(
-                NamedOutcome.of("client id " + item.param(AzureSurroundings.CLIENT), outcome), Extent.of(seen));
+                PrefixedOutcome.of("client id " + item.param(AzureSurroundings.CLIENT), outcome), Extent.of(seen));
     }
 }

@@ -6,21 +6,21 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.Calls;
-import org.ephemera.azure.call.Links;
-import org.ephemera.azure.call.Listing;
-import org.ephemera.azure.call.OnePage;
-import org.ephemera.azure.call.Question;
-import org.ephemera.azure.call.Reply;
+import org.ephemera.azure.call.CallResult;
+import org.ephemera.azure.call.ItemCalls;
+import org.ephemera.azure.call.ListPager;
+import org.ephemera.azure.call.NextLinks;
+import org.ephemera.azure.call.SinglePage;
 import org.ephemera.azure.catalog.IamCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.Ended;
-import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.PrefixedOutcome;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
@@ -44,37 +44,37 @@ public final class RoleAssignmentsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = Ended.of(item);
+        Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
-        Calls calls = new Calls(IamCatalog.ROLE_ASSIGNMENTS, recorder, deadline, clients.clock());
-        Listing.Read read = Listing.read(calls, "role assignment", link -> ask(calls, item, link), page -> {});
+        ItemCalls calls = new ItemCalls(IamCatalog.ROLE_ASSIGNMENTS, recorder, deadline, clients.clock());
+        ListPager.Read read = ListPager.read(calls, "role assignment", link -> ask(calls, item, link), page -> {});
         if (read.paused()) {
             return new Step.Paused(Cursor.START);
         }
         return new Step.Finished(
-                NamedOutcome.of(item.param("principal"), read.gap().orElseGet(() -> whole(read.found()))),
+                PrefixedOutcome.of(item.param("principal"), read.gap().orElseGet(() -> whole(read.found()))),
                 Extent.of(read.found()));
     }
 
-    private Reply<PagedResponse<RoleAssignmentInner>> ask(Calls calls, PlannedItem item, @Nullable String link)
+    private CallResult<PagedResponse<RoleAssignmentInner>> ask(ItemCalls calls, PlannedItem item, @Nullable String link)
             throws IOException {
         String subscription = item.param("subscription");
         String filter = "assignedTo('" + item.param("principal") + "')";
         Map<String, String> params = new TreeMap<>(Map.of("subscriptionId", subscription, "$filter", filter));
         if (link != null) {
-            params.put(Links.PARAM, link);
+            params.put(NextLinks.PARAM, link);
         }
         return calls.ask(
-                Question.of(IamCatalog.LIST_ROLE_ASSIGNMENTS, params),
-                recorded -> OnePage.of(clients.roleAssignments(subscription).list(filter, null, recorded), link));
+                ApiRequest.of(IamCatalog.LIST_ROLE_ASSIGNMENTS, params),
+                recorded -> SinglePage.of(clients.roleAssignments(subscription).list(filter, null, recorded), link));
     }
 
     private static Outcome whole(long found) {
         return found == 0
                 ? new Outcome.Empty("the identity has no role in this subscription; other subscriptions were not asked")
-                : new Outcome.Collected(Counted.of(found, "role assignment")
+                : new Outcome.Collected(CountText.of(found, "role assignment")
                         + " in this subscription; other subscriptions were not asked");
     }
 }

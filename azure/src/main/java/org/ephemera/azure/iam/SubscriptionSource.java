@@ -5,24 +5,24 @@ import com.azure.resourcemanager.resources.fluent.models.SubscriptionInner;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.Caller;
-import org.ephemera.azure.call.Calls;
-import org.ephemera.azure.call.Question;
-import org.ephemera.azure.call.Refusals;
-import org.ephemera.azure.call.Reply;
+import org.ephemera.azure.call.CallResult;
+import org.ephemera.azure.call.CallerIdentity;
+import org.ephemera.azure.call.FailureOutcomes;
+import org.ephemera.azure.call.ItemCalls;
 import org.ephemera.azure.catalog.IamCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.format.Cursor;
-import org.ephemera.format.Page;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /**
  * As whom the collector reads, and which tenant the target's subscription belongs to. Azure has no call that tells the
@@ -43,33 +43,35 @@ public final class SubscriptionSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Calls calls = new Calls(IamCatalog.SUBSCRIPTION, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(IamCatalog.SUBSCRIPTION, recorder, deadline, clients.clock());
         String subscription = item.param("subscription");
-        Optional<Caller> caller = caller();
+        Optional<CallerIdentity> caller = caller();
         caller.ifPresent(known -> recorder.note(
                 "as whom the collector runs",
                 Map.of("principal", known.principal() + " " + known.name(), "account", known.tenant())));
-        Reply<SubscriptionInner> reply = calls.ask(
-                Question.of(IamCatalog.GET_SUBSCRIPTION, Map.of("subscriptionId", subscription)),
+        CallResult<SubscriptionInner> reply = calls.ask(
+                ApiRequest.of(IamCatalog.GET_SUBSCRIPTION, Map.of("subscriptionId", subscription)),
                 recorded -> clients.subscriptions()
                         .getWithResponse(subscription, recorded)
                         .getValue());
         return switch (reply) {
-            case Reply.Refused<SubscriptionInner> refused
+            case CallResult.Refused<SubscriptionInner> refused
             when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
-            case Reply.Refused<SubscriptionInner> refused -> new Step.Finished(Refusals.outcome(refused.refusal()));
-            case Reply.Answered<SubscriptionInner> answered -> {
-                calls.log(answered.received(), Page.only(1));
+            case CallResult.Refused<SubscriptionInner> refused ->
+                new Step.Finished(FailureOutcomes.outcome(refused.refusal()));
+            case CallResult.Answered<SubscriptionInner> answered -> {
+                calls.log(answered.received(), ResponsePage.only(1));
                 yield new Step.Finished(
                         new Outcome.Collected(reads(caller) + "; the subscription belongs to tenant "
-                                + Shown.of(String.valueOf(answered.response().tenantId()))),
+                                + SanitizedText.of(
+                                        String.valueOf(answered.response().tenantId()))),
                         Extent.of(1));
             }
         };
     }
 
     /** What stands against a token is told by the call that needs it. */
-    private Optional<Caller> caller() {
+    private Optional<CallerIdentity> caller() {
         try {
             return clients.caller();
         } catch (AzureException e) {
@@ -77,10 +79,10 @@ public final class SubscriptionSource implements EvidenceSource {
         }
     }
 
-    private static String reads(Optional<Caller> caller) {
-        return caller.map(known -> "reads as " + Shown.of(known.principal())
-                        + (known.name().isEmpty() ? "" : " (" + Shown.of(known.name()) + ")") + " of tenant "
-                        + Shown.of(known.tenant()))
+    private static String reads(Optional<CallerIdentity> caller) {
+        return caller.map(known -> "reads as " + SanitizedText.of(known.principal())
+                        + (known.name().isEmpty() ? "" : " (" + SanitizedText.of(known.name()) + ")") + " of tenant "
+                        + SanitizedText.of(known.tenant()))
                 .orElse("the token does not tell as whom is read");
     }
 }

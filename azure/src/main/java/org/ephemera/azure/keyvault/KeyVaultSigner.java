@@ -24,7 +24,7 @@ import org.ephemera.envelope.PublicKeys;
 import org.ephemera.envelope.Signer;
 import org.ephemera.envelope.SigningException;
 import org.ephemera.model.Digest;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,7 +99,7 @@ public final class KeyVaultSigner implements Signer {
         Matcher form = FORM.matcher(uri);
         if (!form.matches()) {
             throw new IllegalArgumentException("a signer in Key Vault is 'azurekv:' and the identifier of a key, e.g."
-                    + " 'azurekv:https://VAULT.vault.azure.net/keys/NAME', not '" + Shown.address(uri)
+                    + " 'azurekv:https://VAULT.vault.azure.net/keys/NAME', not '" + SanitizedText.address(uri)
                     + "'; 'az keyvault key show --query key.kid' shows it");
         }
         azure.http(SERVICE); // throws if what stands in for Key Vault cannot
@@ -218,7 +218,7 @@ public final class KeyVaultSigner implements Signer {
         }
         String curve =
                 key.getKey().getCurveName() == null ? "" : " " + key.getKey().getCurveName();
-        throw new SigningException("the Key Vault key " + id() + " is " + Shown.of(key.getKeyType() + curve)
+        throw new SigningException("the Key Vault key " + id() + " is " + SanitizedText.of(key.getKeyType() + curve)
                 + ", and seals are made with ECDSA P-256; create one with"
                 + " 'az keyvault key create --kty EC --curve P-256 --ops sign verify'");
     }

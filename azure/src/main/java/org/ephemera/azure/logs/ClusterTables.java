@@ -3,7 +3,7 @@ package org.ephemera.azure.logs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.ephemera.azure.call.Ticks;
+import org.ephemera.azure.call.TickTimes;
 import org.ephemera.azure.catalog.ClusterRows;
 import org.ephemera.azure.target.AzurePlace;
 import org.ephemera.model.TimeWindow;
@@ -147,8 +147,8 @@ final class ClusterTables {
 
     /** What the inventory of pods knows of the target in a time; where there is no such table, a text that nothing is like. */
     private static String known(String column, AzurePlace place, TimeWindow window) {
-        return "((union isfuzzy=true (KubePodInventory | where TimeGenerated >= datetime(" + Ticks.from(window)
-                + ") and TimeGenerated < datetime(" + Ticks.to(window) + ") | where " + ofCluster(place)
+        return "((union isfuzzy=true (KubePodInventory | where TimeGenerated >= datetime(" + TickTimes.from(window)
+                + ") and TimeGenerated < datetime(" + TickTimes.to(window) + ") | where " + ofCluster(place)
                 + named(column("Namespace"), column("Name"), place) + " | where " + column(column)
                 + " != \"\" | distinct "
                 + column + "), (print " + column + "=\"-\")))";

@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.azure.alert.AzureTarget;
+import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.Calls;
-import org.ephemera.azure.call.Question;
-import org.ephemera.azure.call.Refusals;
-import org.ephemera.azure.call.Reply;
+import org.ephemera.azure.call.CallResult;
+import org.ephemera.azure.call.FailureOutcomes;
+import org.ephemera.azure.call.ItemCalls;
 import org.ephemera.azure.catalog.LogsCatalog;
 import org.ephemera.azure.plan.ClusterRowsPlan;
 import org.ephemera.azure.plan.WorkspacePlan;
@@ -20,8 +20,8 @@ import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.format.Cursor;
-import org.ephemera.format.Page;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
@@ -53,17 +53,17 @@ public final class DiagnosticSettingsSource implements EvidenceSource {
                 ? AzurePlace.of(item).id()
                 : item.param(WorkspacePlan.SETTINGS_OF);
         String path = resource + "/providers/microsoft.insights/diagnosticSettings";
-        Calls calls = new Calls(LogsCatalog.DIAGNOSTIC_SETTINGS, recorder, deadline, clients.clock());
-        Reply<JsonNode> reply = calls.ask(
-                Question.of(LogsCatalog.LIST_SETTINGS, Map.of("resourceUri", resource, "api-version", VERSION)),
+        ItemCalls calls = new ItemCalls(LogsCatalog.DIAGNOSTIC_SETTINGS, recorder, deadline, clients.clock());
+        CallResult<JsonNode> reply = calls.ask(
+                ApiRequest.of(LogsCatalog.LIST_SETTINGS, Map.of("resourceUri", resource, "api-version", VERSION)),
                 recorded -> clients.arm().get(path, VERSION, recorded));
         boolean alone = item.param(WorkspacePlan.ALONE).equals("true");
         boolean cluster = AzurePlace.of(item).target() == AzureTarget.CLUSTER;
         WorkspacePlan plan = new WorkspacePlan(item, recorder);
         return switch (reply) {
-            case Reply.Refused<JsonNode> refused
+            case CallResult.Refused<JsonNode> refused
             when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
-            case Reply.Refused<JsonNode> refused
+            case CallResult.Refused<JsonNode> refused
             when !cluster && NOT_SUPPORTED.equals(refused.refusal().code()) -> {
                 if (alone) {
                     plan.none();
@@ -71,8 +71,8 @@ public final class DiagnosticSettingsSource implements EvidenceSource {
                 yield new Step.Finished(new Outcome.NotApplicable(
                         "Azure Monitor takes no diagnostic settings for this kind of resource here"));
             }
-            case Reply.Refused<JsonNode> refused -> {
-                Outcome outcome = Refusals.outcome(refused.refusal());
+            case CallResult.Refused<JsonNode> refused -> {
+                Outcome outcome = FailureOutcomes.outcome(refused.refusal());
                 if (alone && cluster) {
                     new ClusterRowsPlan(item, recorder).withoutSettings(outcome);
                 } else if (alone) {
@@ -80,9 +80,9 @@ public final class DiagnosticSettingsSource implements EvidenceSource {
                 }
                 yield new Step.Finished(outcome);
             }
-            case Reply.Answered<JsonNode> answered -> {
+            case CallResult.Answered<JsonNode> answered -> {
                 DiagnosticSettings settings = DiagnosticSettings.of(answered.response());
-                calls.log(answered.received(), Page.only(settings.count()));
+                calls.log(answered.received(), ResponsePage.only(settings.count()));
                 if (cluster) {
                     new ClusterRowsPlan(item, recorder).ofSettings(settings, alone);
                 } else {

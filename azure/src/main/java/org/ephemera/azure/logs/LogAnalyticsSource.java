@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import org.ephemera.azure.call.ApiFailure;
+import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.Calls;
-import org.ephemera.azure.call.Question;
-import org.ephemera.azure.call.Refusal;
-import org.ephemera.azure.call.Refusals;
-import org.ephemera.azure.call.Reply;
-import org.ephemera.azure.call.Ticks;
+import org.ephemera.azure.call.CallResult;
+import org.ephemera.azure.call.FailureOutcomes;
+import org.ephemera.azure.call.ItemCalls;
+import org.ephemera.azure.call.TickTimes;
 import org.ephemera.azure.catalog.ClusterRows;
 import org.ephemera.azure.catalog.LogsCatalog;
 import org.ephemera.azure.target.AzurePlace;
@@ -24,12 +24,12 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.Ended;
-import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.PrefixedOutcome;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
-import org.ephemera.format.Page;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.TimeWindow;
@@ -87,15 +87,15 @@ public final class LogAnalyticsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = Ended.of(item);
+        Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
         TimeWindow window = item.window();
         RowProgress progress = RowProgress.from(from.orElse(Cursor.START), window);
-        TableTurns turns =
-                TableTurns.from(from.orElse(Cursor.START), LogTables.of(item).names());
-        Calls calls = new Calls(artifact, recorder, deadline, clients.clock());
+        TableSchedule turns =
+                TableSchedule.from(from.orElse(Cursor.START), LogTables.of(item).names());
+        ItemCalls calls = new ItemCalls(artifact, recorder, deadline, clients.clock());
         int searches = 0;
         while (true) {
             if (!progress.reached().isBefore(window.to())) {
@@ -114,34 +114,34 @@ public final class LogAnalyticsSource implements EvidenceSource {
             TimeWindow span = progress.next(window);
             AtomicReference<TableView> table = new AtomicReference<>(new TableView());
             switch (ask(calls, item, turns, span, table)) {
-                case Reply.Refused<RowsRead> refused -> {
+                case CallResult.Refused<QueryCompleteness> refused -> {
                     if (calls.cutByDeadline(refused.refusal())) {
                         return new Step.Paused(cursor(progress, turns));
                     }
                     if (refused.refusal().status() == NO_CONTENT) {
                         return finished(item, withoutData(item, progress), progress);
                     }
-                    boolean split = TableRefusals.isTooMuch(refused.refusal()) && !isShortest(span);
+                    boolean split = TableFailures.isTooMuch(refused.refusal()) && !isShortest(span);
                     if (turns.isSearch() && !split) {
                         searches++;
-                        if (searches >= MOST_SEARCHES || !Refusals.mayPass(refused.refusal())) {
+                        if (searches >= MOST_SEARCHES || !FailureOutcomes.mayPass(refused.refusal())) {
                             // The other tables have their turns all the same.
                             searches = 0;
                             turns = turns.unreadable(
-                                    Refusals.outcome(refused.refusal()).message());
+                                    FailureOutcomes.outcome(refused.refusal()).message());
                             progress = progress.passed(window);
                         }
-                    } else if (TableRefusals.isOfPlan(refused.refusal())) {
+                    } else if (TableFailures.isOfPlan(refused.refusal())) {
                         turns = turns.areTogether() ? turns.apart() : search(turns, recorder);
                         progress = progress.again(turns.isSearch() ? searchable(window) : window);
-                    } else if (TableRefusals.isOfQuestionTogether(refused.refusal(), turns)) {
+                    } else if (TableFailures.isOfQuestionTogether(refused.refusal(), turns)) {
                         turns = turns.apart();
                         progress = progress.again(window);
-                    } else if (TableRefusals.isNoTable(refused.refusal()) && !turns.areTogether()) {
+                    } else if (TableFailures.isNoTable(refused.refusal()) && !turns.areTogether()) {
                         progress = progress.passed(window);
-                    } else if (TableRefusals.isOfQuestionAlone(refused.refusal(), turns, item)) {
+                    } else if (TableFailures.isOfQuestionAlone(refused.refusal(), turns, item)) {
                         turns = turns.refused(
-                                Refusals.outcome(refused.refusal()).message());
+                                FailureOutcomes.outcome(refused.refusal()).message());
                         progress = progress.passed(window);
                     } else if (!split) {
                         return finished(item, refused(item, refused.refusal(), progress), progress);
@@ -149,12 +149,13 @@ public final class LogAnalyticsSource implements EvidenceSource {
                         progress = progress.split(span);
                     }
                 }
-                case Reply.Answered<RowsRead> answered -> {
+                case CallResult.Answered<QueryCompleteness> answered -> {
                     searches = 0;
                     boolean whole = answered.response().whole();
                     calls.log(
                             answered.received(),
-                            new Page(progress.pages() + 1, !whole, table.get().rows()));
+                            new ResponsePage(
+                                    progress.pages() + 1, !whole, table.get().rows()));
                     if (!whole && isShortest(span)) {
                         return finished(item, cut(progress, answered.response().said()), progress);
                     }
@@ -165,22 +166,22 @@ public final class LogAnalyticsSource implements EvidenceSource {
         }
     }
 
-    private static Cursor cursor(RowProgress progress, TableTurns turns) {
+    private static Cursor cursor(RowProgress progress, TableSchedule turns) {
         Map<String, String> state = new TreeMap<>(progress.cursor().state());
         state.putAll(turns.state());
         return new Cursor(state);
     }
 
-    private Reply<RowsRead> ask(
-            Calls calls, PlannedItem item, TableTurns turns, TimeWindow span, AtomicReference<TableView> table)
+    private CallResult<QueryCompleteness> ask(
+            ItemCalls calls, PlannedItem item, TableSchedule turns, TimeWindow span, AtomicReference<TableView> table)
             throws IOException {
         if (turns.isSearch()) {
             return search(calls, item, turns.now().getFirst(), span, table);
         }
         String query = LogTables.of(item).query(turns.now(), span);
         String workspace = item.param("workspace");
-        Question question =
-                new Question(LogsCatalog.QUERY, new TreeMap<>(Map.of("workspaceId", workspace, "query", query)), () -> {
+        ApiRequest question = new ApiRequest(
+                LogsCatalog.QUERY, new TreeMap<>(Map.of("workspaceId", workspace, "query", query)), () -> {
                     table.set(new TableView());
                     return table.get();
                 });
@@ -190,28 +191,29 @@ public final class LogAnalyticsSource implements EvidenceSource {
         // service; without any, no more is left out than by the query.
         return calls.ask(
                 question,
-                recorded -> RowsRead.of(clients.logs()
+                recorded -> QueryCompleteness.of(clients.logs()
                         .queryWorkspaceWithResponse(workspace, query, null, options, recorded)
                         .getValue()));
     }
 
-    private Reply<RowsRead> search(
-            Calls calls, PlannedItem item, String searched, TimeWindow span, AtomicReference<TableView> table)
+    private CallResult<QueryCompleteness> search(
+            ItemCalls calls, PlannedItem item, String searched, TimeWindow span, AtomicReference<TableView> table)
             throws IOException {
         String query = LogTables.of(item).search(searched);
         String workspace = item.param("workspace");
-        Map<String, String> params =
-                Map.of("workspaceId", workspace, "query", query, "timespan", Ticks.from(span) + "/" + Ticks.to(span));
-        Question question = new Question(LogsCatalog.SEARCH, new TreeMap<>(params), () -> {
+        Map<String, String> params = Map.of(
+                "workspaceId", workspace, "query", query, "timespan", TickTimes.from(span) + "/" + TickTimes.to(span));
+        ApiRequest question = new ApiRequest(LogsCatalog.SEARCH, new TreeMap<>(params), () -> {
             table.set(new TableView());
             return table.get();
         });
         return calls.ask(
-                question, recorded -> RowsRead.of(clients.tables().ask(workspace, query, span, SERVER, recorded)));
+                question,
+                recorded -> QueryCompleteness.of(clients.tables().ask(workspace, query, span, SERVER, recorded)));
     }
 
     /** It is told of, as it costs: by what of the table is in the time, whosever it is. */
-    private static TableTurns search(TableTurns turns, Recorder recorder) {
+    private static TableSchedule search(TableSchedule turns, Recorder recorder) {
         recorder.footprint(
                 "searching " + turns.now().getFirst() + ", a table in the Basic or Auxiliary plan, is charged by"
                         + " all that the table holds of the time that is searched");
@@ -231,13 +233,14 @@ public final class LogAnalyticsSource implements EvidenceSource {
     }
 
     private static Step finished(PlannedItem item, Outcome outcome, RowProgress progress) {
-        return new Step.Finished(NamedOutcome.of("workspace " + item.param("workspace"), outcome), progress.extent());
+        return new Step.Finished(
+                PrefixedOutcome.of("workspace " + item.param("workspace"), outcome), progress.extent());
     }
 
-    private Outcome whole(PlannedItem item, TableTurns turns, RowProgress progress) {
+    private Outcome whole(PlannedItem item, TableSchedule turns, RowProgress progress) {
         String splits = progress.splits() == 0
                 ? ""
-                : "; " + Counted.of(progress.splits(), "answer")
+                : "; " + CountText.of(progress.splits(), "answer")
                         + " were cut off by a limit and asked for again in parts";
         String searched = turns.searched().isEmpty()
                 ? ""
@@ -255,10 +258,10 @@ public final class LogAnalyticsSource implements EvidenceSource {
                     ? new Outcome.Failed(
                             turns.unread().isEmpty() ? "TableRefused" : "BasicPlan",
                             (all ? "" : "no other table has rows of the target in the window; ") + unread)
-                    : new Outcome.Partial(Counted.of(progress.rows(), "row") + splits + late + "; " + unread);
+                    : new Outcome.Partial(CountText.of(progress.rows(), "row") + splits + late + "; " + unread);
         }
         if (!turns.searched().isEmpty() && !searchable(item.window()).equals(item.window())) {
-            return new Outcome.Partial(Counted.of(progress.rows(), "row") + splits + late + "; what is older than "
+            return new Outcome.Partial(CountText.of(progress.rows(), "row") + splits + late + "; what is older than "
                     + KEPT.toDays() + " days is not searched: a search job in the portal has it");
         }
         boolean withoutReads = ClusterRows.isWithoutReads(item);
@@ -268,11 +271,11 @@ public final class LogAnalyticsSource implements EvidenceSource {
                     ? new Outcome.NotEnabled(none)
                     : new Outcome.Empty(none);
         }
-        String some = Counted.of(progress.rows(), "row") + splits + late;
+        String some = CountText.of(progress.rows(), "row") + splits + late;
         return withoutReads ? new Outcome.Partial(some) : new Outcome.Collected(some);
     }
 
-    private static String unread(TableTurns turns) {
+    private static String unread(TableSchedule turns) {
         String searched = turns.unread().are("is", "are")
                 + " in the Basic or Auxiliary plan, whose tables the API for queries does not read, and the one that"
                 + " searches gave no whole answer, so it is not here, or not whole: search there in the portal, one table at a"
@@ -301,7 +304,7 @@ public final class LogAnalyticsSource implements EvidenceSource {
     }
 
     private static Outcome cut(RowProgress progress, String why) {
-        return new Outcome.Partial(Counted.of(progress.rows(), "row") + " until " + progress.reached()
+        return new Outcome.Partial(CountText.of(progress.rows(), "row") + " until " + progress.reached()
                 + " are there, the rest is not: " + why + "; ask for a shorter time with --from and --to");
     }
 
@@ -315,13 +318,13 @@ public final class LogAnalyticsSource implements EvidenceSource {
                 : cut(progress, none + " any more");
     }
 
-    private static Outcome refused(PlannedItem item, Refusal refusal, RowProgress progress) {
-        if (TableRefusals.isNoTable(refusal)) {
+    private static Outcome refused(PlannedItem item, ApiFailure refusal, RowProgress progress) {
+        if (TableFailures.isNoTable(refusal)) {
             String missing = LogTables.of(item).missing();
             return new Outcome.NotEnabled("the workspace has none of the tables " + missing
                     + "; it says the same to a caller who may not read them, who needs " + LogsCatalog.TABLES);
         }
-        Outcome outcome = Refusals.outcome(refusal);
+        Outcome outcome = FailureOutcomes.outcome(refusal);
         return progress.pages() == 0 ? outcome : cut(progress, outcome.message());
     }
 }

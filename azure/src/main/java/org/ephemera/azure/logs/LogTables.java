@@ -2,7 +2,7 @@ package org.ephemera.azure.logs;
 
 import java.util.List;
 import java.util.Map;
-import org.ephemera.azure.call.Ticks;
+import org.ephemera.azure.call.TickTimes;
 import org.ephemera.azure.catalog.ClusterRows;
 import org.ephemera.azure.plan.RowsPlan;
 import org.ephemera.azure.target.AzurePlace;
@@ -112,8 +112,8 @@ record LogTables(List<String> names, String rows, Map<String, String> alone, Str
     /** @param asked those of the tables that are asked */
     String query(List<String> asked, TimeWindow span) {
         return "union isfuzzy=true withsource=TableName " + String.join(", ", asked)
-                + " | where TimeGenerated >= datetime(" + Ticks.from(span) + ") and TimeGenerated < datetime("
-                + Ticks.to(span)
+                + " | where TimeGenerated >= datetime(" + TickTimes.from(span) + ") and TimeGenerated < datetime("
+                + TickTimes.to(span)
                 + ") | where " + rows + " | order by TimeGenerated asc";
     }
 }

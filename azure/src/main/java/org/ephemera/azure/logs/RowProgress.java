@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.ephemera.collect.source.Times;
+import org.ephemera.collect.source.OptionalTimes;
 import org.ephemera.format.Cursor;
 import org.ephemera.model.Extent;
 import org.ephemera.model.TimeWindow;
@@ -64,8 +64,8 @@ record RowProgress(
                 pages + 1,
                 splits,
                 rows + table.rows(),
-                Times.earlier(first, table.first()),
-                Times.later(last, table.last()));
+                OptionalTimes.earlier(first, table.first()),
+                OptionalTimes.later(last, table.last()));
     }
 
     RowProgress split(TimeWindow asked) {

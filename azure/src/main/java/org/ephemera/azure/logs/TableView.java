@@ -10,9 +10,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.azure.call.SlimBody;
+import org.ephemera.azure.call.ReducedBody;
 import org.ephemera.collect.source.BodyView;
-import org.ephemera.collect.source.Times;
+import org.ephemera.collect.source.OptionalTimes;
 
 /**
  * Looks at the answer to a query while it passes: rows are counted, not held, as there may be a hundred megabytes of them.
@@ -45,7 +45,7 @@ final class TableView implements BodyView {
     @Override
     public InputStream forSdk(StoredBody stored) throws IOException {
         Head head = new Head();
-        return SlimBody.of(stored, (json, slim) -> {
+        return ReducedBody.of(stored, (json, slim) -> {
             head.see(json);
             if (json.currentToken() != JsonToken.START_ARRAY || !"rows".equals(json.currentName())) {
                 return false;
@@ -77,8 +77,8 @@ final class TableView implements BodyView {
     private void seen(String time) {
         try {
             Optional<Instant> at = Optional.of(Instant.parse(time));
-            first = Times.earlier(first, at);
-            last = Times.later(last, at);
+            first = OptionalTimes.earlier(first, at);
+            last = OptionalTimes.later(last, at);
         } catch (DateTimeException e) {
             // A cell that is no time says nothing of when.
         }

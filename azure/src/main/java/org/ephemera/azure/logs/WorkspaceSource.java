@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.Calls;
-import org.ephemera.azure.call.Question;
-import org.ephemera.azure.call.Refusals;
-import org.ephemera.azure.call.Reply;
+import org.ephemera.azure.call.CallResult;
+import org.ephemera.azure.call.FailureOutcomes;
+import org.ephemera.azure.call.ItemCalls;
 import org.ephemera.azure.catalog.LogsCatalog;
 import org.ephemera.azure.plan.WorkspacePlan;
 import org.ephemera.azure.target.ArmId;
@@ -18,12 +18,12 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Ended;
-import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.collect.source.PrefixedOutcome;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.Json;
-import org.ephemera.format.Page;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
@@ -48,27 +48,27 @@ public final class WorkspaceSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = Ended.of(item);
+        Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
         ArmId id = ArmId.of(item.param(WorkspacePlan.RESOURCE), LogsCatalog.WORKSPACE_TYPE)
                 .orElseThrow(() -> new IllegalStateException("an id was planned that is none"));
-        Calls calls = new Calls(LogsCatalog.WORKSPACE, recorder, deadline, clients.clock());
-        Reply<JsonNode> reply = calls.ask(
-                Question.of(LogsCatalog.GET_WORKSPACE, Map.of("resourceId", id.text(), "api-version", VERSION)),
+        ItemCalls calls = new ItemCalls(LogsCatalog.WORKSPACE, recorder, deadline, clients.clock());
+        CallResult<JsonNode> reply = calls.ask(
+                ApiRequest.of(LogsCatalog.GET_WORKSPACE, Map.of("resourceId", id.text(), "api-version", VERSION)),
                 recorded -> clients.arm().get(id.path(), VERSION, recorded));
         WorkspacePlan plan = new WorkspacePlan(item, recorder);
         return switch (reply) {
-            case Reply.Refused<JsonNode> refused
+            case CallResult.Refused<JsonNode> refused
             when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
-            case Reply.Refused<JsonNode> refused -> {
-                Outcome outcome = Refusals.outcome(refused.refusal());
+            case CallResult.Refused<JsonNode> refused -> {
+                Outcome outcome = FailureOutcomes.outcome(refused.refusal());
                 plan.untold(outcome);
-                yield new Step.Finished(NamedOutcome.of(id.name(), outcome));
+                yield new Step.Finished(PrefixedOutcome.of(id.name(), outcome));
             }
-            case Reply.Answered<JsonNode> answered -> {
-                calls.log(answered.received(), Page.only(1));
+            case CallResult.Answered<JsonNode> answered -> {
+                calls.log(answered.received(), ResponsePage.only(1));
                 yield told(item, id, answered.response().path("properties"), plan);
             }
         };
@@ -84,6 +84,6 @@ public final class WorkspaceSource implements EvidenceSource {
         customerId.ifPresent(plan::rows);
         Outcome outcome = new Outcome.Collected("keeps rows "
                 + properties.path("retentionInDays").asInt() + " days; its id is " + customerId.orElse("not told"));
-        return new Step.Finished(NamedOutcome.of(id.name(), outcome), Extent.of(1));
+        return new Step.Finished(PrefixedOutcome.of(id.name(), outcome), Extent.of(1));
     }
 }

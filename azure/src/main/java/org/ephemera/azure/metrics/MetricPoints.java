@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.ephemera.azure.call.Present;
+import org.ephemera.azure.call.SdkCollections;
 import org.ephemera.azure.catalog.MetricsCatalog;
-import org.ephemera.collect.source.Times;
+import org.ephemera.collect.source.OptionalTimes;
 import org.ephemera.format.Cursor;
 import org.ephemera.model.Extent;
 
@@ -67,8 +67,8 @@ record MetricPoints(
                 spans + 1,
                 points + read.points(),
                 blanks + read.blanks(),
-                Times.earlier(first, read.times().first()),
-                Times.later(last, read.times().last()),
+                OptionalTimes.earlier(first, read.times().first()),
+                OptionalTimes.later(last, read.times().last()),
                 all);
     }
 
@@ -86,9 +86,9 @@ record MetricPoints(
     /** What Azure Monitor did not give whole of what it answered. */
     static SortedSet<String> troubles(MetricsQueryResult answer) {
         TreeSet<String> all = new TreeSet<>();
-        for (MetricResult metric : Present.in(answer.getMetrics())) {
+        for (MetricResult metric : SdkCollections.in(answer.getMetrics())) {
             trouble(metric).ifPresent(all::add);
-            if (Present.in(metric.getTimeSeries()).size() >= MetricsCatalog.MOST_SERIES) {
+            if (SdkCollections.in(metric.getTimeSeries()).size() >= MetricsCatalog.MOST_SERIES) {
                 all.add(MORE);
             }
         }

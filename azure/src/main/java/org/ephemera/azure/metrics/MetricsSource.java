@@ -18,13 +18,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import org.ephemera.azure.call.ApiFailure;
+import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.Calls;
-import org.ephemera.azure.call.Question;
-import org.ephemera.azure.call.Refusal;
-import org.ephemera.azure.call.Refusals;
-import org.ephemera.azure.call.Reply;
-import org.ephemera.azure.call.Ticks;
+import org.ephemera.azure.call.CallResult;
+import org.ephemera.azure.call.FailureOutcomes;
+import org.ephemera.azure.call.ItemCalls;
+import org.ephemera.azure.call.TickTimes;
 import org.ephemera.azure.catalog.MetricGrain;
 import org.ephemera.azure.catalog.MetricKind;
 import org.ephemera.azure.catalog.MetricsCatalog;
@@ -33,16 +33,16 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.MetricLag;
-import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.format.Cursor;
-import org.ephemera.format.Page;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.TimeWindow;
-import org.ephemera.store.Together;
+import org.ephemera.store.ParallelCalls;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +63,7 @@ public final class MetricsSource implements EvidenceSource {
      * @param read the data points of the answer, if there is one
      * @param lacks codes for what of them could not be had
      */
-    private record Asked(Reply<MetricsQueryResult> reply, MetricsView read, Set<String> lacks) {}
+    private record Asked(CallResult<MetricsQueryResult> reply, MetricsView read, Set<String> lacks) {}
 
     private final AzureClients clients;
 
@@ -89,28 +89,28 @@ public final class MetricsSource implements EvidenceSource {
         boolean cut = item.window().from().isBefore(oldest);
         List<TimeWindow> spans =
                 grain.spans(cut ? new TimeWindow(oldest, item.window().to()) : item.window());
-        Calls calls = new Calls(MetricsCatalog.METRICS, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(MetricsCatalog.METRICS, recorder, deadline, clients.clock());
         MetricPoints progress = MetricPoints.from(from.orElse(Cursor.START));
         while (progress.spans() < spans.size()) {
             if (deadline.passed()) {
                 return new Step.Paused(progress.cursor());
             }
             int end = Math.min(progress.spans() + AT_ONCE, spans.size());
-            List<Together.Part<Asked>> wave = spans.subList(progress.spans(), end).stream()
-                    .<Together.Part<Asked>>map(span -> () -> asked(calls, item, kind, grain, span))
+            List<ParallelCalls.Part<Asked>> wave = spans.subList(progress.spans(), end).stream()
+                    .<ParallelCalls.Part<Asked>>map(span -> () -> asked(calls, item, kind, grain, span))
                     .toList();
-            @Nullable Refusal refused = null;
+            @Nullable ApiFailure refused = null;
             MetricPoints whole = progress;
-            for (Asked asked : Together.all(wave)) {
+            for (Asked asked : ParallelCalls.all(wave)) {
                 switch (asked.reply()) {
-                    case Reply.Refused<MetricsQueryResult> not -> {
+                    case CallResult.Refused<MetricsQueryResult> not -> {
                         if (calls.cutByDeadline(not.refusal())) {
                             // From the first on that was refused all are asked for again: a cursor counts spans.
                             return new Step.Paused(whole.cursor());
                         }
                         refused = refused == null ? not.refusal() : refused;
                     }
-                    case Reply.Answered<MetricsQueryResult> answered -> {
+                    case CallResult.Answered<MetricsQueryResult> answered -> {
                         progress =
                                 progress.plus(answered.response(), asked.read()).lacking(asked.lacks());
                         whole = refused == null ? progress : whole;
@@ -131,10 +131,10 @@ public final class MetricsSource implements EvidenceSource {
     }
 
     /** All aggregations in one question. One that the metrics do not know, here or any more, does not take the others along. */
-    private Asked asked(Calls calls, PlannedItem item, MetricKind kind, MetricGrain grain, TimeWindow span)
+    private Asked asked(ItemCalls calls, PlannedItem item, MetricKind kind, MetricGrain grain, TimeWindow span)
             throws IOException {
         Asked all = ask(calls, item, kind, grain, span, kind.aggregations());
-        if (!(all.reply() instanceof Reply.Refused<MetricsQueryResult> refused)
+        if (!(all.reply() instanceof CallResult.Refused<MetricsQueryResult> refused)
                 || !isOfAggregation(refused.refusal())) {
             return all;
         }
@@ -143,13 +143,13 @@ public final class MetricsSource implements EvidenceSource {
         for (String one : kind.aggregations()) {
             Asked alone = ask(calls, item, kind, grain, span, List.of(one));
             switch (alone.reply()) {
-                case Reply.Refused<MetricsQueryResult> not -> {
+                case CallResult.Refused<MetricsQueryResult> not -> {
                     if (!isOfAggregation(not.refusal())) {
                         return alone;
                     }
                     lacks.add(one + "Refused");
                 }
-                case Reply.Answered<MetricsQueryResult> answered -> {
+                case CallResult.Answered<MetricsQueryResult> answered -> {
                     lacks.addAll(MetricPoints.troubles(answered.response()));
                     first = first == null ? alone : first;
                 }
@@ -159,14 +159,14 @@ public final class MetricsSource implements EvidenceSource {
     }
 
     /** Of one that a metric does not have the service says so, or that it is not implemented, and no more. */
-    private static boolean isOfAggregation(Refusal refusal) {
+    private static boolean isOfAggregation(ApiFailure refusal) {
         return refusal.status() == NOT_IMPLEMENTED
                 || (refusal.status() == BAD_REQUEST
                         && refusal.message().toLowerCase(Locale.ROOT).contains("aggregation"));
     }
 
     /** Of the metrics of container apps its reference names the minute alone; of others it may be so tomorrow. */
-    private static boolean isOfGrain(Refusal refusal) {
+    private static boolean isOfGrain(ApiFailure refusal) {
         return refusal.status() == BAD_REQUEST
                 && refusal.message().toLowerCase(Locale.ROOT).contains("time grain");
     }
@@ -189,7 +189,7 @@ public final class MetricsSource implements EvidenceSource {
     }
 
     private Asked ask(
-            Calls calls,
+            ItemCalls calls,
             PlannedItem item,
             MetricKind kind,
             MetricGrain grain,
@@ -203,7 +203,7 @@ public final class MetricsSource implements EvidenceSource {
                 "metricnames",
                 String.join(",", kind.names()),
                 "timespan",
-                Ticks.from(span) + "/" + Ticks.to(span),
+                TickTimes.from(span) + "/" + TickTimes.to(span),
                 "interval",
                 grain.step().toString(),
                 "aggregation",
@@ -211,8 +211,8 @@ public final class MetricsSource implements EvidenceSource {
         MetricsQueryOptions options = new MetricsQueryOptions()
                 .setMetricNamespace(kind.namespace())
                 .setTimeInterval(new QueryTimeInterval(
-                        Ticks.from(span).atOffset(ZoneOffset.UTC),
-                        Ticks.to(span).atOffset(ZoneOffset.UTC)))
+                        TickTimes.from(span).atOffset(ZoneOffset.UTC),
+                        TickTimes.to(span).atOffset(ZoneOffset.UTC)))
                 .setGranularity(grain.step())
                 .setAggregations(
                         aggregations.stream().map(AggregationType::fromString).toArray(AggregationType[]::new));
@@ -222,18 +222,18 @@ public final class MetricsSource implements EvidenceSource {
             options.setFilter(filter).setTop(MetricsCatalog.MOST_SERIES);
         });
         AtomicReference<MetricsView> read = new AtomicReference<>(new MetricsView());
-        Question question = new Question(MetricsCatalog.LIST, params, () -> {
+        ApiRequest question = new ApiRequest(MetricsCatalog.LIST, params, () -> {
             read.set(new MetricsView());
             return read.get();
         });
         // With its leading slash the SDK would ask for a path with two.
-        Reply<MetricsQueryResult> reply = calls.ask(
+        CallResult<MetricsQueryResult> reply = calls.ask(
                 question,
                 recorded -> clients.metrics()
                         .queryResourceWithResponse(id.substring(1), kind.names(), options, recorded)
                         .getValue());
-        if (reply instanceof Reply.Answered<MetricsQueryResult> answered) {
-            calls.log(answered.received(), Page.only(read.get().points()));
+        if (reply instanceof CallResult.Answered<MetricsQueryResult> answered) {
+            calls.log(answered.received(), ResponsePage.only(read.get().points()));
         }
         return new Asked(reply, read.get(), Set.of());
     }
@@ -241,12 +241,12 @@ public final class MetricsSource implements EvidenceSource {
     private static Step finished(MetricKind kind, MetricGrain grain, Outcome outcome, MetricPoints progress) {
         String about =
                 String.join(" and ", kind.names()) + ", each " + grain.step().toMinutes() + " min";
-        return new Step.Finished(NamedOutcome.of(about, outcome), progress.extent());
+        return new Step.Finished(PrefixedOutcome.of(about, outcome), progress.extent());
     }
 
     /** @param late what to say of points that may come yet */
     private static Outcome whole(MetricKind kind, MetricPoints progress, String late) {
-        String held = Counted.of(progress.points(), "data point") + blank(progress.blanks());
+        String held = CountText.of(progress.points(), "data point") + blank(progress.blanks());
         if (!progress.troubles().isEmpty()) {
             return new Outcome.Partial(
                     held + "; Azure Monitor did not give all: " + String.join(", ", progress.troubles()) + late);
@@ -254,7 +254,7 @@ public final class MetricsSource implements EvidenceSource {
         return progress.points() > 0
                 ? new Outcome.Collected(held + late)
                 : new Outcome.Empty("Azure Monitor recorded nothing in the window"
-                        + (progress.blanks() == 0 ? "" : " (" + Counted.of(progress.blanks(), "blank point") + ")")
+                        + (progress.blanks() == 0 ? "" : " (" + CountText.of(progress.blanks(), "blank point") + ")")
                         + ", " + kind.silence() + late);
     }
 
@@ -269,11 +269,11 @@ public final class MetricsSource implements EvidenceSource {
                 + " is gone");
     }
 
-    private static Outcome refused(Refusal refusal, MetricPoints progress) {
-        Outcome outcome = Refusals.outcome(refusal);
+    private static Outcome refused(ApiFailure refusal, MetricPoints progress) {
+        Outcome outcome = FailureOutcomes.outcome(refusal);
         return progress.points() == 0
                 ? outcome
-                : new Outcome.Partial(Counted.of(progress.points(), "data point") + " are there, the rest is not: "
+                : new Outcome.Partial(CountText.of(progress.points(), "data point") + " are there, the rest is not: "
                         + outcome.message());
     }
 }

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.ephemera.azure.call.SlimBody;
+import org.ephemera.azure.call.ReducedBody;
 import org.ephemera.collect.source.BodyView;
 import org.ephemera.collect.source.UnreadableBodyException;
 
@@ -34,7 +34,7 @@ final class MetricsView implements BodyView {
         points = 0;
         blanks = 0;
         times = new PointTimes();
-        return SlimBody.of(stored, (json, slim) -> {
+        return ReducedBody.of(stored, (json, slim) -> {
             if (!isData(json)) {
                 return false;
             }

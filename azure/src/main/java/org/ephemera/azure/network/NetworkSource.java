@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.Calls;
-import org.ephemera.azure.call.Question;
-import org.ephemera.azure.call.Refusals;
-import org.ephemera.azure.call.Reply;
+import org.ephemera.azure.call.CallResult;
+import org.ephemera.azure.call.FailureOutcomes;
+import org.ephemera.azure.call.ItemCalls;
 import org.ephemera.azure.catalog.NetworkPart;
 import org.ephemera.azure.plan.NetworkPlan;
 import org.ephemera.azure.target.ArmId;
@@ -18,11 +18,11 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Ended;
-import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.collect.source.PrefixedOutcome;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
-import org.ephemera.format.Page;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
@@ -61,34 +61,34 @@ public final class NetworkSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = Ended.of(item);
+        Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
         ArmId id = ArmId.of(item.param(NetworkPlan.RESOURCE), part.type())
                 .orElseThrow(() -> new IllegalStateException("an id was planned that is none"));
         NetworkPlan plan = new NetworkPlan(item, recorder);
-        Calls calls = new Calls(part.artifact(), recorder, deadline, clients.clock());
-        Reply<JsonNode> reply = calls.ask(
-                Question.of(part.get(), Map.of("resourceId", id.text(), "api-version", VERSION)),
+        ItemCalls calls = new ItemCalls(part.artifact(), recorder, deadline, clients.clock());
+        CallResult<JsonNode> reply = calls.ask(
+                ApiRequest.of(part.get(), Map.of("resourceId", id.text(), "api-version", VERSION)),
                 recorded -> clients.arm().get(id.path(), VERSION, recorded));
         return switch (reply) {
-            case Reply.Refused<JsonNode> refused
+            case CallResult.Refused<JsonNode> refused
             when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
-            case Reply.Refused<JsonNode> refused -> {
-                Outcome outcome = Refusals.outcome(refused.refusal());
+            case CallResult.Refused<JsonNode> refused -> {
+                Outcome outcome = FailureOutcomes.outcome(refused.refusal());
                 if (part == NetworkPart.SUBNET) {
                     plan.withoutSubnet(outcome);
                 }
-                yield new Step.Finished(NamedOutcome.of(id.name(), outcome));
+                yield new Step.Finished(PrefixedOutcome.of(id.name(), outcome));
             }
-            case Reply.Answered<JsonNode> answered -> {
-                calls.log(answered.received(), Page.only(1));
+            case CallResult.Answered<JsonNode> answered -> {
+                calls.log(answered.received(), ResponsePage.only(1));
                 if (part == NetworkPart.SUBNET) {
                     plan.ofSubnet(answered.response());
                 }
                 Outcome outcome = new Outcome.Collected(NetworkView.sentence(part, answered.response()));
-                yield new Step.Finished(NamedOutcome.of(id.name(), outcome), Extent.of(1));
+                yield new Step.Finished(PrefixedOutcome.of(id.name(), outcome), Extent.of(1));
             }
         };
     }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.azure.catalog.NetworkPart;
-import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.CountText;
 import org.ephemera.format.Json;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /** What an answer about a network says, in one sentence. */
 final class NetworkView {
@@ -21,10 +21,10 @@ final class NetworkView {
                         + (properties.path("natGateway").isObject() ? "; it goes out through a NAT gateway" : "");
             case VIRTUAL_NETWORK ->
                 "addresses " + prefixes(properties.path("addressSpace")) + "; "
-                        + Counted.of(properties.path("subnets").size(), "subnet") + " and "
-                        + Counted.of(properties.path("virtualNetworkPeerings").size(), "peering");
+                        + CountText.of(properties.path("subnets").size(), "subnet") + " and "
+                        + CountText.of(properties.path("virtualNetworkPeerings").size(), "peering");
             case SECURITY_GROUP -> rules(properties.path("securityRules"));
-            case ROUTE_TABLE -> Counted.of(properties.path("routes").size(), "route") + " of its own";
+            case ROUTE_TABLE -> CountText.of(properties.path("routes").size(), "route") + " of its own";
         };
     }
 
@@ -33,9 +33,10 @@ final class NetworkView {
                 .filter(rule -> is(rule, "access", "Allow") && is(rule, "direction", "Inbound"))
                 .filter(NetworkView::isFromAnywhere)
                 .toList();
-        String names =
-                open.stream().map(rule -> Shown.of(rule.path("name").asText())).collect(Collectors.joining(", "));
-        return Counted.of(rules.size(), "rule") + " beside Azure's own"
+        String names = open.stream()
+                .map(rule -> SanitizedText.of(rule.path("name").asText()))
+                .collect(Collectors.joining(", "));
+        return CountText.of(rules.size(), "rule") + " beside Azure's own"
                 + (open.isEmpty() ? "" : "; from anywhere comes in by " + names);
     }
 
@@ -61,7 +62,7 @@ final class NetworkView {
         Stream<String> listed = json.path("addressPrefixes").valueStream().map(JsonNode::asText);
         String all = Stream.concat(Json.text(json, "addressPrefix").stream(), listed)
                 .distinct()
-                .map(Shown::of)
+                .map(SanitizedText::of)
                 .collect(Collectors.joining(", "));
         return all.isEmpty() ? "not told" : all;
     }

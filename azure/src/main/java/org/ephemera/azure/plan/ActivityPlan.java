@@ -7,7 +7,7 @@ import org.ephemera.azure.catalog.TrailCatalog;
 import org.ephemera.azure.target.ArmId;
 import org.ephemera.azure.target.AzurePlace;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.TimeWindow;
@@ -74,9 +74,9 @@ public final class ActivityPlan {
         AzurePlace place = AzurePlace.of(about);
         Map<String, String> params = question(place, "resourceUri", place.id() + "/" + parts);
         params.put(PART, parts);
-        Ended.put(
+        PresetOutcome.put(
                 params,
-                Untold.because(
+                DependencyOutcome.because(
                         gap,
                         about,
                         "only " + place.noun()

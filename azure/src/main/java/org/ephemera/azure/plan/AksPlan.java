@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.ephemera.azure.catalog.AksCatalog;
 import org.ephemera.azure.target.AzurePlace;
 import org.ephemera.azure.target.KnownCluster;
-import org.ephemera.azure.target.Workspace;
+import org.ephemera.azure.target.NamedWorkspace;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.kubernetes.source.KubernetesSources;
 import org.ephemera.model.Outcome;
@@ -44,7 +44,8 @@ public final class AksPlan {
     /** To the API server: its address and authority are told with the credential alone. */
     private void way() {
         Optional<Outcome> obstacle = cluster.gap()
-                .map(gap -> Untold.because(gap, about, "only the cluster tells how its API server is reached"))
+                .map(gap ->
+                        DependencyOutcome.because(gap, about, "only the cluster tells how its API server is reached"))
                 .or(cluster::obstacle);
         Map<String, String> params = place.params();
         if (obstacle.isPresent()) {
@@ -52,8 +53,8 @@ public final class AksPlan {
             return;
         }
         cluster.nodeGroup().ifPresent(group -> params.put(NODE_GROUP, group));
-        if (!about.param(Workspace.PARAM).isEmpty()) {
-            params.put(Workspace.PARAM, about.param(Workspace.PARAM));
+        if (!about.param(NamedWorkspace.PARAM).isEmpty()) {
+            params.put(NamedWorkspace.PARAM, about.param(NamedWorkspace.PARAM));
         }
         recorder.plan(AksCatalog.CREDENTIAL, about.window(), params);
     }
@@ -61,7 +62,7 @@ public final class AksPlan {
     /** All that the API server would be asked ends in the same way. */
     public static void noWay(PlannedItem about, Outcome why, Recorder recorder) {
         Map<String, String> params = AzurePlace.of(about).params();
-        Ended.put(params, why);
+        PresetOutcome.put(params, why);
         recorder.plan(KubernetesSources.first(), about.window(), params);
     }
 

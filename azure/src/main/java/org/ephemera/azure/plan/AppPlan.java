@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.ephemera.azure.catalog.AppsCatalog;
 import org.ephemera.azure.target.AzurePlace;
 import org.ephemera.azure.target.KnownApp;
-import org.ephemera.azure.target.Workspace;
+import org.ephemera.azure.target.NamedWorkspace;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 
@@ -50,12 +50,13 @@ public final class AppPlan {
     /** From there the workspace is told to which the app's logs go. */
     private void environment() {
         Map<String, String> params = AzurePlace.of(about).params();
-        params.put(Workspace.PARAM, about.param(Workspace.PARAM));
+        params.put(NamedWorkspace.PARAM, about.param(NamedWorkspace.PARAM));
         app.environment().ifPresent(id -> params.put(ENVIRONMENT, id));
         Optional<Outcome> end = app.environment().isPresent()
                 ? Optional.empty()
-                : Optional.of(Untold.because(app.gap(), about, "only the app tells which environment it is in"));
-        end.ifPresent(outcome -> Ended.put(params, outcome));
+                : Optional.of(
+                        DependencyOutcome.because(app.gap(), about, "only the app tells which environment it is in"));
+        end.ifPresent(outcome -> PresetOutcome.put(params, outcome));
         PlannedItem environment = recorder.plan(AppsCatalog.ENVIRONMENT, about.window(), params);
         end.ifPresent(outcome -> withoutEnvironment(environment, outcome, recorder));
     }
@@ -66,9 +67,9 @@ public final class AppPlan {
      * @param gap how the item about the environment ended
      */
     public static void withoutEnvironment(PlannedItem environment, Outcome gap, Recorder recorder) {
-        String only = "only the environment tells which workspace the app's logs went to: set " + Workspace.SETTING
+        String only = "only the environment tells which workspace the app's logs went to: set " + NamedWorkspace.SETTING
                 + " to its id to have it asked";
-        RowsPlan.plan(environment, Optional.empty(), Untold.because(gap, environment, only), recorder);
+        RowsPlan.plan(environment, Optional.empty(), DependencyOutcome.because(gap, environment, only), recorder);
         new NetworkPlan(environment, recorder).withoutEnvironment(gap);
     }
 }

@@ -12,19 +12,19 @@ import org.ephemera.azure.catalog.IamCatalog;
 import org.ephemera.azure.target.ArmId;
 import org.ephemera.azure.target.AzurePlace;
 import org.ephemera.azure.target.Guid;
-import org.ephemera.azure.target.Workspace;
+import org.ephemera.azure.target.NamedWorkspace;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.kubernetes.CloudSurroundings;
 import org.ephemera.kubernetes.KnownPod;
-import org.ephemera.kubernetes.Surroundings;
 import org.ephemera.model.Outcome;
 
 /**
  * What Azure knows of a pod outside of its cluster: its images in ACR, the machine under its node, or the container group that it is on
  * a virtual one, its managed identity.
  */
-public final class AzureSurroundings implements Surroundings {
+public final class AzureSurroundings implements CloudSurroundings {
     public static final String MACHINE = "machine";
 
     public static final String CLIENT = "clientId";
@@ -74,11 +74,11 @@ public final class AzureSurroundings implements Surroundings {
         params.put(UID, uid);
         String group = about.param(AksPlan.NODE_GROUP);
         params.put(AksPlan.NODE_GROUP, group);
-        if (!about.param(Workspace.PARAM).isEmpty()) {
-            params.put(Workspace.PARAM, about.param(Workspace.PARAM));
+        if (!about.param(NamedWorkspace.PARAM).isEmpty()) {
+            params.put(NamedWorkspace.PARAM, about.param(NamedWorkspace.PARAM));
         }
         if (group.isEmpty()) {
-            Ended.put(
+            PresetOutcome.put(
                     params,
                     new Outcome.Failed(
                             "NotTold",
@@ -103,7 +103,7 @@ public final class AzureSurroundings implements Surroundings {
         Optional<ArmId> machine = ArmId.machine(id);
         machine.ifPresentOrElse(
                 known -> params.put(MACHINE, known.text()),
-                () -> Ended.put(
+                () -> PresetOutcome.put(
                         params,
                         new Outcome.NotApplicable("what the node names as its provider is no machine of Azure's: a"
                                 + " virtual node has none, and the pod on it is a container group; where no"
@@ -124,7 +124,7 @@ public final class AzureSurroundings implements Surroundings {
         if (Guid.is(role)) {
             params.put(CLIENT, role);
         } else {
-            Ended.put(
+            PresetOutcome.put(
                     params,
                     new Outcome.Failed(
                             "NotAnId", "what the service account names as its identity is no client id of one"));

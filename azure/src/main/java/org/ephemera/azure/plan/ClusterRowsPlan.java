@@ -13,7 +13,7 @@ import org.ephemera.azure.target.AzurePlace;
 import org.ephemera.azure.target.DiagnosticSettings;
 import org.ephemera.azure.target.Guid;
 import org.ephemera.azure.target.KnownCluster;
-import org.ephemera.azure.target.Workspace;
+import org.ephemera.azure.target.NamedWorkspace;
 import org.ephemera.collect.Recorder;
 import org.ephemera.format.Json;
 import org.ephemera.format.PlannedItem;
@@ -34,7 +34,7 @@ public final class ClusterRowsPlan {
     }
 
     void ofCluster(KnownCluster cluster) {
-        String named = about.param(Workspace.PARAM);
+        String named = about.param(NamedWorkspace.PARAM);
         String sent = cluster.prometheus() ? ClusterRows.PROMETHEUS : "";
         if (Guid.is(named)) {
             plan(ClusterRows.AUDIT, "").rows(named);
@@ -44,7 +44,7 @@ public final class ClusterRowsPlan {
         if (cluster.workspace().isEmpty() && named.isEmpty()) {
             plan(ClusterRows.INSIGHTS, sent)
                     .noRows(rows -> cluster.gap()
-                            .map(gap -> Untold.because(
+                            .map(gap -> DependencyOutcome.because(
                                     gap,
                                     about,
                                     "only the cluster tells which workspace Container Insights writes to: set"
@@ -81,7 +81,7 @@ public final class ClusterRowsPlan {
     /** @param gap how it ended that the settings were asked for */
     public void withoutSettings(Outcome gap) {
         plan(ClusterRows.AUDIT, "")
-                .noRows(Untold.because(
+                .noRows(DependencyOutcome.because(
                         gap,
                         about,
                         "only the diagnostic settings tell where the cluster's audit is sent; EPHEMERA_WORKSPACE has a"

@@ -8,11 +8,11 @@ import org.ephemera.azure.catalog.LogsCatalog;
 import org.ephemera.azure.target.AzurePlace;
 import org.ephemera.azure.target.KnownContainer;
 import org.ephemera.azure.target.KnownGroup;
-import org.ephemera.azure.target.Workspace;
+import org.ephemera.azure.target.NamedWorkspace;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.Ended;
-import org.ephemera.collect.source.Moments;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.LifecycleEvents;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 
@@ -58,12 +58,12 @@ public final class GroupPlan {
 
     private void startupEvents() {
         Map<String, String> params = place.params();
-        Moments.put(params, group.moments());
+        LifecycleEvents.put(params, group.moments());
         if (group.moments().isEmpty()) {
-            Ended.put(
+            PresetOutcome.put(
                     params,
                     group.gap()
-                            .map(gap -> Untold.because(gap, about, "only the group tells of its events"))
+                            .map(gap -> DependencyOutcome.because(gap, about, "only the group tells of its events"))
                             .orElseGet(() -> new Outcome.Empty("Azure told of no moment of the group's life")));
         }
         recorder.plan(AciCatalog.STARTUP_EVENTS, about.window(), params);
@@ -72,7 +72,9 @@ public final class GroupPlan {
     private void logs() {
         if (group.containers().isEmpty()) {
             Map<String, String> params = place.params();
-            Ended.put(params, Untold.because(group.gap(), about, "only the group tells which containers it has"));
+            PresetOutcome.put(
+                    params,
+                    DependencyOutcome.because(group.gap(), about, "only the group tells which containers it has"));
             recorder.plan(AciCatalog.LOG, about.window(), params);
         }
         for (KnownContainer container : group.containers()) {
@@ -100,9 +102,9 @@ public final class GroupPlan {
     private Map<String, String> earlierLog(KnownContainer container) {
         Map<String, String> params = place.params();
         params.put("container", container.name());
-        Ended.put(
+        PresetOutcome.put(
                 params,
-                new Outcome.Expired("it was started again " + Counted.of(container.restarts(), "time")
+                new Outcome.Expired("it was started again " + CountText.of(container.restarts(), "time")
                         + container.before().map(before -> ", " + before).orElse("")
                         + "; Container Instances shows the log of the current instance alone, so what the earlier ones"
                         + " wrote is only where a Log Analytics workspace kept it"));
@@ -112,8 +114,8 @@ public final class GroupPlan {
     /** Of the workspaces that the group, whoever asks about it, and its diagnostic settings name. */
     private void rows() {
         Map<String, String> settings = place.params();
-        boolean named =
-                group.workspace().isPresent() || !about.param(Workspace.PARAM).isEmpty();
+        boolean named = group.workspace().isPresent()
+                || !about.param(NamedWorkspace.PARAM).isEmpty();
         if (named || group.gap().isPresent()) {
             Outcome none = group.gap().map(this::withoutGroup).orElseGet(WorkspacePlan::notEnabled);
             Map<String, String> more = group.insights() ? Map.of(RowsPlan.INSIGHTS, "true") : Map.of();
@@ -125,7 +127,7 @@ public final class GroupPlan {
     }
 
     private Outcome withoutGroup(Outcome gap) {
-        return Untold.because(
+        return DependencyOutcome.because(
                 gap,
                 about,
                 "only the group tells which workspace its logs went to: set EPHEMERA_WORKSPACE to its id to have it"

@@ -9,7 +9,7 @@ import org.ephemera.azure.target.KnownGroup;
 import org.ephemera.azure.target.KnownImage;
 import org.ephemera.azure.target.KnownRevision;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 
@@ -29,7 +29,8 @@ public final class ImagePlan {
         if (images.isEmpty()) {
             ended(
                     about,
-                    Untold.because(group.gap(), about, "only the group tells which images its containers ran"),
+                    DependencyOutcome.because(
+                            group.gap(), about, "only the group tells which images its containers ran"),
                     recorder);
         }
         plan(about, images, recorder);
@@ -45,7 +46,7 @@ public final class ImagePlan {
             PlannedItem about, List<KnownRevision> revisions, Optional<Outcome> gap, Recorder recorder) {
         gap.ifPresent(why -> ended(
                 about,
-                Untold.because(why, about, "only the revisions tell which images their containers ran"),
+                DependencyOutcome.because(why, about, "only the revisions tell which images their containers ran"),
                 recorder));
         plan(
                 about,
@@ -60,7 +61,7 @@ public final class ImagePlan {
 
     private static void ended(PlannedItem about, Outcome outcome, Recorder recorder) {
         Map<String, String> params = new TreeMap<>();
-        Ended.put(params, outcome);
+        PresetOutcome.put(params, outcome);
         recorder.plan(AcrCatalog.IMAGE, about.window(), params);
     }
 

@@ -9,7 +9,7 @@ import org.ephemera.azure.catalog.NetworkPart;
 import org.ephemera.azure.target.ArmId;
 import org.ephemera.azure.target.KnownGroup;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Json;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
@@ -35,7 +35,8 @@ public final class NetworkPlan {
             ended(
                     NetworkPart.SUBNET,
                     group.gap()
-                            .map(gap -> Untold.because(gap, about, "only the group tells in which network it is"))
+                            .map(gap -> DependencyOutcome.because(
+                                    gap, about, "only the group tells in which network it is"))
                             .orElseGet(() -> new Outcome.NotApplicable("the group is in no virtual network: it has no"
                                     + " security group and no routes of its own, and its public address, if it has one,"
                                     + " stands in the group's own answer")));
@@ -58,7 +59,7 @@ public final class NetworkPlan {
     public void withoutEnvironment(Outcome gap) {
         ended(
                 NetworkPart.SUBNET,
-                Untold.because(gap, about, "only the environment tells in which network its apps are"));
+                DependencyOutcome.because(gap, about, "only the environment tells in which network its apps are"));
     }
 
     /**
@@ -69,7 +70,8 @@ public final class NetworkPlan {
     void ofClusterWithoutSubnets(Optional<Outcome> gap) {
         ended(
                 NetworkPart.SUBNET,
-                gap.map(why -> Untold.because(why, about, "only the cluster tells in which network its nodes are"))
+                gap.map(why -> DependencyOutcome.because(
+                                why, about, "only the cluster tells in which network its nodes are"))
                         .orElseGet(
                                 () -> new Outcome.NotApplicable(
                                         "no node pool of the cluster names a subnet, so that Azure made"
@@ -119,7 +121,7 @@ public final class NetworkPlan {
     public void withoutSubnet(Outcome gap) {
         ended(
                 NetworkPart.SECURITY_GROUP,
-                Untold.because(gap, about, "only the subnet tells which network security group it has"));
+                DependencyOutcome.because(gap, about, "only the subnet tells which network security group it has"));
     }
 
     private void plan(NetworkPart part, Optional<ArmId> id) {
@@ -137,7 +139,7 @@ public final class NetworkPlan {
 
     private void ended(NetworkPart part, Outcome outcome) {
         Map<String, String> params = new TreeMap<>(Map.of("of", about.item()));
-        Ended.put(params, outcome);
+        PresetOutcome.put(params, outcome);
         recorder.plan(part.artifact(), about.window(), params);
     }
 }

@@ -8,8 +8,8 @@ import org.ephemera.azure.catalog.AppsCatalog;
 import org.ephemera.azure.target.AzurePlace;
 import org.ephemera.azure.target.KnownRevision;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 
@@ -34,7 +34,8 @@ public final class ReplicasPlan {
             Map<String, String> params = AzurePlace.of(about).params();
             params.put(REVISION, revision.name());
             if (!RevisionName.is(revision.name())) {
-                Ended.put(params, new Outcome.Failed("NotAName", "what is told of a revision is no name of one"));
+                PresetOutcome.put(
+                        params, new Outcome.Failed("NotAName", "what is told of a revision is no name of one"));
             }
             recorder.plan(AppsCatalog.REPLICAS, about.window(), params);
         }
@@ -42,18 +43,18 @@ public final class ReplicasPlan {
         if (idle > 0) {
             end(
                     about,
-                    new Outcome.NotApplicable("of " + Counted.of(idle, "revision")
+                    new Outcome.NotApplicable("of " + CountText.of(idle, "revision")
                             + " that were not active in the window no replica can be left"),
                     recorder);
         }
         if (revisions.isEmpty()) {
-            end(about, Untold.because(gap, about, "only the revisions tell of their replicas"), recorder);
+            end(about, DependencyOutcome.because(gap, about, "only the revisions tell of their replicas"), recorder);
         }
     }
 
     private static void end(PlannedItem about, Outcome outcome, Recorder recorder) {
         Map<String, String> params = AzurePlace.of(about).params();
-        Ended.put(params, outcome);
+        PresetOutcome.put(params, outcome);
         recorder.plan(AppsCatalog.REPLICAS, about.window(), params);
     }
 

@@ -7,7 +7,7 @@ import org.ephemera.azure.catalog.IamCatalog;
 import org.ephemera.azure.target.AzurePlace;
 import org.ephemera.azure.target.Guid;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 
@@ -27,9 +27,9 @@ public final class RolesPlan {
         if (principals.isEmpty()) {
             Map<String, String> params = place.params();
             String only = "only " + place.noun() + " tells which identity it has";
-            Ended.put(
+            PresetOutcome.put(
                     params,
-                    gap.map(outcome -> Untold.because(outcome, about, only))
+                    gap.map(outcome -> DependencyOutcome.because(outcome, about, only))
                             .orElseGet(() -> new Outcome.NotApplicable(place.noun() + " has no managed identity")));
             recorder.plan(IamCatalog.ROLE_ASSIGNMENTS, about.window(), params);
         }
@@ -37,7 +37,7 @@ public final class RolesPlan {
             Map<String, String> params = place.params();
             params.put("principal", principal);
             if (!Guid.is(principal)) {
-                Ended.put(
+                PresetOutcome.put(
                         params,
                         new Outcome.Failed(
                                 "NotAnId", "what " + place.noun() + " names as its identity is no id of one"));

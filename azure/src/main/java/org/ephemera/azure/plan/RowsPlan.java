@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.ephemera.azure.catalog.LogsCatalog;
 import org.ephemera.azure.target.AzurePlace;
 import org.ephemera.azure.target.Guid;
-import org.ephemera.azure.target.Workspace;
+import org.ephemera.azure.target.NamedWorkspace;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 
@@ -33,24 +33,24 @@ public final class RowsPlan {
     /** @param more what is known of how the rows were sent to the workspace that was found */
     public static void plan(
             PlannedItem about, Optional<String> found, Outcome none, Map<String, String> more, Recorder recorder) {
-        Optional<String> named = Optional.of(about.param(Workspace.PARAM))
+        Optional<String> named = Optional.of(about.param(NamedWorkspace.PARAM))
                 .filter(id -> !id.isEmpty())
                 .map(id -> id.toLowerCase(Locale.ROOT));
         Optional<String> workspace =
                 found.map(id -> id.toLowerCase(Locale.ROOT)).or(() -> named);
         Map<String, String> params = AzurePlace.of(about).params();
         if (workspace.isEmpty()) {
-            Ended.put(params, none);
+            PresetOutcome.put(params, none);
         } else if (Guid.is(workspace.get())) {
-            params.put(Workspace.PARAM, workspace.get());
+            params.put(NamedWorkspace.PARAM, workspace.get());
             params.putAll(more);
         } else {
-            Ended.put(params, new Outcome.Failed("NotAnId", "what is named as the workspace is no id of one"));
+            PresetOutcome.put(params, new Outcome.Failed("NotAnId", "what is named as the workspace is no id of one"));
         }
         recorder.plan(LogsCatalog.ROWS, about.window(), params);
         if (named.isPresent() && !named.equals(workspace)) {
             Map<String, String> other = AzurePlace.of(about).params();
-            other.put(Workspace.PARAM, named.get());
+            other.put(NamedWorkspace.PARAM, named.get());
             recorder.plan(LogsCatalog.ROWS, about.window(), other);
         }
     }

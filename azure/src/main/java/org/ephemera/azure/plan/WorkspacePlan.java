@@ -6,12 +6,12 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.ephemera.azure.catalog.ClusterRows;
 import org.ephemera.azure.catalog.LogsCatalog;
+import org.ephemera.azure.target.AppLogDestination;
 import org.ephemera.azure.target.ArmId;
 import org.ephemera.azure.target.AzurePlace;
-import org.ephemera.azure.target.LogsOfApps;
-import org.ephemera.azure.target.Workspace;
+import org.ephemera.azure.target.NamedWorkspace;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
@@ -66,7 +66,7 @@ public final class WorkspacePlan {
         Map<String, String> params = params();
         workspace.ifPresentOrElse(
                 known -> params.put(RESOURCE, known.text()),
-                () -> Ended.put(
+                () -> PresetOutcome.put(
                         params,
                         new Outcome.Failed(
                                 "NotAnId",
@@ -77,7 +77,7 @@ public final class WorkspacePlan {
 
     /** @param customerId the id by which the workspace's rows are asked for */
     public void rows(String customerId) {
-        Consumer<Map<String, String>> there = params -> params.put(Workspace.PARAM, customerId);
+        Consumer<Map<String, String>> there = params -> params.put(NamedWorkspace.PARAM, customerId);
         if (cluster.isEmpty()) {
             plan(LogsCatalog.ROWS, there);
         }
@@ -92,7 +92,7 @@ public final class WorkspacePlan {
                         new Outcome.NotEnabled(
                                 "the environment hands the logs of its apps to Azure Monitor, and none of its"
                                         + " diagnostic settings names a Log Analytics workspace: "
-                                        + LogsOfApps.NEXT_TIME);
+                                        + AppLogDestination.NEXT_TIME);
                     case CLUSTER -> ClusterRows.AUDIT.notEnabled();
                 });
     }
@@ -107,7 +107,7 @@ public final class WorkspacePlan {
 
     /** @param gap how it ended that the settings were asked for */
     public void unknown(Outcome gap) {
-        noRows(Untold.because(
+        noRows(DependencyOutcome.because(
                 gap,
                 about,
                 "nothing else names a Log Analytics workspace, and only the diagnostic settings tell whether they name"
@@ -116,12 +116,13 @@ public final class WorkspacePlan {
 
     /** @param gap how it ended that the workspace was asked for, of whose id nothing else tells */
     public void untold(Outcome gap) {
-        noRows(Untold.because(gap, about, "only the workspace tells the id by which its rows are asked for"));
+        noRows(DependencyOutcome.because(
+                gap, about, "only the workspace tells the id by which its rows are asked for"));
     }
 
     public void noRows(Outcome outcome) {
         if (cluster.isEmpty()) {
-            plan(LogsCatalog.ROWS, params -> Ended.put(params, outcome));
+            plan(LogsCatalog.ROWS, params -> PresetOutcome.put(params, outcome));
         }
         noRows(rows -> outcome);
     }
@@ -130,7 +131,7 @@ public final class WorkspacePlan {
     public void noRows(Function<ClusterRows, Outcome> why) {
         cluster.stream()
                 .flatMap(rows -> rows.together().stream())
-                .forEach(rows -> plan(rows, params -> Ended.put(params, why.apply(rows))));
+                .forEach(rows -> plan(rows, params -> PresetOutcome.put(params, why.apply(rows))));
     }
 
     private void plan(ClusterRows rows, Consumer<Map<String, String>> more) {

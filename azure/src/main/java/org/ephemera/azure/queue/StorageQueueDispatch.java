@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import org.ephemera.azure.call.AzureConnection;
 import org.ephemera.queue.Dispatch;
-import org.ephemera.queue.Work;
+import org.ephemera.queue.WorkMessage;
 
 /** The work queue in Azure Storage ({@code EPHEMERA_QUEUE}), from which the function host takes work. */
 public final class StorageQueueDispatch implements Dispatch {
@@ -26,7 +26,7 @@ public final class StorageQueueDispatch implements Dispatch {
     }
 
     @Override
-    public void send(Work work, Duration delay) throws IOException {
+    public void send(WorkMessage work, Duration delay) throws IOException {
         queue.add(work.toBytes(), delay);
     }
 }

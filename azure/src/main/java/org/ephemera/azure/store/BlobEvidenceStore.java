@@ -19,18 +19,18 @@ import org.ephemera.azure.call.CallFailure;
 import org.ephemera.azure.call.Libraries;
 import org.ephemera.model.Digest;
 import org.ephemera.store.Blob;
-import org.ephemera.store.Created;
-import org.ephemera.store.Keys;
+import org.ephemera.store.CreateResult;
 import org.ephemera.store.Lock;
 import org.ephemera.store.MissingObjectException;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
+import org.ephemera.store.StoreKeys;
 import org.ephemera.store.StoredObject;
 import org.ephemera.store.VersionedStore;
 import org.ephemera.store.upload.LockTerm;
-import org.ephemera.store.upload.Pages;
+import org.ephemera.store.upload.PageStream;
 import org.ephemera.store.upload.Spool;
-import org.ephemera.store.upload.WriteTime;
+import org.ephemera.store.upload.WriteDeadline;
 
 /**
  * A store in a container of Azure Blob Storage. Blobs are created with {@code If-None-Match: *}, compared by the service
@@ -95,10 +95,10 @@ public final class BlobEvidenceStore implements VersionedStore {
     }
 
     @Override
-    public Created create(String key, Blob blob) throws StoreException {
-        Keys.check(key);
+    public CreateResult create(String key, Blob blob) throws StoreException {
+        StoreKeys.check(key);
         // What comes from a network takes its time, and that counts too.
-        WriteTime time = new WriteTime(WriteTime.WHOLE);
+        WriteDeadline time = new WriteDeadline(WriteDeadline.WHOLE);
         try (Spool spool = Spool.of(blob)) {
             blob.confirm();
             // Before it is sent: the term of what belongs to no package begins now.
@@ -107,10 +107,10 @@ public final class BlobEvidenceStore implements VersionedStore {
                     new CreateOnlyPut(clients, location, locks, failures, time).put(key, spool, blob);
             Digest offered = spool.sha256();
             if (written.isEmpty()) {
-                return new Created.Adopted(existing(key), offered);
+                return new CreateResult.Adopted(existing(key), offered);
             }
             checkLock(key, until);
-            return new Created.Stored(
+            return new CreateResult.Stored(
                     new StoredObject(
                             key,
                             spool.bytes(),
@@ -124,7 +124,7 @@ public final class BlobEvidenceStore implements VersionedStore {
 
     @Override
     public InputStream open(String key) throws StoreException {
-        Keys.check(key);
+        StoreKeys.check(key);
         try {
             return new BlobInput(
                     clients.reading().getBlobClient(location.prefix() + key).openInputStream(), key);
@@ -172,7 +172,7 @@ public final class BlobEvidenceStore implements VersionedStore {
             throws StoreException {
         ListBlobsOptions options =
                 new ListBlobsOptions().setPrefix(location.prefix() + prefix).setDetails(details);
-        return Pages.stream(
+        return PageStream.stream(
                 clients.reading().listBlobs(options, null).iterableByPage(),
                 page -> page.getValue().stream().filter(blob -> !isFolder(blob)).map(each),
                 failures.to(what, READ));
@@ -232,7 +232,7 @@ public final class BlobEvidenceStore implements VersionedStore {
     }
 
     private BlobProperties properties(String key) throws StoreException {
-        Keys.check(key);
+        StoreKeys.check(key);
         try {
             return clients.reading().getBlobClient(location.prefix() + key).getProperties();
         } catch (RuntimeException e) {

@@ -2,8 +2,8 @@ package org.ephemera.azure.store;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ephemera.model.Shown;
-import org.ephemera.store.Keys;
+import org.ephemera.model.SanitizedText;
+import org.ephemera.store.StoreKeys;
 
 /**
  * Where a store is.
@@ -15,7 +15,7 @@ public record BlobLocation(String account, String container, String prefix) {
             Pattern.compile("azblob://([a-z0-9]{3,24})/([a-z0-9](?:-?[a-z0-9]){2,62})(?:/(.*?)/?)?");
 
     public BlobLocation {
-        if (!prefix.isEmpty() && !(prefix.endsWith("/") && Keys.isKey(prefix.substring(0, prefix.length() - 1)))) {
+        if (!prefix.isEmpty() && !(prefix.endsWith("/") && StoreKeys.isKey(prefix.substring(0, prefix.length() - 1)))) {
             throw new IllegalArgumentException("a prefix in a container has the form 'name/name/'");
         }
     }
@@ -24,10 +24,10 @@ public record BlobLocation(String account, String container, String prefix) {
     public static BlobLocation parse(String uri) {
         Matcher form = FORM.matcher(uri);
         String prefix = form.matches() && form.group(3) != null ? form.group(3) : "";
-        if (!form.matches() || form.group(2).length() > 63 || !(prefix.isEmpty() || Keys.isKey(prefix))) {
+        if (!form.matches() || form.group(2).length() > 63 || !(prefix.isEmpty() || StoreKeys.isKey(prefix))) {
             throw new IllegalArgumentException("a store in Blob Storage is 'azblob://ACCOUNT/CONTAINER' or"
                     + " 'azblob://ACCOUNT/CONTAINER/PREFIX', with letters, digits, '.', '_', '-' and '/' in the prefix,"
-                    + " not '" + Shown.address(uri) + "'");
+                    + " not '" + SanitizedText.address(uri) + "'");
         }
         return new BlobLocation(form.group(1), form.group(2), prefix.isEmpty() ? "" : prefix + "/");
     }

@@ -20,7 +20,7 @@ import org.ephemera.store.StoreException;
 import org.ephemera.store.upload.ConfirmedInput;
 import org.ephemera.store.upload.ContentTypes;
 import org.ephemera.store.upload.Spool;
-import org.ephemera.store.upload.WriteTime;
+import org.ephemera.store.upload.WriteDeadline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Content-MD5, the only digest it knows, before it keeps them.
  */
 record CreateOnlyPut(
-        BlobClients clients, BlobLocation location, BlobLocks locks, BlobFailures failures, WriteTime time) {
+        BlobClients clients, BlobLocation location, BlobLocks locks, BlobFailures failures, WriteDeadline time) {
     static final String SHA256 = "sha256";
     static final String PERMISSION = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/add/action";
 

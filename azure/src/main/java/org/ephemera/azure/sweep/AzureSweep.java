@@ -10,13 +10,13 @@ import org.ephemera.azure.catalog.MetricsCatalog;
 import org.ephemera.azure.catalog.SweepCatalog;
 import org.ephemera.model.Target;
 import org.ephemera.sweep.Shard;
+import org.ephemera.sweep.StoredMetricParser;
 import org.ephemera.sweep.SweepCost;
 import org.ephemera.sweep.SweepTerms;
-import org.ephemera.sweep.SweptBodies;
-import org.ephemera.sweep.SweptCloud;
+import org.ephemera.sweep.SweepableCloud;
 
 /** Metrics of Azure Monitor as they can be swept: a point a minute for 93 days, of 50 resources an answer. */
-public final class AzureSweep implements SweptCloud {
+public final class AzureSweep implements SweepableCloud {
     /** 500 groups: ten full calls of each kind. */
     private static final int SHARD_SERIES = 2000;
     /** At most: $0.01 for 1,000 calls beyond the first million of a month. */
@@ -66,7 +66,7 @@ public final class AzureSweep implements SweptCloud {
     }
 
     @Override
-    public SweptBodies bodies() {
-        return new AzureSweepBodies();
+    public StoredMetricParser bodies() {
+        return new AzureMetricParser();
     }
 }

@@ -7,22 +7,22 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.Calls;
-import org.ephemera.azure.call.Links;
-import org.ephemera.azure.call.LongListing;
-import org.ephemera.azure.call.OnePage;
-import org.ephemera.azure.call.Question;
-import org.ephemera.azure.call.Reply;
-import org.ephemera.azure.call.Ticks;
+import org.ephemera.azure.call.CallResult;
+import org.ephemera.azure.call.ItemCalls;
+import org.ephemera.azure.call.NextLinks;
+import org.ephemera.azure.call.ResumableListing;
+import org.ephemera.azure.call.SinglePage;
+import org.ephemera.azure.call.TickTimes;
 import org.ephemera.azure.catalog.SweepCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.ListRead;
-import org.ephemera.collect.source.NamedOutcome;
 import org.ephemera.collect.source.PageProgress;
+import org.ephemera.collect.source.PrefixedOutcome;
+import org.ephemera.collect.source.ResumableListResult;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
@@ -53,28 +53,28 @@ public final class SweepActivitySource implements EvidenceSource {
         if (!item.param("targets").isEmpty()) {
             return new Step.Finished(new Outcome.NotApplicable("the groups are named, and no others are swept"));
         }
-        Calls calls = new Calls(SweepCatalog.ACTIVITY, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(SweepCatalog.ACTIVITY, recorder, deadline, clients.clock());
         Instant since = item.param("since").isEmpty() ? item.window().from() : Instant.parse(item.param("since"));
-        String filter = "eventTimestamp ge '" + Ticks.of(since) + "' and eventTimestamp le '" + Ticks.to(item.window())
-                + "' and resourceProvider eq '" + PROVIDER + "'";
-        ListRead read = LongListing.read(
+        String filter = "eventTimestamp ge '" + TickTimes.of(since) + "' and eventTimestamp le '"
+                + TickTimes.to(item.window()) + "' and resourceProvider eq '" + PROVIDER + "'";
+        ResumableListResult read = ResumableListing.read(
                 PageProgress.from(from),
                 calls,
                 recorder,
                 deadline,
                 link -> ask(calls, item.param("place"), filter, link));
-        return read.step("entry", outcome -> NamedOutcome.of(PROVIDER + " since " + since, outcome));
+        return read.step("entry", outcome -> PrefixedOutcome.of(PROVIDER + " since " + since, outcome));
     }
 
-    private Reply<PagedResponse<EventDataInner>> ask(
-            Calls calls, String subscription, String filter, @Nullable String link) throws IOException {
+    private CallResult<PagedResponse<EventDataInner>> ask(
+            ItemCalls calls, String subscription, String filter, @Nullable String link) throws IOException {
         Map<String, String> params = new TreeMap<>(Map.of("subscriptionId", subscription, "$filter", filter));
         if (link != null) {
-            params.put(Links.PARAM, link);
+            params.put(NextLinks.PARAM, link);
         }
         return calls.ask(
-                Question.of(SweepCatalog.LIST_ACTIVITY, params),
-                recorded -> OnePage.of(
+                ApiRequest.of(SweepCatalog.LIST_ACTIVITY, params),
+                recorded -> SinglePage.of(
                         clients.monitor(subscription).getActivityLogs().list(filter, null, recorded), link));
     }
 }

@@ -9,25 +9,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.azure.alert.AzureTarget;
+import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.Calls;
-import org.ephemera.azure.call.Links;
-import org.ephemera.azure.call.LongListing;
-import org.ephemera.azure.call.OnePage;
-import org.ephemera.azure.call.Question;
-import org.ephemera.azure.call.Refusals;
-import org.ephemera.azure.call.Reply;
+import org.ephemera.azure.call.CallResult;
+import org.ephemera.azure.call.FailureOutcomes;
+import org.ephemera.azure.call.ItemCalls;
+import org.ephemera.azure.call.NextLinks;
+import org.ephemera.azure.call.ResumableListing;
+import org.ephemera.azure.call.SinglePage;
 import org.ephemera.azure.catalog.SweepCatalog;
 import org.ephemera.azure.target.ArmId;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PageProgress;
 import org.ephemera.format.Cursor;
-import org.ephemera.format.Page;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
@@ -54,23 +54,23 @@ public final class SweepInventorySource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Calls calls = new Calls(SweepCatalog.INVENTORY, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(SweepCatalog.INVENTORY, recorder, deadline, clients.clock());
         PageProgress at = PageProgress.from(from);
         return item.param("targets").isEmpty()
-                ? LongListing.read(at, calls, recorder, deadline, link -> ask(calls, item.param("place"), link))
+                ? ResumableListing.read(at, calls, recorder, deadline, link -> ask(calls, item.param("place"), link))
                         .step("container group", outcome -> outcome)
                 : named(List.of(item.param("targets").split("\n", -1)), at, calls, recorder);
     }
 
-    private Reply<PagedResponse<ContainerGroupInner>> ask(Calls calls, String subscription, @Nullable String link)
-            throws IOException {
+    private CallResult<PagedResponse<ContainerGroupInner>> ask(
+            ItemCalls calls, String subscription, @Nullable String link) throws IOException {
         Map<String, String> params = new TreeMap<>(Map.of("subscriptionId", subscription, "api-version", VERSION));
         if (link != null) {
-            params.put(Links.PARAM, link);
+            params.put(NextLinks.PARAM, link);
         }
         return calls.ask(
-                Question.of(SweepCatalog.LIST_GROUPS, params),
-                recorded -> OnePage.of(
+                ApiRequest.of(SweepCatalog.LIST_GROUPS, params),
+                recorded -> SinglePage.of(
                         clients.containerInstances(subscription)
                                 .getContainerGroups()
                                 .list(recorded),
@@ -78,23 +78,24 @@ public final class SweepInventorySource implements EvidenceSource {
     }
 
     /** Each of them is a list of one or none: whoever goes on does so with the next. */
-    private Step named(List<String> ids, PageProgress from, Calls calls, Recorder recorder) throws IOException {
+    private Step named(List<String> ids, PageProgress from, ItemCalls calls, Recorder recorder) throws IOException {
         PageProgress at = from;
         while (at.list() < ids.size()) {
             ArmId group = ArmId.of(ids.get(at.list()), AzureTarget.GROUP.type())
                     .orElseThrow(() -> new IOException("a target is no container group; sweep those only"));
-            Reply<JsonNode> reply = calls.ask(
-                    Question.of(SweepCatalog.GET_GROUP, Map.of("resourceId", group.text(), "api-version", VERSION)),
+            CallResult<JsonNode> reply = calls.ask(
+                    ApiRequest.of(SweepCatalog.GET_GROUP, Map.of("resourceId", group.text(), "api-version", VERSION)),
                     recorded -> clients.arm().get(group.path(), VERSION, recorded));
             switch (reply) {
-                case Reply.Refused<JsonNode> refused when Refusals.isNotFound(refused.refusal()) -> at = at.next(0);
-                case Reply.Refused<JsonNode> refused -> {
+                case CallResult.Refused<JsonNode> refused
+                when FailureOutcomes.isNotFound(refused.refusal()) -> at = at.next(0);
+                case CallResult.Refused<JsonNode> refused -> {
                     return calls.cutByDeadline(refused.refusal())
                             ? new Step.Paused(at.cursor())
-                            : new Step.Finished(Refusals.outcome(refused.refusal()));
+                            : new Step.Finished(FailureOutcomes.outcome(refused.refusal()));
                 }
-                case Reply.Answered<JsonNode> answered -> {
-                    calls.log(answered.received(), Page.only(1));
+                case CallResult.Answered<JsonNode> answered -> {
+                    calls.log(answered.received(), ResponsePage.only(1));
                     at = at.next(1);
                 }
             }
@@ -102,7 +103,7 @@ public final class SweepInventorySource implements EvidenceSource {
         }
         long gone = ids.size() - at.total();
         String what =
-                Counted.of(at.total(), "container group") + (gone == 0 ? "" : ", " + gone + " of the named are gone");
+                CountText.of(at.total(), "container group") + (gone == 0 ? "" : ", " + gone + " of the named are gone");
         return new Step.Finished(
                 at.total() == 0 ? new Outcome.Empty(what) : new Outcome.Collected(what), Extent.of(at.total()));
     }

@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.ephemera.azure.alert.AzureTarget;
+import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.Calls;
-import org.ephemera.azure.call.Question;
-import org.ephemera.azure.call.Refusals;
-import org.ephemera.azure.call.Reply;
-import org.ephemera.azure.call.Ticks;
+import org.ephemera.azure.call.CallResult;
+import org.ephemera.azure.call.FailureOutcomes;
+import org.ephemera.azure.call.ItemCalls;
+import org.ephemera.azure.call.TickTimes;
 import org.ephemera.azure.catalog.MetricKind;
 import org.ephemera.azure.catalog.MetricsCatalog;
 import org.ephemera.azure.catalog.SweepCatalog;
@@ -24,11 +24,11 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.CountText;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.Json;
-import org.ephemera.format.Page;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
@@ -54,24 +54,24 @@ public final class SweepMetricsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Calls calls = new Calls(SweepCatalog.METRICS, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(SweepCatalog.METRICS, recorder, deadline, clients.clock());
         MetricKind kind = MetricKind.valueOf(item.param("kind"));
         List<MetricGroup> groups = MetricGroup.fromText(item.param("groups"));
         boolean known = !item.param("region").isEmpty();
         BatchView view = known ? BatchView.ofBatch() : BatchView.ofOne();
-        Reply<Boolean> reply =
+        CallResult<Boolean> reply =
                 known ? ask(calls, item, kind, groups, view) : ask(calls, item, kind, groups.getFirst(), view);
         return switch (reply) {
-            case Reply.Refused<Boolean> refused
+            case CallResult.Refused<Boolean> refused
             when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
-            case Reply.Refused<Boolean> refused
-            when groups.size() > 1 && Refusals.isNotFound(refused.refusal()) ->
-                new Step.Finished(new Outcome.NotApplicable("one of " + Counted.of(groups.size(), "container group")
+            case CallResult.Refused<Boolean> refused
+            when groups.size() > 1 && FailureOutcomes.isNotFound(refused.refusal()) ->
+                new Step.Finished(new Outcome.NotApplicable("one of " + CountText.of(groups.size(), "container group")
                         + " is not there any more, and no batch is answered with it; "
                         + oneByOne(groups, item, recorder)));
-            case Reply.Refused<Boolean> refused -> new Step.Finished(Refusals.outcome(refused.refusal()));
-            case Reply.Answered<Boolean> answered -> {
-                calls.log(answered.received(), Page.only(view.points()));
+            case CallResult.Refused<Boolean> refused -> new Step.Finished(FailureOutcomes.outcome(refused.refusal()));
+            case CallResult.Answered<Boolean> answered -> {
+                calls.log(answered.received(), ResponsePage.only(view.points()));
                 List<MetricGroup> lacking = known ? lacking(groups, view) : List.of();
                 yield new Step.Finished(
                         lacking.isEmpty()
@@ -96,16 +96,17 @@ public final class SweepMetricsSource implements EvidenceSource {
             params.put("groups", MetricGroup.toText(List.of(group)));
             recorder.plan(SweepCatalog.METRICS, item.window(), params);
         }
-        return Counted.of(groups.size(), "container group") + " are asked for one by one";
+        return CountText.of(groups.size(), "container group") + " are asked for one by one";
     }
 
-    private Reply<Boolean> ask(Calls calls, PlannedItem item, MetricKind kind, List<MetricGroup> groups, BatchView view)
+    private CallResult<Boolean> ask(
+            ItemCalls calls, PlannedItem item, MetricKind kind, List<MetricGroup> groups, BatchView view)
             throws IOException {
         String subscription = item.param("place");
         String region = item.param("region");
         Map<String, String> query = query(kind, "filter");
-        query.put("starttime", Ticks.from(item.window()).toString());
-        query.put("endtime", Ticks.to(item.window()).toString());
+        query.put("starttime", TickTimes.from(item.window()).toString());
+        query.put("endtime", TickTimes.to(item.window()).toString());
         ObjectNode body = Json.object();
         ArrayNode ids = body.putArray("resourceids");
         groups.forEach(group -> ids.add(group.subject()));
@@ -114,7 +115,7 @@ public final class SweepMetricsSource implements EvidenceSource {
         params.put("region", region);
         params.put("resourceids", ids.valueStream().map(id -> id.asText()).collect(Collectors.joining("\n")));
         return calls.ask(
-                new Question(SweepCatalog.BATCH, new TreeMap<>(params), () -> view),
+                new ApiRequest(SweepCatalog.BATCH, new TreeMap<>(params), () -> view),
                 recorded -> clients.metricsOf(region)
                         .post(
                                 "/subscriptions/" + subscription + "/metrics:getBatch",
@@ -123,16 +124,16 @@ public final class SweepMetricsSource implements EvidenceSource {
                                 recorded));
     }
 
-    private Reply<Boolean> ask(Calls calls, PlannedItem item, MetricKind kind, MetricGroup group, BatchView view)
-            throws IOException {
+    private CallResult<Boolean> ask(
+            ItemCalls calls, PlannedItem item, MetricKind kind, MetricGroup group, BatchView view) throws IOException {
         ArmId id = ArmId.of(group.subject(), AzureTarget.GROUP.type())
                 .orElseThrow(() -> new IOException("a sweep is about container groups, and this is none"));
         Map<String, String> query = query(kind, "$filter");
-        query.put("timespan", Ticks.from(item.window()) + "/" + Ticks.to(item.window()));
+        query.put("timespan", TickTimes.from(item.window()) + "/" + TickTimes.to(item.window()));
         Map<String, String> params = new TreeMap<>(query);
         params.put("resourceId", id.text());
         return calls.ask(
-                new Question(SweepCatalog.LIST_METRICS, new TreeMap<>(params), () -> view),
+                new ApiRequest(SweepCatalog.LIST_METRICS, new TreeMap<>(params), () -> view),
                 recorded -> clients.metricsOfOne()
                         .get(id.path() + "/providers/Microsoft.Insights/metrics", query, recorded));
     }
@@ -156,20 +157,20 @@ public final class SweepMetricsSource implements EvidenceSource {
     }
 
     private static Outcome parted(BatchView view, int resources, String rest) {
-        String held = Counted.of(view.points(), "data point") + " of " + Counted.of(resources, "container group")
+        String held = CountText.of(view.points(), "data point") + " of " + CountText.of(resources, "container group")
                 + ", of which not all were answered whole; " + rest;
         return new Outcome.Collected(held);
     }
 
     private static Outcome outcome(BatchView view, int resources) {
-        String held = Counted.of(view.points(), "data point") + " of " + Counted.of(resources, "container group")
+        String held = CountText.of(view.points(), "data point") + " of " + CountText.of(resources, "container group")
                 + MetricsSource.blank(view.blanks());
         if (!view.troubles().isEmpty()) {
             return new Outcome.Partial(
                     held + "; Azure Monitor did not give all: " + String.join(", ", view.troubles()));
         }
         return view.points() == 0
-                ? new Outcome.Empty("Azure Monitor recorded nothing of " + Counted.of(resources, "container group")
+                ? new Outcome.Empty("Azure Monitor recorded nothing of " + CountText.of(resources, "container group")
                         + " in the window")
                 : new Outcome.Collected(held);
     }

@@ -13,7 +13,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.CountText;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
@@ -54,8 +54,8 @@ public final class SweepShardSource implements EvidenceSource {
             }
         }
         return new Step.Finished(
-                new Outcome.Collected(Counted.of(groups.size(), "container group") + " are asked for in "
-                        + Counted.of(calls, "call")),
+                new Outcome.Collected(CountText.of(groups.size(), "container group") + " are asked for in "
+                        + CountText.of(calls, "call")),
                 Extent.of(groups.size()));
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.ephemera.format.Json;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /** From where the API server of an AKS cluster can be reached, as the cluster's own answer says it. */
 final class ClusterNetwork {
@@ -33,7 +33,7 @@ final class ClusterNetwork {
         List<String> ranges = access.path("authorizedIPRanges")
                 .valueStream()
                 .filter(JsonNode::isTextual)
-                .map(range -> Shown.of(range.textValue(), 50))
+                .map(range -> SanitizedText.of(range.textValue(), 50))
                 .toList();
         if (!ranges.isEmpty()) {
             return "its API server answers authorized addresses alone ("
@@ -50,9 +50,9 @@ final class ClusterNetwork {
                 .valueStream()
                 .flatMap(pool -> Json.text(pool, "vnetSubnetID").stream())
                 .findFirst()
-                .map(id -> " (" + Shown.of(id, LONGEST_ID) + ")")
+                .map(id -> " (" + SanitizedText.of(id, LONGEST_ID) + ")")
                 .orElseGet(() -> Json.text(properties, "nodeResourceGroup")
-                        .map(group -> " (in the resource group " + Shown.of(group) + ")")
+                        .map(group -> " (in the resource group " + SanitizedText.of(group) + ")")
                         .orElse(""));
     }
 
@@ -64,7 +64,7 @@ final class ClusterNetwork {
                         .filter(name -> name.indexOf('.') > 0)
                         .map(name -> name.substring(name.indexOf('.') + 1)))
                 .filter(zone -> !zone.isBlank())
-                .map(zone -> " " + Shown.of(zone))
+                .map(zone -> " " + SanitizedText.of(zone))
                 .orElse(" of the cluster");
     }
 }

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.format.Json;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /**
  * The diagnostic settings of a resource, as the answer lists them.
@@ -50,7 +50,7 @@ public record DiagnosticSettings(List<JsonNode> all, List<String> workspaces) {
                 .filter(log -> log.path("enabled").asBoolean())
                 .flatMap(log ->
                         Stream.concat(Json.text(log, "category").stream(), Json.text(log, "categoryGroup").stream()))
-                .map(Shown::of)
+                .map(SanitizedText::of)
                 .toList();
         List<String> places = Stream.of(
                         place(properties, "workspaceId", "a workspace"),
@@ -58,7 +58,7 @@ public record DiagnosticSettings(List<JsonNode> all, List<String> workspaces) {
                         place(properties, "eventHubAuthorizationRuleId", "an event hub, which is not read"))
                 .flatMap(List::stream)
                 .toList();
-        return Shown.of(setting.path("name").asText()) + " sends "
+        return SanitizedText.of(setting.path("name").asText()) + " sends "
                 + (logs.isEmpty() ? "no log" : String.join(", ", logs)) + " to "
                 + (places.isEmpty() ? "no place that is known here" : String.join(" and ", places));
     }

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.ephemera.azure.call.Present;
+import org.ephemera.azure.call.SdkCollections;
 import org.ephemera.model.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +50,7 @@ public record KnownApp(
         @Nullable Ingress ingress = configuration == null ? null : configuration.ingress();
         return ingress == null
                 ? Stream.empty()
-                : Present.in(ingress.traffic()).stream().map(TrafficWeight::revisionName);
+                : SdkCollections.in(ingress.traffic()).stream().map(TrafficWeight::revisionName);
     }
 
     private static List<String> principals(@Nullable ManagedServiceIdentity identity) {

@@ -8,10 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.CountText;
 import org.ephemera.format.Json;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /**
  * The best that is known of an AKS cluster when the rest is planned.
@@ -166,11 +166,11 @@ public record KnownCluster(
         JsonNode properties = cluster.path("properties");
         List<String> parts = new ArrayList<>();
         parts.add("Kubernetes "
-                + Shown.of(Json.text(properties, "currentKubernetesVersion")
+                + SanitizedText.of(Json.text(properties, "currentKubernetesVersion")
                         .or(() -> Json.text(properties, "kubernetesVersion"))
                         .orElse("of a version that is not told")));
-        Json.text(properties, "provisioningState").map(Shown::of).ifPresent(parts::add);
-        Json.text(properties.path("powerState"), "code").map(Shown::of).ifPresent(parts::add);
+        Json.text(properties, "provisioningState").map(SanitizedText::of).ifPresent(parts::add);
+        Json.text(properties.path("powerState"), "code").map(SanitizedText::of).ifPresent(parts::add);
         parts.add(
                 properties.path("aadProfile").isObject()
                         ? "takes tokens of Entra ID"
@@ -184,7 +184,7 @@ public record KnownCluster(
         if (ClusterNetwork.isPrivate(properties)) {
             parts.add("private");
         }
-        parts.add(Counted.of(properties.path("agentPoolProfiles").size(), "node pool"));
+        parts.add(CountText.of(properties.path("agentPoolProfiles").size(), "node pool"));
         return String.join(", ", parts);
     }
 }

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ephemera.azure.call.Present;
-import org.ephemera.azure.call.Received;
-import org.ephemera.collect.source.Moment;
+import org.ephemera.azure.call.SdkCollections;
+import org.ephemera.azure.call.StoredResponse;
+import org.ephemera.collect.source.LifecycleEvent;
 import org.ephemera.model.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record KnownGroup(
         List<KnownContainer> containers,
-        List<Moment> moments,
+        List<LifecycleEvent> moments,
         boolean stopped,
         List<String> principals,
         Optional<String> workspace,
@@ -47,17 +47,18 @@ public record KnownGroup(
         images = List.copyOf(images);
     }
 
-    public static KnownGroup of(ContainerGroupInner group, Received received) {
+    public static KnownGroup of(ContainerGroupInner group, StoredResponse received) {
         Stream<KnownContainer> init =
-                Present.in(group.initContainers()).stream().map(KnownContainer::of);
-        Stream<KnownContainer> others = Present.in(group.containers()).stream().map(KnownContainer::of);
+                SdkCollections.in(group.initContainers()).stream().map(KnownContainer::of);
+        Stream<KnownContainer> others =
+                SdkCollections.in(group.containers()).stream().map(KnownContainer::of);
         @Nullable ContainerGroupDiagnostics diagnostics = group.diagnostics();
         @Nullable LogAnalytics analytics = diagnostics == null ? null : diagnostics.logAnalytics();
         return new KnownGroup(
                 Stream.concat(init, others)
                         .filter(container -> Objects.nonNull(container.name()))
                         .toList(),
-                GroupMoments.of(group, received),
+                GroupLifecycleEvents.of(group, received),
                 isStopped(group.instanceView()),
                 principals(group.identity()),
                 Optional.ofNullable(analytics).map(LogAnalytics::workspaceId),
@@ -67,7 +68,7 @@ public record KnownGroup(
                                 .toString()
                                 .equalsIgnoreCase(type.toString()))
                         .isPresent(),
-                Present.in(group.subnetIds()).stream()
+                SdkCollections.in(group.subnetIds()).stream()
                         .map(ContainerGroupSubnetId::id)
                         .filter(Objects::nonNull)
                         .toList(),
@@ -95,9 +96,9 @@ public record KnownGroup(
     private static List<KnownImage> images(ContainerGroupInner group) {
         String os = String.valueOf(group.osType());
         Stream<Optional<KnownImage>> init =
-                Present.in(group.initContainers()).stream().map(container -> KnownImage.of(container, os));
+                SdkCollections.in(group.initContainers()).stream().map(container -> KnownImage.of(container, os));
         Stream<Optional<KnownImage>> others =
-                Present.in(group.containers()).stream().map(container -> KnownImage.of(container, os));
+                SdkCollections.in(group.containers()).stream().map(container -> KnownImage.of(container, os));
         return Stream.concat(init, others).flatMap(Optional::stream).toList();
     }
 

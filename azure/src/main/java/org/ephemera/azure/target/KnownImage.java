@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ephemera.azure.call.Present;
+import org.ephemera.azure.call.SdkCollections;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +59,7 @@ public record KnownImage(String reference, String os, List<String> digests) {
             return Optional.of(new KnownImage(reference, os, List.of(named.group("digest"))));
         }
         Set<String> digests = new LinkedHashSet<>();
-        for (Event event : Present.in(events)) {
+        for (Event event : SdkCollections.in(events)) {
             Matcher pulled = PULLED.matcher(String.valueOf(event.message()));
             if ("Pulled".equals(event.name()) && pulled.find() && isSame(pulled.group("name"), named.group("name"))) {
                 digests.add(pulled.group("digest"));

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ephemera.azure.call.Present;
+import org.ephemera.azure.call.SdkCollections;
 import org.ephemera.model.TimeWindow;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +52,8 @@ public record KnownRevision(
         return template == null
                 ? List.of()
                 : Stream.concat(
-                                Present.in(template.initContainers()).stream(),
-                                Present.in(template.containers()).stream())
+                                SdkCollections.in(template.initContainers()).stream(),
+                                SdkCollections.in(template.containers()).stream())
                         .map(BaseContainer::image)
                         .filter(Objects::nonNull)
                         .distinct()

@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.ephemera.azure.call.ApiFailure;
+import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.Calls;
-import org.ephemera.azure.call.Links;
-import org.ephemera.azure.call.OnePage;
-import org.ephemera.azure.call.Present;
-import org.ephemera.azure.call.Question;
-import org.ephemera.azure.call.Refusal;
-import org.ephemera.azure.call.Refusals;
-import org.ephemera.azure.call.Reply;
-import org.ephemera.azure.call.Ticks;
+import org.ephemera.azure.call.CallResult;
+import org.ephemera.azure.call.FailureOutcomes;
+import org.ephemera.azure.call.ItemCalls;
+import org.ephemera.azure.call.NextLinks;
+import org.ephemera.azure.call.SdkCollections;
+import org.ephemera.azure.call.SinglePage;
+import org.ephemera.azure.call.TickTimes;
 import org.ephemera.azure.catalog.TrailCatalog;
 import org.ephemera.azure.plan.ActivityPlan;
 import org.ephemera.azure.target.AzurePlace;
@@ -27,14 +27,14 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.Ended;
-import org.ephemera.collect.source.LateDelivery;
-import org.ephemera.collect.source.NamedOutcome;
-import org.ephemera.collect.source.Paging;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.LateDeliveryWait;
+import org.ephemera.collect.source.PageContinuation;
+import org.ephemera.collect.source.PrefixedOutcome;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
-import org.ephemera.format.Page;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.TimeWindow;
@@ -75,7 +75,7 @@ public final class ActivityLogSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = Ended.of(item);
+        Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
             return finished(item, ended.get(), ActivityProgress.from(Cursor.START));
         }
@@ -85,33 +85,36 @@ public final class ActivityLogSource implements EvidenceSource {
                             + " what is older is only where somebody had it exported"));
         }
         if (from.isEmpty() && artifact.equals(TrailCatalog.LATE_ACTIVITY)) {
-            LateDelivery.await(item.window().to().plus(clients.settle()), deadline);
+            LateDeliveryWait.await(item.window().to().plus(clients.settle()), deadline);
         }
         return read(item, ActivityProgress.from(from.orElse(Cursor.START)), recorder, deadline);
     }
 
     private Step read(PlannedItem item, ActivityProgress start, Recorder recorder, Deadline deadline)
             throws IOException {
-        Calls calls = new Calls(artifact, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(artifact, recorder, deadline, clients.clock());
         ActivityProgress progress = start;
         while (!deadline.passed()) {
             switch (ask(calls, item, progress.link())) {
-                case Reply.Refused<PagedResponse<EventDataInner>> refused -> {
+                case CallResult.Refused<PagedResponse<EventDataInner>> refused -> {
                     if (calls.cutByDeadline(refused.refusal())) {
                         return new Step.Paused(progress.cursor());
                     }
                     return finished(item, refused(refused.refusal(), progress), progress);
                 }
-                case Reply.Answered<PagedResponse<EventDataInner>> answered -> {
+                case CallResult.Answered<PagedResponse<EventDataInner>> answered -> {
                     @Nullable String next = answered.response().getContinuationToken();
-                    Paging paging = Paging.of(next, progress.link());
-                    boolean more = next != null && paging == Paging.MORE;
-                    List<EventDataInner> page = Present.in(answered.response().getValue());
+                    PageContinuation paging = PageContinuation.of(next, progress.link());
+                    boolean more = next != null && paging == PageContinuation.MORE;
+                    List<EventDataInner> page =
+                            SdkCollections.in(answered.response().getValue());
                     progress = progress.plus(page, item.window().to(), more ? next : progress.link());
-                    calls.log(answered.received(), new Page(progress.pages(), more, page.size()));
+                    calls.log(answered.received(), new ResponsePage(progress.pages(), more, page.size()));
                     if (!more) {
                         return finished(
-                                item, paging == Paging.STUCK ? stuck(progress) : whole(item, progress), progress);
+                                item,
+                                paging == PageContinuation.STUCK ? stuck(progress) : whole(item, progress),
+                                progress);
                     }
                     if (progress.pages() >= MOST_PAGES) {
                         return finished(item, tooMany(progress), progress);
@@ -123,20 +126,21 @@ public final class ActivityLogSource implements EvidenceSource {
         return new Step.Paused(progress.cursor());
     }
 
-    private Reply<PagedResponse<EventDataInner>> ask(Calls calls, PlannedItem item, String link) throws IOException {
+    private CallResult<PagedResponse<EventDataInner>> ask(ItemCalls calls, PlannedItem item, String link)
+            throws IOException {
         String subscription = item.param("subscription");
         Instant oldest = oldest();
         Instant from =
                 item.window().from().isBefore(oldest) ? oldest : item.window().from();
-        String filter = "eventTimestamp ge '" + Ticks.of(from) + "' and eventTimestamp le '" + Ticks.to(item.window())
-                + "' and " + item.param("field") + " eq '" + item.param("value") + "'";
+        String filter = "eventTimestamp ge '" + TickTimes.of(from) + "' and eventTimestamp le '"
+                + TickTimes.to(item.window()) + "' and " + item.param("field") + " eq '" + item.param("value") + "'";
         Map<String, String> params = new TreeMap<>(Map.of("subscriptionId", subscription, "$filter", filter));
         if (!link.isEmpty()) {
-            params.put(Links.PARAM, link);
+            params.put(NextLinks.PARAM, link);
         }
         return calls.ask(
-                Question.of(TrailCatalog.LIST, params),
-                recorded -> OnePage.of(
+                ApiRequest.of(TrailCatalog.LIST, params),
+                recorded -> SinglePage.of(
                         clients.monitor(subscription).getActivityLogs().list(filter, null, recorded),
                         link.isEmpty() ? null : link));
     }
@@ -145,7 +149,7 @@ public final class ActivityLogSource implements EvidenceSource {
         String about = item.param("field").equals("resourceUri")
                 ? item.param(ActivityPlan.PART).isEmpty() ? AzurePlace.of(item).noun() : item.param(ActivityPlan.PART)
                 : "its resource group";
-        return new Step.Finished(NamedOutcome.of(about, outcome), progress.extent());
+        return new Step.Finished(PrefixedOutcome.of(about, outcome), progress.extent());
     }
 
     /** The log refuses every question that begins before what it keeps. */
@@ -178,14 +182,14 @@ public final class ActivityLogSource implements EvidenceSource {
         return (progress.events() == 1 ? "1 entry" : progress.events() + " entries") + sessions + late;
     }
 
-    private static Outcome refused(Refusal refusal, ActivityProgress progress) {
-        Outcome outcome = Refusals.outcome(refusal);
+    private static Outcome refused(ApiFailure refusal, ActivityProgress progress) {
+        Outcome outcome = FailureOutcomes.outcome(refusal);
         return progress.pages() == 0 ? outcome : new Outcome.Partial(soFar(progress) + ": " + outcome.message());
     }
 
     private static Outcome stuck(ActivityProgress progress) {
         Optional<String> had = Optional.of(soFar(progress)).filter(what -> progress.events() > 0);
-        return Paging.notEnded(had, Paging.STUCK_SENTENCE);
+        return PageContinuation.notEnded(had, PageContinuation.STUCK_SENTENCE);
     }
 
     private static Outcome tooMany(ActivityProgress progress) {
@@ -194,7 +198,7 @@ public final class ActivityLogSource implements EvidenceSource {
     }
 
     private static String soFar(ActivityProgress progress) {
-        return "the newest " + progress.events() + " entries in " + Counted.of(progress.pages(), "page")
+        return "the newest " + progress.events() + " entries in " + CountText.of(progress.pages(), "page")
                 + " are there, the older ones are not";
     }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.azure.catalog.TrailCatalog;
-import org.ephemera.collect.source.Times;
+import org.ephemera.collect.source.OptionalTimes;
 import org.ephemera.format.Cursor;
 import org.ephemera.model.Extent;
 import org.jspecify.annotations.Nullable;
@@ -70,8 +70,8 @@ record ActivityProgress(
         long after = late;
         for (EventDataInner event : page) {
             Optional<Instant> at = time(event.eventTimestamp());
-            earliest = Times.earlier(earliest, at);
-            latest = Times.later(latest, at);
+            earliest = OptionalTimes.earlier(earliest, at);
+            latest = OptionalTimes.later(latest, at);
             opened += isSession(event.operationName()) ? 1 : 0;
             after += time(event.submissionTimestamp()).filter(end::isBefore).isPresent() ? 1 : 0;
         }

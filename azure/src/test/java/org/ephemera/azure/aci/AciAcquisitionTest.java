@@ -13,26 +13,26 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.ephemera.azure.target.Workspace;
-import org.ephemera.azure.testing.AskedAsDeclared;
-import org.ephemera.azure.testing.Desk;
+import org.ephemera.azure.target.NamedWorkspace;
+import org.ephemera.azure.testing.AcquisitionFixture;
+import org.ephemera.azure.testing.DeclaredCalls;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.format.Json;
-import org.ephemera.lab.RecordedCall;
 import org.ephemera.lab.SimulatedAzure;
+import org.ephemera.lab.SimulatedCall;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.AzureTable;
 import org.ephemera.lab.scenario.LogEvent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
-import org.ephemera.verify.Verdict;
+import org.ephemera.testing.CollectedPackage;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** From an alert to a sealed package that the verifier, {@code verify.sh} and strangers accept ({@link Desk}). */
+/** From an alert to a sealed package that the verifier, {@code verify.sh} and strangers accept ({@link AcquisitionFixture}). */
 public class AciAcquisitionTest {
     private static final String LOG = "azure.aci.log";
     private static final String METRICS = "azure.monitor.metrics";
@@ -45,9 +45,10 @@ public class AciAcquisitionTest {
     void collectsAGroupThatMines() throws IOException {
         AzureScenario scenario = AzureScenario.named("aci-miner", Clock.systemUTC());
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
-            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
 
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
             assertThat(gathered.outcome("azure.aci.group").message())
                     .isEqualTo("the group is Running and has 2 containers and 1 init container; checkout was started"
                             + " again 2 times");
@@ -84,10 +85,10 @@ public class AciAcquisitionTest {
             assertThat(azure.calls())
                     .filteredOn(call -> call.operation().equals("Containers_ListLogs"))
                     .hasSize(3)
-                    .extracting(RecordedCall::input)
+                    .extracting(SimulatedCall::input)
                     .as("all of each log, with its times")
                     .allMatch(asked -> asked.path("timestamps").asText().equals("true") && !asked.has("tail"));
-            AskedAsDeclared.check(scenario.target(), azure, gathered);
+            DeclaredCalls.check(scenario.target(), azure, gathered);
             assertBytesAreThoseOfTheWire(gathered);
         }
     }
@@ -96,7 +97,7 @@ public class AciAcquisitionTest {
     @Test
     void aContainerThatFailedAtOnceLeavesItsLogAndBlankMetrics() throws IOException {
         AzureScenario scenario = AzureScenario.named("aci-wordcount", Clock.systemUTC());
-        Gathered gathered = collect(scenario);
+        CollectedPackage gathered = collect(scenario);
 
         assertThat(body(gathered, LOG + ".1")).contains("urllib.error.HTTPError: HTTP Error 404: Not Found");
         for (int i = 1; i <= 4; i++) {
@@ -116,11 +117,11 @@ public class AciAcquisitionTest {
     void ofAGroupThatIsGoneWhatStaysElsewhereIsSealed() throws IOException {
         AzureScenario scenario = AzureScenario.named("aci-gone", Clock.systemUTC());
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
-            Gathered gathered = Desk.at(folder, azure.endpoint())
-                    .set(Workspace.SETTING, WORKSPACE)
+            CollectedPackage gathered = AcquisitionFixture.at(folder, azure.endpoint())
+                    .set(NamedWorkspace.SETTING, WORKSPACE)
                     .collect(scenario.alert());
 
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
             assertThat(gathered.outcome("azure.aci.group")).isInstanceOf(Outcome.Expired.class);
             assertThat(gathered.outcome(LOG + ".1"))
                     .isInstanceOf(Outcome.Expired.class)
@@ -135,7 +136,7 @@ public class AciAcquisitionTest {
 
     @Test
     void aGoneGroupWithoutAWorkspaceSaysHowToNameOne() throws IOException {
-        Gathered gathered = collect(AzureScenario.named("aci-gone", Clock.systemUTC()));
+        CollectedPackage gathered = collect(AzureScenario.named("aci-gone", Clock.systemUTC()));
         assertThat(gathered.outcome("azure.loganalytics.rows.1").message()).contains("EPHEMERA_WORKSPACE");
     }
 
@@ -149,7 +150,7 @@ public class AciAcquisitionTest {
                             .forEach(container -> ((ObjectNode) container.path("properties")).remove("instanceView"));
                 })
                 .withLog("wordcount", List.of());
-        Gathered gathered = collect(scenario);
+        CollectedPackage gathered = collect(scenario);
         assertThat(gathered.outcome(LOG + ".1"))
                 .isInstanceOf(Outcome.Expired.class)
                 .satisfies(outcome -> assertThat(outcome.message()).contains("wordcount: the group is stopped"));
@@ -167,7 +168,7 @@ public class AciAcquisitionTest {
                                 .put("exitCode", 1)
                                 .put("startTime", "2026-11-25T09:00:00Z")
                                 .put("finishTime", "2026-11-25T09:00:05Z"));
-        Gathered gathered = collect(scenario);
+        CollectedPackage gathered = collect(scenario);
         assertThat(gathered.log("azure.aci.startup-events.1", "note"))
                 .extracting(line -> line.path("text").asText())
                 .anyMatch(text -> text.contains("finishTime 2026-11-25T09:00:05Z")
@@ -183,7 +184,7 @@ public class AciAcquisitionTest {
         ObjectNode role = roles.getFirst().deepCopy();
         ((ObjectNode) role.path("properties")).put("principalId", principal);
         roles.add(role);
-        Gathered gathered = collect(miner.with("roleAssignments", roles)
+        CollectedPackage gathered = collect(miner.with("roleAssignments", roles)
                 .withChanged(
                         "containerGroups",
                         group -> ((ObjectNode) group.path("identity")).put("principalId", principal)));
@@ -201,7 +202,7 @@ public class AciAcquisitionTest {
                         table.workspace(),
                         table.name(),
                         table.rows().stream().map(AciAcquisitionTest::withoutId).toList()));
-        Gathered gathered = collect(scenario);
+        CollectedPackage gathered = collect(scenario);
         ItemOutcome rows = gathered.item("azure.loganalytics.rows.1");
         assertThat(rows.extent().records()).isPositive();
         assertThat(rows.outcome().message()).contains("taken by the group's name");
@@ -231,7 +232,7 @@ public class AciAcquisitionTest {
         List<ObjectNode> activity = new ArrayList<>(miner.all("activity"));
         activity.add(session);
 
-        Gathered gathered = collect(miner.with("activity", activity));
+        CollectedPackage gathered = collect(miner.with("activity", activity));
 
         ItemOutcome found = gathered.item("azure.monitor.activity-log", "value", container);
         assertThat(found.extent().records()).isEqualTo(1);
@@ -242,7 +243,7 @@ public class AciAcquisitionTest {
     @Test
     void ofAGroupThatIsGoneNobodyAsksForEarlierSessionsAndItIsSaid() throws IOException {
         AzureScenario scenario = AzureScenario.named("aci-gone", Clock.systemUTC());
-        Gathered gathered = collect(scenario);
+        CollectedPackage gathered = collect(scenario);
         assertThat(gathered.item("azure.monitor.activity-log", "value", scenario.target() + "/containers")
                         .outcome())
                 .isInstanceOf(Outcome.Expired.class)
@@ -263,16 +264,17 @@ public class AciAcquisitionTest {
         assertThat(outcome.message().contains("no more than 4 MB")).isEqualTo(code == OutcomeCode.PARTIAL);
     }
 
-    private Gathered collect(AzureScenario scenario) throws IOException {
+    private CollectedPackage collect(AzureScenario scenario) throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
-            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
             return gathered;
         }
     }
 
     /** What the SDK's model of the API version drops is in the package all the same. */
-    private static void assertBytesAreThoseOfTheWire(Gathered gathered) throws IOException {
+    private static void assertBytesAreThoseOfTheWire(CollectedPackage gathered) throws IOException {
         JsonNode group = Json.parse(body(gathered, "azure.aci.group").getBytes(StandardCharsets.UTF_8));
         JsonNode container = group.path("properties").path("containers").path(0);
         assertThat(container
@@ -284,7 +286,7 @@ public class AciAcquisitionTest {
                 .isTrue();
     }
 
-    public static String body(Gathered gathered, String item) throws IOException {
+    public static String body(CollectedPackage gathered, String item) throws IOException {
         List<JsonNode> answers = gathered.log(item, "api.response");
         assertThat(answers).as(item).isNotEmpty();
         return new String(gathered.body(answers.getFirst()), StandardCharsets.UTF_8);

@@ -11,19 +11,19 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
-import org.ephemera.azure.call.Refusal;
-import org.ephemera.azure.testing.Desk;
+import org.ephemera.azure.call.ApiFailure;
+import org.ephemera.azure.testing.AcquisitionFixture;
 import org.ephemera.collect.image.ImageManifest;
 import org.ephemera.format.ItemOutcome;
-import org.ephemera.lab.RecordedCall;
 import org.ephemera.lab.SimulatedAzure;
+import org.ephemera.lab.SimulatedCall;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
-import org.ephemera.verify.Verdict;
+import org.ephemera.testing.CollectedPackage;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,12 +38,12 @@ class ImagesTest {
     @TempDir
     Path folder;
 
-    private List<RecordedCall> calls = List.of();
+    private List<SimulatedCall> calls = List.of();
 
     /** The definition names a tag; what was pulled by it stands in the container's events. */
     @Test
     void readsTheImageByTheDigestThatWasPulled() throws IOException {
-        Gathered gathered = collect(scenario());
+        CollectedPackage gathered = collect(scenario());
         ItemOutcome checkout = gathered.item(IMAGE, "image", CHECKOUT);
         assertThat(checkout.outcome())
                 .isInstanceOf(Outcome.Collected.class)
@@ -69,7 +69,7 @@ class ImagesTest {
 
     @Test
     void readsTheImageThatIsNamedByItsDigest() throws IOException {
-        Gathered gathered = collect(scenario());
+        CollectedPackage gathered = collect(scenario());
         assertThat(images(gathered))
                 .filteredOn(item -> item.planned().param("image").contains("metrics-agent@sha256:"))
                 .singleElement()
@@ -79,7 +79,7 @@ class ImagesTest {
     /** A replica of a registry has an address of its own, under which it is the same registry. */
     @Test
     void readsTheImageOfARegionalEndpointFromItsRegistry() throws IOException {
-        Gathered gathered = collect(scenario()
+        CollectedPackage gathered = collect(scenario()
                 .withChanged(
                         "containerGroups",
                         each -> each.at("/properties/containers").forEach(container -> {
@@ -100,7 +100,7 @@ class ImagesTest {
 
     @Test
     void whatOnlyATagNamesIsNotTakenForWhatRan() throws IOException {
-        Gathered gathered = collect(scenario());
+        CollectedPackage gathered = collect(scenario());
         assertThat(gathered.item(IMAGE, "image", "shopregistry.azurecr.io/shop/migrate:2026.11.3")
                         .outcome())
                 .isInstanceOf(Outcome.NotApplicable.class)
@@ -111,14 +111,14 @@ class ImagesTest {
 
     @Test
     void ofAGroupThatIsGoneNobodyKnowsTheImage() throws IOException {
-        Gathered gathered = collect(AzureScenario.named("aci-gone", Clock.systemUTC()));
+        CollectedPackage gathered = collect(AzureScenario.named("aci-gone", Clock.systemUTC()));
         assertThat(gathered.outcome(IMAGE + ".1")).isInstanceOf(Outcome.Expired.class);
     }
 
     /** What makes a token, what it is, and where it leads to stand nowhere in the package. */
     @Test
     void noCredentialGetsIntoThePackage() throws IOException {
-        Gathered gathered = collect(scenario());
+        CollectedPackage gathered = collect(scenario());
         try (Stream<Path> files = Files.walk(gathered.folder())) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
@@ -146,7 +146,7 @@ class ImagesTest {
                 ""
             })
     void noOtherServerIsAskedOrGivenAToken(String image) throws IOException {
-        Gathered gathered = collect(scenario().withChanged("containerGroups", each -> {
+        CollectedPackage gathered = collect(scenario().withChanged("containerGroups", each -> {
             for (String kind : List.of("containers", "initContainers")) {
                 each.path("properties")
                         .path(kind)
@@ -161,7 +161,7 @@ class ImagesTest {
 
     @Test
     void aManifestThatIsNotWhatItsDigestSaysIsKeptAndNotFollowed() throws IOException {
-        Gathered gathered = collect(scenario()
+        CollectedPackage gathered = collect(scenario()
                 .withChanged(
                         "images",
                         each -> each.put("manifest", each.path("manifest").asText() + " ")));
@@ -178,7 +178,7 @@ class ImagesTest {
     /** A manifest that nobody can read may be an index that lists what ran. */
     @Test
     void aTagWithAManifestThatIsUnreadableHasNotBeenSeenToMove() throws IOException {
-        Gathered gathered = collect(scenario().withChanged("images", each -> {
+        CollectedPackage gathered = collect(scenario().withChanged("images", each -> {
             if (each.path("tag").asText().equals("2026.11.3")) {
                 each.put("manifest", "no manifest");
             }
@@ -191,7 +191,7 @@ class ImagesTest {
 
     @Test
     void aConfigThatIsNotWhatItsDigestSaysIsAnAlarm() throws IOException {
-        Gathered gathered = collect(scenario()
+        CollectedPackage gathered = collect(scenario()
                 .withChanged(
                         "blobs",
                         each -> each.put(
@@ -210,7 +210,7 @@ class ImagesTest {
                 "https://a b"
             })
     void aConfigIsFetchedFromAzuresStorageOnly(String address) throws IOException {
-        Gathered gathered = collect(scenario().withChanged("registries", each -> each.put("blobsAt", address)));
+        CollectedPackage gathered = collect(scenario().withChanged("registries", each -> each.put("blobsAt", address)));
         assertThat(gathered.item(IMAGE, "image", CHECKOUT).outcome().detail()).isEqualTo("AddressInvalid");
         assertThat(calls).noneMatch(call -> call.action().contains("DownloadBlob"));
     }
@@ -218,14 +218,14 @@ class ImagesTest {
     /** As something on the way may answer; that no config came is not that another one did. */
     @Test
     void aRedirectToNowhereIsNoConfig() throws IOException {
-        Gathered gathered = collect(scenario().withChanged("registries", each -> each.put("blobsAt", "")));
+        CollectedPackage gathered = collect(scenario().withChanged("registries", each -> each.put("blobsAt", "")));
         assertThat(gathered.item(IMAGE, "image", CHECKOUT).outcome().detail()).isEqualTo("AddressInvalid");
     }
 
     /** As a proxy that wants somebody to sign in to it does. */
     @Test
     void aManifestThatIsSaidToBeElsewhereIsNotFollowedAndSaysSo() throws IOException {
-        Gathered gathered = collect(scenario().withChanged("images", each -> {
+        CollectedPackage gathered = collect(scenario().withChanged("images", each -> {
             if (each.path("tag").asText().equals("2026.11.3")) {
                 each.put("movedTo", "https://evil.example/");
             }
@@ -238,16 +238,16 @@ class ImagesTest {
 
     @Test
     void aConfigThatIsDeclaredTooLargeIsNotRead() throws IOException {
-        Gathered gathered = collect(scenario()
+        CollectedPackage gathered = collect(scenario()
                 .withChanged(
                         "blobs",
                         each -> each.put("content", each.path("content").asText() + " ".repeat(100))));
-        assertThat(gathered.item(IMAGE, "image", CHECKOUT).outcome().detail()).isEqualTo(Refusal.TOO_LARGE);
+        assertThat(gathered.item(IMAGE, "image", CHECKOUT).outcome().detail()).isEqualTo(ApiFailure.TOO_LARGE);
     }
 
     @Test
     void storageThatRefusesTheSignedAddressIsNoMissingPermission() throws IOException {
-        Gathered gathered =
+        CollectedPackage gathered =
                 collect(scenario(), Faults.none().always("containerregistry:DownloadBlob", new Fault.AccessDenied()));
         assertThat(gathered.item(IMAGE, "image", CHECKOUT).outcome())
                 .isInstanceOfSatisfying(
@@ -262,7 +262,7 @@ class ImagesTest {
         String outer = "{\"schemaVersion\":2,\"manifests\":[{\"mediaType\":"
                 + "\"application/vnd.oci.image.index.v1+json\",\"digest\":\"" + inner + "\",\"size\":1}]}";
         String digest = ImageManifest.digest(outer);
-        Gathered gathered = collect(scenario()
+        CollectedPackage gathered = collect(scenario()
                 .withChanged("images", each -> {
                     if (each.path("tag").asText().equals("2026.11.3")) {
                         each.put("digest", digest).put("manifest", outer);
@@ -295,7 +295,7 @@ class ImagesTest {
                 "Authentication_ExchangeAcrRefreshTokenForAcrAccessToken"
             })
     void anImageForAnybodyIsReadAsAnybody(String refused) throws IOException {
-        Gathered gathered = collect(
+        CollectedPackage gathered = collect(
                 scenario().withChanged("registries", each -> each.put("anonymousPull", true)),
                 Faults.none().accessDenied("containerregistry:" + refused));
         assertThat(gathered.item(IMAGE, "image", CHECKOUT).outcome())
@@ -310,7 +310,7 @@ class ImagesTest {
     /** Whoever has no role in a registry of his own tenant is given a token that opens nothing. */
     @Test
     void aTokenThatOpensNothingIsLeftForThatOfAnybody() throws IOException {
-        Gathered gathered = collect(
+        CollectedPackage gathered = collect(
                 scenario().withChanged("registries", each -> each.put("anonymousPull", true)),
                 Faults.none().once("containerregistry:ContainerRegistry_GetManifest", new Fault.AccessDenied()));
         assertThat(images(gathered))
@@ -322,7 +322,7 @@ class ImagesTest {
     /** The refusal of the caller is what is told, once; the tag is not asked for in vain. */
     @Test
     void aClosedRegistryIsDenied() throws IOException {
-        Gathered gathered =
+        CollectedPackage gathered =
                 collect(scenario(), Faults.none().accessDenied("containerregistry:ContainerRegistry_GetManifest"));
         ItemOutcome checkout = gathered.item(IMAGE, "image", CHECKOUT);
         assertThat(checkout.outcome())
@@ -338,14 +338,15 @@ class ImagesTest {
         return AzureScenario.named("aci-miner", Clock.systemUTC());
     }
 
-    private Gathered collect(AzureScenario scenario) throws IOException {
+    private CollectedPackage collect(AzureScenario scenario) throws IOException {
         return collect(scenario, Faults.none());
     }
 
-    private Gathered collect(AzureScenario scenario, Faults faults) throws IOException {
+    private CollectedPackage collect(AzureScenario scenario, Faults faults) throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
-            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
             calls = azure.calls();
             return gathered;
         }
@@ -355,7 +356,7 @@ class ImagesTest {
         return line.path("request").path("operation").asText().equals(operation);
     }
 
-    private static List<ItemOutcome> images(Gathered gathered) {
+    private static List<ItemOutcome> images(CollectedPackage gathered) {
         return gathered.seal().outcomes().items().stream()
                 .filter(item -> item.planned().artifact().equals(IMAGE))
                 .toList();

@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.azure.AzureSources;
 import org.ephemera.azure.alert.AzureTarget;
-import org.ephemera.azure.testing.Desk;
-import org.ephemera.lab.RecordedCall;
+import org.ephemera.azure.testing.AcquisitionFixture;
 import org.ephemera.lab.SimulatedAzure;
+import org.ephemera.lab.SimulatedCall;
 import org.ephemera.lab.SimulatedCluster;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.fault.FaultRule;
@@ -28,15 +28,15 @@ import org.ephemera.lab.scenario.AzureTable;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
+import org.ephemera.testing.CollectedPackage;
 import org.ephemera.testing.HurriedClock;
-import org.ephemera.verify.Verdict;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** From an alert of Defender for Containers to a sealed package of the cluster's pods that strangers accept ({@link Desk}). */
+/** From an alert of Defender for Containers to a sealed package of the cluster's pods that strangers accept ({@link AcquisitionFixture}). */
 class AksAcquisitionTest {
     private static final String VERSION = "kubernetes.version.1";
     private final AzureScenario scenario = AzureScenario.named("aks-escape", Clock.systemUTC());
@@ -47,9 +47,10 @@ class AksAcquisitionTest {
     @Test
     void collectsADeploymentOfWhichOnePodEscapedAndAnotherMines() throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
-            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
 
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
             assertThat(gathered.outcome("azure.aks.cluster").message())
                     .isEqualTo(
                             "Kubernetes 1.32.7, Succeeded, Running, takes tokens of Entra ID, local accounts are off, 1 node"
@@ -83,7 +84,7 @@ class AksAcquisitionTest {
             assertThat(AzureSources.readFor(AzureTarget.parse(scenario.target())))
                     .flatMap(Artifact::operations)
                     .containsAll(gathered.operations().collect(Collectors.toSet()));
-            assertThat(cluster(azure).calls()).isNotEmpty().noneMatch(RecordedCall::refused);
+            assertThat(cluster(azure).calls()).isNotEmpty().noneMatch(SimulatedCall::refused);
             assertThat(gathered.log("azure.aks.credential.1", "api.response"))
                     .singleElement()
                     .satisfies(line -> assertThat(line.path("files")).isEmpty());
@@ -105,7 +106,8 @@ class AksAcquisitionTest {
             pod.at("/status/containerStatuses").forEach(status -> ((ObjectNode) status).put("imageID", ""));
         }));
         try (SimulatedAzure azure = SimulatedAzure.start(waiting)) {
-            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
             assertThat(gathered.item("azure.acr.image", "image", named)
                             .outcome()
                             .message())
@@ -117,7 +119,8 @@ class AksAcquisitionTest {
     @Test
     void whatContainerInsightsMeasuredIsOfTheTargetAndHoldsNoEnvironment() throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
-            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
             assertThat(gathered.item("azure.aks.insights-usage.1").extent().records())
                     .isGreaterThan(400);
             String usage = gathered.bodies("azure.aks.insights-usage.1");
@@ -161,7 +164,8 @@ class AksAcquisitionTest {
                         ? new AzureTable(table.workspace(), "Other", List.of())
                         : table);
         try (SimulatedAzure azure = SimulatedAzure.start(other)) {
-            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(other.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, azure.endpoint()).collect(other.alert());
             assertThat(gathered.codes()).containsEntry("azure.aks.insights-usage.1", code);
             assertThat(gathered.outcome("azure.aks.insights-usage.1").message()).contains(words);
             assertThat(gathered.codes().containsKey("azure.aks.insights-usage.2"))
@@ -176,14 +180,14 @@ class AksAcquisitionTest {
             ((ObjectNode) cluster.path("properties")).remove(List.of("aadProfile", "disableLocalAccounts"));
         });
         try (SimulatedAzure azure = SimulatedAzure.start(local)) {
-            Desk desk = Desk.at(folder, azure.endpoint());
+            AcquisitionFixture desk = AcquisitionFixture.at(folder, azure.endpoint());
             desk.begin(local.alert(), Duration.ZERO);
             cluster(azure)
                     .faults()
                     .add(FaultRule.on("get pods", new Fault.ExpiredCredentials())
                             .times(1));
-            Gathered gathered = desk.collect(local.alert());
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            CollectedPackage gathered = desk.collect(local.alert());
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
             assertThat(gathered.codes()).containsEntry("kubernetes.pod.1", OutcomeCode.COLLECTED);
             assertThat(gathered.outcome("azure.aks.credential.1").message()).contains("kept in memory alone");
             String token = cluster(azure).token();
@@ -217,8 +221,9 @@ class AksAcquisitionTest {
             }
         });
         try (SimulatedAzure azure = SimulatedAzure.start(obstructed)) {
-            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(obstructed.alert());
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, azure.endpoint()).collect(obstructed.alert());
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
             for (String item : List.of(VERSION, "kubernetes.workload.1", "kubernetes.pods.1", "kubernetes.log.1")) {
                 assertThat(gathered.outcome(item).detail()).as(item).isEqualTo(code);
                 assertThat(gathered.outcome(item).message()).as(item).contains(remedy);
@@ -237,7 +242,8 @@ class AksAcquisitionTest {
             })
     void whoeverMayNotAskIsToldWhichActionIsMissing(String operation, String item) throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, Faults.none().accessDenied(operation))) {
-            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
             assertThat(gathered.outcome(item)).isInstanceOf(Outcome.Denied.class);
             assertThat(gathered.outcome(item).message()).contains("Microsoft.ContainerService/managedClusters/");
             assertThat(gathered.codes()).containsEntry(VERSION, OutcomeCode.DENIED);
@@ -257,8 +263,8 @@ class AksAcquisitionTest {
         });
         try (SimulatedAzure azure = SimulatedAzure.start(hidden)) {
             cluster(azure).close();
-            Gathered gathered =
-                    Desk.at(folder, azure.endpoint(), new HurriedClock()).collect(hidden.alert());
+            CollectedPackage gathered = AcquisitionFixture.at(folder, azure.endpoint(), new HurriedClock())
+                    .collect(hidden.alert());
             assertThat(gathered.outcome(VERSION).detail()).isEqualTo("Unreachable");
             assertThat(gathered.outcome(VERSION).message())
                     .contains("the cluster is private", "private DNS zone 9f8e.privatelink.westeurope.azmk8s.io");
@@ -271,7 +277,8 @@ class AksAcquisitionTest {
     void whatIsSentNowhereIsNotEnabledAndWhatIsLeftOutIsSaid() throws IOException {
         AzureScenario silent = scenario.with("diagnosticSettings", List.of());
         try (SimulatedAzure azure = SimulatedAzure.start(silent)) {
-            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(silent.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, azure.endpoint()).collect(silent.alert());
             assertThat(gathered.outcome("azure.aks.audit.1"))
                     .isInstanceOfSatisfying(
                             Outcome.NotEnabled.class,
@@ -285,7 +292,8 @@ class AksAcquisitionTest {
                     }
                 }));
         try (SimulatedAzure azure = SimulatedAzure.start(changes)) {
-            Gathered gathered = Desk.at(Files.createDirectory(folder.resolve("changes")), azure.endpoint())
+            CollectedPackage gathered = AcquisitionFixture.at(
+                            Files.createDirectory(folder.resolve("changes")), azure.endpoint())
                     .collect(changes.alert());
             assertThat(gathered.outcome("azure.aks.audit.1"))
                     .isInstanceOfSatisfying(
@@ -295,7 +303,8 @@ class AksAcquisitionTest {
         }
         AzureScenario quiet = changes.withTables(table -> new AzureTable(table.workspace(), table.name(), List.of()));
         try (SimulatedAzure azure = SimulatedAzure.start(quiet)) {
-            Gathered gathered = Desk.at(Files.createDirectory(folder.resolve("quiet")), azure.endpoint())
+            CollectedPackage gathered = AcquisitionFixture.at(
+                            Files.createDirectory(folder.resolve("quiet")), azure.endpoint())
                     .collect(quiet.alert());
             assertThat(gathered.outcome("azure.aks.audit.1"))
                     .isInstanceOfSatisfying(
@@ -314,8 +323,9 @@ class AksAcquisitionTest {
                         : table);
         try (SimulatedAzure azure = SimulatedAzure.start(cheap)) {
             String pod = cheap.target().replaceFirst("#.*", "#shop/checkout-7d4b9c6f5-x2x4q");
-            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(Desk.asking(pod));
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, azure.endpoint()).collect(AcquisitionFixture.asking(pod));
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
             assertThat(gathered.outcome("azure.aks.insights.1"))
                     .isInstanceOfSatisfying(
                             Outcome.Partial.class,
@@ -339,7 +349,7 @@ class AksAcquisitionTest {
         return azure.cluster().orElseThrow();
     }
 
-    private static List<String> files(Gathered gathered) throws IOException {
+    private static List<String> files(CollectedPackage gathered) throws IOException {
         try (Stream<Path> files = Files.walk(gathered.folder())) {
             return files.filter(Files::isRegularFile)
                     .map(AksAcquisitionTest::text)

@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import org.ephemera.azure.testing.Desk;
+import org.ephemera.azure.testing.AcquisitionFixture;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.AzureTable;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
+import org.ephemera.testing.CollectedPackage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +33,8 @@ class AksAuditTest {
     void findsRequestsThatBearNoNameOfTheTarget() throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
             String pod = scenario.target().replaceFirst("#.*", "#shop/checkout-7d4b9c6f5-x2x4q");
-            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(Desk.asking(pod));
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, azure.endpoint()).collect(AcquisitionFixture.asking(pod));
             assertThat(gathered.bodies("azure.aks.audit.1")).contains("replicaset-controller", "checkout-admin");
         }
     }
@@ -55,7 +56,8 @@ class AksAuditTest {
                 : table);
         try (SimulatedAzure azure = SimulatedAzure.start(busy)) {
             String pod = scenario.target().replaceFirst("#.*", "#shop/checkout-7d4b9c6f5-x2x4q");
-            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(Desk.asking(pod));
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, azure.endpoint()).collect(AcquisitionFixture.asking(pod));
             StringBuilder found = new StringBuilder();
             for (ItemOutcome item : gathered.seal().outcomes().items()) {
                 if (item.planned().artifact().equals("azure.aks.audit")) {
@@ -105,7 +107,8 @@ class AksAuditTest {
     @Test
     void asksWhatTheIdentitiesOfItsNodesMayDo() throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
-            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
             for (String principal : List.of(
                     "aa3c1a7b-e4d2-4c0f-8a6b-5d2e17c0934a",
                     "2d3e4f51-0000-4a5b-8c6d-7e8f90a1b2c3",

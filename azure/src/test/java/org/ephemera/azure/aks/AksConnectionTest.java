@@ -12,19 +12,19 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
-import org.ephemera.azure.testing.Desk;
+import org.ephemera.azure.testing.AcquisitionFixture;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.SegmentEnd;
 import org.ephemera.kubernetes.source.KubernetesSources;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.scenario.AzureScenario;
-import org.ephemera.lab.tls.Authority;
+import org.ephemera.lab.tls.CertificateAuthority;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.testing.AttackerServer;
-import org.ephemera.testing.Gathered;
+import org.ephemera.testing.CollectedPackage;
 import org.ephemera.testing.PlantedPlan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +44,7 @@ class AksConnectionTest {
     private Path folder;
 
     private final AzureScenario scenario = AzureScenario.named("aks-escape", Clock.systemUTC());
-    private final Authority authority = new Authority("attacker", Instant.now());
+    private final CertificateAuthority authority = new CertificateAuthority("attacker", Instant.now());
 
     @ParameterizedTest
     @ValueSource(strings = {"entra", "local"})
@@ -62,7 +62,8 @@ class AksConnectionTest {
             opened(azure)
                     .item("kubernetes.version.1", KubernetesSources.first(), way)
                     .store(PAUSED);
-            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(changed.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, azure.endpoint()).collect(changed.alert());
             assertThat(attacker.credentials()).isEmpty();
             assertThat(attacker.connections()).isZero();
             assertThat(gathered.item("kubernetes.version.1").code()).isEqualTo(OutcomeCode.COLLECTED);
@@ -80,7 +81,8 @@ class AksConnectionTest {
             opened(azure)
                     .item("kubernetes.version.1", KubernetesSources.first(), way)
                     .store(PAUSED);
-            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
             assertThat(gathered.outcome("kubernetes.version.1"))
                     .isInstanceOfSatisfying(
                             Outcome.Failed.class,
@@ -96,7 +98,8 @@ class AksConnectionTest {
             opened(azure)
                     .item("kubernetes.version.1", KubernetesSources.first(), Map.of())
                     .store(COLLECTED);
-            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
             assertThat(gathered.item("kubernetes.pod.1").code()).isEqualTo(OutcomeCode.COLLECTED);
             assertThat(calls(azure, GET)).isEqualTo(1);
             assertThat(calls(azure, ASK)).isEqualTo(1);
@@ -115,7 +118,8 @@ class AksConnectionTest {
                     .item("kubernetes.version.1", KubernetesSources.first(), way(attacker))
                     .store(COLLECTED);
             azure.faults().always(operation, new Fault.AccessDenied());
-            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
             for (String item : new String[] {"kubernetes.version.1", "kubernetes.pod.1", "kubernetes.log.1"}) {
                 assertThat(gathered.outcome(item))
                         .as(item)
@@ -131,7 +135,8 @@ class AksConnectionTest {
     @Test
     void plansNoItemWithAnEndpoint() throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
-            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
             assertThat(gathered.seal().outcomes().items())
                     .allSatisfy(item -> assertThat(item.planned().params())
                             .doesNotContainKeys("endpoint", "ca", "hosts", "access", "network"));
@@ -141,7 +146,7 @@ class AksConnectionTest {
     }
 
     private PlantedPlan opened(SimulatedAzure azure) throws IOException {
-        Desk.at(folder, azure.endpoint()).begin(scenario.alert(), Duration.ZERO);
+        AcquisitionFixture.at(folder, azure.endpoint()).begin(scenario.alert(), Duration.ZERO);
         return new PlantedPlan(folder, "azure.aks.cluster");
     }
 

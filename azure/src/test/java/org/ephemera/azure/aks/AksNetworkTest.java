@@ -7,13 +7,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import org.ephemera.azure.testing.Desk;
+import org.ephemera.azure.testing.AcquisitionFixture;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
+import org.ephemera.testing.CollectedPackage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +33,7 @@ class AksNetworkTest {
     /** Whoever makes a cluster need not name a subnet, and then no answer about the cluster does. */
     @Test
     void theNetworkThatAzureMadeIsToldByTheMachine() throws IOException {
-        Gathered gathered =
+        CollectedPackage gathered =
                 collect(subnets(List.of()).withChanged("resources", AksNetworkTest::interfaces), Faults.none());
         assertThat(gathered.outcome("azure.network.subnet.1"))
                 .isInstanceOf(Outcome.NotApplicable.class)
@@ -50,7 +50,7 @@ class AksNetworkTest {
     @Test
     void podsInASubnetOfTheirOwnHaveItRead() throws IOException {
         String pods = SUBNET.replace("/containers", "/pods");
-        Gathered gathered = collect(subnets(List.of(SUBNET, pods)), Faults.none());
+        CollectedPackage gathered = collect(subnets(List.of(SUBNET, pods)), Faults.none());
         assertThat(gathered.item("azure.network.subnet", "resource", SUBNET).code())
                 .isEqualTo(OutcomeCode.COLLECTED);
         assertThat(gathered.item("azure.network.subnet", "resource", pods).code())
@@ -60,7 +60,8 @@ class AksNetworkTest {
 
     @Test
     void ofAClusterOfWhichAzureDoesNotTellNobodyKnowsTheNetwork() throws IOException {
-        Gathered gathered = collect(scenario, Faults.none().accessDenied("containerservice:ManagedClusters_Get"));
+        CollectedPackage gathered =
+                collect(scenario, Faults.none().accessDenied("containerservice:ManagedClusters_Get"));
         assertThat(gathered.outcome("azure.network.subnet.1"))
                 .isInstanceOf(Outcome.Denied.class)
                 .satisfies(outcome -> assertThat(outcome.message()).contains("only the cluster tells"));
@@ -100,9 +101,9 @@ class AksNetworkTest {
                 .put("id", SUBNET);
     }
 
-    private Gathered collect(AzureScenario changed, Faults faults) throws IOException {
+    private CollectedPackage collect(AzureScenario changed, Faults faults) throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(changed, faults)) {
-            return Desk.at(folder, azure.endpoint()).collect(changed.alert());
+            return AcquisitionFixture.at(folder, azure.endpoint()).collect(changed.alert());
         }
     }
 }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
-import org.ephemera.azure.testing.Desk;
+import org.ephemera.azure.testing.AcquisitionFixture;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.ClusterTls;
 import org.ephemera.lab.SimulatedAzure;
@@ -18,9 +18,9 @@ import org.ephemera.lab.SimulatedCluster;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.fault.FaultRule;
 import org.ephemera.lab.scenario.AzureScenario;
-import org.ephemera.lab.tls.Authority;
+import org.ephemera.lab.tls.CertificateAuthority;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
+import org.ephemera.testing.CollectedPackage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +41,8 @@ class AksSignInTest {
                     .add(FaultRule.on("list pods", new Fault.ExpiredCredentials())
                             .times(1));
             long before = logins(azure);
-            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
             assertThat(gathered.codes().values()).doesNotContain(OutcomeCode.FAILED, OutcomeCode.DENIED);
             assertThat(gathered.log("kubernetes.pods.1", "api.error")).hasSize(1);
             assertThat(logins(azure) - before).isGreaterThan(1);
@@ -53,7 +54,7 @@ class AksSignInTest {
     void aCertificateThatIsRefusedIsChangedForANewOne() throws Exception {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
             SimulatedCluster simulated = AksAcquisitionTest.cluster(azure);
-            Authority.Identity identity = simulated.client("masterclient");
+            CertificateAuthority.Identity identity = simulated.client("masterclient");
             ClientPem pem = new ClientPem(
                     AksAcquisitionTest.utf8(identity.certificate()), AksAcquisitionTest.utf8(identity.key()));
             AksCluster.Login login = new AksCluster.Login() {
@@ -99,7 +100,7 @@ class AksSignInTest {
     void aClientsCertificateTellsWhoAsks() throws Exception {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
             SimulatedCluster cluster = AksAcquisitionTest.cluster(azure);
-            Authority.Identity identity = cluster.client("masterclient");
+            CertificateAuthority.Identity identity = cluster.client("masterclient");
             ClientPem pem = new ClientPem(
                     AksAcquisitionTest.utf8(identity.certificate()), AksAcquisitionTest.utf8(identity.key()));
             try (HttpClient http = ClusterTls.client(cluster.authority(), pem.keys())) {

@@ -21,8 +21,8 @@ import org.ephemera.azure.call.AzureClients;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.scenario.AzureScenario;
-import org.ephemera.recorder.Scope;
-import org.ephemera.recorder.Told;
+import org.ephemera.recorder.DefinitionResponse;
+import org.ephemera.recorder.RecorderScope;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,12 +69,13 @@ class SilentBodiesTest {
     /** An alert waits for it. */
     @Test
     void aGroupThatAnEventNamesIsNotWaitedForForEver() {
-        Scope scope = new Scope("azure.aci.recorder", new TreeMap<>(Map.of("subscription", SUBSCRIPTION)));
-        Told told = new RecordedGroups(clients, LONGEST)
+        RecorderScope scope =
+                new RecorderScope("azure.aci.recorder", new TreeMap<>(Map.of("subscription", SUBSCRIPTION)));
+        DefinitionResponse told = new RecordedGroups(clients, LONGEST)
                 .ask(scope, SHOP + "Microsoft.ContainerInstance/containerGroups/checkout");
         assertThat(told)
                 .isInstanceOfSatisfying(
-                        Told.Refused.class,
+                        DefinitionResponse.Refused.class,
                         refused -> assertThat(refused.code()).isEqualTo("OutOfTimeException"));
     }
 

@@ -8,15 +8,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import org.ephemera.azure.catalog.LogsCatalog;
-import org.ephemera.azure.target.Workspace;
-import org.ephemera.azure.testing.Desk;
+import org.ephemera.azure.target.NamedWorkspace;
+import org.ephemera.azure.testing.AcquisitionFixture;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
-import org.ephemera.verify.Verdict;
+import org.ephemera.testing.CollectedPackage;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +41,7 @@ class VirtualNodeTest {
     @Test
     void leadsToTheGroupThatBearsThePodsUid() throws IOException {
         scenario = scenario.with("containerGroups", List.of(group("another", "1"), group("shop-" + POD, uid())));
-        Gathered gathered = collect(Faults.none());
+        CollectedPackage gathered = collect(Faults.none());
         assertThat(gathered.outcome(ITEM).message()).isEqualTo(POD + ": it is the container group shop-" + POD);
         assertThat(gathered.item("azure.aci.group", "group", "shop-" + POD).code())
                 .isEqualTo(OutcomeCode.COLLECTED);
@@ -62,17 +62,17 @@ class VirtualNodeTest {
         ((ObjectNode) plain.path("properties")).remove("diagnostics");
         scenario = scenario.with("containerGroups", List.of(plain));
         String workspace = "63613592-b6f7-4c3d-a390-22ba13102111";
-        Gathered gathered;
+        CollectedPackage gathered;
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, Faults.none())) {
-            gathered = Desk.at(folder, azure.endpoint())
-                    .set(Workspace.SETTING, workspace)
+            gathered = AcquisitionFixture.at(folder, azure.endpoint())
+                    .set(NamedWorkspace.SETTING, workspace)
                     .collect(scenario.alert());
         }
         assertThat(gathered.seal().outcomes().items())
                 .filteredOn(item -> item.planned().artifact().equals(LogsCatalog.ROWS.id()))
                 .singleElement()
                 .satisfies(item ->
-                        assertThat(item.planned().param(Workspace.PARAM)).isEqualTo(workspace));
+                        assertThat(item.planned().param(NamedWorkspace.PARAM)).isEqualTo(workspace));
     }
 
     /** Whoever names a group after a pod, or tags one of somewhere else with its UID, leads nowhere. */
@@ -81,7 +81,7 @@ class VirtualNodeTest {
         ObjectNode elsewhere = group("x", uid());
         elsewhere.put("id", elsewhere.path("id").asText().replace("mc_shop_shop_westeurope", "evil"));
         scenario = scenario.with("containerGroups", List.of(group("shop-" + POD, ""), elsewhere));
-        Gathered gathered = collect(Faults.none());
+        CollectedPackage gathered = collect(Faults.none());
         assertThat(gathered.outcome(ITEM))
                 .isInstanceOf(Outcome.Empty.class)
                 .satisfies(outcome ->
@@ -97,7 +97,7 @@ class VirtualNodeTest {
         scenario = scenario.with("containerGroups", List.of(untagged, group("blank", "")))
                 .withCluster(cluster ->
                         cluster.withChanged("Pod", pod -> ((ObjectNode) pod.path("metadata")).put("uid", "")));
-        Gathered gathered = collect(Faults.none());
+        CollectedPackage gathered = collect(Faults.none());
         assertThat(gathered.outcome(ITEM)).isInstanceOf(Outcome.Empty.class);
         assertThat(gathered.codes()).doesNotContainKey("azure.aci.group.1");
     }
@@ -135,10 +135,11 @@ class VirtualNodeTest {
         return group;
     }
 
-    private Gathered collect(Faults faults) throws IOException {
+    private CollectedPackage collect(Faults faults) throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
-            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
             return gathered;
         }
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import org.ephemera.acquire.Alert;
-import org.ephemera.acquire.Subject;
+import org.ephemera.acquire.AlertSubject;
 import org.ephemera.format.Trigger;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.model.Target;
@@ -25,7 +25,7 @@ class AlertParserTest {
     void anAlertNamesTheSameTargetAsAPerson() {
         byte[] alert = AzureScenario.named("aci-miner", Clock.systemUTC()).alert();
         assertThat(AlertParser.isForAzure(alert)).isTrue();
-        Subject subject = only(AlertParser.parse(alert));
+        AlertSubject subject = only(AlertParser.parse(alert));
         assertThat(subject.target().id()).isEqualTo(AzureTarget.parse(GROUP).id());
         assertThat(subject.trigger().kind()).isEqualTo(Trigger.Kind.ALERT);
         assertThat(subject.trigger().eventTime()).isPresent();
@@ -57,7 +57,7 @@ class AlertParserTest {
     @Test
     void aRequestMayBeMadeInTheSameWay() {
         String json = "{\"target\": \"" + GROUP + "\", \"case\": \"IR-7\", \"from\": \"2026-11-25T12:00:00Z\"}";
-        Subject subject = only(AlertParser.parse(json.getBytes(StandardCharsets.UTF_8)));
+        AlertSubject subject = only(AlertParser.parse(json.getBytes(StandardCharsets.UTF_8)));
         assertThat(subject.caseId()).isPresent();
         assertThat(subject.window().from()).isPresent();
     }
@@ -156,7 +156,7 @@ class AlertParserTest {
                 .hasMessageContaining("does not name a container group");
     }
 
-    private static Subject only(Alert alert) {
+    private static AlertSubject only(Alert alert) {
         assertThat(alert).isInstanceOf(Alert.Recognised.class);
         return ((Alert.Recognised) alert).subjects().getFirst();
     }

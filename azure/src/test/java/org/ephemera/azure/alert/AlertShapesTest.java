@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.AlertSubject;
 import org.ephemera.acquire.ReceivedEvent;
-import org.ephemera.acquire.Subject;
 import org.ephemera.format.Json;
 import org.ephemera.format.Trigger;
-import org.ephemera.model.Severity;
+import org.ephemera.model.AlertSeverity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,7 +47,7 @@ class AlertShapesTest {
     })
     void saysOfWhichTypeAndHowGraveItIs(
             String fixture, String source, String type, Integer score, String origin, Instant time) throws IOException {
-        Subject subject = only(fixture);
+        AlertSubject subject = only(fixture);
         assertThat(subject.target().id()).isEqualTo(GROUP);
         assertThat(subject.trigger().kind()).isEqualTo(Trigger.Kind.ALERT);
         assertThat(subject.trigger().source()).isEqualTo(source);
@@ -55,13 +55,13 @@ class AlertShapesTest {
         assertThat(subject.trigger().eventId()).isNotBlank();
         assertThat(subject.trigger().eventTime()).contains(time);
         assertThat(subject.trigger().severity())
-                .isEqualTo(Optional.ofNullable(score).map(number -> new Severity(number, origin)));
+                .isEqualTo(Optional.ofNullable(score).map(number -> new AlertSeverity(number, origin)));
         assertThat(AlertParser.isForAzure(bytes(fixture))).isTrue();
     }
 
     @Test
     void whatTheAlertTellsBesidesStandsWithTheTarget() throws IOException {
-        Subject metric = only("metric-group");
+        AlertSubject metric = only("metric-group");
         assertThat(metric.target().attributes())
                 .containsEntry("containerName", "checkout")
                 .containsEntry("findingType", "checkout-cpu");
@@ -93,7 +93,7 @@ class AlertShapesTest {
     /** Its target is what keeps the metrics, and its label {@code job} is what scraped them. */
     @Test
     void aRuleOfPrometheusNamesThePodByItsLabels() throws IOException {
-        Subject subject = only("prometheus-pod");
+        AlertSubject subject = only("prometheus-pod");
         assertThat(subject.target().id()).isEqualToIgnoringCase(CLUSTER + "#shop/checkout-7d4b9c6f5-x2x4q");
         assertThat(subject.trigger().type()).isEqualTo("Metric/KubePodCrashLooping");
         String job = new String(bytes("prometheus-pod"), StandardCharsets.UTF_8)
@@ -149,7 +149,7 @@ class AlertShapesTest {
     })
     void aPodOrAWorkloadOfAClusterIsNamed(String fixture, String type, String kind, String within, String pointer)
             throws IOException {
-        Subject subject = only(fixture);
+        AlertSubject subject = only(fixture);
         assertThat(subject.target().kind()).isEqualTo(kind);
         assertThat(subject.target().id()).isEqualTo(CLUSTER + "#" + within);
         assertThat(subject.trigger().type()).endsWith(type);
@@ -261,9 +261,10 @@ class AlertShapesTest {
         String text = new String(bytes("metric-group"), StandardCharsets.UTF_8)
                 .replace("\"alertId\"", "\"other\"")
                 .replace("\"firedDateTime\"", "\"another\"");
-        Subject one =
+        AlertSubject one =
                 recognised(text.getBytes(StandardCharsets.UTF_8)).subjects().getFirst();
-        Subject two = recognised(text.replace("checkout-cpu", "checkout-memory").getBytes(StandardCharsets.UTF_8))
+        AlertSubject two = recognised(
+                        text.replace("checkout-cpu", "checkout-memory").getBytes(StandardCharsets.UTF_8))
                 .subjects()
                 .getFirst();
         assertThat(one.trigger().eventId())
@@ -281,7 +282,7 @@ class AlertShapesTest {
         return (Alert.Recognised) alert;
     }
 
-    private static Subject only(String fixture) throws IOException {
+    private static AlertSubject only(String fixture) throws IOException {
         Alert.Recognised alert = recognised(bytes(fixture));
         assertThat(alert.unplaced()).isEmpty();
         assertThat(alert.subjects()).hasSize(1);

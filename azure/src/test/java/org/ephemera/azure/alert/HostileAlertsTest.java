@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.ephemera.acquire.Alert;
-import org.ephemera.acquire.Subject;
+import org.ephemera.acquire.AlertSubject;
 import org.ephemera.acquire.alert.HostileForms;
 import org.ephemera.format.Json;
 import org.junit.jupiter.api.Test;
@@ -122,7 +122,7 @@ class HostileAlertsTest {
         assertThat(AlertParser.parse(Json.bytes(alert))).isInstanceOfSatisfying(Alert.Recognised.class, many -> {
             assertThat(many.subjects()).hasSize(50);
             assertThat(many.subjects()).extracting(s -> s.target().id()).doesNotHaveDuplicates();
-            Subject first = many.subjects().getFirst();
+            AlertSubject first = many.subjects().getFirst();
             assertThat(first.trigger().eventId()).hasSize(64);
             assertThat(first.trigger().type()).hasSize(256);
             assertThat(many.unplaced())

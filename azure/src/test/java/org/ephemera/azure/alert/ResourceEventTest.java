@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import org.ephemera.acquire.Alert;
-import org.ephemera.acquire.Subject;
+import org.ephemera.acquire.AlertSubject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +24,7 @@ class ResourceEventTest {
         assertThat(AlertParser.isForAzure(event)).isTrue();
         Alert alert = AlertParser.parse(event);
         assertThat(alert).isInstanceOf(Alert.Recognised.class);
-        Subject subject = ((Alert.Recognised) alert).subjects().getFirst();
+        AlertSubject subject = ((Alert.Recognised) alert).subjects().getFirst();
         assertThat(subject.target().id()).isEqualTo(AzureTarget.parse(GROUP).id());
         assertThat(subject.trigger().eventId()).isEqualTo("1-2-3");
         assertThat(subject.trigger().eventTime()).isPresent();

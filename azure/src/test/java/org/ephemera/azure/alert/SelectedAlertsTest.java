@@ -7,8 +7,8 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
-import org.ephemera.acquire.Selection;
-import org.ephemera.acquire.Selector;
+import org.ephemera.acquire.AlertSelection;
+import org.ephemera.acquire.AlertSelector;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,11 +40,11 @@ class SelectedAlertsTest {
         assertThat(of(fixture, other).unplaced()).isEmpty();
     }
 
-    private static Selection of(String fixture, String pattern) throws IOException {
-        Selector selector = Selector.of(Map.of(Selector.SETTING, pattern.replace('`', '"')));
+    private static AlertSelection of(String fixture, String pattern) throws IOException {
+        AlertSelector selector = AlertSelector.of(Map.of(AlertSelector.SETTING, pattern.replace('`', '"')));
         String name = fixture + ".json";
         try (InputStream in = Objects.requireNonNull(SelectedAlertsTest.class.getResourceAsStream(name), name)) {
-            return Selection.of(AlertParser.parse(in.readAllBytes()), selector, Instant.EPOCH);
+            return AlertSelection.of(AlertParser.parse(in.readAllBytes()), selector, Instant.EPOCH);
         }
     }
 }

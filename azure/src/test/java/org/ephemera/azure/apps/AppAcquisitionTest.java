@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.azure.aci.AciAcquisitionTest;
-import org.ephemera.azure.target.Workspace;
-import org.ephemera.azure.testing.AskedAsDeclared;
-import org.ephemera.azure.testing.Desk;
+import org.ephemera.azure.target.NamedWorkspace;
+import org.ephemera.azure.testing.AcquisitionFixture;
+import org.ephemera.azure.testing.DeclaredCalls;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.format.Json;
 import org.ephemera.lab.SimulatedAzure;
@@ -28,12 +28,12 @@ import org.ephemera.lab.scenario.MetricSeries;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.model.TimeWindow;
-import org.ephemera.testing.Gathered;
-import org.ephemera.verify.Verdict;
+import org.ephemera.testing.CollectedPackage;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A container app, from an alert to a sealed package that the verifier and strangers accept ({@link Desk}). */
+/** A container app, from an alert to a sealed package that the verifier and strangers accept ({@link AcquisitionFixture}). */
 class AppAcquisitionTest {
     private static final String REPLICAS = "azure.app.replicas";
     private static final String METRICS = "azure.monitor.metrics";
@@ -47,9 +47,10 @@ class AppAcquisitionTest {
     void collectsAnAppThatMines() throws IOException {
         AzureScenario scenario = AzureScenario.named("app-miner", Clock.systemUTC());
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
-            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
 
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
             assertThat(gathered.outcome("azure.app").message())
                     .isEqualTo(
                             "the app is Running; its newest revision is storefront--patch7, with 2 containers and the"
@@ -95,14 +96,14 @@ class AppAcquisitionTest {
                     .satisfies(outcome -> assertThat(outcome.message()).contains("getAuthToken", "opens a console"));
             assertThat(gathered.codes().values())
                     .doesNotContain(OutcomeCode.FAILED, OutcomeCode.DENIED, OutcomeCode.PARTIAL);
-            AskedAsDeclared.check(scenario.target(), azure, gathered);
+            DeclaredCalls.check(scenario.target(), azure, gathered);
             assertBytesAreThoseOfTheWire(gathered);
         }
     }
 
     @Test
     void metricsOfReplicasThatAreGoneAreThere() throws IOException {
-        Gathered gathered = collect(AzureScenario.named("app-miner", Clock.systemUTC()));
+        CollectedPackage gathered = collect(AzureScenario.named("app-miner", Clock.systemUTC()));
         ItemOutcome minutes = metrics(gathered, "REPLICAS", "MINUTE");
         assertThat(minutes.code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(gathered.bodies(minutes.planned().item()))
@@ -114,7 +115,7 @@ class AppAcquisitionTest {
     /** Its reference names the minute alone as the grain of an app's metrics, and another is refused. */
     @Test
     void whatIsNotGivenByFiveMinutesIsAskedForByTheMinute() throws IOException {
-        Gathered gathered = collect(AzureScenario.named("app-miner", Clock.systemUTC()));
+        CollectedPackage gathered = collect(AzureScenario.named("app-miner", Clock.systemUTC()));
         for (String kind : List.of("REPLICAS", "TRAFFIC", "LOAD", "ANSWERS", "SCALE")) {
             ItemOutcome fives = metrics(gathered, kind, "FIVE_MINUTES");
             ItemOutcome minutes = gathered.seal().outcomes().items().stream()
@@ -137,7 +138,7 @@ class AppAcquisitionTest {
     void everyReplicaIsAskedFor() throws IOException {
         Clock clock = Clock.systemUTC();
         AzureScenario scenario = AzureScenario.named("app-quiet", clock);
-        Gathered some = collect(scenario.withMetrics(replicas(25, clock.instant())), "some");
+        CollectedPackage some = collect(scenario.withMetrics(replicas(25, clock.instant())), "some");
         ItemOutcome all = metrics(some, "REPLICAS", "MINUTE");
         assertThat(all.code()).as(all.outcome().message()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(some.bodies(all.planned().item())).contains("receipts--r3-24");
@@ -147,11 +148,11 @@ class AppAcquisitionTest {
     void ofAnAppThatIsGoneWhatStaysElsewhereIsSealed() throws IOException {
         AzureScenario scenario = AzureScenario.named("app-gone", Clock.systemUTC());
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
-            Gathered gathered = Desk.at(folder, azure.endpoint())
-                    .set(Workspace.SETTING, WORKSPACE)
+            CollectedPackage gathered = AcquisitionFixture.at(folder, azure.endpoint())
+                    .set(NamedWorkspace.SETTING, WORKSPACE)
                     .collect(scenario.alert());
 
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
             assertThat(gathered.outcome("azure.app")).isInstanceOf(Outcome.Expired.class);
             assertThat(gathered.outcome("azure.app.revisions.1")).isInstanceOf(Outcome.Expired.class);
             assertThat(gathered.outcome(REPLICAS + ".1"))
@@ -192,15 +193,15 @@ class AppAcquisitionTest {
 
     @Test
     void aGoneAppWithoutAWorkspaceSaysHowToNameOne() throws IOException {
-        Gathered gathered = collect(AzureScenario.named("app-gone", Clock.systemUTC()));
+        CollectedPackage gathered = collect(AzureScenario.named("app-gone", Clock.systemUTC()));
         assertThat(gathered.outcome(ROWS))
                 .isInstanceOf(Outcome.Expired.class)
-                .satisfies(outcome -> assertThat(outcome.message()).contains(Workspace.SETTING));
+                .satisfies(outcome -> assertThat(outcome.message()).contains(NamedWorkspace.SETTING));
     }
 
     @Test
     void anEnvironmentWithoutLogsSaysHowToHaveThemNextTime() throws IOException {
-        Gathered gathered = collect(AzureScenario.named("app-quiet", Clock.systemUTC()));
+        CollectedPackage gathered = collect(AzureScenario.named("app-quiet", Clock.systemUTC()));
         assertThat(gathered.outcome(ROWS))
                 .isInstanceOf(Outcome.NotEnabled.class)
                 .satisfies(outcome -> assertThat(outcome.message())
@@ -215,20 +216,21 @@ class AppAcquisitionTest {
                 .satisfies(outcome -> assertThat(outcome.message()).contains("scaled to zero"));
     }
 
-    private Gathered collect(AzureScenario scenario) throws IOException {
+    private CollectedPackage collect(AzureScenario scenario) throws IOException {
         return collect(scenario, "one");
     }
 
-    private Gathered collect(AzureScenario scenario, String place) throws IOException {
+    private CollectedPackage collect(AzureScenario scenario, String place) throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
             Path desk = Files.createDirectories(folder.resolve(place));
-            Gathered gathered = Desk.at(desk, azure.endpoint()).collect(scenario.alert());
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(desk, azure.endpoint()).collect(scenario.alert());
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
             return gathered;
         }
     }
 
-    private static ItemOutcome metrics(Gathered gathered, String kind, String grain) {
+    private static ItemOutcome metrics(CollectedPackage gathered, String kind, String grain) {
         return gathered.seal().outcomes().items().stream()
                 .filter(item -> item.planned().artifact().equals(METRICS))
                 .filter(item -> item.planned().param("kind").equals(kind))
@@ -257,7 +259,7 @@ class AppAcquisitionTest {
     }
 
     /** What the SDK's model of the API version drops is in the package all the same; values of secrets are not. */
-    private static void assertBytesAreThoseOfTheWire(Gathered gathered) throws IOException {
+    private static void assertBytesAreThoseOfTheWire(CollectedPackage gathered) throws IOException {
         JsonNode app = Json.parse(AciAcquisitionTest.body(gathered, "azure.app").getBytes(StandardCharsets.UTF_8));
         assertThat(app.at("/systemData/lastModifiedBy").asText()).isEqualTo("ops-hotfix@shop.example");
         assertThat(app.at("/properties/template/containers/0/command/2").asText())

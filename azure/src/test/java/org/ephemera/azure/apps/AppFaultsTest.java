@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import org.ephemera.azure.target.Workspace;
-import org.ephemera.azure.testing.Desk;
+import org.ephemera.azure.target.NamedWorkspace;
+import org.ephemera.azure.testing.AcquisitionFixture;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.fault.Fault;
@@ -15,8 +15,8 @@ import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
-import org.ephemera.verify.Verdict;
+import org.ephemera.testing.CollectedPackage;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +35,7 @@ class AppFaultsTest {
 
     @Test
     void aDeniedAppStillLeavesWhatNeedsOnlyItsName() throws IOException {
-        Gathered gathered = collect(Faults.none().accessDenied("app:ContainerApps_Get"));
+        CollectedPackage gathered = collect(Faults.none().accessDenied("app:ContainerApps_Get"));
         assertThat(gathered.outcome("azure.app").detail()).isEqualTo("Microsoft.App/containerApps/read");
         assertThat(gathered.item(REPLICAS, "revision", "storefront--patch7").code())
                 .isEqualTo(OutcomeCode.COLLECTED);
@@ -48,7 +48,7 @@ class AppFaultsTest {
 
     @Test
     void withoutItsRevisionsThoseThatTheAppNamesAreGoneOnWith() throws IOException {
-        Gathered gathered = collect(Faults.none().accessDenied(REVISIONS));
+        CollectedPackage gathered = collect(Faults.none().accessDenied(REVISIONS));
         assertThat(gathered.outcome("azure.app.revisions.1").detail())
                 .isEqualTo("Microsoft.App/containerApps/revisions/read");
         assertThat(gathered.item(REPLICAS, "revision", "storefront--patch7").code())
@@ -57,24 +57,24 @@ class AppFaultsTest {
 
     @Test
     void withoutTheEnvironmentNobodyKnowsTheWorkspace() throws IOException {
-        Gathered gathered = collect(Faults.none().accessDenied("app:ManagedEnvironments_Get"));
+        CollectedPackage gathered = collect(Faults.none().accessDenied("app:ManagedEnvironments_Get"));
         assertThat(gathered.outcome(ROWS))
                 .isInstanceOfSatisfying(
                         Outcome.Denied.class,
                         denied -> assertThat(denied.permission()).isEqualTo("Microsoft.App/managedEnvironments/read"))
-                .satisfies(outcome -> assertThat(outcome.message()).contains(Workspace.SETTING));
+                .satisfies(outcome -> assertThat(outcome.message()).contains(NamedWorkspace.SETTING));
     }
 
     @Test
     void readsEveryPageOfTheRevisions() throws IOException {
-        Gathered gathered = collect(Faults.none().pageSize(REVISIONS, 1).emptyPageWithToken(REVISIONS));
+        CollectedPackage gathered = collect(Faults.none().pageSize(REVISIONS, 1).emptyPageWithToken(REVISIONS));
         assertThat(gathered.item("azure.app.revisions.1").extent().records()).isEqualTo(3);
         assertThat(gathered.log("azure.app.revisions.1", "api.response")).hasSize(4);
     }
 
     @Test
     void aListOfRevisionsWithoutAnEndIsNoEndlessLoop() throws IOException {
-        Gathered gathered = collect(Faults.none().always(REVISIONS, new Fault.RepeatedToken()));
+        CollectedPackage gathered = collect(Faults.none().always(REVISIONS, new Fault.RepeatedToken()));
         assertThat(gathered.outcome("azure.app.revisions.1")).isInstanceOf(Outcome.Partial.class);
         assertThat(gathered.item(REPLICAS, "revision", "storefront--patch7").code())
                 .isEqualTo(OutcomeCode.COLLECTED);
@@ -118,12 +118,12 @@ class AppFaultsTest {
                                 "environmentId",
                                 "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop/providers"
                                         + "/Microsoft.App/connectedEnvironments/plant"));
-        Gathered gathered = collect(Faults.none());
+        CollectedPackage gathered = collect(Faults.none());
         assertThat(gathered.outcome("azure.app.environment.1"))
                 .isInstanceOf(Outcome.NotApplicable.class)
                 .satisfies(outcome -> assertThat(outcome.message()).contains("Azure Arc", "k8s://"));
         assertThat(gathered.outcome(ROWS).detail()).isEqualTo("NotTold");
-        assertThat(gathered.outcome(ROWS).message()).contains(Workspace.SETTING);
+        assertThat(gathered.outcome(ROWS).message()).contains(NamedWorkspace.SETTING);
         assertThat(gathered.item("azure.network.subnet.1").code()).isEqualTo(OutcomeCode.NOT_APPLICABLE);
     }
 
@@ -141,9 +141,10 @@ class AppFaultsTest {
                 .withChanged("revisions", revision -> revision.put("name", hostile))
                 .withChanged("replicas", replica -> replica.put("name", hostile));
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
-            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
 
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
             assertThat(azure.calls()).noneMatch(call -> call.input().toString().contains(".."));
             assertThat(gathered.outcome(REPLICAS + ".1").detail()).isEqualTo("NotAName");
             assertThat(gathered.outcome("azure.app.environment.1").detail()).isEqualTo("NotAnId");
@@ -153,12 +154,12 @@ class AppFaultsTest {
         }
     }
 
-    private Gathered collect(Faults faults) throws IOException {
+    private CollectedPackage collect(Faults faults) throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
-            Gathered gathered = Desk.at(folder, azure.endpoint())
+            CollectedPackage gathered = AcquisitionFixture.at(folder, azure.endpoint())
                     .set("AZURE_REQUEST_RETRY_COUNT", "0")
                     .collect(scenario.alert());
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
             return gathered;
         }
     }

@@ -28,7 +28,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.ephemera.collect.Deadline;
-import org.ephemera.collect.source.GuardedBody;
+import org.ephemera.collect.source.IdleTimeoutBody;
 import org.ephemera.collect.source.OutOfTimeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,7 +93,7 @@ class BodiesTogetherTest {
     @ValueSource(strings = {"/declared", "/chunked"})
     void oneThatStaysSilentIsNotAtItsEnd(String path) throws IOException {
         Deadline limit = Deadline.in(Clock.systemUTC(), Duration.ofMinutes(1));
-        try (GuardedBody body = new GuardedBody(
+        try (IdleTimeoutBody body = new IdleTimeoutBody(
                 body(new BoundedHttpClient(), path), OptionalLong.empty(), limit, Duration.ofMillis(500))) {
             assertThat(body.readNBytes(HALF.length)).hasSize(HALF.length);
             assertThatThrownBy(body::read).isInstanceOf(OutOfTimeException.class);

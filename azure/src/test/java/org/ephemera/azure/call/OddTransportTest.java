@@ -13,17 +13,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.ephemera.azure.AzureSources;
-import org.ephemera.azure.testing.Desk;
-import org.ephemera.azure.testing.Line;
+import org.ephemera.azure.testing.AcquisitionFixture;
+import org.ephemera.azure.testing.AlteringConnection;
 import org.ephemera.format.Json;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
-import org.ephemera.verify.Verdict;
+import org.ephemera.testing.CollectedPackage;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +46,7 @@ class OddTransportTest {
                 .flatMap(artifact -> artifact.operations().stream())
                 .distinct()
                 .forEach(operation -> faults.always(operation, new Fault.Gzipped()));
-        Gathered gathered = collect(faults);
+        CollectedPackage gathered = collect(faults);
         assertThat(troubles(gathered)).isEmpty();
         byte[] stored =
                 gathered.body(gathered.log("azure.aci.group", "api.response").getFirst());
@@ -57,9 +57,9 @@ class OddTransportTest {
 
     @Test
     void aLengthThatIsWrongMakesAnAnswerThatCannotBeRead() throws IOException {
-        Gathered gathered = collect(Faults.none().always(GROUP, new Fault.WrongLength()));
+        CollectedPackage gathered = collect(Faults.none().always(GROUP, new Fault.WrongLength()));
         assertThat(gathered.outcome("azure.aci.group").code()).isEqualTo(OutcomeCode.FAILED);
-        assertThat(gathered.outcome("azure.aci.group").detail()).isEqualTo(Refusal.UNREADABLE);
+        assertThat(gathered.outcome("azure.aci.group").detail()).isEqualTo(ApiFailure.UNREADABLE);
         assertThat(gathered.outcome("azure.aci.group").message()).contains("is stored as it came");
         assertThat(gathered.log("azure.aci.group", "api.response")).hasSize(1);
     }
@@ -68,17 +68,17 @@ class OddTransportTest {
     @Test
     void metricsThatNobodyAnswersForFailAlone() throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario);
-                Line line = Line.to(azure.endpoint(), (exchange, asked, said) -> {
+                AlteringConnection line = AlteringConnection.to(azure.endpoint(), (exchange, asked, said) -> {
                     if (exchange.getRequestURI().getPath().endsWith("/providers/Microsoft.Insights/metrics")) {
                         exchange.close();
                     } else {
-                        Line.deliver(exchange, said);
+                        AlteringConnection.deliver(exchange, said);
                     }
                 })) {
-            Gathered gathered = Desk.at(folder, line.endpoint())
+            CollectedPackage gathered = AcquisitionFixture.at(folder, line.endpoint())
                     .set("AZURE_REQUEST_RETRY_COUNT", "1")
                     .collect(scenario.alert());
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
             assertThat(troubles(gathered))
                     .hasSize(4)
                     .allMatch(trouble -> trouble.startsWith("azure.monitor.metrics"))
@@ -90,19 +90,20 @@ class OddTransportTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void whatBreaksOffInTheMiddleForGoodFailsAlone(boolean reset) throws IOException {
-        Gathered gathered = collect(Faults.none().always(METRICS, reset ? new Fault.ResetBody() : new Fault.CutBody()));
+        CollectedPackage gathered =
+                collect(Faults.none().always(METRICS, reset ? new Fault.ResetBody() : new Fault.CutBody()));
         assertThat(troubles(gathered))
                 .isNotEmpty()
                 .allMatch(line -> line.startsWith("azure.monitor.metrics"))
-                .allMatch(line -> line.contains(Refusal.CUT_SHORT) && line.contains("broke off in 2 attempts"));
+                .allMatch(line -> line.contains(ApiFailure.CUT_SHORT) && line.contains("broke off in 2 attempts"));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {10, -10})
     void aClockThatIsWrongIsNamed(int minutes) throws IOException {
-        Gathered gathered = collect(Faults.none().clockSkew(Duration.ofMinutes(minutes)));
+        CollectedPackage gathered = collect(Faults.none().clockSkew(Duration.ofMinutes(minutes)));
         assertThat(troubles(gathered)).isEmpty();
-        long offset = Json.parse(Files.readAllBytes(gathered.folder().resolve(Layout.PACKAGE)))
+        long offset = Json.parse(Files.readAllBytes(gathered.folder().resolve(PackageLayout.PACKAGE)))
                 .at("/clock/offsetMs")
                 .asLong();
         assertThat(Duration.ofMillis(offset).minusMinutes(minutes).abs()).isLessThan(Duration.ofSeconds(30));
@@ -115,17 +116,17 @@ class OddTransportTest {
         assertThat(CloudAddresses.logs(AzureEnvironment.AZURE_CHINA)).isEqualTo("https://api.loganalytics.azure.cn");
     }
 
-    private Gathered collect(Faults faults) throws IOException {
+    private CollectedPackage collect(Faults faults) throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
-            Gathered gathered = Desk.at(folder, azure.endpoint())
+            CollectedPackage gathered = AcquisitionFixture.at(folder, azure.endpoint())
                     .set("AZURE_REQUEST_RETRY_COUNT", "1")
                     .collect(scenario.alert());
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
             return gathered;
         }
     }
 
-    private static List<String> troubles(Gathered gathered) {
+    private static List<String> troubles(CollectedPackage gathered) {
         return gathered.seal().outcomes().items().stream()
                 .filter(item -> List.of(OutcomeCode.FAILED, OutcomeCode.DENIED, OutcomeCode.PARTIAL)
                         .contains(item.code()))

@@ -10,17 +10,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ephemera.azure.testing.Desk;
+import org.ephemera.azure.testing.AcquisitionFixture;
 import org.ephemera.azure.testing.ScriptedServer;
-import org.ephemera.lab.RecordedCall;
 import org.ephemera.lab.SimulatedAzure;
+import org.ephemera.lab.SimulatedCall;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.fault.FaultRule;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
-import org.ephemera.verify.Verdict;
+import org.ephemera.testing.CollectedPackage;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +43,7 @@ class PagingTest {
     @CsvSource({ACTIVITY + ", azure.monitor.activity-log.1", ROLES + ", azure.authorization.role-assignments.1"})
     void aPageAtAnotherServerIsNotAskedFor(String operation, String item) throws IOException {
         try (ScriptedServer other = ScriptedServer.refusing(500, "Other")) {
-            Gathered gathered = collect(Faults.none()
+            CollectedPackage gathered = collect(Faults.none()
                     .pageSize(operation, 1)
                     .always(operation, new Fault.LinkElsewhere(other.endpoint().toString())));
             assertThat(other.seen()).isEmpty();
@@ -58,7 +58,7 @@ class PagingTest {
     @ParameterizedTest
     @CsvSource({ACTIVITY + ", azure.monitor.activity-log.1", ROLES + ", azure.authorization.role-assignments.1"})
     void aPageAtTheSameServerIsAskedForThoughItsPortIsNamed(String operation, String item) throws IOException {
-        Gathered gathered = collect(Faults.none()
+        CollectedPackage gathered = collect(Faults.none()
                 .pageSize(operation, 1)
                 .always(operation, new Fault.LinkElsewhere("https://management.azure.com:443")));
         assertThat(gathered.outcome(item).code()).isEqualTo(OutcomeCode.COLLECTED);
@@ -68,7 +68,7 @@ class PagingTest {
     /** Some providers of the resource manager leave the filter in a link as it was asked, with blanks, quotes and bars. */
     @Test
     void aLinkThatIsNotEncodedIsFollowedAllTheSame() throws IOException {
-        Gathered gathered = collect(Faults.none().pageSize(ACTIVITY, 1).always(ACTIVITY, new Fault.BareLink()));
+        CollectedPackage gathered = collect(Faults.none().pageSize(ACTIVITY, 1).always(ACTIVITY, new Fault.BareLink()));
         assertThat(gathered.outcome("azure.monitor.activity-log.1").code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(gathered.item("azure.monitor.activity-log.1").extent().records())
                 .isGreaterThan(1);
@@ -77,7 +77,7 @@ class PagingTest {
     @ParameterizedTest
     @CsvSource({ACTIVITY + ", azure.monitor.activity-log.1", ROLES + ", azure.authorization.role-assignments.1"})
     void aLinkThatIsNoAddressIsNotFollowedAndWhatCameStays(String operation, String item) throws IOException {
-        Gathered gathered =
+        CollectedPackage gathered =
                 collect(Faults.none().pageSize(operation, 1).always(operation, new Fault.LinkElsewhere("no address:")));
         assertThat(gathered.outcome(item).code()).isEqualTo(OutcomeCode.PARTIAL);
         assertThat(gathered.outcome(item).message()).contains("that is no address: no address:/");
@@ -87,7 +87,7 @@ class PagingTest {
     @ParameterizedTest
     @CsvSource({ACTIVITY + ", azure.monitor.activity-log.1", ROLES + ", azure.authorization.role-assignments.1"})
     void aLinkThatIsGivenAgainEndsTheListing(String operation, String item) throws IOException {
-        Gathered gathered = collect(Faults.none().always(operation, new Fault.RepeatedToken()));
+        CollectedPackage gathered = collect(Faults.none().always(operation, new Fault.RepeatedToken()));
         assertThat(gathered.outcome(item).code()).isEqualTo(OutcomeCode.PARTIAL);
         assertThat(gathered.outcome(item).message()).contains("did not come to its end");
     }
@@ -101,16 +101,16 @@ class PagingTest {
         late(faults, QUERY, 4);
         late(faults, ROLES, 2);
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
-            Desk desk = Desk.at(folder, azure.endpoint());
+            AcquisitionFixture desk = AcquisitionFixture.at(folder, azure.endpoint());
             desk.begin(scenario.alert(), Duration.ofSeconds(15));
-            List<RecordedCall> before = List.copyOf(azure.calls());
+            List<SimulatedCall> before = List.copyOf(azure.calls());
             faults.clear();
             faults.pageSize(ACTIVITY, 1).pageSize(QUERY, 60).pageSize(ROLES, 1);
-            Gathered gathered = desk.collect(scenario.alert());
-            List<RecordedCall> after =
+            CollectedPackage gathered = desk.collect(scenario.alert());
+            List<SimulatedCall> after =
                     azure.calls().subList(before.size(), azure.calls().size());
 
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
             assertThat(gathered.item("azure.loganalytics.rows", "workspace", "63613592-b6f7-4c3d-a390-22ba13102111")
                             .extent()
                             .records())
@@ -141,18 +141,18 @@ class PagingTest {
                 .from(from));
     }
 
-    private static boolean isLaterPage(RecordedCall call) {
+    private static boolean isLaterPage(SimulatedCall call) {
         return call.action().equals(ACTIVITY) && call.input().has("$skiptoken");
     }
 
-    private static long firstPages(List<RecordedCall> calls) {
+    private static long firstPages(List<SimulatedCall> calls) {
         return calls.stream()
                 .filter(call -> call.action().equals(ACTIVITY) && !call.input().has("$skiptoken"))
                 .count();
     }
 
     /** Queries that ask for all of the window's day at once. */
-    private static long wholeSpans(List<RecordedCall> calls) {
+    private static long wholeSpans(List<SimulatedCall> calls) {
         return calls.stream()
                 .filter(call -> call.action().equals(QUERY))
                 .filter(call -> call.input().path("path").asText().contains("63613592"))
@@ -166,10 +166,11 @@ class PagingTest {
         return Duration.between(from, times.find() ? Instant.parse(times.group(1)) : from);
     }
 
-    private Gathered collect(Faults faults) throws IOException {
+    private CollectedPackage collect(Faults faults) throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
-            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
             return gathered;
         }
     }

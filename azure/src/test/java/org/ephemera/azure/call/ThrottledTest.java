@@ -13,21 +13,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.acquire.Alert;
-import org.ephemera.acquire.Subject;
+import org.ephemera.acquire.AlertSubject;
 import org.ephemera.azure.alert.AlertParser;
+import org.ephemera.azure.catalog.ApiOperation;
 import org.ephemera.azure.catalog.IamCatalog;
 import org.ephemera.azure.catalog.MetricsCatalog;
-import org.ephemera.azure.catalog.Operation;
-import org.ephemera.azure.testing.Desk;
+import org.ephemera.azure.testing.AcquisitionFixture;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.format.Cursor;
-import org.ephemera.format.Page;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.lab.RecordedCall;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.lab.SimulatedAzure;
+import org.ephemera.lab.SimulatedCall;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.fault.FaultRule;
 import org.ephemera.lab.fault.Faults;
@@ -35,8 +35,8 @@ import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
+import org.ephemera.testing.CollectedPackage;
 import org.ephemera.testing.EvidenceFolder;
-import org.ephemera.testing.Gathered;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,8 +45,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ThrottledTest {
     private static final String METRICS = "monitor:Metrics_List";
-    private static final Operation SUBSCRIPTION =
-            new Operation("resources", "Subscriptions_Get", "Microsoft.Resources/subscriptions/read");
+    private static final ApiOperation SUBSCRIPTION =
+            new ApiOperation("resources", "Subscriptions_Get", "Microsoft.Resources/subscriptions/read");
 
     @TempDir
     Path folder;
@@ -66,14 +66,15 @@ class ThrottledTest {
                 .add(FaultRule.on(METRICS, new Fault.RetryAfter(Duration.ofSeconds(3)))
                         .times(1));
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
-            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
             assertThat(gathered.seal().outcomes().items())
                     .filteredOn(item -> item.planned().artifact().equals(MetricsCatalog.METRICS.id()))
                     .hasSize(4)
                     .noneMatch(item -> item.outcome() instanceof Outcome.Failed);
             List<Instant> asked = azure.calls().stream()
                     .filter(call -> call.action().equals(METRICS))
-                    .map(RecordedCall::time)
+                    .map(SimulatedCall::time)
                     .toList();
             Instant again = asked.getFirst().plusMillis(2500);
             assertThat(asked)
@@ -85,7 +86,7 @@ class ThrottledTest {
 
     @Test
     void whatIsToWaitLongerThanACallMayTakeIsAskedAgainThen() throws IOException {
-        Gathered gathered = asking(2, Duration.ofSeconds(20));
+        CollectedPackage gathered = asking(2, Duration.ofSeconds(20));
         assertThat(gathered.outcome("azure.resources.subscription").code().name())
                 .isEqualTo("COLLECTED");
         assertThat(gathered.log("azure.resources.subscription", "api.error")).hasSize(2);
@@ -94,7 +95,7 @@ class ThrottledTest {
     /** It goes on counting, and does not go on for ever. */
     @Test
     void whatIsThrottledEachTimeIsGivenUp() throws IOException {
-        Gathered gathered = asking(20, Duration.ofSeconds(20));
+        CollectedPackage gathered = asking(20, Duration.ofSeconds(20));
         assertThat(gathered.outcome("azure.resources.subscription").message())
                 .contains("was throttled 3 times in 3 attempts");
     }
@@ -102,7 +103,7 @@ class ThrottledTest {
     /** Nobody waits for what comes too late, and nobody says that it failed. */
     @Test
     void whatComesAfterTheEndIsLeftForTheNextRunAtOnce() throws IOException {
-        Gathered gathered = asking(20, Duration.ofMillis(2500));
+        CollectedPackage gathered = asking(20, Duration.ofMillis(2500));
         // Asked at the beginning, and perhaps after two seconds; after four it is too late.
         assertThat(gathered.log("azure.resources.subscription", "api.error")).hasSizeBetween(1, 2);
         assertThat(gathered.log("azure.resources.subscription", "segment.close"))
@@ -125,17 +126,17 @@ class ThrottledTest {
     }
 
     /** Calls may take a second here, and the service asks for two each time. */
-    private Gathered asking(int throttled, Duration time) throws IOException {
+    private CollectedPackage asking(int throttled, Duration time) throws IOException {
         Faults faults = Faults.none()
                 .add(FaultRule.on(SUBSCRIPTION.key(), new Fault.Throttled()).times(throttled))
                 .add(FaultRule.on(SUBSCRIPTION.key(), new Fault.RetryAfter(Duration.ofSeconds(2)))
                         .times(throttled));
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults);
-                AzureClients clients = Desk.clients(azure.endpoint())) {
+                AzureClients clients = AcquisitionFixture.clients(azure.endpoint())) {
             if (!(AlertParser.parse(scenario.alert()) instanceof Alert.Recognised recognised)) {
                 throw new IOException("no alert");
             }
-            Subject subject = recognised.subjects().getFirst();
+            AlertSubject subject = recognised.subjects().getFirst();
             return EvidenceFolder.at(folder, Clock.systemUTC())
                     .collecting(
                             List.of(new Asking(clients)), scenario.alert(), subject, List.of(IamCatalog.SUBSCRIPTION))
@@ -152,18 +153,18 @@ class ThrottledTest {
         @Override
         public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
                 throws IOException {
-            Calls calls = new Calls(artifact(), recorder, deadline, clients.clock(), Duration.ofSeconds(1));
+            ItemCalls calls = new ItemCalls(artifact(), recorder, deadline, clients.clock(), Duration.ofSeconds(1));
             String subscription = item.param("subscription");
             return switch (calls.ask(
-                    Question.of(SUBSCRIPTION, Map.of("subscriptionId", subscription)),
+                    ApiRequest.of(SUBSCRIPTION, Map.of("subscriptionId", subscription)),
                     recorded -> clients.subscriptions()
                             .getWithResponse(subscription, recorded)
                             .getValue())) {
-                case Reply.Refused<?> refused
+                case CallResult.Refused<?> refused
                 when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
-                case Reply.Refused<?> refused -> new Step.Finished(Refusals.outcome(refused.refusal()));
-                case Reply.Answered<?> answered -> {
-                    calls.log(answered.received(), Page.only(1));
+                case CallResult.Refused<?> refused -> new Step.Finished(FailureOutcomes.outcome(refused.refusal()));
+                case CallResult.Answered<?> answered -> {
+                    calls.log(answered.received(), ResponsePage.only(1));
                     yield new Step.Finished(new Outcome.Collected("it is there"), Extent.of(1));
                 }
             };

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import org.ephemera.azure.aci.AciAcquisitionTest;
-import org.ephemera.azure.testing.Desk;
-import org.ephemera.azure.testing.Line;
+import org.ephemera.azure.testing.AcquisitionFixture;
+import org.ephemera.azure.testing.AlteringConnection;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.fault.Fault;
@@ -20,8 +20,8 @@ import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.AzureTable;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
-import org.ephemera.verify.Verdict;
+import org.ephemera.testing.CollectedPackage;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,8 +51,9 @@ class LogTablesTest {
         AzureScenario scenario = AzureScenario.named(incident, Clock.systemUTC())
                 .withTables(each -> new AzureTable(each.workspace(), table, each.rows()));
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
-            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
             ItemOutcome rows = gathered.item("azure.loganalytics.rows.1");
             assertThat(rows.code()).as(rows.outcome().message()).isEqualTo(OutcomeCode.COLLECTED);
             assertThat(rows.extent().records()).isPositive();
@@ -64,7 +65,7 @@ class LogTablesTest {
     /** The cheaper plan is the usual one of what apps write; of other tables the API for queries is asked. */
     @Test
     void aTableInTheBasicPlanIsSearched() throws IOException {
-        Gathered gathered = inBasicPlan(Faults.none(), "searched");
+        CollectedPackage gathered = inBasicPlan(Faults.none(), "searched");
         ItemOutcome rows = gathered.item("azure.loganalytics.rows.1");
         assertThat(rows.code()).as(rows.outcome().message()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(rows.outcome().message()).contains("ContainerAppConsoleLogs_CL was searched, in the Basic");
@@ -75,7 +76,7 @@ class LogTablesTest {
 
     @Test
     void whatMayNotBeSearchedIsNamed() throws IOException {
-        Gathered gathered = inBasicPlan(
+        CollectedPackage gathered = inBasicPlan(
                 Faults.none().always(SEARCH, new Fault.Says(403, "InsufficientAccessError", "no access")), "refused");
         assertThat(gathered.outcome("azure.loganalytics.rows.1"))
                 .isInstanceOfSatisfying(
@@ -97,7 +98,8 @@ class LogTablesTest {
                         "operationalinsights:Query_Execute",
                         new Fault.Says(400, "BadArgumentError", "Query of Lake table is not supported"));
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
-            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
             assertThat(gathered.item("azure.loganalytics.rows.1").code()).isEqualTo(OutcomeCode.COLLECTED);
             assertThat(gathered.bodies("azure.loganalytics.rows.1")).contains("XMRig", "terminated with exit code");
         }
@@ -112,7 +114,7 @@ class LogTablesTest {
                 .add(FaultRule.on(SEARCH, fault).times(3))
                 .add(FaultRule.on(SEARCH, new Fault.RetryAfter(Duration.ofSeconds(1)))
                         .times(1));
-        Gathered gathered = inBasicPlan(faults, "held-up");
+        CollectedPackage gathered = inBasicPlan(faults, "held-up");
         ItemOutcome rows = gathered.item("azure.loganalytics.rows.1");
         assertThat(rows.code()).as(rows.outcome().message()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(gathered.log("azure.loganalytics.rows.1", "api.error"))
@@ -130,15 +132,17 @@ class LogTablesTest {
                 "{\"error\": {\"code\": \"BadArgumentError\", \"message\": \"Query of Lake table is not supported\"}}"
                         .getBytes(StandardCharsets.UTF_8);
         try (SimulatedAzure azure = SimulatedAzure.start(scenario);
-                Line line = Line.to(azure.endpoint(), (exchange, asked, said) -> {
+                AlteringConnection line = AlteringConnection.to(azure.endpoint(), (exchange, asked, said) -> {
                     if (new String(asked, StandardCharsets.UTF_8).contains("ContainerAppConsoleLogs_CL")) {
-                        Line.begin(exchange, 400, said, lake.length).write(lake);
+                        AlteringConnection.begin(exchange, 400, said, lake.length)
+                                .write(lake);
                     } else {
-                        Line.deliver(exchange, said);
+                        AlteringConnection.deliver(exchange, said);
                     }
                 })) {
-            Gathered gathered = Desk.at(folder, line.endpoint()).collect(scenario.alert());
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, line.endpoint()).collect(scenario.alert());
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
             assertThat(gathered.outcome("azure.loganalytics.rows.1"))
                     .isInstanceOfSatisfying(
                             Outcome.Partial.class,
@@ -149,11 +153,11 @@ class LogTablesTest {
         }
     }
 
-    private Gathered inBasicPlan(Faults faults, String place) throws IOException {
+    private CollectedPackage inBasicPlan(Faults faults, String place) throws IOException {
         AzureScenario scenario = AzureScenario.named("app-miner", Clock.systemUTC())
                 .withTables(each -> each.name().equals("ContainerAppConsoleLogs_CL") ? each.inBasicPlan() : each);
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
-            return Desk.at(Files.createDirectory(folder.resolve(place)), azure.endpoint())
+            return AcquisitionFixture.at(Files.createDirectory(folder.resolve(place)), azure.endpoint())
                     .set("AZURE_REQUEST_RETRY_COUNT", "1")
                     .collect(scenario.alert());
         }

@@ -11,15 +11,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import org.ephemera.azure.testing.Desk;
-import org.ephemera.azure.testing.Line;
+import org.ephemera.azure.testing.AcquisitionFixture;
+import org.ephemera.azure.testing.AlteringConnection;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
+import org.ephemera.testing.CollectedPackage;
 import org.ephemera.testing.SetClock;
-import org.ephemera.verify.Verdict;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +39,7 @@ class SlowRowsTest {
         AtomicBoolean slow = new AtomicBoolean(true);
         readsAll((exchange, asked, said) -> {
             byte[] body = said.body();
-            OutputStream out = Line.begin(exchange, said.statusCode(), said, body.length);
+            OutputStream out = AlteringConnection.begin(exchange, said.statusCode(), said, body.length);
             int half = 0;
             if (isOfWorkspace(exchange) && slow.getAndSet(false)) {
                 half = body.length / 2;
@@ -60,11 +60,11 @@ class SlowRowsTest {
             String query = new String(asked, UTF_8);
             if (isOfWorkspace(exchange) && heavy.compareAndSet("", query)) {
                 clock.step(Duration.ofSeconds(26));
-                Line.begin(exchange, GATEWAY_TIMEOUT, said, 0);
+                AlteringConnection.begin(exchange, GATEWAY_TIMEOUT, said, 0);
             } else if (isOfWorkspace(exchange) && query.equals(heavy.get())) {
                 lost(exchange, Duration.ofSeconds(5));
             } else {
-                Line.deliver(exchange, said);
+                AlteringConnection.deliver(exchange, said);
             }
         });
     }
@@ -77,17 +77,18 @@ class SlowRowsTest {
             if (isOfWorkspace(exchange) && (heavy.compareAndSet("", query) || query.equals(heavy.get()))) {
                 lost(exchange, Duration.ofSeconds(31));
             } else {
-                Line.deliver(exchange, said);
+                AlteringConnection.deliver(exchange, said);
             }
         });
     }
 
-    private void readsAll(Line.Fate fate) throws IOException {
+    private void readsAll(AlteringConnection.Fate fate) throws IOException {
         AzureScenario scenario = AzureScenario.named("aci-miner", clock);
         try (SimulatedAzure azure = SimulatedAzure.start(scenario);
-                Line line = Line.to(azure.endpoint(), fate)) {
-            Gathered gathered = Desk.at(folder, line.endpoint(), clock).collect(scenario.alert(), Duration.ofHours(1));
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+                AlteringConnection line = AlteringConnection.to(azure.endpoint(), fate)) {
+            CollectedPackage gathered = AcquisitionFixture.at(folder, line.endpoint(), clock)
+                    .collect(scenario.alert(), Duration.ofHours(1));
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
             ItemOutcome rows = gathered.item("azure.loganalytics.rows", "workspace", WORKSPACE);
             assertThat(rows.code()).as(rows.outcome().message()).isEqualTo(OutcomeCode.COLLECTED);
             assertThat(rows.outcome().message())

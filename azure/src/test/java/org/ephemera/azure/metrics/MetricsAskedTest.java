@@ -21,18 +21,18 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.ephemera.azure.testing.Desk;
-import org.ephemera.azure.testing.Line;
+import org.ephemera.azure.testing.AcquisitionFixture;
+import org.ephemera.azure.testing.AlteringConnection;
 import org.ephemera.format.ItemOutcome;
-import org.ephemera.lab.RecordedCall;
 import org.ephemera.lab.SimulatedAzure;
+import org.ephemera.lab.SimulatedCall;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.model.TimeWindow;
-import org.ephemera.testing.Gathered;
-import org.ephemera.verify.Verdict;
+import org.ephemera.testing.CollectedPackage;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,10 +81,10 @@ class MetricsAskedTest {
     void theLastDayIsAskedForByTheMinuteAndTheRestOfThreeMonthsByFive() throws IOException {
         AzureScenario scenario = AzureScenario.named("aci-miner", Clock.systemUTC());
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
-            Desk.at(folder, azure.endpoint()).collect(Desk.asking(scenario.target()));
+            AcquisitionFixture.at(folder, azure.endpoint()).collect(AcquisitionFixture.asking(scenario.target()));
             Map<String, List<JsonNode>> asked = azure.calls().stream()
                     .filter(call -> call.action().equals(LIST))
-                    .map(RecordedCall::input)
+                    .map(SimulatedCall::input)
                     .collect(Collectors.groupingBy(
                             input -> input.path("metricnames").asText()));
 
@@ -113,29 +113,30 @@ class MetricsAskedTest {
         CyclicBarrier four = new CyclicBarrier(4);
         AtomicBoolean first = new AtomicBoolean(true);
         try (SimulatedAzure azure = SimulatedAzure.start(scenario);
-                Line line = Line.to(azure.endpoint(), (exchange, body, said) -> {
+                AlteringConnection line = AlteringConnection.to(azure.endpoint(), (exchange, body, said) -> {
                     String query = exchange.getRequestURI().getQuery();
                     if (query == null || !query.contains("PT5M") || !query.contains("CpuUsage")) {
-                        Line.deliver(exchange, said);
+                        AlteringConnection.deliver(exchange, said);
                         return;
                     }
                     Instant span = begin(TIMESPAN.matcher(query).replaceFirst("$1"));
                     asked.add(span);
                     int place = first.get() ? place(four, span, asked) : 1;
                     switch (place) {
-                        case 0 -> Line.begin(exchange, 403, said, 0);
+                        case 0 -> AlteringConnection.begin(exchange, 403, said, 0);
                         case 3 -> {
                             exchange.getResponseHeaders().set("Retry-After", "3600");
                             exchange.sendResponseHeaders(429, -1);
                         }
-                        default -> Line.deliver(exchange, said);
+                        default -> AlteringConnection.deliver(exchange, said);
                     }
                 })) {
-            byte[] request = Desk.asking(scenario.target());
-            Desk.at(folder, line.endpoint()).begin(request, Duration.ofSeconds(20));
+            byte[] request = AcquisitionFixture.asking(scenario.target());
+            AcquisitionFixture.at(folder, line.endpoint()).begin(request, Duration.ofSeconds(20));
             assertThat(asked).hasSize(4);
             first.set(false);
-            Gathered gathered = Desk.at(folder, line.endpoint()).collect(request);
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, line.endpoint()).collect(request);
             assertThat(gathered.log().stream()
                             .filter(entry -> entry.path("event").asText().equals("api.response"))
                             .map(entry -> entry.at("/request/params"))
@@ -185,8 +186,9 @@ class MetricsAskedTest {
     private List<ItemOutcome> metrics(String name, Faults faults) throws IOException {
         AzureScenario scenario = AzureScenario.named(name, Clock.systemUTC());
         try (SimulatedAzure azure = SimulatedAzure.start(scenario, faults)) {
-            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
             return gathered.seal().outcomes().items().stream()
                     .filter(item -> item.planned().artifact().equals("azure.monitor.metrics"))
                     .toList();

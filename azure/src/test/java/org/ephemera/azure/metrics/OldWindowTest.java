@@ -8,15 +8,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.ephemera.azure.testing.Desk;
+import org.ephemera.azure.testing.AcquisitionFixture;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
+import org.ephemera.testing.CollectedPackage;
 import org.ephemera.testing.SetClock;
-import org.ephemera.verify.Verdict;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +35,7 @@ class OldWindowTest {
     @Test
     void aWindowOfLastMonthIsAskedForAsFarAsItIsKept() throws IOException {
         clock.step(Duration.ofDays(30));
-        Gathered gathered = collect(INCIDENT.minus(Duration.ofDays(1)), INCIDENT.plus(Duration.ofHours(1)));
+        CollectedPackage gathered = collect(INCIDENT.minus(Duration.ofDays(1)), INCIDENT.plus(Duration.ofHours(1)));
 
         assertThat(gathered.item(ACTIVITY, "field", "resourceUri").code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(gathered.item(ACTIVITY, "field", "resourceGroupName").code()).isEqualTo(OutcomeCode.COLLECTED);
@@ -50,7 +50,7 @@ class OldWindowTest {
     @Test
     void rowsThatAWorkspaceMayHaveDeletedAreSaidToBe() throws IOException {
         clock.step(Duration.ofDays(31));
-        Gathered gathered = collect(INCIDENT.minus(Duration.ofDays(1)), INCIDENT.plus(Duration.ofHours(1)));
+        CollectedPackage gathered = collect(INCIDENT.minus(Duration.ofDays(1)), INCIDENT.plus(Duration.ofHours(1)));
 
         assertThat(gathered.outcome("azure.loganalytics.rows.1").message()).contains("keeps rows for 30 days");
     }
@@ -58,7 +58,7 @@ class OldWindowTest {
     @Test
     void whatIsOlderThanWhatIsKeptIsMissingAndTheRestIsThere() throws IOException {
         clock.step(Duration.ofDays(1));
-        Gathered gathered = collect(INCIDENT.minus(Duration.ofDays(100)), INCIDENT.plus(Duration.ofHours(1)));
+        CollectedPackage gathered = collect(INCIDENT.minus(Duration.ofDays(100)), INCIDENT.plus(Duration.ofHours(1)));
 
         List<ItemOutcome> activity = List.of(
                 gathered.item(ACTIVITY, "field", "resourceUri"), gathered.item(ACTIVITY, "field", "resourceGroupName"));
@@ -81,7 +81,7 @@ class OldWindowTest {
     @Test
     void ofAWindowThatNothingKeepsAllIsExpired() throws IOException {
         clock.step(Duration.ofDays(100));
-        Gathered gathered = collect(INCIDENT.minus(Duration.ofDays(1)), INCIDENT.plus(Duration.ofHours(1)));
+        CollectedPackage gathered = collect(INCIDENT.minus(Duration.ofDays(1)), INCIDENT.plus(Duration.ofHours(1)));
 
         assertThat(items(gathered, ACTIVITY))
                 .isNotEmpty()
@@ -96,7 +96,7 @@ class OldWindowTest {
     void noTimeIsSentThatIsFinerThanAzureCounts() throws IOException {
         clock.step(Duration.ofDays(1).plusNanos(123_456_789));
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
-            Desk.at(folder, azure.endpoint(), clock)
+            AcquisitionFixture.at(folder, azure.endpoint(), clock)
                     .collect(request(
                             INCIDENT.minus(Duration.ofDays(100)).plusNanos(987_654_321),
                             INCIDENT.plusNanos(123_456_789)));
@@ -109,16 +109,17 @@ class OldWindowTest {
         }
     }
 
-    private static List<ItemOutcome> items(Gathered gathered, String artifact) {
+    private static List<ItemOutcome> items(CollectedPackage gathered, String artifact) {
         return gathered.seal().outcomes().items().stream()
                 .filter(item -> item.planned().artifact().equals(artifact))
                 .toList();
     }
 
-    private Gathered collect(Instant from, Instant to) throws IOException {
+    private CollectedPackage collect(Instant from, Instant to) throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
-            Gathered gathered = Desk.at(folder, azure.endpoint(), clock).collect(request(from, to));
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, azure.endpoint(), clock).collect(request(from, to));
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
             return gathered;
         }
     }

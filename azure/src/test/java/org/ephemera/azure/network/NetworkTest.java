@@ -9,13 +9,13 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
 import org.ephemera.azure.aci.AciAcquisitionTest;
-import org.ephemera.azure.testing.Desk;
-import org.ephemera.lab.RecordedCall;
+import org.ephemera.azure.testing.AcquisitionFixture;
 import org.ephemera.lab.SimulatedAzure;
+import org.ephemera.lab.SimulatedCall;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.Gathered;
+import org.ephemera.testing.CollectedPackage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,11 +29,11 @@ class NetworkTest {
     @TempDir
     Path folder;
 
-    private List<RecordedCall> calls = List.of();
+    private List<SimulatedCall> calls = List.of();
 
     @Test
     void readsEachPartOfTheNetworkOnce() throws IOException {
-        Gathered gathered = collect("aci-miner");
+        CollectedPackage gathered = collect("aci-miner");
         assertThat(messages(gathered))
                 .containsExactlyInAnyOrder(
                         "containers: addresses 10.20.4.0/24",
@@ -47,7 +47,7 @@ class NetworkTest {
     /** A rule has a list of sources in a field of its own. */
     @Test
     void aRuleThatListsAnywhereAmongItsSourcesIsOpenToo() throws IOException {
-        Gathered gathered = collect(scenario().withChanged("resources", NetworkTest::listSources));
+        CollectedPackage gathered = collect(scenario().withChanged("resources", NetworkTest::listSources));
         assertThat(messages(gathered))
                 .contains("shop-containers: 3 rules beside Azure's own; from anywhere comes in by debug-in");
     }
@@ -65,7 +65,7 @@ class NetworkTest {
 
     @Test
     void aGroupInNoNetworkSaysSo() throws IOException {
-        Gathered gathered = collect("aci-wordcount");
+        CollectedPackage gathered = collect("aci-wordcount");
         assertThat(gathered.outcome("azure.network.subnet.1"))
                 .isInstanceOf(Outcome.NotApplicable.class)
                 .satisfies(outcome -> assertThat(outcome.message()).contains("in no virtual network"));
@@ -81,7 +81,7 @@ class NetworkTest {
 
     @Test
     void whatIsGoneIsExpiredAndWhatItAloneToldOfSaysSo() throws IOException {
-        Gathered gathered = collect(scenario().withChanged("resources", each -> each.put("id", "/gone")));
+        CollectedPackage gathered = collect(scenario().withChanged("resources", each -> each.put("id", "/gone")));
         assertThat(gathered.outcome("azure.network.subnet.1")).isInstanceOf(Outcome.Expired.class);
         assertThat(gathered.outcome("azure.network.virtual-network.1")).isInstanceOf(Outcome.Expired.class);
         assertThat(gathered.outcome("azure.network.security-group.1"))
@@ -94,7 +94,7 @@ class NetworkTest {
 
     @Test
     void aSubnetWithoutASecurityGroupSaysThatNothingGuardsIt() throws IOException {
-        Gathered gathered = collect(
+        CollectedPackage gathered = collect(
                 scenario().withChanged("resources", each -> properties(each).remove("networkSecurityGroup")));
         assertThat(gathered.outcome("azure.network.security-group.1"))
                 .isInstanceOf(Outcome.NotApplicable.class)
@@ -120,7 +120,7 @@ class NetworkTest {
                 ""
             })
     void anIdThatIsNoneIsNotAsked(String id) throws IOException {
-        Gathered gathered = collect(scenario()
+        CollectedPackage gathered = collect(scenario()
                 .withChanged("containerGroups", each -> subnet(each).put("id", id))
                 .withChanged("diagnosticSettings", each -> properties(each).put("workspaceId", id)));
         assertThat(gathered.outcome("azure.network.subnet.1"))
@@ -134,14 +134,14 @@ class NetworkTest {
         assertThat(calls)
                 .noneMatch(call ->
                         call.action().startsWith("network:") || call.action().contains("Workspaces_Get"));
-        assertThat(calls).noneMatch(RecordedCall::refused);
+        assertThat(calls).noneMatch(SimulatedCall::refused);
     }
 
     @Test
     void aNetworkOfAnotherSubscriptionIsAskedForAtTheSameServer() throws IOException {
         Consumer<ObjectNode> elsewhere =
                 each -> each.put("id", each.path("id").asText().replace(SUBSCRIPTION, OTHER));
-        Gathered gathered = collect(scenario()
+        CollectedPackage gathered = collect(scenario()
                 .withChanged("containerGroups", each -> elsewhere.accept(subnet(each)))
                 .withChanged("resources", elsewhere));
         assertThat(gathered.item("azure.network.virtual-network.1").code()).isEqualTo(OutcomeCode.COLLECTED);
@@ -151,7 +151,7 @@ class NetworkTest {
     /** Neither the definition nor a setting names a workspace: that is known, and how to change it. */
     @Test
     void withoutAnyWorkspaceNothingIsEnabled() throws IOException {
-        Gathered gathered = collect(scenario()
+        CollectedPackage gathered = collect(scenario()
                 .withChanged("containerGroups", each -> properties(each).remove("diagnostics"))
                 .withChanged("diagnosticSettings", each -> properties(each).putNull("workspaceId")));
         assertThat(gathered.outcome("azure.loganalytics.rows.1"))
@@ -164,19 +164,20 @@ class NetworkTest {
         return AzureScenario.named("aci-miner", Clock.systemUTC());
     }
 
-    private Gathered collect(String scenario) throws IOException {
+    private CollectedPackage collect(String scenario) throws IOException {
         return collect(AzureScenario.named(scenario, Clock.systemUTC()));
     }
 
-    private Gathered collect(AzureScenario scenario) throws IOException {
+    private CollectedPackage collect(AzureScenario scenario) throws IOException {
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
-            Gathered gathered = Desk.at(folder, azure.endpoint()).collect(scenario.alert());
+            CollectedPackage gathered =
+                    AcquisitionFixture.at(folder, azure.endpoint()).collect(scenario.alert());
             calls = azure.calls();
             return gathered;
         }
     }
 
-    private static List<String> messages(Gathered gathered) {
+    private static List<String> messages(CollectedPackage gathered) {
         return gathered.seal().outcomes().items().stream()
                 .filter(item -> item.planned().artifact().startsWith("azure.network."))
                 .map(item -> item.outcome().message())

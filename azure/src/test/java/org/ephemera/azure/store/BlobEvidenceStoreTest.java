@@ -20,7 +20,7 @@ import org.ephemera.azure.call.AzureConnection;
 import org.ephemera.azure.testing.Azurite;
 import org.ephemera.model.Digest;
 import org.ephemera.store.Blob;
-import org.ephemera.store.Created;
+import org.ephemera.store.CreateResult;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.EvidenceStoreContract;
 import org.ephemera.store.Lock;
@@ -73,11 +73,11 @@ class BlobEvidenceStoreTest extends EvidenceStoreContract {
                         null,
                         Context.NONE);
 
-        Created adopted = store(container).create("a.json", Blob.of(bytes("ours")));
+        CreateResult adopted = store(container).create("a.json", Blob.of(bytes("ours")));
 
         assertThat(adopted)
                 .isInstanceOfSatisfying(
-                        Created.Adopted.class, a -> assertThat(a.same()).isFalse());
+                        CreateResult.Adopted.class, a -> assertThat(a.same()).isFalse());
     }
 
     @Test
@@ -85,11 +85,11 @@ class BlobEvidenceStoreTest extends EvidenceStoreContract {
         BlobContainerClient container = azurite.container();
         container.getBlobClient("evidence/of-us/a.json").upload(BinaryData.fromString("put here by hand"));
 
-        Created adopted = store(container).create("a.json", Blob.of(bytes("put here by hand")));
+        CreateResult adopted = store(container).create("a.json", Blob.of(bytes("put here by hand")));
 
         assertThat(adopted)
                 .isInstanceOfSatisfying(
-                        Created.Adopted.class, a -> assertThat(a.same()).isTrue());
+                        CreateResult.Adopted.class, a -> assertThat(a.same()).isTrue());
     }
 
     /** As an account with a hierarchical namespace lists them: sealed as files, they would be in no copy of the package. */

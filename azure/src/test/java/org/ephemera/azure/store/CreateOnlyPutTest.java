@@ -22,7 +22,7 @@ import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.upload.LockTerm;
 import org.ephemera.store.upload.Spool;
-import org.ephemera.store.upload.WriteTime;
+import org.ephemera.store.upload.WriteDeadline;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -100,7 +100,7 @@ class CreateOnlyPutTest {
         try (ScriptedServer server = ScriptedServer.refusing(503, "ServerBusy");
                 Spool spool = Spool.of(calledOff)) {
             assertThatExceptionOfType(StoreException.class)
-                    .isThrownBy(() -> put(server.endpoint(), Retention.NONE, WriteTime.WHOLE)
+                    .isThrownBy(() -> put(server.endpoint(), Retention.NONE, WriteDeadline.WHOLE)
                             .put("a", spool, calledOff))
                     .withMessage("did not store a: it was called off while it was sent");
             assertThat(server.seen()).isEmpty();
@@ -128,7 +128,7 @@ class CreateOnlyPutTest {
                 location,
                 new BlobLocks(new LockTerm(retention, Clock.systemUTC())),
                 new BlobFailures(location, "the server"),
-                new WriteTime(time));
+                new WriteDeadline(time));
     }
 
     private static void accept(ServerSocket listening, List<Socket> accepted) {

@@ -8,8 +8,8 @@ import java.util.Random;
 import org.ephemera.azure.testing.Azurite;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.Retention;
+import org.ephemera.testing.FailingAcquisitions;
 import org.ephemera.testing.FailingStore.Manner;
-import org.ephemera.testing.Rehearsal;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +29,7 @@ class FailingContainerTest {
         Random random = new Random(seed);
         Azurite azurite = Azurite.running();
         PemSigner.create(folder.resolve("key.pem"));
-        Rehearsal rehearsal = new Rehearsal(
+        FailingAcquisitions rehearsal = new FailingAcquisitions(
                 3,
                 BlobEvidenceStore.open(
                         Azurite.uri(azurite.container()), azurite.connection(), Retention.NONE, Clock.systemUTC()),

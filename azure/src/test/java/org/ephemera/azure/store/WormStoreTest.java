@@ -27,7 +27,7 @@ import org.ephemera.azure.testing.Azurite;
 import org.ephemera.azure.testing.WormProxy;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.Blob;
-import org.ephemera.store.Created;
+import org.ephemera.store.CreateResult;
 import org.ephemera.store.Lock;
 import org.ephemera.store.MissingObjectException;
 import org.ephemera.store.Retention;
@@ -141,8 +141,8 @@ class WormStoreTest {
     void tellsTheVersionItMadeAndTheOneItFound() throws IOException {
         BlobEvidenceStore store = store("none");
 
-        Created created = store.create(key, text("x"));
-        Created again = store.create(key, text("x"));
+        CreateResult created = store.create(key, text("x"));
+        CreateResult again = store.create(key, text("x"));
 
         assertThat(created.object().versionId()).isPresent();
         assertThat(again.object().versionId()).isEqualTo(created.object().versionId());
@@ -161,11 +161,11 @@ class WormStoreTest {
 
         assertThat(store.create(key, text("x")))
                 .isInstanceOfSatisfying(
-                        Created.Adopted.class, a -> assertThat(a.same()).isTrue());
+                        CreateResult.Adopted.class, a -> assertThat(a.same()).isTrue());
         assertThat(store.create(key, text("y")))
                 .isInstanceOfSatisfying(
-                        Created.Adopted.class, a -> assertThat(a.same()).isFalse());
-        assertThat(store.create("a.json", text("z"))).isInstanceOf(Created.Stored.class);
+                        CreateResult.Adopted.class, a -> assertThat(a.same()).isFalse());
+        assertThat(store.create("a.json", text("z"))).isInstanceOf(CreateResult.Stored.class);
     }
 
     @Test

@@ -21,9 +21,9 @@ import org.ephemera.sweep.Inventory;
 import org.ephemera.sweep.Sweep;
 import org.ephemera.sweep.SweepScope;
 import org.ephemera.testing.DyingStore;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.SetClock;
-import org.ephemera.testing.Sweeps;
+import org.ephemera.testing.SweepFixture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -38,7 +38,7 @@ class SweepStoppedTest {
     private static final int GROUPS = 7;
     private static final String INVENTORY = "azure.sweep.inventory";
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     /** The groups began six hours before: on the day that is swept. */
@@ -47,7 +47,7 @@ class SweepStoppedTest {
     private final AzureScenario one = AzureScenario.named("aci-miner", clock);
     private SimulatedAzure azure;
     private PemSigner signer;
-    private Sweeps sweeps;
+    private SweepFixture sweeps;
 
     @BeforeEach
     void start() throws Exception {
@@ -57,7 +57,7 @@ class SweepStoppedTest {
                 IntStream.range(0, GROUPS)
                         .mapToObj(i -> group.deepCopy().put("id", one.target() + (i == 0 ? "" : "-" + i)))
                         .toList()));
-        signer = Sweeps.signer(folder);
+        signer = SweepFixture.signer(folder);
         sweeps = sweeps(List.of());
         azure.faults().pageSize("ContainerGroups_List", 2).pageSize("ActivityLogs_List", 3);
     }
@@ -67,7 +67,7 @@ class SweepStoppedTest {
         azure.close();
     }
 
-    private Sweeps sweeps(List<String> targets) {
+    private SweepFixture sweeps(List<String> targets) {
         AzureClients clients = AzureClients.of(
                 Map.of(
                         "AZURE_ENDPOINT_URL",
@@ -82,15 +82,15 @@ class SweepStoppedTest {
         SweepScope scope = SweepScope.parse(one.target().replaceFirst("(?i)/resourceGroups/.*", ""))
                 .orElseThrow()
                 .withTargets(targets);
-        return new Sweeps(scope, new AzureSweep(), () -> AzureSources.all(clients), signer, clock);
+        return new SweepFixture(scope, new AzureSweep(), () -> AzureSources.all(clients), signer, clock);
     }
 
     @Test
     void stoppedAndBegunAgainAtEveryStepItGivesTheSameWindowsOnce() throws Exception {
         EvidenceStore whole = store("whole");
         sweeps.run(whole);
-        SortedMap<String, String> index = Sweeps.index(whole);
-        int packages = Sweeps.packages(whole).size();
+        SortedMap<String, String> index = SweepFixture.index(whole);
+        int packages = SweepFixture.packages(whole).size();
 
         assertThat(index.values()).anyMatch(points -> points.matches("[1-9][0-9]*"));
         int at = 1;
@@ -99,10 +99,10 @@ class SweepStoppedTest {
             stopped = sweeps.isStopped(new DyingStore(store, at));
             sweeps.run(store);
 
-            assertThat(Sweeps.index(store))
+            assertThat(SweepFixture.index(store))
                     .as("index after a stop at write %d", at)
                     .isEqualTo(index);
-            assertThat(Sweeps.packages(store))
+            assertThat(SweepFixture.packages(store))
                     .as("packages after a stop at write %d", at)
                     .hasSize(packages);
             assertThat(sweeps.areIntact(store))
@@ -126,13 +126,13 @@ class SweepStoppedTest {
         assertThat(pages).isGreaterThan(1);
         assertThat(runs).isGreaterThanOrEqualTo((int) pages / 2);
         assertThat(calls(operation) - pages).isBetween(pages, pages + runs);
-        assertThat(Sweeps.index(stopped)).isEqualTo(Sweeps.index(whole));
+        assertThat(SweepFixture.index(stopped)).isEqualTo(SweepFixture.index(whole));
         assertThat(sweeps.areIntact(stopped)).isTrue();
     }
 
     @Test
     void whatIsNamedIsReadOneByOneAndGoneOnWith() throws Exception {
-        Sweeps named = sweeps(
+        SweepFixture named = sweeps(
                 IntStream.range(1, GROUPS).mapToObj(i -> one.target() + "-" + i).toList());
         int runs = named.listPageByPage(store("named"), INVENTORY);
 
@@ -149,7 +149,7 @@ class SweepStoppedTest {
         azure.faults().once("ContainerGroups_List", new Fault.ContinueExpired());
         sweeps.run(late);
 
-        assertThat(Sweeps.index(late)).isEqualTo(Sweeps.index(whole));
+        assertThat(SweepFixture.index(late)).isEqualTo(SweepFixture.index(whole));
     }
 
     @Test

@@ -14,12 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import org.ephemera.azure.testing.Desk;
+import org.ephemera.azure.testing.AcquisitionFixture;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.model.Outcome;
-import org.ephemera.testing.Gathered;
+import org.ephemera.testing.CollectedPackage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,12 +44,12 @@ class LateActivityTest {
                 .put("submissionTimestamp", happened.plus(DELAY).toString()));
         AzureScenario scenario = miner.with("activity", activity);
 
-        Gathered gathered;
+        CollectedPackage gathered;
         try (SimulatedAzure azure = SimulatedAzure.start(scenario)) {
             read.set(() -> azure.calls().stream()
                     .filter(call -> call.operation().equals("ActivityLogs_List"))
                     .anyMatch(call -> call.input().toString().contains("resourceGroupName")));
-            gathered = Desk.at(folder, azure.endpoint())
+            gathered = AcquisitionFixture.at(folder, azure.endpoint())
                     .set("EPHEMERA_SETTLE", "15")
                     .collect(scenario.alert());
         }

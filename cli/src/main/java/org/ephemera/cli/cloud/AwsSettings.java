@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.AwsConnection;
 import org.ephemera.aws.call.ProfileFiles;
-import org.ephemera.cli.session.Failure;
+import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.cli.session.Session;
 
 /** The environment's words about AWS, looked at before anything is done. A value may hold a password: none is shown. */
@@ -25,35 +25,35 @@ public final class AwsSettings {
 
     private AwsSettings() {}
 
-    public static AwsConnection connection(Session session) throws Failure {
+    public static AwsConnection connection(Session session) throws CommandFailure {
         check(session);
         checkProfiles();
         return AwsConnection.of(session.env());
     }
 
-    /** @throws Failure of usage that names the variable which makes no sense */
-    static void check(Session session) throws Failure {
+    /** @throws CommandFailure of usage that names the variable which makes no sense */
+    static void check(Session session) throws CommandFailure {
         for (String service : SERVICES) {
             String name = ENDPOINT + service;
             if (session.variable(name).isPresent() && !isEndpoint(session, name)) {
-                throw Failure.usage(
+                throw CommandFailure.usage(
                         name + " is no address of a server",
                         "Set it to one like http://127.0.0.1:5000, without a user or a query, or unset it");
             }
         }
         for (String name : REGIONS) {
             if (session.variable(name).isPresent() && !isRegion(session, name)) {
-                throw Failure.usage(name + " is no region", "Set it to one like eu-west-1, or unset it");
+                throw CommandFailure.usage(name + " is no region", "Set it to one like eu-west-1, or unset it");
             }
         }
     }
 
-    /** @throws Failure of usage that names the file of profiles which the SDK does not understand */
-    static void checkProfiles() throws Failure {
+    /** @throws CommandFailure of usage that names the file of profiles which the SDK does not understand */
+    static void checkProfiles() throws CommandFailure {
         try {
             ProfileFiles.check();
         } catch (IllegalArgumentException e) {
-            throw Failure.usage(e);
+            throw CommandFailure.usage(e);
         }
     }
 

@@ -3,7 +3,7 @@ package org.ephemera.cli.cloud;
 import java.util.List;
 import java.util.Map;
 import org.ephemera.azure.call.AzureConnection;
-import org.ephemera.cli.session.Failure;
+import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.cli.session.Session;
 
 /** The environment's words about Azure, looked at before anything is done. A value may hold a password: none is shown. */
@@ -14,12 +14,12 @@ public final class AzureSettings {
 
     private AzureSettings() {}
 
-    /** @throws Failure of usage that names the variable which makes no sense */
-    public static AzureConnection connection(Session session) throws Failure {
+    /** @throws CommandFailure of usage that names the variable which makes no sense */
+    public static AzureConnection connection(Session session) throws CommandFailure {
         for (String service : SERVICES) {
             String name = ENDPOINT + service;
             if (session.variable(name).isPresent() && !isEndpoint(session, name)) {
-                throw Failure.usage(
+                throw CommandFailure.usage(
                         name + " is no address of a server",
                         "Set it to one like http://127.0.0.1:10000, without a user or a query, or unset it");
             }
@@ -28,7 +28,7 @@ public final class AzureSettings {
         try {
             azure.cloud();
         } catch (IllegalArgumentException e) {
-            throw Failure.usage(CLOUD + " is no cloud of Azure", e.getMessage() + ", or unset");
+            throw CommandFailure.usage(CLOUD + " is no cloud of Azure", e.getMessage() + ", or unset");
         }
         return azure;
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.ephemera.acquire.LaterAlerts;
+import org.ephemera.acquire.LaterAlertsSource;
 import org.ephemera.aws.AwsRuntime;
 import org.ephemera.aws.AwsSources;
 import org.ephemera.aws.call.AwsClients;
@@ -16,17 +16,17 @@ import org.ephemera.azure.AzureSources;
 import org.ephemera.azure.call.AzureClients;
 import org.ephemera.azure.sweep.AzureSweep;
 import org.ephemera.cli.kubeconfig.KubeconfigClusters;
-import org.ephemera.cli.session.Failure;
+import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.cli.session.Session;
 import org.ephemera.collect.EvidenceSource;
-import org.ephemera.kubernetes.Surroundings;
+import org.ephemera.kubernetes.CloudSurroundings;
 import org.ephemera.kubernetes.call.ApiServerCheck;
 import org.ephemera.kubernetes.source.KubernetesSources;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Target;
 import org.ephemera.recorder.SpoolSource;
 import org.ephemera.sweep.SweepScope;
-import org.ephemera.sweep.SweptCloud;
+import org.ephemera.sweep.SweepableCloud;
 
 /** The cloud in which a target is: what can be read there, and who reads it. */
 public enum Cloud {
@@ -47,7 +47,7 @@ public enum Cloud {
         }
 
         @Override
-        public SweptCloud swept() {
+        public SweepableCloud swept() {
             return new AwsSweep();
         }
 
@@ -62,22 +62,22 @@ public enum Cloud {
         }
 
         @Override
-        public void check(Session session) throws Failure {
+        public void check(Session session) throws CommandFailure {
             AwsSettings.check(session);
         }
 
         @Override
-        public void checkFiles() throws Failure {
+        public void checkFiles() throws CommandFailure {
             AwsSettings.checkProfiles();
         }
 
         @Override
-        public Reader reader(Reading reading, Session session) throws IOException {
+        public Reader reader(ReaderCredentials reading, Session session) throws IOException {
             return reader(AwsClients.of(reading.settings(session), session.clock()));
         }
 
         @Override
-        public Reader reader(Target target, Reading reading, Session session) throws IOException {
+        public Reader reader(Target target, ReaderCredentials reading, Session session) throws IOException {
             AwsClients clients = AwsClients.of(reading.settings(session), session.clock());
             if (target.kind().startsWith(OF_ECS)) {
                 clients.prepare(target.attributes().getOrDefault("region", ""));
@@ -112,7 +112,7 @@ public enum Cloud {
         }
 
         @Override
-        public SweptCloud swept() {
+        public SweepableCloud swept() {
             return new AzureSweep();
         }
 
@@ -127,17 +127,17 @@ public enum Cloud {
         }
 
         @Override
-        public void check(Session session) throws Failure {
+        public void check(Session session) throws CommandFailure {
             AzureSettings.connection(session);
             try {
                 AzureClients.of(session.env(), session.clock()).close();
             } catch (IllegalArgumentException e) {
-                throw Failure.usage(e);
+                throw CommandFailure.usage(e);
             }
         }
 
         @Override
-        public Reader reader(Reading reading, Session session) {
+        public Reader reader(ReaderCredentials reading, Session session) {
             AzureClients clients = AzureClients.of(session.env(), session.clock());
             return new Reader(AzureSources.all(clients), AzureClients.libraries(), clients::identify, clients::close);
         }
@@ -170,7 +170,7 @@ public enum Cloud {
         }
 
         @Override
-        public SweptCloud swept() {
+        public SweepableCloud swept() {
             throw new UnsupportedOperationException("a cluster's metrics are not swept");
         }
 
@@ -189,17 +189,17 @@ public enum Cloud {
         public void check(Session session) {}
 
         @Override
-        public void check(Target target, Session session) throws Failure {
+        public void check(Target target, Session session) throws CommandFailure {
             KubernetesSettings.check(target, session);
         }
 
         @Override
-        public Reader reader(Reading reading, Session session) {
+        public Reader reader(ReaderCredentials reading, Session session) {
             return reader(clusters(session), session);
         }
 
         @Override
-        public Reader reader(Target target, Reading reading, Session session) throws IOException {
+        public Reader reader(Target target, ReaderCredentials reading, Session session) throws IOException {
             KubeconfigClusters clusters = clusters(session);
             clusters.signedIn(target.attributes().getOrDefault(KubernetesSettings.CONTEXT, ""));
             return reader(clusters, session);
@@ -215,7 +215,7 @@ public enum Cloud {
 
         private Reader reader(KubeconfigClusters clusters, Session session) {
             List<EvidenceSource> sources =
-                    new ArrayList<>(KubernetesSources.all(clusters, Surroundings.NONE, session.clock()));
+                    new ArrayList<>(KubernetesSources.all(clusters, CloudSurroundings.NONE, session.clock()));
             sources.addAll(KubernetesSources.withoutCloud());
             return new Reader(
                     sources,
@@ -277,7 +277,7 @@ public enum Cloud {
                                 .map(EvidenceSource::artifact)
                                 .toList(),
                         SpoolSource.ARTIFACTS,
-                        List.of(LaterAlerts.ARTIFACT))
+                        List.of(LaterAlertsSource.ARTIFACT))
                 .flatMap(List::stream)
                 .distinct()
                 .toList();
@@ -296,23 +296,23 @@ public enum Cloud {
 
     public abstract List<Artifact> readFor(Target target);
 
-    public abstract SweptCloud swept();
+    public abstract SweepableCloud swept();
 
     /** By which a target's metrics are found in the index of sweeps. */
     public abstract Set<String> subjects(Target target);
 
     public abstract String unit(String metric);
 
-    /** @throws Failure of usage if the environment says something about the cloud that makes no sense */
-    public abstract void check(Session session) throws Failure;
+    /** @throws CommandFailure of usage if the environment says something about the cloud that makes no sense */
+    public abstract void check(Session session) throws CommandFailure;
 
     /** The same, with what is only said about the target. */
-    public void check(Target target, Session session) throws Failure {
+    public void check(Target target, Session session) throws CommandFailure {
         check(session);
     }
 
-    /** @throws Failure of usage if what this machine's files say about the cloud cannot be understood */
-    public void checkFiles() throws Failure {
+    /** @throws CommandFailure of usage if what this machine's files say about the cloud cannot be understood */
+    public void checkFiles() throws CommandFailure {
         // Where there is something to be read, whoever reads it says so.
     }
 
@@ -322,10 +322,10 @@ public enum Cloud {
      * @throws IOException if the role for reading cannot be assumed
      * @throws IllegalArgumentException if the settings make no sense
      */
-    public abstract Reader reader(Reading reading, Session session) throws IOException;
+    public abstract Reader reader(ReaderCredentials reading, Session session) throws IOException;
 
     /** The same for one target: where only its name says who is asked, that there is a way to ask is known by then. */
-    public Reader reader(Target target, Reading reading, Session session) throws IOException {
+    public Reader reader(Target target, ReaderCredentials reading, Session session) throws IOException {
         return reader(reading, session);
     }
 }

@@ -10,10 +10,10 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 import org.ephemera.aws.call.LambdaCall;
-import org.ephemera.cli.session.Failure;
+import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.cli.session.Session;
 import org.ephemera.format.Json;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /** A deployed function that takes requests: of Lambda by its name or ARN, of Azure by its address. */
 public sealed interface RemoteFunction {
@@ -22,42 +22,43 @@ public sealed interface RemoteFunction {
     /**
      * Hands it a request and waits for its answer.
      *
-     * @throws Failure if it could not be reached, refused or failed
+     * @throws CommandFailure if it could not be reached, refused or failed
      */
-    JsonNode ask(byte[] request) throws Failure;
+    JsonNode ask(byte[] request) throws CommandFailure;
 
-    static RemoteFunction of(String name, Session session) throws Failure {
+    static RemoteFunction of(String name, Session session) throws CommandFailure {
         if (name.startsWith("https://") || name.startsWith("http://")) {
             return new ByAddress(address(name), key(session));
         }
         if (!LambdaCall.isFunction(name)) {
-            throw Failure.usage(
-                    "'" + Shown.of(name) + "' is no function",
+            throw CommandFailure.usage(
+                    "'" + SanitizedText.of(name) + "' is no function",
                     "Give the name or ARN of a Lambda function, or the https address of a function app's 'alert'");
         }
         return new Lambda(name, new LambdaCall(AwsSettings.connection(session)));
     }
 
     /** Checked here: a header that is refused is quoted by whoever refuses it. */
-    private static Optional<String> key(Session session) throws Failure {
+    private static Optional<String> key(Session session) throws CommandFailure {
         Optional<String> key = session.variable(KEY).map(String::strip);
         if (key.filter(text -> !text.matches("[\\x21-\\x7e]+")).isPresent()) {
-            throw Failure.usage(KEY + " has letters that no key has", "Copy the function's key from the portal again");
+            throw CommandFailure.usage(
+                    KEY + " has letters that no key has", "Copy the function's key from the portal again");
         }
         return key;
     }
 
-    private static URI address(String text) throws Failure {
+    private static URI address(String text) throws CommandFailure {
         URI address;
         try {
             address = URI.create(text);
         } catch (IllegalArgumentException e) {
-            throw Failure.usage("the function's address makes no sense", "Copy it from the portal again");
+            throw CommandFailure.usage("the function's address makes no sense", "Copy it from the portal again");
         }
         String host = address.getHost() == null ? "" : address.getHost();
         boolean here = host.equals("localhost") || host.equals("127.0.0.1");
         if (host.isEmpty() || address.getUserInfo() != null || (text.startsWith("http:") && !here)) {
-            throw Failure.usage(
+            throw CommandFailure.usage(
                     "a function is called over https only: the request and the key would be read on the way",
                     "Give the https address of the function, and its key in " + KEY);
         }
@@ -67,11 +68,11 @@ public sealed interface RemoteFunction {
     /** Of Lambda. */
     record Lambda(String name, LambdaCall call) implements RemoteFunction {
         @Override
-        public JsonNode ask(byte[] request) throws Failure {
+        public JsonNode ask(byte[] request) throws CommandFailure {
             try {
                 return Json.parse(call.invoke(name, request));
             } catch (IOException e) {
-                throw Failure.couldNot(e);
+                throw CommandFailure.couldNot(e);
             }
         }
     }
@@ -88,7 +89,7 @@ public sealed interface RemoteFunction {
         private static final int FIRST_OF_SERVER = 500;
 
         @Override
-        public JsonNode ask(byte[] request) throws Failure {
+        public JsonNode ask(byte[] request) throws CommandFailure {
             HttpRequest.Builder asked = HttpRequest.newBuilder(address)
                     .timeout(LONGEST)
                     .header("Content-Type", "application/json")
@@ -105,19 +106,20 @@ public sealed interface RemoteFunction {
                     return answer(response.statusCode(), body);
                 }
             } catch (IOException e) {
-                throw Failure.couldNot(
+                throw CommandFailure.couldNot(
                         "the function at " + address.getHost() + " did not answer: "
                                 + e.getClass().getSimpleName(),
                         "See that it runs and can be reached from here; what it has taken it goes on with");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw Failure.couldNot("interrupted while the function was asked", "What it has taken it goes on with");
+                throw CommandFailure.couldNot(
+                        "interrupted while the function was asked", "What it has taken it goes on with");
             }
         }
 
-        private JsonNode answer(int status, byte[] body) throws Failure {
+        private JsonNode answer(int status, byte[] body) throws CommandFailure {
             if (status == 401 || status == 403) {
-                throw Failure.couldNot(
+                throw CommandFailure.couldNot(
                         "the function at " + address.getHost() + " does not let you in: " + status,
                         "Put its key into " + KEY);
             }
@@ -126,18 +128,18 @@ public sealed interface RemoteFunction {
                 if (status < FIRST_ERROR) {
                     return json;
                 }
-                throw Failure.couldNot(
+                throw CommandFailure.couldNot(
                         "the function answered " + status + ": "
-                                + Shown.of(json.path("reason").asText()),
+                                + SanitizedText.of(json.path("reason").asText()),
                         "Mend what it says and invoke it again");
             } catch (IOException e) {
                 if (status >= FIRST_OF_SERVER) { // the cloud's own page, as after the 230 seconds that it waits
-                    throw Failure.couldNot(
+                    throw CommandFailure.couldNot(
                             "the function at " + address.getHost() + " gave no answer, or none in time: " + status,
                             "What it has taken it goes on with: look for the package in its store, and at its log,"
                                     + " before you invoke it again");
                 }
-                throw Failure.couldNot(
+                throw CommandFailure.couldNot(
                         "what answers at " + address.getHost() + " (" + status + ") is not Ephemera's function",
                         "Give the whole address of its function 'alert'");
             }

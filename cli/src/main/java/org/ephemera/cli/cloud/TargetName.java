@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.ephemera.aws.alert.AwsTarget;
 import org.ephemera.aws.alert.EcsTarget;
 import org.ephemera.azure.alert.AzureTarget;
-import org.ephemera.cli.session.Failure;
+import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.kubernetes.KubernetesTarget;
 import org.ephemera.model.Target;
 import org.jspecify.annotations.Nullable;
@@ -46,13 +46,13 @@ public final class TargetName {
         return target.attributes().containsKey("namespace");
     }
 
-    /** @throws Failure of usage if there is nothing in it that could be many */
-    public static Target limited(Target target, int limit) throws Failure {
+    /** @throws CommandFailure of usage if there is nothing in it that could be many */
+    public static Target limited(Target target, int limit) throws CommandFailure {
         if (isInCluster(target)) {
             return KubernetesTarget.limited(target, limit);
         }
         if (Cloud.of(target) != Cloud.AWS) {
-            throw Failure.usage(
+            throw CommandFailure.usage(
                     "--limit is for the tasks of an ECS service or cluster, and for the pods of a workload",
                     "Leave it out");
         }
@@ -62,11 +62,11 @@ public final class TargetName {
     /**
      * The same, of which the values of config maps are collected too.
      *
-     * @throws Failure of usage if it is in no cluster
+     * @throws CommandFailure of usage if it is in no cluster
      */
-    public static Target withConfigMapValues(Target target) throws Failure {
+    public static Target withConfigMapValues(Target target) throws CommandFailure {
         if (!isInCluster(target)) {
-            throw Failure.usage(
+            throw CommandFailure.usage(
                     "--include-configmap-values is for pods and workloads of a Kubernetes cluster", "Leave it out");
         }
         Map<String, String> attributes = new TreeMap<>(target.attributes());

@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.ephemera.cli.store.Stores;
-import org.ephemera.collect.Workers;
+import org.ephemera.cli.store.StoreOpener;
+import org.ephemera.collect.WorkerRegistry;
 
 /**
  * This process as a worker, by a name that tells every process that ever ran from every other: the machine's boot, the
  * space in which its number is meant, its number, and when it was started. So a resume after a kill, on the same
  * machine, need not wait until the dead one's time is up.
  */
-public final class LocalProcess implements Workers {
+public final class LocalProcess implements WorkerRegistry {
     private static final String SCHEME = "local";
     private static final Path PROC = Path.of("/proc");
     /** In {@code /proc/PID/stat}, counted after the name, which may hold anything (proc_pid_stat(5)). */
@@ -40,9 +40,9 @@ public final class LocalProcess implements Workers {
      * A dead process has written its last to a folder. To a store beyond a network it may not have: what it had sent can
      * arrive after it is dead, so there only the time tells.
      */
-    public static Workers writingTo(String store) {
+    public static WorkerRegistry writingTo(String store) {
         LocalProcess current = current();
-        return store.startsWith(Stores.FILE) ? current : Workers.unknown(current.self());
+        return store.startsWith(StoreOpener.FILE) ? current : WorkerRegistry.unknown(current.self());
     }
 
     @Override

@@ -3,9 +3,9 @@ package org.ephemera.cli.collect;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.ephemera.cli.render.CollectedText;
+import org.ephemera.cli.render.CollectionText;
 import org.ephemera.cli.session.Session;
-import org.ephemera.cli.terminal.Amounts;
+import org.ephemera.cli.terminal.AmountText;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
@@ -33,8 +33,8 @@ final class PlainLog implements CollectionListener {
     @Override
     public void ended(PlannedItem item, Outcome outcome) {
         if (outcome.code() != OutcomeCode.IMPOSSIBLE) {
-            say(CollectedText.word(outcome.code()) + " " + item.item() + " ("
-                    + Amounts.bytes(bytes.getOrDefault(item.item(), 0L)) + "): " + outcome.message());
+            say(CollectionText.word(outcome.code()) + " " + item.item() + " ("
+                    + AmountText.bytes(bytes.getOrDefault(item.item(), 0L)) + "): " + outcome.message());
         }
     }
 

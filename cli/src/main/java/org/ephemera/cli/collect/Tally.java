@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicLong;
-import org.ephemera.cli.terminal.Amounts;
+import org.ephemera.cli.terminal.AmountText;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
@@ -54,7 +54,7 @@ final class Tally implements CollectionListener {
         if (known.isEmpty() && time.compareTo(UNUSUAL) > 0) {
             current = "waiting for another process that may hold it";
         }
-        return ended.size() + "/" + known.size() + " items  " + Amounts.bytes(bytes.get()) + "  " + Amounts.time(time)
-                + "  " + (current == null ? "" : current);
+        return ended.size() + "/" + known.size() + " items  " + AmountText.bytes(bytes.get()) + "  "
+                + AmountText.time(time) + "  " + (current == null ? "" : current);
     }
 }

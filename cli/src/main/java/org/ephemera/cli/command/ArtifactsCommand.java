@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.Callable;
 import org.ephemera.cli.cloud.Cloud;
-import org.ephemera.cli.render.Volatilities;
+import org.ephemera.cli.render.VolatilityLegend;
 import org.ephemera.cli.session.ExitCode;
+import org.ephemera.cli.session.OutputOptions;
 import org.ephemera.cli.session.Session;
-import org.ephemera.cli.session.Voice;
 import org.ephemera.cli.terminal.Columns;
-import org.ephemera.cli.terminal.Style;
+import org.ephemera.cli.terminal.TextStyle;
 import org.ephemera.format.Json;
 import org.ephemera.model.Artifact;
 import picocli.CommandLine.Command;
@@ -23,7 +23,7 @@ final class ArtifactsCommand implements Callable<Integer> {
     private final Session session;
 
     @Mixin
-    private Voice voice = new Voice();
+    private OutputOptions voice = new OutputOptions();
 
     ArtifactsCommand(Session session) {
         this.session = session;
@@ -40,18 +40,18 @@ final class ArtifactsCommand implements Callable<Integer> {
         Columns columns = new Columns("");
         for (Artifact artifact : Cloud.artifacts()) {
             columns.row(
-                    Style.QUIET.of(artifact.volatility().name()),
-                    Style.PLAIN.of(artifact.id()),
-                    Style.PLAIN.of(artifact.title()));
+                    TextStyle.QUIET.of(artifact.volatility().name()),
+                    TextStyle.PLAIN.of(artifact.id()),
+                    TextStyle.PLAIN.of(artifact.title()));
             if (!artifact.permissions().isEmpty()) {
                 columns.row(
-                        Style.PLAIN.of(""),
-                        Style.PLAIN.of(""),
-                        Style.QUIET.of("needs " + String.join(", ", artifact.permissions())));
+                        TextStyle.PLAIN.of(""),
+                        TextStyle.PLAIN.of(""),
+                        TextStyle.QUIET.of("needs " + String.join(", ", artifact.permissions())));
             }
         }
         columns.show(session.results());
-        Volatilities.show(Cloud.artifacts(), session.results());
+        VolatilityLegend.show(Cloud.artifacts(), session.results());
         return ExitCode.DONE.number();
     }
 

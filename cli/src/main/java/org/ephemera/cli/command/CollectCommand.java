@@ -8,20 +8,20 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.ephemera.acquire.AcquisitionRequest;
-import org.ephemera.acquire.Selection;
-import org.ephemera.cli.collect.Collecting;
-import org.ephemera.cli.options.KeepingOptions;
-import org.ephemera.cli.options.NamingOptions;
-import org.ephemera.cli.options.ReadingOptions;
-import org.ephemera.cli.options.Wishes;
-import org.ephemera.cli.render.Beside;
-import org.ephemera.cli.render.Collected;
-import org.ephemera.cli.render.CollectedText;
-import org.ephemera.cli.render.NotSealed;
-import org.ephemera.cli.render.NotSelected;
-import org.ephemera.cli.session.Failure;
+import org.ephemera.acquire.AlertSelection;
+import org.ephemera.cli.collect.LocalCollection;
+import org.ephemera.cli.options.CollectArguments;
+import org.ephemera.cli.options.ReaderCredentialOptions;
+import org.ephemera.cli.options.StorageOptions;
+import org.ephemera.cli.options.TargetOptions;
+import org.ephemera.cli.render.CollectionResult;
+import org.ephemera.cli.render.CollectionText;
+import org.ephemera.cli.render.OtherTargets;
+import org.ephemera.cli.render.UnsealedTarget;
+import org.ephemera.cli.render.UnselectedAlert;
+import org.ephemera.cli.session.CommandFailure;
+import org.ephemera.cli.session.OutputOptions;
 import org.ephemera.cli.session.Session;
-import org.ephemera.cli.session.Voice;
 import org.ephemera.model.PackageId;
 import org.ephemera.seal.EarlierKeys;
 import org.jspecify.annotations.Nullable;
@@ -48,13 +48,13 @@ final class CollectCommand implements Callable<Integer> {
     private final Session session;
 
     @Mixin
-    private NamingOptions naming = new NamingOptions();
+    private TargetOptions naming = new TargetOptions();
 
     @Mixin
-    private KeepingOptions keeping = new KeepingOptions();
+    private StorageOptions keeping = new StorageOptions();
 
     @Mixin
-    private ReadingOptions reader = new ReadingOptions();
+    private ReaderCredentialOptions reader = new ReaderCredentialOptions();
 
     @Option(names = "--case", paramLabel = "ID", description = "Your reference for what belongs together.")
     private @Nullable String caseId;
@@ -94,15 +94,15 @@ final class CollectCommand implements Callable<Integer> {
     private @Nullable String resume;
 
     @Mixin
-    private Voice voice = new Voice();
+    private OutputOptions voice = new OutputOptions();
 
     CollectCommand(Session session) {
         this.session = session;
     }
 
     @Override
-    public Integer call() throws Failure, IOException {
-        Wishes wishes = new Wishes(
+    public Integer call() throws CommandFailure, IOException {
+        CollectArguments wishes = new CollectArguments(
                 naming.target(),
                 naming.alert(),
                 resume,
@@ -114,7 +114,7 @@ final class CollectCommand implements Callable<Integer> {
                 configMapValues,
                 naming.trail(),
                 keeping.retention(session));
-        Collecting collecting = new Collecting(
+        LocalCollection collecting = new LocalCollection(
                 keeping.store(session),
                 keeping.signer(session),
                 keeping.tsa(),
@@ -125,12 +125,12 @@ final class CollectCommand implements Callable<Integer> {
             PackageId id = wishes.resumed(keeping.asksRetention());
             return show(List.of(collecting.resume(id)), List.of(), collecting);
         }
-        Selection selection = wishes.selection(session);
+        AlertSelection selection = wishes.selection(session);
         if (selection.selected().isEmpty()) {
-            return NotSelected.show(selection, session, voice);
+            return UnselectedAlert.show(selection, session, voice);
         }
-        List<Collected> collected = new ArrayList<>();
-        List<NotSealed> failed = new ArrayList<>();
+        List<CollectionResult> collected = new ArrayList<>();
+        List<UnsealedTarget> failed = new ArrayList<>();
         List<AcquisitionRequest> requests = wishes.requests(selection, session);
         for (AcquisitionRequest request : requests) {
             List<String> waiting = requests.stream()
@@ -138,11 +138,11 @@ final class CollectCommand implements Callable<Integer> {
                     .map(later -> later.target().id())
                     .toList();
             try {
-                collected.add(collecting.collect(request, new Beside(collected, failed, waiting)));
+                collected.add(collecting.collect(request, new OtherTargets(collected, failed, waiting)));
             } catch (IOException e) {
-                failed.add(new NotSealed(request.target().id(), Failure.couldNot(e)));
-            } catch (Failure e) {
-                failed.add(new NotSealed(request.target().id(), e));
+                failed.add(new UnsealedTarget(request.target().id(), CommandFailure.couldNot(e)));
+            } catch (CommandFailure e) {
+                failed.add(new UnsealedTarget(request.target().id(), e));
             }
         }
         if (collected.isEmpty()) {
@@ -152,7 +152,8 @@ final class CollectCommand implements Callable<Integer> {
         return show(collected, failed, collecting);
     }
 
-    private int show(List<Collected> all, List<NotSealed> failed, Collecting collecting) throws Failure {
+    private int show(List<CollectionResult> all, List<UnsealedTarget> failed, LocalCollection collecting)
+            throws CommandFailure {
         if (voice.json()) {
             ObjectNode json = all.getFirst().toJson();
             // As the function answers: an alert may name several.
@@ -160,12 +161,12 @@ final class CollectCommand implements Callable<Integer> {
             failed.forEach(each -> json.withArray("others").add(each.toJson()));
             session.json(json);
         } else {
-            for (Collected collected : all) {
-                new CollectedText(collected, Optional.empty(), collecting.howToVerify(collected))
+            for (CollectionResult collected : all) {
+                new CollectionText(collected, Optional.empty(), collecting.howToVerify(collected))
                         .show(session.results());
             }
         }
-        for (Collected collected : all) {
+        for (CollectionResult collected : all) {
             if (collected.before()) {
                 session.remarks()
                         .line("ephemera: Nothing was collected now from "

@@ -33,7 +33,7 @@ public final class Commands {
     /** @param first word of what was asked: if it names a command, no time is spent on the others */
     public static CommandLine of(Session session, String first) {
         Map<String, Function<Session, Object>> commands = all();
-        CommandLine line = new CommandLine(new Ephemera(session));
+        CommandLine line = new CommandLine(new EphemeraCommand(session));
         if (commands.containsKey(first) && !first.equals(COMPLETION)) {
             commands.keySet().retainAll(Set.of(first));
         }
@@ -45,7 +45,7 @@ public final class Commands {
                 .build());
         help(root);
         line.getSubcommands().values().forEach(command -> help(command.getCommandSpec()));
-        Errors errors = new Errors(session);
+        ErrorReporter errors = new ErrorReporter(session);
         line.setOut(new PrintWriter(session.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(session.err(), true, StandardCharsets.UTF_8));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
@@ -77,7 +77,7 @@ public final class Commands {
     }
 
     private static void help(CommandSpec command) {
-        command.addOption(OptionSpec.builder(Errors.DEBUG)
+        command.addOption(OptionSpec.builder(ErrorReporter.DEBUG)
                 .description("Show the stack trace of an error.")
                 .build());
         command.addOption(OptionSpec.builder("-h", "--help")

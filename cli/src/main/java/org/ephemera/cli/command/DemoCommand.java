@@ -7,27 +7,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.ephemera.cli.collect.Watch;
+import org.ephemera.cli.collect.ProgressDisplay;
 import org.ephemera.cli.demo.AzureDemo;
 import org.ephemera.cli.demo.Demo;
 import org.ephemera.cli.render.AnswersText;
-import org.ephemera.cli.render.CollectedText;
-import org.ephemera.cli.render.HowTo;
-import org.ephemera.cli.render.Verified;
+import org.ephemera.cli.render.CollectionText;
+import org.ephemera.cli.render.TitledLine;
+import org.ephemera.cli.render.VerificationOutput;
+import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.cli.session.ExitCode;
-import org.ephemera.cli.session.Failure;
-import org.ephemera.cli.session.Nearest;
+import org.ephemera.cli.session.OutputOptions;
 import org.ephemera.cli.session.Session;
-import org.ephemera.cli.session.Voice;
+import org.ephemera.cli.session.SpellingSuggestion;
 import org.ephemera.cli.store.SigningKey;
 import org.ephemera.cli.terminal.Columns;
+import org.ephemera.cli.terminal.PosixQuoting;
 import org.ephemera.cli.terminal.Screen;
-import org.ephemera.cli.terminal.ShellWord;
-import org.ephemera.cli.terminal.Style;
+import org.ephemera.cli.terminal.TextStyle;
 import org.ephemera.format.Json;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.Scenario;
-import org.ephemera.verify.Verdict;
+import org.ephemera.verify.VerificationResult;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,21 +77,21 @@ final class DemoCommand implements Callable<Integer> {
     private @Nullable String out;
 
     @Mixin
-    private Voice voice = new Voice();
+    private OutputOptions voice = new OutputOptions();
 
     DemoCommand(Session session) {
         this.session = session;
     }
 
     @Override
-    public Integer call() throws Failure, IOException {
+    public Integer call() throws CommandFailure, IOException {
         if (list) {
             list();
             return ExitCode.DONE.number();
         }
         String first = FIRST_OF.get(cloud);
         if (first == null) {
-            throw Failure.usage("there is no simulated cloud '" + cloud + "'", "It is aws, azure, eks or aks");
+            throw CommandFailure.usage("there is no simulated cloud '" + cloud + "'", "It is aws, azure, eks or aks");
         }
         String name = scenario != null ? scenario : first;
         boolean azure = cloud.equals("azure")
@@ -99,15 +99,16 @@ final class DemoCommand implements Callable<Integer> {
                 || AzureScenario.names().contains(name);
         List<String> names = azure ? AzureScenario.names() : Scenario.names();
         if (!names.contains(name) && Scenario.names().contains(name)) {
-            throw Failure.usage(
+            throw CommandFailure.usage(
                     "the scenario '" + name + "' is not in the cloud '" + cloud + "'",
                     "Leave --cloud out, or name another scenario: 'ephemera demo --list' tells what happened in each");
         }
         if (!names.contains(name)) {
-            String remedy = Nearest.to(name, names)
+            String remedy = SpellingSuggestion.to(name, names)
                     .map(near -> "Did you mean '" + near + "'? ")
                     .orElse("");
-            throw Failure.usage("there is no scenario '" + name + "'", remedy + "'ephemera demo --list' names them");
+            throw CommandFailure.usage(
+                    "there is no scenario '" + name + "'", remedy + "'ephemera demo --list' names them");
         }
         String where = out != null ? out : name.equals(FIRST) ? "./evidence" : "./evidence/" + name;
         Path folder = session.path(where);
@@ -125,19 +126,19 @@ final class DemoCommand implements Callable<Integer> {
 
     /** One demonstration, whichever cloud it is in. */
     private interface Running {
-        Demo.Shown run(Watch watch) throws IOException;
+        Demo.Shown run(ProgressDisplay watch) throws IOException;
     }
 
     private Demo.Shown shown(Running demo) throws IOException {
-        try (Watch watch = Watch.begin(session, voice)) {
+        try (ProgressDisplay watch = ProgressDisplay.begin(session, voice)) {
             return demo.run(watch);
         }
     }
 
-    private int show(String title, String description, Demo.Place place, Demo.Shown shown) throws Failure {
-        if (shown.verification().verdict() != Verdict.INTACT) {
-            new Verified(shown.verification()).show(session.remarks());
-            throw Failure.couldNot(
+    private int show(String title, String description, Demo.Place place, Demo.Shown shown) throws CommandFailure {
+        if (shown.verification().verdict() != VerificationResult.INTACT) {
+            new VerificationOutput(shown.verification()).show(session.remarks());
+            throw CommandFailure.couldNot(
                     "the package that was just sealed is not intact",
                     "Look at what the checks above say, and try again with another --out");
         }
@@ -151,33 +152,33 @@ final class DemoCommand implements Callable<Integer> {
             return shown.collected().exitCode().number();
         }
         Screen screen = session.results();
-        screen.line(Style.TITLE.of(title), Style.QUIET.of("  (simulated)"));
-        new Columns("  ").row(Style.QUIET.of(description)).show(screen);
+        screen.line(TextStyle.TITLE.of(title), TextStyle.QUIET.of("  (simulated)"));
+        new Columns("  ").row(TextStyle.QUIET.of(description)).show(screen);
         if (shown.repeated()) {
             new Columns("  ")
-                    .row(Style.CAUTION.of(
+                    .row(TextStyle.CAUTION.of(
                             "An alert about the same came less than ten minutes ago: both are one package."
                                     + " For another one, wait, or name another folder with --out."))
                     .show(screen);
         }
         screen.line();
-        new CollectedText(shown.collected(), Optional.of(new AnswersText(shown.analysis())), commands(place, shown))
+        new CollectionText(shown.collected(), Optional.of(new AnswersText(shown.analysis())), commands(place, shown))
                 .show(screen);
         return shown.collected().exitCode().number();
     }
 
-    private List<HowTo> commands(Demo.Place place, Demo.Shown shown) {
-        String program = ShellWord.of(session.program());
-        String stored = ShellWord.of(shown.collected().receipt().location());
-        String key = ShellWord.of(place.out() + "/" + place.publicKey().getFileName());
-        String script = ShellWord.of(place.out() + "/verify.sh");
+    private List<TitledLine> commands(Demo.Place place, Demo.Shown shown) {
+        String program = PosixQuoting.of(session.program());
+        String stored = PosixQuoting.of(shown.collected().receipt().location());
+        String key = PosixQuoting.of(place.out() + "/" + place.publicKey().getFileName());
+        String script = PosixQuoting.of(place.out() + "/verify.sh");
         return List.of(
-                new HowTo("In full", program + " report " + stored + " --key " + key),
-                new HowTo("Verified", "intact; see for yourself"),
-                new HowTo("", program + " verify " + stored + " --key " + key),
-                new HowTo("Without us", "with sh, openssl and what every Linux has"),
-                new HowTo("", program + " verify --script > " + script),
-                new HowTo("", "KEY=" + key + " sh " + script + " " + stored));
+                new TitledLine("In full", program + " report " + stored + " --key " + key),
+                new TitledLine("Verified", "intact; see for yourself"),
+                new TitledLine("", program + " verify " + stored + " --key " + key),
+                new TitledLine("Without us", "with sh, openssl and what every Linux has"),
+                new TitledLine("", program + " verify --script > " + script),
+                new TitledLine("", "KEY=" + key + " sh " + script + " " + stored));
     }
 
     private void list() {
@@ -190,7 +191,7 @@ final class DemoCommand implements Callable<Integer> {
                     .put("name", each)
                     .put("title", scenario.title())
                     .put("description", scenario.description());
-            columns.row(Style.TITLE.of(each), Style.PLAIN.of(scenario.title() + ". " + scenario.description()));
+            columns.row(TextStyle.TITLE.of(each), TextStyle.PLAIN.of(scenario.title() + ". " + scenario.description()));
         }
         for (String each : AzureScenario.names()) {
             AzureScenario scenario = AzureScenario.named(each, session.clock());
@@ -199,7 +200,7 @@ final class DemoCommand implements Callable<Integer> {
                     .put("name", each)
                     .put("title", scenario.title())
                     .put("description", scenario.description());
-            columns.row(Style.TITLE.of(each), Style.PLAIN.of(scenario.title() + ". " + scenario.description()));
+            columns.row(TextStyle.TITLE.of(each), TextStyle.PLAIN.of(scenario.title() + ". " + scenario.description()));
         }
         if (voice.json()) {
             session.json(json);

@@ -9,11 +9,11 @@ import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.cli.options.TriageOptions;
 import org.ephemera.cli.render.TriageText;
-import org.ephemera.cli.render.Verified;
+import org.ephemera.cli.render.VerificationOutput;
+import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.cli.session.ExitCode;
-import org.ephemera.cli.session.Failure;
+import org.ephemera.cli.session.OutputOptions;
 import org.ephemera.cli.session.Session;
-import org.ephemera.cli.session.Voice;
 import org.ephemera.cli.terminal.Screen;
 import org.ephemera.report.FindingsJson;
 import org.ephemera.report.Sarif;
@@ -48,19 +48,19 @@ final class FindingsCommand implements Callable<Integer> {
     private @Nullable String failOn;
 
     @Mixin
-    private Voice voice = new Voice();
+    private OutputOptions voice = new OutputOptions();
 
     FindingsCommand(Session session) {
         this.session = session;
     }
 
     @Override
-    public Integer call() throws Failure, IOException {
+    public Integer call() throws CommandFailure, IOException {
         if (sarif && voice.json()) {
-            throw Failure.usage("--sarif and --json are two forms of one answer", "Leave one of them out");
+            throw CommandFailure.usage("--sarif and --json are two forms of one answer", "Leave one of them out");
         }
         Optional<Severity> level = level();
-        Optional<Verified> broken = options.broken(session);
+        Optional<VerificationOutput> broken = options.broken(session);
         if (broken.isPresent()) {
             return broken.get().refused(session, voice);
         }
@@ -91,7 +91,7 @@ final class FindingsCommand implements Callable<Integer> {
         options.remark(session);
     }
 
-    private Optional<Severity> level() throws Failure {
+    private Optional<Severity> level() throws CommandFailure {
         if (failOn == null) {
             return Optional.empty();
         }
@@ -100,6 +100,6 @@ final class FindingsCommand implements Callable<Integer> {
                 return Optional.of(severity);
             }
         }
-        throw Failure.usage("'" + failOn + "' is no severity", "Give critical, high, medium, low or info");
+        throw CommandFailure.usage("'" + failOn + "' is no severity", "Give critical, high, medium, low or info");
     }
 }

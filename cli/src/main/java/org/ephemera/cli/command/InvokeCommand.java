@@ -10,23 +10,23 @@ import java.util.concurrent.Callable;
 import org.ephemera.cli.cloud.Cloud;
 import org.ephemera.cli.cloud.RemoteFunction;
 import org.ephemera.cli.cloud.TargetName;
-import org.ephemera.cli.collect.Following;
+import org.ephemera.cli.collect.AcquisitionFollower;
 import org.ephemera.cli.options.ClusterOption;
-import org.ephemera.cli.options.Named;
-import org.ephemera.cli.options.When;
-import org.ephemera.cli.render.Collected;
-import org.ephemera.cli.render.CollectedText;
+import org.ephemera.cli.options.TargetArgument;
+import org.ephemera.cli.options.TimeArgument;
+import org.ephemera.cli.render.CollectionResult;
+import org.ephemera.cli.render.CollectionText;
+import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.cli.session.ExitCode;
-import org.ephemera.cli.session.Failure;
+import org.ephemera.cli.session.OutputOptions;
 import org.ephemera.cli.session.Session;
-import org.ephemera.cli.session.Voice;
-import org.ephemera.cli.store.PlacedPackage;
-import org.ephemera.cli.store.Stores;
-import org.ephemera.cli.terminal.ShellWord;
+import org.ephemera.cli.store.PackageLocation;
+import org.ephemera.cli.store.StoreOpener;
+import org.ephemera.cli.terminal.PosixQuoting;
 import org.ephemera.format.Json;
 import org.ephemera.model.AskedWindow;
 import org.ephemera.model.CaseId;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -86,16 +86,16 @@ final class InvokeCommand implements Callable<Integer> {
     private boolean noWait;
 
     @Mixin
-    private Voice voice = new Voice();
+    private OutputOptions voice = new OutputOptions();
 
     InvokeCommand(Session session) {
         this.session = session;
     }
 
     @Override
-    public Integer call() throws Failure, IOException {
-        if (Cloud.of(new Named(cluster.complete(target), null).target().target()) == Cloud.KUBERNETES) {
-            throw Failure.usage(
+    public Integer call() throws CommandFailure, IOException {
+        if (Cloud.of(new TargetArgument(cluster.complete(target), null).target().target()) == Cloud.KUBERNETES) {
+            throw CommandFailure.usage(
                     "a function has no kubeconfig, so a context says nothing to it",
                     "Name the EKS or AKS cluster with #NAMESPACE/POD behind it, or use 'ephemera collect'");
         }
@@ -104,20 +104,21 @@ final class InvokeCommand implements Callable<Integer> {
         JsonNode answer = remote.ask(request);
         String location = Json.text(answer, "location").orElse("");
         if (location.isEmpty()) {
-            throw Failure.couldNot(
+            throw CommandFailure.couldNot(
                     "the function opened no package: "
-                            + Shown.of(Json.text(answer, "reason").orElse("it does not say why")),
+                            + SanitizedText.of(Json.text(answer, "reason").orElse("it does not say why")),
                     "Mend what it says and invoke it again");
         }
         if (noWait) {
             show(answer, location);
             return ExitCode.DONE.number();
         }
-        Collected collected = new Following(PlacedPackage.of(location, Stores.DEFAULT), session, voice).toTheSeal();
+        CollectionResult collected =
+                new AcquisitionFollower(PackageLocation.of(location, StoreOpener.DEFAULT), session, voice).toTheSeal();
         if (voice.json()) {
             session.json(collected.receipt().toJson());
         } else {
-            new CollectedText(collected, Optional.empty(), List.of()).show(session.results());
+            new CollectionText(collected, Optional.empty(), List.of()).show(session.results());
         }
         return collected.exitCode().number();
     }
@@ -127,7 +128,7 @@ final class InvokeCommand implements Callable<Integer> {
             session.json(answer);
         } else {
             session.results().line("Taken. Follow it with:");
-            session.results().line("  " + ShellWord.of(session.program()) + " status " + ShellWord.of(location));
+            session.results().line("  " + PosixQuoting.of(session.program()) + " status " + PosixQuoting.of(location));
         }
     }
 
@@ -135,16 +136,16 @@ final class InvokeCommand implements Callable<Integer> {
      * In the form in which a function takes a request. It has an id, so that the function makes one package of it. What the function
      * would refuse is refused here, where it is known to be the words.
      */
-    private byte[] request() throws Failure {
+    private byte[] request() throws CommandFailure {
         AskedWindow window =
-                When.window(from, to, AskedWindow.OPEN, session.clock().instant());
+                TimeArgument.window(from, to, AskedWindow.OPEN, session.clock().instant());
         ObjectNode json = Json.object()
                 .put("target", cluster.complete(target))
                 .put("id", UUID.randomUUID().toString());
         try {
             Optional.ofNullable(caseId).map(CaseId::new).ifPresent(value -> json.put("case", value.toString()));
         } catch (IllegalArgumentException e) {
-            throw Failure.usage(e);
+            throw CommandFailure.usage(e);
         }
         Optional.ofNullable(reason).ifPresent(value -> json.put("reason", value));
         window.from().ifPresent(value -> json.put("from", value.toString()));

@@ -3,11 +3,11 @@ package org.ephemera.cli.command;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.cli.session.ExitCode;
-import org.ephemera.cli.session.Failure;
+import org.ephemera.cli.session.OutputOptions;
 import org.ephemera.cli.session.Session;
-import org.ephemera.cli.session.Voice;
-import org.ephemera.cli.store.Signers;
+import org.ephemera.cli.store.SignerOpener;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.envelope.Signer;
 import org.ephemera.format.Json;
@@ -35,15 +35,16 @@ final class KeyCommand implements Callable<Integer> {
     private @Nullable String signer;
 
     @Mixin
-    private Voice voice = new Voice();
+    private OutputOptions voice = new OutputOptions();
 
     KeyCommand(Session session) {
         this.session = session;
     }
 
     @Override
-    public Integer call() throws Failure, IOException {
-        Signer found = Signers.open(Optional.ofNullable(signer).or(() -> session.variable(Signers.VARIABLE)), session);
+    public Integer call() throws CommandFailure, IOException {
+        Signer found = SignerOpener.open(
+                Optional.ofNullable(signer).or(() -> session.variable(SignerOpener.VARIABLE)), session);
         String pem = PublicKeys.toPem(found.publicKey());
         if (voice.json()) {
             session.json(Json.object()

@@ -11,20 +11,20 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ephemera.cli.cloud.Cloud;
 import org.ephemera.cli.options.ClusterOption;
-import org.ephemera.cli.options.Named;
-import org.ephemera.cli.options.ReadingOptions;
-import org.ephemera.cli.options.When;
-import org.ephemera.cli.render.MetricsRead;
+import org.ephemera.cli.options.ReaderCredentialOptions;
+import org.ephemera.cli.options.TargetArgument;
+import org.ephemera.cli.options.TimeArgument;
+import org.ephemera.cli.render.MetricsReader;
 import org.ephemera.cli.render.MetricsText;
+import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.cli.session.ExitCode;
-import org.ephemera.cli.session.Failure;
+import org.ephemera.cli.session.OutputOptions;
 import org.ephemera.cli.session.Session;
-import org.ephemera.cli.session.Settings;
-import org.ephemera.cli.session.Voice;
-import org.ephemera.cli.store.Stores;
+import org.ephemera.cli.session.SettingLookup;
+import org.ephemera.cli.store.StoreOpener;
 import org.ephemera.cli.sweep.LiveMetrics;
+import org.ephemera.cli.sweep.LocalSweep;
 import org.ephemera.cli.sweep.SweepScopes;
-import org.ephemera.cli.sweep.Sweeping;
 import org.ephemera.cli.terminal.Screen;
 import org.ephemera.model.Target;
 import org.ephemera.model.TimeWindow;
@@ -33,7 +33,7 @@ import org.ephemera.store.PrivateFiles;
 import org.ephemera.store.Retention;
 import org.ephemera.sweep.MetricHistory;
 import org.ephemera.sweep.SweepScope;
-import org.ephemera.sweep.SweptCloud;
+import org.ephemera.sweep.SweepableCloud;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -91,38 +91,39 @@ final class MetricsCommand implements Callable<Integer> {
     private @Nullable String store;
 
     @Mixin
-    private ReadingOptions reader = new ReadingOptions();
+    private ReaderCredentialOptions reader = new ReaderCredentialOptions();
 
     @Mixin
-    private Voice voice = new Voice();
+    private OutputOptions voice = new OutputOptions();
 
     MetricsCommand(Session session) {
         this.session = session;
     }
 
     @Override
-    public Integer call() throws Failure, IOException {
+    public Integer call() throws CommandFailure, IOException {
         if (csv && voice.json()) {
-            throw Failure.usage("--csv and --json are two forms of one answer", "Leave one of them out");
+            throw CommandFailure.usage("--csv and --json are two forms of one answer", "Leave one of them out");
         }
-        Instant now = When.second(session.clock().instant());
-        Target asked = new Named(cluster.complete(target), null).target().target();
+        Instant now = TimeArgument.second(session.clock().instant());
+        Target asked =
+                new TargetArgument(cluster.complete(target), null).target().target();
         if (SweepScopes.isUnsweptPod(asked)) {
-            throw Failure.usage(
+            throw CommandFailure.usage(
                     "the metrics of pods are not swept, except on EKS, so there are none to show",
                     "'ephemera collect' collects what is kept of them");
         }
         TimeWindow span = span(now);
-        String uri = Settings.of(store, Stores.VARIABLE, session).orElse(Stores.DEFAULT);
-        Stores.check(uri);
-        EvidenceStore standing = Stores.forReading(uri, session);
+        String uri = SettingLookup.of(store, StoreOpener.VARIABLE, session).orElse(StoreOpener.DEFAULT);
+        StoreOpener.check(uri);
+        EvidenceStore standing = StoreOpener.forReading(uri, session);
         Cloud cloud = Cloud.of(asked);
-        SweptCloud swept = cloud.swept();
-        MetricsRead read = new MetricsRead(cloud.subjects(asked), span);
+        SweepableCloud swept = cloud.swept();
+        MetricsReader read = new MetricsReader(cloud.subjects(asked), span);
         MetricHistory history = new MetricHistory(standing);
         read.sweeps(history, scopes(history, asked), swept.bodies());
         if (!offline) {
-            Sweeping sweeping = new Sweeping(
+            LocalSweep sweeping = new LocalSweep(
                     uri, Optional.empty(), Optional.empty(), Retention.NONE, reader.reading(session), session, voice);
             new LiveMetrics(sweeping, standing, asked, swept).into(read, now);
         }
@@ -141,17 +142,18 @@ final class MetricsCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private TimeWindow span(Instant now) throws Failure {
-        Instant begin = When.parse("--from", from, now);
-        Instant end = to == null ? now : When.parse("--to", to, now);
+    private TimeWindow span(Instant now) throws CommandFailure {
+        Instant begin = TimeArgument.parse("--from", from, now);
+        Instant end = to == null ? now : TimeArgument.parse("--to", to, now);
         Instant cut = end.isAfter(now) ? now : end;
         if (!begin.isBefore(cut)) {
-            throw Failure.usage("the time ends before it begins", "Give a --from that is earlier than --to and now");
+            throw CommandFailure.usage(
+                    "the time ends before it begins", "Give a --from that is earlier than --to and now");
         }
         return new TimeWindow(begin, cut);
     }
 
-    private void draw(MetricsText text) throws Failure {
+    private void draw(MetricsText text) throws CommandFailure {
         if (svg == null) {
             return;
         }
@@ -159,7 +161,7 @@ final class MetricsCommand implements Callable<Integer> {
         try (OutputStream file = Channels.newOutputStream(PrivateFiles.create(path))) {
             file.write(text.svg().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw Failure.couldNot(
+            throw CommandFailure.couldNot(
                     "the plot " + path + " cannot be written",
                     "Name a file that is not there yet, in a folder that is there and can be written to");
         }

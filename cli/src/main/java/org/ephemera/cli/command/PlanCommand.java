@@ -9,21 +9,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.ephemera.acquire.Selection;
-import org.ephemera.acquire.Subject;
+import org.ephemera.acquire.AlertSelection;
+import org.ephemera.acquire.AlertSubject;
 import org.ephemera.cli.cloud.Cloud;
-import org.ephemera.cli.cloud.Trails;
-import org.ephemera.cli.options.Named;
-import org.ephemera.cli.options.NamingOptions;
-import org.ephemera.cli.render.NotSelected;
-import org.ephemera.cli.render.Volatilities;
+import org.ephemera.cli.cloud.TrailAttribute;
+import org.ephemera.cli.options.TargetArgument;
+import org.ephemera.cli.options.TargetOptions;
+import org.ephemera.cli.render.UnselectedAlert;
+import org.ephemera.cli.render.VolatilityLegend;
+import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.cli.session.ExitCode;
-import org.ephemera.cli.session.Failure;
+import org.ephemera.cli.session.OutputOptions;
 import org.ephemera.cli.session.Session;
-import org.ephemera.cli.session.Voice;
 import org.ephemera.cli.terminal.Columns;
 import org.ephemera.cli.terminal.Screen;
-import org.ephemera.cli.terminal.Style;
+import org.ephemera.cli.terminal.TextStyle;
 import org.ephemera.format.Json;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Target;
@@ -45,28 +45,28 @@ final class PlanCommand implements Callable<Integer> {
     private final Session session;
 
     @Mixin
-    private NamingOptions naming = new NamingOptions();
+    private TargetOptions naming = new TargetOptions();
 
     @Mixin
-    private Voice voice = new Voice();
+    private OutputOptions voice = new OutputOptions();
 
     PlanCommand(Session session) {
         this.session = session;
     }
 
     @Override
-    public Integer call() throws Failure, IOException {
+    public Integer call() throws CommandFailure, IOException {
         if ((naming.target() == null) == (naming.alert() == null)) {
-            throw Failure.usage(
+            throw CommandFailure.usage(
                     "'ephemera plan' needs either a TARGET or --alert FILE", "'ephemera plan --help' shows an example");
         }
         List<ObjectNode> plans = new ArrayList<>();
-        Selection selection = new Named(naming.target(), naming.alert()).selection(session);
+        AlertSelection selection = new TargetArgument(naming.target(), naming.alert()).selection(session);
         if (selection.selected().isEmpty()) {
-            return NotSelected.show(selection, session, voice);
+            return UnselectedAlert.show(selection, session, voice);
         }
-        for (Subject subject : selection.selected()) {
-            List<Line> lines = lines(Trails.with(naming.trail(), subject.target(), session));
+        for (AlertSubject subject : selection.selected()) {
+            List<Line> lines = lines(TrailAttribute.with(naming.trail(), subject.target(), session));
             if (voice.json()) {
                 plans.add(toJson(subject.target(), lines));
             } else {
@@ -114,29 +114,29 @@ final class PlanCommand implements Callable<Integer> {
 
     private void show(Target target, List<Line> lines) {
         Screen screen = session.results();
-        screen.line(Style.TITLE.of("Would ask about " + target.id()));
+        screen.line(TextStyle.TITLE.of("Would ask about " + target.id()));
         Columns columns = new Columns("  ");
         for (Line line : lines) {
             String star = line.artifact().required() ? " *" : "";
             columns.row(
-                    Style.QUIET.of(line.artifact().volatility().name()),
-                    Style.PLAIN.of(line.item() + star),
-                    Style.PLAIN.of(line.artifact().title()));
+                    TextStyle.QUIET.of(line.artifact().volatility().name()),
+                    TextStyle.PLAIN.of(line.item() + star),
+                    TextStyle.PLAIN.of(line.artifact().title()));
             if (!line.artifact().permissions().isEmpty()) {
                 String needs = "needs " + String.join(", ", line.artifact().permissions());
                 String cost = Cost.of(line.artifact()).map(c -> "; " + c).orElse("");
-                columns.row(Style.PLAIN.of(""), Style.PLAIN.of(""), Style.QUIET.of(needs + cost));
+                columns.row(TextStyle.PLAIN.of(""), TextStyle.PLAIN.of(""), TextStyle.QUIET.of(needs + cost));
             }
         }
         columns.show(screen);
         screen.line();
         new Columns("")
                 .row(
-                        Style.QUIET.of("*"),
-                        Style.QUIET.of("required: without it the package cannot say what ran and did"))
-                .row(Style.QUIET.of("<n>"), Style.QUIET.of("one for each that is found while collecting"))
+                        TextStyle.QUIET.of("*"),
+                        TextStyle.QUIET.of("required: without it the package cannot say what ran and did"))
+                .row(TextStyle.QUIET.of("<n>"), TextStyle.QUIET.of("one for each that is found while collecting"))
                 .show(screen);
-        Volatilities.show(lines.stream().map(Line::artifact).toList(), screen);
+        VolatilityLegend.show(lines.stream().map(Line::artifact).toList(), screen);
     }
 
     /**

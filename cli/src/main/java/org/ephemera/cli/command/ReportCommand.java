@@ -12,16 +12,16 @@ import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.cli.options.TriageOptions;
 import org.ephemera.cli.render.ReportFolder;
 import org.ephemera.cli.render.TriageText;
-import org.ephemera.cli.render.Verified;
+import org.ephemera.cli.render.VerificationOutput;
+import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.cli.session.ExitCode;
-import org.ephemera.cli.session.Failure;
 import org.ephemera.cli.session.Interruption;
+import org.ephemera.cli.session.OutputOptions;
 import org.ephemera.cli.session.Session;
-import org.ephemera.cli.session.Voice;
 import org.ephemera.cli.terminal.Screen;
-import org.ephemera.cli.terminal.Style;
+import org.ephemera.cli.terminal.TextStyle;
 import org.ephemera.format.Json;
-import org.ephemera.report.Report;
+import org.ephemera.report.ReportWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,15 +57,15 @@ final class ReportCommand implements Callable<Integer> {
     private boolean open;
 
     @Mixin
-    private Voice voice = new Voice();
+    private OutputOptions voice = new OutputOptions();
 
     ReportCommand(Session session) {
         this.session = session;
     }
 
     @Override
-    public Integer call() throws Failure, IOException {
-        Optional<Verified> broken = options.broken(session);
+    public Integer call() throws CommandFailure, IOException {
+        Optional<VerificationOutput> broken = options.broken(session);
         if (broken.isPresent()) {
             return broken.get().refused(session, voice);
         }
@@ -92,11 +92,11 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     /** By itself: what could not be read before, such as a package to compare with, is another matter. */
-    private static void write(Analysis analysis, ReportFolder files, Path folder) throws Failure {
+    private static void write(Analysis analysis, ReportFolder files, Path folder) throws CommandFailure {
         try {
-            Report.write(analysis, files);
+            ReportWriter.write(analysis, files);
         } catch (IOException e) {
-            throw Failure.couldNot(
+            throw CommandFailure.couldNot(
                     "the report cannot be written to " + folder + " (" + e.getMessage() + ")",
                     "See that there is room, or name another folder with --out");
         }
@@ -116,7 +116,7 @@ final class ReportCommand implements Callable<Integer> {
 
     private void show(Analysis analysis, String id, List<Path> written) {
         Path report = written.stream()
-                .filter(file -> file.endsWith(Report.HTML))
+                .filter(file -> file.endsWith(ReportWriter.HTML))
                 .findFirst()
                 .orElseThrow();
         if (voice.json()) {
@@ -135,11 +135,11 @@ final class ReportCommand implements Callable<Integer> {
             screen.line();
             text.unseen(screen);
             screen.line();
-            screen.line(Style.PLAIN.of("report  "), Style.TITLE.of(report.toString()));
+            screen.line(TextStyle.PLAIN.of("report  "), TextStyle.TITLE.of(report.toString()));
             options.remark(session);
         }
         if (open && !Browser.open(report, session)) {
-            session.remarks().line(Style.CAUTION.of("no browser could be started here; open the report by hand"));
+            session.remarks().line(TextStyle.CAUTION.of("no browser could be started here; open the report by hand"));
         }
     }
 

@@ -7,21 +7,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.ephemera.cli.render.CollectedText;
+import org.ephemera.cli.render.CollectionText;
+import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.cli.session.ExitCode;
-import org.ephemera.cli.session.Failure;
+import org.ephemera.cli.session.OutputOptions;
 import org.ephemera.cli.session.Session;
-import org.ephemera.cli.session.Settings;
-import org.ephemera.cli.session.Voice;
-import org.ephemera.cli.store.PlacedPackage;
-import org.ephemera.cli.store.Stores;
+import org.ephemera.cli.session.SettingLookup;
+import org.ephemera.cli.store.PackageLocation;
+import org.ephemera.cli.store.StoreOpener;
 import org.ephemera.cli.terminal.Columns;
 import org.ephemera.cli.terminal.Screen;
-import org.ephemera.cli.terminal.Style;
+import org.ephemera.cli.terminal.TextStyle;
+import org.ephemera.format.CompletenessStatus;
 import org.ephemera.format.Json;
-import org.ephemera.format.Status;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.queue.Standing;
+import org.ephemera.queue.AcquisitionProgress;
 import org.ephemera.store.MissingObjectException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -52,39 +52,42 @@ final class StatusCommand implements Callable<Integer> {
     private @Nullable String store;
 
     @Mixin
-    private Voice voice = new Voice();
+    private OutputOptions voice = new OutputOptions();
 
     StatusCommand(Session session) {
         this.session = session;
     }
 
     @Override
-    public Integer call() throws Failure, IOException {
-        PlacedPackage place = PlacedPackage.of(
-                name, Settings.of(store, Stores.VARIABLE, session).orElse(Stores.DEFAULT));
-        Standing standing = read(place);
+    public Integer call() throws CommandFailure, IOException {
+        PackageLocation place = PackageLocation.of(
+                name, SettingLookup.of(store, StoreOpener.VARIABLE, session).orElse(StoreOpener.DEFAULT));
+        AcquisitionProgress standing = read(place);
         if (voice.json()) {
             session.json(json(standing));
         } else {
             show(standing, place, session.results());
         }
-        Optional<Status> sealed = standing.seal().map(seal -> seal.outcomes().status());
-        return sealed.isEmpty() || sealed.get() == Status.COMPLETE ? ExitCode.DONE.number() : ExitCode.WRONG.number();
+        Optional<CompletenessStatus> sealed =
+                standing.seal().map(seal -> seal.outcomes().status());
+        return sealed.isEmpty() || sealed.get() == CompletenessStatus.COMPLETE
+                ? ExitCode.DONE.number()
+                : ExitCode.WRONG.number();
     }
 
-    private Standing read(PlacedPackage place) throws Failure {
+    private AcquisitionProgress read(PackageLocation place) throws CommandFailure {
         try {
-            return Standing.read(place.open(session), place.id());
+            return AcquisitionProgress.read(place.open(session), place.id());
         } catch (MissingObjectException e) {
-            throw Failure.couldNot(
+            throw CommandFailure.couldNot(
                     "there is no package " + place.id() + " in " + place.store(),
                     "Name the store it is made in with --store");
         } catch (IOException e) {
-            throw Failure.couldNot(e);
+            throw CommandFailure.couldNot(e);
         }
     }
 
-    private static ObjectNode json(Standing standing) {
+    private static ObjectNode json(AcquisitionProgress standing) {
         ObjectNode json = Json.object()
                 .put("packageId", standing.open().packageId().value())
                 .put("state", state(standing))
@@ -109,45 +112,46 @@ final class StatusCommand implements Callable<Integer> {
         return json;
     }
 
-    private static void show(Standing standing, PlacedPackage place, Screen screen) {
+    private static void show(AcquisitionProgress standing, PackageLocation place, Screen screen) {
         Columns lines = new Columns("")
                 .row(
-                        Style.TITLE.of("Package"),
-                        Style.COMMAND.of(
-                                Stores.location(place.store(), standing.open().packageId())))
+                        TextStyle.TITLE.of("Package"),
+                        TextStyle.COMMAND.of(StoreOpener.location(
+                                place.store(), standing.open().packageId())))
                 .row(
-                        Style.TITLE.of("Target"),
-                        Style.PLAIN.of(standing.open().target().id()))
-                .row(Style.TITLE.of("State"), said(standing))
-                .row(Style.TITLE.of("Items"), Style.PLAIN.of(items(standing)));
+                        TextStyle.TITLE.of("Target"),
+                        TextStyle.PLAIN.of(standing.open().target().id()))
+                .row(TextStyle.TITLE.of("State"), said(standing))
+                .row(TextStyle.TITLE.of("Items"), TextStyle.PLAIN.of(items(standing)));
         standing.open()
                 .copyOf()
                 .ifPresent(origin -> lines.row(
-                        Style.TITLE.of("Copy of"),
-                        Style.COMMAND.of(Stores.location(place.store(), origin.packageId()))));
+                        TextStyle.TITLE.of("Copy of"),
+                        TextStyle.COMMAND.of(StoreOpener.location(place.store(), origin.packageId()))));
         standing.deadline()
                 .ifPresent(end -> lines.row(
-                        Style.TITLE.of("Deadline"), Style.PLAIN.of(end + ", after which it is sealed as it is")));
+                        TextStyle.TITLE.of("Deadline"),
+                        TextStyle.PLAIN.of(end + ", after which it is sealed as it is")));
         lines.show(screen);
     }
 
-    private static Style.Span said(Standing standing) {
+    private static TextStyle.Span said(AcquisitionProgress standing) {
         return standing.seal()
-                .map(seal -> Style.GOOD.of("sealed " + seal.statement().sealedAt() + ", "
+                .map(seal -> TextStyle.GOOD.of("sealed " + seal.statement().sealedAt() + ", "
                         + seal.statement().status() + "; not verified here"))
-                .orElseGet(() -> Style.PLAIN.of(state(standing)));
+                .orElseGet(() -> TextStyle.PLAIN.of(state(standing)));
     }
 
-    private static String items(Standing standing) {
+    private static String items(AcquisitionProgress standing) {
         String ways = standing.ended().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .map(entry -> entry.getValue() + " " + CollectedText.word(entry.getKey()))
+                .map(entry -> entry.getValue() + " " + CollectionText.word(entry.getKey()))
                 .collect(Collectors.joining(", "));
         return standing.endedCount() + " of " + standing.planned() + " ended, " + standing.answers() + " answers stored"
                 + (ways.isEmpty() ? "" : ": " + ways);
     }
 
-    private static String state(Standing standing) {
+    private static String state(AcquisitionProgress standing) {
         return standing.state().name().toLowerCase(Locale.ROOT);
     }
 }

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import org.ephemera.cli.options.KeepingOptions;
-import org.ephemera.cli.options.ReadingOptions;
-import org.ephemera.cli.options.When;
-import org.ephemera.cli.render.Swept;
-import org.ephemera.cli.session.Failure;
+import org.ephemera.cli.options.ReaderCredentialOptions;
+import org.ephemera.cli.options.StorageOptions;
+import org.ephemera.cli.options.TimeArgument;
+import org.ephemera.cli.render.SweepResult;
+import org.ephemera.cli.session.CommandFailure;
+import org.ephemera.cli.session.OutputOptions;
 import org.ephemera.cli.session.Session;
-import org.ephemera.cli.session.Voice;
+import org.ephemera.cli.sweep.LocalSweep;
 import org.ephemera.cli.sweep.SweepScopes;
-import org.ephemera.cli.sweep.Sweeping;
 import org.ephemera.cli.terminal.Screen;
 import org.ephemera.store.Retention;
 import org.ephemera.sweep.SweepScope;
@@ -64,36 +64,38 @@ final class SweepCommand implements Callable<Integer> {
     private boolean dryRun;
 
     @Mixin
-    private KeepingOptions keeping = new KeepingOptions();
+    private StorageOptions keeping = new StorageOptions();
 
     @Mixin
-    private ReadingOptions reader = new ReadingOptions();
+    private ReaderCredentialOptions reader = new ReaderCredentialOptions();
 
     @Mixin
-    private Voice voice = new Voice();
+    private OutputOptions voice = new OutputOptions();
 
     SweepCommand(Session session) {
         this.session = session;
     }
 
     @Override
-    public Integer call() throws Failure, IOException {
+    public Integer call() throws CommandFailure, IOException {
         Instant now = session.clock().instant();
-        Optional<Instant> begin = from == null ? Optional.empty() : Optional.of(When.parse("--from", from, now));
-        Instant end = until == null ? now : When.parse("--until", until, now);
+        Optional<Instant> begin =
+                from == null ? Optional.empty() : Optional.of(TimeArgument.parse("--from", from, now));
+        Instant end = until == null ? now : TimeArgument.parse("--until", until, now);
         Instant cut = end.isAfter(now) ? now : end;
         // Else no day is planned, and a sweep of nothing would be called whole.
         if (begin.isPresent() && !begin.get().isBefore(cut)) {
-            throw Failure.usage("the time ends before it begins", "Give a --from that is earlier than --until and now");
+            throw CommandFailure.usage(
+                    "the time ends before it begins", "Give a --from that is earlier than --until and now");
         }
         if (begin.isPresent() && SweepWindow.since(begin.get()).to().isAfter(cut)) {
-            throw Failure.usage(
-                    "no day in UTC lies between " + begin.get() + " and " + When.second(cut)
+            throw CommandFailure.usage(
+                    "no day in UTC lies between " + begin.get() + " and " + TimeArgument.second(cut)
                             + ", and only whole days are swept",
                     "Give a --from that is two days earlier than --until and now, such as 2d");
         }
         List<SweepScope> scopes = SweepScopes.of(scope, session);
-        Sweeping sweeping = new Sweeping(
+        LocalSweep sweeping = new LocalSweep(
                 keeping.store(session),
                 keeping.signer(session),
                 keeping.tsa(),
@@ -101,14 +103,14 @@ final class SweepCommand implements Callable<Integer> {
                 reader.reading(session),
                 session,
                 voice);
-        List<Swept> all = new ArrayList<>();
+        List<SweepResult> all = new ArrayList<>();
         List<NotSwept> failed = new ArrayList<>();
         for (SweepScope each : scopes) {
             try {
                 all.add(dryRun ? sweeping.dryRun(each, begin, end) : sweeping.sweep(each, begin, end));
             } catch (IOException e) {
-                failed.add(new NotSwept(each.id(), Failure.couldNot(e)));
-            } catch (Failure e) {
+                failed.add(new NotSwept(each.id(), CommandFailure.couldNot(e)));
+            } catch (CommandFailure e) {
                 failed.add(new NotSwept(each.id(), e));
             }
         }
@@ -125,7 +127,7 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     /** One of several: what stopped it says nothing of the others, whose metrics go while nobody fetches them. */
-    private record NotSwept(String scope, Failure failure) {
+    private record NotSwept(String scope, CommandFailure failure) {
         void show(Screen screen) {
             screen.line(scope + " is not swept:");
             failure.show(screen);
@@ -136,15 +138,15 @@ final class SweepCommand implements Callable<Integer> {
         }
     }
 
-    private Retention retention() throws Failure {
+    private Retention retention() throws CommandFailure {
         try {
             return Retention.parse(keeping.retention(session));
         } catch (IllegalArgumentException e) {
-            throw Failure.usage(e);
+            throw CommandFailure.usage(e);
         }
     }
 
-    private void show(List<Swept> all, List<NotSwept> failed) {
+    private void show(List<SweepResult> all, List<NotSwept> failed) {
         if (voice.json()) {
             List<ObjectNode> parts = new ArrayList<>();
             all.forEach(swept -> parts.add(swept.toJson()));

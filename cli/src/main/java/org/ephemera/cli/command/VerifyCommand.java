@@ -1,27 +1,22 @@
 package org.ephemera.cli.command;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.security.cert.CertificateException;
 import java.security.interfaces.ECPublicKey;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ephemera.cli.options.PemFiles;
-import org.ephemera.cli.render.Verified;
+import org.ephemera.cli.render.VerificationOutput;
+import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.cli.session.ExitCode;
-import org.ephemera.cli.session.Failure;
+import org.ephemera.cli.session.OutputOptions;
 import org.ephemera.cli.session.Session;
-import org.ephemera.cli.session.Settings;
-import org.ephemera.cli.session.Voice;
-import org.ephemera.cli.store.NamedPackage;
-import org.ephemera.cli.store.Stores;
-import org.ephemera.cli.timestamp.RootedTimestamps;
+import org.ephemera.cli.session.SettingLookup;
+import org.ephemera.cli.store.PackageArgument;
+import org.ephemera.cli.store.StoreOpener;
 import org.ephemera.verify.TimestampVerifier;
 import org.ephemera.verify.VerificationReport;
 import org.ephemera.verify.VerifyScript;
 import org.ephemera.verify.result.ErrorReport;
-import org.ephemera.verify.result.ErrorReportException;
-import org.ephemera.verify.result.PemFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,17 +65,17 @@ final class VerifyCommand implements Callable<Integer> {
     private boolean script;
 
     @Mixin
-    private Voice voice = new Voice();
+    private OutputOptions voice = new OutputOptions();
 
     VerifyCommand(Session session) {
         this.session = session;
     }
 
     @Override
-    public Integer call() throws Failure, IOException {
+    public Integer call() throws CommandFailure, IOException {
         if (script) {
             if (name != null || key != null || voice.json()) { // or else 0 would be taken for "intact"
-                throw Failure.usage(
+                throw CommandFailure.usage(
                         "--script prints verify.sh and verifies nothing",
                         "Give it alone, or leave it out to verify the package here");
             }
@@ -89,13 +84,13 @@ final class VerifyCommand implements Callable<Integer> {
             return ExitCode.DONE.number();
         }
         if (name == null || key == null) {
-            throw Failure.usage(
+            throw CommandFailure.usage(
                     "'ephemera verify' needs " + (name == null ? "a PACKAGE" : "the --key of whoever sealed it"),
                     name == null
                             ? "'ephemera verify --help' shows what it takes"
                             : "Get it from them ('ephemera key' prints it); a key found beside a package proves nothing");
         }
-        Verified verified = new Verified(report(name, key));
+        VerificationOutput verified = new VerificationOutput(report(name, key));
         if (voice.json()) {
             session.json(verified.toJson());
         } else {
@@ -104,15 +99,15 @@ final class VerifyCommand implements Callable<Integer> {
         return verified.exitCode();
     }
 
-    private VerificationReport report(String named, String keyFile) throws Failure, IOException {
-        String where = Settings.of(store, Stores.VARIABLE, session).orElse(Stores.DEFAULT);
+    private VerificationReport report(String named, String keyFile) throws CommandFailure, IOException {
+        String where = SettingLookup.of(store, StoreOpener.VARIABLE, session).orElse(StoreOpener.DEFAULT);
         ECPublicKey publicKey = PemFiles.publicKey(session.path(keyFile));
         Optional<TimestampVerifier> timestamps =
                 tsaRoot == null ? Optional.empty() : Optional.of(PemFiles.trusted(session.path(tsaRoot)));
         try {
-            return new NamedPackage(named, where, timestamps, session).verify(publicKey);
+            return new PackageArgument(named, where, timestamps, session).verify(publicKey);
         } catch (IOException e) {
-            throw Failure.of(ErrorReport.unverifiable(e), e);
+            throw CommandFailure.of(ErrorReport.unverifiable(e), e);
         }
     }
 }

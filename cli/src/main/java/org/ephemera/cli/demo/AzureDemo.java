@@ -6,25 +6,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.ephemera.acquire.Acquisition;
-import org.ephemera.acquire.Opened;
+import org.ephemera.acquire.OpenPackage;
 import org.ephemera.acquire.Receipt;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.azure.AzureRuntime;
-import org.ephemera.cli.collect.Ahead;
 import org.ephemera.cli.collect.LocalProcess;
-import org.ephemera.cli.collect.Watch;
-import org.ephemera.cli.render.Collected;
+import org.ephemera.cli.collect.ProgressDisplay;
+import org.ephemera.cli.collect.SealWarmup;
+import org.ephemera.cli.render.CollectionResult;
 import org.ephemera.cli.session.Session;
-import org.ephemera.cli.store.Signers;
+import org.ephemera.cli.store.SignerOpener;
 import org.ephemera.cli.store.SigningKey;
-import org.ephemera.cli.store.Stores;
+import org.ephemera.cli.store.StoreOpener;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.format.DirectoryPackage;
 import org.ephemera.format.PackageReader;
 import org.ephemera.lab.SimulatedAzure;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.model.PackageId;
-import org.ephemera.runtime.Answer;
+import org.ephemera.runtime.AlertResponse;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.VerificationReport;
@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The same as {@link Demo} in a simulated Azure. */
 public record AzureDemo(AzureScenario scenario, Demo.Place place, Session session) {
-    public Demo.Shown run(Watch watch) throws IOException {
+    public Demo.Shown run(ProgressDisplay watch) throws IOException {
         PemSigner signer = place.signer();
-        Ahead.of(signer);
+        SealWarmup.of(signer);
         AtomicReference<@Nullable Analysis> reported = new AtomicReference<>();
         try (SimulatedAzure azure = SimulatedAzure.start(scenario);
                 AzureRuntime runtime =
@@ -43,7 +43,7 @@ public record AzureDemo(AzureScenario scenario, Demo.Place place, Session sessio
             runtime.site().store();
             SigningKey.publish(signer, place.publicKey());
             boolean[] repeated = {false};
-            Answer answer = runtime.alerts(watch.listener(), line -> {
+            AlertResponse answer = runtime.alerts(watch.listener(), line -> {
                         repeated[0] |= line.startsWith("goes on with");
                         watch.say(line);
                     })
@@ -54,11 +54,11 @@ public record AzureDemo(AzureScenario scenario, Demo.Place place, Session sessio
         }
     }
 
-    private Collected collected(AzureRuntime runtime, PackageId id) throws IOException {
+    private CollectionResult collected(AzureRuntime runtime, PackageId id) throws IOException {
         Acquisition acquisition = runtime.site().acquisition("demo", CollectionListener.NONE);
-        Opened opened = acquisition.reopen(id);
-        String location = Stores.location(Stores.FILE + place.out(), id);
-        return new Collected(new Receipt(opened.open().target().id(), location, acquisition.seal(opened)));
+        OpenPackage opened = acquisition.reopen(id);
+        String location = StoreOpener.location(StoreOpener.FILE + place.out(), id);
+        return new CollectionResult(new Receipt(opened.open().target().id(), location, acquisition.seal(opened)));
     }
 
     private VerificationReport verify(PackageId id, PemSigner signer) throws IOException {
@@ -79,9 +79,9 @@ public record AzureDemo(AzureScenario scenario, Demo.Place place, Session sessio
                 scenario.caller(),
                 "AZURE_CLIENT_SECRET",
                 "no-secret-in-a-simulated-cloud",
-                Stores.VARIABLE,
-                Stores.FILE + place.folder().toAbsolutePath(),
-                Signers.VARIABLE,
+                StoreOpener.VARIABLE,
+                StoreOpener.FILE + place.folder().toAbsolutePath(),
+                SignerOpener.VARIABLE,
                 "file:" + place.key());
     }
 }

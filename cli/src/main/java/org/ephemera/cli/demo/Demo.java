@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.ephemera.acquire.Acquisition;
-import org.ephemera.acquire.Opened;
+import org.ephemera.acquire.OpenPackage;
 import org.ephemera.acquire.Receipt;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.Baseline;
@@ -16,14 +16,14 @@ import org.ephemera.analyze.Triage;
 import org.ephemera.analyze.parse.sealed.AnalysisException;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.aws.AwsRuntime;
-import org.ephemera.cli.collect.Ahead;
 import org.ephemera.cli.collect.LocalProcess;
-import org.ephemera.cli.collect.Watch;
-import org.ephemera.cli.render.Collected;
+import org.ephemera.cli.collect.ProgressDisplay;
+import org.ephemera.cli.collect.SealWarmup;
+import org.ephemera.cli.render.CollectionResult;
 import org.ephemera.cli.session.Session;
-import org.ephemera.cli.store.Signers;
+import org.ephemera.cli.store.SignerOpener;
 import org.ephemera.cli.store.SigningKey;
-import org.ephemera.cli.store.Stores;
+import org.ephemera.cli.store.StoreOpener;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.envelope.SigningException;
 import org.ephemera.format.DirectoryPackage;
@@ -31,7 +31,7 @@ import org.ephemera.format.PackageReader;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.model.PackageId;
-import org.ephemera.runtime.Answer;
+import org.ephemera.runtime.AlertResponse;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.VerificationReport;
@@ -85,11 +85,12 @@ public record Demo(Scenario scenario, Place place, Session session) {
     }
 
     /** @param repeated true if the alert, or another one about its target, had opened the package before */
-    public record Shown(Collected collected, VerificationReport verification, Analysis analysis, boolean repeated) {}
+    public record Shown(
+            CollectionResult collected, VerificationReport verification, Analysis analysis, boolean repeated) {}
 
-    public Shown run(Watch watch) throws IOException {
+    public Shown run(ProgressDisplay watch) throws IOException {
         PemSigner signer = place.signer();
-        Ahead.of(signer);
+        SealWarmup.of(signer);
         boolean[] repeated = {false};
         AtomicReference<@Nullable Analysis> reported = new AtomicReference<>();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario);
@@ -98,7 +99,7 @@ public record Demo(Scenario scenario, Place place, Session session) {
             // The store makes its folder, in which the public key is to lie.
             runtime.site().store();
             SigningKey.publish(signer, place.publicKey());
-            Answer answer = runtime.alerts(watch.listener(), line -> {
+            AlertResponse answer = runtime.alerts(watch.listener(), line -> {
                         repeated[0] |= line.startsWith("goes on with");
                         watch.say(line);
                     })
@@ -108,11 +109,11 @@ public record Demo(Scenario scenario, Place place, Session session) {
         }
     }
 
-    private Collected collected(AwsRuntime runtime, PackageId id) throws IOException {
+    private CollectionResult collected(AwsRuntime runtime, PackageId id) throws IOException {
         Acquisition acquisition = runtime.site().acquisition("demo", CollectionListener.NONE);
-        Opened opened = acquisition.reopen(id);
-        String location = Stores.location(Stores.FILE + place.out(), id);
-        return new Collected(new Receipt(opened.open().target().id(), location, acquisition.seal(opened)));
+        OpenPackage opened = acquisition.reopen(id);
+        String location = StoreOpener.location(StoreOpener.FILE + place.out(), id);
+        return new CollectionResult(new Receipt(opened.open().target().id(), location, acquisition.seal(opened)));
     }
 
     private VerificationReport verify(PackageId id, PemSigner signer) throws IOException {
@@ -132,9 +133,9 @@ public record Demo(Scenario scenario, Place place, Session session) {
                 "no-secret-in-a-simulated-cloud",
                 "AWS_REGION",
                 scenario.region(),
-                Stores.VARIABLE,
-                Stores.FILE + place.folder().toAbsolutePath(),
-                Signers.VARIABLE,
+                StoreOpener.VARIABLE,
+                StoreOpener.FILE + place.folder().toAbsolutePath(),
+                SignerOpener.VARIABLE,
                 "file:" + place.key());
     }
 }

@@ -14,7 +14,7 @@ import org.ephemera.format.Json;
  * @param authorization the header's value; "" if a certificate tells who asks
  * @param end when it expires, if the plugin says so
  */
-record ExecCredential(String authorization, Optional<ClientPem> certificate, Optional<Instant> end) {
+record ExecCredential(String authorization, Optional<ClientCertificate> certificate, Optional<Instant> end) {
     /**
      * Reads an answer.
      *
@@ -36,9 +36,9 @@ record ExecCredential(String authorization, Optional<ClientPem> certificate, Opt
         JsonNode status = json.path("status");
         String token = Json.text(status, "token").orElse("");
         String certificate = Json.text(status, "clientCertificateData").orElse("");
-        Optional<ClientPem> pem = certificate.isEmpty()
+        Optional<ClientCertificate> pem = certificate.isEmpty()
                 ? Optional.empty()
-                : Optional.of(ClientPem.read(
+                : Optional.of(ClientCertificate.read(
                         certificate.getBytes(StandardCharsets.UTF_8),
                         Json.text(status, "clientKeyData").orElse("").getBytes(StandardCharsets.UTF_8),
                         of));

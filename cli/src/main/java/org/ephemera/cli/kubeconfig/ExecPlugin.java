@@ -29,7 +29,7 @@ record ExecPlugin(List<String> command, Map<String, String> env, String apiVersi
         env = Map.copyOf(env);
     }
 
-    static ExecPlugin of(Fields exec) throws KubeconfigException {
+    static ExecPlugin of(KubeconfigFields exec) throws KubeconfigException {
         String version = exec.required("apiVersion");
         if (!VERSIONS.contains(version)) {
             throw new KubeconfigException(
@@ -49,7 +49,7 @@ record ExecPlugin(List<String> command, Map<String, String> env, String apiVersi
                         : program);
         command.addAll(exec.texts("args"));
         Map<String, String> env = new TreeMap<>();
-        for (Fields variable : exec.maps("env")) {
+        for (KubeconfigFields variable : exec.maps("env")) {
             env.put(variable.required("name"), variable.text("value").orElse(""));
         }
         return new ExecPlugin(
@@ -61,7 +61,7 @@ record ExecPlugin(List<String> command, Map<String, String> env, String apiVersi
     }
 
     /** What it is told about itself, in {@code KUBERNETES_EXEC_INFO}; without it some answer in another version. */
-    String info(Server server) {
+    String info(KubeconfigServer server) {
         ObjectNode info = Json.object().put("apiVersion", apiVersion).put("kind", "ExecCredential");
         ObjectNode spec = info.putObject("spec").put("interactive", false);
         if (told) {

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.ephemera.kubernetes.ClusterException;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /**
  * Runs a plugin, without a shell. What it writes to its stderr is shown, as kubectl does: that is where it says what it needs.
@@ -37,8 +37,8 @@ record ExecRun(Map<String, String> env, Consumer<String> says, Duration longest)
     /** An exit code above it is a signal's. */
     private static final int KILLED = 128;
 
-    ExecCredential run(ExecPlugin plugin, Server server) throws ClusterException {
-        String name = "the exec plugin '" + Shown.of(plugin.command().getFirst()) + "' of the kubeconfig";
+    ExecCredential run(ExecPlugin plugin, KubeconfigServer server) throws ClusterException {
+        String name = "the exec plugin '" + SanitizedText.of(plugin.command().getFirst()) + "' of the kubeconfig";
         List<String> command = new ArrayList<>(plugin.command());
         command.set(0, found(plugin, name).toString());
         ProcessBuilder builder = new ProcessBuilder(command);
@@ -144,7 +144,7 @@ record ExecRun(Map<String, String> env, Consumer<String> says, Duration longest)
                 name + " is not installed, or not found in PATH; install it"
                         + (plugin.hint().isBlank()
                                 ? ""
-                                : " (the kubeconfig says: " + Shown.of(plugin.hint(), 300) + ")")));
+                                : " (the kubeconfig says: " + SanitizedText.of(plugin.hint(), 300) + ")")));
     }
 
     private Optional<Path> inPath(String program) {

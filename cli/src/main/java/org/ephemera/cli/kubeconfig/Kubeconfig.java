@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /**
  * All files of a kubeconfig as one, as kubectl joins them: of several with the same name, the first holds, whole
@@ -59,18 +59,21 @@ public final class Kubeconfig {
      *
      * @throws KubeconfigException if there is no such context, or what it says cannot be used or must not be
      */
-    Context context(String name) throws KubeconfigException {
-        Optional<Fields> context = first(file -> file.context(name));
+    KubeconfigContext context(String name) throws KubeconfigException {
+        Optional<KubeconfigFields> context = first(file -> file.context(name));
         if (context.isEmpty()) {
-            throw new KubeconfigException("there is no context '" + Shown.of(name)
+            throw new KubeconfigException("there is no context '" + SanitizedText.of(name)
                     + "' in the kubeconfig; 'kubectl config get-contexts' lists them");
         }
         String cluster = context.get().required("cluster");
-        Fields ofCluster = first(file -> file.cluster(cluster)).orElseThrow(() -> missing(name, "cluster", cluster));
+        KubeconfigFields ofCluster =
+                first(file -> file.cluster(cluster)).orElseThrow(() -> missing(name, "cluster", cluster));
         Optional<String> user = context.get().text("user");
-        Optional<Fields> ofUser = user.isEmpty() ? Optional.empty() : first(file -> file.user(user.get()));
-        return new Context(
-                name, Server.of(ofCluster), Login.of(ofUser.orElseThrow(() -> missing(name, "user", user.orElse("")))));
+        Optional<KubeconfigFields> ofUser = user.isEmpty() ? Optional.empty() : first(file -> file.user(user.get()));
+        return new KubeconfigContext(
+                name,
+                KubeconfigServer.of(ofCluster),
+                KubeconfigLogin.of(ofUser.orElseThrow(() -> missing(name, "user", user.orElse("")))));
     }
 
     /**
@@ -83,12 +86,12 @@ public final class Kubeconfig {
     }
 
     private interface Lookup {
-        Optional<Fields> in(KubeconfigFile file) throws KubeconfigException;
+        Optional<KubeconfigFields> in(KubeconfigFile file) throws KubeconfigException;
     }
 
-    private Optional<Fields> first(Lookup lookup) throws KubeconfigException {
+    private Optional<KubeconfigFields> first(Lookup lookup) throws KubeconfigException {
         for (KubeconfigFile file : files) {
-            Optional<Fields> found = lookup.in(file);
+            Optional<KubeconfigFields> found = lookup.in(file);
             if (found.isPresent()) {
                 return found;
             }
@@ -98,7 +101,7 @@ public final class Kubeconfig {
 
     private static KubeconfigException missing(String context, String what, String name) {
         return new KubeconfigException(
-                "the context '" + Shown.of(context) + "' names the " + what + " '" + Shown.of(name)
+                "the context '" + SanitizedText.of(context) + "' names the " + what + " '" + SanitizedText.of(name)
                         + "', of which the kubeconfig says nothing; add it there, or to KUBECONFIG the file that has it");
     }
 

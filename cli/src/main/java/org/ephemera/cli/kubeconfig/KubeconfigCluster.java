@@ -16,7 +16,7 @@ import org.ephemera.kubernetes.Cluster;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.ClusterTls;
 import org.ephemera.kubernetes.EnvironmentProxy;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster that is reached, and signed in to, as a context says. */
@@ -26,7 +26,7 @@ final class KubeconfigCluster implements Cluster {
 
     private static final int LONGEST_TOKEN = 64 << 10;
 
-    private final Context context;
+    private final KubeconfigContext context;
     private final ExecRun run;
     private final Clock clock;
     private final Optional<EnvironmentProxy> proxy;
@@ -35,7 +35,7 @@ final class KubeconfigCluster implements Cluster {
     private volatile HttpClient http;
 
     /** @throws ClusterException if the server's authority cannot be read */
-    KubeconfigCluster(Context context, ExecRun run, Clock clock, Optional<EnvironmentProxy> proxy)
+    KubeconfigCluster(KubeconfigContext context, ExecRun run, Clock clock, Optional<EnvironmentProxy> proxy)
             throws ClusterException {
         this.context = context;
         this.proxy = proxy;
@@ -44,9 +44,9 @@ final class KubeconfigCluster implements Cluster {
         this.endpoint = context.server().endpoint();
         this.http = client(
                 switch (context.login()) {
-                    case Login.Fixed fixed -> fixed.certificate();
-                    case Login.TokenFile file -> file.certificate();
-                    case Login.Exec exec -> Optional.empty();
+                    case KubeconfigLogin.Fixed fixed -> fixed.certificate();
+                    case KubeconfigLogin.TokenFile file -> file.certificate();
+                    case KubeconfigLogin.Exec exec -> Optional.empty();
                 });
     }
 
@@ -63,27 +63,27 @@ final class KubeconfigCluster implements Cluster {
     @Override
     public String authorization(boolean anew) throws ClusterException {
         return switch (context.login()) {
-            case Login.Fixed fixed -> {
+            case KubeconfigLogin.Fixed fixed -> {
                 check(fixed.certificate());
                 yield fixed.authorization();
             }
-            case Login.TokenFile file -> {
+            case KubeconfigLogin.TokenFile file -> {
                 check(file.certificate());
                 yield token(file);
             }
-            case Login.Exec exec -> answered(exec.plugin(), anew);
+            case KubeconfigLogin.Exec exec -> answered(exec.plugin(), anew);
         };
     }
 
     @Override
     public String network() {
-        return "see that this machine reaches the server of the context '" + Shown.of(context.name())
+        return "see that this machine reaches the server of the context '" + SanitizedText.of(context.name())
                 + "' (its VPN, or proxy-url in the kubeconfig), and collect again";
     }
 
     @Override
     public String admission() {
-        return "sign in anew for the context '" + Shown.of(context.name()) + "' of the kubeconfig";
+        return "sign in anew for the context '" + SanitizedText.of(context.name()) + "' of the kubeconfig";
     }
 
     /** One at a time: whoever comes while the plugin runs takes what it answered. */
@@ -103,24 +103,24 @@ final class KubeconfigCluster implements Cluster {
     private boolean hasEnded(ExecCredential credential) {
         return credential
                 .end()
-                .or(() -> credential.certificate().map(ClientPem::end))
+                .or(() -> credential.certificate().map(ClientCertificate::end))
                 .filter(end -> end.isBefore(clock.instant().plus(MARGIN)))
                 .isPresent();
     }
 
-    private void check(Optional<ClientPem> certificate) throws ClusterException {
-        Optional<Instant> end = certificate.map(ClientPem::end).filter(clock.instant()::isAfter);
+    private void check(Optional<ClientCertificate> certificate) throws ClusterException {
+        Optional<Instant> end = certificate.map(ClientCertificate::end).filter(clock.instant()::isAfter);
         if (end.isPresent()) {
             throw new ClusterException(
                     "CertificateExpired",
-                    "the client certificate of the context '" + Shown.of(context.name())
+                    "the client certificate of the context '" + SanitizedText.of(context.name())
                             + "' in the kubeconfig expired on " + end.get() + "; have a new one made");
         }
     }
 
     /** Read each time: whoever renews it does not tell. */
-    private String token(Login.TokenFile login) throws ClusterException {
-        String of = "the token file '" + Shown.of(login.file().toString()) + "' of the kubeconfig";
+    private String token(KubeconfigLogin.TokenFile login) throws ClusterException {
+        String of = "the token file '" + SanitizedText.of(login.file().toString()) + "' of the kubeconfig";
         try (var in = Files.newInputStream(login.file())) {
             byte[] bytes = in.readNBytes(LONGEST_TOKEN);
             return Bearer.header(new String(bytes, StandardCharsets.UTF_8))
@@ -132,13 +132,13 @@ final class KubeconfigCluster implements Cluster {
         }
     }
 
-    private HttpClient client(Optional<ClientPem> certificate) throws ClusterException {
-        Server server = context.server();
+    private HttpClient client(Optional<ClientCertificate> certificate) throws ClusterException {
+        KubeconfigServer server = context.server();
         SSLContext tls = ClusterTls.context(
                 server.authority().orElse(null),
-                certificate.map(ClientPem::keys).orElse(null));
+                certificate.map(ClientCertificate::keys).orElse(null));
         HttpClient.Builder builder = ClusterTls.builder(
-                server.name().isPresent() ? new NamedTls(tls, server.name().get()) : tls);
+                server.name().isPresent() ? new ServerNameTls(tls, server.name().get()) : tls);
         server.proxy()
                 .<ProxySelector>map(
                         named -> ProxySelector.of(new InetSocketAddress(named.getHostString(), named.getPort())))

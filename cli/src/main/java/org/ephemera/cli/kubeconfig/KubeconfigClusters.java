@@ -11,14 +11,14 @@ import java.util.function.Consumer;
 import org.ephemera.collect.CollectionRun;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.kubernetes.Cluster;
+import org.ephemera.kubernetes.ClusterConnections;
 import org.ephemera.kubernetes.ClusterException;
-import org.ephemera.kubernetes.Clusters;
 import org.ephemera.kubernetes.EnvironmentProxy;
 import org.ephemera.kubernetes.KubernetesTarget;
 import org.ephemera.kubernetes.TargetCluster;
 
 /** Clusters by the contexts of a kubeconfig. Each is opened once. */
-public final class KubeconfigClusters implements Clusters {
+public final class KubeconfigClusters implements ClusterConnections {
     /** Attribute of a target that contains its context. */
     private static final String CONTEXT = "context";
 

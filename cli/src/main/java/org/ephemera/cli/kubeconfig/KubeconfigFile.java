@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -22,7 +22,7 @@ record KubeconfigFile(Path path, List<Object> contexts, List<Object> clusters, L
 
     /** The parser's own words quote the file, where secrets are: none of them is passed on. */
     static KubeconfigFile read(Path path) throws KubeconfigException {
-        String shown = "'" + Shown.of(path.toString()) + "'";
+        String shown = "'" + SanitizedText.of(path.toString()) + "'";
         try {
             if (Files.size(path) > LONGEST) {
                 throw new KubeconfigException("the kubeconfig " + shown
@@ -62,22 +62,23 @@ record KubeconfigFile(Path path, List<Object> contexts, List<Object> clusters, L
                         : Stream.empty());
     }
 
-    Optional<Fields> context(String name) throws KubeconfigException {
+    Optional<KubeconfigFields> context(String name) throws KubeconfigException {
         return find(contexts, "context", name);
     }
 
-    Optional<Fields> cluster(String name) throws KubeconfigException {
+    Optional<KubeconfigFields> cluster(String name) throws KubeconfigException {
         return find(clusters, "cluster", name);
     }
 
-    Optional<Fields> user(String name) throws KubeconfigException {
+    Optional<KubeconfigFields> user(String name) throws KubeconfigException {
         return find(users, "user", name);
     }
 
-    private Optional<Fields> find(List<Object> list, String what, String name) throws KubeconfigException {
+    private Optional<KubeconfigFields> find(List<Object> list, String what, String name) throws KubeconfigException {
         for (Object each : list) {
             if (each instanceof Map<?, ?> entry && name.equals(entry.get("name"))) {
-                return new Fields("the " + what + " '" + Shown.of(name) + "'", entry, folder()).map(what);
+                return new KubeconfigFields("the " + what + " '" + SanitizedText.of(name) + "'", entry, folder())
+                        .map(what);
             }
         }
         return Optional.empty();

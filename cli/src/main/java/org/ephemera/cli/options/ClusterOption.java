@@ -2,7 +2,7 @@ package org.ephemera.cli.options;
 
 import org.ephemera.aws.alert.EcsTarget;
 import org.ephemera.cli.cloud.TargetName;
-import org.ephemera.cli.session.Failure;
+import org.ephemera.cli.session.CommandFailure;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -17,21 +17,21 @@ public final class ClusterOption {
     /**
      * Returns the target, completed with the cluster if the option is set.
      *
-     * @throws Failure of usage if the option has no target, or the target is not a task or service of that cluster
+     * @throws CommandFailure of usage if the option has no target, or the target is not a task or service of that cluster
      */
     @Nullable
-    public String complete(@Nullable String target) throws Failure {
+    public String complete(@Nullable String target) throws CommandFailure {
         String typed = TargetName.typed(target);
         if (cluster == null) {
             return typed;
         }
         if (typed == null) {
-            throw Failure.usage("--cluster requires a TARGET", "Leave it out");
+            throw CommandFailure.usage("--cluster requires a TARGET", "Leave it out");
         }
         try {
             return EcsTarget.inCluster(typed, cluster);
         } catch (IllegalArgumentException e) {
-            throw Failure.usage(e);
+            throw CommandFailure.usage(e);
         }
     }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.interfaces.ECPublicKey;
-import org.ephemera.cli.session.Failure;
+import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.cli.timestamp.RootedTimestamps;
 import org.ephemera.verify.TimestampVerifier;
 import org.ephemera.verify.result.ErrorReportException;
@@ -17,22 +17,22 @@ public final class PemFiles {
 
     private PemFiles() {}
 
-    public static ECPublicKey publicKey(Path file) throws Failure, IOException {
+    public static ECPublicKey publicKey(Path file) throws CommandFailure, IOException {
         try {
             return PemFile.publicKey(file);
         } catch (ErrorReportException e) {
-            throw Failure.of(e);
+            throw CommandFailure.of(e);
         }
     }
 
-    public static TimestampVerifier trusted(Path file) throws Failure, IOException {
+    public static TimestampVerifier trusted(Path file) throws CommandFailure, IOException {
         String remedy = "Get the authority's root certificate in PEM form and name its file with --tsa-root";
         try {
             return RootedTimestamps.trusting(PemFile.text(file, LARGEST_ROOTS, "root certificate", remedy));
         } catch (ErrorReportException e) {
-            throw Failure.of(e);
+            throw CommandFailure.of(e);
         } catch (CertificateException e) {
-            throw Failure.couldNot(file + " holds no certificate in PEM form", remedy);
+            throw CommandFailure.couldNot(file + " holds no certificate in PEM form", remedy);
         }
     }
 }

@@ -9,24 +9,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.AnalysisOutputs;
 import org.ephemera.analyze.Baseline;
-import org.ephemera.analyze.Outputs;
 import org.ephemera.analyze.Triage;
-import org.ephemera.analyze.drift.Reference;
+import org.ephemera.analyze.drift.ReferenceSpec;
 import org.ephemera.analyze.parse.sealed.AnalysisException;
 import org.ephemera.analyze.parse.sealed.MissingFiles;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
-import org.ephemera.cli.render.Verified;
-import org.ephemera.cli.session.ExitCode;
-import org.ephemera.cli.session.Failure;
+import org.ephemera.cli.render.VerificationOutput;
+import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.cli.session.Session;
-import org.ephemera.cli.session.Settings;
-import org.ephemera.cli.store.NamedPackage;
-import org.ephemera.cli.store.Stores;
-import org.ephemera.cli.terminal.Style;
+import org.ephemera.cli.session.SettingLookup;
+import org.ephemera.cli.store.PackageArgument;
+import org.ephemera.cli.store.StoreOpener;
+import org.ephemera.cli.terminal.TextStyle;
 import org.ephemera.cli.yaml.YamlDocuments;
 import org.ephemera.model.Digest;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import org.ephemera.verify.result.ErrorReport;
 import org.ephemera.verify.result.ExitCodes;
 import org.ephemera.verify.result.FileTrouble;
@@ -70,32 +69,32 @@ public final class TriageOptions {
             description = "A package of a sweep, for what the same containers did before; may be repeated.")
     private List<String> baseline = new ArrayList<>();
 
-    public NamedPackage named(String called, Session session) {
-        String where = Settings.of(store, Stores.VARIABLE, session).orElse(Stores.DEFAULT);
-        return new NamedPackage(called, where, Optional.empty(), session);
+    public PackageArgument named(String called, Session session) {
+        String where = SettingLookup.of(store, StoreOpener.VARIABLE, session).orElse(StoreOpener.DEFAULT);
+        return new PackageArgument(called, where, Optional.empty(), session);
     }
 
     /** The package that is to be judged. */
-    public NamedPackage named(Session session) {
+    public PackageArgument named(Session session) {
         return named(name, session);
     }
 
     /**
      * What speaks against judging it at all; empty if nothing does, or if nobody asked.
      *
-     * @throws Failure if it cannot be verified
+     * @throws CommandFailure if it cannot be verified
      */
-    public Optional<Verified> broken(Session session) throws Failure, IOException {
+    public Optional<VerificationOutput> broken(Session session) throws CommandFailure, IOException {
         if (key == null) {
             return Optional.empty();
         }
-        Verified verified;
+        VerificationOutput verified;
         try {
-            verified = new Verified(named(session).verify(PemFiles.publicKey(session.path(key))));
+            verified = new VerificationOutput(named(session).verify(PemFiles.publicKey(session.path(key))));
         } catch (IOException e) {
-            throw Failure.of(ErrorReport.unverifiable(e), e);
+            throw CommandFailure.of(ErrorReport.unverifiable(e), e);
         }
-        Optional<Failure> failure = verified.failure();
+        Optional<CommandFailure> failure = verified.failure();
         if (failure.isPresent()) {
             throw failure.get();
         }
@@ -113,18 +112,19 @@ public final class TriageOptions {
     public void missing(Analysis analysis, Session session) {
         if (!analysis.missing().isEmpty()) {
             session.remarks()
-                    .line(Style.BAD.of(
+                    .line(TextStyle.BAD.of(
                             "ephemera: This is not the whole package: " + MissingFiles.told(analysis.missing()) + "."));
         }
     }
 
-    public SealedPackage open(Session session) throws Failure, IOException {
+    public SealedPackage open(Session session) throws CommandFailure, IOException {
         return open(named(session));
     }
 
     /** Judges it beside the packages that were named for that. */
-    public Analysis analyze(SealedPackage sealed, Outputs outputs, Session session) throws Failure, IOException {
-        Optional<Reference> should =
+    public Analysis analyze(SealedPackage sealed, AnalysisOutputs outputs, Session session)
+            throws CommandFailure, IOException {
+        Optional<ReferenceSpec> should =
                 reference == null ? Optional.empty() : Optional.of(reference(session.path(reference)));
         List<SealedPackage> others = new ArrayList<>();
         try {
@@ -133,7 +133,7 @@ public final class TriageOptions {
             }
             return Triage.analyze(sealed, new Triage.Options(should, Baseline.of(others), true), outputs);
         } catch (AnalysisException e) {
-            throw Failure.couldNot(e);
+            throw CommandFailure.couldNot(e);
         } finally {
             for (SealedPackage other : others) {
                 other.close();
@@ -141,27 +141,27 @@ public final class TriageOptions {
         }
     }
 
-    private static Reference reference(Path file) throws Failure {
+    private static ReferenceSpec reference(Path file) throws CommandFailure {
         String remedy = "Name a file with --reference that holds JSON or YAML of at most 16 MiB";
         try {
             if (Files.size(file) <= LARGEST_REFERENCE) {
                 byte[] bytes = Files.readAllBytes(file);
-                String called = Shown.of(String.valueOf(file.getFileName()));
+                String called = SanitizedText.of(String.valueOf(file.getFileName()));
                 if (isJson(bytes)) {
-                    return Reference.parse(called, bytes);
+                    return ReferenceSpec.parse(called, bytes);
                 }
                 List<JsonNode> documents = YamlDocuments.parse(bytes);
                 if (documents.isEmpty()) {
-                    throw Failure.couldNot("the reference " + file + " has nothing in it", remedy);
+                    throw CommandFailure.couldNot("the reference " + file + " has nothing in it", remedy);
                 }
-                return Reference.of(called, documents, Digest.of(bytes));
+                return ReferenceSpec.of(called, documents, Digest.of(bytes));
             }
         } catch (FileSystemException e) {
-            throw Failure.couldNot("the reference cannot be read: " + FileTrouble.what(e), remedy);
+            throw CommandFailure.couldNot("the reference cannot be read: " + FileTrouble.what(e), remedy);
         } catch (IOException e) {
-            throw Failure.couldNot("the reference " + file + " cannot be read as JSON or YAML", remedy);
+            throw CommandFailure.couldNot("the reference " + file + " cannot be read as JSON or YAML", remedy);
         }
-        throw Failure.couldNot("the reference " + file + " is too large to be one", remedy);
+        throw CommandFailure.couldNot("the reference " + file + " is too large to be one", remedy);
     }
 
     /** By the first letter that is there; a mapping of YAML in one line begins so, too, and is JSON most of the time. */
@@ -173,11 +173,11 @@ public final class TriageOptions {
         return at < bytes.length && bytes[at] == '{';
     }
 
-    private static SealedPackage open(NamedPackage named) throws Failure, IOException {
+    private static SealedPackage open(PackageArgument named) throws CommandFailure, IOException {
         try {
             return SealedPackage.open(named.open());
         } catch (AnalysisException e) {
-            throw Failure.couldNot(e);
+            throw CommandFailure.couldNot(e);
         }
     }
 }

@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.ephemera.analyze.Analysis;
-import org.ephemera.analyze.model.Change;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.model.SpecChange;
 import org.ephemera.analyze.model.Verdict;
-import org.ephemera.cli.terminal.Amounts;
+import org.ephemera.cli.terminal.AmountText;
 import org.ephemera.cli.terminal.Columns;
 import org.ephemera.cli.terminal.Screen;
-import org.ephemera.cli.terminal.Style;
-import org.ephemera.report.Missing;
-import org.ephemera.report.Nothing;
-import org.ephemera.report.Reason;
-import org.ephemera.report.Tile;
-import org.ephemera.report.Unjudged;
+import org.ephemera.cli.terminal.TextStyle;
+import org.ephemera.report.AnswerTile;
+import org.ephemera.report.EmptyListMessage;
+import org.ephemera.report.GapGroup;
+import org.ephemera.report.MissingItems;
+import org.ephemera.report.VerdictReason;
 
 /**
  * Summary of an analysis: the headline, then a line each for host access, cryptomining, interactive access, changes and
@@ -32,19 +32,19 @@ public record AnswersText(Analysis analysis) {
                 .map(told -> " (" + told.name().toLowerCase(java.util.Locale.ROOT) + ")")
                 .orElse("");
         rows.row(
-                Style.TITLE.of("Image the host?"),
+                TextStyle.TITLE.of("Image the host?"),
                 TriageText.style(verdict.answer()).of(verdict.answer().text() + sure));
-        Reason.of(verdict).stream()
+        VerdictReason.of(verdict).stream()
                 .limit(1)
-                .forEach(reason -> rows.row(Style.PLAIN.of(""), Style.BRIEF.of(reason.told())));
-        Tile.of(analysis).stream()
+                .forEach(reason -> rows.row(TextStyle.PLAIN.of(""), TextStyle.BRIEF.of(reason.told())));
+        AnswerTile.of(analysis).stream()
                 .limit(2)
                 .forEach(tile -> rows.row(
-                        Style.TITLE.of(tile.question()),
-                        Style.BRIEF.of(tile.answer() + (tile.detail().isEmpty() ? "" : ": " + tile.detail()))));
-        rows.row(Style.TITLE.of("Found"), Style.BRIEF.of(found()));
-        rows.row(Style.TITLE.of("Changed"), Style.BRIEF.of(changed()));
-        rows.row(Style.TITLE.of("Not seen"), Style.BRIEF.of(unseen()));
+                        TextStyle.TITLE.of(tile.question()),
+                        TextStyle.BRIEF.of(tile.answer() + (tile.detail().isEmpty() ? "" : ": " + tile.detail()))));
+        rows.row(TextStyle.TITLE.of("Found"), TextStyle.BRIEF.of(found()));
+        rows.row(TextStyle.TITLE.of("Changed"), TextStyle.BRIEF.of(changed()));
+        rows.row(TextStyle.TITLE.of("Not seen"), TextStyle.BRIEF.of(unseen()));
         rows.show(screen);
     }
 
@@ -70,10 +70,10 @@ public record AnswersText(Analysis analysis) {
     }
 
     private String changed() {
-        List<Change> changes = analysis.changes();
+        List<SpecChange> changes = analysis.changes();
         return changes.isEmpty()
-                ? Nothing.differs(analysis).text()
-                : Amounts.count(changes.size(), "difference: ", "differences: ")
+                ? EmptyListMessage.differs(analysis).text()
+                : AmountText.count(changes.size(), "difference: ", "differences: ")
                         + changes.stream()
                                 .map(change -> change.subject() + " " + change.what())
                                 .distinct()
@@ -81,11 +81,11 @@ public record AnswersText(Analysis analysis) {
     }
 
     private String unseen() {
-        long missing = Missing.of(analysis).size();
-        List<Unjudged> open = Unjudged.of(analysis.gaps());
-        String gaps = open.stream().map(Unjudged::told).collect(Collectors.joining("; "));
-        return Amounts.count(missing, "item is not whole", "items are not whole") + ", "
-                + Amounts.count(open.size(), "question is open", "questions are open")
+        long missing = MissingItems.of(analysis).size();
+        List<GapGroup> open = GapGroup.of(analysis.gaps());
+        String gaps = open.stream().map(GapGroup::told).collect(Collectors.joining("; "));
+        return AmountText.count(missing, "item is not whole", "items are not whole") + ", "
+                + AmountText.count(open.size(), "question is open", "questions are open")
                 + (gaps.isEmpty() ? "" : ": " + gaps);
     }
 }

@@ -75,7 +75,7 @@ record ArtifactItems(String artifact, List<ItemOutcome> items) {
             }
         }
         List<String> parts = new ArrayList<>();
-        absent.forEach((code, count) -> parts.add(count + " " + CollectedText.word(code)));
+        absent.forEach((code, count) -> parts.add(count + " " + CollectionText.word(code)));
         String there = String.join(" · ", messages().distinct().toList());
         if (!there.isEmpty()) {
             parts.add(there);

@@ -17,9 +17,9 @@ import org.ephemera.cli.plot.Sparkline;
 import org.ephemera.cli.plot.SvgPlot;
 import org.ephemera.cli.terminal.Columns;
 import org.ephemera.cli.terminal.Screen;
-import org.ephemera.cli.terminal.Style;
+import org.ephemera.cli.terminal.TextStyle;
 import org.ephemera.format.Json;
-import org.ephemera.model.Escaped;
+import org.ephemera.model.EscapedText;
 import org.ephemera.model.TimeWindow;
 
 /**
@@ -27,7 +27,7 @@ import org.ephemera.model.TimeWindow;
  *
  * @param unit of a metric, by its name
  */
-public record MetricsText(String target, long period, UnaryOperator<String> unit, MetricsRead read) {
+public record MetricsText(String target, long period, UnaryOperator<String> unit, MetricsReader read) {
     private static final int WIDTH = 60;
     /** A formula, to a program that shows tables. */
     private static final String FORMULA = "=+-@\t\r";
@@ -80,15 +80,15 @@ public record MetricsText(String target, long period, UnaryOperator<String> unit
     }
 
     public void show(Screen screen) {
-        screen.line(Style.TITLE.of("Metrics of " + target));
-        screen.line(Style.QUIET.of(
+        screen.line(TextStyle.TITLE.of("Metrics of " + target));
+        screen.line(TextStyle.QUIET.of(
                 seconds(read.span().from()) + " to " + seconds(read.span().to())));
         Columns rows = new Columns("  ");
         for (Curve curve : curves()) {
             rows.row(
-                    Style.PLAIN.of(curve.name()),
-                    Style.GOOD.of(Sparkline.of(curve, from(), to(), WIDTH)),
-                    Style.PLAIN.of(
+                    TextStyle.PLAIN.of(curve.name()),
+                    TextStyle.GOOD.of(Sparkline.of(curve, from(), to(), WIDTH)),
+                    TextStyle.PLAIN.of(
                             String.format(Locale.ROOT, "%.4g to %.4g %s", curve.least(), curve.most(), curve.unit())));
         }
         rows.show(screen);
@@ -96,7 +96,7 @@ public record MetricsText(String target, long period, UnaryOperator<String> unit
             screen.line("  Nothing is known of it in this time.");
         }
         for (TimeWindow gap : read.gaps()) {
-            screen.line(Style.CAUTION.of("  gap  " + gap.from() + " to " + gap.to()
+            screen.line(TextStyle.CAUTION.of("  gap  " + gap.from() + " to " + gap.to()
                     + ": not swept, and not to be had any more or not asked for"));
         }
     }
@@ -104,9 +104,9 @@ public record MetricsText(String target, long period, UnaryOperator<String> unit
     /** How many samples stand behind a point is no curve that anybody looks at. */
     private List<Curve> curves() {
         List<Curve> curves = new ArrayList<>();
-        for (Map.Entry<MetricsRead.Name, NavigableMap<Long, Double>> one :
+        for (Map.Entry<MetricsReader.Name, NavigableMap<Long, Double>> one :
                 read.series().entrySet()) {
-            MetricsRead.Name name = one.getKey();
+            MetricsReader.Name name = one.getKey();
             if (name.statistic().equals("Average") || name.statistic().equals("Maximum")) {
                 curves.add(new Curve(name.text(), unit.apply(name.metric()), period, one.getValue()));
             }
@@ -123,7 +123,7 @@ public record MetricsText(String target, long period, UnaryOperator<String> unit
     }
 
     private static String cell(String text) {
-        String shown = Escaped.of(text);
+        String shown = EscapedText.of(text);
         String harmless = !shown.isEmpty() && FORMULA.indexOf(shown.charAt(0)) >= 0 ? "'" + shown : shown;
         return harmless.matches("[^\",\n]*") ? harmless : "\"" + harmless.replace("\"", "\"\"") + "\"";
     }

@@ -17,15 +17,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.ephemera.analyze.Outputs;
-import org.ephemera.cli.session.Failure;
+import org.ephemera.analyze.AnalysisOutputs;
+import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.store.PrivateFiles;
 
 /**
  * The folder of a report. Files are written beside it and moved in when all are there; if a move fails, those before it are
  * undone. A file that is there already is left alone if it has the same bytes, and replaced only by force.
  */
-public final class ReportFolder implements Outputs, Closeable {
+public final class ReportFolder implements AnalysisOutputs, Closeable {
     /** Whose names of files depend on the package. */
     private static final List<String> OWN = List.of("logs", "redacted");
 
@@ -44,11 +44,11 @@ public final class ReportFolder implements Outputs, Closeable {
     }
 
     /** @param sealed the package, if it is on this machine: nothing is ever written into it */
-    public static ReportFolder at(Path folder, java.util.Optional<Path> sealed) throws Failure {
+    public static ReportFolder at(Path folder, java.util.Optional<Path> sealed) throws CommandFailure {
         Path normal = folder.toAbsolutePath().normalize();
         try {
             if (sealed.isPresent() && standing(normal).startsWith(sealed.get().toRealPath())) {
-                throw Failure.usage(
+                throw CommandFailure.usage(
                         "the report would lie in the package, which is never changed",
                         "Name another folder with --out");
             }
@@ -93,9 +93,9 @@ public final class ReportFolder implements Outputs, Closeable {
      *
      * @return where the files are now, by name
      */
-    public synchronized List<Path> finish(boolean force) throws Failure {
+    public synchronized List<Path> finish(boolean force) throws CommandFailure {
         if (over) {
-            throw Failure.couldNot("the report was stopped before it was written", "Run it again");
+            throw CommandFailure.couldNot("the report was stopped before it was written", "Run it again");
         }
         Deque<Moved> moved = new ArrayDeque<>();
         try {
@@ -126,7 +126,7 @@ public final class ReportFolder implements Outputs, Closeable {
         }
     }
 
-    private void refuse(List<Path> stale) throws IOException, Failure {
+    private void refuse(List<Path> stale) throws IOException, CommandFailure {
         List<Path> others = new ArrayList<>(stale);
         for (String name : names) {
             Path there = folder.resolve(name);
@@ -135,7 +135,7 @@ public final class ReportFolder implements Outputs, Closeable {
             }
         }
         if (!others.isEmpty()) {
-            throw Failure.couldNot(
+            throw CommandFailure.couldNot(
                     others.getFirst() + " is there with other contents, so nothing was changed",
                     "Replace it with --force, or name another folder with --out");
         }
@@ -177,8 +177,8 @@ public final class ReportFolder implements Outputs, Closeable {
         return Files.isRegularFile(other) && Files.mismatch(one, other) < 0;
     }
 
-    private static Failure unwritable(Path folder) {
-        return Failure.couldNot("the report cannot be written to " + folder, "Name another folder with --out");
+    private static CommandFailure unwritable(Path folder) {
+        return CommandFailure.couldNot("the report cannot be written to " + folder, "Name another folder with --out");
     }
 
     /** Removes what was not moved, also when the program is told to stop: whoever stops it waits for files that are being moved. */

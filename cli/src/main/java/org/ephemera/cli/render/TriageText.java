@@ -5,21 +5,21 @@ import java.util.List;
 import java.util.Map;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.Headline;
-import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.Coverage;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.analyze.model.Verdict;
-import org.ephemera.cli.terminal.Amounts;
+import org.ephemera.cli.terminal.AmountText;
 import org.ephemera.cli.terminal.Columns;
 import org.ephemera.cli.terminal.Screen;
-import org.ephemera.cli.terminal.Style;
-import org.ephemera.report.Mining;
-import org.ephemera.report.Missing;
-import org.ephemera.report.Reason;
-import org.ephemera.report.Unjudged;
+import org.ephemera.cli.terminal.TextStyle;
+import org.ephemera.report.GapGroup;
+import org.ephemera.report.MiningSummary;
+import org.ephemera.report.MissingItems;
+import org.ephemera.report.VerdictReason;
 
 /** An analysis on a terminal: headline, verdict, findings and gaps. */
 public record TriageText(Analysis analysis) {
@@ -35,11 +35,11 @@ public record TriageText(Analysis analysis) {
     private record Group(Severity severity, String rule) {}
 
     /** Returns the headline, colored by severity but never green: the absence of findings is not shown as success. */
-    static Style.Span headline(Analysis analysis) {
+    static TextStyle.Span headline(Analysis analysis) {
         Headline headline = Headline.of(analysis);
         return headline.severity()
-                .map(severity -> severity.atLeast(Severity.HIGH) ? Style.BAD : Style.CAUTION)
-                .orElse(Style.TITLE)
+                .map(severity -> severity.atLeast(Severity.HIGH) ? TextStyle.BAD : TextStyle.CAUTION)
+                .orElse(TextStyle.TITLE)
                 .of(headline.text());
     }
 
@@ -48,15 +48,15 @@ public record TriageText(Analysis analysis) {
         screen.line(headline(analysis));
         screen.line();
         screen.line(
-                Style.TITLE.of("Image the host?  "),
+                TextStyle.TITLE.of("Image the host?  "),
                 style(verdict.answer()).of(verdict.answer().text()),
-                Style.PLAIN.of(verdict.told()
+                TextStyle.PLAIN.of(verdict.told()
                         .map(told -> "  (" + told.name().toLowerCase(java.util.Locale.ROOT) + ")")
                         .orElse("")));
         Columns because = new Columns("  ");
-        for (Reason reason : Reason.of(verdict)) {
-            because.row(Style.PLAIN.of(cut(reason.told())));
-            because.row(Style.QUIET.of("at " + place(reason.evidence())));
+        for (VerdictReason reason : VerdictReason.of(verdict)) {
+            because.row(TextStyle.PLAIN.of(cut(reason.told())));
+            because.row(TextStyle.QUIET.of("at " + place(reason.evidence())));
         }
         because.show(screen);
         mining(screen);
@@ -65,8 +65,8 @@ public record TriageText(Analysis analysis) {
 
     /** The answer, and each container that has points for it. */
     private void mining(Screen screen) {
-        Mining mining = Mining.of(analysis);
-        screen.line(Style.PLAIN.of("  coin miner: "
+        MiningSummary mining = MiningSummary.of(analysis);
+        screen.line(TextStyle.PLAIN.of("  coin miner: "
                 + cut(mining.answer().toLowerCase(java.util.Locale.ROOT)
                         + (mining.detail().isEmpty() ? "" : ": " + mining.detail()))));
         List<MinerScore> seen = analysis.miners().stream()
@@ -77,11 +77,11 @@ public record TriageText(Analysis analysis) {
                 .toList();
         seen.stream()
                 .limit(MOST_MINERS)
-                .forEach(score -> screen.line(Style.PLAIN.of("    " + cut(score.container()) + ", "
+                .forEach(score -> screen.line(TextStyle.PLAIN.of("    " + cut(score.container()) + ", "
                         + score.level().name().toLowerCase(java.util.Locale.ROOT) + " ("
-                        + Amounts.count(score.score(), "point", "points") + ")")));
+                        + AmountText.count(score.score(), "point", "points") + ")")));
         if (seen.size() > MOST_MINERS) {
-            screen.line(Style.PLAIN.of("    and " + (seen.size() - MOST_MINERS) + " more"));
+            screen.line(TextStyle.PLAIN.of("    and " + (seen.size() - MOST_MINERS) + " more"));
         }
     }
 
@@ -89,11 +89,12 @@ public record TriageText(Analysis analysis) {
     private void elsewhere(Screen screen) {
         analysis.elsewhere().stream()
                 .limit(MOST_ELSEWHERE)
-                .forEach(one -> screen.line(Style.PLAIN.of(
+                .forEach(one -> screen.line(TextStyle.PLAIN.of(
                         "  " + cut(one.principal()) + " also acted in " + cut(one.named(MOST_REGIONS)))));
         int more = analysis.elsewhere().size() - MOST_ELSEWHERE;
         if (more > 0) {
-            screen.line(Style.PLAIN.of("  and " + Amounts.count(more, "more principal", "more principals") + " did"));
+            screen.line(TextStyle.PLAIN.of(
+                    "  and " + AmountText.count(more, "more principal", "more principals") + " did"));
         }
     }
 
@@ -104,15 +105,15 @@ public record TriageText(Analysis analysis) {
             Group group = new Group(finding.severity(), finding.rule().id());
             groups.computeIfAbsent(group, g -> new java.util.ArrayList<>()).add(finding);
         }
-        screen.line(Style.TITLE.of(groups.isEmpty() ? "No findings in what was collected" : "Findings"));
+        screen.line(TextStyle.TITLE.of(groups.isEmpty() ? "No findings in what was collected" : "Findings"));
         Columns rows = new Columns("  ");
         groups.entrySet().stream().limit(HEADLINES).forEach(entry -> {
             Finding first = entry.getValue().getFirst();
             int more = entry.getValue().size() - 1;
             rows.row(
                     severity(first.severity()),
-                    Style.PLAIN.of(first.rule().id()),
-                    Style.PLAIN.of(first.rule().title() + ": " + cut(first.subject()) + ": " + cut(first.because())
+                    TextStyle.PLAIN.of(first.rule().id()),
+                    TextStyle.PLAIN.of(first.rule().title() + ": " + cut(first.subject()) + ": " + cut(first.because())
                             + (more > 0 ? " (and " + more + " more)" : "")));
         });
         rows.show(screen);
@@ -125,29 +126,30 @@ public record TriageText(Analysis analysis) {
     /** Every finding with its places. */
     public void findings(Screen screen) {
         List<Finding> open = open();
-        screen.line(Style.TITLE.of(
+        screen.line(TextStyle.TITLE.of(
                 open.isEmpty()
                         ? "No findings in what was collected"
-                        : Amounts.count(open.size(), "finding", "findings")));
+                        : AmountText.count(open.size(), "finding", "findings")));
         Columns rows = new Columns("  ");
         for (Finding finding : open) {
             rows.row(
                     severity(finding.severity()),
-                    Style.PLAIN.of(finding.rule().id()),
-                    Style.PLAIN.of(finding.rule().title() + ": " + cut(finding.subject())));
-            rows.row(Style.PLAIN.of(""), Style.PLAIN.of(""), Style.PLAIN.of(cut(finding.because())));
+                    TextStyle.PLAIN.of(finding.rule().id()),
+                    TextStyle.PLAIN.of(finding.rule().title() + ": " + cut(finding.subject())));
+            rows.row(TextStyle.PLAIN.of(""), TextStyle.PLAIN.of(""), TextStyle.PLAIN.of(cut(finding.because())));
             finding.evidence().stream()
                     .limit(MOST_PLACES)
                     .forEach(at -> rows.row(
-                            Style.PLAIN.of(""),
-                            Style.PLAIN.of(""),
-                            Style.QUIET.of("at " + cut(at.file() + " " + at.place()))));
+                            TextStyle.PLAIN.of(""),
+                            TextStyle.PLAIN.of(""),
+                            TextStyle.QUIET.of("at " + cut(at.file() + " " + at.place()))));
             int more = finding.evidence().size() - MOST_PLACES;
             if (more > 0) {
                 rows.row(
-                        Style.PLAIN.of(""),
-                        Style.PLAIN.of(""),
-                        Style.QUIET.of("and at " + Amounts.count(more, "more place", "more places") + " (--json)"));
+                        TextStyle.PLAIN.of(""),
+                        TextStyle.PLAIN.of(""),
+                        TextStyle.QUIET.of(
+                                "and at " + AmountText.count(more, "more place", "more places") + " (--json)"));
             }
         }
         rows.show(screen);
@@ -156,46 +158,46 @@ public record TriageText(Analysis analysis) {
 
     /** What is not there may have happened. */
     public void unseen(Screen screen) {
-        List<Coverage> missing = Missing.of(analysis);
+        List<Coverage> missing = MissingItems.of(analysis);
         if (missing.isEmpty() && analysis.gaps().isEmpty()) {
             screen.line("Nothing is missing that was to be had.");
             return;
         }
-        screen.line(Style.TITLE.of("What could not be seen"));
+        screen.line(TextStyle.TITLE.of("What could not be seen"));
         Columns rows = new Columns("  ");
         for (Coverage item : missing.subList(0, Math.min(MOST_GAPS, missing.size()))) {
             rows.row(
-                    Style.CAUTION.of(item.outcome().planned().item()),
-                    Style.PLAIN.of(CollectedText.word(item.code()) + ": " + cut(item.message())));
+                    TextStyle.CAUTION.of(item.outcome().planned().item()),
+                    TextStyle.PLAIN.of(CollectionText.word(item.code()) + ": " + cut(item.message())));
         }
-        List<Unjudged> gaps = Unjudged.of(analysis.gaps());
+        List<GapGroup> gaps = GapGroup.of(analysis.gaps());
         gaps.stream().limit(MOST_GAPS).forEach(gap -> gap(gap, rows));
         int more = Math.max(0, missing.size() - MOST_GAPS) + Math.max(0, gaps.size() - MOST_GAPS);
         if (more > 0) {
             rows.row(
-                    Style.CAUTION.of("and " + more + " more"),
-                    Style.PLAIN.of("in the report, or with findings --json"));
+                    TextStyle.CAUTION.of("and " + more + " more"),
+                    TextStyle.PLAIN.of("in the report, or with findings --json"));
         }
         rows.show(screen);
     }
 
     /** Names stand in the first column alone, which is as wide as the longest: hence one. */
-    private static void gap(Unjudged gap, Columns rows) {
+    private static void gap(GapGroup gap, Columns rows) {
         String name = cut(gap.named(1));
         for (String why : gap.why().subList(0, Math.min(MOST_REASONS, gap.why().size()))) {
-            rows.row(Style.CAUTION.of(name), Style.PLAIN.of(cut(why)));
+            rows.row(TextStyle.CAUTION.of(name), TextStyle.PLAIN.of(cut(why)));
             name = "";
         }
         int more = gap.why().size() - MOST_REASONS;
         if (more > 0) {
-            rows.row(Style.PLAIN.of(""), Style.PLAIN.of("and " + more + " more of these"));
+            rows.row(TextStyle.PLAIN.of(""), TextStyle.PLAIN.of("and " + more + " more of these"));
         }
     }
 
     private void suppressed(Screen screen) {
         int number = analysis.findings().size() - open().size();
         if (number > 0) {
-            screen.line(Style.QUIET.of("  " + number + " suppressed: known infrastructure"));
+            screen.line(TextStyle.QUIET.of("  " + number + " suppressed: known infrastructure"));
         }
     }
 
@@ -210,22 +212,22 @@ public record TriageText(Analysis analysis) {
     }
 
     private static String cut(String text) {
-        return Bounded.text(text, LONGEST);
+        return TruncatedText.text(text, LONGEST);
     }
 
-    static Style style(Verdict.Answer answer) {
+    static TextStyle style(Verdict.Answer answer) {
         return switch (answer) {
-            case IMAGE_HOST -> Style.BAD;
-            case HOST_NOT_ACCESSIBLE, UNDETERMINED -> Style.CAUTION;
-            case CONTAINER_ONLY -> Style.PLAIN;
+            case IMAGE_HOST -> TextStyle.BAD;
+            case HOST_NOT_ACCESSIBLE, UNDETERMINED -> TextStyle.CAUTION;
+            case CONTAINER_ONLY -> TextStyle.PLAIN;
         };
     }
 
-    private static Style.Span severity(Severity severity) {
+    private static TextStyle.Span severity(Severity severity) {
         return switch (severity) {
-            case CRITICAL, HIGH -> Style.BAD.of(severity.word());
-            case MEDIUM -> Style.CAUTION.of(severity.word());
-            case LOW, INFO -> Style.QUIET.of(severity.word());
+            case CRITICAL, HIGH -> TextStyle.BAD.of(severity.word());
+            case MEDIUM -> TextStyle.CAUTION.of(severity.word());
+            case LOW, INFO -> TextStyle.QUIET.of(severity.word());
         };
     }
 }

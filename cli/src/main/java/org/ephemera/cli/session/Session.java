@@ -10,8 +10,6 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.ephemera.cli.terminal.Screen;
 import org.ephemera.cli.terminal.Terminal;
-import org.ephemera.format.Json;
-import org.ephemera.model.Escaped;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.verify.result.ErrorReportException;
 import org.ephemera.verify.result.PathArgument;
@@ -64,20 +62,20 @@ public record Session(
         return Optional.ofNullable(env.get(name)).filter(value -> !value.isBlank());
     }
 
-    public Path path(String text) throws Failure {
+    public Path path(String text) throws CommandFailure {
         try {
             return PathArgument.resolve(directory, text);
         } catch (ErrorReportException e) {
-            throw Failure.of(e);
+            throw CommandFailure.of(e);
         }
     }
 
-    /** @throws Failure of usage if it would be a file or a folder that nobody means, wherever one stands */
-    public static void checkName(String text) throws Failure {
+    /** @throws CommandFailure of usage if it would be a file or a folder that nobody means, wherever one stands */
+    public static void checkName(String text) throws CommandFailure {
         try {
             PathArgument.check(text);
         } catch (ErrorReportException e) {
-            throw Failure.of(e);
+            throw CommandFailure.of(e);
         }
     }
 
@@ -86,14 +84,14 @@ public record Session(
      *
      * @param instead what else one can do where nobody says where that is, in the words that follow, or ""
      */
-    public Path configuration(String instead) throws Failure {
+    public Path configuration(String instead) throws CommandFailure {
         Optional<String> xdg =
                 variable("XDG_CONFIG_HOME").filter(dir -> Path.of(dir).isAbsolute());
         if (xdg.isPresent()) {
             return Path.of(xdg.get()).resolve("ephemera");
         }
         return Path.of(variable("HOME")
-                        .orElseThrow(() -> Failure.couldNot(
+                        .orElseThrow(() -> CommandFailure.couldNot(
                                 "the user's configuration folder is not known: neither XDG_CONFIG_HOME nor HOME is set",
                                 "Set HOME" + instead)))
                 .resolve(".config/ephemera");

@@ -9,10 +9,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-import org.ephemera.cli.session.Failure;
+import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.cli.session.Session;
+import org.ephemera.cli.terminal.PosixQuoting;
 import org.ephemera.cli.terminal.Screen;
-import org.ephemera.cli.terminal.ShellWord;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.envelope.SigningException;
 import org.ephemera.seal.PemSigner;
@@ -27,12 +27,12 @@ public final class SigningKey {
 
     private SigningKey() {}
 
-    static PemSigner open(Session session) throws Failure, SigningException {
+    static PemSigner open(Session session) throws CommandFailure, SigningException {
         return open(session.configuration(INSTEAD).resolve(PRIVATE), session);
     }
 
     /** The public half of the user's own key. */
-    public static Path published(Session session) throws Failure {
+    public static Path published(Session session) throws CommandFailure {
         return publicHalf(session.configuration(INSTEAD).resolve(PRIVATE));
     }
 
@@ -50,8 +50,8 @@ public final class SigningKey {
         }
         if (made) {
             remarks.line("Made a signing key, " + PublicKeys.keyId(signer.publicKey()) + ":");
-            remarks.line("  " + ShellWord.of(file.toString()) + " is for you alone; keep it");
-            remarks.line("  " + ShellWord.of(published.toString()) + " is for whoever verifies your packages");
+            remarks.line("  " + PosixQuoting.of(file.toString()) + " is for you alone; keep it");
+            remarks.line("  " + PosixQuoting.of(published.toString()) + " is for whoever verifies your packages");
         }
         return signer;
     }
@@ -105,11 +105,11 @@ public final class SigningKey {
             Path aside = published.resolveSibling(published.getFileName() + "." + n);
             try {
                 Files.move(published, aside);
-                return "it is now " + ShellWord.of(aside.toString()) + ", for what that key sealed.";
+                return "it is now " + PosixQuoting.of(aside.toString()) + ", for what that key sealed.";
             } catch (FileAlreadyExistsException e) {
                 // The next number may be free.
             } catch (IOException e) {
-                return "it cannot be moved away from " + ShellWord.of(published.toString())
+                return "it cannot be moved away from " + PosixQuoting.of(published.toString())
                         + ", so take what 'ephemera key' prints.";
             }
         }

@@ -12,7 +12,7 @@ import org.ephemera.envelope.Signer;
 import org.ephemera.envelope.SigningException;
 import org.ephemera.seal.PemSigner;
 import org.ephemera.store.Blob;
-import org.ephemera.store.Created;
+import org.ephemera.store.CreateResult;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.MissingObjectException;
@@ -46,7 +46,7 @@ final class DraftStore implements EvidenceStore, AutoCloseable {
     }
 
     @Override
-    public Created create(String key, Blob blob) throws StoreException {
+    public CreateResult create(String key, Blob blob) throws StoreException {
         return drafts.create(key, blob);
     }
 

@@ -7,8 +7,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import org.ephemera.cli.render.MetricsRead;
-import org.ephemera.cli.session.Failure;
+import org.ephemera.cli.render.MetricsReader;
+import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.model.Target;
 import org.ephemera.model.TimeWindow;
 import org.ephemera.store.EvidenceStore;
@@ -20,12 +20,12 @@ import org.ephemera.sweep.ShardRecord;
 import org.ephemera.sweep.Sweep;
 import org.ephemera.sweep.SweepScope;
 import org.ephemera.sweep.SweepWindow;
-import org.ephemera.sweep.SweptCloud;
+import org.ephemera.sweep.SweepableCloud;
 
 /** Fetches of a target what no sweep has and the cloud still keeps; nothing of it stays. */
-public record LiveMetrics(Sweeping sweeping, EvidenceStore standing, Target target, SweptCloud cloud) {
+public record LiveMetrics(LocalSweep sweeping, EvidenceStore standing, Target target, SweepableCloud cloud) {
 
-    public void into(MetricsRead read, Instant now) throws IOException, Failure {
+    public void into(MetricsReader read, Instant now) throws IOException, CommandFailure {
         List<TimeWindow> spans = spans(read.gaps(), now);
         if (spans.isEmpty()) {
             return;
@@ -45,10 +45,10 @@ public record LiveMetrics(Sweeping sweeping, EvidenceStore standing, Target targ
         }
     }
 
-    private List<MetricGroup> groups(Sweep sweep, MetricsRead read) throws IOException, Failure {
-        Inventory inventory = Sweeping.done(sweep.inventory(sweeping.deadline()));
+    private List<MetricGroup> groups(Sweep sweep, MetricsReader read) throws IOException, CommandFailure {
+        Inventory inventory = LocalSweep.done(sweep.inventory(sweeping.deadline()));
         if (!inventory.whole()) {
-            throw Failure.couldNot(
+            throw CommandFailure.couldNot(
                     "it could not be listed what there is: " + inventory.gap(), "Mend it, or use --offline");
         }
         List<MetricGroup> groups = new ArrayList<>();
@@ -67,15 +67,15 @@ public record LiveMetrics(Sweeping sweeping, EvidenceStore standing, Target targ
             TimeWindow span,
             List<MetricGroup> groups,
             EvidenceStore drafts,
-            MetricsRead read)
-            throws IOException, Failure {
+            MetricsReader read)
+            throws IOException, CommandFailure {
         if (groups.isEmpty()) {
             // Nobody was asked, so nobody said that there is nothing.
             return;
         }
         int number = (int) (span.from().getEpochSecond() / Duration.ofMinutes(1).toSeconds() % 1440);
         Shard shard = new Shard(scope, SweepWindow.at(span.from()), number, 0, span, groups);
-        ShardRecord record = Sweeping.done(sweep.run(shard, sweeping.deadline()));
+        ShardRecord record = LocalSweep.done(sweep.run(shard, sweeping.deadline()));
         new MetricHistory(drafts).read(record, read.subjects(), cloud.bodies(), read);
         if (record.whole() && !MetricHistory.isGone(record, read.subjects())) {
             read.covered(span);

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.cli.cloud.Cloud;
 import org.ephemera.cli.cloud.TargetName;
-import org.ephemera.cli.session.Failure;
+import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.cli.session.Session;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import org.ephemera.model.Target;
 import org.ephemera.sweep.SweepScope;
 
@@ -23,7 +23,7 @@ public final class SweepScopes {
     private SweepScopes() {}
 
     /** Targets of one account and region, or of one subscription, are one scope. */
-    public static List<SweepScope> of(String text, Session session) throws Failure {
+    public static List<SweepScope> of(String text, Session session) throws CommandFailure {
         Map<String, SweepScope> whole = new LinkedHashMap<>();
         Map<String, List<String>> targets = new LinkedHashMap<>();
         Map<String, SweepScope> around = new LinkedHashMap<>();
@@ -41,7 +41,7 @@ public final class SweepScopes {
         List<SweepScope> scopes = new ArrayList<>(whole.values());
         around.forEach((id, scope) -> scopes.add(scope.withTargets(targets.getOrDefault(id, List.of()))));
         if (scopes.isEmpty()) {
-            throw Failure.usage("there is no target in " + text, "Write one a line");
+            throw CommandFailure.usage("there is no target in " + text, "Write one a line");
         }
         return scopes;
     }
@@ -59,24 +59,24 @@ public final class SweepScopes {
         return TargetName.isInCluster(target) && Cloud.of(target) != Cloud.AWS;
     }
 
-    private static Target target(String text) throws Failure {
+    private static Target target(String text) throws CommandFailure {
         try {
             Target target = TargetName.parse(text);
             if (isUnsweptPod(target)) {
-                throw Failure.usage(
-                        "the metrics of pods are not swept, except on EKS ('" + Shown.of(text) + "')",
+                throw CommandFailure.usage(
+                        "the metrics of pods are not swept, except on EKS ('" + SanitizedText.of(text) + "')",
                         "Name ECS services, pods of EKS and Azure container groups; what is kept of another pod's use,"
                                 + " 'ephemera collect' collects");
             }
             return target;
         } catch (IllegalArgumentException e) {
-            throw Failure.usage(
+            throw CommandFailure.usage(
                     "'" + text + "' is no scope",
                     "A scope is aws:ACCOUNT/REGION, /subscriptions/ID, a target, or @FILE with one of these a line");
         }
     }
 
-    private static List<String> lines(String text, Session session) throws Failure {
+    private static List<String> lines(String text, Session session) throws CommandFailure {
         if (!text.startsWith("@")) {
             return List.of(String.valueOf(TargetName.typed(text)));
         }
@@ -88,11 +88,12 @@ public final class SweepScopes {
                     .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                     .toList();
         } catch (NoSuchFileException e) {
-            throw Failure.usage("there is no list " + path, "Check its name; a scope without @ is no file");
+            throw CommandFailure.usage("there is no list " + path, "Check its name; a scope without @ is no file");
         } catch (CharacterCodingException e) {
-            throw Failure.usage("the list " + path + " is no text in UTF-8", "Save it as such, one scope a line");
+            throw CommandFailure.usage(
+                    "the list " + path + " is no text in UTF-8", "Save it as such, one scope a line");
         } catch (IOException e) {
-            throw Failure.usage("the list " + path + " cannot be read", "Check its name, owner and mode");
+            throw CommandFailure.usage("the list " + path + " cannot be read", "Check its name, owner and mode");
         }
     }
 }

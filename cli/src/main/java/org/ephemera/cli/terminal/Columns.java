@@ -2,7 +2,7 @@ package org.ephemera.cli.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.ephemera.cli.terminal.Style.Span;
+import org.ephemera.cli.terminal.TextStyle.Span;
 
 /** Rows whose cells stand below each other; the last cell is broken at spaces and goes on under itself. */
 public final class Columns {
@@ -39,11 +39,11 @@ public final class Columns {
 
     private void show(List<Span> row, int[] widths, Screen screen) {
         List<Span> line = new ArrayList<>();
-        line.add(Style.PLAIN.of(indent));
+        line.add(TextStyle.PLAIN.of(indent));
         int used = indent.length();
         for (int i = 0; i < row.size() - 1; i++) {
             line.add(row.get(i));
-            line.add(Style.PLAIN.of(" ".repeat(widths[i] - row.get(i).width()) + GAP));
+            line.add(TextStyle.PLAIN.of(" ".repeat(widths[i] - row.get(i).width()) + GAP));
             used += widths[i] + GAP.length();
         }
         Span last = row.getLast();
@@ -56,7 +56,7 @@ public final class Columns {
         for (String part : parts) {
             line.add(last.style().of(part));
             screen.line(line);
-            line = new ArrayList<>(List.of(Style.PLAIN.of(" ".repeat(used))));
+            line = new ArrayList<>(List.of(TextStyle.PLAIN.of(" ".repeat(used))));
         }
     }
 

@@ -3,7 +3,7 @@ package org.ephemera.cli.terminal;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.function.Supplier;
-import org.ephemera.model.Escaped;
+import org.ephemera.model.EscapedText;
 
 /** One line of a terminal that is written over again and again until it is closed, and then is gone. */
 public final class LiveLine implements AutoCloseable {
@@ -43,7 +43,7 @@ public final class LiveLine implements AutoCloseable {
     private void paint() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                String line = Escaped.of(text.get());
+                String line = EscapedText.of(text.get());
                 int end = Math.min(line.codePointCount(0, line.length()), WIDTH);
                 // In one piece: whatever interrupts it, the terminal wraps again.
                 terminal.print(START_OF_LINE + CUT + line.substring(0, line.offsetByCodePoints(0, end)) + WRAP);

@@ -2,7 +2,7 @@ package org.ephemera.cli.terminal;
 
 import java.io.PrintStream;
 import java.util.List;
-import org.ephemera.cli.terminal.Style.Span;
+import org.ephemera.cli.terminal.TextStyle.Span;
 
 /** Where lines for people go. Nothing reaches it unescaped, because only spans do. */
 public final class Screen {
@@ -19,7 +19,7 @@ public final class Screen {
     }
 
     public void line(String text) {
-        line(Style.PLAIN.of(text));
+        line(TextStyle.PLAIN.of(text));
     }
 
     public void line(Span... spans) {

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ephemera.cli.session.Failure;
+import org.ephemera.cli.session.CommandFailure;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +66,7 @@ class ReportFolderTest {
         try (ReportFolder report = ReportFolder.at(folder, Optional.empty())) {
             write(report, "a.txt");
             write(report, "lab/compose.yaml");
-            assertThatThrownBy(() -> report.finish(true)).isInstanceOf(Failure.class);
+            assertThatThrownBy(() -> report.finish(true)).isInstanceOf(CommandFailure.class);
         }
         assertThat(names()).containsExactly("a.txt", "lab", "logs/002-gone.txt", "notes.txt");
         assertThat(folder.resolve("a.txt")).hasContent("earlier");

@@ -13,8 +13,8 @@ class ColumnsTest {
     @Test
     void setsCellsBelowEachOther() {
         new Columns("  ")
-                .row(Style.GOOD.of("ok"), Style.PLAIN.of("names"), Style.PLAIN.of("all right"))
-                .row(Style.BAD.of("FAIL"), Style.PLAIN.of("seal"), Style.PLAIN.of("not right"))
+                .row(TextStyle.GOOD.of("ok"), TextStyle.PLAIN.of("names"), TextStyle.PLAIN.of("all right"))
+                .row(TextStyle.BAD.of("FAIL"), TextStyle.PLAIN.of("seal"), TextStyle.PLAIN.of("not right"))
                 .show(new Screen(new PrintStream(out, true, UTF_8), false));
 
         assertThat(out.toString(UTF_8)).isEqualTo("""
@@ -26,7 +26,9 @@ class ColumnsTest {
     @Test
     void goesOnUnderTheLastCell() {
         new Columns("")
-                .row(Style.PLAIN.of("a"), Style.PLAIN.of("word ".repeat(30).strip()))
+                .row(
+                        TextStyle.PLAIN.of("a"),
+                        TextStyle.PLAIN.of("word ".repeat(30).strip()))
                 .show(new Screen(new PrintStream(out, true, UTF_8), false));
 
         assertThat(out.toString(UTF_8).lines())
@@ -40,8 +42,10 @@ class ColumnsTest {
     @Test
     void cutsWhatIsToBeSkimmed() {
         new Columns("")
-                .row(Style.PLAIN.of("a"), Style.BRIEF.of("word ".repeat(30).strip()))
-                .row(Style.PLAIN.of("b"), Style.BRIEF.of("x".repeat(107)))
+                .row(
+                        TextStyle.PLAIN.of("a"),
+                        TextStyle.BRIEF.of("word ".repeat(30).strip()))
+                .row(TextStyle.PLAIN.of("b"), TextStyle.BRIEF.of("x".repeat(107)))
                 .show(new Screen(new PrintStream(out, true, UTF_8), false));
 
         assertThat(out.toString(UTF_8).lines())
@@ -57,7 +61,7 @@ class ColumnsTest {
         String arn = "arn:" + "x".repeat(200);
 
         new Columns("")
-                .row(Style.PLAIN.of("a"), Style.PLAIN.of("see " + arn))
+                .row(TextStyle.PLAIN.of("a"), TextStyle.PLAIN.of("see " + arn))
                 .show(new Screen(new PrintStream(out, true, UTF_8), false));
 
         assertThat(out.toString(UTF_8)).contains(arn);

@@ -19,7 +19,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.ephemera.analyze.parse.sealed.Answer;
+import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.aws.AwsSources;
 import org.ephemera.azure.AzureSources;
@@ -112,7 +112,7 @@ class CheatSheetTest {
         try (SealedPackage sealed = SealedPackage.open(incident.open())) {
             holdsAFileForEach(sealed, OF_EKS, 40);
             List<String> kept = new ArrayList<>();
-            for (Answer answer : sealed.answers("kubernetes.pods").toList()) {
+            for (ApiResponse answer : sealed.answers("kubernetes.pods").toList()) {
                 if (answer.operation().equals("list pods")) {
                     kept.addAll(names(sealed.open(answer)));
                 }

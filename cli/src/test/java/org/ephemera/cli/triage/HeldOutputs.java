@@ -4,10 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.ephemera.analyze.Outputs;
+import org.ephemera.analyze.AnalysisOutputs;
 
 /** The files of an analysis, held in memory. */
-final class HeldOutputs implements Outputs {
+final class HeldOutputs implements AnalysisOutputs {
     private final SortedMap<String, byte[]> files = new TreeMap<>();
 
     @Override

@@ -23,14 +23,14 @@ import org.ephemera.analyze.model.Coverage;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.cli.SealedIncident;
 import org.ephemera.format.ItemOutcome;
-import org.ephemera.lab.RecordedCall;
+import org.ephemera.lab.SimulatedCall;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.AzureTable;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.model.Digest;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.report.Report;
-import org.ephemera.verify.Verdict;
+import org.ephemera.report.ReportWriter;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,13 +48,13 @@ class ScenariosTest {
     @TempDir
     Path folder;
 
-    static List<Expected> scenarios() throws IOException {
-        return Expected.all();
+    static List<ExpectedTriage> scenarios() throws IOException {
+        return ExpectedTriage.all();
     }
 
     @ParameterizedTest
     @MethodSource("scenarios")
-    void isCollectedAndJudged(Expected expected) throws Exception {
+    void isCollectedAndJudged(ExpectedTriage expected) throws Exception {
         SealedIncident incident = collected(expected);
         SortedMap<String, Digest> before = files(incident);
         SoftAssertions softly = new SoftAssertions();
@@ -73,9 +73,9 @@ class ScenariosTest {
             analyzed(sealed, twice);
         }
 
-        Judged judged = new Judged(analysis, expected, softly);
+        TriageComparison judged = new TriageComparison(analysis, expected, softly);
         judged.hold();
-        judged.drawn(new String(Objects.requireNonNull(once.files().get(Report.HTML)), UTF_8));
+        judged.drawn(new String(Objects.requireNonNull(once.files().get(ReportWriter.HTML)), UTF_8));
         areTheSame(once, twice, softly);
         keepSecrets(once, softly);
         if (expected.must().containsKey("ENV-001")) {
@@ -84,12 +84,12 @@ class ScenariosTest {
                     .isTrue();
         }
         softly.assertThat(files(incident)).as("the package's files").isEqualTo(before);
-        softly.assertThat(incident.verify().verdict()).isEqualTo(Verdict.INTACT);
-        softly.assertThat(incident.calls()).as("calls that change something").noneMatch(RecordedCall::refused);
+        softly.assertThat(incident.verify().verdict()).isEqualTo(VerificationResult.INTACT);
+        softly.assertThat(incident.calls()).as("calls that change something").noneMatch(SimulatedCall::refused);
         softly.assertAll();
     }
 
-    private SealedIncident collected(Expected expected) throws IOException {
+    private SealedIncident collected(ExpectedTriage expected) throws IOException {
         if (expected.other().isEmpty()) {
             return SealedIncident.of(expected.scenario(), folder, CLOCK);
         }
@@ -112,7 +112,7 @@ class ScenariosTest {
                         ? new AzureTable(table.workspace(), table.name(), List.of())
                         : table);
         SealedIncident incident = SealedIncident.of(changesAlone, folder);
-        assertThat(incident.verify().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(incident.verify().verdict()).isEqualTo(VerificationResult.INTACT);
         HeldOutputs outputs = new HeldOutputs();
         try (SealedPackage sealed = SealedPackage.open(incident.open())) {
             Analysis analysis = analyzed(sealed, outputs);
@@ -125,7 +125,7 @@ class ScenariosTest {
                     .isNotEmpty()
                     .anyMatch(gap -> gap.why().contains("an exec or attach over a WebSocket is a get"));
         }
-        assertThat(new String(Objects.requireNonNull(outputs.files().get(Report.HTML)), UTF_8))
+        assertThat(new String(Objects.requireNonNull(outputs.files().get(ReportWriter.HTML)), UTF_8))
                 .contains("over a WebSocket is a get");
     }
 
@@ -133,7 +133,7 @@ class ScenariosTest {
     void noneIsLeftOut() throws IOException {
         assertThat(scenarios())
                 .filteredOn(expected -> expected.other().isEmpty())
-                .extracting(Expected::scenario)
+                .extracting(ExpectedTriage::scenario)
                 .containsExactlyInAnyOrderElementsOf(
                         Stream.concat(Scenario.names().stream(), AzureScenario.names().stream())
                                 .toList());
@@ -141,11 +141,11 @@ class ScenariosTest {
 
     private static Analysis analyzed(SealedPackage sealed, HeldOutputs outputs) throws Exception {
         Analysis analysis = Triage.analyze(sealed, EVERYTHING, outputs);
-        Report.write(analysis, outputs);
+        ReportWriter.write(analysis, outputs);
         return analysis;
     }
 
-    private static void isWhole(SealedPackage sealed, Expected expected, SoftAssertions softly) {
+    private static void isWhole(SealedPackage sealed, ExpectedTriage expected, SoftAssertions softly) {
         softly.assertThat(sealed.seal().status())
                 .isEqualTo(
                         expected.scenario().endsWith("-gone")
@@ -166,7 +166,7 @@ class ScenariosTest {
     /** Each file of two analyses has the same bytes; what became of each item stands in both. */
     private static void areTheSame(HeldOutputs once, HeldOutputs twice, SoftAssertions softly) {
         softly.assertThat(twice.files().keySet()).isEqualTo(once.files().keySet());
-        softly.assertThat(once.files()).containsKeys(Report.HTML, "findings.json", "timeline.jsonl");
+        softly.assertThat(once.files()).containsKeys(ReportWriter.HTML, "findings.json", "timeline.jsonl");
         once.files()
                 .forEach((name, bytes) ->
                         softly.assertThat(twice.files().get(name)).as(name).isEqualTo(bytes));

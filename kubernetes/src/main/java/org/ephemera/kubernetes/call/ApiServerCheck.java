@@ -46,7 +46,7 @@ public final class ApiServerCheck {
                         .send(request(authorization), HttpResponse.BodyHandlers.discarding())
                         .statusCode();
             } catch (IOException e) {
-                Connecting connecting = Connecting.of(e);
+                ConnectionFailure connecting = ConnectionFailure.of(e);
                 if (!connecting.retryable() || attempt == ATTEMPTS || deadline.passed()) {
                     throw failure(0, connecting.code(), connecting.message(), attempt);
                 }
@@ -70,17 +70,18 @@ public final class ApiServerCheck {
     }
 
     private ClusterException failure(int status, String code, String message, int attempts) {
-        Refusal refusal = new Refusal(
+        ApiFailure refusal = new ApiFailure(
                 KubernetesOperations.GET_VERSION,
                 status,
                 code,
                 message,
-                Speaker.OTHER,
+                ErrorOrigin.OTHER,
                 attempts,
                 0,
                 cluster.endpoint().toString(),
-                Exchange.network(cluster),
+                RecordedCall.network(cluster),
                 cluster.admission());
-        return new ClusterException(refusal.code(), Refusals.outcome(refusal).message());
+        return new ClusterException(
+                refusal.code(), FailureOutcomes.outcome(refusal).message());
     }
 }

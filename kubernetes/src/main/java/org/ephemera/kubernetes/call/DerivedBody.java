@@ -7,13 +7,13 @@ import java.util.Arrays;
 /** A derived document, read as fast as the body comes of which it is made. */
 public final class DerivedBody extends InputStream {
     private final InputStream body;
-    private final Derivation derivation;
+    private final DerivedDocument derivation;
     private final byte[] chunk = new byte[8192];
     private byte[] made = {};
     private int at;
     private boolean ended;
 
-    public DerivedBody(InputStream body, Derivation derivation) {
+    public DerivedBody(InputStream body, DerivedDocument derivation) {
         this.body = body;
         this.derivation = derivation;
     }

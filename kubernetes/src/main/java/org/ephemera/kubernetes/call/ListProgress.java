@@ -3,7 +3,7 @@ package org.ephemera.kubernetes.call;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.ephemera.collect.source.Counted;
+import org.ephemera.collect.source.CountText;
 import org.ephemera.format.Cursor;
 
 /**
@@ -24,7 +24,7 @@ record ListProgress(String token, int part, long found, String said) {
     private static final String SAID = "said";
 
     /** @param cursor where an item paused, perhaps within another of its lists: this one is read from its start then */
-    static ListProgress of(Optional<Cursor> cursor, Question question) {
+    static ListProgress of(Optional<Cursor> cursor, ApiRequest question) {
         return cursor.filter(at -> at.get(LIST).equals(name(question)))
                 .map(at -> new ListProgress(
                         at.get(TOKEN), Integer.parseInt(at.get(PART)), Long.parseLong(at.get(FOUND)), at.get(SAID)))
@@ -32,7 +32,7 @@ record ListProgress(String token, int part, long found, String said) {
     }
 
     /** For a cursor; may be added to. */
-    Map<String, String> state(Question question) {
+    Map<String, String> state(ApiRequest question) {
         Map<String, String> state = new TreeMap<>();
         state.put(LIST, name(question));
         state.put(TOKEN, token);
@@ -52,7 +52,7 @@ record ListProgress(String token, int part, long found, String said) {
                 "",
                 1,
                 0,
-                "the server forgot the list after " + Counted.of(found, noun)
+                "the server forgot the list after " + CountText.of(found, noun)
                         + ", so it was read again from its start");
     }
 
@@ -60,7 +60,7 @@ record ListProgress(String token, int part, long found, String said) {
         return token.isEmpty();
     }
 
-    private static String name(Question question) {
+    private static String name(ApiRequest question) {
         return question.operation().permission();
     }
 }

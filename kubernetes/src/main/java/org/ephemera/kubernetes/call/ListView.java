@@ -18,7 +18,7 @@ public final class ListView extends JsonView {
     private static final int LONGEST_TOKEN = 16 << 10;
 
     private final Tokens items;
-    private final Tokens metadataTokens = new GatheredObjects(object -> metadata = object);
+    private final Tokens metadataTokens = new ObjectTreeReader(object -> metadata = object);
     private @Nullable Tokens inside;
     private int depth;
     private boolean inItems;
@@ -36,7 +36,7 @@ public final class ListView extends JsonView {
 
     /** @param each is given every object, in order */
     ListView(Consumer<JsonNode> each) throws IOException {
-        this(new GatheredObjects(each));
+        this(new ObjectTreeReader(each));
     }
 
     private ListView(Tokens items) throws IOException {

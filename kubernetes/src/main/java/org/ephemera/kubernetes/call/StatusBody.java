@@ -15,7 +15,7 @@ import org.ephemera.format.Json;
  * @param by whose word it is
  * @param reason "" if it gives none
  */
-record StatusBody(Speaker by, String reason, String message, Optional<Duration> retryAfter) {
+record StatusBody(ErrorOrigin by, String reason, String message, Optional<Duration> retryAfter) {
     private static final String STATUS = "Status";
 
     /** What the API server passes on of the agent on a node is about this; a refusal of its own is about {@code pods}. */
@@ -34,19 +34,19 @@ record StatusBody(Speaker by, String reason, String message, Optional<Duration> 
                     HttpHead.seconds(
                             json.path("details").path("retryAfterSeconds").asText()));
         } catch (IOException e) {
-            return new StatusBody(Speaker.OTHER, "", new String(body, StandardCharsets.UTF_8), Optional.empty());
+            return new StatusBody(ErrorOrigin.OTHER, "", new String(body, StandardCharsets.UTF_8), Optional.empty());
         }
     }
 
-    private static Speaker speaker(JsonNode json) {
+    private static ErrorOrigin speaker(JsonNode json) {
         if (!json.path("kind").asText().equals(STATUS)) {
-            return Speaker.OTHER;
+            return ErrorOrigin.OTHER;
         }
-        return json.path("details").path("kind").asText().equals(OF_NODE) ? Speaker.NODE : Speaker.SERVER;
+        return json.path("details").path("kind").asText().equals(OF_NODE) ? ErrorOrigin.NODE : ErrorOrigin.SERVER;
     }
 
     /** What is no such word, or one of ours, which would tell of what did not happen, is none. */
     private static String reason(String told) {
-        return REASON.matcher(told).matches() && !Refusal.OURS.contains(told) ? told : "";
+        return REASON.matcher(told).matches() && !ApiFailure.OURS.contains(told) ? told : "";
     }
 }

@@ -3,7 +3,7 @@ package org.ephemera.kubernetes.plan;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 
 /** The target as the params of an item say it, and what every other item of the same target carries on. */
@@ -59,7 +59,7 @@ public final class ClusterPlace {
     public Map<String, String> params() {
         TreeMap<String, String> params = new TreeMap<>(item.params());
         params.keySet().removeAll(OWN);
-        Ended.remove(params);
+        PresetOutcome.remove(params);
         return params;
     }
 }

@@ -47,10 +47,10 @@ public record ContainerView(KnownPod.Container container, Optional<Instant> star
         int restarts = Math.max(0, status.path("restartCount").asInt());
         return new ContainerView(
                 new KnownPod.Container(
-                        Told.name(specified.path("name")),
+                        TruncatedField.name(specified.path("name")),
                         sidecar ? "sidecar" : kind,
-                        Told.text(specified.path("image")),
-                        image(Told.text(status.path("imageID"))),
+                        TruncatedField.text(specified.path("image")),
+                        image(TruncatedField.text(status.path("imageID"))),
                         restarts),
                 started(status.path("state")),
                 restarts > 0 || before.isObject());

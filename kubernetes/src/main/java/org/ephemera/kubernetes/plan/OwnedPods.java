@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import org.ephemera.kubernetes.call.Operation;
+import org.ephemera.kubernetes.call.ResourceOperation;
 
 /**
  * Those of many pods that a workload owns, itself or by way of a replica set or a job, as the UIDs of their owners tell: labels may be
@@ -54,12 +54,12 @@ public final class OwnedPods {
 
     /** What stands between it and its pods, of whomever: which of them are whose is known by all of them. */
     public void set(JsonNode set) {
-        String uid = Told.uid(set.path("metadata"));
+        String uid = TruncatedField.uid(set.path("metadata"));
         if (sets.size() < MOST) {
             sets.add(uid);
         }
         if (isOwned(set)) {
-            if (Told.isUid(uid) && owners.size() < MOST_OWNERS) {
+            if (TruncatedField.isUid(uid) && owners.size() < MOST_OWNERS) {
                 owners.add(uid);
             } else {
                 leftOut = true;
@@ -74,8 +74,11 @@ public final class OwnedPods {
             strange |= isOfStrangeSet(pod);
             return;
         }
-        Owned owned = new Owned(Told.name(metadata.path("name")), Told.uid(metadata), created(metadata));
-        if (!Told.isUid(owned.uid()) || owned.name().length() > Operation.LONGEST || found.size() == MOST) {
+        Owned owned =
+                new Owned(TruncatedField.name(metadata.path("name")), TruncatedField.uid(metadata), created(metadata));
+        if (!TruncatedField.isUid(owned.uid())
+                || owned.name().length() > ResourceOperation.LONGEST
+                || found.size() == MOST) {
             leftOut = true;
         } else if (found.add(owned.uid())) {
             newest.add(owned);
@@ -105,7 +108,7 @@ public final class OwnedPods {
     /** A set that was made after they were listed, or that is gone. */
     private boolean isOfStrangeSet(JsonNode pod) {
         for (JsonNode owner : pod.path("metadata").path("ownerReferences")) {
-            if (owner.path("kind").asText().equals(between) && !sets.contains(Told.uid(owner))) {
+            if (owner.path("kind").asText().equals(between) && !sets.contains(TruncatedField.uid(owner))) {
                 return true;
             }
         }

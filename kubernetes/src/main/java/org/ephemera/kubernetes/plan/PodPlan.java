@@ -3,10 +3,10 @@ package org.ephemera.kubernetes.plan;
 import java.util.Map;
 import java.util.Set;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.kubernetes.CloudSurroundings;
 import org.ephemera.kubernetes.KnownPod;
-import org.ephemera.kubernetes.Surroundings;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 
@@ -25,31 +25,31 @@ public final class PodPlan {
         this.recorder = recorder;
     }
 
-    public void of(PodView view, Surroundings surroundings) {
+    public void of(PodView view, CloudSurroundings surroundings) {
         KnownPod pod = view.pod();
         for (ContainerView container : view.containers()) {
             Map<String, String> params = log(pod, container);
             if (ENDED.contains(view.phase())) {
                 params.put(ClusterPlace.PHASE, view.phase());
             }
-            plan(KubernetesArtifacts.LOG, params);
+            plan(ClusterArtifacts.LOG, params);
             if (container.hadBefore()) {
-                plan(KubernetesArtifacts.PREVIOUS_LOG, params);
+                plan(ClusterArtifacts.PREVIOUS_LOG, params);
             }
         }
         Map<String, String> owners = of(pod.name(), pod.uid());
         owners.put(ClusterPlace.OWNERS, view.owners());
-        plan(KubernetesArtifacts.OWNERS, owners);
-        plan(KubernetesArtifacts.POD_EVENTS, events(view));
-        plan(KubernetesArtifacts.USAGE, of(pod.name(), pod.uid()));
+        plan(ClusterArtifacts.OWNERS, owners);
+        plan(ClusterArtifacts.POD_EVENTS, events(view));
+        plan(ClusterArtifacts.USAGE, of(pod.name(), pod.uid()));
         if (!pod.account().isEmpty()) {
-            plan(KubernetesArtifacts.ACCOUNT, with(ClusterPlace.ACCOUNT, pod.account()));
+            plan(ClusterArtifacts.ACCOUNT, with(ClusterPlace.ACCOUNT, pod.account()));
         }
         if (!pod.node().isEmpty()) {
-            plan(KubernetesArtifacts.USAGE, with(ClusterPlace.NODE, pod.node()));
-            plan(KubernetesArtifacts.NODE, with(ClusterPlace.NODE, pod.node()));
-            plan(KubernetesArtifacts.NODE_PODS, with(ClusterPlace.NODE, pod.node()));
-            plan(KubernetesArtifacts.NODE_EVENTS, with(ClusterPlace.NODE, pod.node()));
+            plan(ClusterArtifacts.USAGE, with(ClusterPlace.NODE, pod.node()));
+            plan(ClusterArtifacts.NODE, with(ClusterPlace.NODE, pod.node()));
+            plan(ClusterArtifacts.NODE_PODS, with(ClusterPlace.NODE, pod.node()));
+            plan(ClusterArtifacts.NODE_EVENTS, with(ClusterPlace.NODE, pod.node()));
         }
         surroundings.pod(pod, about, recorder);
     }
@@ -61,9 +61,9 @@ public final class PodPlan {
      */
     public void without(String uid, Outcome why) {
         String name = about.param(ClusterPlace.POD);
-        plan(KubernetesArtifacts.POD_EVENTS, of(name, uid));
+        plan(ClusterArtifacts.POD_EVENTS, of(name, uid));
         Map<String, String> log = of(name, uid);
-        Ended.put(
+        PresetOutcome.put(
                 log,
                 why instanceof Outcome.Expired
                         ? new Outcome.Expired(
@@ -74,14 +74,14 @@ public final class PodPlan {
                                         why.detail(),
                                         "only the pod tells which containers it has; what became of " + about.item()
                                                 + " says why it does not"));
-        plan(KubernetesArtifacts.LOG, log);
+        plan(ClusterArtifacts.LOG, log);
     }
 
     /** The pod that has the name now. */
     public void replacement(String uid) {
         Map<String, String> params = of(about.param(ClusterPlace.POD), uid);
         params.put(ClusterPlace.REPLACES, about.param(ClusterPlace.UID));
-        plan(KubernetesArtifacts.POD, params);
+        plan(ClusterArtifacts.POD, params);
     }
 
     private Map<String, String> log(KnownPod pod, ContainerView view) {

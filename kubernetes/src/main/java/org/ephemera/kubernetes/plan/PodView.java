@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Optional;
 import org.ephemera.format.Json;
 import org.ephemera.kubernetes.KnownPod;
-import org.ephemera.kubernetes.call.Operation;
+import org.ephemera.kubernetes.call.ResourceOperation;
 
 /**
  * A pod as the API server tells of it, as far as the rest is planned by it.
  *
  * @param created when the API server was told of it
  * @param deleted when it was to be gone, if it is being deleted
- * @param owners as {@link Owner#reference} has them, a JSON array; the first ones if there are too many
+ * @param owners as {@link OwnerReference#reference} has them, a JSON array; the first ones if there are too many
  * @param mirror the hash by which its node knows it, if it stands in a file of the node and is only shown here; "" of all others
  * @param left out because there are too many, or their names are too long: containers
  */
@@ -46,18 +46,18 @@ public record PodView(
         JsonNode spec = json.path("spec");
         List<ContainerView> all = ContainerView.all(json);
         List<ContainerView> containers = all.stream()
-                .filter(view -> view.container().name().length() <= Operation.LONGEST)
+                .filter(view -> view.container().name().length() <= ResourceOperation.LONGEST)
                 .limit(MOST)
                 .toList();
-        String mirror = Told.name(metadata.path("annotations").path(MIRROR));
+        String mirror = TruncatedField.name(metadata.path("annotations").path(MIRROR));
         List<KnownPod.Container> known = new ArrayList<>();
         containers.forEach(container -> known.add(container.container()));
         return new PodView(
                 new KnownPod(
                         namespace,
                         name,
-                        Told.uid(metadata),
-                        Told.name(spec.path("nodeName")),
+                        TruncatedField.uid(metadata),
+                        TruncatedField.name(spec.path("nodeName")),
                         account(spec, mirror),
                         known,
                         mounted(spec)),
@@ -78,9 +78,9 @@ public record PodView(
                         !volume.path("image").path("reference").asText().isEmpty())
                 .limit(MOST)
                 .map(volume -> new KnownPod.Container(
-                        Told.name(volume.path("name")),
+                        TruncatedField.name(volume.path("name")),
                         "volume",
-                        Told.text(volume.path("image").path("reference")),
+                        TruncatedField.text(volume.path("image").path("reference")),
                         "",
                         0))
                 .toList();
@@ -88,13 +88,13 @@ public record PodView(
 
     static String owners(JsonNode metadata) {
         ArrayNode owners = JsonNodeFactory.instance.arrayNode();
-        Owner.all(metadata.path("ownerReferences")).forEach(owner -> owners.add(owner.reference()));
+        OwnerReference.all(metadata.path("ownerReferences")).forEach(owner -> owners.add(owner.reference()));
         return new String(Json.bytes(owners), StandardCharsets.UTF_8);
     }
 
     /** A pod that names none has the one that every namespace has; but what stands in a file of its node may have none at all. */
     private static String account(JsonNode spec, String mirror) {
-        String named = Told.name(spec.path("serviceAccountName"));
+        String named = TruncatedField.name(spec.path("serviceAccountName"));
         return named.isEmpty() && mirror.isEmpty() ? "default" : named;
     }
 

@@ -5,17 +5,17 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.Gaps;
-import org.ephemera.collect.source.Had;
-import org.ephemera.kubernetes.Surroundings;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.StepResult;
+import org.ephemera.collect.source.StepResults;
+import org.ephemera.kubernetes.CloudSurroundings;
+import org.ephemera.kubernetes.call.ApiRequest;
 import org.ephemera.kubernetes.call.KubernetesOperations;
-import org.ephemera.kubernetes.call.Listing;
-import org.ephemera.kubernetes.call.Operation;
-import org.ephemera.kubernetes.call.Question;
-import org.ephemera.kubernetes.call.Single;
+import org.ephemera.kubernetes.call.ListReader;
+import org.ephemera.kubernetes.call.ResourceOperation;
+import org.ephemera.kubernetes.call.SingleObject;
 import org.ephemera.kubernetes.plan.ClusterPlace;
-import org.ephemera.kubernetes.plan.Told;
+import org.ephemera.kubernetes.plan.TruncatedField;
 import org.ephemera.model.Outcome;
 
 /**
@@ -27,20 +27,20 @@ final class AccountSource {
     private static final int MOST_ROLES = 200;
     private static final int SHOWN = 10;
 
-    private final Asking asking;
+    private final ItemContext asking;
     private final String namespace;
     private final String account;
-    private final AccountReach reach;
-    private final Gaps gaps = new Gaps();
+    private final AccountBindings reach;
+    private final StepResults gaps = new StepResults();
 
-    private AccountSource(Asking asking) {
+    private AccountSource(ItemContext asking) {
         this.asking = asking;
         this.namespace = asking.place().namespace();
         this.account = asking.item().param(ClusterPlace.ACCOUNT);
-        this.reach = new AccountReach(namespace, account);
+        this.reach = new AccountBindings(namespace, account);
     }
 
-    static Step read(Asking asking) throws IOException {
+    static Step read(ItemContext asking) throws IOException {
         AccountSource source = new AccountSource(asking);
         source.account();
         source.bindings();
@@ -49,13 +49,13 @@ final class AccountSource {
     }
 
     private void account() throws IOException {
-        Question question = Question.get(KubernetesOperations.GET_SERVICE_ACCOUNT, namespace, account);
-        Optional<JsonNode> got = gaps.of(Single.get(asking.calls(), question));
+        ApiRequest question = ApiRequest.get(KubernetesOperations.GET_SERVICE_ACCOUNT, namespace, account);
+        Optional<JsonNode> got = gaps.of(SingleObject.get(asking.calls(), question));
         got.ifPresent(object -> {
             gaps.brought(1);
-            Surroundings surroundings = asking.access().surroundings();
-            String role =
-                    Told.text(object.path("metadata").path("annotations").path(surroundings.identityAnnotation()));
+            CloudSurroundings surroundings = asking.access().surroundings();
+            String role = TruncatedField.text(
+                    object.path("metadata").path("annotations").path(surroundings.identityAnnotation()));
             if (!role.isEmpty()) {
                 surroundings.account(account, role, asking.item(), asking.recorder());
             }
@@ -67,7 +67,7 @@ final class AccountSource {
             return;
         }
         // Another namespace may bind it, too.
-        Listing.Read everywhere = list(KubernetesOperations.LIST_ROLE_BINDINGS, "");
+        ListReader.Read everywhere = list(KubernetesOperations.LIST_ROLE_BINDINGS, "");
         if (everywhere.found() == 0 && everywhere.gap().orElse(null) instanceof Outcome.Denied denied) {
             take(list(KubernetesOperations.LIST_ROLE_BINDINGS, namespace), "role binding");
             gaps.lacks(new Outcome.Denied(
@@ -82,14 +82,14 @@ final class AccountSource {
         }
     }
 
-    private Listing.Read list(Operation operation, String in) throws IOException {
-        return new Listing(asking.calls(), Question.get(operation, in, ""), "binding", reach::take).read();
+    private ListReader.Read list(ResourceOperation operation, String in) throws IOException {
+        return new ListReader(asking.calls(), ApiRequest.get(operation, in, ""), "binding", reach::take).read();
     }
 
-    private void take(Listing.Read read, String noun) {
+    private void take(ListReader.Read read, String noun) {
         gaps.brought(read.found());
-        gaps.says(Counted.of(read.found(), noun) + (read.said().isEmpty() ? "" : ": " + read.said()));
-        read.gap().ifPresent(why -> gaps.lacks(new Had.Not<>(why, read.cut())));
+        gaps.says(CountText.of(read.found(), noun) + (read.said().isEmpty() ? "" : ": " + read.said()));
+        read.gap().ifPresent(why -> gaps.lacks(new StepResult.Not<>(why, read.cut())));
     }
 
     private void roles() throws IOException {
@@ -97,7 +97,7 @@ final class AccountSource {
         String names = String.join(
                 ", ", roles.stream().limit(SHOWN).map(BoundRole::shown).toList());
         gaps.says((reach.isFull() ? "at least " : "")
-                + Counted.of(reach.bindings(), "binding") + " of them reach it"
+                + CountText.of(reach.bindings(), "binding") + " of them reach it"
                 + (names.isEmpty() ? "" : ", by which it has " + names)
                 + (roles.size() > SHOWN ? " and " + (roles.size() - SHOWN) + " more" : ""));
         if (reach.isFull()) {
@@ -118,12 +118,12 @@ final class AccountSource {
     }
 
     private void role(BoundRole role) throws IOException {
-        Question question = role.namespace().isEmpty()
-                ? Question.get(KubernetesOperations.GET_CLUSTER_ROLE, "", role.name())
-                : Question.get(KubernetesOperations.GET_ROLE, role.namespace(), role.name());
-        switch (Single.get(asking.calls(), question)) {
-            case Had.It<JsonNode> it -> gaps.brought(1);
-            case Had.Not<JsonNode> not -> {
+        ApiRequest question = role.namespace().isEmpty()
+                ? ApiRequest.get(KubernetesOperations.GET_CLUSTER_ROLE, "", role.name())
+                : ApiRequest.get(KubernetesOperations.GET_ROLE, role.namespace(), role.name());
+        switch (SingleObject.get(asking.calls(), question)) {
+            case StepResult.It<JsonNode> it -> gaps.brought(1);
+            case StepResult.Not<JsonNode> not -> {
                 if (not.why() instanceof Outcome.Expired) {
                     gaps.says("the " + role.shown() + " does not exist");
                 } else {

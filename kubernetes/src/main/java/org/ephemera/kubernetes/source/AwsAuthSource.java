@@ -7,12 +7,12 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.ephemera.collect.Step;
 import org.ephemera.format.Cursor;
+import org.ephemera.kubernetes.call.ApiRequest;
 import org.ephemera.kubernetes.call.KubernetesOperations;
-import org.ephemera.kubernetes.call.Listing;
-import org.ephemera.kubernetes.call.Question;
+import org.ephemera.kubernetes.call.ListReader;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /**
  * The one config map by which a cluster of EKS lets in roles and users of IAM, besides its access entries or in their place. It is kept
@@ -25,11 +25,11 @@ final class AwsAuthSource {
     /** By its name, yet as a list: whoever may read config maps at all needs no right more. */
     private AwsAuthSource() {}
 
-    static Step read(Asking asking) throws IOException {
+    static Step read(ItemContext asking) throws IOException {
         NavigableSet<String> keys = new TreeSet<>();
-        Question question = Question.get(KubernetesOperations.LIST_CONFIG_MAPS, NAMESPACE, "")
+        ApiRequest question = ApiRequest.get(KubernetesOperations.LIST_CONFIG_MAPS, NAMESPACE, "")
                 .with(Map.of("fieldSelector", "metadata.name=" + NAME));
-        Listing.Read read = new Listing(asking.calls(), question, "config map", map -> addKeys(map, keys)).read();
+        ListReader.Read read = new ListReader(asking.calls(), question, "config map", map -> addKeys(map, keys)).read();
         return read.cut()
                 ? new Step.Paused(Cursor.START)
                 : new Step.Finished(read.gap().orElseGet(() -> found(read.found(), keys)), Extent.of(read.found()));
@@ -43,6 +43,6 @@ final class AwsAuthSource {
         return maps == 0
                 ? new Outcome.Empty("there is no config map " + NAME + " in " + NAMESPACE + ": nobody is let in by it")
                 : new Outcome.Collected(NAME + " in " + NAMESPACE + ": "
-                        + (keys.isEmpty() ? "no data" : Shown.of(String.join(", ", keys))));
+                        + (keys.isEmpty() ? "no data" : SanitizedText.of(String.join(", ", keys))));
     }
 }

@@ -2,8 +2,8 @@ package org.ephemera.kubernetes.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Comparator;
-import org.ephemera.kubernetes.plan.Told;
-import org.ephemera.model.Shown;
+import org.ephemera.kubernetes.plan.TruncatedField;
+import org.ephemera.model.SanitizedText;
 
 /**
  * A role that a binding names.
@@ -17,12 +17,14 @@ record BoundRole(String namespace, String name) implements Comparable<BoundRole>
     /** @param in the namespace of the binding, "" if it binds in all of them */
     static BoundRole of(String in, JsonNode reference) {
         boolean role = reference.path("kind").asText().equals("Role");
-        return new BoundRole(role ? in : "", Told.name(reference.path("name")));
+        return new BoundRole(role ? in : "", TruncatedField.name(reference.path("name")));
     }
 
     /** For people: {@code cluster role cluster-admin, role shop/reader}. */
     String shown() {
-        return namespace.isEmpty() ? "cluster role " + Shown.of(name) : "role " + Shown.of(namespace + "/" + name);
+        return namespace.isEmpty()
+                ? "cluster role " + SanitizedText.of(name)
+                : "role " + SanitizedText.of(namespace + "/" + name);
     }
 
     @Override

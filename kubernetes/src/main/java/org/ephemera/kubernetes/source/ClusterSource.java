@@ -6,29 +6,29 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.kubernetes.Cluster;
 import org.ephemera.kubernetes.ClusterException;
-import org.ephemera.kubernetes.call.Access;
-import org.ephemera.kubernetes.call.Calls;
+import org.ephemera.kubernetes.call.ItemCalls;
+import org.ephemera.kubernetes.call.SourceContext;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 
 /** Reads one artifact of the cluster that an item names. */
 final class ClusterSource implements EvidenceSource {
     private final Artifact artifact;
-    private final Access access;
+    private final SourceContext access;
     private final Reading reading;
 
     /** Reads an item whose cluster can be asked, and whose end was not known before. */
     @FunctionalInterface
     interface Reading {
-        Step read(Asking asking) throws IOException;
+        Step read(ItemContext asking) throws IOException;
     }
 
-    ClusterSource(Artifact artifact, Access access, Reading reading) {
+    ClusterSource(Artifact artifact, SourceContext access, Reading reading) {
         this.artifact = artifact;
         this.access = access;
         this.reading = reading;
@@ -42,7 +42,7 @@ final class ClusterSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = Ended.of(item);
+        Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
@@ -52,7 +52,7 @@ final class ClusterSource implements EvidenceSource {
         } catch (ClusterException e) {
             return e.isCutByDeadline() ? new Step.Paused(from.orElse(Cursor.START)) : new Step.Finished(e.outcome());
         }
-        Calls calls = new Calls(artifact, cluster, recorder, deadline, access);
-        return reading.read(new Asking(item, from, calls, recorder, deadline, access));
+        ItemCalls calls = new ItemCalls(artifact, cluster, recorder, deadline, access);
+        return reading.read(new ItemContext(item, from, calls, recorder, deadline, access));
     }
 }

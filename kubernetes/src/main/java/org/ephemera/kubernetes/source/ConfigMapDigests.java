@@ -5,11 +5,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.ephemera.format.Json;
-import org.ephemera.kubernetes.call.Derivation;
+import org.ephemera.kubernetes.call.DerivedDocument;
 import org.ephemera.kubernetes.call.ListView;
 
 /** A list of config maps without their values: a document that says so of itself. */
-final class ConfigMapDigests extends Derivation {
+final class ConfigMapDigests extends DerivedDocument {
     static final String KEPT = "names, keys, sizes and SHA-256 digests; no values";
 
     private final ByteArrayOutputStream made = new ByteArrayOutputStream();

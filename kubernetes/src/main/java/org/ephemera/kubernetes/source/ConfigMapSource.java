@@ -6,12 +6,12 @@ import java.util.TreeMap;
 import org.ephemera.collect.Step;
 import org.ephemera.format.ApiCall;
 import org.ephemera.kubernetes.KubernetesTarget;
-import org.ephemera.kubernetes.call.Calls;
+import org.ephemera.kubernetes.call.ApiRequest;
+import org.ephemera.kubernetes.call.CallResult;
+import org.ephemera.kubernetes.call.ItemCalls;
 import org.ephemera.kubernetes.call.ListView;
-import org.ephemera.kubernetes.call.Question;
-import org.ephemera.kubernetes.call.Received;
-import org.ephemera.kubernetes.call.Reply;
-import org.ephemera.kubernetes.plan.Lists;
+import org.ephemera.kubernetes.call.StoredResponse;
+import org.ephemera.kubernetes.plan.ListedArtifacts;
 
 /**
  * Config maps of the namespace. Where people put secrets into them, the values would be in the package: they are read, digested
@@ -20,30 +20,30 @@ import org.ephemera.kubernetes.plan.Lists;
 final class ConfigMapSource {
     private ConfigMapSource() {}
 
-    static Step read(Asking asking) throws IOException {
+    static Step read(ItemContext asking) throws IOException {
         return asking.item().param(KubernetesTarget.CONFIG_MAP_VALUES).equals("true")
-                ? new ListedSource(Lists.CONFIG_MAPS).read(asking)
+                ? new ListedSource(ListedArtifacts.CONFIG_MAPS).read(asking)
                 : new ListedSource(
-                                Lists.CONFIG_MAPS,
+                                ListedArtifacts.CONFIG_MAPS,
                                 ConfigMapSource::digested,
                                 "of their values only sizes and digests are kept")
                         .read(asking);
     }
 
-    private static Reply<ListView> digested(Calls calls, Question question) throws IOException {
+    private static CallResult<ListView> digested(ItemCalls calls, ApiRequest question) throws IOException {
         return switch (calls.derive(question, ConfigMapDigests::new)) {
-            case Reply.Refused<ConfigMapDigests> refused -> new Reply.Refused<>(refused.refusal());
-            case Reply.Answered<ConfigMapDigests> answered ->
-                new Reply.Answered<>(answered.view().list(), saying(answered.received()));
+            case CallResult.Refused<ConfigMapDigests> refused -> new CallResult.Refused<>(refused.refusal());
+            case CallResult.Answered<ConfigMapDigests> answered ->
+                new CallResult.Answered<>(answered.view().list(), saying(answered.received()));
         };
     }
 
     /** Whoever asks again gets something else than is stored. */
-    private static Received saying(Received received) {
+    private static StoredResponse saying(StoredResponse received) {
         ApiCall call = received.call();
         Map<String, String> params = new TreeMap<>(call.params());
         params.put("kept", ConfigMapDigests.KEPT);
-        return new Received(
+        return new StoredResponse(
                 new ApiCall(call.service(), call.operation(), call.region(), call.endpoint(), params),
                 received.answer(),
                 received.files());

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.ephemera.collect.source.Times;
+import org.ephemera.collect.source.OptionalTimes;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.Json;
 import org.ephemera.model.Extent;
@@ -47,8 +47,8 @@ final class EventTimes {
     }
 
     private void take(Optional<Instant> time) {
-        first = Times.earlier(first, time);
-        last = Times.later(last, time);
+        first = OptionalTimes.earlier(first, time);
+        last = OptionalTimes.later(last, time);
     }
 
     /** {@code , from … to …}; "" if no event tells a time. */

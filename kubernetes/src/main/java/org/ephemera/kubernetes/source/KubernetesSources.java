@@ -5,19 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.ephemera.collect.EvidenceSource;
-import org.ephemera.kubernetes.Clusters;
-import org.ephemera.kubernetes.Surroundings;
-import org.ephemera.kubernetes.call.Access;
-import org.ephemera.kubernetes.call.Bounds;
-import org.ephemera.kubernetes.plan.KubernetesArtifacts;
-import org.ephemera.kubernetes.plan.Listed;
-import org.ephemera.kubernetes.plan.Lists;
+import org.ephemera.kubernetes.CloudSurroundings;
+import org.ephemera.kubernetes.ClusterConnections;
+import org.ephemera.kubernetes.call.ReadLimits;
+import org.ephemera.kubernetes.call.SourceContext;
+import org.ephemera.kubernetes.plan.ClusterArtifacts;
+import org.ephemera.kubernetes.plan.ListedArtifact;
+import org.ephemera.kubernetes.plan.ListedArtifacts;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Target;
 
 /** Everything that is read of a cluster: a plain list. */
 public final class KubernetesSources {
-    private record Line(Artifact artifact, Function<Access, EvidenceSource> source) {}
+    private record Line(Artifact artifact, Function<SourceContext, EvidenceSource> source) {}
 
     private static final List<Line> LINES = lines();
 
@@ -29,11 +29,11 @@ public final class KubernetesSources {
      * @param clusters opens the way to the cluster of an item
      * @param surroundings plans what the cloud knows besides
      */
-    public static List<EvidenceSource> all(Clusters clusters, Surroundings surroundings, Clock clock) {
-        return all(new Access(clusters, surroundings, Bounds.USUAL, clock));
+    public static List<EvidenceSource> all(ClusterConnections clusters, CloudSurroundings surroundings, Clock clock) {
+        return all(new SourceContext(clusters, surroundings, ReadLimits.USUAL, clock));
     }
 
-    static List<EvidenceSource> all(Access access) {
+    static List<EvidenceSource> all(SourceContext access) {
         return LINES.stream().map(line -> line.source().apply(access)).toList();
     }
 
@@ -47,29 +47,29 @@ public final class KubernetesSources {
         boolean workload = target.kind().endsWith(".workload");
         boolean eks = target.kind().startsWith("aws.eks.");
         return artifacts().stream()
-                .filter(artifact -> workload || !artifact.equals(KubernetesArtifacts.WORKLOAD))
-                .filter(artifact -> eks || !artifact.equals(KubernetesArtifacts.AWS_AUTH))
+                .filter(artifact -> workload || !artifact.equals(ClusterArtifacts.WORKLOAD))
+                .filter(artifact -> eks || !artifact.equals(ClusterArtifacts.AWS_AUTH))
                 .toList();
     }
 
     /** From where all the rest is planned; its params name the cluster and the target. */
     public static Artifact first() {
-        return KubernetesArtifacts.VERSION;
+        return ClusterArtifacts.VERSION;
     }
 
     /** Who gets into a cluster of EKS by its config map; planned by whoever knows that a cluster is one. */
     public static Artifact awsAuth() {
-        return KubernetesArtifacts.AWS_AUTH;
+        return ClusterArtifacts.AWS_AUTH;
     }
 
     /** What nobody can read; planned when the package is opened, whichever way leads to the cluster. */
     public static List<Artifact> impossible() {
-        return OutOfReach.OF_PODS.stream().map(EvidenceSource::artifact).toList();
+        return ImpossibleSources.OF_PODS.stream().map(EvidenceSource::artifact).toList();
     }
 
     /** What only a cloud could tell: planned for a cluster of which no cloud is known, and said to be missing. */
     public static List<EvidenceSource> withoutCloud() {
-        return OutOfReach.WITHOUT_CLOUD;
+        return ImpossibleSources.WITHOUT_CLOUD;
     }
 
     private static Line read(Artifact artifact, ClusterSource.Reading reading) {
@@ -78,26 +78,26 @@ public final class KubernetesSources {
 
     private static List<Line> lines() {
         List<Line> lines = new ArrayList<>();
-        lines.add(new Line(KubernetesArtifacts.VERSION, VersionSource::new));
-        lines.add(read(KubernetesArtifacts.WORKLOAD, WorkloadSource::read));
-        lines.add(read(KubernetesArtifacts.PODS, PodsSource::read));
-        lines.add(read(KubernetesArtifacts.POD, PodSource::read));
-        lines.add(read(KubernetesArtifacts.OWNERS, OwnersSource::read));
-        lines.add(read(KubernetesArtifacts.POD_EVENTS, PodEventsSource::read));
-        lines.add(read(KubernetesArtifacts.LOG, LogSource::current));
-        lines.add(read(KubernetesArtifacts.PREVIOUS_LOG, LogSource::previous));
-        lines.add(read(KubernetesArtifacts.NODE, NodeSource::read));
-        lines.add(read(KubernetesArtifacts.NODE_PODS, NodePodsSource::read));
-        lines.add(read(KubernetesArtifacts.NODE_EVENTS, NodeEventsSource::read));
-        lines.add(read(KubernetesArtifacts.NAMESPACE, NamespaceSource::read));
-        lines.add(read(KubernetesArtifacts.ACCOUNT, AccountSource::read));
-        lines.add(read(Lists.CONFIG_MAPS.artifact(), ConfigMapSource::read));
-        lines.add(read(KubernetesArtifacts.AWS_AUTH, AwsAuthSource::read));
-        lines.add(read(KubernetesArtifacts.USAGE, UsageSource::read));
-        for (Listed listed : Lists.ALL) {
+        lines.add(new Line(ClusterArtifacts.VERSION, VersionSource::new));
+        lines.add(read(ClusterArtifacts.WORKLOAD, WorkloadSource::read));
+        lines.add(read(ClusterArtifacts.PODS, PodsSource::read));
+        lines.add(read(ClusterArtifacts.POD, PodSource::read));
+        lines.add(read(ClusterArtifacts.OWNERS, OwnersSource::read));
+        lines.add(read(ClusterArtifacts.POD_EVENTS, PodEventsSource::read));
+        lines.add(read(ClusterArtifacts.LOG, LogSource::current));
+        lines.add(read(ClusterArtifacts.PREVIOUS_LOG, LogSource::previous));
+        lines.add(read(ClusterArtifacts.NODE, NodeSource::read));
+        lines.add(read(ClusterArtifacts.NODE_PODS, NodePodsSource::read));
+        lines.add(read(ClusterArtifacts.NODE_EVENTS, NodeEventsSource::read));
+        lines.add(read(ClusterArtifacts.NAMESPACE, NamespaceSource::read));
+        lines.add(read(ClusterArtifacts.ACCOUNT, AccountSource::read));
+        lines.add(read(ListedArtifacts.CONFIG_MAPS.artifact(), ConfigMapSource::read));
+        lines.add(read(ClusterArtifacts.AWS_AUTH, AwsAuthSource::read));
+        lines.add(read(ClusterArtifacts.USAGE, UsageSource::read));
+        for (ListedArtifact listed : ListedArtifacts.ALL) {
             lines.add(read(listed.artifact(), new ListedSource(listed)));
         }
-        for (EvidenceSource impossible : OutOfReach.OF_PODS) {
+        for (EvidenceSource impossible : ImpossibleSources.OF_PODS) {
             lines.add(new Line(impossible.artifact(), access -> impossible));
         }
         return List.copyOf(lines);

@@ -6,17 +6,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.NamedOutcome;
-import org.ephemera.collect.source.RefusedCall;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.FailedCall;
+import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.kubernetes.call.Refusal;
-import org.ephemera.kubernetes.call.Refusals;
-import org.ephemera.kubernetes.call.Speaker;
+import org.ephemera.kubernetes.call.ApiFailure;
+import org.ephemera.kubernetes.call.ErrorOrigin;
+import org.ephemera.kubernetes.call.FailureOutcomes;
+import org.ephemera.kubernetes.plan.ClusterArtifacts;
 import org.ephemera.kubernetes.plan.ClusterPlace;
-import org.ephemera.kubernetes.plan.KubernetesArtifacts;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /** How the reading of a log ended, in sentences. */
 final class LogEnd {
@@ -30,28 +30,28 @@ final class LogEnd {
     private LogEnd() {}
 
     /** @return how it ends if it cannot be read, as the name is no longer that of the pod */
-    static Optional<Step> before(Asking asking, LogProgress progress, SamePod pod) {
+    static Optional<Step> before(ItemContext asking, PodLogProgress progress, PodIdentity pod) {
         return switch (pod) {
-            case SamePod.Same same -> Optional.empty();
-            case SamePod.Unknown unknown ->
+            case PodIdentity.Same same -> Optional.empty();
+            case PodIdentity.Unknown unknown ->
                 unknown.cut() ? Optional.of(new Step.Paused(progress.cursor())) : Optional.empty();
-            case SamePod.Gone gone ->
+            case PodIdentity.Gone gone ->
                 Optional.of(lost(asking, progress, "the pod was deleted before its log could be read"));
-            case SamePod.Other other -> Optional.of(lost(asking, progress, other.sentence()));
+            case PodIdentity.Other other -> Optional.of(lost(asking, progress, other.sentence()));
         };
     }
 
-    private static Step lost(Asking asking, LogProgress progress, String why) {
+    private static Step lost(ItemContext asking, PodLogProgress progress, String why) {
         String sentence = why + "; its log is gone with it: look for it where an agent on the node sent it";
         Outcome outcome = progress.part() == 0
                 ? new Outcome.Expired(sentence)
                 : new Outcome.Partial(had(progress) + "; then " + sentence);
         return new Step.Finished(
-                NamedOutcome.of(asking.item().param(ClusterPlace.CONTAINER), outcome), progress.extent());
+                PrefixedOutcome.of(asking.item().param(ClusterPlace.CONTAINER), outcome), progress.extent());
     }
 
     /** The last part came whole. */
-    static Outcome whole(Asking asking, LogProgress progress, LogView view, boolean previous) {
+    static Outcome whole(ItemContext asking, PodLogProgress progress, PodLogView view, boolean previous) {
         Optional<Outcome> error = NodeText.outcome(view.untimed(), previous);
         if (!view.untimed().isEmpty() && progress.first().isPresent()) {
             return new Outcome.Partial(
@@ -60,7 +60,8 @@ final class LogEnd {
                                     .orElseGet(
                                             () ->
                                                     "came what no container can have written, for it has no time, so the node could"
-                                                            + " not go on with the log: " + Shown.of(view.untimed())
+                                                            + " not go on with the log: "
+                                                            + SanitizedText.of(view.untimed())
                                                             + "; collect again, and look for the log where an agent on the node sent it"));
         }
         if (error.isPresent()) {
@@ -81,14 +82,14 @@ final class LogEnd {
     }
 
     /** Virtual nodes may give no times. An agent of a version that nobody knew may say why it has no log. */
-    private static Outcome untimed(LogProgress progress) {
+    private static Outcome untimed(PodLogProgress progress) {
         return new Outcome.Partial(had(progress) + ", none of which has the time that was asked for: either this node"
                 + " gives none, as virtual nodes do not, and this is the log, or it is the node's own word on why there is none;"
                 + " read it");
     }
 
     /** No part that may be asked for is large enough to be gone on from. */
-    static Outcome tooMuchAtOnce(LogProgress progress) {
+    static Outcome tooMuchAtOnce(PodLogProgress progress) {
         return new Outcome.Partial(had(progress)
                 + (progress.first().isEmpty()
                         ? "; its lines have no times by which more could be asked for"
@@ -96,21 +97,21 @@ final class LogEnd {
                 + ": look for the rest where an agent on the node sent it");
     }
 
-    static Outcome writesOn(LogProgress progress) {
+    static Outcome writesOn(PodLogProgress progress) {
         return new Outcome.Partial(
                 had(progress) + "; it was written faster than it was read, and what was written after the"
                         + " last of these lines, long after the reading began, was left; collect again to have more");
     }
 
-    private static String had(LogProgress progress) {
+    private static String had(PodLogProgress progress) {
         String parts = progress.part() <= 1 ? "" : " in " + progress.part() + " parts that overlap";
-        return Counted.of(progress.lines(), "line") + ", " + Counted.of(progress.bytes(), "byte") + parts
+        return CountText.of(progress.lines(), "line") + ", " + CountText.of(progress.bytes(), "byte") + parts
                 + progress.first().map(at -> ", from " + at).orElse("")
                 + progress.last().map(at -> " to " + at).orElse("");
     }
 
     /** The API shows the newest file alone, and does not say so. */
-    private static String quiet(Asking asking, LogProgress progress, boolean previous) {
+    private static String quiet(ItemContext asking, PodLogProgress progress, boolean previous) {
         String started = asking.item().param(ClusterPlace.STARTED);
         if (!previous && started.isEmpty() && hasRun(asking)) {
             return "; the container waits to be started again, so this is the log of the instance that ended last, and the"
@@ -127,25 +128,25 @@ final class LogEnd {
                         + " rotated that away, where the API does not show it";
     }
 
-    static Outcome refused(Asking asking, LogProgress progress, Refusal refusal, boolean previous) {
+    static Outcome refused(ItemContext asking, PodLogProgress progress, ApiFailure refusal, boolean previous) {
         Outcome outcome = refusal.status() == BAD_REQUEST ? bad(asking, refusal, previous) : unread(refusal);
         return progress.part() == 0 ? outcome : new Outcome.Partial(had(progress) + "; then " + outcome.message());
     }
 
     /** True if somebody who should know says that there is no such thing: of the pod, the API server has just told it. */
-    static boolean isUnknown(Refusal refusal) {
-        return refusal.by() != Speaker.OTHER && refusal.status() == NOT_FOUND;
+    static boolean isUnknown(ApiFailure refusal) {
+        return refusal.by() != ErrorOrigin.OTHER && refusal.status() == NOT_FOUND;
     }
 
     /**
      * True if the API server says that what it was asked for is not there, of a pod that is. It says the same of the pod's node, and names
      * that as if it were a pod (kubernetes/kubernetes #132116).
      */
-    static boolean isWithoutNode(Refusal refusal) {
-        return refusal.by() == Speaker.SERVER && refusal.status() == NOT_FOUND;
+    static boolean isWithoutNode(ApiFailure refusal) {
+        return refusal.by() == ErrorOrigin.SERVER && refusal.status() == NOT_FOUND;
     }
 
-    static Outcome withoutNode(LogProgress progress, Refusal refusal) {
+    static Outcome withoutNode(PodLogProgress progress, ApiFailure refusal) {
         String gone = "the API server has the pod, and no longer the node that it was on"
                 + refusal.call().said()
                 + "; its log is gone with the node: look for it where an agent on the node sent it,"
@@ -153,8 +154,8 @@ final class LogEnd {
         return progress.part() == 0 ? new Outcome.Expired(gone) : new Outcome.Partial(had(progress) + "; then " + gone);
     }
 
-    private static Outcome ofNode(Refusal refusal) {
-        RefusedCall call = refusal.call();
+    private static Outcome ofNode(ApiFailure refusal) {
+        FailedCall call = refusal.call();
         return switch (refusal.status()) {
             case NOT_FOUND ->
                 call.failed("the API server has the pod, and the agent on its node knows nothing of it" + call.said()
@@ -167,7 +168,7 @@ final class LogEnd {
                         + " have whoever runs the cluster mend that, and look for the log where an agent on the node sent"
                         + " it");
             default -> {
-                Outcome outcome = Refusals.outcome(refusal);
+                Outcome outcome = FailureOutcomes.outcome(refusal);
                 yield outcome.code()
                         .with(
                                 outcome.detail(),
@@ -178,18 +179,18 @@ final class LogEnd {
         };
     }
 
-    private static Outcome unread(Refusal refusal) {
-        if (refusal.by() == Speaker.NODE) {
+    private static Outcome unread(ApiFailure refusal) {
+        if (refusal.by() == ErrorOrigin.NODE) {
             return ofNode(refusal);
         }
-        Outcome outcome = Refusals.outcome(refusal);
+        Outcome outcome = FailureOutcomes.outcome(refusal);
         if (outcome instanceof Outcome.Expired) {
             return new Outcome.Expired(
                     "the pod was deleted before its log could be read; its log is gone with it: look for"
                             + " it where an agent on the node sent it");
         }
         // So long an API server waits for a node that is off: longer than a call may take.
-        return refusal.message().contains(":10250") || refusal.code().equals(Refusal.OUT_OF_TIME)
+        return refusal.message().contains(":10250") || refusal.code().equals(ApiFailure.OUT_OF_TIME)
                 ? outcome.code()
                         .with(
                                 outcome.detail(),
@@ -200,14 +201,15 @@ final class LogEnd {
                 : outcome;
     }
 
-    private static Outcome bad(Asking asking, Refusal refusal, boolean previous) {
+    private static Outcome bad(ItemContext asking, ApiFailure refusal, boolean previous) {
         String said = refusal.message();
         if (said.contains("is waiting to start")) {
             return hasRun(asking)
                     ? new Outcome.Expired("the container waits to be started again, and its node keeps nothing of the"
-                            + " instance before: " + Shown.of(said, 200)
+                            + " instance before: " + SanitizedText.of(said, 200)
                             + "; look for its log where an agent on the node sent it")
-                    : new Outcome.Empty("the container has not started, so there is no log: " + Shown.of(said, 200));
+                    : new Outcome.Empty(
+                            "the container has not started, so there is no log: " + SanitizedText.of(said, 200));
         }
         if (said.contains("previous terminated container") && said.contains("not found")) {
             return asking.item().param(ClusterPlace.RESTARTS).equals("0")
@@ -240,25 +242,26 @@ final class LogEnd {
         if (said.contains("is not valid for pod")) {
             return new Outcome.Expired("the pod of that name has no such container now");
         }
-        return NodeText.outcome(said, previous).orElseGet(() -> Refusals.outcome(refusal));
+        return NodeText.outcome(said, previous).orElseGet(() -> FailureOutcomes.outcome(refusal));
     }
 
-    private static boolean hasRun(Asking asking) {
+    private static boolean hasRun(ItemContext asking) {
         return !asking.item().param(ClusterPlace.STARTED).isEmpty()
                 || asking.item().param(ClusterPlace.RESTARTS).matches("[1-9].*");
     }
 
     /** Who had the name while the log was read. */
-    static Outcome after(Asking asking, LogProgress progress, Outcome outcome, SamePod pod, boolean previous) {
+    static Outcome after(
+            ItemContext asking, PodLogProgress progress, Outcome outcome, PodIdentity pod, boolean previous) {
         return switch (pod) {
-            case SamePod.Same same -> started(asking, outcome, same.restarts(), previous);
-            case SamePod.Gone gone -> also(outcome, "the pod was deleted since");
-            case SamePod.Unknown unknown ->
+            case PodIdentity.Same same -> started(asking, outcome, same.restarts(), previous);
+            case PodIdentity.Gone gone -> also(outcome, "the pod was deleted since");
+            case PodIdentity.Unknown unknown ->
                 also(
                         outcome,
                         "that it is still the log of this pod could not be checked: "
                                 + unknown.why().message());
-            case SamePod.Other other -> {
+            case PodIdentity.Other other -> {
                 boolean none = progress.first().isPresent()
                         && other.created().isPresent()
                         && !progress.first().get().isBefore(other.created().get());
@@ -273,7 +276,7 @@ final class LogEnd {
     }
 
     /** An instance that came meanwhile makes the one that was read of the present the one before. */
-    private static Outcome started(Asking asking, Outcome outcome, int restarts, boolean previous) {
+    private static Outcome started(ItemContext asking, Outcome outcome, int restarts, boolean previous) {
         PlannedItem item = asking.item();
         int then = item.param(ClusterPlace.RESTARTS).isEmpty()
                 ? restarts
@@ -284,11 +287,11 @@ final class LogEnd {
         if (!previous) {
             Map<String, String> params = new TreeMap<>(item.params());
             params.put(ClusterPlace.RESTARTS, Integer.toString(restarts));
-            asking.recorder().plan(KubernetesArtifacts.PREVIOUS_LOG, item.window(), params);
+            asking.recorder().plan(ClusterArtifacts.PREVIOUS_LOG, item.window(), params);
         }
         return also(
                 outcome,
-                "the container was started again since the pod was read, " + Counted.of(restarts - then, "time")
+                "the container was started again since the pod was read, " + CountText.of(restarts - then, "time")
                         + ": this may be the log of a later instance");
     }
 

@@ -11,11 +11,11 @@ final class LogSource {
 
     private LogSource() {}
 
-    static Step current(Asking asking) throws IOException {
-        return new LogReading(asking, false).read();
+    static Step current(ItemContext asking) throws IOException {
+        return new PodLogReader(asking, false).read();
     }
 
-    static Step previous(Asking asking) throws IOException {
-        return new LogReading(asking, true).read();
+    static Step previous(ItemContext asking) throws IOException {
+        return new PodLogReader(asking, true).read();
     }
 }

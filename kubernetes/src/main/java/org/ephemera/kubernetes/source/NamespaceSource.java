@@ -4,17 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Optional;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Gaps;
-import org.ephemera.collect.source.Had;
-import org.ephemera.format.Page;
+import org.ephemera.collect.source.StepResult;
+import org.ephemera.collect.source.StepResults;
+import org.ephemera.format.ResponsePage;
+import org.ephemera.kubernetes.call.ApiRequest;
+import org.ephemera.kubernetes.call.CallResult;
+import org.ephemera.kubernetes.call.FailureOutcomes;
 import org.ephemera.kubernetes.call.KubernetesOperations;
-import org.ephemera.kubernetes.call.Question;
-import org.ephemera.kubernetes.call.Refusals;
-import org.ephemera.kubernetes.call.Reply;
-import org.ephemera.kubernetes.call.Single;
-import org.ephemera.kubernetes.call.ViewStream;
+import org.ephemera.kubernetes.call.SingleObject;
+import org.ephemera.kubernetes.call.SingleObjectView;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /** The target's namespace: its labels say which pods it admits. */
 final class NamespaceSource {
@@ -26,17 +26,17 @@ final class NamespaceSource {
 
     private NamespaceSource() {}
 
-    static Step read(Asking asking) throws IOException {
+    static Step read(ItemContext asking) throws IOException {
         String name = asking.place().namespace();
-        Gaps gaps = new Gaps();
-        Optional<JsonNode> namespace =
-                gaps.of(named(Single.get(asking.calls(), Question.get(KubernetesOperations.GET_NAMESPACE, "", name))));
+        StepResults gaps = new StepResults();
+        Optional<JsonNode> namespace = gaps.of(
+                named(SingleObject.get(asking.calls(), ApiRequest.get(KubernetesOperations.GET_NAMESPACE, "", name))));
         namespace.ifPresent(object -> {
             gaps.brought(1);
             JsonNode enforced = object.path("metadata").path("labels").path(ENFORCED);
             gaps.says(
                     enforced.isTextual()
-                            ? "it admits pods by the standard '" + Shown.of(enforced.asText()) + "'"
+                            ? "it admits pods by the standard '" + SanitizedText.of(enforced.asText()) + "'"
                             : "no label of it says which pods it admits");
         });
         return gaps.end(name);
@@ -47,21 +47,22 @@ final class NamespaceSource {
      *
      * @return why nothing of it is there; "" if it is there, or nobody knows
      */
-    static String gone(Asking asking) throws IOException {
-        Question question = Question.get(
+    static String gone(ItemContext asking) throws IOException {
+        ApiRequest question = ApiRequest.get(
                 KubernetesOperations.GET_NAMESPACE, "", asking.place().namespace());
-        return switch (asking.calls().look(question, ViewStream::new)) {
-            case Reply.Refused<ViewStream> refused -> Refusals.isNotFound(refused.refusal()) ? GONE : "";
-            case Reply.Answered<ViewStream> answered -> {
-                asking.calls().log(answered.received(), Page.only(1));
+        return switch (asking.calls().look(question, SingleObjectView::new)) {
+            case CallResult.Refused<SingleObjectView> refused ->
+                FailureOutcomes.isNotFound(refused.refusal()) ? GONE : "";
+            case CallResult.Answered<SingleObjectView> answered -> {
+                asking.calls().log(answered.received(), ResponsePage.only(1));
                 yield "";
             }
         };
     }
 
-    private static Had<JsonNode> named(Had<JsonNode> had) {
-        return had instanceof Had.Not<JsonNode> not && not.why() instanceof Outcome.Expired
-                ? new Had.Not<>(new Outcome.Expired(GONE), false)
+    private static StepResult<JsonNode> named(StepResult<JsonNode> had) {
+        return had instanceof StepResult.Not<JsonNode> not && not.why() instanceof Outcome.Expired
+                ? new StepResult.Not<>(new Outcome.Expired(GONE), false)
                 : had;
     }
 }

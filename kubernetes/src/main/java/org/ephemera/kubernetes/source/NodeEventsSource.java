@@ -12,7 +12,7 @@ import org.ephemera.kubernetes.plan.ClusterPlace;
 final class NodeEventsSource {
     private NodeEventsSource() {}
 
-    static Step read(Asking asking) throws IOException {
+    static Step read(ItemContext asking) throws IOException {
         String node = asking.item().param(ClusterPlace.NODE);
         return new ObjectEvents(node, "", Map.of("kind", "Node", "name", node), "about the node").read(asking);
     }

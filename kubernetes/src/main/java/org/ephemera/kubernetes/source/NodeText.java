@@ -3,7 +3,7 @@ package org.ephemera.kubernetes.source;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /**
  * What a node's agent says where the log should be, or where it cannot go on with it: as text with status 200, for it has begun
@@ -39,7 +39,7 @@ final class NodeText {
         if (!isOne(text)) {
             return Optional.empty();
         }
-        String said = "the node answered with an error of its own in place of the log: " + Shown.of(text);
+        String said = "the node answered with an error of its own in place of the log: " + SanitizedText.of(text);
         boolean gone = text.contains("no such file") || text.contains("code = NotFound");
         if (gone || (previous && text.startsWith(BEGINNINGS.getFirst()))) {
             return Optional.of(new Outcome.Expired(

@@ -8,18 +8,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.Gaps;
-import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.PrefixedOutcome;
+import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
+import org.ephemera.kubernetes.call.ApiFailure;
+import org.ephemera.kubernetes.call.ApiRequest;
 import org.ephemera.kubernetes.call.KubernetesOperations;
-import org.ephemera.kubernetes.call.Listing;
-import org.ephemera.kubernetes.call.Operation;
-import org.ephemera.kubernetes.call.Question;
-import org.ephemera.kubernetes.call.Refusal;
+import org.ephemera.kubernetes.call.ListReader;
+import org.ephemera.kubernetes.call.ResourceOperation;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /** The events about one object, in both APIs: they show the same events, each with fields that the other leaves out. */
 final class ObjectEvents {
@@ -49,23 +49,23 @@ final class ObjectEvents {
         this.uids = uids;
     }
 
-    Step read(Asking asking) throws IOException {
+    Step read(ItemContext asking) throws IOException {
         for (String value : fields.values()) {
             // A comma would begin another term of the selector.
-            if (!Operation.isName(value) || value.matches(".*[,=\\\\].*")) {
+            if (!ResourceOperation.isName(value) || value.matches(".*[,=\\\\].*")) {
                 return new Step.Finished(new Outcome.Failed(
-                        Refusal.NOT_A_NAME,
-                        "'" + Shown.of(value) + "' cannot be asked for: neither Kubernetes nor anybody else gives such"
-                                + " names"));
+                        ApiFailure.NOT_A_NAME,
+                        "'" + SanitizedText.of(value)
+                                + "' cannot be asked for: neither Kubernetes nor anybody else gives such" + " names"));
             }
         }
-        Gaps gaps = new Gaps();
+        StepResults gaps = new StepResults();
         List<String> said = new ArrayList<>();
         long most = 0;
-        for (Operation api : List.of(KubernetesOperations.LIST_EVENTS, KubernetesOperations.LIST_CORE_EVENTS)) {
-            Question question = Question.get(api, namespace, "").with(Map.of("fieldSelector", selector(api)));
+        for (ResourceOperation api : List.of(KubernetesOperations.LIST_EVENTS, KubernetesOperations.LIST_CORE_EVENTS)) {
+            ApiRequest question = ApiRequest.get(api, namespace, "").with(Map.of("fieldSelector", selector(api)));
             String reference = reference(api);
-            Listing.Read read = new Listing(
+            ListReader.Read read = new ListReader(
                             asking.calls(), question, "event", event -> uids.take(event.path(reference)))
                     .read(asking.from(), state -> asking.recorder().reached(new Cursor(state)));
             if (read.rest().isPresent()) {
@@ -78,11 +78,11 @@ final class ObjectEvents {
                 said.add(api.permission() + ": " + read.said());
             }
         }
-        gaps.says(Counted.of(most, "event") + " " + whose + uids.shown());
+        gaps.says(CountText.of(most, "event") + " " + whose + uids.shown());
         said.forEach(gaps::says);
         Outcome outcome = gaps.outcome();
         return new Step.Finished(
-                NamedOutcome.of(
+                PrefixedOutcome.of(
                         name,
                         most == 0 && outcome instanceof Outcome.Collected
                                 ? new Outcome.Empty("no events: an API server forgets them, after an hour if nobody set"
@@ -91,14 +91,14 @@ final class ObjectEvents {
                 Extent.of(most));
     }
 
-    private String selector(Operation api) {
+    private String selector(ResourceOperation api) {
         return fields.entrySet().stream()
                 .map(field -> reference(api) + "." + field.getKey() + "=" + field.getValue())
                 .collect(Collectors.joining(","));
     }
 
     /** Where an event names what it is about. */
-    private static String reference(Operation api) {
+    private static String reference(ResourceOperation api) {
         return api.group().isEmpty() ? "involvedObject" : "regarding";
     }
 }

@@ -8,48 +8,51 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Gaps;
-import org.ephemera.collect.source.Had;
-import org.ephemera.collect.source.NamedOutcome;
-import org.ephemera.kubernetes.call.Operation;
-import org.ephemera.kubernetes.call.Question;
-import org.ephemera.kubernetes.call.Single;
+import org.ephemera.collect.source.PrefixedOutcome;
+import org.ephemera.collect.source.StepResult;
+import org.ephemera.collect.source.StepResults;
+import org.ephemera.kubernetes.call.ApiRequest;
+import org.ephemera.kubernetes.call.ResourceOperation;
+import org.ephemera.kubernetes.call.SingleObject;
 import org.ephemera.kubernetes.plan.ClusterPlace;
-import org.ephemera.kubernetes.plan.Owner;
+import org.ephemera.kubernetes.plan.OwnerReference;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /** Who made the pod, and who made that, up to what a person made. */
 final class OwnersSource {
     private OwnersSource() {}
 
-    static Step read(Asking asking) throws IOException {
+    static Step read(ItemContext asking) throws IOException {
         String pod = asking.item().param(ClusterPlace.POD);
-        Deque<Owner> open = new ArrayDeque<>(Owner.all(asking.item().param(ClusterPlace.OWNERS)));
+        Deque<OwnerReference> open =
+                new ArrayDeque<>(OwnerReference.all(asking.item().param(ClusterPlace.OWNERS)));
         if (open.isEmpty()) {
-            return new Step.Finished(
-                    NamedOutcome.of(pod, new Outcome.NotApplicable("nothing owns it: somebody made the pod itself")));
+            return new Step.Finished(PrefixedOutcome.of(
+                    pod, new Outcome.NotApplicable("nothing owns it: somebody made the pod itself")));
         }
-        Gaps gaps = new Gaps();
-        Set<Owner> seen = new HashSet<>();
+        StepResults gaps = new StepResults();
+        Set<OwnerReference> seen = new HashSet<>();
         while (!open.isEmpty() && !gaps.isCut()) {
-            Owner owner = open.removeFirst();
+            OwnerReference owner = open.removeFirst();
             if (!seen.add(owner)) {
                 continue;
             }
-            if (seen.size() > Owner.LONGEST_CHAIN) {
+            if (seen.size() > OwnerReference.LONGEST_CHAIN) {
                 gaps.lacks(new Outcome.Partial("the owners have no end that was found: of more than "
-                        + Owner.LONGEST_CHAIN + " the first were asked for"));
+                        + OwnerReference.LONGEST_CHAIN + " the first were asked for"));
                 break;
             }
             Optional<JsonNode> object = object(asking, owner, gaps);
-            object.ifPresent(json -> open.addAll(Owner.all(json.path("metadata").path("ownerReferences"))));
+            object.ifPresent(
+                    json -> open.addAll(OwnerReference.all(json.path("metadata").path("ownerReferences"))));
         }
         return gaps.end(pod);
     }
 
-    private static Optional<JsonNode> object(Asking asking, Owner owner, Gaps gaps) throws IOException {
-        Optional<Operation> get = owner.get();
+    private static Optional<JsonNode> object(ItemContext asking, OwnerReference owner, StepResults gaps)
+            throws IOException {
+        Optional<ResourceOperation> get = owner.get();
         if (get.isEmpty()) {
             boolean node = owner.kind().equals("Node") && owner.group().isEmpty();
             String says = node
@@ -62,9 +65,9 @@ final class OwnersSource {
             }
             return Optional.empty();
         }
-        Had<JsonNode> had = Single.get(
-                asking.calls(), Question.get(get.get(), asking.place().namespace(), owner.name()));
-        if (had instanceof Had.Not<JsonNode> not && not.why() instanceof Outcome.Expired) {
+        StepResult<JsonNode> had = SingleObject.get(
+                asking.calls(), ApiRequest.get(get.get(), asking.place().namespace(), owner.name()));
+        if (had instanceof StepResult.Not<JsonNode> not && not.why() instanceof Outcome.Expired) {
             gaps.lacks(new Outcome.Expired(owner.shown() + " is gone"));
             return Optional.empty();
         }
@@ -73,14 +76,14 @@ final class OwnersSource {
         return object;
     }
 
-    private static void told(Owner owner, JsonNode json, Gaps gaps) {
+    private static void told(OwnerReference owner, JsonNode json, StepResults gaps) {
         String uid = json.path("metadata").path("uid").asText();
         gaps.brought(1);
         if (uid.equals(owner.uid())) {
             gaps.says(owner.shown());
         } else {
-            gaps.lacks(new Outcome.Partial(owner.shown() + " has the UID " + Shown.of(uid) + " and not "
-                    + Shown.of(owner.uid()) + ": the owner is gone, and another has its name"));
+            gaps.lacks(new Outcome.Partial(owner.shown() + " has the UID " + SanitizedText.of(uid) + " and not "
+                    + SanitizedText.of(owner.uid()) + ": the owner is gone, and another has its name"));
         }
     }
 }

@@ -13,7 +13,7 @@ import org.ephemera.kubernetes.plan.ClusterPlace;
 final class PodEventsSource {
     private PodEventsSource() {}
 
-    static Step read(Asking asking) throws IOException {
+    static Step read(ItemContext asking) throws IOException {
         PlannedItem item = asking.item();
         String uid = item.param(ClusterPlace.UID);
         String name = item.param(ClusterPlace.POD);

@@ -6,41 +6,41 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.Had;
-import org.ephemera.collect.source.NamedOutcome;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.PrefixedOutcome;
+import org.ephemera.collect.source.StepResult;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.kubernetes.KnownPod;
+import org.ephemera.kubernetes.call.ApiRequest;
 import org.ephemera.kubernetes.call.KubernetesOperations;
-import org.ephemera.kubernetes.call.Question;
-import org.ephemera.kubernetes.call.Single;
+import org.ephemera.kubernetes.call.SingleObject;
 import org.ephemera.kubernetes.plan.ClusterPlace;
 import org.ephemera.kubernetes.plan.PodPlan;
 import org.ephemera.kubernetes.plan.PodView;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /** One pod, from which all that belongs to it is planned. The same name may be given to another pod: its UID tells which it is. */
 final class PodSource {
 
     private PodSource() {}
 
-    static Step read(Asking asking) throws IOException {
+    static Step read(ItemContext asking) throws IOException {
         PlannedItem item = asking.item();
         String name = item.param(ClusterPlace.POD);
         ClusterPlace place = asking.place();
         PodPlan plan = new PodPlan(item, asking.recorder());
         return switch (pod(asking, place.namespace(), name)) {
-            case Had.Not<JsonNode> not -> {
+            case StepResult.Not<JsonNode> not -> {
                 if (not.cut()) {
                     yield new Step.Paused(Cursor.START);
                 }
                 plan.without(item.param(ClusterPlace.UID), not.why());
                 yield finished(name, not.why() instanceof Outcome.Expired ? gone(asking) : not.why(), 0);
             }
-            case Had.It<JsonNode> it -> {
+            case StepResult.It<JsonNode> it -> {
                 PodView view = PodView.of(it.value(), place.namespace(), name);
                 String wanted = item.param(ClusterPlace.UID);
                 if (!wanted.isEmpty() && !wanted.equals(view.pod().uid())) {
@@ -53,37 +53,38 @@ final class PodSource {
     }
 
     /** Whoever may list pods and not get one has it from the list all the same. */
-    private static Had<JsonNode> pod(Asking asking, String namespace, String name) throws IOException {
-        Had<JsonNode> got = Single.get(asking.calls(), Question.get(KubernetesOperations.GET_POD, namespace, name));
-        if (!(got instanceof Had.Not<JsonNode> not && not.why() instanceof Outcome.Denied)) {
+    private static StepResult<JsonNode> pod(ItemContext asking, String namespace, String name) throws IOException {
+        StepResult<JsonNode> got =
+                SingleObject.get(asking.calls(), ApiRequest.get(KubernetesOperations.GET_POD, namespace, name));
+        if (!(got instanceof StepResult.Not<JsonNode> not && not.why() instanceof Outcome.Denied)) {
             return got;
         }
-        Question listed = Question.get(KubernetesOperations.LIST_PODS, namespace, "")
+        ApiRequest listed = ApiRequest.get(KubernetesOperations.LIST_PODS, namespace, "")
                 .with(Map.of("fieldSelector", "metadata.name=" + name));
-        return switch (Single.get(asking.calls(), listed)) {
-            case Had.Not<JsonNode> no -> no.cut() ? no : got;
-            case Had.It<JsonNode> it -> named(it.value(), name, got);
+        return switch (SingleObject.get(asking.calls(), listed)) {
+            case StepResult.Not<JsonNode> no -> no.cut() ? no : got;
+            case StepResult.It<JsonNode> it -> named(it.value(), name, got);
         };
     }
 
-    private static Had<JsonNode> named(JsonNode list, String name, Had<JsonNode> denied) {
+    private static StepResult<JsonNode> named(JsonNode list, String name, StepResult<JsonNode> denied) {
         JsonNode items = list.path("items");
         if (items.isArray()
                 && items.isEmpty()
                 && list.path("metadata").path("continue").asText().isEmpty()) {
-            return new Had.Not<>(new Outcome.Expired("it is on no list"), false);
+            return new StepResult.Not<>(new Outcome.Expired("it is on no list"), false);
         }
         return items.valueStream()
                 .filter(pod -> pod.path("metadata").path("name").asText().equals(name))
                 .findFirst()
-                .<Had<JsonNode>>map(Had.It::new)
+                .<StepResult<JsonNode>>map(StepResult.It::new)
                 .orElse(denied);
     }
 
     private static Step replaced(PlannedItem item, PodView view, PodPlan plan) {
-        Outcome gone = new Outcome.Expired("the pod with the UID " + Shown.of(item.param(ClusterPlace.UID))
+        Outcome gone = new Outcome.Expired("the pod with the UID " + SanitizedText.of(item.param(ClusterPlace.UID))
                 + " is gone: the name is that of another pod now, with the UID "
-                + Shown.of(view.pod().uid())
+                + SanitizedText.of(view.pod().uid())
                 + view.created().map(at -> ", created at " + at).orElse("")
                 + "; what was answered is that other pod, whose logs are not taken for this one's");
         plan.without(item.param(ClusterPlace.UID), gone);
@@ -94,10 +95,10 @@ final class PodSource {
     }
 
     private static Step finished(String name, Outcome outcome, long records) {
-        return new Step.Finished(NamedOutcome.of(name, outcome), Extent.of(records));
+        return new Step.Finished(PrefixedOutcome.of(name, outcome), Extent.of(records));
     }
 
-    private static Outcome gone(Asking asking) throws IOException {
+    private static Outcome gone(ItemContext asking) throws IOException {
         String namespace = NamespaceSource.gone(asking);
         return new Outcome.Expired("there is no pod of that name"
                 + (namespace.isEmpty()
@@ -109,16 +110,16 @@ final class PodSource {
 
     private static Outcome outcome(PodView view) {
         KnownPod pod = view.pod();
-        String message = Shown.of(view.phase().isEmpty() ? "no phase told" : view.phase())
-                + (pod.node().isEmpty() ? ", bound to no node" : " on node " + Shown.of(pod.node()))
-                + ", UID " + Shown.of(pod.uid())
+        String message = SanitizedText.of(view.phase().isEmpty() ? "no phase told" : view.phase())
+                + (pod.node().isEmpty() ? ", bound to no node" : " on node " + SanitizedText.of(pod.node()))
+                + ", UID " + SanitizedText.of(pod.uid())
                 + ": " + containers(pod.containers())
-                + (view.restarts() == 0 ? "" : ", started again " + Counted.of(view.restarts(), "time"))
+                + (view.restarts() == 0 ? "" : ", started again " + CountText.of(view.restarts(), "time"))
                 + view.deleted().map(at -> "; it is being deleted, by " + at).orElse("");
         return view.left() == 0
                 ? new Outcome.Collected(message)
                 : new Outcome.Partial(
-                        message + "; " + Counted.of(view.left(), "more container")
+                        message + "; " + CountText.of(view.left(), "more container")
                                 + " in the answer, of which no log was asked for: there are too many, or a name is longer than any");
     }
 
@@ -131,6 +132,6 @@ final class PodSource {
                 .stream()
                 .map(kind -> kind.getValue() + " " + kind.getKey())
                 .collect(Collectors.joining(", "));
-        return Counted.of(containers.size(), "container") + (others.isEmpty() ? "" : ", of them " + others);
+        return CountText.of(containers.size(), "container") + (others.isEmpty() ? "" : ", of them " + others);
     }
 }

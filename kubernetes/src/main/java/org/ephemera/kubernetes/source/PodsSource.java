@@ -6,17 +6,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Counted;
-import org.ephemera.collect.source.Gaps;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.kubernetes.KubernetesTarget;
+import org.ephemera.kubernetes.call.ApiRequest;
 import org.ephemera.kubernetes.call.KubernetesOperations;
-import org.ephemera.kubernetes.call.Listing;
-import org.ephemera.kubernetes.call.Operation;
-import org.ephemera.kubernetes.call.Question;
+import org.ephemera.kubernetes.call.ListReader;
+import org.ephemera.kubernetes.call.ResourceOperation;
+import org.ephemera.kubernetes.plan.ClusterArtifacts;
 import org.ephemera.kubernetes.plan.ClusterPlace;
-import org.ephemera.kubernetes.plan.KubernetesArtifacts;
 import org.ephemera.kubernetes.plan.OwnedPods;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
@@ -25,7 +25,7 @@ import org.ephemera.model.Outcome;
 final class PodsSource {
 
     /** What stands between a workload and its pods: it owns these, and they own the pods. */
-    private record Between(Operation list, String kind, String noun) {}
+    private record Between(ResourceOperation list, String kind, String noun) {}
 
     private static final Map<String, Between> BETWEEN = Map.of(
             "deployment", new Between(KubernetesOperations.LIST_REPLICA_SETS, "ReplicaSet", "replica set"),
@@ -33,15 +33,15 @@ final class PodsSource {
 
     private PodsSource() {}
 
-    static Step read(Asking asking) throws IOException {
+    static Step read(ItemContext asking) throws IOException {
         return asking.place().workload().isEmpty() ? ofNamespace(asking) : ofWorkload(asking);
     }
 
     /** Of a pod that is the target nothing is looked for among them, so that another worker may go on. */
-    private static Step ofNamespace(Asking asking) throws IOException {
-        Question question =
-                Question.get(KubernetesOperations.LIST_PODS, asking.place().namespace(), "");
-        Listing.Read pods = new Listing(asking.calls(), question, "pod", pod -> {})
+    private static Step ofNamespace(ItemContext asking) throws IOException {
+        ApiRequest question =
+                ApiRequest.get(KubernetesOperations.LIST_PODS, asking.place().namespace(), "");
+        ListReader.Read pods = new ListReader(asking.calls(), question, "pod", pod -> {})
                 .read(asking.from(), state -> asking.recorder().reached(new Cursor(state)));
         if (pods.rest().isPresent()) {
             return new Step.Paused(new Cursor(pods.rest().get()));
@@ -50,7 +50,7 @@ final class PodsSource {
     }
 
     /** Twice where a set may have been made between the list of the sets and that of the pods. */
-    private static Step ofWorkload(Asking asking) throws IOException {
+    private static Step ofWorkload(ItemContext asking) throws IOException {
         Optional<Between> between =
                 Optional.ofNullable(BETWEEN.get(asking.place().workload()));
         String noun = between.map(Between::noun).orElse("");
@@ -61,13 +61,13 @@ final class PodsSource {
                 limit(asking.item()));
         boolean again = false;
         while (true) {
-            Optional<Listing.Read> sets = between.isPresent()
+            Optional<ListReader.Read> sets = between.isPresent()
                     ? Optional.of(list(asking, between.get().list(), noun, owned::set))
                     : Optional.empty();
-            if (sets.filter(Listing.Read::cut).isPresent()) {
+            if (sets.filter(ListReader.Read::cut).isPresent()) {
                 return new Step.Paused(Cursor.START);
             }
-            Listing.Read pods = list(asking, KubernetesOperations.LIST_PODS, "pod", owned::pod);
+            ListReader.Read pods = list(asking, KubernetesOperations.LIST_PODS, "pod", owned::pod);
             if (pods.cut()) {
                 return new Step.Paused(Cursor.START);
             }
@@ -77,12 +77,12 @@ final class PodsSource {
                 again = true;
                 continue;
             }
-            Gaps gaps = gaps(
+            StepResults gaps = gaps(
                     pods,
                     sets.filter(read -> !read.said().isEmpty())
                             .map(read -> "; of the " + noun + "s, " + read.said())
                             .orElse(""));
-            sets.flatMap(Listing.Read::gap).ifPresent(gaps::lacks);
+            sets.flatMap(ListReader.Read::gap).ifPresent(gaps::lacks);
             if (strangers) {
                 gaps.says("pods of " + noun + "s that are gone are among them, and whose those were nobody can tell");
             }
@@ -91,36 +91,36 @@ final class PodsSource {
         }
     }
 
-    private static Gaps gaps(Listing.Read pods, String sets) {
-        Gaps gaps = new Gaps();
+    private static StepResults gaps(ListReader.Read pods, String sets) {
+        StepResults gaps = new StepResults();
         gaps.brought(pods.found());
-        gaps.says(Counted.of(pods.found(), "pod") + " in the namespace"
+        gaps.says(CountText.of(pods.found(), "pod") + " in the namespace"
                 + (pods.said().isEmpty() ? "" : "; " + pods.said()) + sets);
         pods.gap().ifPresent(gaps::lacks);
         return gaps;
     }
 
-    private static Step finished(Gaps gaps, Listing.Read pods) {
+    private static Step finished(StepResults gaps, ListReader.Read pods) {
         return new Step.Finished(outcome(gaps, pods.found()), Extent.of(pods.found()));
     }
 
     /** From its start, whoever read of it before: which of them the workload owns is known once all are seen. */
-    private static Listing.Read list(Asking asking, Operation operation, String noun, Consumer<JsonNode> each)
-            throws IOException {
-        Question question = Question.get(operation, asking.place().namespace(), "");
-        return new Listing(asking.calls(), question, noun, each).read();
+    private static ListReader.Read list(
+            ItemContext asking, ResourceOperation operation, String noun, Consumer<JsonNode> each) throws IOException {
+        ApiRequest question = ApiRequest.get(operation, asking.place().namespace(), "");
+        return new ListReader(asking.calls(), question, noun, each).read();
     }
 
     /**
      * @param known true if it is known whose each of them is
      * @param noun what stands between the workload and its pods; "" if nothing does
      */
-    private static void plan(Asking asking, OwnedPods owned, boolean known, String noun, Gaps gaps) {
+    private static void plan(ItemContext asking, OwnedPods owned, boolean known, String noun, StepResults gaps) {
         for (OwnedPods.Owned pod : owned.newest()) {
             Map<String, String> params = asking.place().params();
             params.put(ClusterPlace.POD, pod.name());
             params.put(ClusterPlace.UID, pod.uid());
-            asking.recorder().plan(KubernetesArtifacts.POD, asking.item().window(), params);
+            asking.recorder().plan(ClusterArtifacts.POD, asking.item().window(), params);
         }
         int left = owned.all() - owned.taken();
         if (known) {
@@ -139,13 +139,13 @@ final class PodsSource {
                                     + " more than any cluster has, were left out of account: look for them in what was answered"));
         }
         if (left > 0) {
-            gaps.lacks(new Outcome.Partial("of the older " + Counted.of(left, "pod")
+            gaps.lacks(new Outcome.Partial("of the older " + CountText.of(left, "pod")
                     + " of the workload nothing but this list is collected, as the limit is " + owned.taken()
                     + "; collect again with a larger --limit, or one of them by its name"));
         }
     }
 
-    private static Outcome outcome(Gaps gaps, long found) {
+    private static Outcome outcome(StepResults gaps, long found) {
         Outcome outcome = gaps.outcome();
         return found == 0 && outcome instanceof Outcome.Collected had ? new Outcome.Empty(had.message()) : outcome;
     }

@@ -6,26 +6,26 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.Ended;
+import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
-import org.ephemera.format.Page;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.kubernetes.ClusterException;
-import org.ephemera.kubernetes.call.Access;
-import org.ephemera.kubernetes.call.Calls;
+import org.ephemera.kubernetes.call.ApiFailure;
+import org.ephemera.kubernetes.call.ApiRequest;
+import org.ephemera.kubernetes.call.CallResult;
+import org.ephemera.kubernetes.call.FailureOutcomes;
+import org.ephemera.kubernetes.call.ItemCalls;
 import org.ephemera.kubernetes.call.KubernetesOperations;
-import org.ephemera.kubernetes.call.Question;
-import org.ephemera.kubernetes.call.Refusal;
-import org.ephemera.kubernetes.call.Refusals;
-import org.ephemera.kubernetes.call.Reply;
-import org.ephemera.kubernetes.call.ViewStream;
-import org.ephemera.kubernetes.plan.FirstPlan;
-import org.ephemera.kubernetes.plan.KubernetesArtifacts;
-import org.ephemera.kubernetes.plan.Told;
+import org.ephemera.kubernetes.call.SingleObjectView;
+import org.ephemera.kubernetes.call.SourceContext;
+import org.ephemera.kubernetes.plan.ClusterArtifacts;
+import org.ephemera.kubernetes.plan.InitialPlan;
+import org.ephemera.kubernetes.plan.TruncatedField;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /** Which Kubernetes answers, and whether it does at all. From here all the rest is planned. */
 final class VersionSource implements EvidenceSource {
@@ -33,28 +33,28 @@ final class VersionSource implements EvidenceSource {
     /** {@code v1.33.5-eks-113cf36} */
     private static final String OF_EKS = "-eks-";
 
-    private final Access access;
+    private final SourceContext access;
 
-    VersionSource(Access access) {
+    VersionSource(SourceContext access) {
         this.access = access;
     }
 
     @Override
     public Artifact artifact() {
-        return KubernetesArtifacts.VERSION;
+        return ClusterArtifacts.VERSION;
     }
 
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        FirstPlan plan = new FirstPlan(item, recorder);
+        InitialPlan plan = new InitialPlan(item, recorder);
         try {
-            Optional<Outcome> ended = Ended.of(item);
+            Optional<Outcome> ended = PresetOutcome.of(item);
             return ended.isPresent()
                     ? new Step.Finished(plan.unreachable(ended.get()))
                     : ask(
-                            new Calls(
-                                    KubernetesArtifacts.VERSION,
+                            new ItemCalls(
+                                    ClusterArtifacts.VERSION,
                                     access.clusters().of(item, recorder.run()),
                                     recorder,
                                     deadline,
@@ -70,22 +70,22 @@ final class VersionSource implements EvidenceSource {
         }
     }
 
-    private static Step ask(Calls calls, FirstPlan plan) throws IOException {
-        return switch (calls.insist(Question.get(KubernetesOperations.GET_VERSION, "", ""), ViewStream::new)) {
-            case Reply.Refused<ViewStream> refused -> {
-                Refusal refusal = refused.refusal();
+    private static Step ask(ItemCalls calls, InitialPlan plan) throws IOException {
+        return switch (calls.insist(ApiRequest.get(KubernetesOperations.GET_VERSION, "", ""), SingleObjectView::new)) {
+            case CallResult.Refused<SingleObjectView> refused -> {
+                ApiFailure refusal = refused.refusal();
                 if (calls.cutByDeadline(refusal)) {
                     yield new Step.Paused(Cursor.START);
                 }
-                Outcome outcome = Refusals.outcome(refusal);
-                if (Refusal.isNoWay(refusal) || Refusals.isUnknown(refusal)) {
+                Outcome outcome = FailureOutcomes.outcome(refusal);
+                if (ApiFailure.isNoWay(refusal) || FailureOutcomes.isUnknown(refusal)) {
                     yield new Step.Finished(plan.unreachable(outcome));
                 }
                 plan.all();
                 yield new Step.Finished(unknown(outcome));
             }
-            case Reply.Answered<ViewStream> answered -> {
-                calls.log(answered.received(), Page.only(1));
+            case CallResult.Answered<SingleObjectView> answered -> {
+                calls.log(answered.received(), ResponsePage.only(1));
                 plan.all();
                 String version = version(answered.view());
                 if (version.contains(OF_EKS)) {
@@ -96,7 +96,7 @@ final class VersionSource implements EvidenceSource {
                                 ? new Outcome.Partial(
                                         "what answers names no version of Kubernetes, so that it may be something in"
                                                 + " front of an API server; the rest was asked for all the same")
-                                : new Outcome.Collected("Kubernetes " + Shown.of(version)),
+                                : new Outcome.Collected("Kubernetes " + SanitizedText.of(version)),
                         Extent.of(1));
             }
         };
@@ -112,14 +112,14 @@ final class VersionSource implements EvidenceSource {
     private static Outcome broken(RuntimeException e) {
         return new Outcome.Failed(
                 e.getClass().getSimpleName(),
-                "the source could not go on: " + Shown.of(String.valueOf(e.getMessage()))
+                "the source could not go on: " + SanitizedText.of(String.valueOf(e.getMessage()))
                         + "; ask the API server with 'kubectl get' and 'kubectl logs' instead");
     }
 
     /** "" if it names none. */
-    private static String version(ViewStream view) {
+    private static String version(SingleObjectView view) {
         try {
-            return Told.text(view.object().path("gitVersion")).strip();
+            return TruncatedField.text(view.object().path("gitVersion")).strip();
         } catch (IOException e) {
             return "";
         }

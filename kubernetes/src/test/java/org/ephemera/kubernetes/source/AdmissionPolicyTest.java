@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.ephemera.format.ItemOutcome;
-import org.ephemera.kubernetes.call.Bounds;
+import org.ephemera.kubernetes.call.ReadLimits;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,14 +19,14 @@ class AdmissionPolicyTest {
     private static final String V1 = "/apis/admissionregistration.k8s.io/v1/";
     private static final String BETA = "/apis/admissionregistration.k8s.io/v1beta1/";
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    private ApiServer server;
+    private ScriptedApiServer server;
 
     @BeforeEach
     void start() throws IOException {
-        server = Shop.in(ApiServer.in(folder));
+        server = ShopObjects.in(ScriptedApiServer.in(folder));
     }
 
     @AfterEach
@@ -36,12 +36,12 @@ class AdmissionPolicyTest {
 
     @Test
     void areListedWithWhatTheyAreBoundTo() throws IOException {
-        server.listing(V1 + "validatingadmissionpolicies", ApiServer.named(2, "guard-"));
-        server.listing(V1 + "validatingadmissionpolicybindings", ApiServer.named(1, "bound-"));
-        server.listing(BETA + "mutatingadmissionpolicies", ApiServer.named(600, "patch-"));
+        server.listing(V1 + "validatingadmissionpolicies", ScriptedApiServer.named(2, "guard-"));
+        server.listing(V1 + "validatingadmissionpolicybindings", ScriptedApiServer.named(1, "bound-"));
+        server.listing(BETA + "mutatingadmissionpolicies", ScriptedApiServer.named(600, "patch-"));
         server.listing(BETA + "mutatingadmissionpolicybindings", List.of());
 
-        GatheredCluster gathered = collect();
+        CollectedCluster gathered = collect();
 
         ItemOutcome validating = gathered.item("kubernetes.validating-policies");
         assertThat(validating.code()).isEqualTo(OutcomeCode.COLLECTED);
@@ -58,7 +58,7 @@ class AdmissionPolicyTest {
         server.listing(V1 + "validatingadmissionpolicies", List.of());
         server.listing(V1 + "validatingadmissionpolicybindings", List.of());
 
-        GatheredCluster gathered = collect();
+        CollectedCluster gathered = collect();
 
         assertThat(gathered.item("kubernetes.validating-policies").code()).isEqualTo(OutcomeCode.EMPTY);
         ItemOutcome mutating = gathered.item("kubernetes.mutating-policies");
@@ -66,9 +66,9 @@ class AdmissionPolicyTest {
         assertThat(mutating.outcome().message()).contains("does not serve");
     }
 
-    private GatheredCluster collect() throws IOException {
-        return new ClusterDesk(
-                        folder.resolve("desk"), new OneCluster(server.endpoint(), server.authority()), Bounds.USUAL)
-                .collect(ClusterDesk.pod("checkout-a"));
+    private CollectedCluster collect() throws IOException {
+        return new ClusterFixture(
+                        folder.resolve("desk"), new OneCluster(server.endpoint(), server.authority()), ReadLimits.USUAL)
+                .collect(ClusterFixture.pod("checkout-a"));
     }
 }

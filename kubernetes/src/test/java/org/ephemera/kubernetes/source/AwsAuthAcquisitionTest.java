@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.ephemera.format.ItemOutcome;
-import org.ephemera.kubernetes.call.Bounds;
+import org.ephemera.kubernetes.call.ReadLimits;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.InMemory;
-import org.ephemera.verify.Verdict;
+import org.ephemera.testing.MemoryFolders;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,14 +20,14 @@ class AwsAuthAcquisitionTest {
     private static final String PATH = "/api/v1/namespaces/kube-system/configmaps";
     private static final String EKS = "{'gitVersion':'v1.33.5-eks-113cf36'}";
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    private ApiServer server;
+    private ScriptedApiServer server;
 
     @BeforeEach
     void start() throws IOException {
-        server = Shop.in(ApiServer.in(folder));
+        server = ShopObjects.in(ScriptedApiServer.in(folder));
     }
 
     @AfterEach
@@ -37,16 +37,16 @@ class AwsAuthAcquisitionTest {
 
     @Test
     void isReadAsItStandsOfAServerThatSaysItIsOne() throws IOException {
-        server.with("/version", Shop.json(EKS));
+        server.with("/version", ShopObjects.json(EKS));
         server.listing(
                 PATH,
                 List.of(
-                        Shop.json(
+                        ShopObjects.json(
                                 "{'metadata':{'name':'aws-auth'},'data':{'mapRoles':'- rolearn: arn:aws:iam::111122223333:role/x','mapUsers':''}}")));
 
-        GatheredCluster gathered = collect();
+        CollectedCluster gathered = collect();
 
-        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         ItemOutcome item = gathered.item("kubernetes.aws-auth");
         assertThat(item.code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(item.outcome().message()).isEqualTo("aws-auth in kube-system: mapRoles, mapUsers");
@@ -58,7 +58,7 @@ class AwsAuthAcquisitionTest {
 
     @Test
     void thatThereIsNoneIsNoGapAndThatItIsRefusedIs() throws IOException {
-        server.with("/version", Shop.json(EKS));
+        server.with("/version", ShopObjects.json(EKS));
         server.listing(PATH, List.of());
         ItemOutcome none = collect().item("kubernetes.aws-auth");
         assertThat(none.code()).isEqualTo(OutcomeCode.EMPTY);
@@ -76,11 +76,11 @@ class AwsAuthAcquisitionTest {
         assertThat(server.asked(PATH)).isEmpty();
     }
 
-    private GatheredCluster collect() throws IOException {
-        return new ClusterDesk(
+    private CollectedCluster collect() throws IOException {
+        return new ClusterFixture(
                         folder.resolve("desk" + System.nanoTime()),
                         new OneCluster(server.endpoint(), server.authority()),
-                        Bounds.USUAL)
-                .collect(ClusterDesk.pod("checkout-a"));
+                        ReadLimits.USUAL)
+                .collect(ClusterFixture.pod("checkout-a"));
     }
 }

@@ -16,12 +16,12 @@ import java.util.zip.GZIPOutputStream;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.format.Json;
 import org.ephemera.kubernetes.KubernetesTarget;
-import org.ephemera.kubernetes.call.Bounds;
-import org.ephemera.kubernetes.call.Refusal;
+import org.ephemera.kubernetes.call.ApiFailure;
+import org.ephemera.kubernetes.call.ReadLimits;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.model.Target;
-import org.ephemera.testing.InMemory;
-import org.ephemera.verify.Verdict;
+import org.ephemera.testing.MemoryFolders;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,17 +29,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Values of config maps are in no file of a package, whatever happens on the way, unless somebody asked for them. */
 class ConfigMapAcquisitionTest {
-    private static final String PATH = Shop.NAMESPACE + "/configmaps";
+    private static final String PATH = ShopObjects.NAMESPACE + "/configmaps";
     private static final String SECRET = "correct-horse-battery-staple";
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    private ApiServer server;
+    private ScriptedApiServer server;
 
     @BeforeEach
     void start() throws IOException {
-        server = Shop.in(ApiServer.in(folder));
+        server = ShopObjects.in(ScriptedApiServer.in(folder));
         List<JsonNode> maps = new ArrayList<>();
         for (int i = 0; i < 700; i++) {
             ObjectNode map = Json.object();
@@ -68,9 +68,9 @@ class ConfigMapAcquisitionTest {
             }
         });
 
-        GatheredCluster gathered = collect(ClusterDesk.pod("checkout-a"));
+        CollectedCluster gathered = collect(ClusterFixture.pod("checkout-a"));
 
-        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         ItemOutcome item = gathered.item("kubernetes.config-maps");
         assertThat(item.code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(item.outcome().message())
@@ -92,13 +92,13 @@ class ConfigMapAcquisitionTest {
                 zip.write(("{\"items\":[{\"data\":{\"a\":\"" + SECRET + "\"}}]}").getBytes(StandardCharsets.UTF_8));
             }
             exchange.getResponseHeaders().set("Content-Encoding", "gzip");
-            ApiServer.send(exchange, 200, "application/json", zipped.toByteArray());
+            ScriptedApiServer.send(exchange, 200, "application/json", zipped.toByteArray());
         });
 
-        ItemOutcome item = collect(ClusterDesk.pod("checkout-a")).item("kubernetes.config-maps");
+        ItemOutcome item = collect(ClusterFixture.pod("checkout-a")).item("kubernetes.config-maps");
 
         assertThat(item.code()).isEqualTo(OutcomeCode.FAILED);
-        assertThat(item.outcome().detail()).isEqualTo(Refusal.UNREADABLE);
+        assertThat(item.outcome().detail()).isEqualTo(ApiFailure.UNREADABLE);
         try (Stream<Path> files = Files.walk(folder)) {
             assertThat(files.filter(file -> file.toString().contains("/raw/kubernetes.config-maps")))
                     .noneMatch(Files::isRegularFile);
@@ -107,7 +107,7 @@ class ConfigMapAcquisitionTest {
 
     @Test
     void keepsThemWhereSomebodyAsksForThem() throws IOException {
-        GatheredCluster gathered = collect(KubernetesTarget.withConfigMapValues(ClusterDesk.pod("checkout-a")));
+        CollectedCluster gathered = collect(KubernetesTarget.withConfigMapValues(ClusterFixture.pod("checkout-a")));
 
         ItemOutcome item = gathered.item("kubernetes.config-maps");
         assertThat(item.outcome().message()).isEqualTo("700 config maps");
@@ -131,9 +131,9 @@ class ConfigMapAcquisitionTest {
         }
     }
 
-    private GatheredCluster collect(Target target) throws IOException {
-        return new ClusterDesk(
-                        folder.resolve("desk"), new OneCluster(server.endpoint(), server.authority()), Bounds.USUAL)
+    private CollectedCluster collect(Target target) throws IOException {
+        return new ClusterFixture(
+                        folder.resolve("desk"), new OneCluster(server.endpoint(), server.authority()), ReadLimits.USUAL)
                 .collect(target);
     }
 }

@@ -1,15 +1,15 @@
 package org.ephemera.kubernetes.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.ephemera.kubernetes.source.Shop.PODS;
-import static org.ephemera.kubernetes.source.Shop.owned;
+import static org.ephemera.kubernetes.source.ShopObjects.PODS;
+import static org.ephemera.kubernetes.source.ShopObjects.owned;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.ephemera.kubernetes.call.Bounds;
-import org.ephemera.testing.InMemory;
+import org.ephemera.kubernetes.call.ReadLimits;
+import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,14 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 class CronJobTest {
     private static final String BATCH = "/apis/batch/v1/namespaces/shop/";
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     @Test
     void takesThePodsOfTheJobsThatItMade() throws IOException {
         JsonNode made = owned("Pod", "nightly-2931-x", "pod-1", "Job", "nightly-2931", "job-1");
         JsonNode byHand = owned("Pod", "nightly-2932-y", "pod-2", "Job", "nightly-2932", "job-2");
-        try (ApiServer server = Shop.in(ApiServer.in(folder))) {
+        try (ScriptedApiServer server = ShopObjects.in(ScriptedApiServer.in(folder))) {
             server.with(BATCH + "cronjobs/nightly", owned("CronJob", "nightly", "cron-1", "", "", ""))
                     .with(PODS + "/nightly-2931-x", made)
                     .listing(
@@ -35,8 +35,8 @@ class CronJobTest {
                     .listing(PODS, List.of(made, byHand));
 
             OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
-            GatheredCluster gathered =
-                    new ClusterDesk(folder, cluster, Bounds.USUAL).collect(ClusterDesk.workload("cronjob", "nightly"));
+            CollectedCluster gathered = new ClusterFixture(folder, cluster, ReadLimits.USUAL)
+                    .collect(ClusterFixture.workload("cronjob", "nightly"));
 
             assertThat(gathered.item("kubernetes.workload").outcome().message()).contains("cronjob, UID cron-1");
             assertThat(gathered.items("kubernetes.pod"))

@@ -13,10 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.ephemera.format.Json;
-import org.ephemera.kubernetes.call.Bounds;
+import org.ephemera.kubernetes.call.ReadLimits;
 import org.ephemera.model.Target;
-import org.ephemera.testing.InMemory;
-import org.ephemera.verify.Verdict;
+import org.ephemera.testing.MemoryFolders;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,31 +32,32 @@ class HostileAnswersTest {
             JsonNodeFactory.instance.textNode("../../etc/passwd\u0000\u001b[31m\u202e%2f"),
             JsonNodeFactory.instance.textNode("-999999999-01-01T00:00:00Z"),
             JsonNodeFactory.instance.textNode("x".repeat(5000)),
-            Shop.json("[[],{},[{}],null]"),
-            Shop.json("{'name':[],'uid':{},'items':1}"));
+            ShopObjects.json("[[],{},[{}],null]"),
+            ShopObjects.json("{'name':[],'uid':{},'items':1}"));
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void everyItemEndsWithAnOutcomeOfItsOwn(long seed) throws IOException {
         Random random = new Random(seed);
-        try (ApiServer server = Shop.in(ApiServer.in(folder))) {
+        try (ScriptedApiServer server = ShopObjects.in(ScriptedApiServer.in(folder))) {
             server.changing(json -> changed(json, random));
-            server.answering(Shop.PODS + "/checkout-a/log", (exchange, asked) -> {
+            server.answering(ShopObjects.PODS + "/checkout-a/log", (exchange, asked) -> {
                 byte[] noise = new byte[random.nextInt(20_000)];
                 random.nextBytes(noise);
                 byte[] text = random.nextBoolean() ? noise : lines(random).getBytes(StandardCharsets.UTF_8);
-                ApiServer.send(exchange, 200, "text/plain", text);
+                ScriptedApiServer.send(exchange, 200, "text/plain", text);
             });
             OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
-            Target target =
-                    seed % 2 == 0 ? ClusterDesk.pod("checkout-a") : ClusterDesk.workload("deployment", "checkout");
+            Target target = seed % 2 == 0
+                    ? ClusterFixture.pod("checkout-a")
+                    : ClusterFixture.workload("deployment", "checkout");
 
-            GatheredCluster gathered = new ClusterDesk(folder, cluster, Bounds.USUAL).collect(target);
+            CollectedCluster gathered = new ClusterFixture(folder, cluster, ReadLimits.USUAL).collect(target);
 
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
             assertThat(gathered.seal().outcomes().items())
                     .isNotEmpty()
                     .allSatisfy(item -> assertThat(item.outcome().message())
@@ -72,7 +73,7 @@ class HostileAnswersTest {
                 "-1000000000-01-01T00:00:00Z",
                 "9999-12-31T23:59:59Z",
                 "0000-01-01T00:00:00Z",
-                Shop.START,
+                ShopObjects.START,
                 "no time");
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 100; i++) {

@@ -7,15 +7,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
-import org.ephemera.collect.Workers;
+import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.format.ItemOutcome;
-import org.ephemera.kubernetes.call.Bounds;
+import org.ephemera.kubernetes.call.ReadLimits;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.model.Target;
 import org.ephemera.testing.FailingStore;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.SealedContent;
-import org.ephemera.verify.Verdict;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,27 +23,29 @@ import org.junit.jupiter.api.io.TempDir;
 /** A worker dies wherever it will, and the next one finishes the same package: every item once, every line there. */
 @Tag("slow")
 class KilledTest {
-    private static final Target TARGET = ClusterDesk.workload("deployment", "checkout");
+    private static final Target TARGET = ClusterFixture.workload("deployment", "checkout");
     private static final int PLACES = 8;
     private static final String DEAD = "dead";
-    private static final LogFile LOG = LogFile.of(Shop.lines(Instant.parse(Shop.START), 4_000, "line "));
-    private static final Bounds BOUNDS = new Bounds(Bounds.USUAL.call(), Bounds.USUAL.silence(), 64 << 10);
+    private static final NodeLogFile LOG =
+            NodeLogFile.of(ShopObjects.lines(Instant.parse(ShopObjects.START), 4_000, "line "));
+    private static final ReadLimits BOUNDS =
+            new ReadLimits(ReadLimits.USUAL.call(), ReadLimits.USUAL.silence(), 64 << 10);
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     @Test
     void anotherWorkerFinishesThePackage() throws IOException {
-        try (ApiServer server = Shop.in(ApiServer.in(folder))) {
-            server.answering(Shop.PODS + "/checkout-a/log", LOG);
+        try (ScriptedApiServer server = ShopObjects.in(ScriptedApiServer.in(folder))) {
+            server.answering(ShopObjects.PODS + "/checkout-a/log", LOG);
             OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
-            ClusterDesk undisturbed = new ClusterDesk(folder.resolve("undisturbed"), cluster, BOUNDS);
+            ClusterFixture undisturbed = new ClusterFixture(folder.resolve("undisturbed"), cluster, BOUNDS);
             FailingStore counting = FailingStore.never(undisturbed.store());
             Map<String, OutcomeCode> codes =
                     undisturbed.collect(TARGET, counting, named("alive")).codes();
             for (int place = 1; place <= PLACES; place++) {
                 int call = counting.calls() * place / (PLACES + 1);
-                ClusterDesk desk = new ClusterDesk(folder.resolve("killed-" + place), cluster, BOUNDS);
+                ClusterFixture desk = new ClusterFixture(folder.resolve("killed-" + place), cluster, BOUNDS);
                 FailingStore failing = new FailingStore(desk.store(), call, FailingStore.Manner.FOR_GOOD);
                 try {
                     desk.collect(TARGET, failing, named(DEAD));
@@ -51,9 +53,9 @@ class KilledTest {
                     assertThat(e).as("killed at call %s", call).hasMessageContaining("; ");
                 }
 
-                GatheredCluster gathered = desk.collect(TARGET, desk.store(), named("alive"));
+                CollectedCluster gathered = desk.collect(TARGET, desk.store(), named("alive"));
 
-                assertThat(gathered.report().verdict()).as("call %s", call).isEqualTo(Verdict.INTACT);
+                assertThat(gathered.report().verdict()).as("call %s", call).isEqualTo(VerificationResult.INTACT);
                 assertThat(gathered.codes().values()).as("call %s", call).hasSameSizeAs(codes.values());
                 assertThat(gathered.codes()).as("call %s", call).containsExactlyInAnyOrderEntriesOf(codes);
                 SealedContent content = SealedContent.of(
@@ -68,8 +70,8 @@ class KilledTest {
         }
     }
 
-    private static Workers named(String name) {
-        return new Workers() {
+    private static WorkerRegistry named(String name) {
+        return new WorkerRegistry() {
             @Override
             public String self() {
                 return name;

@@ -21,7 +21,7 @@ import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
 import org.ephemera.format.Json;
 import org.ephemera.kubernetes.KubernetesTarget;
-import org.ephemera.kubernetes.call.Bounds;
+import org.ephemera.kubernetes.call.ReadLimits;
 import org.ephemera.model.Target;
 
 /** A namespace with a deployment of many pods and with many events, and a process that collects it and says what it held. */
@@ -32,29 +32,30 @@ final class LargeNamespace {
     private LargeNamespace() {}
 
     static Target target(int limit) {
-        return KubernetesTarget.limited(ClusterDesk.workload("deployment", "checkout"), limit);
+        return KubernetesTarget.limited(ClusterFixture.workload("deployment", "checkout"), limit);
     }
 
-    static ApiServer in(Path folder, int pods, int events) throws IOException {
-        ApiServer server = Shop.in(ApiServer.in(folder));
+    static ScriptedApiServer in(Path folder, int pods, int events) throws IOException {
+        ScriptedApiServer server = ShopObjects.in(ScriptedApiServer.in(folder));
         List<JsonNode> all = new ArrayList<>();
         for (int i = 0; i < pods; i++) {
-            ObjectNode pod = Shop.pod("checkout-" + i, "pod-" + i);
+            ObjectNode pod = ShopObjects.pod("checkout-" + i, "pod-" + i);
             ((ObjectNode) pod.path("metadata")).put("managedFields", FILL);
             all.add(pod);
-            String path = Shop.PODS + "/checkout-" + i;
+            String path = ShopObjects.PODS + "/checkout-" + i;
             server.with(path, pod);
-            server.answering(path + "/log", (exchange, asked) -> ApiServer.text(exchange, Shop.START + " up\n"));
+            server.answering(
+                    path + "/log", (exchange, asked) -> ScriptedApiServer.text(exchange, ShopObjects.START + " up\n"));
         }
-        ApiServer.Answer answer = (exchange, asked) -> events(exchange, asked, events);
-        return server.listing(Shop.PODS, all)
+        ScriptedApiServer.Answer answer = (exchange, asked) -> events(exchange, asked, events);
+        return server.listing(ShopObjects.PODS, all)
                 .listing("/api/v1/pods", all)
-                .answering(Shop.NAMESPACE + "/events", answer)
+                .answering(ShopObjects.NAMESPACE + "/events", answer)
                 .answering("/apis/events.k8s.io/v1/namespaces/shop/events", answer);
     }
 
     /** Of one pod there are ten. */
-    private static void events(HttpExchange exchange, ApiServer.Asked asked, int events) throws IOException {
+    private static void events(HttpExchange exchange, ScriptedApiServer.Asked asked, int events) throws IOException {
         int all = asked.query().containsKey("fieldSelector") ? 10 : events;
         int from = Integer.parseInt(asked.query().getOrDefault("continue", "0"));
         int to = Math.min(all, from + Integer.parseInt(asked.query().getOrDefault("limit", "1000000")));
@@ -65,7 +66,7 @@ final class LargeNamespace {
             ObjectNode event = items.addObject().put("note", "Back-off restarting failed container");
             event.putObject("metadata").put("name", "event-" + i).put("managedFields", FILL);
         }
-        ApiServer.send(exchange, 200, "application/json", Json.bytes(list));
+        ScriptedApiServer.send(exchange, 200, "application/json", Json.bytes(list));
     }
 
     /** Arguments: endpoint, file of the authority, folder, limit. Prints the most that a garbage collection left, in bytes. */
@@ -82,7 +83,7 @@ final class LargeNamespace {
                             null);
         }
         OneCluster cluster = new OneCluster(URI.create(args[0]), Files.readAllBytes(Path.of(args[1])));
-        new ClusterDesk(Path.of(args[2]), cluster, Bounds.USUAL)
+        new ClusterFixture(Path.of(args[2]), cluster, ReadLimits.USUAL)
                 .begin(target(Integer.parseInt(args[3])), Duration.ofMinutes(4));
         System.out.println(most.get());
     }

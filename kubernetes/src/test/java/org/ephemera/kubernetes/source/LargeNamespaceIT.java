@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.ephemera.format.ItemOutcome;
-import org.ephemera.kubernetes.call.Bounds;
+import org.ephemera.kubernetes.call.ReadLimits;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.InMemory;
-import org.ephemera.verify.Verdict;
+import org.ephemera.testing.MemoryFolders;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LargeNamespaceIT {
     private static final int LIMIT = Integer.getInteger("ephemera.namespace.limit", 20);
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     /** Each list of the many events is 70 MB long, and the heap has 32. */
@@ -35,13 +35,13 @@ class LargeNamespaceIT {
 
     private long collected(int pods, int events) throws IOException, InterruptedException {
         Path own = Files.createDirectory(folder.resolve(pods + "-pods"));
-        try (ApiServer server = LargeNamespace.in(own, pods, events)) {
+        try (ScriptedApiServer server = LargeNamespace.in(own, pods, events)) {
             long held = collected(server, own);
 
             OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
-            GatheredCluster gathered =
-                    new ClusterDesk(own, cluster, Bounds.USUAL).collect(LargeNamespace.target(LIMIT));
-            assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+            CollectedCluster gathered =
+                    new ClusterFixture(own, cluster, ReadLimits.USUAL).collect(LargeNamespace.target(LIMIT));
+            assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
             for (String list : List.of("kubernetes.events", "kubernetes.core-events")) {
                 ItemOutcome item = gathered.item(list);
                 assertThat(item.code()).isEqualTo(OutcomeCode.COLLECTED);
@@ -54,7 +54,7 @@ class LargeNamespaceIT {
         }
     }
 
-    private static long collected(ApiServer server, Path own) throws IOException, InterruptedException {
+    private static long collected(ScriptedApiServer server, Path own) throws IOException, InterruptedException {
         Path authority = Files.write(own.resolve("authority.pem"), server.authority());
         String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         Process child = new ProcessBuilder(

@@ -10,14 +10,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.ephemera.format.ItemOutcome;
-import org.ephemera.kubernetes.Surroundings;
-import org.ephemera.kubernetes.call.Access;
-import org.ephemera.kubernetes.call.Bounds;
+import org.ephemera.kubernetes.CloudSurroundings;
+import org.ephemera.kubernetes.call.ReadLimits;
+import org.ephemera.kubernetes.call.SourceContext;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.model.Target;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.SetClock;
-import org.ephemera.verify.Verdict;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,19 +26,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A list that was cut off by the deadline is gone on with by the next worker, where the server still knows of it. */
 class ListResumedTest {
-    private static final Target TARGET = ClusterDesk.pod("checkout-a");
+    private static final Target TARGET = ClusterFixture.pod("checkout-a");
     private static final String EVENTS = "/apis/events.k8s.io/v1/namespaces/shop/events";
     private static final String SELECTED = "fieldSelector";
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    private ApiServer server;
+    private ScriptedApiServer server;
     private final SetClock clock = new SetClock(Instant.parse("2026-11-26T00:00:00Z"), Duration.ofMillis(1));
 
     @BeforeEach
     void start() throws IOException {
-        server = Shop.in(ApiServer.in(folder));
+        server = ShopObjects.in(ScriptedApiServer.in(folder));
     }
 
     @AfterEach
@@ -59,10 +59,10 @@ class ListResumedTest {
 
         desk().begin(TARGET, Duration.ofSeconds(20));
         int before = tokens(list, selector).size();
-        GatheredCluster gathered = desk().collect(TARGET);
+        CollectedCluster gathered = desk().collect(TARGET);
 
         ItemOutcome item = gathered.item(artifact);
-        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         assertThat(item.attempts()).hasSize(2);
         assertThat(item.code()).as(item.outcome().message()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(item.outcome().message()).contains(said).doesNotContain("from its start");
@@ -81,13 +81,13 @@ class ListResumedTest {
         int before = server.asked(list).size();
         server.answering(list, (exchange, asked) -> {
             if (asked.number() == before + 1) {
-                ApiServer.refuse(exchange, 410, "Expired", "The provided continue parameter is too old");
+                ScriptedApiServer.refuse(exchange, 410, "Expired", "The provided continue parameter is too old");
             } else {
                 server.usual(exchange, asked);
             }
         });
 
-        GatheredCluster gathered = desk().collect(TARGET);
+        CollectedCluster gathered = desk().collect(TARGET);
 
         assertThat(gathered.item(artifact).code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(gathered.message(artifact))
@@ -104,7 +104,7 @@ class ListResumedTest {
         cutAtTheThirdPartOf(EVENTS, "");
         desk().begin(TARGET, Duration.ofSeconds(20));
 
-        GatheredCluster gathered = desk().collect(TARGET);
+        CollectedCluster gathered = desk().collect(TARGET);
 
         assertThat(gathered.item(artifact).attempts()).hasSize(2);
         assertThat(gathered.message(artifact)).contains("from 2026-11-25T00:00:00Z to 2026-11-25T00:38:19Z");
@@ -113,7 +113,7 @@ class ListResumedTest {
     private void cutAtTheThirdPartOf(String list, String selector) {
         List<com.fasterxml.jackson.databind.JsonNode> objects = new ArrayList<>();
         for (int i = 0; i < 2300; i++) {
-            objects.add(Shop.json("{'metadata':{'name':'object-%s','uid':'uid-%s'},'eventTime':'%s'}"
+            objects.add(ShopObjects.json("{'metadata':{'name':'object-%s','uid':'uid-%s'},'eventTime':'%s'}"
                     .formatted(i, i, Instant.parse("2026-11-25T00:00:00Z").plusSeconds(i))));
         }
         server.listing(list, objects);
@@ -134,8 +134,9 @@ class ListResumedTest {
                 .toList();
     }
 
-    private ClusterDesk desk() throws IOException {
+    private ClusterFixture desk() throws IOException {
         OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
-        return new ClusterDesk(folder, new Access(cluster, Surroundings.NONE, Bounds.USUAL, (Clock) clock));
+        return new ClusterFixture(
+                folder, new SourceContext(cluster, CloudSurroundings.NONE, ReadLimits.USUAL, (Clock) clock));
     }
 }

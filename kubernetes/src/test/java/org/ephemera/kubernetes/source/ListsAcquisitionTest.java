@@ -13,13 +13,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.ephemera.collect.Recorder;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.kubernetes.CloudSurroundings;
 import org.ephemera.kubernetes.KnownPod;
-import org.ephemera.kubernetes.Surroundings;
-import org.ephemera.kubernetes.call.Access;
-import org.ephemera.kubernetes.call.Bounds;
+import org.ephemera.kubernetes.call.ReadLimits;
+import org.ephemera.kubernetes.call.SourceContext;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.InMemory;
-import org.ephemera.verify.Verdict;
+import org.ephemera.testing.MemoryFolders;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,15 +32,15 @@ class ListsAcquisitionTest {
     private static final String NETWORKING = "/apis/networking.k8s.io/v1/namespaces/shop/";
     private static final String ADMISSION = "/apis/admissionregistration.k8s.io/v1/";
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    private ApiServer server;
+    private ScriptedApiServer server;
     private final List<String> identities = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void start() throws IOException {
-        server = Shop.in(ApiServer.in(folder));
+        server = ShopObjects.in(ScriptedApiServer.in(folder));
     }
 
     @AfterEach
@@ -55,14 +55,14 @@ class ListsAcquisitionTest {
         refusedOnes();
         String slices = "/apis/discovery.k8s.io/v1/namespaces/shop/endpointslices";
 
-        GatheredCluster gathered = collect();
+        CollectedCluster gathered = collect();
 
-        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         ItemOutcome services = ended(gathered, "kubernetes.services", OutcomeCode.COLLECTED, "1100 services");
         assertThat(services.extent().records()).isEqualTo(1100);
         assertThat(gathered.log(services, "api.response")).hasSize(3);
         assertThat(gathered.bodies(services)).contains("\"service-0\"", "\"service-1099\"");
-        assertThat(server.asked(Shop.NAMESPACE + "/services"))
+        assertThat(server.asked(ShopObjects.NAMESPACE + "/services"))
                 .extracting(asked -> asked.query().toString())
                 .containsExactly("{limit=500}", "{continue=500, limit=500}", "{continue=1000, limit=500}");
         ended(
@@ -106,20 +106,20 @@ class ListsAcquisitionTest {
         server.listing(
                 "/apis/events.k8s.io/v1/namespaces/shop/events",
                 List.of(
-                        Shop.json("{'eventTime':'2026-11-26T10:00:00.000001Z','deprecatedFirstTimestamp':null,"
+                        ShopObjects.json("{'eventTime':'2026-11-26T10:00:00.000001Z','deprecatedFirstTimestamp':null,"
                                 + "'series':{'count':7,'lastObservedTime':'2026-11-26T10:01:02.000003Z'}}"),
-                        Shop.json("{'eventTime':null,'deprecatedFirstTimestamp':'2026-11-26T09:00:00Z',"
+                        ShopObjects.json("{'eventTime':null,'deprecatedFirstTimestamp':'2026-11-26T09:00:00Z',"
                                 + "'deprecatedLastTimestamp':'2026-11-26T09:30:00Z'}")));
         server.listing(
-                Shop.NAMESPACE + "/events",
+                ShopObjects.NAMESPACE + "/events",
                 List.of(
-                        Shop.json(
+                        ShopObjects.json(
                                 "{'eventTime':'2026-11-26T10:01:02.000003Z','firstTimestamp':null,'lastTimestamp':null}"),
-                        Shop.json("{'eventTime':'yesterday','firstTimestamp':'2026-11-26T09:00:00Z',"
+                        ShopObjects.json("{'eventTime':'yesterday','firstTimestamp':'2026-11-26T09:00:00Z',"
                                 + "'lastTimestamp':'2026-11-26T09:30:00Z'}")));
-        server.listing(Shop.NAMESPACE + "/services", ApiServer.named(1100, "service-"));
+        server.listing(ShopObjects.NAMESPACE + "/services", ScriptedApiServer.named(1100, "service-"));
         String slices = "/apis/discovery.k8s.io/v1/namespaces/shop/endpointslices";
-        server.listing(slices, ApiServer.named(600, "slice-"));
+        server.listing(slices, ScriptedApiServer.named(600, "slice-"));
         server.answering(slices, (exchange, asked) -> {
             if (asked.number() == 2) {
                 gone(exchange);
@@ -127,7 +127,7 @@ class ListsAcquisitionTest {
                 server.usual(exchange, asked);
             }
         });
-        server.listing(NETWORKING + "networkpolicies", ApiServer.named(600, "policy-"));
+        server.listing(NETWORKING + "networkpolicies", ScriptedApiServer.named(600, "policy-"));
         server.answering(NETWORKING + "networkpolicies", (exchange, asked) -> {
             if (asked.query().containsKey("continue")) {
                 gone(exchange);
@@ -139,7 +139,7 @@ class ListsAcquisitionTest {
                 NETWORKING + "ingresses",
                 (exchange, asked) -> json(exchange, "{'metadata':{'continue':'again'},'items':[{}]}"));
         server.answering(
-                Shop.NAMESPACE + "/persistentvolumeclaims",
+                ShopObjects.NAMESPACE + "/persistentvolumeclaims",
                 (exchange, asked) -> json(
                         exchange,
                         asked.query().containsKey("continue")
@@ -150,9 +150,10 @@ class ListsAcquisitionTest {
     private void brokenOnes() {
         server.answering(APPS + "replicasets", (exchange, asked) -> json(exchange, "{'items':null}"));
         server.answering(APPS + "controllerrevisions", (exchange, asked) -> json(exchange, "{'items':[{'metadata':"));
-        server.listing(Shop.NAMESPACE + "/resourcequotas", ApiServer.named(1, "quota-"));
+        server.listing(ShopObjects.NAMESPACE + "/resourcequotas", ScriptedApiServer.named(1, "quota-"));
         server.answering(
-                Shop.NAMESPACE + "/limitranges", (exchange, asked) -> json(exchange, "{'kind':'Status','code':200}"));
+                ShopObjects.NAMESPACE + "/limitranges",
+                (exchange, asked) -> json(exchange, "{'kind':'Status','code':200}"));
         server.answering("/api/v1/nodes", (exchange, asked) -> {
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, 0);
@@ -165,31 +166,32 @@ class ListsAcquisitionTest {
 
     private void refusedOnes() throws IOException {
         server.refusing("/api/v1/persistentvolumes", 403, "Forbidden", "persistentvolumes is forbidden");
-        server.listing(APPS + "deployments", ApiServer.named(1, "deployment-"));
-        server.listing(APPS + "daemonsets", ApiServer.named(2, "set-"));
-        server.listing(APPS + "statefulsets", ApiServer.named(3, "set-"));
+        server.listing(APPS + "deployments", ScriptedApiServer.named(1, "deployment-"));
+        server.listing(APPS + "daemonsets", ScriptedApiServer.named(2, "set-"));
+        server.listing(APPS + "statefulsets", ScriptedApiServer.named(3, "set-"));
         server.refusing(BATCH + "jobs", 403, "Forbidden", "jobs.batch is forbidden");
-        server.listing(Shop.NAMESPACE + "/replicationcontrollers", ApiServer.named(1, "controller-"));
-        server.answering(Shop.NAMESPACE + "/resourcequotas", (exchange, asked) -> {
+        server.listing(ShopObjects.NAMESPACE + "/replicationcontrollers", ScriptedApiServer.named(1, "controller-"));
+        server.answering(ShopObjects.NAMESPACE + "/resourcequotas", (exchange, asked) -> {
             if (asked.number() == 1) {
                 exchange.getResponseHeaders().set("Retry-After", "0");
-                ApiServer.refuse(exchange, 429, "TooManyRequests", "later");
+                ScriptedApiServer.refuse(exchange, 429, "TooManyRequests", "later");
             } else {
                 server.usual(exchange, asked);
             }
         });
         server.refusing(ADMISSION + "validatingwebhookconfigurations", 429, "TooManyRequests", "later");
-        server.listing(ADMISSION + "mutatingwebhookconfigurations", ApiServer.named(1, "hook-"));
+        server.listing(ADMISSION + "mutatingwebhookconfigurations", ScriptedApiServer.named(1, "hook-"));
         server.with(
-                Shop.NAMESPACE, Shop.json("{'metadata':{'labels':{'pod-security.kubernetes.io/enforce':'baseline'}}}"));
+                ShopObjects.NAMESPACE,
+                ShopObjects.json("{'metadata':{'labels':{'pod-security.kubernetes.io/enforce':'baseline'}}}"));
     }
 
     @Test
     void tellsEachRoleThatReachesTheAccountByWhateverName() throws IOException {
         String rbac = "/apis/rbac.authorization.k8s.io/v1/";
         server.with(
-                Shop.NAMESPACE + "/serviceaccounts/shopper",
-                Shop.json(
+                ShopObjects.NAMESPACE + "/serviceaccounts/shopper",
+                ShopObjects.json(
                         "{'metadata':{'name':'shopper','annotations':{'own.cloud/role':'arn:x','other.cloud/id':'y'}}}"));
         server.listing(
                 rbac + "rolebindings",
@@ -208,13 +210,13 @@ class ListsAcquisitionTest {
                         binding("", "ClusterRole", "cluster-admin", "Group", "system:serviceaccounts", ""),
                         binding("", "ClusterRole", "missing", "Group", "system:authenticated", ""),
                         binding("", "ClusterRole", "nodes", "Group", "system:nodes", "")));
-        server.with(rbac + "namespaces/shop/roles/reader", Shop.json("{'rules':[]}"));
-        server.with(rbac + "namespaces/shop/roles/porter", Shop.json("{'rules':[]}"));
-        server.with(rbac + "namespaces/bank/roles/teller", Shop.json("{'rules':[]}"));
-        server.with(rbac + "clusterroles/view", Shop.json("{'rules':[]}"));
-        server.with(rbac + "clusterroles/cluster-admin", Shop.json("{'rules':[{'verbs':['*']}]}"));
+        server.with(rbac + "namespaces/shop/roles/reader", ShopObjects.json("{'rules':[]}"));
+        server.with(rbac + "namespaces/shop/roles/porter", ShopObjects.json("{'rules':[]}"));
+        server.with(rbac + "namespaces/bank/roles/teller", ShopObjects.json("{'rules':[]}"));
+        server.with(rbac + "clusterroles/view", ShopObjects.json("{'rules':[]}"));
+        server.with(rbac + "clusterroles/cluster-admin", ShopObjects.json("{'rules':[{'verbs':['*']}]}"));
 
-        GatheredCluster gathered = collect();
+        CollectedCluster gathered = collect();
 
         assertThat(identities).containsExactly("shopper arn:x");
         ItemOutcome account = ended(
@@ -229,20 +231,22 @@ class ListsAcquisitionTest {
                 "the cluster role missing does not exist");
         assertThat(gathered.bodies(account)).contains("\"verbs\":[\"*\"]");
         assertThat(server.asked())
-                .extracting(ApiServer.Asked::path)
+                .extracting(ScriptedApiServer.Asked::path)
                 .noneMatch(path -> path.matches(".*(others|group|doorman|clusterroles/nodes)"));
     }
 
     @Test
     void saysSoWhereOnlyTheNamespacesBindingsMayBeListed() throws IOException {
         String rbac = "/apis/rbac.authorization.k8s.io/v1/";
-        server.with(Shop.NAMESPACE + "/serviceaccounts/shopper", Shop.json("{'metadata':{'name':'shopper'}}"));
+        server.with(
+                ShopObjects.NAMESPACE + "/serviceaccounts/shopper",
+                ShopObjects.json("{'metadata':{'name':'shopper'}}"));
         server.refusing(rbac + "rolebindings", 403, "Forbidden", "forbidden");
         server.refusing(rbac + "clusterrolebindings", 403, "Forbidden", "forbidden");
         server.listing(
                 rbac + "namespaces/shop/rolebindings",
                 List.of(binding("shop", "Role", "reader", "ServiceAccount", "shopper", "shop")));
-        server.with(rbac + "namespaces/shop/roles/reader", Shop.json("{'rules':[]}"));
+        server.with(rbac + "namespaces/shop/roles/reader", ShopObjects.json("{'rules':[]}"));
 
         ended(
                 collect(),
@@ -258,7 +262,8 @@ class ListsAcquisitionTest {
         ended(collect(), "kubernetes.usage", OutcomeCode.NOT_ENABLED, "checkout-a: ", "no metrics server");
 
         String metrics = "/apis/metrics.k8s.io/v1beta1/";
-        server.with(metrics + "namespaces/shop/pods/checkout-a", Shop.json("{'timestamp':'2026-11-26T10:00:00Z'}"));
+        server.with(
+                metrics + "namespaces/shop/pods/checkout-a", ShopObjects.json("{'timestamp':'2026-11-26T10:00:00Z'}"));
         server.refusing(metrics + "nodes/node-1", 503, "ServiceUnavailable", "the server is unable to handle it");
         List<ItemOutcome> usage = collect().items("kubernetes.usage");
 
@@ -271,14 +276,14 @@ class ListsAcquisitionTest {
 
         server.with(
                 metrics + "namespaces/shop/pods/checkout-a",
-                Shop.json("{'timestamp':'2026-11-26T10:00:00Z','window':'15.2s'}"));
+                ShopObjects.json("{'timestamp':'2026-11-26T10:00:00Z','window':'15.2s'}"));
         assertThat(collect().items("kubernetes.usage").getFirst().outcome().message())
                 .isEqualTo("checkout-a: measured at 2026-11-26T10:00:00Z, as the mean of the 15.2s before");
     }
 
     private static JsonNode binding(
             String namespace, String roleKind, String role, String kind, String subject, String subjectNamespace) {
-        return Shop.json("""
+        return ShopObjects.json("""
                 {'metadata':{'name':'%s-to-%s','namespace':'%s'},'roleRef':{'kind':'%s','name':'%s'},
                  'subjects':[{'kind':'User','name':'somebody'},{'kind':'%s','name':'%s','namespace':'%s'}]}
                 """.formatted(role, kind, namespace, roleKind, role, kind, subject, subjectNamespace));
@@ -286,13 +291,13 @@ class ListsAcquisitionTest {
 
     /** A subject that names no namespace means an account of that of the binding. */
     private static JsonNode nameless(String namespace, String role, String account) {
-        return Shop.json("""
+        return ShopObjects.json("""
                 {'metadata':{'name':'%s','namespace':'%s'},'roleRef':{'kind':'Role','name':'%s'},
                  'subjects':[{'kind':'ServiceAccount','name':'%s'}]}
                 """.formatted(role, namespace, role, account));
     }
 
-    private static ItemOutcome ended(GatheredCluster gathered, String artifact, OutcomeCode code, String... said) {
+    private static ItemOutcome ended(CollectedCluster gathered, String artifact, OutcomeCode code, String... said) {
         ItemOutcome item = gathered.item(artifact);
         assertThat(item.outcome().message()).as(artifact).contains(said);
         assertThat(item.code()).as("%s: %s", artifact, item.outcome()).isEqualTo(code);
@@ -300,23 +305,23 @@ class ListsAcquisitionTest {
     }
 
     private static void gone(HttpExchange exchange) throws IOException {
-        ApiServer.refuse(exchange, 410, "Expired", "The provided continue parameter is too old");
+        ScriptedApiServer.refuse(exchange, 410, "Expired", "The provided continue parameter is too old");
     }
 
     private static void json(HttpExchange exchange, String text) throws IOException {
-        ApiServer.send(
+        ScriptedApiServer.send(
                 exchange, 200, "application/json", text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     }
 
-    private GatheredCluster collect() throws IOException {
+    private CollectedCluster collect() throws IOException {
         OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
-        Access access = new Access(cluster, new Identities(), Bounds.USUAL, Clock.systemUTC());
-        return new ClusterDesk(folder.resolve("of-" + server.asked().size()), access)
-                .collect(ClusterDesk.pod("checkout-a"));
+        SourceContext access = new SourceContext(cluster, new Identities(), ReadLimits.USUAL, Clock.systemUTC());
+        return new ClusterFixture(folder.resolve("of-" + server.asked().size()), access)
+                .collect(ClusterFixture.pod("checkout-a"));
     }
 
     /** Writes down whose identities in the cloud it is told. */
-    private final class Identities implements Surroundings {
+    private final class Identities implements CloudSurroundings {
         @Override
         public void pod(KnownPod pod, PlannedItem about, Recorder recorder) {}
 

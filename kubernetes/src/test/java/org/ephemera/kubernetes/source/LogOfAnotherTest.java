@@ -1,17 +1,17 @@
 package org.ephemera.kubernetes.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.ephemera.kubernetes.source.Shop.PODS;
-import static org.ephemera.kubernetes.source.Shop.lines;
+import static org.ephemera.kubernetes.source.ShopObjects.PODS;
+import static org.ephemera.kubernetes.source.ShopObjects.lines;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.ephemera.format.ItemOutcome;
-import org.ephemera.kubernetes.call.Bounds;
+import org.ephemera.kubernetes.call.ReadLimits;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,17 +24,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LogOfAnotherTest {
     private static final String POD = PODS + "/checkout-a";
     private static final String LOG = POD + "/log";
-    private static final Instant START = Instant.parse(Shop.START);
+    private static final Instant START = Instant.parse(ShopObjects.START);
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    private ApiServer server;
+    private ScriptedApiServer server;
 
     @BeforeEach
     void start() throws IOException {
-        server = Shop.in(ApiServer.in(folder));
-        server.with(POD, Shop.onlyApp("pod-a", 0));
+        server = ShopObjects.in(ScriptedApiServer.in(folder));
+        server.with(POD, ShopObjects.onlyApp("pod-a", 0));
     }
 
     @AfterEach
@@ -54,12 +54,12 @@ class LogOfAnotherTest {
             """)
     void whatANodeRefusesIsSaidInWords(String which, int status, String message, OutcomeCode code, String words)
             throws IOException {
-        server.with(POD, Shop.onlyApp("pod-a", 1));
+        server.with(POD, ShopObjects.onlyApp("pod-a", 1));
         server.answering(LOG, (exchange, asked) -> {
             if (asked.query().containsKey("previous") == which.equals("previous")) {
-                ApiServer.refuse(exchange, status, "BadRequest", message.replace("\\", ""));
+                ScriptedApiServer.refuse(exchange, status, "BadRequest", message.replace("\\", ""));
             } else {
-                ApiServer.text(exchange, lines(START, 1, "x "));
+                ScriptedApiServer.text(exchange, lines(START, 1, "x "));
             }
         });
 
@@ -72,7 +72,7 @@ class LogOfAnotherTest {
     /** A node that begins anew and does not admit a pod any more writes its status without its containers. */
     @Test
     void aContainerThatNobodyKnowsAnyMoreMayHaveRun() throws IOException {
-        ObjectNode pod = Shop.onlyApp("pod-a", 0);
+        ObjectNode pod = ShopObjects.onlyApp("pod-a", 0);
         ((ObjectNode) pod.path("status")).put("phase", "Failed").remove("containerStatuses");
         server.with(POD, pod);
         server.refusing(LOG, 400, "BadRequest", "container \"app\" in pod \"checkout-a\" is not available");
@@ -86,7 +86,7 @@ class LogOfAnotherTest {
     @ParameterizedTest
     @ValueSource(strings = {"ContainerCreating", "trying and failing to pull image"})
     void aContainerThatHasNotStartedHasNoLog(String reason) throws IOException {
-        ObjectNode pod = Shop.onlyApp("pod-a", 0);
+        ObjectNode pod = ShopObjects.onlyApp("pod-a", 0);
         ((ObjectNode) pod.path("status")).remove("containerStatuses");
         server.with(POD, pod);
         server.refusing(
@@ -109,10 +109,10 @@ class LogOfAnotherTest {
     void theLogOfWhoReplacedThePodIsNotTakenForItsOwn(String created, OutcomeCode code, String words)
             throws IOException {
         server.answering(LOG, (exchange, asked) -> {
-            ObjectNode other = Shop.onlyApp("pod-b", 0);
+            ObjectNode other = ShopObjects.onlyApp("pod-b", 0);
             ((ObjectNode) other.path("metadata")).put("creationTimestamp", created);
             server.with(POD, other);
-            ApiServer.text(exchange, lines(START, 20, "whose "));
+            ScriptedApiServer.text(exchange, lines(START, 20, "whose "));
         });
 
         ItemOutcome log = collect().item("kubernetes.log");
@@ -125,7 +125,7 @@ class LogOfAnotherTest {
     void theLogOfAPodThatWasReplacedBeforeIsNotEvenAskedFor() throws IOException {
         server.answering(POD, (exchange, asked) -> {
             if (asked.number() == 2) {
-                server.with(POD, Shop.onlyApp("pod-b", 0));
+                server.with(POD, ShopObjects.onlyApp("pod-b", 0));
             }
             server.usual(exchange, asked);
         });
@@ -139,18 +139,19 @@ class LogOfAnotherTest {
     @Test
     void aContainerThatIsStartedAgainMeanwhileHasAPreviousLogFromThenOn() throws IOException {
         server.answering(LOG, (exchange, asked) -> {
-            server.with(POD, Shop.onlyApp("pod-a", 1));
-            ApiServer.text(exchange, lines(START, 1, asked.query().containsKey("previous") ? "before " : "now "));
+            server.with(POD, ShopObjects.onlyApp("pod-a", 1));
+            ScriptedApiServer.text(
+                    exchange, lines(START, 1, asked.query().containsKey("previous") ? "before " : "now "));
         });
 
-        GatheredCluster gathered = collect();
+        CollectedCluster gathered = collect();
 
         assertThat(gathered.message("kubernetes.log")).contains("started again", "a later instance");
         assertThat(gathered.bodies(gathered.item("kubernetes.previous-log"))).contains("before 0");
     }
 
-    private GatheredCluster collect() throws IOException {
+    private CollectedCluster collect() throws IOException {
         OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
-        return new ClusterDesk(folder, cluster, Bounds.USUAL).collect(ClusterDesk.pod("checkout-a"));
+        return new ClusterFixture(folder, cluster, ReadLimits.USUAL).collect(ClusterFixture.pod("checkout-a"));
     }
 }

@@ -1,8 +1,8 @@
 package org.ephemera.kubernetes.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.ephemera.kubernetes.source.Shop.PODS;
-import static org.ephemera.kubernetes.source.Shop.lines;
+import static org.ephemera.kubernetes.source.ShopObjects.PODS;
+import static org.ephemera.kubernetes.source.ShopObjects.lines;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,14 +14,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import org.ephemera.format.ItemOutcome;
-import org.ephemera.kubernetes.Surroundings;
-import org.ephemera.kubernetes.call.Access;
-import org.ephemera.kubernetes.call.Bounds;
+import org.ephemera.kubernetes.CloudSurroundings;
+import org.ephemera.kubernetes.call.ReadLimits;
+import org.ephemera.kubernetes.call.SourceContext;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.model.Target;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.SetClock;
-import org.ephemera.verify.Verdict;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,22 +34,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LogTest {
     private static final String POD = PODS + "/checkout-a";
     private static final String LOG = POD + "/log";
-    private static final Target TARGET = ClusterDesk.pod("checkout-a");
-    private static final Instant START = Instant.parse(Shop.START);
+    private static final Target TARGET = ClusterFixture.pod("checkout-a");
+    private static final Instant START = Instant.parse(ShopObjects.START);
     private static final String GONE =
             "unable to retrieve container logs for containerd://3bb6fd00e2a1b91ca08d41b0a50d506ad4eac0f56e23952f67bf37cdd649e75c";
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    private ApiServer server;
-    private Bounds bounds = Bounds.USUAL;
+    private ScriptedApiServer server;
+    private ReadLimits bounds = ReadLimits.USUAL;
     private Clock clock = Clock.systemUTC();
 
     @BeforeEach
     void start() throws IOException {
-        server = Shop.in(ApiServer.in(folder));
-        server.with(POD, Shop.onlyApp("pod-a", 0));
+        server = ShopObjects.in(ScriptedApiServer.in(folder));
+        server.with(POD, ShopObjects.onlyApp("pod-a", 0));
     }
 
     @AfterEach
@@ -58,23 +58,23 @@ class LogTest {
     }
 
     /** 20 seconds of 100 lines each, and one second of 2,000 that no part holds. */
-    private static LogFile longLog() {
+    private static NodeLogFile longLog() {
         StringBuilder text = new StringBuilder();
         for (int second = 0; second < 20; second++) {
             text.append(lines(START.plusSeconds(second), second == 7 ? 900 : 100, "s" + second + " line "));
         }
-        return LogFile.of(text.toString());
+        return NodeLogFile.of(text.toString());
     }
 
     @Test
     void readsALongLogInPartsAndLosesNoLine() throws IOException {
-        bounds = new Bounds(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
+        bounds = new ReadLimits(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
         server.answering(LOG, longLog());
 
-        GatheredCluster gathered = collect();
+        CollectedCluster gathered = collect();
 
         ItemOutcome log = gathered.item("kubernetes.log");
-        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         assertThat(log.code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(log.extent().records()).isEqualTo(longLog().lines().size());
         assertThat(log.extent().first()).contains(START);
@@ -89,7 +89,7 @@ class LogTest {
 
     @Test
     void goesOnWhereItPausedAndLosesNoLine() throws IOException {
-        bounds = new Bounds(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
+        bounds = new ReadLimits(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
         SetClock set = new SetClock(Instant.parse("2026-11-26T00:00:00Z"), Duration.ofMillis(1));
         clock = set;
         server.answering(LOG, (exchange, asked) -> {
@@ -101,7 +101,7 @@ class LogTest {
 
         desk().begin(TARGET, Duration.ofSeconds(20));
         int before = server.asked(LOG).size();
-        GatheredCluster gathered = desk().collect(TARGET);
+        CollectedCluster gathered = desk().collect(TARGET);
 
         assertThat(before).isBetween(5, 6);
         assertThat(server.asked(LOG).get(before).query()).containsKey("sinceTime");
@@ -114,8 +114,8 @@ class LogTest {
 
     @Test
     void aLogThatIsRotatedBetweenTwoPartsSaysWhichTimesAreMissing() throws IOException {
-        bounds = new Bounds(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
-        LogFile rotated = LogFile.of(lines(START.plusSeconds(15), 50, "after "));
+        bounds = new ReadLimits(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
+        NodeLogFile rotated = NodeLogFile.of(lines(START.plusSeconds(15), 50, "after "));
         server.answering(LOG, (exchange, asked) -> (asked.number() < 3 ? longLog() : rotated).to(exchange, asked));
 
         ItemOutcome log = collect().item("kubernetes.log");
@@ -136,7 +136,7 @@ class LogTest {
                 exchange.getResponseBody().flush();
                 pause(500);
             } else {
-                ApiServer.text(exchange, lines(START.plusSeconds(9), 20, "after "));
+                ScriptedApiServer.text(exchange, lines(START.plusSeconds(9), 20, "after "));
             }
         });
 
@@ -149,10 +149,10 @@ class LogTest {
 
     @Test
     void theNodesErrorInPlaceOfTheLogIsKeptAndIsNoLog() throws IOException {
-        server.with(POD, Shop.onlyApp("pod-a", 1));
-        server.answering(LOG, (exchange, asked) -> ApiServer.text(exchange, GONE));
+        server.with(POD, ShopObjects.onlyApp("pod-a", 1));
+        server.answering(LOG, (exchange, asked) -> ScriptedApiServer.text(exchange, GONE));
 
-        GatheredCluster gathered = collect();
+        CollectedCluster gathered = collect();
 
         ItemOutcome log = gathered.item("kubernetes.log");
         assertThat(log.outcome().detail()).isEqualTo("NodeError");
@@ -164,8 +164,8 @@ class LogTest {
     /** A container writes what it likes, but never without a time before it. */
     @Test
     void aContainerThatWritesTheNodesErrorHasALog() throws IOException {
-        String first = Shop.time(START, 0) + " " + GONE + "\n";
-        server.answering(LOG, (exchange, asked) -> ApiServer.text(exchange, first));
+        String first = ShopObjects.time(START, 0) + " " + GONE + "\n";
+        server.answering(LOG, (exchange, asked) -> ScriptedApiServer.text(exchange, first));
         assertThat(collect().item("kubernetes.log").code()).isEqualTo(OutcomeCode.COLLECTED);
     }
 
@@ -173,7 +173,7 @@ class LogTest {
     void theNodesErrorAfterTheLinesMakesThemAPart() throws IOException {
         String symlink =
                 "failed to try resolving symlinks in path \"/var/log/pods/x/0.log\": no such file or directory";
-        server.answering(LOG, (exchange, asked) -> ApiServer.text(exchange, lines(START, 9, "x ") + symlink));
+        server.answering(LOG, (exchange, asked) -> ScriptedApiServer.text(exchange, lines(START, 9, "x ") + symlink));
 
         ItemOutcome log = collect().item("kubernetes.log");
 
@@ -191,9 +191,9 @@ class LogTest {
             0 | words of a later version                                               | PARTIAL | virtual nodes
             """)
     void whatTheNodeSaysIsNoLineOfTheLog(int lines, String said, OutcomeCode code, String words) throws IOException {
-        server.answering(LOG, (exchange, asked) -> ApiServer.text(exchange, lines(START, lines, "x ") + said));
+        server.answering(LOG, (exchange, asked) -> ScriptedApiServer.text(exchange, lines(START, lines, "x ") + said));
 
-        GatheredCluster gathered = collect();
+        CollectedCluster gathered = collect();
 
         ItemOutcome log = gathered.item("kubernetes.log");
         assertThat(log.code()).isEqualTo(code);
@@ -205,14 +205,14 @@ class LogTest {
     @ParameterizedTest
     @ValueSource(ints = {-900, -1, 1, 900, 100_000_000})
     void aNodeThatDoesNotKeepToTheLimitLosesNoLine(int more) throws IOException {
-        bounds = new Bounds(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
+        bounds = new ReadLimits(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
         server.answering(LOG, (exchange, asked) -> {
             Map<String, String> query = new HashMap<>(asked.query());
             query.merge("limitBytes", "", (limit, none) -> Integer.toString(Integer.parseInt(limit) + more));
-            ApiServer.send(exchange, 200, "text/plain", longLog().part(query));
+            ScriptedApiServer.send(exchange, 200, "text/plain", longLog().part(query));
         });
 
-        GatheredCluster gathered = collect();
+        CollectedCluster gathered = collect();
 
         ItemOutcome log = gathered.item("kubernetes.log");
         assertThat(log.code()).isEqualTo(OutcomeCode.COLLECTED);
@@ -224,10 +224,11 @@ class LogTest {
     @Test
     void aLineThatWasOvertakenWhereAPartEndsIsThere() throws IOException {
         String overtaken = "2026-11-20T08:00:09.999999000Z overtaken\n";
-        LogFile file = LogFile.of(cutAfter(START.plusSeconds(10)) + overtaken + lines(START.plusSeconds(12), 3, "x "));
+        NodeLogFile file =
+                NodeLogFile.of(cutAfter(START.plusSeconds(10)) + overtaken + lines(START.plusSeconds(12), 3, "x "));
         server.answering(LOG, file);
 
-        GatheredCluster gathered = collect();
+        CollectedCluster gathered = collect();
 
         ItemOutcome log = gathered.item("kubernetes.log");
         assertThat(log.code()).isEqualTo(OutcomeCode.COLLECTED);
@@ -239,7 +240,7 @@ class LogTest {
     void aClockThatIsSetBackWhereAPartEndsIsSaid() throws IOException {
         server.answering(
                 LOG,
-                LogFile.of(cutAfter(START.plusSeconds(10).plusMillis(500))
+                NodeLogFile.of(cutAfter(START.plusSeconds(10).plusMillis(500))
                         + lines(START.plusSeconds(2), 900, "left out ")
                         + lines(START.plusSeconds(9), 3, "x ")));
 
@@ -251,19 +252,19 @@ class LogTest {
 
     /** A first part of a log, whose last line is whole and has the time. */
     private String cutAfter(Instant time) {
-        String lines = lines(START, 100, "x ") + Shop.time(time, 0) + " ";
-        bounds = new Bounds(Duration.ofSeconds(30), Duration.ofSeconds(10), lines.length() + 100);
+        String lines = lines(START, 100, "x ") + ShopObjects.time(time, 0) + " ";
+        bounds = new ReadLimits(Duration.ofSeconds(30), Duration.ofSeconds(10), lines.length() + 100);
         return lines + "x".repeat(99) + "\n";
     }
 
     /** What was written while nobody read is not written faster than it is read. */
     @Test
     void aLogThatIsGoneOnWithLongAfterIsReadToItsEnd() throws IOException {
-        bounds = new Bounds(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
+        bounds = new ReadLimits(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
         Instant now = Instant.parse("2026-11-26T00:00:00Z");
         SetClock set = new SetClock(now, Duration.ofMillis(1));
         clock = set;
-        LogFile file = LogFile.of(lines(now, 300, "x ")
+        NodeLogFile file = NodeLogFile.of(lines(now, 300, "x ")
                 + lines(now.plusSeconds(2000), 300, "y ")
                 + lines(now.plusSeconds(3000), 300, "z "));
         server.answering(LOG, (exchange, asked) -> {
@@ -284,17 +285,18 @@ class LogTest {
 
     @Test
     void whatTheNodeRotatedAwayBeforeIsSaid() throws IOException {
-        server.answering(LOG, (exchange, asked) -> ApiServer.text(exchange, lines(START.plusSeconds(3600), 2, "x ")));
+        server.answering(
+                LOG, (exchange, asked) -> ScriptedApiServer.text(exchange, lines(START.plusSeconds(3600), 2, "x ")));
         assertThat(collect().message("kubernetes.log")).contains("rotated that away", "started at " + START);
     }
 
     @Test
     void aContainerThatWritesFasterThanItIsReadIsLeftInTime() throws IOException {
-        bounds = new Bounds(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
+        bounds = new ReadLimits(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
         Instant soon = clock.instant().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
         server.answering(LOG, (exchange, asked) -> {
             Instant from = Instant.parse(asked.query().getOrDefault("sinceTime", soon.toString()));
-            LogFile.of(lines(from, 1, "x ") + lines(from.plusSeconds(120), 900, "on and on "))
+            NodeLogFile.of(lines(from, 1, "x ") + lines(from.plusSeconds(120), 900, "on and on "))
                     .to(exchange, asked);
         });
 
@@ -308,18 +310,18 @@ class LogTest {
     /** Where the whole does not come in time, a smaller part does. */
     @Test
     void asksForLessWhereALogDrips() throws IOException {
-        bounds = new Bounds(Duration.ofSeconds(2), Duration.ofSeconds(1), 512 << 10);
+        bounds = new ReadLimits(Duration.ofSeconds(2), Duration.ofSeconds(1), 512 << 10);
         server.answering(LOG, (exchange, asked) -> {
             byte[] part = longLog().part(asked.query());
             if ("524288".equals(asked.query().get("limitBytes"))) {
                 exchange.sendResponseHeaders(200, 0);
                 drip(exchange.getResponseBody(), part);
             } else {
-                ApiServer.send(exchange, 200, "text/plain", part);
+                ScriptedApiServer.send(exchange, 200, "text/plain", part);
             }
         });
 
-        GatheredCluster gathered = collect();
+        CollectedCluster gathered = collect();
 
         ItemOutcome log = gathered.item("kubernetes.log");
         assertThat(log.code()).isEqualTo(OutcomeCode.COLLECTED);
@@ -331,7 +333,7 @@ class LogTest {
 
     @Test
     void aLogOfWhichNothingComesEndsWithASentence() throws IOException {
-        bounds = new Bounds(Duration.ofSeconds(1), Duration.ofMillis(300), 64 << 10);
+        bounds = new ReadLimits(Duration.ofSeconds(1), Duration.ofMillis(300), 64 << 10);
         server.answering(LOG, (exchange, asked) -> {
             exchange.sendResponseHeaders(200, 0);
             exchange.getResponseBody().flush();
@@ -347,7 +349,7 @@ class LogTest {
     /** An API server waits longer for a node that is off than a call may take; other logs wait for that one. */
     @Test
     void aNodeThatIsOffIsAskedTwiceAndNamed() throws IOException {
-        bounds = new Bounds(Duration.ofSeconds(1), Duration.ofMillis(300), 8 << 20);
+        bounds = new ReadLimits(Duration.ofSeconds(1), Duration.ofMillis(300), 8 << 20);
         server.answering(LOG, (exchange, asked) -> pause(1500));
 
         ItemOutcome log = collect().item("kubernetes.log");
@@ -372,12 +374,12 @@ class LogTest {
         }
     }
 
-    private GatheredCluster collect() throws IOException {
+    private CollectedCluster collect() throws IOException {
         return desk().collect(TARGET);
     }
 
-    private ClusterDesk desk() throws IOException {
+    private ClusterFixture desk() throws IOException {
         OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
-        return new ClusterDesk(folder, new Access(cluster, Surroundings.NONE, bounds, clock));
+        return new ClusterFixture(folder, new SourceContext(cluster, CloudSurroundings.NONE, bounds, clock));
     }
 }

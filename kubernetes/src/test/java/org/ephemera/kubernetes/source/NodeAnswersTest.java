@@ -2,8 +2,8 @@ package org.ephemera.kubernetes.source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.ephemera.kubernetes.source.Shop.PODS;
-import static org.ephemera.kubernetes.source.Shop.lines;
+import static org.ephemera.kubernetes.source.ShopObjects.PODS;
+import static org.ephemera.kubernetes.source.ShopObjects.lines;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.format.Json;
-import org.ephemera.kubernetes.call.Bounds;
+import org.ephemera.kubernetes.call.ReadLimits;
 import org.ephemera.model.OutcomeCode;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,17 +28,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NodeAnswersTest {
     private static final String POD = PODS + "/checkout-a";
     private static final String LOG = POD + "/log";
-    private static final Instant START = Instant.parse(Shop.START);
+    private static final Instant START = Instant.parse(ShopObjects.START);
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    private ApiServer server;
+    private ScriptedApiServer server;
 
     @BeforeEach
     void start() throws IOException {
-        server = Shop.in(ApiServer.in(folder));
-        server.with(POD, Shop.onlyApp("pod-a", 0));
+        server = ShopObjects.in(ScriptedApiServer.in(folder));
+        server.with(POD, ShopObjects.onlyApp("pod-a", 0));
     }
 
     @AfterEach
@@ -58,7 +58,7 @@ class NodeAnswersTest {
             int status, String reason, String message, String words) throws IOException {
         server.answering(LOG, (exchange, asked) -> passedOn(exchange, status, reason, message));
 
-        GatheredCluster gathered = collect();
+        CollectedCluster gathered = collect();
 
         ItemOutcome log = gathered.item("kubernetes.log");
         assertThat(log.code()).isEqualTo(OutcomeCode.FAILED);
@@ -100,14 +100,14 @@ class NodeAnswersTest {
     /** A gateway that does not know the path, an ingress without a backend: whether the pod is there they cannot say. */
     @Test
     void whatIsNotFoundByAnotherThanAnApiServerIsNotGone() throws IOException {
-        for (String path : new String[] {POD, PODS, Shop.NAMESPACE, "/version"}) {
+        for (String path : new String[] {POD, PODS, ShopObjects.NAMESPACE, "/version"}) {
             server.answering(
                     path,
-                    (exchange, asked) ->
-                            ApiServer.send(exchange, 404, "text/plain", "default backend - 404".getBytes(UTF_8)));
+                    (exchange, asked) -> ScriptedApiServer.send(
+                            exchange, 404, "text/plain", "default backend - 404".getBytes(UTF_8)));
         }
 
-        GatheredCluster gathered = collect();
+        CollectedCluster gathered = collect();
 
         for (String item : new String[] {"kubernetes.pod", "kubernetes.pods", "kubernetes.namespace"}) {
             assertThat(gathered.item(item).code()).as(item).isEqualTo(OutcomeCode.FAILED);
@@ -125,9 +125,10 @@ class NodeAnswersTest {
     void aLogThatEndsWithinALineIsAskedForOnceMore(String at) throws IOException {
         String whole = lines(START, 50, "x ");
         String begun = whole.substring(0, whole.indexOf(at));
-        server.answering(LOG, (exchange, asked) -> ApiServer.text(exchange, asked.number() == 1 ? begun : whole));
+        server.answering(
+                LOG, (exchange, asked) -> ScriptedApiServer.text(exchange, asked.number() == 1 ? begun : whole));
 
-        GatheredCluster gathered = collect();
+        CollectedCluster gathered = collect();
 
         ItemOutcome log = gathered.item("kubernetes.log");
         assertThat(server.asked(LOG)).hasSize(2);
@@ -143,7 +144,7 @@ class NodeAnswersTest {
         String whole = lines(START, 50, "x ");
         server.answering(
                 LOG,
-                (exchange, asked) -> ApiServer.text(
+                (exchange, asked) -> ScriptedApiServer.text(
                         exchange,
                         switch (asked.number()) {
                             case 1 -> whole.substring(0, whole.indexOf("x 30"));
@@ -151,7 +152,7 @@ class NodeAnswersTest {
                             default -> whole;
                         }));
 
-        GatheredCluster gathered = collect();
+        CollectedCluster gathered = collect();
 
         ItemOutcome log = gathered.item("kubernetes.log");
         assertThat(server.asked(LOG)).hasSize(3);
@@ -165,7 +166,7 @@ class NodeAnswersTest {
         server.answering(
                 LOG,
                 (exchange, asked) ->
-                        ApiServer.text(exchange, lines(START, 3, "x ").strip()));
+                        ScriptedApiServer.text(exchange, lines(START, 3, "x ").strip()));
 
         ItemOutcome log = collect().item("kubernetes.log");
 
@@ -179,7 +180,7 @@ class NodeAnswersTest {
         String whole = lines(START, 50, "x ");
         server.answering(
                 LOG,
-                (exchange, asked) -> ApiServer.text(
+                (exchange, asked) -> ScriptedApiServer.text(
                         exchange, whole.substring(0, whole.indexOf("x " + 10 * Math.min(4, asked.number())))));
 
         ItemOutcome log = collect().item("kubernetes.log");
@@ -194,8 +195,8 @@ class NodeAnswersTest {
         server.refusing("/apis/apps/v1/namespaces/shop/replicasets", 403, "Forbidden", "replicasets is forbidden");
 
         OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
-        ItemOutcome pods = new ClusterDesk(folder, cluster, Bounds.USUAL)
-                .collect(ClusterDesk.workload("deployment", "checkout"))
+        ItemOutcome pods = new ClusterFixture(folder, cluster, ReadLimits.USUAL)
+                .collect(ClusterFixture.workload("deployment", "checkout"))
                 .item("kubernetes.pods");
 
         assertThat(pods.code()).isEqualTo(OutcomeCode.DENIED);
@@ -205,9 +206,9 @@ class NodeAnswersTest {
     @ParameterizedTest
     @ValueSource(strings = {"{\"major\":\"1\"}", "<html>sign in</html>"})
     void whatNamesNoVersionIsNotTakenForAnApiServer(String answer) throws IOException {
-        server.answering("/version", (exchange, asked) -> ApiServer.text(exchange, answer));
+        server.answering("/version", (exchange, asked) -> ScriptedApiServer.text(exchange, answer));
 
-        GatheredCluster gathered = collect();
+        CollectedCluster gathered = collect();
 
         assertThat(gathered.item("kubernetes.version").code()).isEqualTo(OutcomeCode.PARTIAL);
         assertThat(gathered.message("kubernetes.version")).contains("names no version", "in front of");
@@ -232,7 +233,7 @@ class NodeAnswersTest {
 
     @Test
     void moreOwnersThanAreFollowedMakeThemAPart() throws IOException {
-        ObjectNode pod = Shop.onlyApp("pod-a", 0);
+        ObjectNode pod = ShopObjects.onlyApp("pod-a", 0);
         ArrayNode owners = ((ObjectNode) pod.path("metadata")).putArray("ownerReferences");
         for (int i = 0; i < 30; i++) {
             String set = "set-" + i;
@@ -243,7 +244,7 @@ class NodeAnswersTest {
                     .put("uid", "uid-" + i);
             server.with(
                     "/apis/apps/v1/namespaces/shop/replicasets/" + set,
-                    Shop.owned("ReplicaSet", set, "uid-" + i, "", "", ""));
+                    ShopObjects.owned("ReplicaSet", set, "uid-" + i, "", "", ""));
         }
         server.with(POD, pod);
 
@@ -262,11 +263,11 @@ class NodeAnswersTest {
                 .put("reason", reason)
                 .put("code", status);
         body.putObject("details").put("name", "checkout-a").put("kind", "pods/log");
-        ApiServer.send(exchange, status, "application/json", Json.bytes(body));
+        ScriptedApiServer.send(exchange, status, "application/json", Json.bytes(body));
     }
 
-    private GatheredCluster collect() throws IOException {
+    private CollectedCluster collect() throws IOException {
         OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
-        return new ClusterDesk(folder, cluster, Bounds.USUAL).collect(ClusterDesk.pod("checkout-a"));
+        return new ClusterFixture(folder, cluster, ReadLimits.USUAL).collect(ClusterFixture.pod("checkout-a"));
     }
 }

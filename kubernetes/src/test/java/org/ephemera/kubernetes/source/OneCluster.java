@@ -6,16 +6,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.ephemera.collect.CollectionRun;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.kubernetes.Cluster;
+import org.ephemera.kubernetes.ClusterConnections;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.ClusterTls;
-import org.ephemera.kubernetes.Clusters;
 
 /** The way to one server, whatever an item says. */
-final class OneCluster implements Clusters, Cluster {
+final class OneCluster implements ClusterConnections, Cluster {
     private final URI endpoint;
     private final HttpClient http;
     private final AtomicInteger renewals = new AtomicInteger();
-    private volatile String token = ApiServer.TOKEN;
+    private volatile String token = ScriptedApiServer.TOKEN;
     private volatile URI closed;
     private final AtomicInteger left = new AtomicInteger(-1);
 
@@ -61,7 +61,7 @@ final class OneCluster implements Clusters, Cluster {
     public String authorization(boolean anew) {
         if (anew) {
             renewals.incrementAndGet();
-            token = ApiServer.TOKEN;
+            token = ScriptedApiServer.TOKEN;
         }
         left.decrementAndGet();
         return "Bearer " + token;

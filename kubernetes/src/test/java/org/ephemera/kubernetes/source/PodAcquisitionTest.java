@@ -1,9 +1,9 @@
 package org.ephemera.kubernetes.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.ephemera.kubernetes.source.Shop.PODS;
-import static org.ephemera.kubernetes.source.Shop.lines;
-import static org.ephemera.kubernetes.source.Shop.owned;
+import static org.ephemera.kubernetes.source.ShopObjects.PODS;
+import static org.ephemera.kubernetes.source.ShopObjects.lines;
+import static org.ephemera.kubernetes.source.ShopObjects.owned;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.kubernetes.KubernetesTarget;
-import org.ephemera.kubernetes.call.Access;
-import org.ephemera.kubernetes.call.Bounds;
+import org.ephemera.kubernetes.call.ReadLimits;
+import org.ephemera.kubernetes.call.SourceContext;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.model.Target;
-import org.ephemera.testing.InMemory;
-import org.ephemera.verify.Verdict;
+import org.ephemera.testing.MemoryFolders;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,17 +29,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From the name of a pod or a workload to all that belongs to it. */
 class PodAcquisitionTest {
-    private static final Target DEPLOYMENT = ClusterDesk.workload("deployment", "checkout");
+    private static final Target DEPLOYMENT = ClusterFixture.workload("deployment", "checkout");
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    private ApiServer server;
-    private final ToldSurroundings surroundings = new ToldSurroundings();
+    private ScriptedApiServer server;
+    private final RecordingSurroundings surroundings = new RecordingSurroundings();
 
     @BeforeEach
     void start() throws IOException {
-        server = Shop.in(ApiServer.in(folder));
+        server = ShopObjects.in(ScriptedApiServer.in(folder));
     }
 
     @AfterEach
@@ -49,9 +49,9 @@ class PodAcquisitionTest {
 
     @Test
     void findsEverythingOfAWorkload() throws IOException {
-        GatheredCluster gathered = collect(DEPLOYMENT);
+        CollectedCluster gathered = collect(DEPLOYMENT);
 
-        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         assertThat(gathered.message("kubernetes.version")).contains("v1.34.1");
         assertThat(gathered.message("kubernetes.workload")).contains("deployment, UID dep-1");
         assertThat(gathered.message("kubernetes.pods")).contains("1 pod in the namespace", "owns 1 of them");
@@ -77,7 +77,7 @@ class PodAcquisitionTest {
                 .contains("app before 0");
         assertThat(server.asked())
                 .allSatisfy(asked -> assertThat(asked.method()).isEqualTo("GET"));
-        assertThat(server.asked(Shop.NAMESPACE + "/events"))
+        assertThat(server.asked(ShopObjects.NAMESPACE + "/events"))
                 .extracting(asked -> asked.query().getOrDefault("fieldSelector", ""))
                 .contains("involvedObject.uid=pod-a");
         assertThat(server.asked("/api/v1/events"))
@@ -108,7 +108,7 @@ class PodAcquisitionTest {
         pods.add(owned("Pod", "checkout-lookalike", "pod-x", "ReplicaSet", "checkout-7d4b", "rs-of-another"));
         server.listing(PODS, pods);
 
-        GatheredCluster gathered = collect(KubernetesTarget.limited(DEPLOYMENT, 2));
+        CollectedCluster gathered = collect(KubernetesTarget.limited(DEPLOYMENT, 2));
 
         assertThat(gathered.items("kubernetes.pod"))
                 .extracting(item -> item.planned().param("podName"))
@@ -127,13 +127,13 @@ class PodAcquisitionTest {
         JsonNode made = owned("ReplicaSet", "checkout-9f8e", "rs-2", "Deployment", "checkout", "dep-1");
         JsonNode pod = owned("Pod", "checkout-new", "pod-new", "ReplicaSet", "checkout-9f8e", "rs-2");
         server.with(PODS + "/checkout-new", pod);
-        server.listing(PODS, List.of(Shop.pod("checkout-a", "pod-a"), pod));
+        server.listing(PODS, List.of(ShopObjects.pod("checkout-a", "pod-a"), pod));
         server.answering(PODS, (exchange, asked) -> {
             server.listing(sets, List.of(old, made));
             server.usual(exchange, asked);
         });
 
-        GatheredCluster gathered = collect(DEPLOYMENT);
+        CollectedCluster gathered = collect(DEPLOYMENT);
 
         assertThat(gathered.items("kubernetes.pod"))
                 .extracting(item -> item.planned().param("podName"))
@@ -149,24 +149,24 @@ class PodAcquisitionTest {
     void aListThatWasBegunAgainIsSaidWhereverOneIsRead() throws IOException {
         String sets = "/apis/apps/v1/namespaces/shop/replicasets";
         String events = "/apis/events.k8s.io/v1/namespaces/shop/events";
-        List<JsonNode> many = new ArrayList<>(ApiServer.named(600, "checkout-other-"));
+        List<JsonNode> many = new ArrayList<>(ScriptedApiServer.named(600, "checkout-other-"));
         many.add(0, owned("ReplicaSet", "checkout-7d4b", "rs-1", "Deployment", "checkout", "dep-1"));
         server.listing(sets, many);
-        server.listing(events, ApiServer.named(600, "event-"));
+        server.listing(events, ScriptedApiServer.named(600, "event-"));
         for (String list : List.of(sets, events)) {
             List<String> forgotten = new CopyOnWriteArrayList<>();
             server.answering(list, (exchange, asked) -> {
                 boolean ofPod = asked.query().containsKey("fieldSelector") || list.equals(sets);
                 if (ofPod && asked.query().containsKey("continue") && forgotten.isEmpty()) {
                     forgotten.add(list);
-                    ApiServer.refuse(exchange, 410, "Expired", "The provided continue parameter is too old");
+                    ScriptedApiServer.refuse(exchange, 410, "Expired", "The provided continue parameter is too old");
                 } else {
                     server.usual(exchange, asked);
                 }
             });
         }
 
-        GatheredCluster gathered = collect(DEPLOYMENT);
+        CollectedCluster gathered = collect(DEPLOYMENT);
 
         // Either of the two that read them meets the server's forgetting.
         assertThat(gathered.message("kubernetes.pods") + gathered.message("kubernetes.replica-sets"))
@@ -180,17 +180,21 @@ class PodAcquisitionTest {
     /** The API server gives such a pod a UID of its own; its node does not know that one. */
     @Test
     void theEventsOfAPodInAFileOfItsNodeAreFoundByItsName() throws IOException {
-        ObjectNode pod = Shop.pod("checkout-a", "pod-a");
+        ObjectNode pod = ShopObjects.pod("checkout-a", "pod-a");
         ((ObjectNode) pod.path("metadata")).putObject("annotations").put("kubernetes.io/config.mirror", "0a1b2c");
         server.with(PODS + "/checkout-a", pod);
         server.listing(
                 "/apis/events.k8s.io/v1/namespaces/shop/events",
-                List.of(Shop.json("{'regarding':{'uid':'0a1b2c'}}"), Shop.json("{'regarding':{'uid':'another'}}")));
+                List.of(
+                        ShopObjects.json("{'regarding':{'uid':'0a1b2c'}}"),
+                        ShopObjects.json("{'regarding':{'uid':'another'}}")));
         server.listing(
-                Shop.NAMESPACE + "/events",
-                List.of(Shop.json("{'involvedObject':{'uid':'0a1b2c'}}"), Shop.json("{'involvedObject':{}}")));
+                ShopObjects.NAMESPACE + "/events",
+                List.of(
+                        ShopObjects.json("{'involvedObject':{'uid':'0a1b2c'}}"),
+                        ShopObjects.json("{'involvedObject':{}}")));
 
-        GatheredCluster gathered = collect(ClusterDesk.pod("checkout-a"));
+        CollectedCluster gathered = collect(ClusterFixture.pod("checkout-a"));
 
         assertThat(gathered.message("kubernetes.pod-events"))
                 .contains(
@@ -206,28 +210,28 @@ class PodAcquisitionTest {
     /** It may have none (admission of the API server), and that of the namespace says nothing of it. */
     @Test
     void aPodInAFileOfItsNodeHasNoServiceAccount() throws IOException {
-        ObjectNode pod = Shop.pod("checkout-a", "pod-a");
+        ObjectNode pod = ShopObjects.pod("checkout-a", "pod-a");
         ((ObjectNode) pod.path("spec")).remove("serviceAccountName");
         server.with(PODS + "/checkout-a", pod);
         ((ObjectNode) pod.path("metadata")).putObject("annotations").put("kubernetes.io/config.mirror", "0a1b2c");
-        GatheredCluster gathered = collect(ClusterDesk.pod("checkout-a"));
+        CollectedCluster gathered = collect(ClusterFixture.pod("checkout-a"));
         assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(gathered.items("kubernetes.account")).isEmpty();
     }
 
     @Test
     void whereTheNamespaceIsNotThereItIsSaid() throws IOException {
-        for (Target target : List.of(ClusterDesk.pod("checkout-gone"), ClusterDesk.workload("job", "gone"))) {
-            GatheredCluster gathered = collect(target);
+        for (Target target : List.of(ClusterFixture.pod("checkout-gone"), ClusterFixture.workload("job", "gone"))) {
+            CollectedCluster gathered = collect(target);
 
             String first = target.kind().endsWith(".pod") ? "kubernetes.pod" : "kubernetes.workload";
             assertThat(gathered.message(first)).contains(" of that name, for there is no namespace of that name");
             assertThat(gathered.message("kubernetes.namespace"))
                     .contains("there is no namespace of that name", "kubectl get namespaces");
         }
-        server.with(Shop.NAMESPACE, Shop.json("{'metadata':{'name':'shop'}}"));
+        server.with(ShopObjects.NAMESPACE, ShopObjects.json("{'metadata':{'name':'shop'}}"));
 
-        assertThat(collect(ClusterDesk.pod("checkout-gone-too")).message("kubernetes.pod"))
+        assertThat(collect(ClusterFixture.pod("checkout-gone-too")).message("kubernetes.pod"))
                 .contains("kubernetes.pods shows those that there are")
                 .doesNotContain("no namespace");
     }
@@ -237,7 +241,7 @@ class PodAcquisitionTest {
     void aDeletedWorkloadsPodsAreFoundByItsNameAmongTheirOwners() throws IOException {
         server.refusing("/apis/apps/v1/namespaces/shop/deployments/checkout", 404, "NotFound", "deployments not found");
 
-        GatheredCluster gathered = collect(DEPLOYMENT);
+        CollectedCluster gathered = collect(DEPLOYMENT);
 
         assertThat(gathered.item("kubernetes.workload").code()).isEqualTo(OutcomeCode.EXPIRED);
         assertThat(gathered.items("kubernetes.pod"))
@@ -247,7 +251,7 @@ class PodAcquisitionTest {
 
     @Test
     void aDeletedPodsEventsAreStillAskedForAndItsLogsEndAsItDid() throws IOException {
-        GatheredCluster gathered = collect(ClusterDesk.pod("checkout-gone"));
+        CollectedCluster gathered = collect(ClusterFixture.pod("checkout-gone"));
 
         assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.EXPIRED);
         assertThat(gathered.message("kubernetes.pod")).contains("checkout-gone", "deleted", "kubernetes.events");
@@ -260,9 +264,9 @@ class PodAcquisitionTest {
 
     @Test
     void aPodThatWasReplacedIsToldFromTheOneThatHasItsNameNow() throws IOException {
-        server.with(PODS + "/checkout-a", Shop.pod("checkout-a", "pod-b"));
+        server.with(PODS + "/checkout-a", ShopObjects.pod("checkout-a", "pod-b"));
 
-        GatheredCluster gathered = collect(DEPLOYMENT);
+        CollectedCluster gathered = collect(DEPLOYMENT);
 
         assertThat(gathered.item("kubernetes.pod", "uid", "pod-a").code()).isEqualTo(OutcomeCode.EXPIRED);
         assertThat(gathered.message("kubernetes.pod", "uid", "pod-a")).contains("with the UID pod-b, created at");
@@ -278,7 +282,7 @@ class PodAcquisitionTest {
         server.refusing(PODS + "/checkout-a/log", 403, "Forbidden", "pods checkout-a is forbidden");
         server.refusing("/api/v1/nodes/node-1", 403, "Forbidden", "nodes is forbidden");
 
-        GatheredCluster gathered = collect(DEPLOYMENT);
+        CollectedCluster gathered = collect(DEPLOYMENT);
 
         ItemOutcome log = gathered.item("kubernetes.log", "container", "app");
         assertThat(log.code()).isEqualTo(OutcomeCode.DENIED);
@@ -292,7 +296,7 @@ class PodAcquisitionTest {
     void aPodThatMayBeListedAloneIsReadFromTheList() throws IOException {
         server.refusing(PODS + "/checkout-a", 403, "Forbidden", "forbidden");
 
-        GatheredCluster gathered = collect(ClusterDesk.pod("checkout-a"));
+        CollectedCluster gathered = collect(ClusterFixture.pod("checkout-a"));
 
         assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.COLLECTED);
         ItemOutcome log = gathered.item("kubernetes.log", "container", "app");
@@ -305,7 +309,7 @@ class PodAcquisitionTest {
         server.refusing(PODS + "/checkout-a", 403, "Forbidden", "forbidden");
         server.refusing(PODS, 403, "Forbidden", "forbidden");
 
-        GatheredCluster gathered = collect(ClusterDesk.pod("checkout-a"));
+        CollectedCluster gathered = collect(ClusterFixture.pod("checkout-a"));
 
         assertThat(gathered.item("kubernetes.pod").outcome().detail()).isEqualTo("get pods");
         assertThat(gathered.item("kubernetes.log").code()).isEqualTo(OutcomeCode.DENIED);
@@ -317,7 +321,7 @@ class PodAcquisitionTest {
     @Test
     void whatIsNoNameIsNotAskedFor() throws IOException {
         String hostile = "../../secrets/x%2f?y=\u001b[31m'\"\n";
-        ObjectNode pod = Shop.pod("checkout-a", "pod-a");
+        ObjectNode pod = ShopObjects.pod("checkout-a", "pod-a");
         ((ObjectNode) pod.path("metadata")).put("name", hostile);
         ((ObjectNode) pod.path("metadata").path("ownerReferences").path(0)).put("name", hostile);
         ((ObjectNode) pod.path("spec")).put("nodeName", hostile);
@@ -325,11 +329,12 @@ class PodAcquisitionTest {
         server.with(PODS + "/checkout-a", pod);
         server.answering(
                 PODS + "/checkout-a/log",
-                (exchange, asked) -> ApiServer.text(exchange, lines(Instant.parse(Shop.START), 3, "x ")));
+                (exchange, asked) ->
+                        ScriptedApiServer.text(exchange, lines(Instant.parse(ShopObjects.START), 3, "x ")));
         server.listing(PODS, List.of(pod, owned("Pod", hostile, "pod-h", "ReplicaSet", "x", "rs-1")));
 
-        GatheredCluster gathered = collect(DEPLOYMENT);
-        GatheredCluster one = collect(ClusterDesk.pod("checkout-a"));
+        CollectedCluster gathered = collect(DEPLOYMENT);
+        CollectedCluster one = collect(ClusterFixture.pod("checkout-a"));
 
         assertThat(server.asked()).noneMatch(asked -> asked.path().contains("secrets"));
         assertThat(gathered.item("kubernetes.pod", "uid", "pod-h").outcome().detail())
@@ -348,7 +353,7 @@ class PodAcquisitionTest {
     @Test
     void whatIsLongerThanAnyNameIsNotPlannedWith() throws IOException {
         String endless = "x".repeat(1 << 20);
-        ObjectNode pod = Shop.pod("checkout-a", "pod-a");
+        ObjectNode pod = ShopObjects.pod("checkout-a", "pod-a");
         ObjectNode spec = (ObjectNode) pod.path("spec");
         spec.put("nodeName", endless).put("serviceAccountName", endless);
         ((ObjectNode) spec.path("containers").path(0)).put("image", endless);
@@ -364,7 +369,7 @@ class PodAcquisitionTest {
                         owned("Pod", endless, "pod-b", "ReplicaSet", "x", "rs-1"),
                         owned("Pod", "checkout-c", endless, "ReplicaSet", "x", "rs-1")));
 
-        GatheredCluster gathered = collect(DEPLOYMENT);
+        CollectedCluster gathered = collect(DEPLOYMENT);
 
         assertThat(gathered.item("kubernetes.pods").code()).isEqualTo(OutcomeCode.PARTIAL);
         assertThat(gathered.message("kubernetes.pods")).contains("owns 1 of them", "longer than any of the API");
@@ -380,24 +385,26 @@ class PodAcquisitionTest {
 
     @Test
     void ownersThatAreGoneOrOfAnotherKindAreSaid() throws IOException {
-        ObjectNode pod = Shop.pod("checkout-a", "pod-a");
+        ObjectNode pod = ShopObjects.pod("checkout-a", "pod-a");
         ((ObjectNode) pod.path("metadata"))
                 .putArray("ownerReferences")
-                .add(Shop.json("{'apiVersion':'argoproj.io/v1','kind':'Rollout','name':'checkout','uid':'ro-1'}"))
-                .add(Shop.json("{'apiVersion':'apps/v1','kind':'ReplicaSet','name':'checkout-7d4b','uid':'rs-old'}"))
-                .add(Shop.json("{'apiVersion':'batch/v1','kind':'Job','name':'gone','uid':'job-1'}"));
+                .add(ShopObjects.json(
+                        "{'apiVersion':'argoproj.io/v1','kind':'Rollout','name':'checkout','uid':'ro-1'}"))
+                .add(ShopObjects.json(
+                        "{'apiVersion':'apps/v1','kind':'ReplicaSet','name':'checkout-7d4b','uid':'rs-old'}"))
+                .add(ShopObjects.json("{'apiVersion':'batch/v1','kind':'Job','name':'gone','uid':'job-1'}"));
         server.with(PODS + "/checkout-a", pod);
 
-        ItemOutcome owners = collect(ClusterDesk.pod("checkout-a")).item("kubernetes.owners");
+        ItemOutcome owners = collect(ClusterFixture.pod("checkout-a")).item("kubernetes.owners");
 
         assertThat(owners.code()).isEqualTo(OutcomeCode.PARTIAL);
         assertThat(owners.extent().records()).isEqualTo(2);
         assertThat(owners.outcome().message()).contains("Rollout.argoproj.io checkout");
     }
 
-    private GatheredCluster collect(Target target) throws IOException {
+    private CollectedCluster collect(Target target) throws IOException {
         OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
-        Access access = new Access(cluster, surroundings, Bounds.USUAL, Clock.systemUTC());
-        return new ClusterDesk(folder.resolve(target.kind()), access).collect(target);
+        SourceContext access = new SourceContext(cluster, surroundings, ReadLimits.USUAL, Clock.systemUTC());
+        return new ClusterFixture(folder.resolve(target.kind()), access).collect(target);
     }
 }

@@ -2,7 +2,7 @@ package org.ephemera.kubernetes.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.ephemera.kubernetes.source.Shop.PODS;
+import static org.ephemera.kubernetes.source.ShopObjects.PODS;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,17 +13,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.ephemera.format.CompletenessStatus;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.format.Json;
-import org.ephemera.format.Status;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.ClusterTls;
-import org.ephemera.kubernetes.call.Bounds;
+import org.ephemera.kubernetes.call.ReadLimits;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.model.Target;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.MemoryFolders;
 import org.ephemera.testing.ServerIdentity;
-import org.ephemera.verify.Verdict;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,17 +35,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whom a connection trusts, and what becomes of answers that are slow, cut, refused, or too large. */
 class TransportTest {
     private static final String POD = PODS + "/checkout-a";
-    private static final Target TARGET = ClusterDesk.pod("checkout-a");
-    private static final Bounds SHORT = new Bounds(Duration.ofSeconds(2), Duration.ofMillis(500), 64 << 10);
+    private static final Target TARGET = ClusterFixture.pod("checkout-a");
+    private static final ReadLimits SHORT = new ReadLimits(Duration.ofSeconds(2), Duration.ofMillis(500), 64 << 10);
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    private ApiServer server;
+    private ScriptedApiServer server;
 
     @BeforeEach
     void start() throws IOException {
-        server = Shop.in(ApiServer.in(folder));
+        server = ShopObjects.in(ScriptedApiServer.in(folder));
     }
 
     @AfterEach
@@ -57,7 +57,7 @@ class TransportTest {
     void anotherAuthorityIsNotTrustedAndNothingIsSent() throws IOException {
         byte[] other = new ServerIdentity(folder.resolve("other"), "IP:127.0.0.1").authority();
 
-        GatheredCluster gathered = collect(new OneCluster(server.endpoint(), other), Bounds.USUAL);
+        CollectedCluster gathered = collect(new OneCluster(server.endpoint(), other), ReadLimits.USUAL);
 
         assertThat(server.asked()).isEmpty();
         assertUntrusted(gathered);
@@ -66,8 +66,8 @@ class TransportTest {
 
     @Test
     void aCertificateForAnotherNameIsNotTrustedAndNothingIsSent() throws IOException {
-        try (ApiServer named = ApiServer.in(folder.resolve("named"), "DNS:kubernetes.default.svc")) {
-            GatheredCluster gathered = collect(new OneCluster(named.endpoint(), named.authority()), Bounds.USUAL);
+        try (ScriptedApiServer named = ScriptedApiServer.in(folder.resolve("named"), "DNS:kubernetes.default.svc")) {
+            CollectedCluster gathered = collect(new OneCluster(named.endpoint(), named.authority()), ReadLimits.USUAL);
 
             assertThat(named.asked()).isEmpty();
             assertUntrusted(gathered);
@@ -75,8 +75,8 @@ class TransportTest {
     }
 
     /** What is required ends as the way did. */
-    private static void assertUntrusted(GatheredCluster gathered) {
-        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+    private static void assertUntrusted(CollectedCluster gathered) {
+        assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         assertThat(gathered.items("kubernetes.version")).hasSize(1);
         for (String artifact : List.of("kubernetes.version", "kubernetes.pod", "kubernetes.log")) {
             assertThat(gathered.item(artifact).outcome().detail()).as(artifact).isEqualTo("UntrustedServer");
@@ -95,7 +95,7 @@ class TransportTest {
     void whereNobodyListensTheNetworkIsNamed() throws IOException {
         OneCluster cluster = new OneCluster(URI.create("https://127.0.0.1:9"), server.authority());
 
-        GatheredCluster gathered = collect(cluster, SHORT);
+        CollectedCluster gathered = collect(cluster, SHORT);
 
         assertThat(gathered.item("kubernetes.pod").outcome().detail()).isEqualTo("Unreachable");
         assertThat(gathered.message("kubernetes.log"))
@@ -107,7 +107,7 @@ class TransportTest {
     void aNameThatIsNotKnownIsToldFromAServerThatRefuses() throws IOException {
         OneCluster cluster = new OneCluster(URI.create("https://nonesuch.invalid"), server.authority());
 
-        GatheredCluster gathered = collect(cluster, SHORT);
+        CollectedCluster gathered = collect(cluster, SHORT);
 
         assertThat(gathered.message("kubernetes.version")).contains("cannot be reached", "its name is not known here");
     }
@@ -118,7 +118,7 @@ class TransportTest {
         OneCluster cluster =
                 new OneCluster(server.endpoint(), server.authority()).refusing(URI.create("https://127.0.0.1:9"), 4);
 
-        GatheredCluster gathered = collect(cluster, Bounds.USUAL);
+        CollectedCluster gathered = collect(cluster, ReadLimits.USUAL);
 
         assertThat(gathered.log(gathered.item("kubernetes.version"), "api.error"))
                 .hasSize(4)
@@ -130,7 +130,7 @@ class TransportTest {
 
     @Test
     void ofAListThatDoesNotComeInTimeLessIsAskedForAtOnce() throws IOException {
-        server.listing(PODS, ApiServer.named(300, "pod"));
+        server.listing(PODS, ScriptedApiServer.named(300, "pod"));
         server.answering(PODS, (exchange, asked) -> {
             if (Integer.parseInt(asked.query().get("limit")) > 125) {
                 exchange.sendResponseHeaders(200, 5000);
@@ -144,9 +144,9 @@ class TransportTest {
             }
         });
 
-        GatheredCluster gathered = collect(way(), SHORT);
+        CollectedCluster gathered = collect(way(), SHORT);
 
-        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         assertThat(gathered.item("kubernetes.pods").code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(gathered.message("kubernetes.pods")).contains("300");
         assertThat(server.asked(PODS).stream()
@@ -157,8 +157,8 @@ class TransportTest {
 
     @Test
     void withoutAWayWhatIsRequiredEndsAsTheWayDid() throws IOException {
-        GatheredCluster gathered = new ClusterDesk(folder, ClusterDesk.NOWHERE, Bounds.USUAL)
-                .collect(ClusterDesk.workload("statefulset", "checkout"));
+        CollectedCluster gathered = new ClusterFixture(folder, ClusterFixture.NOWHERE, ReadLimits.USUAL)
+                .collect(ClusterFixture.workload("statefulset", "checkout"));
 
         for (String artifact : List.of("kubernetes.workload", "kubernetes.pods", "kubernetes.pod", "kubernetes.log")) {
             assertThat(gathered.item(artifact).outcome().detail()).as(artifact).isEqualTo("NoContext");
@@ -170,7 +170,7 @@ class TransportTest {
     void aTokenThatExpiredIsRenewedAndWritesNothingOfItself() throws IOException {
         OneCluster cluster = new OneCluster(server.endpoint(), server.authority()).expired();
 
-        GatheredCluster gathered = collect(cluster, Bounds.USUAL);
+        CollectedCluster gathered = collect(cluster, ReadLimits.USUAL);
 
         assertThat(cluster.renewals()).isEqualTo(1);
         assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.COLLECTED);
@@ -178,7 +178,7 @@ class TransportTest {
                 .hasSize(1);
         assertThat(gathered.log())
                 .noneMatch(line -> line.toString().contains("Bearer")
-                        || line.toString().contains(ApiServer.TOKEN)
+                        || line.toString().contains(ScriptedApiServer.TOKEN)
                         || line.toString().contains("stale"));
     }
 
@@ -188,11 +188,11 @@ class TransportTest {
     void aVersionThatIsRefusedLeavesTheRest(int status, String why) throws IOException {
         server.refusing("/version", status, "x", "no");
 
-        GatheredCluster gathered = collect(way(), SHORT);
+        CollectedCluster gathered = collect(way(), SHORT);
 
         assertThat(gathered.item("kubernetes.version").code()).isEqualTo(OutcomeCode.PARTIAL);
         assertThat(gathered.message("kubernetes.version")).contains("the version of the API server is not known", why);
-        assertThat(gathered.seal().outcomes().status()).isEqualTo(Status.PARTIAL);
+        assertThat(gathered.seal().outcomes().status()).isEqualTo(CompletenessStatus.PARTIAL);
         assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(gathered.item("kubernetes.log").code()).isEqualTo(OutcomeCode.COLLECTED);
     }
@@ -201,7 +201,7 @@ class TransportTest {
     void whoIsNotKnownAtAllIsAskedNothingMore() throws IOException {
         server.refusing("/version", 401, "Unauthorized", "Unauthorized");
 
-        GatheredCluster gathered = collect(way(), Bounds.USUAL);
+        CollectedCluster gathered = collect(way(), ReadLimits.USUAL);
 
         assertThat(server.asked()).hasSize(2);
         assertThat(gathered.item("kubernetes.pod").outcome().detail()).isEqualTo("Unauthorized");
@@ -213,13 +213,13 @@ class TransportTest {
         server.answering(POD, (exchange, asked) -> {
             if (asked.number() == 1) {
                 exchange.getResponseHeaders().set("Retry-After", "1");
-                ApiServer.refuse(exchange, 429, "TooManyRequests", "too many requests");
+                ScriptedApiServer.refuse(exchange, 429, "TooManyRequests", "too many requests");
             } else {
                 server.usual(exchange, asked);
             }
         });
 
-        GatheredCluster gathered = collect(way(), Bounds.USUAL);
+        CollectedCluster gathered = collect(way(), ReadLimits.USUAL);
 
         assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(errors(gathered)).containsExactly("TooManyRequests");
@@ -249,9 +249,9 @@ class TransportTest {
             }
         });
 
-        GatheredCluster gathered = collect(way(), Bounds.USUAL);
+        CollectedCluster gathered = collect(way(), ReadLimits.USUAL);
 
-        assertThat(gathered.report().verdict()).isEqualTo(Verdict.INTACT);
+        assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(errors(gathered)).containsExactly("BodyCutShort");
     }
@@ -271,7 +271,7 @@ class TransportTest {
             }
         });
 
-        GatheredCluster gathered = collect(way(), Bounds.USUAL);
+        CollectedCluster gathered = collect(way(), ReadLimits.USUAL);
 
         assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.COLLECTED);
         // On a busy machine its client now and then sees the end of the connection before the head.
@@ -279,7 +279,7 @@ class TransportTest {
     }
 
     /** Of whichever item was the first to ask for the pod: its log asks whose name it is, at the same time. The server has no lists. */
-    private static List<String> errors(GatheredCluster gathered) throws IOException {
+    private static List<String> errors(CollectedCluster gathered) throws IOException {
         return gathered.log().stream()
                 .filter(line -> line.path("event").asText().equals("api.error"))
                 .map(line -> line.path("error").path("code").asText())
@@ -309,11 +309,11 @@ class TransportTest {
     /** It is stored all the same; nothing is planned from what was not read. */
     @Test
     void anObjectThatNobodyCanHoldIsStoredAndNotRead() throws IOException {
-        ObjectNode pod = Shop.pod("checkout-a", "pod-a");
+        ObjectNode pod = ShopObjects.pod("checkout-a", "pod-a");
         ((ObjectNode) pod.path("metadata")).putObject("annotations").put("huge", "x".repeat(17 << 20));
         server.with(POD, pod);
 
-        GatheredCluster gathered = collect(way(), Bounds.USUAL);
+        CollectedCluster gathered = collect(way(), ReadLimits.USUAL);
 
         ItemOutcome item = gathered.item("kubernetes.pod");
         assertThat(item.outcome().detail()).isEqualTo("UnreadableAnswer");
@@ -329,7 +329,7 @@ class TransportTest {
         server.refusing(PODS, 403, reason, "no");
         server.refusing("/api/v1/namespaces/shop", 418, reason, "no");
 
-        GatheredCluster gathered = collect(way(), Bounds.USUAL);
+        CollectedCluster gathered = collect(way(), ReadLimits.USUAL);
 
         assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.DENIED);
         assertThat(gathered.item("kubernetes.namespace").outcome().detail()).isEqualTo("HTTP 418");
@@ -345,7 +345,7 @@ class TransportTest {
         }
         server.with("/apis/metrics.k8s.io/v1beta1/namespaces/shop/pods/checkout-a", usage);
 
-        GatheredCluster gathered = collect(way(), Bounds.USUAL);
+        CollectedCluster gathered = collect(way(), ReadLimits.USUAL);
 
         ItemOutcome item = gathered.items("kubernetes.usage").getFirst();
         assertThat(item.outcome().detail()).isEqualTo("UnreadableAnswer");
@@ -355,9 +355,9 @@ class TransportTest {
 
     @Test
     void whatIsNoObjectIsStoredAndSaid() throws IOException {
-        server.answering(POD, (exchange, asked) -> ApiServer.text(exchange, "<html>a captive portal</html>"));
+        server.answering(POD, (exchange, asked) -> ScriptedApiServer.text(exchange, "<html>a captive portal</html>"));
 
-        GatheredCluster gathered = collect(way(), Bounds.USUAL);
+        CollectedCluster gathered = collect(way(), ReadLimits.USUAL);
 
         assertThat(gathered.item("kubernetes.pod").outcome().detail()).isEqualTo("UnreadableAnswer");
         assertThat(gathered.bodies(gathered.item("kubernetes.pod"))).contains("captive");
@@ -375,7 +375,7 @@ class TransportTest {
         return new OneCluster(server.endpoint(), server.authority());
     }
 
-    private GatheredCluster collect(OneCluster cluster, Bounds bounds) throws IOException {
-        return new ClusterDesk(folder, cluster, bounds).collect(TARGET);
+    private CollectedCluster collect(OneCluster cluster, ReadLimits bounds) throws IOException {
+        return new ClusterFixture(folder, cluster, bounds).collect(TARGET);
     }
 }

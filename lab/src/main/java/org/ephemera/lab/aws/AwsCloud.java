@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.ephemera.lab.aws.api.ApiCall;
-import org.ephemera.lab.aws.api.ApiError;
-import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.api.AwsCall;
+import org.ephemera.lab.aws.api.AwsError;
+import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.aws.ec2.Ec2Operations;
 import org.ephemera.lab.aws.ecr.EcrOperations;
 import org.ephemera.lab.aws.ecr.LayerBucket;
@@ -30,9 +30,9 @@ import org.ephemera.lab.aws.wire.CredentialScope;
 import org.ephemera.lab.aws.wire.WireProtocol;
 import org.ephemera.lab.aws.wire.WireProtocols;
 import org.ephemera.lab.fault.CallFaults;
-import org.ephemera.lab.fault.Delivery;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.fault.Faults;
+import org.ephemera.lab.fault.ResponseDelivery;
 import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
 import org.ephemera.lab.kubernetes.ClusterAddress;
@@ -44,17 +44,17 @@ public final class AwsCloud {
     private static final CredentialScope NOWHERE = new CredentialScope("", "");
 
     private final List<WireProtocol> protocols = WireProtocols.all();
-    private final Map<String, Operation> operations = new HashMap<>();
+    private final Map<String, AwsOperation> operations = new HashMap<>();
     private final Faults faults;
-    private final Denial denial;
-    private final Delivery delivery;
+    private final IamDenial denial;
+    private final ResponseDelivery delivery;
     private final LayerBucket layers;
 
     /** @param cluster where the API server of the scenario's cluster is, if there is one */
     public AwsCloud(Scenario scenario, Faults faults, Optional<ClusterAddress> cluster) {
         this.faults = faults;
-        this.denial = new Denial(scenario);
-        this.delivery = new Delivery(scenario.clock());
+        this.denial = new IamDenial(scenario);
+        this.delivery = new ResponseDelivery(scenario.clock());
         Clock clock = scenario.clock();
         operations.putAll(EcsOperations.of(scenario));
         operations.putAll(LogsOperations.of(scenario));
@@ -71,7 +71,7 @@ public final class AwsCloud {
         layers = new LayerBucket(scenario.holdings().all("blobs"));
     }
 
-    public Exchange exchange(HttpCall call) {
+    public AwsExchange exchange(HttpCall call) {
         for (WireProtocol protocol : protocols) {
             Optional<CallTarget> target = protocol.target(call);
             if (target.isPresent()) {
@@ -81,34 +81,34 @@ public final class AwsCloud {
         return LayerBucket.isAskedBy(call) ? layer(call) : foreign(call);
     }
 
-    private Exchange exchange(HttpCall http, WireProtocol protocol, CallTarget target) {
+    private AwsExchange exchange(HttpCall http, WireProtocol protocol, CallTarget target) {
         CallFaults callFaults = faults.onCall(target.service(), target.operation());
         String region = CredentialScope.of(http).orElse(NOWHERE).region();
         String requestId = UUID.randomUUID().toString();
         String endpoint = "http://" + http.header("host").orElse("");
-        ApiCall call = new ApiCall(region, endpoint, JsonNodeFactory.instance.objectNode(), callFaults);
+        AwsCall call = new AwsCall(region, endpoint, JsonNodeFactory.instance.objectNode(), callFaults);
         Optional<String> errorCode = Optional.empty();
         HttpAnswer answer;
         try {
-            call = new ApiCall(region, endpoint, protocol.input(http), callFaults);
+            call = new AwsCall(region, endpoint, protocol.input(http), callFaults);
             if (callFaults.has(Fault.ClockSkew.class)) {
                 SigningTime.check(http, delivery.time(callFaults));
             }
             answer = protocol.answer(target, output(protocol, target, call), requestId);
-        } catch (ApiError e) {
+        } catch (AwsError e) {
             errorCode = Optional.of(e.code());
             answer = protocol.error(e, requestId);
         }
         boolean refused = !operations.containsKey(target.action());
         HttpAnswer delivered = delivery.of(answer, callFaults);
-        return new Exchange(target, region, call.input(), errorCode, refused, requestId, delivered);
+        return new AwsExchange(target, region, call.input(), errorCode, refused, requestId, delivered);
     }
 
-    private ObjectNode output(WireProtocol protocol, CallTarget target, ApiCall call) throws ApiError {
+    private ObjectNode output(WireProtocol protocol, CallTarget target, AwsCall call) throws AwsError {
         if (call.region().isEmpty()) {
             throw protocol.unsigned();
         }
-        Operation operation = operations.get(target.action());
+        AwsOperation operation = operations.get(target.action());
         if (operation == null) {
             throw protocol.unknownOperation(target);
         }
@@ -125,14 +125,14 @@ public final class AwsCloud {
     }
 
     /** Not signed by the caller: the address itself allows it. */
-    private Exchange layer(HttpCall call) {
+    private AwsExchange layer(HttpCall call) {
         CallTarget target = new CallTarget("ecr", "DownloadUrlForLayer");
         CallFaults callFaults = faults.onCall(target.service(), target.operation());
         String requestId = UUID.randomUUID().toString();
         HttpAnswer answer = callFaults.has(Fault.AccessDenied.class)
                 ? LayerBucket.error(403, "AccessDenied", requestId)
                 : layers.answer(call, requestId);
-        return new Exchange(
+        return new AwsExchange(
                 target,
                 "",
                 JsonNodeFactory.instance.objectNode(),
@@ -143,11 +143,11 @@ public final class AwsCloud {
     }
 
     /** Another protocol, or a call of S3 that would change something. */
-    private Exchange foreign(HttpCall call) {
+    private AwsExchange foreign(HttpCall call) {
         String service = CredentialScope.of(call).orElse(NOWHERE).service();
         String body = "<Error><Code>NotImplemented</Code><Message>Not in this cloud</Message></Error>";
         HttpAnswer answer = HttpAnswer.of(501, "application/xml", body.getBytes(StandardCharsets.UTF_8));
-        return new Exchange(
+        return new AwsExchange(
                 new CallTarget(service, call.method() + " " + call.path()),
                 CredentialScope.of(call).orElse(NOWHERE).region(),
                 JsonNodeFactory.instance.objectNode(),

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.http.HttpCall;
 
 /** The time at which a request was signed, as far as it is looked at: the signature itself is not checked. */
@@ -19,19 +19,19 @@ final class SigningTime {
 
     private SigningTime() {}
 
-    static void check(HttpCall call, Instant now) throws ApiError {
+    static void check(HttpCall call, Instant now) throws AwsError {
         String text = call.header("x-amz-date").orElse("");
         try {
             Instant signed = LocalDateTime.parse(text, FORM).toInstant(ZoneOffset.UTC);
             if (Duration.between(signed, now).abs().compareTo(MOST) > 0) {
                 String wrong = signed.isBefore(now) ? "Signature expired: " : "Signature not yet current: ";
-                throw new ApiError(
+                throw new AwsError(
                         "InvalidSignatureException",
                         403,
                         wrong + text + ", now is " + FORM.format(now.atZone(ZoneOffset.UTC)));
             }
         } catch (DateTimeException e) {
-            throw new ApiError("IncompleteSignatureException", 403, "Date must be in the form of ISO 8601: " + text);
+            throw new AwsError("IncompleteSignatureException", 403, "Date must be in the form of ISO 8601: " + text);
         }
     }
 }

@@ -28,9 +28,9 @@ final class ActivityLog {
         this.scenario = scenario;
     }
 
-    static List<Route> routes(AzureScenario scenario) {
-        return List.of(Route.get(
-                Route.SUBSCRIPTION + "/providers/Microsoft\\.Insights/eventtypes/management/values",
+    static List<OperationRoute> routes(AzureScenario scenario) {
+        return List.of(OperationRoute.get(
+                OperationRoute.SUBSCRIPTION + "/providers/Microsoft\\.Insights/eventtypes/management/values",
                 "monitor:ActivityLogs_List",
                 "Microsoft.Insights/eventtypes/values/read",
                 VERSION,

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
-import org.ephemera.lab.format.Formats;
+import org.ephemera.lab.format.JacksonMappers;
 
 /** For whom a token was given: each service takes its own and no other's. A token that does not tell is not looked at. */
 final class Audience {
@@ -25,11 +25,11 @@ final class Audience {
             "https://management.chinacloudapi.cn",
             "https://management.core.chinacloudapi.cn");
     /** They look at what they are shown themselves. */
-    private static final Set<String> OTHERS = Set.of("login", Registry.SERVICE);
+    private static final Set<String> OTHERS = Set.of("login", SimulatedRegistry.SERVICE);
 
     private Audience() {}
 
-    static void check(Route route, AzureCall call) throws AzureError {
+    static void check(OperationRoute route, AzureCall call) throws AzureError {
         Optional<String> audience = call.authorization().flatMap(Audience::of);
         if (audience.isPresent()
                 && !OTHERS.contains(route.service())
@@ -45,7 +45,7 @@ final class Audience {
         }
     }
 
-    private static Set<String> taken(Route route) {
+    private static Set<String> taken(OperationRoute route) {
         if (route.service().equals("operationalinsights") && route.operation().startsWith("Query_")) {
             return LOGS;
         }
@@ -58,7 +58,8 @@ final class Audience {
             return Optional.empty();
         }
         try {
-            JsonNode claims = Formats.json().readTree(Base64.getUrlDecoder().decode(parts[1]));
+            JsonNode claims =
+                    JacksonMappers.json().readTree(Base64.getUrlDecoder().decode(parts[1]));
             return Optional.ofNullable(claims.path("aud").textValue());
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();

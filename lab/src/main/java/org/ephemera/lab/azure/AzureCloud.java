@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import org.ephemera.lab.fault.CallFaults;
-import org.ephemera.lab.fault.Delivery;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.fault.Faults;
+import org.ephemera.lab.fault.ResponseDelivery;
 import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
 import org.ephemera.lab.kubernetes.ClusterAddress;
@@ -22,10 +22,10 @@ import org.ephemera.lab.scenario.AzureScenario;
  * of routes is refused; of the verbs that is every one but GET, and POST where it only asks.
  */
 public final class AzureCloud {
-    private final List<Route> routes = new ArrayList<>();
+    private final List<OperationRoute> routes = new ArrayList<>();
     private final Faults faults;
-    private final Delivery delivery;
-    private final Denial denial;
+    private final ResponseDelivery delivery;
+    private final ArmDenial denial;
 
     /**
      * @param cluster where the API server of the scenario's cluster is, if there is one
@@ -37,23 +37,23 @@ public final class AzureCloud {
             Optional<ClusterAddress> cluster,
             Optional<ClusterCredential> credential) {
         this.faults = faults;
-        this.delivery = new Delivery(scenario.clock());
-        this.denial = new Denial(scenario);
+        this.delivery = new ResponseDelivery(scenario.clock());
+        this.denial = new ArmDenial(scenario);
         routes.addAll(ContainerGroups.routes(scenario));
         routes.addAll(ContainerApps.routes(scenario));
         routes.addAll(ManagedClusters.routes(scenario, cluster, credential));
-        routes.addAll(Metrics.routes(scenario));
+        routes.addAll(MonitorMetrics.routes(scenario));
         routes.addAll(ActivityLog.routes(scenario));
         routes.addAll(LogAnalytics.routes(scenario));
-        routes.addAll(Access.routes(scenario));
-        routes.addAll(Resources.routes(scenario));
-        routes.addAll(Registry.routes(scenario));
-        routes.addAll(Login.routes(scenario));
+        routes.addAll(SubscriptionAccess.routes(scenario));
+        routes.addAll(SurroundingResources.routes(scenario));
+        routes.addAll(SimulatedRegistry.routes(scenario));
+        routes.addAll(LoginEndpoint.routes(scenario));
     }
 
     public AzureExchange exchange(HttpCall http) {
         AzureCall call = AzureCall.of(http);
-        for (Route route : routes) {
+        for (OperationRoute route : routes) {
             Matcher path = route.matcher(call);
             if (route.method().equals(call.method()) && path.matches()) {
                 CallFaults befalling = faults.onCall(route.service(), route.operation());
@@ -63,7 +63,7 @@ public final class AzureCloud {
         return refused(call);
     }
 
-    private AzureExchange exchange(AzureCall call, Route route, Matcher path) {
+    private AzureExchange exchange(AzureCall call, OperationRoute route, Matcher path) {
         Optional<String> code = Optional.empty();
         HttpAnswer answer;
         String requestId = UUID.randomUUID().toString();
@@ -71,7 +71,7 @@ public final class AzureCloud {
             answer = output(call, route, path);
         } catch (AzureError e) {
             code = Optional.of(e.code());
-            answer = route.service().equals(Registry.SERVICE) ? Registry.error(e) : error(e);
+            answer = route.service().equals(SimulatedRegistry.SERVICE) ? SimulatedRegistry.error(e) : error(e);
         }
         return new AzureExchange(
                 route.service(),
@@ -83,7 +83,7 @@ public final class AzureCloud {
                 delivery.of(headed(answer, requestId), call.faults()));
     }
 
-    private HttpAnswer output(AzureCall call, Route route, Matcher path) throws AzureError {
+    private HttpAnswer output(AzureCall call, OperationRoute route, Matcher path) throws AzureError {
         Audience.check(route, call);
         Optional<Fault.Refusal> refusal = call.faults().first(Fault.Refusal.class);
         if (refusal.isPresent()) {
@@ -141,6 +141,6 @@ public final class AzureCloud {
                         .putObject("innererror")
                         .put("code", "SEM0100")
                         .put("message", cause));
-        return Answers.json(e.status(), body);
+        return ArmResponses.json(e.status(), body);
     }
 }

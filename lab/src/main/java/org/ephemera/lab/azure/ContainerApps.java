@@ -10,7 +10,7 @@ import org.ephemera.lab.scenario.AzureScenario;
 /** {@code Microsoft.App}: one app, its revisions in pages, the replicas of one revision, and the environment it is in. */
 final class ContainerApps {
     private static final String VERSION = "2025-01-01";
-    private static final String REVISIONS = Route.APP + "/revisions";
+    private static final String REVISIONS = OperationRoute.APP + "/revisions";
     private static final int PAGE = 20;
 
     private final AzureScenario scenario;
@@ -19,29 +19,29 @@ final class ContainerApps {
         this.scenario = scenario;
     }
 
-    static List<Route> routes(AzureScenario scenario) {
+    static List<OperationRoute> routes(AzureScenario scenario) {
         ContainerApps apps = new ContainerApps(scenario);
         return List.of(
-                Route.get(
-                        Route.APP,
+                OperationRoute.get(
+                        OperationRoute.APP,
                         "app:ContainerApps_Get",
                         "Microsoft.App/containerApps/read",
                         VERSION,
                         (call, path) -> apps.one("containerApps", call)),
-                Route.get(
+                OperationRoute.get(
                         REVISIONS,
                         "app:ContainerAppsRevisions_ListRevisions",
                         "Microsoft.App/containerApps/revisions/read",
                         VERSION,
                         apps::revisions),
-                Route.get(
+                OperationRoute.get(
                         REVISIONS + "/(?<revision>[^/]+)/replicas",
                         "app:ContainerAppsRevisionReplicas_ListReplicas",
                         "Microsoft.App/containerApps/revisions/replicas/read",
                         VERSION,
                         apps::replicas),
-                Route.get(
-                        Route.in("Microsoft\\.App/managedEnvironments") + "(?<environment>[^/]+)",
+                OperationRoute.get(
+                        OperationRoute.in("Microsoft\\.App/managedEnvironments") + "(?<environment>[^/]+)",
                         "app:ManagedEnvironments_Get",
                         "Microsoft.App/managedEnvironments/read",
                         VERSION,

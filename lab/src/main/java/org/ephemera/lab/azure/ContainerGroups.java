@@ -21,30 +21,30 @@ final class ContainerGroups {
         this.scenario = scenario;
     }
 
-    static List<Route> routes(AzureScenario scenario) {
+    static List<OperationRoute> routes(AzureScenario scenario) {
         ContainerGroups groups = new ContainerGroups(scenario);
         return List.of(
-                Route.get(
-                        Route.GROUP,
+                OperationRoute.get(
+                        OperationRoute.GROUP,
                         "containerinstance:ContainerGroups_Get",
                         "Microsoft.ContainerInstance/containerGroups/read",
                         VERSION,
                         (call, path) -> groups.group(call.path(), path)),
-                Route.get(
-                        Route.SUBSCRIPTION + "/providers/Microsoft\\.ContainerInstance/containerGroups",
+                OperationRoute.get(
+                        OperationRoute.SUBSCRIPTION + "/providers/Microsoft\\.ContainerInstance/containerGroups",
                         "containerinstance:ContainerGroups_List",
                         "Microsoft.ContainerInstance/containerGroups/read",
                         VERSION,
                         groups::list),
-                Route.get(
-                        Route.SUBSCRIPTION
+                OperationRoute.get(
+                        OperationRoute.SUBSCRIPTION
                                 + "/resourceGroups/(?<resourceGroup>[^/]+)/providers/Microsoft\\.ContainerInstance/containerGroups",
                         "containerinstance:ContainerGroups_ListByResourceGroup",
                         "Microsoft.ContainerInstance/containerGroups/read",
                         VERSION,
                         groups::listInGroup),
-                Route.get(
-                        Route.GROUP + "/containers/(?<container>[^/]+)/logs",
+                OperationRoute.get(
+                        OperationRoute.GROUP + "/containers/(?<container>[^/]+)/logs",
                         "containerinstance:Containers_ListLogs",
                         "Microsoft.ContainerInstance/containerGroups/containers/logs/read",
                         VERSION,

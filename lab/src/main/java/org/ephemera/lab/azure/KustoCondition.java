@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ephemera.lab.format.Formats;
+import org.ephemera.lab.format.JacksonMappers;
 
 /**
  * A condition of Kusto on one row: {@code and, or, not()}, brackets, comparisons of a column with text, a number or a
@@ -188,7 +188,7 @@ final class KustoCondition {
 
     private static JsonNode parsed(JsonNode value) {
         try {
-            return value.isTextual() ? Formats.json().readTree(value.textValue()) : value;
+            return value.isTextual() ? JacksonMappers.json().readTree(value.textValue()) : value;
         } catch (IOException e) {
             return value;
         }

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ephemera.lab.fault.Fault;
-import org.ephemera.lab.format.Formats;
+import org.ephemera.lab.format.JacksonMappers;
 import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.AzureTable;
@@ -58,15 +58,15 @@ final class LogAnalytics {
         this.scenario = scenario;
     }
 
-    static List<Route> routes(AzureScenario scenario) {
+    static List<OperationRoute> routes(AzureScenario scenario) {
         LogAnalytics analytics = new LogAnalytics(scenario);
         return List.of(
-                Route.ask(
+                OperationRoute.ask(
                         "/v1/workspaces/(?<workspace>[^/]+)/search",
                         "operationalinsights:Query_Search",
                         "Microsoft.OperationalInsights/workspaces/query/read",
                         analytics::search),
-                Route.of(
+                OperationRoute.of(
                         "POST",
                         "/v1/workspaces/(?<workspace>[^/]+)/query",
                         "operationalinsights:Query_Execute",
@@ -74,7 +74,7 @@ final class LogAnalytics {
                         "",
                         (call, path) -> analytics.hasNoData(path)
                                 ? HttpAnswer.of(204, "application/json; charset=utf-8", new byte[0])
-                                : Route.json(analytics::query).answer(call, path)));
+                                : OperationRoute.json(analytics::query).answer(call, path)));
     }
 
     /** Nobody looks at the question then (Azure Monitor, "No data in workspace"). */
@@ -224,7 +224,7 @@ final class LogAnalytics {
 
     private static JsonNode body(AzureCall call) throws AzureError {
         try {
-            return Formats.json().readTree(call.body());
+            return JacksonMappers.json().readTree(call.body());
         } catch (IOException e) {
             throw AzureError.badRequest("BadArgumentError", "The request is no JSON");
         }

@@ -15,7 +15,7 @@ final class ManagedClusters {
     private static final String VERSION = "2025-09-01";
     private static final String TYPE = "Microsoft.ContainerService/managedClusters";
     private static final String CLUSTER =
-            Route.in("Microsoft\\.ContainerService/managedClusters") + "(?<cluster>[^/]+)";
+            OperationRoute.in("Microsoft\\.ContainerService/managedClusters") + "(?<cluster>[^/]+)";
 
     private final AzureScenario scenario;
     private final Optional<ClusterAddress> address;
@@ -28,17 +28,17 @@ final class ManagedClusters {
         this.credential = credential;
     }
 
-    static List<Route> routes(
+    static List<OperationRoute> routes(
             AzureScenario scenario, Optional<ClusterAddress> address, Optional<ClusterCredential> credential) {
         ManagedClusters clusters = new ManagedClusters(scenario, address, credential);
         return List.of(
-                Route.get(
+                OperationRoute.get(
                         CLUSTER,
                         "containerservice:ManagedClusters_Get",
                         TYPE + "/read",
                         VERSION,
                         (call, path) -> clusters.cluster(path)),
-                Route.ask(
+                OperationRoute.ask(
                         CLUSTER + "/listClusterUserCredential",
                         "containerservice:ManagedClusters_ListClusterUserCredentials",
                         TYPE + "/listClusterUserCredential/action",
@@ -73,13 +73,13 @@ final class ManagedClusters {
         ClusterAddress at = address.orElseThrow(() -> new AzureError(
                 409, "OperationNotAllowed", "The cluster has no API server: it is stopped, or is not yet created."));
         String user = entra
-                ? Kubeconfig.ofEntra(call.param("format").orElse("azure"))
-                : credential.map(Kubeconfig::ofLocalAccount).orElse("");
+                ? IssuedKubeconfig.ofEntra(call.param("format").orElse("azure"))
+                : credential.map(IssuedKubeconfig::ofLocalAccount).orElse("");
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.putArray("kubeconfigs")
                 .addObject()
                 .put("name", "clusterUser")
-                .put("value", Kubeconfig.encoded(path.group("cluster"), path.group("resourceGroup"), at, user));
+                .put("value", IssuedKubeconfig.encoded(path.group("cluster"), path.group("resourceGroup"), at, user));
         return answer;
     }
 }

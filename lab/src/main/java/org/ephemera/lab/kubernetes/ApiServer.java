@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.ephemera.lab.fault.CallFaults;
-import org.ephemera.lab.fault.Delivery;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.fault.Faults;
+import org.ephemera.lab.fault.ResponseDelivery;
 import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
 import org.ephemera.lab.scenario.ClusterState;
@@ -26,23 +26,23 @@ public final class ApiServer {
     private static final String BEARER = "Bearer ";
 
     private final ClusterState state;
-    private final Held held;
+    private final ClusterObjects held;
     private final PodLogs logs;
     private final Discovery discovery;
     private final List<TokenGate> gates;
     private final Faults faults;
-    private final Delivery delivery;
+    private final ResponseDelivery delivery;
     private final Clock clock;
 
     public ApiServer(ClusterState state, List<TokenGate> gates, Faults faults) {
         this.state = state;
-        this.held = new Held(state);
+        this.held = new ClusterObjects(state);
         this.logs = new PodLogs(state);
         this.discovery = new Discovery(this::isServed);
         this.gates = List.copyOf(gates);
         this.faults = faults;
         this.clock = state.clock();
-        this.delivery = new Delivery(state.clock());
+        this.delivery = new ResponseDelivery(state.clock());
     }
 
     /** Metrics are there if something measures them. */
@@ -51,7 +51,7 @@ public final class ApiServer {
     }
 
     public ClusterExchange exchange(HttpCall call) {
-        Request request = Request.of(call);
+        ClusterRequest request = ClusterRequest.of(call);
         CallFaults befalling = faults.onCall(SERVICE, request.operation());
         String id = UUID.randomUUID().toString();
         Optional<String> user = user(call);
@@ -71,7 +71,7 @@ public final class ApiServer {
                 request.operation(), input(request), reason, !request.isRead(), id, delivery.of(headed, befalling));
     }
 
-    private static ObjectNode input(Request request) {
+    private static ObjectNode input(ClusterRequest request) {
         ObjectNode input = JsonNodeFactory.instance.objectNode().put("path", request.path());
         request.query().forEach(input::put);
         return input;
@@ -88,13 +88,13 @@ public final class ApiServer {
                         .findFirst();
     }
 
-    private HttpAnswer output(Request request, Optional<String> user, CallFaults befalling) throws StatusError {
+    private HttpAnswer output(ClusterRequest request, Optional<String> user, CallFaults befalling) throws StatusError {
         if (user.isEmpty()) {
-            throw Denial.unauthorized();
+            throw ClusterDenial.unauthorized();
         }
         Optional<Fault.Refusal> refusal = befalling.first(Fault.Refusal.class);
         if (refusal.isPresent()) {
-            throw new Denial(request, user.get()).of(refusal.get());
+            throw new ClusterDenial(request, user.get()).of(refusal.get());
         }
         if (!request.isRead()) {
             throw new StatusError(
@@ -104,7 +104,7 @@ public final class ApiServer {
         return type.isPresent() ? resource(request, type.get(), befalling) : path(request.path());
     }
 
-    private HttpAnswer resource(Request request, ResourceType type, CallFaults befalling) throws StatusError {
+    private HttpAnswer resource(ClusterRequest request, ResourceType type, CallFaults befalling) throws StatusError {
         if (request.name().isEmpty()) {
             return json(200, new ObjectList(held, request, type, befalling).answer());
         }
@@ -120,7 +120,7 @@ public final class ApiServer {
             }
             return HttpAnswer.of(200, "text/plain", logs.answer(found.get(), request, befalling));
         }
-        return json(200, Shown.with(EventShape.of(found.get(), type).deepCopy(), befalling));
+        return json(200, FaultyObject.with(EventShape.of(found.get(), type).deepCopy(), befalling));
     }
 
     private HttpAnswer path(String path) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.util.Base64;
-import org.ephemera.lab.format.Formats;
+import org.ephemera.lab.format.JacksonMappers;
 
 /**
  * From where on a list goes on.
@@ -17,7 +17,8 @@ record ContinueToken(long revision, String after) {
 
     static ContinueToken parse(String text) throws StatusError {
         try {
-            JsonNode token = Formats.json().readTree(Base64.getUrlDecoder().decode(text));
+            JsonNode token =
+                    JacksonMappers.json().readTree(Base64.getUrlDecoder().decode(text));
             if (token.path("v").asText().equals(VERSION)) {
                 String start = token.path("start").asText();
                 return new ContinueToken(

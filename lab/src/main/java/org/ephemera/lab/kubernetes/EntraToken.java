@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
-import org.ephemera.lab.format.Formats;
+import org.ephemera.lab.format.JacksonMappers;
 
 /** The token of an AKS cluster with Microsoft Entra ID: for the server application of AKS, and not expired. Nobody signs it here. */
 public record EntraToken() implements TokenGate {
@@ -19,7 +19,8 @@ public record EntraToken() implements TokenGate {
             return Optional.empty();
         }
         try {
-            JsonNode claims = Formats.json().readTree(Base64.getUrlDecoder().decode(parts[1]));
+            JsonNode claims =
+                    JacksonMappers.json().readTree(Base64.getUrlDecoder().decode(parts[1]));
             boolean good = claims.path("aud").asText().replace("spn:", "").equals(AUDIENCE)
                     && claims.path("exp").asLong() > now.getEpochSecond();
             return good ? Optional.of(claims.path("oid").asText()) : Optional.empty();

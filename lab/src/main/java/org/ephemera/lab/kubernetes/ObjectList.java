@@ -11,10 +11,10 @@ import org.ephemera.lab.fault.CallFaults;
 import org.ephemera.lab.fault.Fault;
 
 /** A list of objects, or a part of it. Its items do not say what they are: the list does. */
-record ObjectList(Held held, Request request, ResourceType type, CallFaults faults) {
+record ObjectList(ClusterObjects held, ClusterRequest request, ResourceType type, CallFaults faults) {
 
     ObjectNode answer() throws StatusError {
-        Predicate<JsonNode> wanted = Selector.of(request, type);
+        Predicate<JsonNode> wanted = ObjectSelector.of(request, type);
         String token = request.param("continue").orElse("");
         ContinueToken from = token.isEmpty() ? new ContinueToken(held.revision(), "") : ContinueToken.parse(token);
         if (!token.isEmpty() && faults.has(Fault.ContinueExpired.class)) {
@@ -54,7 +54,7 @@ record ObjectList(Held held, Request request, ResourceType type, CallFaults faul
         } else if (remaining > 0) {
             metadata.put("continue", next);
             // Nobody counts what a selector would leave.
-            if (!Selector.isSet(request)) {
+            if (!ObjectSelector.isSet(request)) {
                 metadata.put("remainingItemCount", remaining);
             }
         }
@@ -91,6 +91,6 @@ record ObjectList(Held held, Request request, ResourceType type, CallFaults faul
         ObjectNode shown = EventShape.of(object, type).deepCopy();
         shown.remove("kind");
         shown.remove("apiVersion");
-        return Shown.with(shown, faults);
+        return FaultyObject.with(shown, faults);
     }
 }

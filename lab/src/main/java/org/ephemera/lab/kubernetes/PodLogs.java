@@ -36,7 +36,7 @@ final class PodLogs {
     }
 
     /** What is sent, whole. */
-    byte[] answer(ObjectNode pod, Request request, CallFaults faults) throws StatusError {
+    byte[] answer(ObjectNode pod, ClusterRequest request, CallFaults faults) throws StatusError {
         String container = container(pod, request);
         boolean previous = request.flag("previous");
         JsonNode status = status(pod, container);
@@ -72,7 +72,7 @@ final class PodLogs {
         return status.path("state").has("waiting") && !status.path("lastState").has("terminated");
     }
 
-    private static String container(ObjectNode pod, Request request) throws StatusError {
+    private static String container(ObjectNode pod, ClusterRequest request) throws StatusError {
         JsonNode spec = pod.path("spec");
         List<String> main = names(spec.path("containers"));
         List<String> init = names(spec.path("initContainers"));
@@ -105,7 +105,7 @@ final class PodLogs {
                 .orElseGet(() -> pod.objectNode());
     }
 
-    private static byte[] written(LogEvents events, Request request, CallFaults faults) throws StatusError {
+    private static byte[] written(LogEvents events, ClusterRequest request, CallFaults faults) throws StatusError {
         long first = faults.first(Fault.LogRotated.class)
                 .map(rotated -> (long) rotated.lines())
                 .orElse(0L);
@@ -130,7 +130,7 @@ final class PodLogs {
     }
 
     /** The API server hands the kubelet whole seconds. */
-    private static Optional<Instant> since(Request request) throws StatusError {
+    private static Optional<Instant> since(ClusterRequest request) throws StatusError {
         Optional<String> text = request.param("sinceTime");
         try {
             return text.map(time -> OffsetDateTime.parse(time).toInstant().truncatedTo(ChronoUnit.SECONDS));
@@ -139,7 +139,7 @@ final class PodLogs {
         }
     }
 
-    private static Optional<Long> number(Request request, String name) throws StatusError {
+    private static Optional<Long> number(ClusterRequest request, String name) throws StatusError {
         try {
             return request.param(name).map(Long::parseLong).filter(number -> number >= 0);
         } catch (NumberFormatException e) {

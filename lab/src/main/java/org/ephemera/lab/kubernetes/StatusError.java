@@ -26,7 +26,7 @@ final class StatusError extends Exception {
         return new StatusError(400, "BadRequest", message);
     }
 
-    static StatusError notFound(Request request, ResourceType type) {
+    static StatusError notFound(ClusterRequest request, ResourceType type) {
         return new StatusError(
                 404,
                 "NotFound",
@@ -35,7 +35,7 @@ final class StatusError extends Exception {
                 "");
     }
 
-    static StatusError forbidden(Request request, ResourceType type, String message) {
+    static StatusError forbidden(ClusterRequest request, ResourceType type, String message) {
         return new StatusError(403, "Forbidden", message, details(request.name(), type), "");
     }
 

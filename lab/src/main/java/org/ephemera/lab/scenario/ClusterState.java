@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.ephemera.lab.format.Formats;
+import org.ephemera.lab.format.JacksonMappers;
 
 /**
  * What a Kubernetes cluster holds when somebody looks.
@@ -103,7 +103,7 @@ public record ClusterState(
 
     private static ObjectNode parsed(String json) {
         try {
-            return (ObjectNode) Formats.json().readTree(json);
+            return (ObjectNode) JacksonMappers.json().readTree(json);
         } catch (IOException e) {
             throw new IllegalArgumentException("No JSON object: " + json, e);
         }

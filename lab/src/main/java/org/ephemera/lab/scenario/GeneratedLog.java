@@ -33,7 +33,7 @@ public record GeneratedLog(long count, int messageBytes, long seed, Instant from
 
     private String message(long index) {
         byte[] message = new byte[messageBytes];
-        int position = Mix.below(TEXT.length, seed, index);
+        int position = SplitMix.below(TEXT.length, seed, index);
         int filled = 0;
         while (filled < messageBytes) {
             int length = Math.min(messageBytes - filled, TEXT.length - position);
@@ -51,7 +51,7 @@ public record GeneratedLog(long count, int messageBytes, long seed, Instant from
         byte[] text = new byte[64 * 1024];
         byte[] letters = "abcdefghijklmnopqrstuvwxyz0123456789 =./:-".getBytes(StandardCharsets.US_ASCII);
         for (int i = 0; i < text.length; i++) {
-            text[i] = letters[Mix.below(letters.length, 0, i)];
+            text[i] = letters[SplitMix.below(letters.length, 0, i)];
         }
         return text;
     }

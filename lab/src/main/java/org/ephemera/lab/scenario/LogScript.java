@@ -61,7 +61,7 @@ final class LogScript {
     }
 
     private int random(int bound, int purpose) {
-        return Mix.below(bound, seed, events.size() * 8L + purpose);
+        return SplitMix.below(bound, seed, events.size() * 8L + purpose);
     }
 
     List<LogEvent> events(Instant until) {

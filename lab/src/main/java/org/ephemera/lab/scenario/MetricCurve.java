@@ -38,6 +38,6 @@ public final class MetricCurve {
 
     /** Between -1 and 1. */
     private double noise(long position) {
-        return (Mix.of(seed, position) >>> 11) * 0x1.0p-52 - 1;
+        return (SplitMix.of(seed, position) >>> 11) * 0x1.0p-52 - 1;
     }
 }

@@ -31,8 +31,8 @@ public record Scenario(
         EcsState ecs,
         List<LogGroup> logGroups,
         List<MetricSeries> metrics,
-        List<Key> keys,
-        Caller caller,
+        List<KmsKey> keys,
+        StsCaller caller,
         AuditState audit,
         AccountState holdings,
         Optional<ClusterState> cluster) {

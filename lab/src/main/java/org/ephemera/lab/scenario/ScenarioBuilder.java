@@ -22,7 +22,7 @@ public final class ScenarioBuilder {
     private final Instant now;
     private final SequencedMap<String, PlannedContainer> containers = new LinkedHashMap<>();
     private final Map<String, LogEvents> logs = new HashMap<>();
-    private final List<Key> keys = new ArrayList<>();
+    private final List<KmsKey> keys = new ArrayList<>();
     private TaskState state = TaskState.RUNNING;
     private boolean serviceMetrics = true;
     private boolean insights = true;
@@ -213,8 +213,8 @@ public final class ScenarioBuilder {
         return this;
     }
 
-    private static Key key(String name, String spec, boolean enabled) {
-        return new Key(
+    private static KmsKey key(String name, String spec, boolean enabled) {
+        return new KmsKey(
                 "arn:aws:kms:" + BuiltAccount.REGION + ":" + BuiltAccount.ID + ":key/" + name,
                 "alias/" + name,
                 spec,
@@ -260,7 +260,7 @@ public final class ScenarioBuilder {
                 logGroups(task, audit),
                 series,
                 keys,
-                new Caller(
+                new StsCaller(
                         BuiltAccount.ID,
                         "arn:aws:sts::" + BuiltAccount.ID + ":assumed-role/ephemera-collector/test",
                         "AROAEXAMPLE000EPHEMERA:test"),

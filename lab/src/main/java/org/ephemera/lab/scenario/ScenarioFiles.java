@@ -11,12 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.ephemera.lab.format.Formats;
+import org.ephemera.lab.format.JacksonMappers;
 
 /** The files under {@code scenarios/} on the class path. */
 final class ScenarioFiles {
 
-    private static final JsonMapper MAPPER = Formats.json();
+    private static final JsonMapper MAPPER = JacksonMappers.json();
 
     private ScenarioFiles() {}
 
@@ -27,7 +27,7 @@ final class ScenarioFiles {
     /** @param values what stands in it as {@code ${name}} */
     static JsonNode read(String path, Map<String, String> values) {
         try (InputStream in = open(path)) {
-            return Repeated.written(MAPPER.readTree(in), values);
+            return ReplicaTemplates.written(MAPPER.readTree(in), values);
         } catch (IOException e) {
             throw new UncheckedIOException("Scenario file " + path + " cannot be read", e);
         }
@@ -43,7 +43,7 @@ final class ScenarioFiles {
                 MappingIterator<JsonNode> lines =
                         MAPPER.readerFor(JsonNode.class).readValues(in)) {
             return lines.readAll().stream()
-                    .map(line -> Repeated.written(line, values))
+                    .map(line -> ReplicaTemplates.written(line, values))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("Scenario file " + path + " cannot be read", e);

@@ -63,7 +63,7 @@ final class ScenarioReader {
                 logGroups(),
                 metrics(),
                 keys(),
-                new Caller(
+                new StsCaller(
                         scenario.path("account").asText(),
                         scenario.path("caller").path("arn").asText(),
                         scenario.path("caller").path("userId").asText()),
@@ -156,10 +156,10 @@ final class ScenarioReader {
         return Optional.of(part.path("until")).filter(JsonNode::isTextual).map(until -> times.parse(until.textValue()));
     }
 
-    private List<Key> keys() {
-        List<Key> keys = new ArrayList<>();
+    private List<KmsKey> keys() {
+        List<KmsKey> keys = new ArrayList<>();
         scenario.path("keys")
-                .forEach(key -> keys.add(new Key(
+                .forEach(key -> keys.add(new KmsKey(
                         key.path("arn").asText(),
                         key.path("alias").asText(),
                         key.path("spec").asText(),

@@ -9,7 +9,7 @@ import org.ephemera.collect.Deadline;
 /**
  * A body as it comes from the connection. It must have come whole when the time for its call is over, however steadily
  * its bytes drip. Its length is compared with what {@code Content-Length} declared, which HTTP libraries do or do not; every failure to read is a
- * {@link CutShortException}, so that it is never taken for a failure of the store.
+ * {@link TruncatedBodyException}, so that it is never taken for a failure of the store.
  */
 public final class DeclaredBody extends FilterInputStream {
     private final OptionalLong declared;
@@ -50,12 +50,12 @@ public final class DeclaredBody extends FilterInputStream {
         try {
             n = super.read(bytes, offset, most);
         } catch (IOException | RuntimeException e) {
-            throw new CutShortException("the connection broke after " + read + " bytes of the body", e);
+            throw new TruncatedBodyException("the connection broke after " + read + " bytes of the body", e);
         }
         if (n > 0) {
             read += n;
         } else if (n < 0 && declared.isPresent() && read < declared.getAsLong()) {
-            throw new CutShortException(
+            throw new TruncatedBodyException(
                     "the body ended after " + read + " of " + declared.getAsLong() + " bytes", null);
         }
         return n;

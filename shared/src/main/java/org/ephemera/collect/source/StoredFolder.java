@@ -14,14 +14,14 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
-import org.ephemera.format.ApiAnswer;
 import org.ephemera.format.ApiCall;
+import org.ephemera.format.ApiResponseHead;
 import org.ephemera.format.BodyType;
 import org.ephemera.format.Cursor;
-import org.ephemera.format.Page;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.format.StoredFile;
 import org.ephemera.model.Outcome;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoredObject;
 
@@ -82,7 +82,7 @@ public record StoredFolder(
             return leftOut == 0
                     ? outcome
                     : new Outcome.Partial(outcome.message() + "; left out: "
-                            + Counted.of(leftOut, "object") + " larger than any that this program writes, first "
+                            + CountText.of(leftOut, "object") + " larger than any that this program writes, first "
                             + first + ", which stays in the store");
         }
 
@@ -92,7 +92,7 @@ public record StoredFolder(
                     count + page.size() - larger.size(),
                     pages + 1,
                     leftOut + larger.size(),
-                    first.isEmpty() && !larger.isEmpty() ? Shown.of(larger.getFirst(), LONGEST_KEY) : first,
+                    first.isEmpty() && !larger.isEmpty() ? SanitizedText.of(larger.getFirst(), LONGEST_KEY) : first,
                     false);
         }
 
@@ -133,10 +133,13 @@ public record StoredFolder(
         Copied copied = before.with(page, lines.leftOut());
         Instant ended = deadline.clock().instant();
         ApiCall call = new ApiCall("ephemera", operation, "", "", Map.of("folder", folder, AFTER, before.after()));
-        ApiAnswer answer =
-                new ApiAnswer(200, "", "application/jsonl", Optional.empty(), ended, Duration.between(began, ended));
+        ApiResponseHead answer = new ApiResponseHead(
+                200, "", "application/jsonl", Optional.empty(), ended, Duration.between(began, ended));
         recorder.response(
-                call, answer, files, new Page(copied.pages(), page.size() == A_PAGE, copied.count() - before.count()));
+                call,
+                answer,
+                files,
+                new ResponsePage(copied.pages(), page.size() == A_PAGE, copied.count() - before.count()));
         return copied;
     }
 

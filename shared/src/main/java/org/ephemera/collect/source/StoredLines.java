@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.store.EvidenceStore;
-import org.ephemera.store.Together;
+import org.ephemera.store.ParallelCalls;
 
 /**
  * Objects of a store as one stream, a line each; sixteen at most are read at a time and no more are held. One that is larger than any that
@@ -59,9 +59,9 @@ final class StoredLines extends InputStream {
         if (held.isEmpty()) {
             List<String> batch =
                     keys.subList(next, Math.min(next + Math.clamp(HELD / largest, 1, AT_ONCE), keys.size()));
-            List<Together.Part<Optional<byte[]>>> parts = new ArrayList<>();
+            List<ParallelCalls.Part<Optional<byte[]>>> parts = new ArrayList<>();
             batch.forEach(key -> parts.add(() -> whole(key)));
-            List<Optional<byte[]>> read = Together.all(parts);
+            List<Optional<byte[]>> read = ParallelCalls.all(parts);
             for (int i = 0; i < batch.size(); i++) {
                 if (read.get(i).isEmpty()) {
                     leftOut.add(batch.get(i));

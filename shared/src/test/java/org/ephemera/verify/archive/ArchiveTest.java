@@ -141,7 +141,7 @@ class ArchiveTest {
     @Test
     void refusesFilesThatShareTheirBytes() throws IOException {
         Path bomb = folder.resolve("overlap.zip");
-        Files.write(bomb, Overlap.zip(50));
+        Files.write(bomb, OverlappingZips.zip(50));
 
         assertThatThrownBy(() -> Archive.open(bomb)).hasMessageContaining("overlap");
     }
@@ -151,7 +151,7 @@ class ArchiveTest {
     void refusesAZipWithTwoDirectories() throws IOException {
         byte[] zip = Files.readAllBytes(zip("bagit.txt", "data/a.txt"));
         int second = zip.length - 22;
-        int first = Packed.indexOf(zip, new byte[] {'P', 'K', 1, 2});
+        int first = PackedArchives.indexOf(zip, new byte[] {'P', 'K', 1, 2});
 
         try (PackageReader reader = Archive.open(withLargerRecord(zip, first, new byte[0], first))) {
             assertThat(reader.entries()).hasSize(2);
@@ -168,8 +168,8 @@ class ArchiveTest {
     void refusesAZipWhoseDirectoryBeginsElsewhereThanItsLengthSays() throws IOException {
         byte[] told = Files.readAllBytes(zip("bagit.txt", "data/what-net-unpacks.txt"));
         byte[] counted = Files.readAllBytes(zip("bagit.txt", "data/a.txt"));
-        int first = Packed.indexOf(told, new byte[] {'P', 'K', 1, 2});
-        int second = Packed.indexOf(counted, new byte[] {'P', 'K', 1, 2});
+        int first = PackedArchives.indexOf(told, new byte[] {'P', 'K', 1, 2});
+        int second = PackedArchives.indexOf(counted, new byte[] {'P', 'K', 1, 2});
         int end = told.length - 22;
         ByteBuffer both = ByteBuffer.allocate(end + counted.length).order(ByteOrder.LITTLE_ENDIAN);
         both.put(told, 0, end).put(counted);
@@ -216,8 +216,8 @@ class ArchiveTest {
         Path zip = zip("bagit.txt", "data/a.txt");
         byte[] bytes = Files.readAllBytes(zip);
         // The uncompressed size of the first file, in the directory and behind the file.
-        bytes[Packed.indexOf(bytes, new byte[] {'P', 'K', 1, 2}) + 24] = 5;
-        bytes[Packed.indexOf(bytes, new byte[] {'P', 'K', 7, 8}) + 12] = 5;
+        bytes[PackedArchives.indexOf(bytes, new byte[] {'P', 'K', 1, 2}) + 24] = 5;
+        bytes[PackedArchives.indexOf(bytes, new byte[] {'P', 'K', 7, 8}) + 12] = 5;
         Files.write(zip, bytes);
 
         try (PackageReader reader = Archive.open(zip)) {
@@ -278,11 +278,11 @@ class ArchiveTest {
     }
 
     private Path zip(String... names) throws IOException {
-        return Packed.zip(folder, names);
+        return PackedArchives.zip(folder, names);
     }
 
     private Path tar(String... names) throws IOException {
-        return Packed.tar(folder, names);
+        return PackedArchives.tar(folder, names);
     }
 
     private static String read(PackageReader reader, String path) throws IOException {

@@ -27,8 +27,8 @@ class DifferingArchiveTest {
     /** BusyBox, and whatever unpacks from a pipe, goes by what stands before each file and not by the directory. */
     @Test
     void refusesAZipWhoseFilesAreCalledOtherwiseWhereTheyStand() throws IOException {
-        byte[] zip = Files.readAllBytes(Packed.zip(folder, "bagit.txt", "data/a.txt"));
-        int name = Packed.indexOf(zip, "data/a.txt".getBytes(UTF_8));
+        byte[] zip = Files.readAllBytes(PackedArchives.zip(folder, "bagit.txt", "data/a.txt"));
+        int name = PackedArchives.indexOf(zip, "data/a.txt".getBytes(UTF_8));
         zip[name + 5] = 'b';
 
         assertDiffering(zip);
@@ -36,8 +36,8 @@ class DifferingArchiveTest {
 
     @Test
     void refusesAZipWithAFileThatItsDirectoryDoesNotName() throws IOException {
-        byte[] zip = Files.readAllBytes(Packed.zip(folder, "bagit.txt", "data/a.txt", "data/b.txt"));
-        int first = Packed.indexOf(zip, new byte[] {'P', 'K', 1, 2});
+        byte[] zip = Files.readAllBytes(PackedArchives.zip(folder, "bagit.txt", "data/a.txt", "data/b.txt"));
+        int first = PackedArchives.indexOf(zip, new byte[] {'P', 'K', 1, 2});
         int length = 46 + "bagit.txt".length();
         int last = 46 + "data/b.txt".length();
         int end = zip.length - 22;
@@ -83,8 +83,8 @@ class DifferingArchiveTest {
 
     @Test
     void refusesATarThatProgramsReadInTwoWays() throws IOException {
-        byte[] tar = Files.readAllBytes(Packed.tar(folder, "bagit.txt", "data/a"));
-        byte[] more = Files.readAllBytes(Packed.tar(folder, "data/b"));
+        byte[] tar = Files.readAllBytes(PackedArchives.tar(folder, "bagit.txt", "data/a"));
+        byte[] more = Files.readAllBytes(PackedArchives.tar(folder, "data/b"));
         ByteBuffer goesOn = ByteBuffer.allocate(5 * 512 + more.length);
         goesOn.put(tar, 0, 5 * 512).put(more);
 

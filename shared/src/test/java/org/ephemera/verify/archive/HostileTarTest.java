@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.ephemera.format.PackageReader;
 import org.ephemera.testing.SealedPackages;
 import org.ephemera.verify.PackageVerifier;
-import org.ephemera.verify.Verdict;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -45,7 +45,7 @@ class HostileTarTest {
         try (PackageReader reader = Archive.open(write(tar(magic)))) {
             assertThat(PackageVerifier.verify(reader, packages.key(), Optional.empty())
                             .verdict())
-                    .isEqualTo(Verdict.INTACT);
+                    .isEqualTo(VerificationResult.INTACT);
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.zip.Deflater;
 import org.ephemera.format.PackageReader;
 import org.ephemera.testing.SealedPackages;
 import org.ephemera.verify.PackageVerifier;
-import org.ephemera.verify.Verdict;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,7 @@ class HostileZipTest {
 
     @Test
     void acceptsTheGenuinePackage() throws IOException {
-        assertThat(verdict(zip(), "genuine.zip")).isEqualTo(Verdict.INTACT);
+        assertThat(verdict(zip(), "genuine.zip")).isEqualTo(VerificationResult.INTACT);
     }
 
     @TestFactory
@@ -195,7 +195,7 @@ class HostileZipTest {
         for (Map.Entry<String, Consumer<ForgedZip.Entry>> trick : tricks.entrySet()) {
             ForgedZip zip = zip();
             trick.getValue().accept(zip.entries.getFirst());
-            assertThat(verdict(zip, "packed.zip")).as(trick.getKey()).isNotEqualTo(Verdict.INTACT);
+            assertThat(verdict(zip, "packed.zip")).as(trick.getKey()).isNotEqualTo(VerificationResult.INTACT);
         }
     }
 
@@ -248,7 +248,7 @@ class HostileZipTest {
         return Files.write(folder.resolve(name), zip.toBytes());
     }
 
-    private static Verdict verdict(ForgedZip zip, String name) throws IOException {
+    private static VerificationResult verdict(ForgedZip zip, String name) throws IOException {
         try (PackageReader reader = Archive.open(write(zip, name))) {
             return PackageVerifier.verify(reader, packages.key(), Optional.empty())
                     .verdict();

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ephemera.format.DirectoryPackage;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PackageReader;
 import org.ephemera.testing.SealedPackages;
 import org.ephemera.testing.Shell;
 import org.ephemera.verify.PackageVerifier;
-import org.ephemera.verify.Verdict;
+import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -107,7 +107,7 @@ class UnpackedArchiveTest {
         packages = SealedPackages.in(folder);
         sealed = packages.make("one", 3, 20);
         altered = SealedPackages.copy(sealed, Files.createDirectory(folder.resolve("altered")));
-        Files.writeString(altered.resolve(Layout.TRIGGER), "{}");
+        Files.writeString(altered.resolve(PackageLayout.TRIGGER), "{}");
     }
 
     @TestFactory
@@ -123,12 +123,13 @@ class UnpackedArchiveTest {
             if (made.getKey().equals("zip with zip64")) {
                 able.remove("busybox unzip"); // it knows no zip64, and fails
             }
-            check(made.getValue(), extension, able, sealed, Verdict.INTACT);
-            check(made.getValue(), extension, Map.of(), altered, Verdict.BROKEN);
+            check(made.getValue(), extension, able, sealed, VerificationResult.INTACT);
+            check(made.getValue(), extension, Map.of(), altered, VerificationResult.BROKEN);
         });
     }
 
-    private void check(String made, String extension, Map<String, String> unpackers, Path place, Verdict verdict)
+    private void check(
+            String made, String extension, Map<String, String> unpackers, Path place, VerificationResult verdict)
             throws Exception {
         Path work = Files.createTempDirectory(folder, "work");
         Path archive = work.resolve("package" + extension);
@@ -155,7 +156,7 @@ class UnpackedArchiveTest {
 
     private static Path find(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(path -> path.endsWith(Layout.SEAL))
+            return all.filter(path -> path.endsWith(PackageLayout.SEAL))
                     .map(Path::getParent)
                     .findFirst()
                     .orElseThrow();

@@ -29,27 +29,27 @@ public final class ActivityRules {
      */
     public static Result findings(List<ControlCall> calls, SealedPackage sealed) {
         List<ControlCall> others = calls.stream().filter(call -> !call.ours()).toList();
-        Familiar familiar = new Familiar(others);
-        CallNotes judged = new CallNotes();
-        OwnRole role = new OwnRole(familiar, sealed);
+        CallerBaseline familiar = new CallerBaseline(others);
+        ActivityFindings judged = new ActivityFindings();
+        TargetRoleUse role = new TargetRoleUse(familiar, sealed);
         List<CallRule> rules = List.of(
                 new PodAccess(familiar),
                 new NodeProxy(),
                 new EcsExec(familiar, sealed),
                 new ManagerSession(familiar, sealed),
                 new AzureExec(familiar),
-                new Contamination(sealed),
+                new ContaminationRule(sealed),
                 new LogTampering(sealed),
                 new MassDeployment(),
                 new ClusterTakeover(),
                 new RoleAssignment(),
                 role,
                 new OwnAccount(familiar, sealed),
-                new OwnIdentity(sealed),
-                new KeysGiven(familiar, sealed),
-                new Foothold(familiar, role::isOwn));
+                new TargetIdentityUse(sealed),
+                new AzureKeyRetrieval(familiar, sealed),
+                new PersistenceRule(familiar, role::isOwn));
         rules.forEach(rule -> rule.judge(others, judged));
-        UnseenCalls.spots(calls, sealed, judged);
+        ActivityGaps.spots(calls, sealed, judged);
         return new Result(judged.findings(), judged.gaps());
     }
 
@@ -59,13 +59,13 @@ public final class ActivityRules {
         private static final Set<String> MONITORING = Set.of("metrics", "healthz", "stats", "configz");
 
         @Override
-        public void judge(List<ControlCall> calls, CallNotes judged) {
-            Audited.of(calls)
+        public void judge(List<ControlCall> calls, ActivityFindings judged) {
+            KubernetesApiCall.of(calls)
                     .filter(audited -> audited.resource().equals("nodes/proxy"))
                     .forEach(audited -> judge(audited, judged));
         }
 
-        private static void judge(Audited audited, CallNotes judged) {
+        private static void judge(KubernetesApiCall audited, ActivityFindings judged) {
             String path = audited.uri().path();
             int proxy = path.indexOf("/proxy/");
             String asked = proxy < 0 ? "" : path.substring(proxy + "/proxy/".length());
@@ -99,16 +99,16 @@ public final class ActivityRules {
         private static final String OF_SYSTEM = "system:serviceaccount:kube-system:";
 
         private final Set<String> accounts;
-        private final UsedElsewhere elsewhere;
+        private final ExternalCredentialUse elsewhere;
 
-        OwnAccount(Familiar familiar, SealedPackage sealed) {
+        OwnAccount(CallerBaseline familiar, SealedPackage sealed) {
             boolean eks = sealed.request().target().kind().startsWith(EKS);
             this.accounts = sealed.outcomes().stream()
                     .filter(item -> item.planned().artifact().equals(ARTIFACT))
                     .map(item -> "system:serviceaccount:" + item.planned().param("namespace") + ":"
                             + item.planned().param("serviceAccount"))
                     .collect(Collectors.toSet());
-            this.elsewhere = new UsedElsewhere(
+            this.elsewhere = new ExternalCredentialUse(
                     familiar,
                     call -> eks
                             && !call.principal().startsWith(OF_SYSTEM)
@@ -118,7 +118,7 @@ public final class ActivityRules {
         }
 
         @Override
-        public void judge(List<ControlCall> calls, CallNotes judged) {
+        public void judge(List<ControlCall> calls, ActivityFindings judged) {
             elsewhere.judge(
                     calls.stream()
                             .filter(call -> call.service().equals("kubernetes") && accounts.contains(call.principal()))

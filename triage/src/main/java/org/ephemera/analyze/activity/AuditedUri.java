@@ -4,14 +4,14 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.ephemera.analyze.model.Bounded;
+import org.ephemera.analyze.model.TruncatedText;
 
 /** The {@code requestURI} of an audited request: {@code /api/v1/namespaces/shop/pods/p/exec?command=sh&tty=true}. */
 final class AuditedUri {
     private final String uri;
 
     AuditedUri(String uri) {
-        this.uri = Bounded.text(uri);
+        this.uri = TruncatedText.text(uri);
     }
 
     /** Path as the server takes it: decoded, no empty and no {@code .} segments. */

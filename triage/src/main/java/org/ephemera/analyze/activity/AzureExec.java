@@ -24,21 +24,21 @@ final class AzureExec implements CallRule {
     private static final String RUN = "microsoft.containerservice/managedclusters/runcommand/action";
     private static final String RUNNER = "aks-command";
 
-    private final Familiar familiar;
+    private final CallerBaseline familiar;
 
-    AzureExec(Familiar familiar) {
+    AzureExec(CallerBaseline familiar) {
         this.familiar = familiar;
     }
 
     @Override
-    public void judge(List<ControlCall> calls, CallNotes judged) {
+    public void judge(List<ControlCall> calls, ActivityFindings judged) {
         AzureOperations.once(calls.stream()).forEach(call -> {
             String action = call.action().toLowerCase(Locale.ROOT);
             if (INTO.contains(action) || TOKENS.contains(action) || action.equals(RUN)) {
                 judge(call, action, judged);
             }
         });
-        Audited.of(calls)
+        KubernetesApiCall.of(calls)
                 .filter(audited -> audited.is(Set.of("create"), "pods")
                         && audited.namespace().equals(RUNNER))
                 .forEach(audited -> judged.add(
@@ -49,7 +49,7 @@ final class AzureExec implements CallRule {
                         audited.call()));
     }
 
-    private void judge(ControlCall call, String action, CallNotes judged) {
+    private void judge(ControlCall call, String action, ActivityFindings judged) {
         String resource = call.entry().path("resourceId").asText();
         String name = resource.substring(resource.lastIndexOf('/') + 1);
         boolean stranger = familiar.isStrange(call);

@@ -6,5 +6,5 @@ import org.ephemera.analyze.model.ControlCall;
 /** Looks at calls, none of them the collector's own. */
 interface CallRule {
     /** @param calls by time */
-    void judge(List<ControlCall> calls, CallNotes judged);
+    void judge(List<ControlCall> calls, ActivityFindings judged);
 }

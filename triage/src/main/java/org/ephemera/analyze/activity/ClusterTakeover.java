@@ -41,8 +41,8 @@ final class ClusterTakeover implements CallRule {
     }
 
     @Override
-    public void judge(List<ControlCall> calls, CallNotes judged) {
-        Audited.of(calls)
+    public void judge(List<ControlCall> calls, ActivityFindings judged) {
+        KubernetesApiCall.of(calls)
                 .filter(audited -> (!audited.bySystem() || audited.byAddOn()) && !audited.isTrial())
                 .forEach(audited -> act(audited)
                         .filter(act -> act.grave() || !audited.bySystem())
@@ -81,7 +81,7 @@ final class ClusterTakeover implements CallRule {
         return call.error().map(error -> "; refused: " + error).orElse("");
     }
 
-    private static void add(Audited audited, Act act, CallNotes judged) {
+    private static void add(KubernetesApiCall audited, Act act, ActivityFindings judged) {
         boolean sure = act.sure() && !audited.byServiceAccount();
         judged.add(
                 "EXE-011",
@@ -91,7 +91,7 @@ final class ClusterTakeover implements CallRule {
                 audited.call());
     }
 
-    private static Optional<Act> act(Audited audited) {
+    private static Optional<Act> act(KubernetesApiCall audited) {
         if (audited.is(WRITES, "clusterrolebindings", "rolebindings")) {
             return binding(audited);
         }
@@ -142,7 +142,7 @@ final class ClusterTakeover implements CallRule {
         return words.valueStream().anyMatch(word -> word.asText().equals(wanted));
     }
 
-    private static Optional<Act> binding(Audited audited) {
+    private static Optional<Act> binding(KubernetesApiCall audited) {
         JsonNode body = audited.body();
         if (isOfAnybody(body)) {
             return Optional.of(Act.grave("bound "

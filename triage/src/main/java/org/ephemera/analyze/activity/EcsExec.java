@@ -13,18 +13,18 @@ import org.ephemera.format.Json;
 
 /** ECS Exec (EXE-004), with the log of its session where there is one. Sessions elsewhere are told of and weigh little. */
 final class EcsExec implements CallRule {
-    private final Familiar familiar;
+    private final CallerBaseline familiar;
     private final SessionLogs logs;
-    private final EcsTarget target;
+    private final ExaminedEcsTarget target;
 
-    EcsExec(Familiar familiar, SealedPackage sealed) {
+    EcsExec(CallerBaseline familiar, SealedPackage sealed) {
         this.familiar = familiar;
         this.logs = new SessionLogs(sealed);
-        this.target = EcsTarget.of(sealed);
+        this.target = ExaminedEcsTarget.of(sealed);
     }
 
     @Override
-    public void judge(List<ControlCall> calls, CallNotes judged) {
+    public void judge(List<ControlCall> calls, ActivityFindings judged) {
         List<ControlCall> execs = calls.stream()
                 .filter(call -> call.service().equals("ecs") && call.action().equals("ExecuteCommand"))
                 .toList();
@@ -37,13 +37,13 @@ final class EcsExec implements CallRule {
         }
     }
 
-    private void judge(ControlCall call, boolean knownInside, CallNotes judged) {
+    private void judge(ControlCall call, boolean knownInside, ActivityFindings judged) {
         JsonNode asked = call.request();
         String command = asked.path("command").asText();
         boolean here = target.has(call);
         boolean beside = target.isBeside(call);
         boolean stranger = familiar.isStrange(call);
-        boolean prompt = asked.path("interactive").asBoolean() && Shells.isShell(command);
+        boolean prompt = asked.path("interactive").asBoolean() && ShellPrograms.isShell(command);
         Optional<String> session =
                 Json.text(call.entry().path("responseElements").path("session"), "sessionId");
         Severity severity = call.error().isPresent()
@@ -59,7 +59,7 @@ final class EcsExec implements CallRule {
                         + (call.error().isPresent() ? " tried to run " : " ran ")
                         + command
                         + (beside ? " in a container that the service does not have," : "")
-                        + SessionTold.ending(call, here, stranger, session),
+                        + SessionSentence.ending(call, here, stranger, session),
                 call,
                 session.map(logs::evidence).orElse(List.of()).toArray(Evidence[]::new));
         if (here && call.error().isEmpty()) {
@@ -67,7 +67,7 @@ final class EcsExec implements CallRule {
         }
     }
 
-    private void content(ControlCall call, Optional<String> session, CallNotes judged) {
+    private void content(ControlCall call, Optional<String> session, ActivityFindings judged) {
         if (session.isEmpty()) {
             judged.gap(
                     "EXE-004",
@@ -80,7 +80,7 @@ final class EcsExec implements CallRule {
     }
 
     private static String subject(JsonNode asked) {
-        return EcsTarget.last(asked.path("task").asText()) + "/"
+        return ExaminedEcsTarget.last(asked.path("task").asText()) + "/"
                 + asked.path("container").asText("its only container");
     }
 }

@@ -46,9 +46,9 @@ record Federation(String provider, JsonNode statement) {
     private static final int MOST_NAMED = 3;
 
     /** Nothing if those whom it lets in are in the account itself: pods that are named. */
-    Optional<Outsider> outsider() {
+    Optional<ExternalPrincipal> outsider() {
         if (provider.contains(SAML)) {
-            return Optional.of(new Outsider("users of the SAML provider " + after(SAML), Severity.LOW));
+            return Optional.of(new ExternalPrincipal("users of the SAML provider " + after(SAML), Severity.LOW));
         }
         String issuer = provider.contains(OIDC) ? after(OIDC) : provider;
         List<String> who = who(issuer);
@@ -59,7 +59,7 @@ record Federation(String provider, JsonNode statement) {
         boolean named = !who.isEmpty() || (!cluster && !FOR_ALL.contains(issuer) && asksForAudience(issuer));
         String shown = who.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
                 + (who.size() > MOST_NAMED ? " and " + (who.size() - MOST_NAMED) + " more" : "");
-        return Optional.of(new Outsider(
+        return Optional.of(new ExternalPrincipal(
                 (who.isEmpty() ? "anybody" : shown) + " of " + issuer, named ? Severity.LOW : Severity.MEDIUM));
     }
 

@@ -76,8 +76,8 @@ final class LogTampering implements CallRule {
     }
 
     @Override
-    public void judge(List<ControlCall> calls, CallNotes judged) {
-        AlertRules rules = AlertRules.of(calls);
+    public void judge(List<ControlCall> calls, ActivityFindings judged) {
+        EventBridgeRules rules = EventBridgeRules.of(calls);
         for (ControlCall call : AzureOperations.once(calls.stream()).toList()) {
             boolean elsewhere = isElsewhere(call);
             what(call, rules)
@@ -94,11 +94,11 @@ final class LogTampering implements CallRule {
         }
     }
 
-    private static Severity severity(ControlCall call, boolean elsewhere, AlertRules rules) {
+    private static Severity severity(ControlCall call, boolean elsewhere, EventBridgeRules rules) {
         if (call.service().equals("events")) {
             return call.action().equals("PutRule") && !isSwitchedOff(call)
                     ? rules.overwritten(call)
-                            .map(AlertRules.Overwritten::severity)
+                            .map(EventBridgeRules.Overwritten::severity)
                             .orElse(Severity.LOW)
                     : rules.severity(call);
         }
@@ -128,9 +128,9 @@ final class LogTampering implements CallRule {
                 && OF_ALL.stream().noneMatch(lower::contains);
     }
 
-    private static Optional<String> what(ControlCall call, AlertRules rules) {
+    private static Optional<String> what(ControlCall call, EventBridgeRules rules) {
         if (call.service().equals("kubernetes")) {
-            Audited audited = new Audited(call);
+            KubernetesApiCall audited = new KubernetesApiCall(call);
             return audited.is(DELETES, "events") && !audited.bySystem()
                     ? Optional.of("events of " + audited.namespace() + " were deleted")
                     : Optional.empty();
@@ -154,11 +154,11 @@ final class LogTampering implements CallRule {
             case "cloudtrail PutEventSelectors" -> TrailSettings.selectors(call.request());
             case "cloudtrail UpdateTrail" -> TrailSettings.of(call.request());
             case "events DisableRule", "events DeleteRule", "events RemoveTargets" ->
-                Optional.of(call.action() + " " + AlertRules.name(call.request()));
+                Optional.of(call.action() + " " + EventBridgeRules.name(call.request()));
             case "events PutRule" ->
                 isSwitchedOff(call)
-                        ? Optional.of("the rule " + AlertRules.name(call.request()) + " was switched off")
-                        : rules.overwritten(call).map(AlertRules.Overwritten::what);
+                        ? Optional.of("the rule " + EventBridgeRules.name(call.request()) + " was switched off")
+                        : rules.overwritten(call).map(EventBridgeRules.Overwritten::what);
             default -> Optional.empty();
         };
     }

@@ -16,14 +16,14 @@ import org.ephemera.format.Json;
 final class ManagerSession implements CallRule {
     private static final String CONTAINER = "ecs:";
 
-    private final Familiar familiar;
+    private final CallerBaseline familiar;
     private final SessionLogs logs;
-    private final EcsTarget target;
+    private final ExaminedEcsTarget target;
 
-    ManagerSession(Familiar familiar, SealedPackage sealed) {
+    ManagerSession(CallerBaseline familiar, SealedPackage sealed) {
         this.familiar = familiar;
         this.logs = new SessionLogs(sealed);
-        this.target = EcsTarget.of(sealed);
+        this.target = ExaminedEcsTarget.of(sealed);
     }
 
     /** Where a session was to be: {@code ecs:CLUSTER_TASK_RUNTIMEID}; only a cluster's name may have underscores. */
@@ -46,7 +46,7 @@ final class ManagerSession implements CallRule {
     }
 
     @Override
-    public void judge(List<ControlCall> calls, CallNotes judged) {
+    public void judge(List<ControlCall> calls, ActivityFindings judged) {
         calls.forEach(call -> Where.of(call).ifPresent(where -> judge(call, where, judged)));
     }
 
@@ -55,7 +55,7 @@ final class ManagerSession implements CallRule {
         return call.entry().path("userIdentity").path("invokedBy").asText().equals("ecs.amazonaws.com");
     }
 
-    private void judge(ControlCall call, Where where, CallNotes judged) {
+    private void judge(ControlCall call, Where where, ActivityFindings judged) {
         JsonNode asked = call.request();
         Optional<String> document = Json.text(asked, "documentName");
         Optional<String> session = Json.text(call.entry().path("responseElements"), "sessionId");
@@ -73,7 +73,7 @@ final class ManagerSession implements CallRule {
                         + (call.error().isPresent() ? " tried to open " : " opened ")
                         + "a session by Systems Manager, past ECS"
                         + document.map(name -> ", with the document " + name).orElse("")
-                        + SessionTold.ending(call, here, stranger, session),
+                        + SessionSentence.ending(call, here, stranger, session),
                 call,
                 session.map(logs::evidence).orElse(List.of()).toArray(Evidence[]::new));
         if (here && call.error().isEmpty()) {

@@ -22,7 +22,7 @@ final class MassDeployment implements CallRule {
     private static final Set<String> STARTS = Set.of("RunTask", "StartTask", "CreateService");
 
     @Override
-    public void judge(List<ControlCall> calls, CallNotes judged) {
+    public void judge(List<ControlCall> calls, ActivityFindings judged) {
         Map<String, List<ControlCall>> byPrincipal = calls.stream()
                 .filter(call -> call.entry().has("eventSource"))
                 .collect(Collectors.groupingBy(ControlCall::principal, LinkedHashMap::new, Collectors.toList()));
@@ -33,7 +33,7 @@ final class MassDeployment implements CallRule {
         });
     }
 
-    private static void bigTasks(String principal, List<ControlCall> calls, CallNotes judged) {
+    private static void bigTasks(String principal, List<ControlCall> calls, ActivityFindings judged) {
         for (ControlCall registered : calls) {
             Optional<String> image = publicImage(registered);
             if (!succeeded(registered, "ecs", "RegisterTaskDefinition")
@@ -60,7 +60,7 @@ final class MassDeployment implements CallRule {
         }
     }
 
-    private static void manyRegions(String principal, List<ControlCall> calls, CallNotes judged) {
+    private static void manyRegions(String principal, List<ControlCall> calls, ActivityFindings judged) {
         List<ControlCall> clusters = calls.stream()
                 .filter(call -> succeeded(call, "ecs", "CreateCluster"))
                 .toList();
@@ -81,7 +81,7 @@ final class MassDeployment implements CallRule {
     }
 
     /** One sign alone is also what a careful administrator or a template does. */
-    private static void probing(String principal, List<ControlCall> calls, CallNotes judged) {
+    private static void probing(String principal, List<ControlCall> calls, ActivityFindings judged) {
         List<ControlCall> dry = calls.stream()
                 .filter(call -> call.service().equals("ec2")
                         && call.error()

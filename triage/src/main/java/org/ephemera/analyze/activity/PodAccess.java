@@ -21,15 +21,15 @@ final class PodAccess implements CallRule {
     private static final Pattern WORDS = Pattern.compile("[^a-z0-9]+");
     private static final Set<String> PRODUCTION = Set.of("prod", "production", "prd", "live");
 
-    private final Familiar familiar;
+    private final CallerBaseline familiar;
 
-    PodAccess(Familiar familiar) {
+    PodAccess(CallerBaseline familiar) {
         this.familiar = familiar;
     }
 
     @Override
-    public void judge(List<ControlCall> calls, CallNotes judged) {
-        Audited.of(calls).forEach(audited -> {
+    public void judge(List<ControlCall> calls, ActivityFindings judged) {
+        KubernetesApiCall.of(calls).forEach(audited -> {
             if (audited.is(OPENS, "pods/exec", "pods/attach")) {
                 exec(audited, judged);
             } else if (audited.is(CHANGES, "pods/ephemeralcontainers") && !audited.byNode() && !audited.bySystem()) {
@@ -63,10 +63,10 @@ final class PodAccess implements CallRule {
         });
     }
 
-    private void exec(Audited audited, CallNotes judged) {
+    private void exec(KubernetesApiCall audited, ActivityFindings judged) {
         AuditedUri uri = audited.uri();
         String command = uri.command();
-        boolean prompt = uri.tty() && Shells.isShell(command);
+        boolean prompt = uri.tty() && ShellPrograms.isShell(command);
         boolean stranger = !audited.bySystem() && familiar.isStrange(audited.call());
         boolean grave = prompt || stranger || isProduction(audited.namespace());
         judged.add(
@@ -82,15 +82,15 @@ final class PodAccess implements CallRule {
                 audited.call());
     }
 
-    private static Severity tried(Audited audited, Severity severity) {
+    private static Severity tried(KubernetesApiCall audited, Severity severity) {
         return isFailed(audited) ? Severity.LOW : severity;
     }
 
-    private static boolean isFailed(Audited audited) {
+    private static boolean isFailed(KubernetesApiCall audited) {
         return audited.call().error().isPresent();
     }
 
-    private static String failed(Audited audited) {
+    private static String failed(KubernetesApiCall audited) {
         return audited.call().error().map(error -> "; refused: " + error).orElse("");
     }
 

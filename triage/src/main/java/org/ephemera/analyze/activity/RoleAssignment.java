@@ -52,13 +52,13 @@ final class RoleAssignment implements CallRule {
             "b12aa53e-6015-4669-85d0-8515ebb3ae7f"); // Private DNS Zone Contributor
 
     @Override
-    public void judge(List<ControlCall> calls, CallNotes judged) {
+    public void judge(List<ControlCall> calls, ActivityFindings judged) {
         AzureOperations.once(calls.stream())
                 .filter(call -> call.action().equalsIgnoreCase(WRITE))
                 .forEach(call -> judge(call, judged));
     }
 
-    private static void judge(ControlCall call, CallNotes judged) {
+    private static void judge(ControlCall call, ActivityFindings judged) {
         JsonNode asked = asked(call);
         String definition = words(asked, "RoleDefinitionId").toLowerCase(Locale.ROOT);
         String id = definition.substring(definition.lastIndexOf('/') + 1);

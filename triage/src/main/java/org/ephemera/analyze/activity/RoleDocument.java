@@ -66,7 +66,7 @@ record RoleDocument(JsonNode json) {
     }
 
     /** Whom it lets take the role who is not of this account, by name. */
-    List<Outsider> outsiders(String own) {
+    List<ExternalPrincipal> outsiders(String own) {
         return allowed()
                 .flatMap(statement -> Stream.concat(
                         outsiders(statement, own).map(account -> outsider(account, statement)),
@@ -74,25 +74,25 @@ record RoleDocument(JsonNode json) {
                                 .map(provider -> outsider(provider, statement, own))
                                 .flatMap(Optional::stream)))
                 .distinct()
-                .sorted(Comparator.comparing(Outsider::name).thenComparing(Outsider::severity))
+                .sorted(Comparator.comparing(ExternalPrincipal::name).thenComparing(ExternalPrincipal::severity))
                 .toList();
     }
 
     /** A word that has to be named (sts:ExternalId) is of whoever wrote the policy, unless it is known for whom it is. */
-    private static Outsider outsider(String account, JsonNode statement) {
+    private static ExternalPrincipal outsider(String account, JsonNode statement) {
         if (organizations(statement).findAny().isPresent()) {
-            return new Outsider(account, Severity.INFO);
+            return new ExternalPrincipal(account, Severity.INFO);
         }
         Optional<String> vendor = Vendors.name(account);
         boolean agreed = vendor.isPresent() && asked(statement).anyMatch(asked -> EXTERNAL_ID.equals(asked.getKey()));
-        return new Outsider(
+        return new ExternalPrincipal(
                 account + vendor.map(name -> " (" + name + ")").orElse(""), agreed ? Severity.LOW : Severity.MEDIUM);
     }
 
-    private static Optional<Outsider> outsider(String provider, JsonNode statement, String own) {
+    private static Optional<ExternalPrincipal> outsider(String provider, JsonNode statement, String own) {
         String[] arn = provider.split(":", 6);
         return arn.length > 5 && !arn[4].equals(own) && !own.isEmpty()
-                ? Optional.of(new Outsider(arn[5] + " of " + arn[4], Severity.MEDIUM))
+                ? Optional.of(new ExternalPrincipal(arn[5] + " of " + arn[4], Severity.MEDIUM))
                 : new Federation(provider, statement).outsider();
     }
 

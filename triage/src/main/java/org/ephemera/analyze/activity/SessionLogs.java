@@ -3,7 +3,7 @@ package org.ephemera.analyze.activity;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.parse.sealed.Answer;
+import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.model.OutcomeCode;
@@ -25,7 +25,7 @@ final class SessionLogs {
                 .flatMap(item -> sealed.answers(ARTIFACT)
                         .filter(answer -> answer.item().equals(item.planned().item()))
                         .limit(1))
-                .map(Answer::evidence)
+                .map(ApiResponse::evidence)
                 .toList();
     }
 

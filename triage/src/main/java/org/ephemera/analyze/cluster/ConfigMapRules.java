@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.parse.kubernetes.ConfigMapUse;
 import org.ephemera.analyze.parse.kubernetes.ConfigMaps;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** What config maps are called, and who runs what stands in them (CLU-005, CLU-006). Their values are a matter of the rules CMD. */
 final class ConfigMapRules {
@@ -34,7 +34,7 @@ final class ConfigMapRules {
 
     private ConfigMapRules() {}
 
-    static void judge(Scene scene, Judged judged) {
+    static void judge(ClusterRuleContext scene, ClusterFindings judged) {
         scene.configMaps().forEach(map -> names(map, judged));
         for (ConfigMapUse use : ConfigMapUse.of(scene.pods())) {
             scene.configMaps().stream()
@@ -45,8 +45,8 @@ final class ConfigMapRules {
         }
     }
 
-    private static void names(Located map, Judged judged) {
-        Map<String, Located> keys = ConfigMaps.keys(map);
+    private static void names(LocatedJson map, ClusterFindings judged) {
+        Map<String, LocatedJson> keys = ConfigMaps.keys(map);
         Stream.concat(
                         Stream.of(map.at("metadata", "name"))
                                 .filter(name -> miner(name.words()).isPresent()),
@@ -73,8 +73,8 @@ final class ConfigMapRules {
         return MINERS.stream().filter(lower::contains).findFirst();
     }
 
-    private static void script(ConfigMapUse use, Located map, Judged judged) {
-        Optional<Located> word = use.path()
+    private static void script(ConfigMapUse use, LocatedJson map, ClusterFindings judged) {
+        Optional<LocatedJson> word = use.path()
                 .filter(path -> path.words().length() > 1)
                 .flatMap(path -> use.words().stream()
                         .filter(one -> names(one.words(), path.words()))

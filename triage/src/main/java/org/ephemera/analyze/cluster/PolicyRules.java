@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ephemera.analyze.parse.kubernetes.ConfigMaps;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** Policies that change every pod on its way into the cluster, as a webhook would (CLU-002). One that is bound to nothing changes nothing. */
 final class PolicyRules {
     private PolicyRules() {}
 
-    static void judge(Scene scene, Judged judged) {
+    static void judge(ClusterRuleContext scene, ClusterFindings judged) {
         of(scene, "MutatingAdmissionPolicy")
                 .filter(policy -> isForAllPods(policy.at("spec")))
                 .forEach(policy -> {
-                    List<Located> bindings = of(scene, "MutatingAdmissionPolicyBinding")
+                    List<LocatedJson> bindings = of(scene, "MutatingAdmissionPolicyBinding")
                             .filter(binding -> isOfAll(binding, policy))
                             .toList();
                     if (!bindings.isEmpty()) {
@@ -24,19 +24,19 @@ final class PolicyRules {
                 });
     }
 
-    private static Stream<Located> of(Scene scene, String kind) {
+    private static Stream<LocatedJson> of(ClusterRuleContext scene, String kind) {
         return scene.policies().stream()
                 .filter(object -> object.at("kind").words().equals(kind));
     }
 
-    private static boolean isForAllPods(Located spec) {
-        Located constraints = spec.at("matchConstraints");
+    private static boolean isForAllPods(LocatedJson spec) {
+        LocatedJson constraints = spec.at("matchConstraints");
         return Webhook.seePods(constraints.at("resourceRules")) && Webhook.selectsMost(constraints);
     }
 
-    private static boolean isOfAll(Located binding, Located policy) {
-        Located spec = binding.at("spec");
-        Located rules = spec.at("matchResources", "resourceRules");
+    private static boolean isOfAll(LocatedJson binding, LocatedJson policy) {
+        LocatedJson spec = binding.at("spec");
+        LocatedJson rules = spec.at("matchResources", "resourceRules");
         return spec.at("policyName")
                         .words()
                         .equals(policy.at("metadata", "name").words())
@@ -45,7 +45,8 @@ final class PolicyRules {
     }
 
     /** What was set or bound while it all happened is another thing than what has long been there. */
-    private static void everywhere(Scene scene, Located policy, List<Located> bindings, Judged judged) {
+    private static void everywhere(
+            ClusterRuleContext scene, LocatedJson policy, List<LocatedJson> bindings, ClusterFindings judged) {
         Optional<Instant> bound =
                 bindings.stream().flatMap(binding -> created(binding).stream()).min(Instant::compareTo);
         Optional<Instant> since =
@@ -66,7 +67,7 @@ final class PolicyRules {
                 policy.at("spec", "matchConstraints").at("resourceRules").evidence());
     }
 
-    private static Optional<Instant> created(Located object) {
+    private static Optional<Instant> created(LocatedJson object) {
         return ConfigMaps.time(object.at("metadata", "creationTimestamp"));
     }
 }

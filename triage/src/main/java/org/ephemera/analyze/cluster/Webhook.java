@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.ephemera.analyze.parse.kubernetes.LabelSelector;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /**
  * A webhook of a cluster's admission.
  *
  * @param configuration that it stands in
  */
-record Webhook(Located configuration, Located hook) {
+record Webhook(LocatedJson configuration, LocatedJson hook) {
     /** Of a known injector the service's namespace is known as well: a name alone anybody can take. */
     private record Known(String name, String namespace) {}
 
@@ -37,7 +37,7 @@ record Webhook(Located configuration, Located hook) {
     /** These select whatever does not say otherwise. */
     private static final Set<String> LEAVING_OUT = Set.of("DoesNotExist", "NotIn");
 
-    static List<Webhook> in(Located configuration) {
+    static List<Webhook> in(LocatedJson configuration) {
         List<Webhook> hooks = new ArrayList<>();
         configuration.at("webhooks").items().forEach(hook -> hooks.add(new Webhook(configuration, hook)));
         return hooks;
@@ -59,14 +59,14 @@ record Webhook(Located configuration, Located hook) {
     }
 
     /** @param rules of a webhook, or of a policy, which are written alike */
-    static boolean seePods(Located rules) {
+    static boolean seePods(LocatedJson rules) {
         return rules.items().stream()
                 .anyMatch(rule -> has(rule, "resources", List.of("pods", "*", "pods/*", "*/*"))
                         && has(rule, "apiGroups", List.of("", "*"))
                         && has(rule, "operations", List.of("CREATE", "UPDATE", "*")));
     }
 
-    private static boolean has(Located rule, String field, List<String> wanted) {
+    private static boolean has(LocatedJson rule, String field, List<String> wanted) {
         return rule.at(field).wordList().stream().anyMatch(wanted::contains);
     }
 
@@ -81,13 +81,13 @@ record Webhook(Located configuration, Located hook) {
     }
 
     /** @param of a webhook, or the specification of a policy; a condition that is always true is none */
-    static boolean isConditional(Located of) {
+    static boolean isConditional(LocatedJson of) {
         return of.at("matchConditions").items().stream()
                 .anyMatch(
                         condition -> !condition.at("expression").words().strip().equals("true"));
     }
 
-    static boolean selectsAll(Located selectors) {
+    static boolean selectsAll(LocatedJson selectors) {
         return isEmpty(selectors.at("namespaceSelector")) && isEmpty(selectors.at("objectSelector"));
     }
 
@@ -96,7 +96,7 @@ record Webhook(Located configuration, Located hook) {
         return selectsMost(hook);
     }
 
-    static boolean selectsMost(Located selectors) {
+    static boolean selectsMost(LocatedJson selectors) {
         return Stream.of("namespaceSelector", "objectSelector")
                 .map(selectors::at)
                 .allMatch(selector -> selector.at("matchLabels").fields().isEmpty()
@@ -104,18 +104,18 @@ record Webhook(Located configuration, Located hook) {
     }
 
     /** The name that the cluster itself writes beside each namespace is asked for by whoever wants to look choosy. */
-    private static boolean leavesOut(Located expression) {
+    private static boolean leavesOut(LocatedJson expression) {
         String operator = expression.at("operator").words();
         return LEAVING_OUT.contains(operator)
                 || (operator.equals("Exists") && expression.at("key").words().equals(NAME_OF_NAMESPACE));
     }
 
-    private static boolean isEmpty(Located selector) {
+    private static boolean isEmpty(LocatedJson selector) {
         return selector.at("matchLabels").fields().isEmpty()
                 && selector.at("matchExpressions").items().isEmpty();
     }
 
-    boolean isFor(Located namespace) {
+    boolean isFor(LocatedJson namespace) {
         return new LabelSelector(hook.at("namespaceSelector")).selects(namespace.at("metadata", "labels"));
     }
 
@@ -125,7 +125,7 @@ record Webhook(Located configuration, Located hook) {
 
     /** The host that it calls beyond the services of the cluster; what runs beside the API server is not beyond. */
     Optional<String> beyond() {
-        Located url = hook.at("clientConfig", "url");
+        LocatedJson url = hook.at("clientConfig", "url");
         if (url.words().isEmpty()) {
             return Optional.empty();
         }

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.parse.kubernetes.ConfigMaps;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** What changes pods on their way into the cluster, and what guards it (CLU-001 to CLU-004). */
 final class WebhookRules {
@@ -14,8 +14,8 @@ final class WebhookRules {
 
     private WebhookRules() {}
 
-    static void judge(Scene scene, Judged judged) {
-        for (Located configuration : scene.webhooks()) {
+    static void judge(ClusterRuleContext scene, ClusterFindings judged) {
+        for (LocatedJson configuration : scene.webhooks()) {
             for (Webhook webhook : Webhook.in(configuration)) {
                 beyond(webhook, judged);
                 if (webhook.seesPods() && webhook.isMutating()) {
@@ -27,7 +27,7 @@ final class WebhookRules {
         }
     }
 
-    private static void beyond(Webhook webhook, Judged judged) {
+    private static void beyond(Webhook webhook, ClusterFindings judged) {
         webhook.beyond()
                 .ifPresent(host -> judged.add(
                         "CLU-001",
@@ -40,8 +40,8 @@ final class WebhookRules {
     }
 
     /** One that was set while it all happened is another thing than one that has long been there. */
-    private static void everywhere(Scene scene, Webhook webhook, Judged judged) {
-        Located created = webhook.configuration().at("metadata", "creationTimestamp");
+    private static void everywhere(ClusterRuleContext scene, Webhook webhook, ClusterFindings judged) {
+        LocatedJson created = webhook.configuration().at("metadata", "creationTimestamp");
         boolean lately = ConfigMaps.time(created)
                 .filter(time -> !time.isBefore(scene.since()))
                 .isPresent();
@@ -76,8 +76,8 @@ final class WebhookRules {
         return conditional ? " but what its conditions leave out" : all ? "" : " but what its selectors leave out";
     }
 
-    private static void guard(Scene scene, Webhook webhook, Judged judged) {
-        Optional<Located> namespace = scene.namespace()
+    private static void guard(ClusterRuleContext scene, Webhook webhook, ClusterFindings judged) {
+        Optional<LocatedJson> namespace = scene.namespace()
                 .filter(known ->
                         !OF_THE_SYSTEM.contains(known.at("metadata", "name").words()));
         if (namespace.isPresent() && !webhook.isFor(namespace.get())) {

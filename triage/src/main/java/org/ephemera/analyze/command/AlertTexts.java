@@ -32,13 +32,13 @@ public final class AlertTexts {
      * @param subject the container or workload that it is about
      * @param evidence of the whole event
      */
-    public static List<Text> of(String subject, JsonNode event, Evidence evidence) {
-        List<Text> texts = new ArrayList<>();
+    public static List<CommandText> of(String subject, JsonNode event, Evidence evidence) {
+        List<CommandText> texts = new ArrayList<>();
         walk(subject, event, evidence, 0, texts);
         return texts;
     }
 
-    private static void walk(String subject, JsonNode node, Evidence evidence, int depth, List<Text> texts) {
+    private static void walk(String subject, JsonNode node, Evidence evidence, int depth, List<CommandText> texts) {
         if (depth > DEEPEST || texts.size() >= MOST) {
             return;
         }
@@ -51,8 +51,8 @@ public final class AlertTexts {
             Evidence here = evidence.child(field.getKey());
             String name = field.getKey().toLowerCase(Locale.ROOT).replace(" ", "");
             if (field.getValue().isTextual() && FIELDS.contains(name)) {
-                texts.add(new Text(
-                        subject, "alert", field.getValue().textValue(), here, Origin.DEFINITION, Optional.empty()));
+                texts.add(new CommandText(
+                        subject, "alert", field.getValue().textValue(), here, TextOrigin.DEFINITION, Optional.empty()));
             }
             walk(subject, field.getValue(), here, depth + 1, texts);
         }

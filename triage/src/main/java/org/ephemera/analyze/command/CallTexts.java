@@ -15,8 +15,8 @@ final class CallTexts {
 
     private CallTexts() {}
 
-    static List<Text> of(List<ControlCall> calls) {
-        List<Text> texts = new ArrayList<>();
+    static List<CommandText> of(List<ControlCall> calls) {
+        List<CommandText> texts = new ArrayList<>();
         calls.stream().filter(call -> !call.ours()).forEach(call -> {
             command(call, call.request(), texts);
             parts(call, call.request().path("overrides").path("containerOverrides"), texts);
@@ -30,14 +30,14 @@ final class CallTexts {
     }
 
     /** ExecuteCommand's command, or that of an exec into a container group. */
-    private static void command(ControlCall call, JsonNode request, List<Text> texts) {
+    private static void command(ControlCall call, JsonNode request, List<CommandText> texts) {
         String subject = Json.text(request, "container")
                 .or(() -> Json.text(request, "containerName"))
                 .orElse(call.principal());
         words(call, subject, request.path("command"), texts);
     }
 
-    private static void parts(ControlCall call, JsonNode containers, List<Text> texts) {
+    private static void parts(ControlCall call, JsonNode containers, List<CommandText> texts) {
         for (JsonNode container : containers) {
             String subject = Json.text(container, "name").orElse(call.principal());
             words(call, subject, container.path("entryPoint"), texts);
@@ -45,7 +45,7 @@ final class CallTexts {
         }
     }
 
-    private static void words(ControlCall call, String subject, JsonNode words, List<Text> texts) {
+    private static void words(ControlCall call, String subject, JsonNode words, List<CommandText> texts) {
         if (words.isTextual()) {
             add(call, subject, words.textValue(), texts);
         } else if (words.isArray() && !words.isEmpty()) {
@@ -56,7 +56,7 @@ final class CallTexts {
     }
 
     /** An audit log of Kubernetes has the words of a command in the address: {@code exec?command=sh&command=-c}. */
-    private static void uri(ControlCall call, List<Text> texts) {
+    private static void uri(ControlCall call, List<CommandText> texts) {
         String uri = Json.text(call.entry(), "requestURI")
                 .or(() -> Json.text(call.request(), "requestURI"))
                 .orElse("");
@@ -96,18 +96,18 @@ final class CallTexts {
         }
     }
 
-    private static void add(ControlCall call, String subject, String value, List<Text> texts) {
+    private static void add(ControlCall call, String subject, String value, List<CommandText> texts) {
         texts.add(text(call, subject, "", value));
     }
 
     /** @param what of the call it is, "" for its command */
-    static Text text(ControlCall call, String subject, String what, String value) {
-        return new Text(
+    static CommandText text(ControlCall call, String subject, String what, String value) {
+        return new CommandText(
                 subject,
-                call.action() + " by " + Excerpt.line(call.principal()) + what,
+                call.action() + " by " + MatchExcerpt.line(call.principal()) + what,
                 value,
                 call.evidence(),
-                call.error().isPresent() ? Origin.ATTEMPT : PodBodies.origin(call),
+                call.error().isPresent() ? TextOrigin.ATTEMPT : PodBodies.origin(call),
                 Optional.of(call.time()));
     }
 }

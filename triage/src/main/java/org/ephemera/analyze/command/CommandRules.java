@@ -51,11 +51,11 @@ public final class CommandRules {
     private static final int MOST_GAPS = 100;
 
     private final TextExamination examination;
-    private final Hits hits = new Hits();
+    private final RuleHits hits = new RuleHits();
     private final IndicatorSet indicators = new IndicatorSet();
     private final List<Gap> gaps = new ArrayList<>();
 
-    CommandRules(Signatures signatures) {
+    CommandRules(PatternMatcher signatures) {
         this.examination = new TextExamination(signatures);
     }
 
@@ -64,11 +64,11 @@ public final class CommandRules {
      *
      * @param texts image history, commands that an alert quotes, and whatever else is run
      */
-    public static CommandFindings findings(List<Workload> workloads, List<ControlCall> calls, List<Text> texts) {
-        return new CommandRules(Signatures.standard()).apply(workloads, calls, texts);
+    public static CommandFindings findings(List<Workload> workloads, List<ControlCall> calls, List<CommandText> texts) {
+        return new CommandRules(PatternMatcher.standard()).apply(workloads, calls, texts);
     }
 
-    CommandFindings apply(List<Workload> workloads, List<ControlCall> calls, List<Text> texts) {
+    CommandFindings apply(List<Workload> workloads, List<ControlCall> calls, List<CommandText> texts) {
         for (Workload workload : workloads) {
             for (Container container : workload.containers()) {
                 container(container, container.name().isEmpty() ? workload.name() : container.name());
@@ -91,12 +91,12 @@ public final class CommandRules {
                 .image()
                 .ifPresent(image -> image(
                         image.value(),
-                        new Text(
+                        new CommandText(
                                 subject,
                                 "image",
                                 ImageName.parse(image.value()).place(),
                                 image.evidence(),
-                                Origin.DEFINITION,
+                                TextOrigin.DEFINITION,
                                 Optional.empty())));
         List<String> hostPaths = container.mounts().stream()
                 .filter(mount -> mount.type() == Mount.Type.HOST_PATH)
@@ -110,48 +110,49 @@ public final class CommandRules {
     }
 
     /** An image that is a miner starts it by itself: no command of the container names it. */
-    private void image(String reference, Text name) {
+    private void image(String reference, CommandText name) {
         Map<String, TextExamination.Found> found = new TreeMap<>(named(name, name.value()));
         Optional.ofNullable(
                         named(name, PARTS.matcher(name.value()).replaceAll("/")).get(MINER_BY_NAME))
                 .filter(hit -> hit.match().signature().id().equals(LONG_NAMES))
                 .ifPresent(hit -> found.putIfAbsent(MINER_BY_NAME, hit));
         found.forEach((rule, hit) -> {
-            Match match = hit.match();
+            PatternMatch match = hit.match();
             if (OF_IMAGES.contains(rule)
                     && hit.chain().isEmpty()
                     && !match.signature().id().equals(SHORT_NAMES)) {
                 Severity severity = unlessAttempted(name, match.severity());
-                add(rule, severity, name, Excerpt.line(reference) + tag(severity, name.origin()));
+                add(rule, severity, name, MatchExcerpt.line(reference) + tag(severity, name.origin()));
             }
         });
     }
 
-    private Map<String, TextExamination.Found> named(Text name, String value) {
-        return examination.of(value, Scope.COMMAND, () -> exceeded(name.subject(), name.source(), name.evidence()));
+    private Map<String, TextExamination.Found> named(CommandText name, String value) {
+        return examination.of(value, TextScope.COMMAND, () -> exceeded(name.subject(), name.source(), name.evidence()));
     }
 
     /** Each word alone, as it may be a script, which says best where it is; then all of them as one line. */
     private void command(Execution.Command command, String subject, List<String> hostPaths) {
-        Origin origin = command.overridden() ? Origin.CALL : Origin.DEFINITION;
+        TextOrigin origin = command.overridden() ? TextOrigin.CALL : TextOrigin.DEFINITION;
         Set<String> found = new java.util.TreeSet<>();
         for (int i = 0; i < command.words().size() && command.words().size() > 1; i++) {
-            Text word = new Text(
+            CommandText word = new CommandText(
                     subject,
                     command.source(),
                     command.words().get(i),
                     command.evidence().child(i),
                     origin,
                     Optional.empty());
-            found.addAll(examine(word, Scope.COMMAND, hostPaths, found));
+            found.addAll(examine(word, TextScope.COMMAND, hostPaths, found));
         }
         String line = String.join(" ", command.words());
-        Text whole = new Text(subject, command.source(), line, command.evidence(), origin, Optional.empty());
-        examine(whole, Scope.COMMAND, hostPaths, found);
+        CommandText whole =
+                new CommandText(subject, command.source(), line, command.evidence(), origin, Optional.empty());
+        examine(whole, TextScope.COMMAND, hostPaths, found);
     }
 
-    private void text(Text text, List<String> hostPaths) {
-        examine(text, Scope.COMMAND, hostPaths, Set.of());
+    private void text(CommandText text, List<String> hostPaths) {
+        examine(text, TextScope.COMMAND, hostPaths, Set.of());
     }
 
     /** Secrets of them are not told: the workload that was made of it has them, or the cluster's own log has now. */
@@ -166,7 +167,7 @@ public final class CommandRules {
 
     private void given(ControlCall call, String subject, List<Execution.Variable> environment, Optional<String> image) {
         for (Execution.Variable variable : environment) {
-            String what = ", environment " + Excerpt.line(variable.name());
+            String what = ", environment " + MatchExcerpt.line(variable.name());
             setting(variable, CallTexts.text(call, subject, what, variable.value()));
         }
         image.ifPresent(reference -> image(
@@ -175,21 +176,22 @@ public final class CommandRules {
                         call, subject, ", image", ImageName.parse(reference).place())));
     }
 
-    private void setting(Execution.Variable variable, Text value) {
-        Text pair = new Text(
+    private void setting(Execution.Variable variable, CommandText value) {
+        CommandText pair = new CommandText(
                 value.subject(),
                 value.source(),
                 variable.name() + "=" + variable.value(),
                 value.evidence(),
                 value.origin(),
                 value.at());
-        examine(pair, Scope.PAIR, List.of(), examine(value, Scope.ENV, List.of(), Set.of()));
+        examine(pair, TextScope.PAIR, List.of(), examine(value, TextScope.ENV, List.of(), Set.of()));
     }
 
     private void variable(Execution.Variable variable, String subject) {
-        Origin origin = variable.overridden() ? Origin.CALL : Origin.DEFINITION;
-        String source = "environment " + Excerpt.line(variable.name());
-        Text value = new Text(subject, source, variable.value(), variable.evidence(), origin, Optional.empty());
+        TextOrigin origin = variable.overridden() ? TextOrigin.CALL : TextOrigin.DEFINITION;
+        String source = "environment " + MatchExcerpt.line(variable.name());
+        CommandText value =
+                new CommandText(subject, source, variable.value(), variable.evidence(), origin, Optional.empty());
         setting(variable, value);
         EnvironmentSecrets.kind(variable.name(), variable.value()).ifPresent(kind -> {
             String because = kind + ", " + variable.value().length() + " characters, marked "
@@ -200,16 +202,16 @@ public final class CommandRules {
     }
 
     /** Gives the rules that found something; those that did before are left alone. */
-    private Set<String> examine(Text text, Scope scope, List<String> hostPaths, Set<String> before) {
+    private Set<String> examine(CommandText text, TextScope scope, List<String> hostPaths, Set<String> before) {
         Set<String> rules = new java.util.TreeSet<>();
         Map<String, TextExamination.Found> found =
                 examination.of(text.value(), scope, () -> exceeded(text.subject(), text.source(), text.evidence()));
         found.forEach((id, hit) -> {
-            String rule = scope == Scope.ENV && MINER.contains(id) ? "ENV-003" : id;
+            String rule = scope == TextScope.ENV && MINER.contains(id) ? "ENV-003" : id;
             if (before.contains(rule) || !rules.add(rule)) {
                 return;
             }
-            Match match = hit.match();
+            PatternMatch match = hit.match();
             Severity worst = rule.equals("CMD-007") && touches(match, hostPaths) ? Severity.HIGH : match.severity();
             Severity given = unlessAttempted(text, worst);
             Severity severity = match.signature().id().equals(START) ? given : built(text, rule, given);
@@ -219,35 +221,38 @@ public final class CommandRules {
                     rule,
                     severity,
                     text,
-                    Excerpt.of(match, scope == Scope.COMMAND) + behind + tag(severity, text.origin()));
+                    MatchExcerpt.of(match, scope == TextScope.COMMAND) + behind + tag(severity, text.origin()));
             indicators.add(match, rule, text.evidence());
         });
         return rules;
     }
 
-    private static Severity unlessAttempted(Text text, Severity severity) {
-        return text.origin() == Origin.ATTEMPT && severity.atLeast(Severity.HIGH) ? Severity.MEDIUM : severity;
+    private static Severity unlessAttempted(CommandText text, Severity severity) {
+        return text.origin() == TextOrigin.ATTEMPT && severity.atLeast(Severity.HIGH) ? Severity.MEDIUM : severity;
     }
 
-    private static Severity built(Text text, String rule, Severity severity) {
-        Severity most = text.origin() == Origin.IMAGE && text.source().equals(LAYER)
+    private static Severity built(CommandText text, String rule, Severity severity) {
+        Severity most = text.origin() == TextOrigin.IMAGE && text.source().equals(LAYER)
                 ? WHILE_BUILT.getOrDefault(rule, severity)
                 : severity;
         return severity.atLeast(most) ? most : severity;
     }
 
-    private void add(String rule, Severity severity, Text text, String because) {
+    private void add(String rule, Severity severity, CommandText text, String because) {
         hits.add(
-                new Hits.Key(rule, severity, text.subject(), text.source()), () -> because, text.at(), text.evidence());
+                new RuleHits.Key(rule, severity, text.subject(), text.source()),
+                () -> because,
+                text.at(),
+                text.evidence());
     }
 
     /** What is common, such as a package that an image installs, is no sign of anybody's intent. */
-    private static String tag(Severity severity, Origin origin) {
+    private static String tag(Severity severity, TextOrigin origin) {
         return origin.tag().isEmpty() || !severity.atLeast(Severity.MEDIUM) ? "" : "; " + origin.tag();
     }
 
     /** True if a path of the host is mounted where the match points to. */
-    private static boolean touches(Match match, List<String> hostPaths) {
+    private static boolean touches(PatternMatch match, List<String> hostPaths) {
         String text = match.around(120, 200);
         return hostPaths.stream().anyMatch(path -> text.contains(path + "/") || text.endsWith(path))
                 || hostPaths.stream().anyMatch(path -> path.startsWith("/etc/cron") && text.contains("/etc/cron"));
@@ -256,7 +261,7 @@ public final class CommandRules {
     private void exceeded(String subject, String source, Evidence evidence) {
         if (gaps.size() < MOST_GAPS) {
             gaps.add(new Gap(
-                    Excerpt.line(subject) + " " + source,
+                    MatchExcerpt.line(subject) + " " + source,
                     "RULE_TIMEOUT: rules did not look at all of it, as it is longer than " + TextExamination.LONGEST
                             + " characters, or holds more that is encoded than is decoded; see "
                             + evidence.file() + " " + evidence.place()));

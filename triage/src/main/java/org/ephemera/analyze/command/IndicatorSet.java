@@ -41,7 +41,7 @@ final class IndicatorSet {
     private boolean full;
 
     /** Takes what a hit is surrounded by. */
-    void add(Match match, String rule, Evidence evidence) {
+    void add(PatternMatch match, String rule, Evidence evidence) {
         String text = match.around(300, 600);
         each(URL, 0, match.masked(300, 600), url -> keep(Kind.URL, withoutUser(url), rule, evidence));
         each(URL, 0, text, url -> host(withoutUser(url), rule, evidence));

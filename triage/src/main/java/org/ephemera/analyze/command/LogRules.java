@@ -65,19 +65,19 @@ public final class LogRules implements Consumer<LogLine> {
     /** Hits of a rule and container around which indicators are looked for. */
     private static final long MOST_LOOKED_AT = 100;
 
-    private final Signatures signatures;
+    private final PatternMatcher signatures;
     private final TextExamination examination;
-    private final Hits hits = new Hits();
+    private final RuleHits hits = new RuleHits();
     private final IndicatorSet indicators = new IndicatorSet();
-    private final Map<String, Budget> budgets = new HashMap<>();
+    private final Map<String, ScanBudget> budgets = new HashMap<>();
     private final Set<String> exceeded = new TreeSet<>();
-    private final Map<String, Match> found = new TreeMap<>();
+    private final Map<String, PatternMatch> found = new TreeMap<>();
 
     public LogRules() {
-        this(Signatures.standard());
+        this(PatternMatcher.standard());
     }
 
-    LogRules(Signatures signatures) {
+    LogRules(PatternMatcher signatures) {
         this.signatures = signatures;
         this.examination = new TextExamination(signatures);
     }
@@ -89,13 +89,13 @@ public final class LogRules implements Consumer<LogLine> {
             typed(line, text);
             return;
         }
-        Budget budget = budget(line.container());
+        ScanBudget budget = budget(line.container());
         budget.add((long) MORE * text.length());
-        if (!signatures.mayMatch(text, Scope.LOG)) {
+        if (!signatures.mayMatch(text, TextScope.LOG)) {
             return;
         }
         found.clear();
-        signatures.match(text, Scope.LOG, budget, match -> {
+        signatures.match(text, TextScope.LOG, budget, match -> {
             boolean traffic = match.signature().id().endsWith("/pools") && PoolDomains.isTraffic(match);
             if (!match.signature().id().endsWith("/pools")
                     || traffic == match.rule().equals("NET-001")) {
@@ -107,7 +107,7 @@ public final class LogRules implements Consumer<LogLine> {
         }
         if (!found.isEmpty()) {
             boolean asked = isRequest(text);
-            found.forEach((rule, match) -> hit(line, rule, match, asked, Origin.OUTPUT, ""));
+            found.forEach((rule, match) -> hit(line, rule, match, asked, TextOrigin.OUTPUT, ""));
         }
     }
 
@@ -121,7 +121,7 @@ public final class LogRules implements Consumer<LogLine> {
     public CommandFindings findings() {
         List<Gap> gaps = new ArrayList<>();
         exceeded.forEach(container -> gaps.add(new Gap(
-                Excerpt.line(container),
+                MatchExcerpt.line(container),
                 "RULE_TIMEOUT: lines that look like hits are so many that rules did not look at all of them")));
         if (hits.leftOut() > 0) {
             gaps.add(new Gap("LOG", hits.leftOut() + " more hits in logs are not among the findings"));
@@ -135,36 +135,36 @@ public final class LogRules implements Consumer<LogLine> {
     /** As it was recorded, and as the terminal came to show it: whichever is worse. */
     private void typed(LogLine line, String text) {
         Map<String, TextExamination.Found> recorded = typed(line.container(), text);
-        String edited = plain(Typed.of(line.text()));
+        String edited = plain(TerminalInput.of(line.text()));
         Map<String, TextExamination.Found> shown =
                 edited.equals(text) ? Map.of() : new TreeMap<>(typed(line.container(), edited));
         recorded.forEach((rule, one) -> {
             if (!shown.containsKey(rule) || !isWorse(shown.get(rule).match(), one.match())) {
-                hit(line, rule, one.match(), false, Origin.SESSION, "");
+                hit(line, rule, one.match(), false, TextOrigin.SESSION, "");
             }
         });
         shown.forEach((rule, one) -> {
             if (!recorded.containsKey(rule)
                     || isWorse(one.match(), recorded.get(rule).match())) {
-                hit(line, rule, one.match(), false, Origin.SESSION, SHOWN);
+                hit(line, rule, one.match(), false, TextOrigin.SESSION, SHOWN);
             }
         });
     }
 
     private Map<String, TextExamination.Found> typed(String container, String text) {
-        return examination.of(text, Scope.COMMAND, budget(container), () -> exceeded.add(container));
+        return examination.of(text, TextScope.COMMAND, budget(container), () -> exceeded.add(container));
     }
 
     private static String plain(String text) {
         return text.indexOf('\u001b') < 0 ? text : COLOURS.matcher(text).replaceAll("");
     }
 
-    private void hit(LogLine line, String rule, Match match, boolean asked, Origin origin, String more) {
+    private void hit(LogLine line, String rule, PatternMatch match, boolean asked, TextOrigin origin, String more) {
         boolean attempt = asked && isLowered(rule) && match.severity().atLeast(Severity.HIGH);
         Severity severity = attempt ? Severity.MEDIUM : match.severity();
         long number = hits.add(
-                new Hits.Key(rule, severity, line.container(), "log"),
-                () -> Excerpt.of(match, true)
+                new RuleHits.Key(rule, severity, line.container(), "log"),
+                () -> MatchExcerpt.of(match, true)
                         + (attempt ? "; in a request: an attempt, unless it worked" : "")
                         + more
                         + (origin.tag().isEmpty() ? "" : "; " + origin.tag()),
@@ -183,20 +183,20 @@ public final class LogRules implements Consumer<LogLine> {
         return rule.startsWith("CMD-") || rule.startsWith("LOG-");
     }
 
-    private static Match worse(Match one, Match other) {
+    private static PatternMatch worse(PatternMatch one, PatternMatch other) {
         return isWorse(other, one) ? other : one;
     }
 
-    private static boolean isWorse(Match one, Match than) {
+    private static boolean isWorse(PatternMatch one, PatternMatch than) {
         return one.severity().compareTo(than.severity()) < 0;
     }
 
-    private Budget budget(String container) {
-        Budget own = budgets.get(container);
+    private ScanBudget budget(String container) {
+        ScanBudget own = budgets.get(container);
         if (own != null) {
             return own;
         }
         String name = budgets.size() < MOST_CONTAINERS ? container : OTHERS;
-        return budgets.computeIfAbsent(name, c -> new Budget(BUDGET));
+        return budgets.computeIfAbsent(name, c -> new ScanBudget(BUDGET));
     }
 }

@@ -19,9 +19,9 @@ import org.ephemera.format.Json;
 final class PatternFile {
     private PatternFile() {}
 
-    static List<Signature> standard() {
+    static List<RulePattern> standard() {
         try {
-            List<Signature> signatures = new ArrayList<>();
+            List<RulePattern> signatures = new ArrayList<>();
             for (JsonNode json : Json.parse(bytes("patterns.json"))) {
                 signatures.add(signature(json));
             }
@@ -40,15 +40,15 @@ final class PatternFile {
                 .toList();
     }
 
-    private static Signature signature(JsonNode json) {
-        Set<Scope> scopes = EnumSet.noneOf(Scope.class);
-        json.path("in").forEach(in -> scopes.add(Scope.valueOf(in.asText().toUpperCase(Locale.ROOT))));
+    private static RulePattern signature(JsonNode json) {
+        Set<TextScope> scopes = EnumSet.noneOf(TextScope.class);
+        json.path("in").forEach(in -> scopes.add(TextScope.valueOf(in.asText().toUpperCase(Locale.ROOT))));
         List<String> literals = new ArrayList<>();
         json.path("any").forEach(literal -> literals.add(literal.asText()));
         boolean exact = json.path("case").asBoolean();
-        List<Signature.Unless> unless = new ArrayList<>();
-        json.path("unless").forEach(u -> unless.add(new Signature.Unless(pattern(u, false), severity(u))));
-        return new Signature(
+        List<RulePattern.Unless> unless = new ArrayList<>();
+        json.path("unless").forEach(u -> unless.add(new RulePattern.Unless(pattern(u, false), severity(u))));
+        return new RulePattern(
                 json.path("id").asText(),
                 json.path("rule").asText(),
                 scopes,

@@ -76,9 +76,9 @@ final class PodBodies {
      * What the cluster itself makes is nobody's hand. It is read all the same: a name is no proof of who came by it. An exec by that name is
      * somebody's.
      */
-    static Origin origin(ControlCall call) {
+    static TextOrigin origin(ControlCall call) {
         boolean makers = MAKERS.contains(call.principal()) || call.principal().startsWith(OF_EKS);
-        return makers && !call.action().contains("/") ? Origin.DEFINITION : Origin.CALL;
+        return makers && !call.action().contains("/") ? TextOrigin.DEFINITION : TextOrigin.CALL;
     }
 
     static List<Part> of(ControlCall call) {

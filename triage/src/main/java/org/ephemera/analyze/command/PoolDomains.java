@@ -19,7 +19,7 @@ final class PoolDomains {
 
     private PoolDomains() {}
 
-    static List<Signature> signatures(List<String> domains) {
+    static List<RulePattern> signatures(List<String> domains) {
         String names = domains.stream().map(Pattern::quote).collect(Collectors.joining("|"));
         // A longer name that only begins with the domain is another's.
         Pattern pattern = Pattern.compile(
@@ -27,17 +27,21 @@ final class PoolDomains {
                 Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
         return List.of(
                 signature(
-                        "CMD-005/pools", "CMD-005", EnumSet.of(Scope.COMMAND, Scope.ENV, Scope.LOG), domains, pattern),
-                signature("NET-001/pools", "NET-001", EnumSet.of(Scope.LOG), domains, pattern));
+                        "CMD-005/pools",
+                        "CMD-005",
+                        EnumSet.of(TextScope.COMMAND, TextScope.ENV, TextScope.LOG),
+                        domains,
+                        pattern),
+                signature("NET-001/pools", "NET-001", EnumSet.of(TextScope.LOG), domains, pattern));
     }
 
     /** Which of the two rules a match in a log counts for. */
-    static boolean isTraffic(Match match) {
+    static boolean isTraffic(PatternMatch match) {
         return QUERY_OR_FLOW.matcher(match.around(200, 200)).find();
     }
 
-    private static Signature signature(
-            String id, String rule, Set<Scope> scopes, List<String> domains, Pattern pattern) {
-        return new Signature(id, rule, scopes, domains, 0, pattern, Optional.<Severity>empty(), List.of());
+    private static RulePattern signature(
+            String id, String rule, Set<TextScope> scopes, List<String> domains, Pattern pattern) {
+        return new RulePattern(id, rule, scopes, domains, 0, pattern, Optional.<Severity>empty(), List.of());
     }
 }

@@ -16,11 +16,11 @@ final class TextExamination {
      *
      * @param chain how it was encoded, empty if it was not
      */
-    record Found(Match match, List<String> chain) {}
+    record Found(PatternMatch match, List<String> chain) {}
 
-    private final Signatures signatures;
+    private final PatternMatcher signatures;
 
-    TextExamination(Signatures signatures) {
+    TextExamination(PatternMatcher signatures) {
         this.signatures = signatures;
     }
 
@@ -29,18 +29,18 @@ final class TextExamination {
      *
      * @param exceeded told if not everything could be looked at
      */
-    Map<String, Found> of(String value, Scope scope, Runnable exceeded) {
-        return of(value, scope, new Budget(BUDGET), exceeded);
+    Map<String, Found> of(String value, TextScope scope, Runnable exceeded) {
+        return of(value, scope, new ScanBudget(BUDGET), exceeded);
     }
 
     /** @param budget that other texts may have a part in */
-    Map<String, Found> of(String value, Scope scope, Budget budget, Runnable exceeded) {
+    Map<String, Found> of(String value, TextScope scope, ScanBudget budget, Runnable exceeded) {
         String text = value.length() > LONGEST ? value.substring(0, LONGEST) : value;
         Map<String, Found> found = new TreeMap<>();
         look(text, scope, List.of(), budget, found);
-        if (scope != Scope.PAIR) {
-            for (Decoding.Layer layer : Decoding.of(text, budget)) {
-                look(layer.text(), Scope.COMMAND, layer.chain(), budget, found);
+        if (scope != TextScope.PAIR) {
+            for (TextDecoder.Layer layer : TextDecoder.of(text, budget)) {
+                look(layer.text(), TextScope.COMMAND, layer.chain(), budget, found);
             }
         }
         if (budget.exceeded() || value.length() > LONGEST) {
@@ -49,15 +49,15 @@ final class TextExamination {
         return found;
     }
 
-    private void look(String text, Scope scope, List<String> chain, Budget budget, Map<String, Found> found) {
+    private void look(String text, TextScope scope, List<String> chain, ScanBudget budget, Map<String, Found> found) {
         signatures.match(text, scope, budget, match -> keep(match, chain, found));
-        String unquoted = scope == Scope.PAIR ? text : Unquoted.of(text);
+        String unquoted = scope == TextScope.PAIR ? text : Unquoted.of(text);
         if (!unquoted.equals(text)) {
             signatures.match(unquoted, scope, budget, match -> keep(match, chain, found));
         }
     }
 
-    private static void keep(Match match, List<String> chain, Map<String, Found> found) {
+    private static void keep(PatternMatch match, List<String> chain, Map<String, Found> found) {
         Found before = found.get(match.rule());
         if (before == null || match.severity().compareTo(before.match().severity()) < 0) {
             found.put(match.rule(), new Found(match, chain));

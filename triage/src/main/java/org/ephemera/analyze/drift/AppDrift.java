@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.parse.sealed.Bodies;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
+import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 import org.ephemera.format.Json;
 
 /** Container apps: each active revision beside the one before it, and who changed the app last. */
-record AppDrift(Bodies bodies, Found found, Optional<Instant> since) {
+record AppDrift(ResponseDocuments bodies, DriftFindings found, Optional<Instant> since) {
     void look() {
-        List<Located> revisions = new ArrayList<>();
+        List<LocatedJson> revisions = new ArrayList<>();
         bodies.of(Set.of("azure.app.revisions"), "ContainerAppsRevisions_ListRevisions")
                 .forEach(page -> revisions.addAll(page.at("value").items()));
         revisions.sort(Comparator.comparing(AppDrift::created));
@@ -36,25 +36,25 @@ record AppDrift(Bodies bodies, Found found, Optional<Instant> since) {
     }
 
     /** Times of Azure are text that sorts. */
-    private static String created(Located revision) {
+    private static String created(LocatedJson revision) {
         return revision.at("properties", "createdTime").words();
     }
 
-    private void revision(Located before, Located after) {
+    private void revision(LocatedJson before, LocatedJson after) {
         String reference = "revision " + before.at("name").words();
         found.add(
                 "DRF-007",
                 INFO,
                 "changed since " + reference,
-                new Comparison(after.at("name").words(), reference, template(before), template(after)).changes());
+                new SpecComparison(after.at("name").words(), reference, template(before), template(after)).changes());
     }
 
-    private static Flat template(Located revision) {
-        return Flat.of(revision.at("properties", "template"), Profile.AZURE);
+    private static FlattenedSpec template(LocatedJson revision) {
+        return FlattenedSpec.of(revision.at("properties", "template"), PlatformDefaults.AZURE);
     }
 
     /** Of those who usually change it only its maker is known: less than a history of revisions tells. */
-    private void changedBy(Located app) {
+    private void changedBy(LocatedJson app) {
         Optional<Fact<String>> created = app.at("systemData").text("createdBy");
         Optional<Fact<String>> modified = app.at("systemData").text("lastModifiedBy");
         if (created.isPresent()

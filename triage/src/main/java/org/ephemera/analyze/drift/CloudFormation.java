@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Locale;
 import java.util.Set;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.format.Json;
 
 /**
@@ -22,9 +22,9 @@ final class CloudFormation {
     private CloudFormation() {}
 
     /** @param resource of a template; its evidence stays, with names as ECS writes them below it */
-    static Located taskDefinition(Located resource) {
-        Located properties = resource.at("Properties");
-        return new Located(written(properties.json(), true), properties.evidence());
+    static LocatedJson taskDefinition(LocatedJson resource) {
+        LocatedJson properties = resource.at("Properties");
+        return new LocatedJson(written(properties.json(), true), properties.evidence());
     }
 
     private static JsonNode written(JsonNode node, boolean known) {

@@ -12,17 +12,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.ephemera.analyze.model.Change;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.model.SpecChange;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** Tasks of ECS beside their definitions, definitions beside earlier ones, services beside their tasks, tasks beside each other. */
-record EcsDrift(EcsState state, Found found, Optional<Instant> since) {
+record EcsDrift(EcsEvidence state, DriftFindings found, Optional<Instant> since) {
     private static final Set<String> OVERRIDABLE = Set.of("taskRoleArn", "executionRoleArn", "cpu", "memory");
 
     void look() {
-        for (Located task : state.tasks().values()) {
+        for (LocatedJson task : state.tasks().values()) {
             state.definition(task).ifPresent(definition -> {
                 new TaskOverrides(task, definition, found).look();
                 extra(task, definition);
@@ -31,20 +31,20 @@ record EcsDrift(EcsState state, Found found, Optional<Instant> since) {
         }
         state.running().forEach(this::revision);
         new ServiceDrift(state, found).look();
-        new TaskPeers(state, found).look();
+        new TaskPeerDrift(state, found).look();
     }
 
     /** Containers that run in a task and are not in its definition. */
-    private void extra(Located task, Located definition) {
+    private void extra(LocatedJson task, LocatedJson definition) {
         Set<String> defined = new HashSet<>();
         definition
                 .at("containerDefinitions")
                 .items()
                 .forEach(one -> defined.add(one.at("name").words()));
-        for (Located container : task.at("containers").items()) {
+        for (LocatedJson container : task.at("containers").items()) {
             String name = container.at("name").words();
             if (!defined.contains(name)) {
-                Optional<String> by = Injected.container(name);
+                Optional<String> by = KnownInjections.container(name);
                 found.add(
                         "DRF-001",
                         by.isPresent() ? INFO : HIGH,
@@ -56,14 +56,14 @@ record EcsDrift(EcsState state, Found found, Optional<Instant> since) {
         }
     }
 
-    private void roles(Located task) {
-        List<Change> changes = new ArrayList<>();
+    private void roles(LocatedJson task) {
+        List<SpecChange> changes = new ArrayList<>();
         for (String field : OVERRIDABLE.stream().sorted().toList()) {
             Optional<Fact<String>> override = task.at("overrides").text(field);
             Optional<Fact<String>> defined = state.definition(task).flatMap(definition -> definition.text(field));
             if (override.isPresent() && !override.map(Fact::value).equals(defined.map(Fact::value))) {
-                changes.add(new Change(
-                        Names.of(task),
+                changes.add(new SpecChange(
+                        ShortNames.of(task),
                         "/" + field,
                         "the task definition",
                         defined.map(Fact::value).orElse(""),
@@ -76,42 +76,46 @@ record EcsDrift(EcsState state, Found found, Optional<Instant> since) {
         found.add("DRF-002", role ? HIGH : MEDIUM, "whoever started it gave in place of the definition's", changes);
     }
 
-    private void revision(Located definition) {
-        List<Located> earlier = state.earlier(definition);
+    private void revision(LocatedJson definition) {
+        List<LocatedJson> earlier = state.earlier(definition);
         if (earlier.isEmpty()) {
             if (definition.at("revision").json().asLong() > 1) {
                 found.gap(
-                        Names.definition(definition),
+                        ShortNames.definition(definition),
                         "no revision before it is described, so what it changed, and who registered the others, is not known");
             }
             return;
         }
-        Located previous = earlier.getFirst();
-        String name = Names.definition(definition);
+        LocatedJson previous = earlier.getFirst();
+        String name = ShortNames.definition(definition);
         String reference = "revision " + previous.at("revision").words();
         found.add(
                 "DRF-007",
                 INFO,
                 "changed since " + reference,
-                new Comparison(name, reference, Flat.of(previous, Profile.ECS), Flat.of(definition, Profile.ECS))
+                new SpecComparison(
+                                name,
+                                reference,
+                                FlattenedSpec.of(previous, PlatformDefaults.ECS),
+                                FlattenedSpec.of(definition, PlatformDefaults.ECS))
                         .changes());
         registered(definition, earlier, name);
     }
 
     /** Whoever registered all revisions before did not register this one. */
-    private void registered(Located definition, List<Located> earlier, String name) {
+    private void registered(LocatedJson definition, List<LocatedJson> earlier, String name) {
         Optional<Fact<String>> by = definition.text("registeredBy");
         Set<String> usual = new HashSet<>();
         List<Evidence> evidence = new ArrayList<>();
-        for (Located other : earlier) {
+        for (LocatedJson other : earlier) {
             other.text("registeredBy").ifPresent(principal -> {
-                usual.add(Names.principal(principal.value()));
+                usual.add(ShortNames.principal(principal.value()));
                 evidence.add(principal.evidence());
             });
         }
         if (by.isPresent()
                 && !usual.isEmpty()
-                && !usual.contains(Names.principal(by.get().value()))) {
+                && !usual.contains(ShortNames.principal(by.get().value()))) {
             boolean before = isLongAgo(definition);
             found.add(
                     "DRF-006",
@@ -125,7 +129,7 @@ record EcsDrift(EcsState state, Found found, Optional<Instant> since) {
         }
     }
 
-    private boolean isLongAgo(Located definition) {
+    private boolean isLongAgo(LocatedJson definition) {
         JsonNode registered = definition.at("registeredAt").json();
         return since.isPresent()
                 && registered.isNumber()

@@ -7,8 +7,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.ephemera.analyze.parse.sealed.Bodies;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
+import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 import org.ephemera.format.Json;
 
 /** Indexes of images for several platforms, as the registry gave them: one image has the digest of its index, and its own. */
@@ -16,10 +16,10 @@ final class ImageIndexes {
     private ImageIndexes() {}
 
     /** Digests of the images in an index, by the index's own. */
-    static Map<String, Set<String>> of(Bodies bodies) {
+    static Map<String, Set<String>> of(ResponseDocuments bodies) {
         Map<String, Set<String>> indexes = new TreeMap<>();
-        for (Located body : bodies.of(Set.of("aws.ecr.image"), "BatchGetImage")) {
-            for (Located image : body.at("images").items()) {
+        for (LocatedJson body : bodies.of(Set.of("aws.ecr.image"), "BatchGetImage")) {
+            for (LocatedJson image : body.at("images").items()) {
                 Set<String> digests =
                         manifests(image.json().path("imageManifest").asText());
                 if (!digests.isEmpty()) {

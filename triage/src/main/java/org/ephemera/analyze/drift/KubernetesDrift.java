@@ -10,23 +10,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.ephemera.analyze.model.Change;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.model.Place;
+import org.ephemera.analyze.model.FileLocation;
+import org.ephemera.analyze.model.SpecChange;
 import org.ephemera.analyze.parse.kubernetes.ApiObjects;
 import org.ephemera.analyze.parse.kubernetes.PodTemplate;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.format.Json;
 
 /** Objects of Kubernetes: pods beside their template and each other, objects beside what was last applied. */
-record KubernetesDrift(List<Located> documents, Found found) {
+record KubernetesDrift(List<LocatedJson> documents, DriftFindings found) {
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
     void look() {
-        List<Located> objects = new ArrayList<>();
+        List<LocatedJson> objects = new ArrayList<>();
         documents.forEach(document -> objects.addAll(ApiObjects.in(document)));
-        for (Located object : objects) {
+        for (LocatedJson object : objects) {
             applied(object);
             if (RevisionAuthor.isRevision(object) && RevisionAuthor.isOfCluster(object)) {
                 forged(object);
@@ -34,12 +34,12 @@ record KubernetesDrift(List<Located> documents, Found found) {
             if (objects.stream().noneMatch(other -> isOwned(object, other))) {
                 replicas(object);
             }
-            List<Located> pods = PodTemplate.of(object).isPresent() && !isPod(object)
+            List<LocatedJson> pods = PodTemplate.of(object).isPresent() && !isPod(object)
                     ? objects.stream()
                             .filter(pod -> isPod(pod) && isOf(pod, object, objects))
                             .toList()
                     : List.of();
-            for (Located pod : pods) {
+            for (LocatedJson pod : pods) {
                 template(pod, object, objects);
             }
             peers(pods);
@@ -47,19 +47,19 @@ record KubernetesDrift(List<Located> documents, Found found) {
     }
 
     /** A replica set is counted with its deployment. */
-    private static boolean isOwned(Located object, Located by) {
+    private static boolean isOwned(LocatedJson object, LocatedJson by) {
         String uid = by.at("metadata", "uid").words();
         return !uid.isEmpty()
                 && object.at("metadata", "ownerReferences").items().stream()
                         .anyMatch(owner -> owner.at("uid").words().equals(uid));
     }
 
-    static boolean isPod(Located object) {
+    static boolean isPod(LocatedJson object) {
         return object.at("kind").words().equals("Pod");
     }
 
     /** A deployment's pods belong to a replica set, which is what they are compared with, or is named after it. */
-    private static boolean isOf(Located pod, Located template, List<Located> objects) {
+    private static boolean isOf(LocatedJson pod, LocatedJson template, List<LocatedJson> objects) {
         List<String> owners = pod.at("metadata", "ownerReferences").items().stream()
                 .map(owner -> owner.at("uid").words())
                 .filter(uid -> !uid.isEmpty())
@@ -75,28 +75,28 @@ record KubernetesDrift(List<Located> documents, Found found) {
                         .equals(template.at("metadata", "namespace").words())
                 && pod.at("metadata", "ownerReferences").items().stream()
                         .map(owner -> owner.at("name").words())
-                        .anyMatch(owner -> deployment ? Names.isMadeOf(owner, name) : owner.equals(name));
+                        .anyMatch(owner -> deployment ? ShortNames.isMadeOf(owner, name) : owner.equals(name));
     }
 
-    static String name(Located object) {
+    static String name(LocatedJson object) {
         return object.at("metadata", "namespace").words() + "/"
                 + (isPod(object) ? "" : object.at("kind").words() + "/")
                 + object.at("metadata", "name").words();
     }
 
-    private void template(Located pod, Located template, List<Located> objects) {
-        Optional<Located> revision = revision(pod, template, objects);
-        Located spec = revision.map(KubernetesDrift::revised)
+    private void template(LocatedJson pod, LocatedJson template, List<LocatedJson> objects) {
+        Optional<LocatedJson> revision = revision(pod, template, objects);
+        LocatedJson spec = revision.map(KubernetesDrift::revised)
                 .orElseGet(() -> PodTemplate.of(template).orElseThrow().spec());
-        Flat should = Flat.of(spec, Profile.KUBERNETES);
-        Flat runs = Flat.of(pod.at("spec"), Profile.KUBERNETES);
+        FlattenedSpec should = FlattenedSpec.of(spec, PlatformDefaults.KUBERNETES);
+        FlattenedSpec runs = FlattenedSpec.of(pod.at("spec"), PlatformDefaults.KUBERNETES);
         String reference = "its " + revision.orElse(template).at("kind").words();
-        List<Change> changes = new Comparison(name(pod), reference, should, runs).changes();
-        Sorted.of(changes, new PodAdditions(pod, template)).tell("the template", found);
+        List<SpecChange> changes = new SpecComparison(name(pod), reference, should, runs).changes();
+        ClassifiedChanges.of(changes, new PodAdditions(pod, template)).tell("the template", found);
     }
 
     /** What a set had when it made the pod: while it is rolled out, or is left to whoever deletes pods, that is not what it has now. */
-    private static Optional<Located> revision(Located pod, Located set, List<Located> objects) {
+    private static Optional<LocatedJson> revision(LocatedJson pod, LocatedJson set, List<LocatedJson> objects) {
         String hash =
                 pod.at("metadata", "labels").at("controller-revision-hash").words();
         String name = set.at("metadata", "name").words();
@@ -110,7 +110,7 @@ record KubernetesDrift(List<Located> documents, Found found) {
     }
 
     /** What somebody wrote there himself explains no pod. */
-    private void forged(Located revision) {
+    private void forged(LocatedJson revision) {
         RevisionAuthor.stranger(revision)
                 .ifPresent(author -> found.add(
                         "DRF-003",
@@ -120,12 +120,12 @@ record KubernetesDrift(List<Located> documents, Found found) {
                         author.evidence()));
     }
 
-    private static Located revised(Located revision) {
+    private static LocatedJson revised(LocatedJson revision) {
         return revision.at("data", "spec").at("template", "spec");
     }
 
     /** Whatever was applied says is compared; what it leaves open the cluster may set. */
-    private void applied(Located object) {
+    private void applied(LocatedJson object) {
         Optional<Fact<String>> text = object.at("metadata", "annotations").text(LAST_APPLIED);
         if (text.isEmpty()) {
             return;
@@ -134,19 +134,19 @@ record KubernetesDrift(List<Located> documents, Found found) {
             JsonNode applied = Json.parse(text.get().value().getBytes(StandardCharsets.UTF_8));
             Evidence place = new Evidence(
                     text.get().evidence().file(),
-                    Place.root(),
+                    FileLocation.root(),
                     text.get().evidence().sha256());
-            Flat should = at(
-                    Flat.of(new Located(applied, place).at("spec"), Profile.KUBERNETES),
+            FlattenedSpec should = at(
+                    FlattenedSpec.of(new LocatedJson(applied, place).at("spec"), PlatformDefaults.KUBERNETES),
                     text.get().evidence());
-            Flat lives = Flat.of(object.at("spec"), Profile.KUBERNETES);
-            List<Change> changes = new Comparison(name(object), "what was last applied", should, lives)
+            FlattenedSpec lives = FlattenedSpec.of(object.at("spec"), PlatformDefaults.KUBERNETES);
+            List<SpecChange> changes = new SpecComparison(name(object), "what was last applied", should, lives)
                     .changes().stream()
-                            .filter(change -> !change.before().isEmpty() || Weight.isGrave(change.what()))
+                            .filter(change -> !change.before().isEmpty() || CriticalFields.isGrave(change.what()))
                             .filter(change -> !change.what().equals("/replicas") || !isScaled(object))
                             .filter(change -> !isPod(object)
                                     || !change.before().isEmpty()
-                                    || Injected.value(change.what()).isEmpty())
+                                    || KnownInjections.value(change.what()).isEmpty())
                             .toList();
             found.add("DRF-003", MEDIUM, "changed since it was applied" + byHand(object), changes);
         } catch (IOException e) {
@@ -155,22 +155,22 @@ record KubernetesDrift(List<Located> documents, Found found) {
     }
 
     /** Pointers into a text inside a document lead nowhere: the annotation is the place. */
-    private static Flat at(Flat flat, Evidence annotation) {
+    private static FlattenedSpec at(FlattenedSpec flat, Evidence annotation) {
         Map<String, Fact<String>> values = new TreeMap<>();
         flat.values().forEach((path, value) -> values.put(path, new Fact<>(value.value(), annotation)));
-        return new Flat(values, annotation);
+        return new FlattenedSpec(values, annotation);
     }
 
     /** True if the cluster's own autoscaler sets how many there are. */
-    private static boolean isScaled(Located object) {
+    private static boolean isScaled(LocatedJson object) {
         return object.at("metadata", "managedFields").items().stream()
                 .anyMatch(entry -> entry.at("subresource").words().equals("scale")
                         && entry.at("manager").words().equals("kube-controller-manager"));
     }
 
-    private static String byHand(Located object) {
+    private static String byHand(LocatedJson object) {
         StringBuilder by = new StringBuilder();
-        for (Located entry : object.at("metadata", "managedFields").items()) {
+        for (LocatedJson entry : object.at("metadata", "managedFields").items()) {
             String manager = entry.at("manager").words();
             if (manager.equals("kubectl-edit") || manager.equals("kubectl-patch") || manager.equals("kubectl-set")) {
                 by.append(", by ")
@@ -182,9 +182,9 @@ record KubernetesDrift(List<Located> documents, Found found) {
         return by.toString();
     }
 
-    private void replicas(Located object) {
-        Located desired = object.at("spec", "replicas");
-        Located ready = object.at("status", "readyReplicas");
+    private void replicas(LocatedJson object) {
+        LocatedJson desired = object.at("spec", "replicas");
+        LocatedJson ready = object.at("status", "readyReplicas");
         boolean settled = object.at("status", "observedGeneration")
                 .words()
                 .equals(object.at("metadata", "generation").words());
@@ -209,11 +209,11 @@ record KubernetesDrift(List<Located> documents, Found found) {
     }
 
     /** What waits for its image, or was evicted before it ran, has none yet. */
-    private void peers(List<Located> pods) {
-        List<Located> ran =
+    private void peers(List<LocatedJson> pods) {
+        List<LocatedJson> ran =
                 pods.stream().filter(pod -> !images(pod).values().isEmpty()).toList();
         for (int i = 1; i < ran.size(); i++) {
-            List<Change> changes = new Comparison(
+            List<SpecChange> changes = new SpecComparison(
                             name(ran.get(i)), name(ran.getFirst()), images(ran.getFirst()), images(ran.get(i)))
                     .changes().stream()
                             .filter(change -> !change.before().isEmpty()
@@ -223,13 +223,13 @@ record KubernetesDrift(List<Located> documents, Found found) {
         }
     }
 
-    private static Flat images(Located pod) {
+    private static FlattenedSpec images(LocatedJson pod) {
         Map<String, Fact<String>> values = new TreeMap<>();
-        for (Located status : pod.at("status", "containerStatuses").items()) {
+        for (LocatedJson status : pod.at("status", "containerStatuses").items()) {
             status.text("imageID")
                     .ifPresent(
                             id -> values.put("/containers/" + status.at("name").words() + "/imageID", id));
         }
-        return new Flat(values, pod.evidence());
+        return new FlattenedSpec(values, pod.evidence());
     }
 }

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.ephemera.analyze.model.Change;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.model.SpecChange;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /**
  * What a pod has besides its template from the controller that made it, or from the cluster's admission: each controller's own marks, and
@@ -14,7 +14,7 @@ import org.ephemera.analyze.parse.sealed.Located;
  *
  * @see <a href="https://kubernetes.io/docs/concepts/workloads/controllers/">workload controllers</a>
  */
-record PodAdditions(Located pod, Located template) {
+record PodAdditions(LocatedJson pod, LocatedJson template) {
     private static final Pattern RESOURCES = Pattern.compile("/[a-zA-Z]*ontainers/[^/]+/resources/.*");
     private static final Pattern SECURITY =
             Pattern.compile("(/[a-zA-Z]*ontainers/[^/]+)?/securityContext/(?<field>.*)");
@@ -32,11 +32,11 @@ record PodAdditions(Located pod, Located template) {
             "seLinuxOptions/level", "");
 
     /** Who put it there, if one of them did. */
-    Optional<String> by(Change change) {
+    Optional<String> by(SpecChange change) {
         return ofController(change).or(() -> ofAdmission(change));
     }
 
-    private Optional<String> ofController(Change change) {
+    private Optional<String> ofController(SpecChange change) {
         boolean made = switch (template.at("kind").words()) {
             case "StatefulSet" -> ofStatefulSet(change);
             case "DaemonSet" -> change.what().startsWith(NODES) && isBoundToItsNode();
@@ -46,7 +46,7 @@ record PodAdditions(Located pod, Located template) {
         return made ? Optional.of("the cluster (" + template.at("kind").words() + ")") : Optional.empty();
     }
 
-    private boolean ofStatefulSet(Change change) {
+    private boolean ofStatefulSet(SpecChange change) {
         String name = pod.at("metadata", "name").words();
         var claim = CLAIM.matcher(change.what());
         return switch (change.what()) {
@@ -77,14 +77,14 @@ record PodAdditions(Located pod, Located template) {
         return template.at("spec", "completionMode").words().equals("Indexed");
     }
 
-    private boolean ofIndexedJob(Change change) {
+    private boolean ofIndexedJob(SpecChange change) {
         return change.what().contains("/env/JOB_COMPLETION_INDEX/valueFrom/")
                 || (change.what().equals("/hostname")
                         && change.after()
                                 .startsWith(template.at("metadata", "name").words() + "-"));
     }
 
-    private Optional<String> ofAdmission(Change change) {
+    private Optional<String> ofAdmission(SpecChange change) {
         if (RESOURCES.matcher(change.what()).matches()) {
             return has("vpaUpdates")
                     ? Optional.of("a vertical autoscaler")
@@ -106,7 +106,7 @@ record PodAdditions(Located pod, Located template) {
                 : Optional.empty();
     }
 
-    private static boolean confines(Change change) {
+    private static boolean confines(SpecChange change) {
         var security = SECURITY.matcher(change.what());
         String wanted = security.matches() ? CONFINING.get(security.group("field")) : null;
         return wanted != null

@@ -10,14 +10,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import org.ephemera.analyze.model.Change;
 import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.SpecChange;
 import org.ephemera.analyze.parse.kubernetes.PodTemplate;
-import org.ephemera.analyze.parse.sealed.Bodies;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
+import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 
 /** What ran beside the administrators' own copy. */
-record ReferenceDrift(Reference reference, Bodies bodies, List<Located> objects, Found found) {
+record ReferenceDrift(
+        ReferenceSpec reference, ResponseDocuments bodies, List<LocatedJson> objects, DriftFindings found) {
     private static final String GROUP = "microsoft.containerinstance/containergroups";
     private static final String APP = "microsoft.app/containerapps";
 
@@ -28,17 +29,17 @@ record ReferenceDrift(Reference reference, Bodies bodies, List<Located> objects,
         APP,
         PODS;
 
-        Profile profile() {
+        PlatformDefaults profile() {
             return switch (this) {
-                case DEFINITION -> Profile.ECS;
-                case GROUP, APP -> Profile.AZURE;
-                case PODS -> Profile.KUBERNETES;
+                case DEFINITION -> PlatformDefaults.ECS;
+                case GROUP, APP -> PlatformDefaults.AZURE;
+                case PODS -> PlatformDefaults.KUBERNETES;
             };
         }
     }
 
     /** @param whole what has the name, of which {@code spec} is a part */
-    private record Copy(Sort sort, Located whole, Located spec) {
+    private record Copy(Sort sort, LocatedJson whole, LocatedJson spec) {
         /** Family, or name; "" where a parameter gives it. */
         String name() {
             String name = sort == Sort.DEFINITION
@@ -49,7 +50,7 @@ record ReferenceDrift(Reference reference, Bodies bodies, List<Located> objects,
     }
 
     /** Something that ran. */
-    private record Ran(String subject, boolean pod, Located whole, Located spec) {}
+    private record Ran(String subject, boolean pod, LocatedJson whole, LocatedJson spec) {}
 
     void look() {
         List<Copy> copies = new ArrayList<>();
@@ -74,8 +75,8 @@ record ReferenceDrift(Reference reference, Bodies bodies, List<Located> objects,
         }
     }
 
-    private void add(Located copy, List<Copy> copies) {
-        Located definition = copy.at("taskDefinition").exists() ? copy.at("taskDefinition") : copy;
+    private void add(LocatedJson copy, List<Copy> copies) {
+        LocatedJson definition = copy.at("taskDefinition").exists() ? copy.at("taskDefinition") : copy;
         if (definition.at("containerDefinitions").json().isArray()) {
             copies.add(new Copy(Sort.DEFINITION, definition, definition));
         } else if (copy.at("Resources").json().isObject()) {
@@ -93,7 +94,7 @@ record ReferenceDrift(Reference reference, Bodies bodies, List<Located> objects,
     }
 
     /** Networks and the like stand beside the workload in a template. */
-    private static void resource(Located resource, List<Copy> copies) {
+    private static void resource(LocatedJson resource, List<Copy> copies) {
         switch (resource.at("type").words().toLowerCase(Locale.ROOT)) {
             case GROUP -> copies.add(new Copy(Sort.GROUP, resource, resource.at("properties")));
             case APP -> copies.add(new Copy(Sort.APP, resource, resource.at("properties", "template")));
@@ -119,10 +120,10 @@ record ReferenceDrift(Reference reference, Bodies bodies, List<Located> objects,
     private List<Ran> ran(Sort sort) {
         return switch (sort) {
             case DEFINITION ->
-                EcsState.of(bodies).running().stream()
+                EcsEvidence.of(bodies).running().stream()
                         .map(one -> new Ran(
                                 one.at("taskDefinitionArn").exists()
-                                        ? Names.definition(one)
+                                        ? ShortNames.definition(one)
                                         : one.evidence().file(),
                                 false,
                                 one,
@@ -143,32 +144,32 @@ record ReferenceDrift(Reference reference, Bodies bodies, List<Located> objects,
         };
     }
 
-    private List<Ran> azure(String artifact, String operation, UnaryOperator<Located> spec) {
+    private List<Ran> azure(String artifact, String operation, UnaryOperator<LocatedJson> spec) {
         return bodies.of(Set.of(artifact), operation).stream()
                 .map(one -> {
-                    String id = Names.last(one.at("id").words());
+                    String id = ShortNames.last(one.at("id").words());
                     return new Ran(id.isEmpty() ? one.evidence().file() : id, false, one, spec.apply(one));
                 })
                 .toList();
     }
 
     /** What a deployment had before has no pods any more. */
-    private static boolean isEarlier(Located object) {
+    private static boolean isEarlier(LocatedJson object) {
         return object.at("kind").words().equals("ReplicaSet")
                 && !object.at("metadata", "ownerReferences").items().isEmpty()
                 && object.at("spec", "replicas").words().equals("0");
     }
 
-    private static boolean isOf(Copy copy, Located ran) {
+    private static boolean isOf(Copy copy, LocatedJson ran) {
         return switch (copy.sort()) {
             case DEFINITION -> family(ran).equals(copy.name());
-            case GROUP, APP -> Names.last(ran.at("id").words()).equalsIgnoreCase(Names.last(copy.name()));
+            case GROUP, APP -> ShortNames.last(ran.at("id").words()).equalsIgnoreCase(ShortNames.last(copy.name()));
             case PODS -> isOfObject(copy.whole(), ran);
         };
     }
 
     /** By kind and name, its own or its owner's; a copy may leave the namespace to whoever applies it. */
-    private static boolean isOfObject(Located copy, Located ran) {
+    private static boolean isOfObject(LocatedJson copy, LocatedJson ran) {
         String namespace = copy.at("metadata", "namespace").words();
         if (!namespace.isEmpty()
                 && !namespace.equals(ran.at("metadata", "namespace").words())) {
@@ -189,32 +190,33 @@ record ReferenceDrift(Reference reference, Bodies bodies, List<Located> objects,
 
     private static boolean isOwner(String kind, String name, String ownersKind, String ownersName) {
         return switch (kind + " " + ownersKind) {
-            case "Deployment ReplicaSet", "CronJob Job" -> Names.isMadeOf(ownersName, name);
+            case "Deployment ReplicaSet", "CronJob Job" -> ShortNames.isMadeOf(ownersName, name);
             default -> kind.equals(ownersKind) && name.equals(ownersName);
         };
     }
 
-    private static String family(Located definition) {
+    private static String family(LocatedJson definition) {
         Optional<Fact<String>> family = definition.text("family");
-        String arn = Names.definition(definition);
+        String arn = ShortNames.definition(definition);
         int colon = arn.lastIndexOf(':');
         return family.map(Fact::value).orElse(colon < 0 ? arn : arn.substring(0, colon));
     }
 
     private void compare(Copy copy, Ran one) {
-        Flat whole = Flat.of(copy.spec(), copy.sort().profile());
+        FlattenedSpec whole = FlattenedSpec.of(copy.spec(), copy.sort().profile());
         Set<String> unresolved = unresolved(whole);
         // What its parameters say nobody gave.
         unresolved.forEach(path -> found.gap(name(), path + " is an expression, which was not compared"));
-        Flat runs = without(Flat.of(one.spec(), copy.sort().profile()), unresolved);
-        Comparison comparison = new Comparison(one.subject(), name(), without(whole, unresolved), runs);
-        List<Change> changes = comparison.changes();
-        Sorted sorted =
-                one.pod() ? Sorted.of(changes, new PodAdditions(one.whole(), copy.whole())) : Sorted.of(changes);
+        FlattenedSpec runs = without(FlattenedSpec.of(one.spec(), copy.sort().profile()), unresolved);
+        SpecComparison comparison = new SpecComparison(one.subject(), name(), without(whole, unresolved), runs);
+        List<SpecChange> changes = comparison.changes();
+        ClassifiedChanges sorted = one.pod()
+                ? ClassifiedChanges.of(changes, new PodAdditions(one.whole(), copy.whole()))
+                : ClassifiedChanges.of(changes);
         sorted.tell(name(), found);
     }
 
-    private static Set<String> unresolved(Flat copy) {
+    private static Set<String> unresolved(FlattenedSpec copy) {
         Set<String> paths = new TreeSet<>();
         copy.values().forEach((path, value) -> {
             if (value.value().startsWith("[")
@@ -226,9 +228,9 @@ record ReferenceDrift(Reference reference, Bodies bodies, List<Located> objects,
         return paths;
     }
 
-    private static Flat without(Flat flat, Set<String> paths) {
+    private static FlattenedSpec without(FlattenedSpec flat, Set<String> paths) {
         Map<String, Fact<String>> kept = new TreeMap<>(flat.values());
         kept.keySet().removeAll(paths);
-        return new Flat(kept, flat.evidence());
+        return new FlattenedSpec(kept, flat.evidence());
     }
 }

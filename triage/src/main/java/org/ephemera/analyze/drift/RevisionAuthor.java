@@ -3,7 +3,7 @@ package org.ephemera.analyze.drift;
 import java.util.Optional;
 import java.util.Set;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /**
  * Who wrote what a controller revision holds, which nobody can change afterwards (Kubernetes API, {@code ControllerRevision}, and
@@ -16,19 +16,19 @@ final class RevisionAuthor {
 
     private RevisionAuthor() {}
 
-    static boolean isRevision(Located object) {
+    static boolean isRevision(LocatedJson object) {
         return object.at("kind").words().equals("ControllerRevision");
     }
 
     /** False of what an operator keeps the versions of objects of its own in, as those of virtual machines: it writes these itself. */
-    static boolean isOfCluster(Located revision) {
+    static boolean isOfCluster(LocatedJson revision) {
         return revision.at("metadata", "ownerReferences").items().stream()
                 .map(owner -> owner.at("apiVersion").words())
                 .allMatch(version -> version.isEmpty() || version.startsWith("apps/"));
     }
 
     /** The first who is none of the cluster's controllers; nothing if it is theirs, or if it is not known. */
-    static Optional<Fact<String>> stranger(Located revision) {
+    static Optional<Fact<String>> stranger(LocatedJson revision) {
         return revision.at("metadata", "managedFields").items().stream()
                 .filter(entry -> entry.at("fieldsV1", "f:data").exists())
                 .flatMap(entry -> entry.text("manager").stream())

@@ -6,24 +6,24 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.analyze.model.Change;
+import org.ephemera.analyze.model.SpecChange;
 import org.ephemera.analyze.parse.kubernetes.ApiObjects;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /**
  * What a cluster keeps of earlier templates: the replica sets of a deployment, also those without pods, and the controller revisions of
  * daemon sets and stateful sets. The last is compared with the one before.
  */
-record RolloutHistory(List<Located> documents, Found found) {
+record RolloutHistory(List<LocatedJson> documents, DriftFindings found) {
     private static final String REVISION = "deployment.kubernetes.io/revision";
 
     /** One template of the history. */
-    private record Revision(long number, String name, Located template) {}
+    private record Revision(long number, String name, LocatedJson template) {}
 
     void look() {
-        List<Located> objects = new ArrayList<>();
+        List<LocatedJson> objects = new ArrayList<>();
         documents.forEach(document -> objects.addAll(ApiObjects.in(document)));
-        for (Located owner : objects) {
+        for (LocatedJson owner : objects) {
             List<Revision> history = objects.stream()
                     .filter(object -> belongs(object, owner))
                     .flatMap(object -> revision(object).stream())
@@ -35,27 +35,27 @@ record RolloutHistory(List<Located> documents, Found found) {
         }
     }
 
-    private void compare(Located owner, Revision before, Revision now) {
+    private void compare(LocatedJson owner, Revision before, Revision now) {
         String name = owner.at("metadata", "namespace").words() + "/"
                 + owner.at("kind").words() + "/" + owner.at("metadata", "name").words();
         String reference = "revision " + before.number() + " (" + before.name() + ")";
-        List<Change> changes = new Comparison(
+        List<SpecChange> changes = new SpecComparison(
                         name,
                         reference,
-                        Flat.of(before.template(), Profile.KUBERNETES),
-                        Flat.of(now.template(), Profile.KUBERNETES))
+                        FlattenedSpec.of(before.template(), PlatformDefaults.KUBERNETES),
+                        FlattenedSpec.of(now.template(), PlatformDefaults.KUBERNETES))
                 .changes();
         found.add("DRF-007", INFO, "changed since " + reference, changes);
     }
 
-    private static boolean belongs(Located object, Located owner) {
+    private static boolean belongs(LocatedJson object, LocatedJson owner) {
         String uid = owner.at("metadata", "uid").words();
         return !uid.isEmpty()
                 && object.at("metadata", "ownerReferences").items().stream()
                         .anyMatch(reference -> reference.at("uid").words().equals(uid));
     }
 
-    private static Optional<Revision> revision(Located object) {
+    private static Optional<Revision> revision(LocatedJson object) {
         String name = object.at("metadata", "name").words();
         return switch (object.at("kind").words()) {
             case "ReplicaSet" ->

@@ -7,16 +7,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.ephemera.analyze.model.Change;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.model.SpecChange;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** Services beside their tasks: how many, of which definition, and of which image. */
-record ServiceDrift(EcsState state, Found found) {
+record ServiceDrift(EcsEvidence state, DriftFindings found) {
     void look() {
-        for (Located service : state.services()) {
+        for (LocatedJson service : state.services()) {
             count(service);
-            for (Located task : state.tasks().values()) {
+            for (LocatedJson task : state.tasks().values()) {
                 String group = "service:" + service.at("serviceName").words();
                 if (task.at("group").words().equals(group)
                         && !task.at("desiredStatus").words().equals("STOPPED")) {
@@ -24,8 +24,8 @@ record ServiceDrift(EcsState state, Found found) {
                 }
             }
         }
-        for (Located revision : state.revisions()) {
-            for (Located task : state.tasks().values()) {
+        for (LocatedJson revision : state.revisions()) {
+            for (LocatedJson task : state.tasks().values()) {
                 if (belongs(task, revision)) {
                     digests(revision, task);
                 }
@@ -34,9 +34,9 @@ record ServiceDrift(EcsState state, Found found) {
     }
 
     /** A number that is not what it should be says nothing while a deployment is under way. */
-    private void count(Located service) {
-        Located desired = service.at("desiredCount");
-        Located running = service.at("runningCount");
+    private void count(LocatedJson service) {
+        LocatedJson desired = service.at("desiredCount");
+        LocatedJson running = service.at("runningCount");
         boolean settled = service.at("deployments").items().size() <= 1
                 && service.at("taskSets").items().size() <= 1
                 && service.at("deployments").items().stream()
@@ -56,7 +56,7 @@ record ServiceDrift(EcsState state, Found found) {
         }
     }
 
-    private void definition(Located service, Located task) {
+    private void definition(LocatedJson service, LocatedJson task) {
         Set<String> deployed = new HashSet<>();
         deployed.add(service.at("taskDefinition").words());
         // CodeDeploy and other controllers deploy by task sets: blue and green run at once.
@@ -67,13 +67,13 @@ record ServiceDrift(EcsState state, Found found) {
         }
         Optional<Fact<String>> runs = task.text("taskDefinitionArn");
         if (runs.isPresent() && !deployed.contains(runs.get().value())) {
-            Located should = service.at("taskDefinition");
+            LocatedJson should = service.at("taskDefinition");
             found.add(
                     "DRF-002",
                     HIGH,
                     "runs a definition that its service does not deploy",
-                    List.of(new Change(
-                            Names.of(task),
+                    List.of(new SpecChange(
+                            ShortNames.of(task),
                             "/taskDefinition",
                             "the service " + service.at("serviceName").words(),
                             should.words(),
@@ -84,20 +84,20 @@ record ServiceDrift(EcsState state, Found found) {
     }
 
     /** Of the newest revision of a definition, as the list begins with it. */
-    private boolean belongs(Located task, Located revision) {
+    private boolean belongs(LocatedJson task, LocatedJson revision) {
         String definition = revision.at("taskDefinition").words();
-        Optional<Located> newest = state.revisions().stream()
+        Optional<LocatedJson> newest = state.revisions().stream()
                 .filter(one -> one.at("taskDefinition").words().equals(definition))
                 .findFirst();
-        String service = Names.last(revision.at("serviceArn").words());
+        String service = ShortNames.last(revision.at("serviceArn").words());
         return newest.filter(revision::equals).isPresent()
                 && task.at("taskDefinitionArn").words().equals(definition)
                 && task.at("group").words().equals("service:" + service);
     }
 
-    private void digests(Located revision, Located task) {
-        for (Located should : revision.at("containerImages").items()) {
-            for (Located container : task.at("containers").items()) {
+    private void digests(LocatedJson revision, LocatedJson task) {
+        for (LocatedJson should : revision.at("containerImages").items()) {
+            for (LocatedJson container : task.at("containers").items()) {
                 Optional<Fact<String>> ran = container.text("imageDigest");
                 Optional<Fact<String>> resolved = should.text("imageDigest");
                 boolean same = container
@@ -116,11 +116,11 @@ record ServiceDrift(EcsState state, Found found) {
                             indexed ? HIGH : MEDIUM,
                             "runs another image than its service resolved"
                                     + (indexed ? "" : ", unless one digest is of the other's index"),
-                            List.of(new Change(
+                            List.of(new SpecChange(
                                     container.at("name").words(),
                                     "/imageDigest",
                                     "the service's revision "
-                                            + Names.last(revision.at("serviceRevisionArn")
+                                            + ShortNames.last(revision.at("serviceRevisionArn")
                                                     .words()),
                                     resolved.get().value(),
                                     ran.get().value(),

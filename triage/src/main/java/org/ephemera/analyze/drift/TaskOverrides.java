@@ -9,40 +9,41 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.ephemera.analyze.model.Change;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Severity;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.model.SpecChange;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** What whoever started a task gave its containers in place of what the definition says, and other images than it names. */
-record TaskOverrides(Located task, Located definition, Found found) {
+record TaskOverrides(LocatedJson task, LocatedJson definition, DriftFindings found) {
     private static final String REFERENCE = "the task definition";
 
     void look() {
-        for (Located override : task.at("overrides", "containerOverrides").items()) {
+        for (LocatedJson override : task.at("overrides", "containerOverrides").items()) {
             overridden(override);
         }
-        for (Located container : task.at("containers").items()) {
+        for (LocatedJson container : task.at("containers").items()) {
             image(container);
         }
     }
 
-    private Located defined(String name) {
+    private LocatedJson defined(String name) {
         return definition.at("containerDefinitions").items().stream()
                 .filter(one -> one.at("name").words().equals(name))
                 .findFirst()
-                .orElse(new Located(MissingNode.getInstance(), definition.evidence()));
+                .orElse(new LocatedJson(MissingNode.getInstance(), definition.evidence()));
     }
 
-    private void overridden(Located override) {
+    private void overridden(LocatedJson override) {
         String name = override.at("name").words();
-        Flat given = Flat.of(override, Profile.ECS).without("/name");
-        Flat whole = Flat.of(defined(name), Profile.ECS);
+        FlattenedSpec given = FlattenedSpec.of(override, PlatformDefaults.ECS).without("/name");
+        FlattenedSpec whole = FlattenedSpec.of(defined(name), PlatformDefaults.ECS);
         // Only what was given is compared: of the rest the definition holds.
         Map<String, Fact<String>> replaced = new TreeMap<>(whole.values());
         replaced.keySet().retainAll(given.values().keySet());
-        List<Change> changes = new Comparison(name, REFERENCE, new Flat(replaced, whole.evidence()), given).changes();
-        Optional<String> by = Injected.container(name);
+        List<SpecChange> changes =
+                new SpecComparison(name, REFERENCE, new FlattenedSpec(replaced, whole.evidence()), given).changes();
+        Optional<String> by = KnownInjections.container(name);
         found.add(
                 "DRF-002",
                 by.isPresent() ? INFO : severity(changes),
@@ -50,11 +51,11 @@ record TaskOverrides(Located task, Located definition, Found found) {
                 changes);
     }
 
-    private static Severity severity(List<Change> changes) {
-        return changes.stream().anyMatch(change -> Weight.isGrave(change.what())) ? HIGH : MEDIUM;
+    private static Severity severity(List<SpecChange> changes) {
+        return changes.stream().anyMatch(change -> CriticalFields.isGrave(change.what())) ? HIGH : MEDIUM;
     }
 
-    private void image(Located container) {
+    private void image(LocatedJson container) {
         Optional<Fact<String>> running = container.text("image");
         Optional<Fact<String>> named = defined(container.at("name").words()).text("image");
         if (running.isPresent()
@@ -64,7 +65,7 @@ record TaskOverrides(Located task, Located definition, Found found) {
                     "DRF-002",
                     HIGH,
                     "runs another image than the definition names",
-                    List.of(new Change(
+                    List.of(new SpecChange(
                             container.at("name").words(),
                             "/image",
                             REFERENCE,

@@ -45,7 +45,7 @@ record AzureRemedies(Workload workload) {
                     : ShellWord.quoted(id);
             commands.add("az role assignment list --all --assignee=" + assignee);
         }
-        String secrets = GivenSecrets.toChange(workload.exposure().secrets());
+        String secrets = SecretSentences.toChange(workload.exposure().secrets());
         return new Remedy(
                 Remedy.Stage.CREDENTIALS,
                 "Delete the role assignments of its identities; tokens that were handed out live on for hours. Destroys"

@@ -10,10 +10,10 @@ import org.ephemera.analyze.model.Fact;
 /** Capabilities that were added; how bad each is, a list says. */
 final class CapabilityRules implements RuleGroup {
     private static final String RULE = "ESC-002";
-    private static final DataFile LEVELS = DataFile.named("capabilities.json");
+    private static final RuleData LEVELS = RuleData.named("capabilities.json");
 
     @Override
-    public void look(EscapeScene scene) {
+    public void look(EscapeRuleContext scene) {
         boolean droppedAll = scene.container().privileges().capDrop().stream()
                 .anyMatch(dropped -> dropped.value().equals("ALL"));
         for (Fact<String> added : scene.container().privileges().capAdd()) {
@@ -21,7 +21,7 @@ final class CapabilityRules implements RuleGroup {
         }
     }
 
-    private static void look(EscapeScene scene, Fact<String> added, boolean droppedAll) {
+    private static void look(EscapeRuleContext scene, Fact<String> added, boolean droppedAll) {
         String capability = added.value();
         String because = "adds " + capability;
         if (is("host", capability)) {

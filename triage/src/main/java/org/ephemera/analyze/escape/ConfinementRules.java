@@ -14,10 +14,10 @@ import org.ephemera.analyze.model.Finding;
 
 /** What should hold a container in, and does not. */
 final class ConfinementRules implements RuleGroup {
-    private static final DataFile LISTS = DataFile.named("confinement.json");
+    private static final RuleData LISTS = RuleData.named("confinement.json");
 
     @Override
-    public void look(EscapeScene scene) {
+    public void look(EscapeRuleContext scene) {
         Confinement confinement = scene.container().confinement();
         proc(scene, confinement);
         profiles(scene, confinement);
@@ -44,7 +44,7 @@ final class ConfinementRules implements RuleGroup {
     }
 
     /** With users of its own, a pod may have it: the standards of Kubernetes allow it then. */
-    private static void proc(EscapeScene scene, Confinement confinement) {
+    private static void proc(EscapeRuleContext scene, Confinement confinement) {
         confinement
                 .procMount()
                 .filter(mount -> mount.value().equals("unmasked"))
@@ -61,7 +61,7 @@ final class ConfinementRules implements RuleGroup {
                 });
     }
 
-    private static void profiles(EscapeScene scene, Confinement confinement) {
+    private static void profiles(EscapeRuleContext scene, Confinement confinement) {
         boolean strong = scene.isPrivileged()
                 || scene.container().privileges().capAdd().stream()
                         .anyMatch(added -> CapabilityRules.isStrong(added.value()));
@@ -83,7 +83,7 @@ final class ConfinementRules implements RuleGroup {
         }
     }
 
-    private static void disabled(EscapeScene scene, Fact<String> off, boolean strong) {
+    private static void disabled(EscapeRuleContext scene, Fact<String> off, boolean strong) {
         scene.found(
                 "ESC-011",
                 HIGH,
@@ -105,7 +105,7 @@ final class ConfinementRules implements RuleGroup {
                 && !usual.contains(label.value());
     }
 
-    private static void escalation(EscapeScene scene, Confinement confinement) {
+    private static void escalation(EscapeRuleContext scene, Confinement confinement) {
         Optional<Fact<Boolean>> allowed = confinement.allowPrivilegeEscalation();
         if (allowed.isEmpty()) {
             scene.found(
@@ -122,7 +122,7 @@ final class ConfinementRules implements RuleGroup {
         }
     }
 
-    private static void user(EscapeScene scene, Confinement confinement) {
+    private static void user(EscapeRuleContext scene, Confinement confinement) {
         if (confinement.user().filter(ConfinementRules::isRoot).isPresent()) {
             scene.found("ESC-013", LOW, "runs as root", confinement.user().get().evidence());
         } else if (confinement.user().isEmpty()

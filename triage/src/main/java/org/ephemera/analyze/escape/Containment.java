@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.ShellWord;
+import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.analyze.model.Verdict.Answer;
 import org.ephemera.analyze.model.Verdict.Step;
 import org.ephemera.analyze.model.Workload;
@@ -47,9 +47,9 @@ final class Containment {
      */
     static List<Step> of(
             Answer answer,
-            List<Judgement> judgements,
-            Asked asked,
-            Suspects suspects,
+            List<WorkloadVerdict> judgements,
+            RequestedTarget asked,
+            SuspectWorkloads suspects,
             List<Fact<String>> alerts,
             List<Remedy> callers) {
         if (answer == Answer.CONTAINER_ONLY && !suspects.any()) {
@@ -62,23 +62,23 @@ final class Containment {
                     .toList();
         }
         Answer gravest = judgements.getFirst().answer();
-        List<Judgement> concerned = judgements.stream()
+        List<WorkloadVerdict> concerned = judgements.stream()
                 .filter(one ->
                         one.answer() == gravest || WAYS_OUT.contains(one.answer()) || suspects.has(one.workload()))
-                .sorted(Comparator.comparing((Judgement one) -> !suspects.has(one.workload()))
+                .sorted(Comparator.comparing((WorkloadVerdict one) -> !suspects.has(one.workload()))
                         .thenComparing(one -> asked.hasEnded(one.workload()))
                         .thenComparing(one -> !asked.isTarget(one.workload())))
                 .toList();
         String others =
-                suspects.told(concerned.stream().map(Judgement::workload).toList());
-        List<Judgement> meant = concerned.stream()
+                suspects.told(concerned.stream().map(WorkloadVerdict::workload).toList());
+        List<WorkloadVerdict> meant = concerned.stream()
                 .filter(one -> suspects.concerns(one.workload()))
                 .toList();
         long most = WAYS_OUT.contains(gravest) ? meant.size() : MOST_WORKLOADS;
         Map<Remedy.Stage, Set<String>> reasons = new EnumMap<>(Remedy.Stage.class);
         Map<Remedy.Stage, Set<String>> commands = new EnumMap<>(Remedy.Stage.class);
-        List<Judgement> treated = meant.stream().limit(most).toList();
-        for (Judgement one : WAYS_OUT.contains(gravest) ? concerned : treated) {
+        List<WorkloadVerdict> treated = meant.stream().limit(most).toList();
+        for (WorkloadVerdict one : WAYS_OUT.contains(gravest) ? concerned : treated) {
             Answer its = one.answer() == gravest ? answer : one.answer();
             remedies(one.workload())
                     .filter(remedy -> belongs(remedy.stage(), its, suspects.concerns(one.workload())))
@@ -115,7 +115,7 @@ final class Containment {
     /** @param ended true if no workload of the target runs */
     private static Step keep(List<Fact<String>> alerts, Set<String> aside, boolean ended) {
         String alone = alerts.stream()
-                .map(alert -> Bounded.text(alert.value(), LONGEST))
+                .map(alert -> TruncatedText.text(alert.value(), LONGEST))
                 .collect(Collectors.joining(", "));
         return new Step(
                 Remedy.Stage.KEEP.title(),

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.ephemera.analyze.model.Allowance;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.GrantedPermission;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.parse.aws.IamWildcards;
 
@@ -22,17 +22,17 @@ import org.ephemera.analyze.parse.aws.IamWildcards;
  * @param evidence of the worst allowance
  */
 record CredentialReach(Severity severity, String what, Optional<Evidence> evidence) {
-    private static final DataFile POWERS = DataFile.named("powers.json");
+    private static final RuleData POWERS = RuleData.named("powers.json");
     private static final Pattern ALL_OF_A_KIND = Pattern.compile(
             "\\*|(role|user|group|policy|instance-profile|parameter|key|secret|function|log-group|table|cluster|task|task-definition|instance|db|trail|repository|stack)[:/]\\*|\\*/\\*");
     private static final int MOST_NAMED = 4;
     private static final String NO_FURTHER = " known to lead further";
 
     /** @param whole false if they are not all that there are, or that is not known: of the rest nothing is said then */
-    static CredentialReach of(List<Allowance> allowances, boolean whole) {
-        List<Allowance> takeover = new ArrayList<>();
-        List<Allowance> reach = new ArrayList<>();
-        for (Allowance allowance : allowances) {
+    static CredentialReach of(List<GrantedPermission> allowances, boolean whole) {
+        List<GrantedPermission> takeover = new ArrayList<>();
+        List<GrantedPermission> reach = new ArrayList<>();
+        for (GrantedPermission allowance : allowances) {
             if (isTakeover(allowance)) {
                 takeover.add(allowance);
             } else if (isWide(allowance.resource()) && covers(allowance.action(), "reach")) {
@@ -66,7 +66,7 @@ record CredentialReach(Severity severity, String what, Optional<Evidence> eviden
         return finding.because().endsWith(NO_FURTHER);
     }
 
-    private static boolean isTakeover(Allowance allowance) {
+    private static boolean isTakeover(GrantedPermission allowance) {
         return POWERS.json().path("takeoverRoles").has(allowance.action())
                 || (isWide(allowance.resource()) && covers(allowance.action(), "takeover"));
     }
@@ -85,7 +85,7 @@ record CredentialReach(Severity severity, String what, Optional<Evidence> eviden
         return POWERS.words(list).stream().anyMatch(action -> IamWildcards.match(pattern, action));
     }
 
-    private static String named(List<Allowance> allowances) {
+    private static String named(List<GrantedPermission> allowances) {
         List<String> names =
                 allowances.stream().map(CredentialReach::name).distinct().toList();
         int left = names.size() - MOST_NAMED;
@@ -93,14 +93,14 @@ record CredentialReach(Severity severity, String what, Optional<Evidence> eviden
                 + (left > 0 ? " and " + left + " more" : "");
     }
 
-    private static String name(Allowance allowance) {
+    private static String name(GrantedPermission allowance) {
         String role =
                 POWERS.json().path("takeoverRoles").path(allowance.action()).asText();
         return (role.isEmpty() ? allowance.action() : role) + " on " + allowance.resource()
                 + (allowance.conditional() ? " under conditions" : "");
     }
 
-    private static Optional<Evidence> first(List<Allowance> allowances) {
-        return allowances.stream().map(Allowance::evidence).findFirst();
+    private static Optional<Evidence> first(List<GrantedPermission> allowances) {
+        return allowances.stream().map(GrantedPermission::evidence).findFirst();
     }
 }

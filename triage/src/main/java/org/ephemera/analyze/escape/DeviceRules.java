@@ -14,10 +14,10 @@ import org.ephemera.analyze.model.Fact;
 /** Devices of the host, rules for devices, and hooks that start together with graphics cards. */
 final class DeviceRules implements RuleGroup {
     private static final String ACCELERATOR = "gpu:";
-    private static final DataFile LISTS = DataFile.named("devices.json");
+    private static final RuleData LISTS = RuleData.named("devices.json");
 
     @Override
-    public void look(EscapeScene scene) {
+    public void look(EscapeRuleContext scene) {
         for (Fact<String> device : scene.container().privileges().devices()) {
             device(scene, device);
         }
@@ -39,7 +39,7 @@ final class DeviceRules implements RuleGroup {
                         label.getValue().evidence()));
     }
 
-    private static void device(EscapeScene scene, Fact<String> device) {
+    private static void device(EscapeRuleContext scene, Fact<String> device) {
         if (device.value().startsWith(ACCELERATOR)) {
             scene.found(
                     "ESC-014", INFO, "is given " + device.value().substring(ACCELERATOR.length()), device.evidence());
@@ -66,7 +66,7 @@ final class DeviceRules implements RuleGroup {
     }
 
     /** A hook of the runtime starts on the host with the container's environment, and loads what that says. */
-    private static void preload(EscapeScene scene) {
+    private static void preload(EscapeRuleContext scene) {
         boolean accelerated = scene.container().privileges().devices().stream()
                         .anyMatch(device -> device.value().startsWith(ACCELERATOR))
                 || scene.container().execution().environment().stream()

@@ -61,12 +61,12 @@ final class EcsRemedies {
         for (Fact<String> identity : workload.identities()) {
             String name = identity.value().substring(identity.value().lastIndexOf('/') + 1);
             if (identity.value().contains(":role/")) {
-                commands.add(OlderSessions.ofRole(name));
+                commands.add(SessionRevocation.ofRole(name));
             } else if (identity.value().contains(":instance-profile/")) {
                 commands.add("aws iam get-instance-profile " + ShellWord.option("--instance-profile-name", name));
             }
         }
-        String secrets = GivenSecrets.toChange(workload.exposure().secrets());
+        String secrets = SecretSentences.toChange(workload.exposure().secrets());
         return new Remedy(
                 Remedy.Stage.CREDENTIALS,
                 "Sessions that began before now lose their rights; so do all other tasks with the role, until they"

@@ -20,7 +20,7 @@ import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.analyze.parse.Allowances;
+import org.ephemera.analyze.parse.IdentityPermissions;
 
 /** What the configuration of workloads allows them beyond their walls: all rules {@code ESC-…}. */
 public final class EscapeRules {
@@ -41,7 +41,7 @@ public final class EscapeRules {
      *
      * @param allowances what the workloads' identities may do
      */
-    public static List<Finding> findings(List<Workload> workloads, Allowances allowances) {
+    public static List<Finding> findings(List<Workload> workloads, IdentityPermissions allowances) {
         var findings = new LinkedHashSet<Finding>();
         for (Workload workload : workloads) {
             findings.addAll(of(workload, workloads, allowances, true));
@@ -55,7 +55,7 @@ public final class EscapeRules {
      * @param findings of all rules, including those of {@link #findings}
      */
     public static List<Finding> counted(
-            List<Finding> findings, List<Workload> workloads, Allowances allowances, Incidents incidents) {
+            List<Finding> findings, List<Workload> workloads, IdentityPermissions allowances, IncidentFacts incidents) {
         Map<Finding, Finding> counted = new HashMap<>();
         for (Workload workload : workloads) {
             if (incidents.involve(workload)) {
@@ -82,7 +82,7 @@ public final class EscapeRules {
                                 .image()
                                 .filter(image -> finding.evidence().contains(image.evidence()))
                                 .isPresent())
-                        .flatMap(container -> Infrastructure.made(workload, container).stream()))
+                        .flatMap(container -> KnownInfrastructure.made(workload, container).stream()))
                 .findFirst()
                 .map(finding::suppressed)
                 .orElse(finding);
@@ -94,17 +94,17 @@ public final class EscapeRules {
      * @param others workloads from which it may inherit mounts
      * @param excused false if an incident involves the workload, so that no finding on it is suppressed
      */
-    static List<Finding> of(Workload workload, List<Workload> others, Allowances allowances, boolean excused) {
+    static List<Finding> of(Workload workload, List<Workload> others, IdentityPermissions allowances, boolean excused) {
         List<Finding> findings = new ArrayList<>();
         for (Container container : workload.containers()) {
-            EscapeScene scene = new EscapeScene(workload, Optional.of(container));
+            EscapeRuleContext scene = new EscapeRuleContext(workload, Optional.of(container));
             OF_CONTAINERS.forEach(group -> group.look(scene));
             new InheritedMounts(others).look(scene);
-            Infrastructure.judge(scene).forEach(findings::add);
+            KnownInfrastructure.judge(scene).forEach(findings::add);
         }
-        EscapeScene whole = new EscapeScene(workload, Optional.empty());
+        EscapeRuleContext whole = new EscapeRuleContext(workload, Optional.empty());
         new WorkloadRules(allowances).look(whole);
-        Infrastructure.judge(whole).forEach(findings::add);
+        KnownInfrastructure.judge(whole).forEach(findings::add);
         List<Finding> granted = findings.stream()
                 .map(finding -> excused ? finding : finding.unsuppressed())
                 .map(finding -> Granted.on(workload.platform(), finding))
@@ -117,7 +117,7 @@ public final class EscapeRules {
 
     /** True if its configuration alone leads onto the host. */
     public static boolean leadsOut(Workload workload) {
-        return Judgement.isOpen(workload, List.of(workload), Incidents.NONE);
+        return WorkloadVerdict.isOpen(workload, List.of(workload), IncidentFacts.NONE);
     }
 
     /** True if the verdict is made of it. */
@@ -169,7 +169,7 @@ public final class EscapeRules {
         }
 
         @Override
-        public void look(EscapeScene scene) {
+        public void look(EscapeRuleContext scene) {
             for (Fact<String> donor : scene.container().volumesFrom()) {
                 Optional<Finding> worst = donors(scene, donor.value())
                         .flatMap(container -> mounts(scene.workload(), container).stream())
@@ -187,7 +187,7 @@ public final class EscapeRules {
         }
 
         /** In the same workload, or a container of Docker that is a workload by itself. */
-        private Stream<Container> donors(EscapeScene scene, String name) {
+        private Stream<Container> donors(EscapeRuleContext scene, String name) {
             return Stream.concat(Stream.of(scene.workload()), workloads.stream())
                     .flatMap(workload -> workload.containers().stream())
                     .filter(container -> container.name().equals(name))
@@ -195,7 +195,7 @@ public final class EscapeRules {
         }
 
         private static List<Finding> mounts(Workload workload, Container donor) {
-            EscapeScene scene = new EscapeScene(workload, Optional.of(donor));
+            EscapeRuleContext scene = new EscapeRuleContext(workload, Optional.of(donor));
             new MountRules().look(scene);
             return scene.findings();
         }
@@ -204,7 +204,7 @@ public final class EscapeRules {
     /** All walls down at once: privileged containers, those of Windows that are processes of the host, and who was added later. */
     private static final class PrivilegeRules implements RuleGroup {
         @Override
-        public void look(EscapeScene scene) {
+        public void look(EscapeRuleContext scene) {
             Container container = scene.container();
             String kind = container.kind().name().toLowerCase(Locale.ROOT);
             container.privileges().privileged().filter(Fact::value).ifPresent(privileged -> {

@@ -3,11 +3,11 @@ package org.ephemera.analyze.escape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Host;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.ShellWord;
+import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.analyze.model.Workload;
 
 /**
@@ -40,7 +40,7 @@ record HostSnapshots(Workload workload, String region) {
         String others = host.tenants().stream()
                 .limit(MOST_NAMED)
                 .map(Fact::value)
-                .map(name -> Bounded.text(name, MOST_NAMED * 10))
+                .map(name -> TruncatedText.text(name, MOST_NAMED * 10))
                 .collect(java.util.stream.Collectors.joining(", "));
         int left = host.tenants().size() - MOST_NAMED;
         String why = host.tenants().isEmpty()
@@ -56,7 +56,7 @@ record HostSnapshots(Workload workload, String region) {
         }
         return id.startsWith("i-") || id.startsWith("/subscriptions/")
                 ? ""
-                : " The package knows the machine as " + Bounded.text(id, MOST_NAMED * 10)
+                : " The package knows the machine as " + TruncatedText.text(id, MOST_NAMED * 10)
                         + " only: copy its disks with the means of wherever it stands.";
     }
 

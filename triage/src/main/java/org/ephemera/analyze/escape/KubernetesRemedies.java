@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.Host;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.ShellWord;
+import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.analyze.model.Workload;
 
 /** Containment of a pod. */
@@ -77,7 +77,8 @@ record KubernetesRemedies(Workload workload) {
                         + (workload.exposure().secrets().isEmpty()
                                 ? "no secret that its specification names."
                                 : "these secrets, which have to be changed: "
-                                        + GivenSecrets.named(workload.exposure().secrets()) + "."),
+                                        + SecretSentences.named(
+                                                workload.exposure().secrets()) + "."),
                 commands);
     }
 
@@ -92,7 +93,7 @@ record KubernetesRemedies(Workload workload) {
                                     + identity.substring(ACCOUNT.length()).replace('/', ':')));
         }
         if (identity.contains(":role/")) {
-            return Optional.of(OlderSessions.ofRole(name));
+            return Optional.of(SessionRevocation.ofRole(name));
         }
         if (identity.contains(":instance-profile/")) {
             return Optional.of("aws iam get-instance-profile " + ShellWord.option("--instance-profile-name", name));
@@ -125,7 +126,7 @@ record KubernetesRemedies(Workload workload) {
                 : " Of its network until now: "
                         + workload.exposure().policies().stream()
                                 .limit(MOST_POLICIES)
-                                .map(policy -> Bounded.text(policy.value(), LONGEST))
+                                .map(policy -> TruncatedText.text(policy.value(), LONGEST))
                                 .collect(Collectors.joining("; "))
                         + ".";
     }

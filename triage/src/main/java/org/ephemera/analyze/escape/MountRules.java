@@ -14,7 +14,7 @@ final class MountRules implements RuleGroup {
     private static final String REPOSITORY = "gitRepo ";
 
     @Override
-    public void look(EscapeScene scene) {
+    public void look(EscapeRuleContext scene) {
         for (Mount mount : scene.container().mounts()) {
             if (mount.type() == Mount.Type.HOST_PATH && mount.source().isPresent()) {
                 look(scene, mount, mount.source().get());
@@ -39,10 +39,10 @@ final class MountRules implements RuleGroup {
     }
 
     /** The kubelet clones it on its node before the pod begins, and an old one runs hooks that stand in it. */
-    private static void cloned(EscapeScene scene, Fact<String> repository) {
+    private static void cloned(EscapeRuleContext scene, Fact<String> repository) {
         boolean runs = scene.workload().hosts().stream()
                 .flatMap(host -> host.runtimes().stream())
-                .anyMatch(runtime -> KnownFlaws.has(runtime.value(), "CVE-2024-10220"));
+                .anyMatch(runtime -> KnownVulnerabilities.has(runtime.value(), "CVE-2024-10220"));
         if (runs) {
             scene.wayOut(
                     "ESC-027",
@@ -57,7 +57,7 @@ final class MountRules implements RuleGroup {
         return propagation.equals("Bidirectional") || propagation.equals("shared") || propagation.equals("rshared");
     }
 
-    private static void look(EscapeScene scene, Mount mount, Fact<String> source) {
+    private static void look(EscapeRuleContext scene, Mount mount, Fact<String> source) {
         boolean named = source.value().startsWith("csi:");
         boolean windows = source.value().contains("\\")
                 || SensitivePaths.onDisk(source.value()).isPresent();

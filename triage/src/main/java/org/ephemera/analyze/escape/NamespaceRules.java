@@ -11,7 +11,7 @@ import org.ephemera.analyze.model.Privileges;
 /** Namespaces that are shared with the host or with others. */
 final class NamespaceRules implements RuleGroup {
     @Override
-    public void look(EscapeScene scene) {
+    public void look(EscapeRuleContext scene) {
         Privileges privileges = scene.container().privileges();
         privileges.pidMode().ifPresent(mode -> pids(scene, mode));
         privileges.ipcMode().ifPresent(mode -> ipc(scene, mode));
@@ -24,7 +24,7 @@ final class NamespaceRules implements RuleGroup {
                         "ESC-020", HIGH, "users are those of the host, whatever the daemon maps", mode.evidence()));
     }
 
-    private static void pids(EscapeScene scene, Fact<String> mode) {
+    private static void pids(EscapeRuleContext scene, Fact<String> mode) {
         if (mode.value().equals("host")) {
             scene.wayOut("ESC-003", CRITICAL, "sees and signals the processes of the host", mode.evidence());
         } else if (mode.value().equals("task") || mode.value().startsWith("container:")) {
@@ -32,7 +32,7 @@ final class NamespaceRules implements RuleGroup {
         }
     }
 
-    private static void ipc(EscapeScene scene, Fact<String> mode) {
+    private static void ipc(EscapeRuleContext scene, Fact<String> mode) {
         if (mode.value().equals("host")) {
             scene.wayOut("ESC-004", HIGH, "shared memory and semaphores are those of the host", mode.evidence());
         } else if (mode.value().equals("shareable") || mode.value().startsWith("container:")) {
@@ -41,11 +41,11 @@ final class NamespaceRules implements RuleGroup {
     }
 
     /** Abstract sockets of the host's network let an old containerd be asked for a shim of its own. */
-    private static void network(EscapeScene scene, Fact<String> mode) {
+    private static void network(EscapeRuleContext scene, Fact<String> mode) {
         boolean raw = scene.adds("NET_ADMIN", "NET_RAW");
         boolean oldContainerd = scene.workload().hosts().stream()
                 .flatMap(host -> host.runtimes().stream())
-                .anyMatch(runtime -> KnownFlaws.has(runtime.value(), "CVE-2020-15257"));
+                .anyMatch(runtime -> KnownVulnerabilities.has(runtime.value(), "CVE-2020-15257"));
         boolean root = ConfinementRules.mayBeRoot(scene.container());
         scene.found(
                 "ESC-005",
@@ -56,7 +56,7 @@ final class NamespaceRules implements RuleGroup {
                 raw || oldContainerd);
     }
 
-    private static void cgroups(EscapeScene scene, Fact<String> mode) {
+    private static void cgroups(EscapeRuleContext scene, Fact<String> mode) {
         if (mode.value().equals("host") || mode.value().equals("writable")) {
             boolean admin = scene.adds("SYS_ADMIN", "ALL") || scene.isPrivileged();
             scene.found(

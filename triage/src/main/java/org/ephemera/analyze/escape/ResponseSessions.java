@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.parse.call.Reading;
+import org.ephemera.analyze.model.TruncatedText;
+import org.ephemera.analyze.parse.call.ReadOnlyCalls;
 import org.ephemera.format.Json;
 
 /**
@@ -56,7 +56,7 @@ final class ResponseSessions {
     }
 
     /** @param began time at which the temporary credentials were issued; empty for other credentials */
-    private record Key(Credential credential, String principal, Optional<Instant> began) {}
+    private record Key(CallCredential credential, String principal, Optional<Instant> began) {}
 
     /** Calls of one session, summarized. */
     private static final class Session {
@@ -74,7 +74,7 @@ final class ResponseSessions {
 
         /** Accepts calls of a service on behalf of the session: they result from a call of the session itself. */
         private static boolean isHarmless(ControlCall call) {
-            return Reading.is(call)
+            return ReadOnlyCalls.is(call)
                     || (call.service().equals("ecs") && ACTIONS.contains(call.action()))
                     || call.entry().path("userIdentity").has("invokedBy");
         }
@@ -87,11 +87,11 @@ final class ResponseSessions {
      * @param why returns the rules that point to a call; empty if no rule does
      * @param alert time of the event that the alert reports
      */
-    static Map<Credential, Responder> of(
+    static Map<CallCredential, Responder> of(
             List<ControlCall> calls, Function<ControlCall, Set<String>> why, Instant alert) {
         ResponseSessions all = new ResponseSessions(alert);
         for (ControlCall call : calls) {
-            Optional<Credential> credential = call.ours() ? Optional.empty() : Credential.of(call);
+            Optional<CallCredential> credential = call.ours() ? Optional.empty() : CallCredential.of(call);
             credential.ifPresent(with -> all.sessions
                     .computeIfAbsent(new Key(with, call.principal(), began(call)), none -> new Session())
                     .add(call, why.apply(call)));
@@ -99,7 +99,7 @@ final class ResponseSessions {
         return all.responders();
     }
 
-    private Map<Credential, Responder> responders() {
+    private Map<CallCredential, Responder> responders() {
         List<Key> suspects = new ArrayList<>();
         List<Key> candidates = new ArrayList<>();
         sessions.forEach((key, session) -> {
@@ -110,10 +110,10 @@ final class ResponseSessions {
         while (suspects.addAll(sharing(candidates, suspects))) {
             candidates.removeAll(suspects);
         }
-        Map<Credential, Set<String>> names = new HashMap<>();
+        Map<CallCredential, Set<String>> names = new HashMap<>();
         candidates.forEach(key ->
                 names.computeIfAbsent(key.credential(), none -> new TreeSet<>()).add(name(key.principal())));
-        Map<Credential, Responder> responders = new HashMap<>();
+        Map<CallCredential, Responder> responders = new HashMap<>();
         names.forEach((credential, all) -> responders.put(credential, new Responder(all, alert)));
         return responders;
     }
@@ -130,7 +130,7 @@ final class ResponseSessions {
 
     /** Returns the candidates that share a credential, an address or a user agent with a suspect. */
     private List<Key> sharing(List<Key> candidates, List<Key> suspects) {
-        Set<Credential> credentials = new HashSet<>();
+        Set<CallCredential> credentials = new HashSet<>();
         Set<String> addresses = new HashSet<>();
         Set<String> agents = new HashSet<>();
         suspects.forEach(key -> {
@@ -156,6 +156,6 @@ final class ResponseSessions {
 
     /** Returns the last part of an ARN; for a session of a role, the session name. */
     private static String name(String principal) {
-        return Bounded.text(principal.substring(principal.lastIndexOf('/') + 1), LONGEST);
+        return TruncatedText.text(principal.substring(principal.lastIndexOf('/') + 1), LONGEST);
     }
 }

@@ -3,5 +3,5 @@ package org.ephemera.analyze.escape;
 /** Rules of one theme. */
 @FunctionalInterface
 interface RuleGroup {
-    void look(EscapeScene scene);
+    void look(EscapeRuleContext scene);
 }

@@ -10,7 +10,7 @@ import org.ephemera.analyze.model.Severity;
 
 /** Which paths of a host give it away: the list is data. */
 final class SensitivePaths {
-    private static final DataFile DATA = DataFile.named("paths.json");
+    private static final RuleData DATA = RuleData.named("paths.json");
     private static final Set<String> SOCKETS = DATA.words("sockets");
     private static final Set<String> SOCKET_FOLDERS = DATA.words("socketFolders");
     /** On which runtimes listen on Windows. */

@@ -8,19 +8,19 @@ import static org.ephemera.analyze.model.Severity.MEDIUM;
 import org.ephemera.analyze.model.Exposure;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Host;
-import org.ephemera.analyze.parse.Allowances;
+import org.ephemera.analyze.parse.IdentityPermissions;
 
 /** What holds for a workload as a whole: as whom it acts, who reaches it, where it was put, and on what it runs. */
 final class WorkloadRules implements RuleGroup {
-    private final Allowances allowances;
+    private final IdentityPermissions allowances;
 
     /** @param allowances what identities may do, as far as it is known */
-    WorkloadRules(Allowances allowances) {
+    WorkloadRules(IdentityPermissions allowances) {
         this.allowances = allowances;
     }
 
     @Override
-    public void look(EscapeScene scene) {
+    public void look(EscapeRuleContext scene) {
         Exposure exposure = scene.workload().exposure();
         scene.workload().identities().forEach(identity -> identity(scene, identity, exposure));
         exposure.remoteExec()
@@ -37,7 +37,7 @@ final class WorkloadRules implements RuleGroup {
         }
     }
 
-    private void identity(EscapeScene scene, Fact<String> identity, Exposure exposure) {
+    private void identity(EscapeRuleContext scene, Fact<String> identity, Exposure exposure) {
         if (!identity.value().startsWith("serviceaccount:")) {
             // What a pod is given in Azure itself it names by a client id.
             boolean machine = identity.value().contains(":instance-profile/")
@@ -66,7 +66,7 @@ final class WorkloadRules implements RuleGroup {
     }
 
     /** Whoever makes a static pod writes on the machine already; a toleration or a choice of nodes only opens the way to another one. */
-    private static void placed(EscapeScene scene, Fact<String> place) {
+    private static void placed(EscapeRuleContext scene, Fact<String> place) {
         if (place.value().equals("tolerates every taint")) {
             scene.found("ESC-022", LOW, place.value(), place.evidence());
         } else if (place.value().startsWith("tolerates ") || place.value().startsWith("is for nodes of")) {
@@ -78,8 +78,8 @@ final class WorkloadRules implements RuleGroup {
         }
     }
 
-    private static void flaws(EscapeScene scene, Fact<String> runtime) {
-        KnownFlaws.of(runtime.value())
+    private static void flaws(EscapeRuleContext scene, Fact<String> runtime) {
+        KnownVulnerabilities.of(runtime.value())
                 .forEach(flaw -> scene.found(
                         "ESC-027",
                         MEDIUM,

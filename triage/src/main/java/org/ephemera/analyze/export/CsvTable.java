@@ -7,7 +7,7 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.ephemera.analyze.model.Bounded;
+import org.ephemera.analyze.model.TruncatedText;
 
 /** A table as RFC 4180 has it, in UTF-8. What a spreadsheet would take for a formula is text in it. */
 final class CsvTable implements Closeable {
@@ -34,7 +34,7 @@ final class CsvTable implements Closeable {
 
     /** A number stays one; text is quoted where it has to be. */
     static String cell(String text) {
-        String shown = controls(Bounded.text(text, LONGEST));
+        String shown = controls(TruncatedText.text(text, LONGEST));
         if (!text.isEmpty() && STARTS_FORMULA.indexOf(text.charAt(0)) >= 0 && !isNumber(text)) {
             shown = "'" + shown;
         }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import org.ephemera.analyze.model.Bounded;
+import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.analyze.redact.KnownSecrets;
 import org.ephemera.analyze.redact.SecretNames;
 import org.ephemera.analyze.redact.TextRedaction;
@@ -78,7 +78,7 @@ final class DocumentRedaction {
     /** The document that a text is: kubectl keeps what was applied last in an annotation, environment and all. */
     private static Optional<JsonNode> document(String text) {
         String start = text.stripLeading();
-        if (text.length() > Bounded.FIELD || !(start.startsWith("{") || start.startsWith("["))) {
+        if (text.length() > TruncatedText.FIELD || !(start.startsWith("{") || start.startsWith("["))) {
             return Optional.empty();
         }
         try {

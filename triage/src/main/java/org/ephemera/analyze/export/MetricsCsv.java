@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.ephemera.analyze.model.Series;
-import org.ephemera.analyze.model.Series.Point;
+import org.ephemera.analyze.model.TimeSeries;
+import org.ephemera.analyze.model.TimeSeries.Point;
 
 /**
  * All series as two tables: points, a row each, and what each series is of and where it is proven. A blank is an empty cell: nothing was
@@ -15,11 +15,11 @@ public final class MetricsCsv {
     private MetricsCsv() {}
 
     /** Writes the points and closes the stream; {@code series} is the row of {@link #series}. */
-    public static void points(List<Series> all, OutputStream stream) throws IOException {
+    public static void points(List<TimeSeries> all, OutputStream stream) throws IOException {
         try (CsvTable table = new CsvTable(stream)) {
             table.row(List.of("time", "series", "container", "metric", "statistic", "value"));
             for (int number = 0; number < all.size(); number++) {
-                Series series = all.get(number);
+                TimeSeries series = all.get(number);
                 for (Point point : series.points()) {
                     table.row(List.of(
                             point.time().toString(),
@@ -34,7 +34,7 @@ public final class MetricsCsv {
     }
 
     /** Writes a row for each series and closes the stream. */
-    public static void series(List<Series> all, OutputStream stream) throws IOException {
+    public static void series(List<TimeSeries> all, OutputStream stream) throws IOException {
         try (CsvTable table = new CsvTable(stream)) {
             table.row(List.of(
                     "series",
@@ -49,7 +49,7 @@ public final class MetricsCsv {
                     "evidence_place",
                     "evidence_sha256"));
             for (int number = 0; number < all.size(); number++) {
-                Series series = all.get(number);
+                TimeSeries series = all.get(number);
                 table.row(List.of(
                         Integer.toString(number + 1),
                         series.container(),
@@ -66,7 +66,7 @@ public final class MetricsCsv {
         }
     }
 
-    private static String dimensions(Series series) {
+    private static String dimensions(TimeSeries series) {
         return series.dimensions().entrySet().stream()
                 .map(dimension -> dimension.getKey() + "=" + dimension.getValue())
                 .collect(Collectors.joining(" "));

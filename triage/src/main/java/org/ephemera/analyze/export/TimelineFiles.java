@@ -7,11 +7,11 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.TimelineEntry;
+import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.format.Json;
-import org.ephemera.model.Escaped;
+import org.ephemera.model.EscapedText;
 
 /**
  * A timeline as Timesketch imports it: {@code message}, {@code datetime} and {@code timestamp_desc} in each row, and our own fields after
@@ -41,7 +41,7 @@ public final class TimelineFiles {
         try (OutputStream out = new BufferedOutputStream(stream, 1 << 16)) {
             for (TimelineEntry entry : entries) {
                 String line = new String(Json.bytes(json(entry)), StandardCharsets.UTF_8);
-                out.write((Escaped.of(line) + "\n").getBytes(StandardCharsets.UTF_8));
+                out.write((EscapedText.of(line) + "\n").getBytes(StandardCharsets.UTF_8));
             }
         }
     }
@@ -92,7 +92,7 @@ public final class TimelineFiles {
     }
 
     private static String text(String text) {
-        return Bounded.text(text, CsvTable.LONGEST);
+        return TruncatedText.text(text, CsvTable.LONGEST);
     }
 
     /** A time that no 64 bits hold, which somebody made up, is the farthest that they do. */

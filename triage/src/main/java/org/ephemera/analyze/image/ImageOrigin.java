@@ -7,12 +7,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.ImageName;
-import org.ephemera.analyze.model.Notes;
-import org.ephemera.analyze.model.Place;
+import org.ephemera.analyze.model.RuleFindings;
 import org.ephemera.analyze.model.Severity;
-import org.ephemera.analyze.parse.sealed.Answer;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.ApiResponse;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /**
  * Where an image comes from (IMG-006): somebody's account at a public registry, another account's registry, or a name that is
@@ -26,7 +26,7 @@ final class ImageOrigin implements ImageRule {
     private record Reason(Severity severity, String why) {}
 
     @Override
-    public void judge(ImageScene scene, Notes judged) {
+    public void judge(ImageRuleContext scene, RuleFindings judged) {
         EarlierImages earlier = EarlierImages.of(scene, judged);
         Set<String> own = new HashSet<>();
         scene.running()
@@ -48,8 +48,8 @@ final class ImageOrigin implements ImageRule {
         });
     }
 
-    private static Optional<Reason> reason(ImageScene scene, ImageName name, Set<String> own) {
-        if (isOwn(scene, name) || Registries.isVendor(name)) {
+    private static Optional<Reason> reason(ImageRuleContext scene, ImageName name, Set<String> own) {
+        if (isOwn(scene, name) || RegistryOwners.isVendor(name)) {
             return Optional.empty();
         }
         Optional<String> near = own.stream()
@@ -60,27 +60,27 @@ final class ImageOrigin implements ImageRule {
         if (near.isPresent()) {
             return Optional.of(new Reason(Severity.HIGH, "is almost named as the own repository " + near.get()));
         }
-        if (Registries.isPublisher(name)) {
+        if (RegistryOwners.isPublisher(name)) {
             return Optional.of(new Reason(Severity.LOW, "is of a publisher that is well known, in a public registry"));
         }
         if (name.isOfHubUser()) {
             return Optional.of(new Reason(Severity.HIGH, "is somebody's image at Docker Hub"));
         }
-        if (Registries.isPublic(name)) {
+        if (RegistryOwners.isPublic(name)) {
             return Optional.of(new Reason(Severity.MEDIUM, "is somebody's image in a public registry"));
         }
-        if (!Registries.account(name).isEmpty() && !scene.isAnywhere()) {
-            return Optional.of(
-                    new Reason(Severity.MEDIUM, "is in the registry of another account, " + Registries.account(name)));
+        if (!RegistryOwners.account(name).isEmpty() && !scene.isAnywhere()) {
+            return Optional.of(new Reason(
+                    Severity.MEDIUM, "is in the registry of another account, " + RegistryOwners.account(name)));
         }
         return Optional.of(new Reason(Severity.LOW, "is in a registry of which nothing is known here"));
     }
 
     /** Of Azure's registries a name does not tell whose they are. */
-    private static boolean isOwn(ImageScene scene, ImageName name) {
+    private static boolean isOwn(ImageRuleContext scene, ImageName name) {
         return scene.account().isEmpty()
-                ? Registries.isAzure(name)
-                : Registries.account(name).equals(scene.account());
+                ? RegistryOwners.isAzure(name)
+                : RegistryOwners.account(name).equals(scene.account());
     }
 
     private static boolean isNear(String own, String other) {
@@ -100,15 +100,15 @@ final class ImageOrigin implements ImageRule {
             this.before = before;
         }
 
-        static EarlierImages of(ImageScene scene, Notes judged) {
+        static EarlierImages of(ImageRuleContext scene, RuleFindings judged) {
             EarlierImages earlier =
                     new EarlierImages(scene.sealed().request().window().from());
-            for (Answer answer : scene.sealed().answers()) {
+            for (ApiResponse answer : scene.sealed().answers()) {
                 if (answer.artifact().equals("aws.ecs.definition-history")
                         && answer.operation().equals("DescribeTaskDefinition")) {
                     try {
-                        earlier.add(
-                                new Located(scene.sealed().read(answer), answer.at(Place.root())).at("taskDefinition"));
+                        earlier.add(new LocatedJson(scene.sealed().read(answer), answer.at(FileLocation.root()))
+                                .at("taskDefinition"));
                     } catch (IOException e) {
                         judged.gap("IMG-006", "an earlier revision cannot be read: " + e.getMessage());
                     }
@@ -117,12 +117,12 @@ final class ImageOrigin implements ImageRule {
             return earlier;
         }
 
-        private void add(Located definition) {
+        private void add(LocatedJson definition) {
             JsonNode registered = definition.json().path("registeredAt");
             if (!registered.isNumber() || registered.asDouble() >= before.getEpochSecond()) {
                 return;
             }
-            for (Located container : definition.at("containerDefinitions").items()) {
+            for (LocatedJson container : definition.at("containerDefinitions").items()) {
                 names.add(ImageName.parse(container.at("image").words()));
             }
         }

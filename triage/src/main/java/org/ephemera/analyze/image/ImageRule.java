@@ -1,8 +1,8 @@
 package org.ephemera.analyze.image;
 
-import org.ephemera.analyze.model.Notes;
+import org.ephemera.analyze.model.RuleFindings;
 
 /** Looks at images. */
 interface ImageRule {
-    void judge(ImageScene scene, Notes judged);
+    void judge(ImageRuleContext scene, RuleFindings judged);
 }

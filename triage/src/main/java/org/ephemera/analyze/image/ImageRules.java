@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.model.CurrentTag;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Image;
 import org.ephemera.analyze.model.ImageName;
-import org.ephemera.analyze.model.Notes;
 import org.ephemera.analyze.model.RuleBook;
+import org.ephemera.analyze.model.RuleFindings;
 import org.ephemera.analyze.model.Severity;
-import org.ephemera.analyze.model.TagNow;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.parse.Images;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
@@ -26,7 +26,7 @@ public final class ImageRules {
      *
      * @param tags what the tags of the images pointed to; of those that were asked about
      */
-    public record Result(List<Finding> findings, List<Gap> gaps, List<TagNow> tags) {
+    public record Result(List<Finding> findings, List<Gap> gaps, List<CurrentTag> tags) {
         public Result {
             tags = List.copyOf(tags);
             findings = List.copyOf(findings);
@@ -42,15 +42,15 @@ public final class ImageRules {
      */
     public static Result findings(
             Images.Read images, List<Workload> workloads, List<ControlCall> calls, SealedPackage sealed) {
-        ImageScene scene = new ImageScene(images.images(), workloads, RegistryCalls.of(calls), sealed);
-        Notes judged = new Notes();
+        ImageRuleContext scene = new ImageRuleContext(images.images(), workloads, RegistryCalls.of(calls), sealed);
+        RuleFindings judged = new RuleFindings();
         List.of(
                         new ImageNames(),
                         new MovedTag(),
-                        new UnequalReplicas(),
+                        new ReplicaImageMismatch(),
                         new GoneImage(),
                         new ImageOrigin(),
-                        new OddConfig(),
+                        new SuspiciousImageConfig(),
                         new Provenance(),
                         new WrongBytes())
                 .forEach(rule -> rule.judge(scene, judged));
@@ -60,7 +60,7 @@ public final class ImageRules {
     /** The registry has what ran no more (IMG-005); what was pulled may still be on the host. */
     private static final class GoneImage implements ImageRule {
         @Override
-        public void judge(ImageScene scene, Notes judged) {
+        public void judge(ImageRuleContext scene, RuleFindings judged) {
             for (Image image : scene.images()) {
                 if (image.gone() && !image.ran().isEmpty()) {
                     Optional<ControlCall> deleted =
@@ -80,7 +80,7 @@ public final class ImageRules {
                 if (!image.gone() && image.manifests().isEmpty()) {
                     judged.gap(
                             "IMG",
-                            "nothing of " + image.reference() + " is in the package: " + Outcomes.of(scene, image));
+                            "nothing of " + image.reference() + " is in the package: " + ImageOutcome.of(scene, image));
                 }
             }
         }
@@ -89,11 +89,11 @@ public final class ImageRules {
     /** Names that say little of what ran: no tag or {@code latest} (IMG-001), no digest (IMG-002); nobody tells which ran (IMG-009). */
     private static final class ImageNames implements ImageRule {
         @Override
-        public void judge(ImageScene scene, Notes judged) {
+        public void judge(ImageRuleContext scene, RuleFindings judged) {
             scene.running().forEach(one -> judge(one, judged));
         }
 
-        private static void judge(ImageScene.Running one, Notes judged) {
+        private static void judge(ImageRuleContext.Running one, RuleFindings judged) {
             ImageName name = ImageName.parse(one.image().value());
             String subject = one.container().name();
             if (!name.digest().isEmpty()) {
@@ -102,11 +102,11 @@ public final class ImageRules {
             if (name.tag().isEmpty() || name.tag().equals("latest")) {
                 judged.add(
                         "IMG-001",
-                        Registries.isPublic(name) ? Severity.MEDIUM : Severity.LOW,
+                        RegistryOwners.isPublic(name) ? Severity.MEDIUM : Severity.LOW,
                         subject,
                         one.image().value()
                                 + (name.tag().isEmpty() ? " has no tag" : " is whatever is latest")
-                                + (Registries.isPublic(name) ? ", in a registry that is public" : ""),
+                                + (RegistryOwners.isPublic(name) ? ", in a registry that is public" : ""),
                         List.of(one.image().evidence()));
             }
             judged.add(
@@ -129,7 +129,7 @@ public final class ImageRules {
      */
     private static final class Provenance implements ImageRule {
         @Override
-        public void judge(ImageScene scene, Notes judged) {
+        public void judge(ImageRuleContext scene, RuleFindings judged) {
             for (Image image : scene.images()) {
                 Optional<Image.Manifest> ran = image.manifest(image.ran());
                 Optional<Image.Manifest> now = image.tag().flatMap(tag -> image.manifest(tag.digest()));
@@ -148,7 +148,7 @@ public final class ImageRules {
         }
 
         private static void compare(
-                ImageScene scene, Image image, Image.Manifest ran, Image.Manifest now, Notes judged) {
+                ImageRuleContext scene, Image image, Image.Manifest ran, Image.Manifest now, RuleFindings judged) {
             if (ran.attested() != now.attested()) {
                 judged.add(
                         "IMG-008",
@@ -165,7 +165,7 @@ public final class ImageRules {
     /** The registry gave other bytes than those that a digest names (IMG-010). */
     private static final class WrongBytes implements ImageRule {
         @Override
-        public void judge(ImageScene scene, Notes judged) {
+        public void judge(ImageRuleContext scene, RuleFindings judged) {
             for (Image image : scene.images()) {
                 for (Image.Manifest manifest : image.manifests()) {
                     if (isOther(manifest.digest(), manifest.found())) {

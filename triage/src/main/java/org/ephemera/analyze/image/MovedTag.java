@@ -8,7 +8,7 @@ import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Image;
 import org.ephemera.analyze.model.ImageName;
-import org.ephemera.analyze.model.Notes;
+import org.ephemera.analyze.model.RuleFindings;
 import org.ephemera.analyze.model.Severity;
 
 /**
@@ -18,14 +18,14 @@ import org.ephemera.analyze.model.Severity;
  */
 final class MovedTag implements ImageRule {
     @Override
-    public void judge(ImageScene scene, Notes judged) {
+    public void judge(ImageRuleContext scene, RuleFindings judged) {
         for (Image image : scene.images()) {
             if (image.ran().isEmpty()) {
                 judged.gap("IMG-003", brief(image) + ": which digest ran is not known");
             } else if (image.tag().isPresent()) {
                 judge(scene, image, image.tag().get(), judged);
             } else if (!ImageName.parse(image.reference()).tag().isEmpty()) {
-                judged.gap("IMG-003", brief(image) + ": " + unseen(Outcomes.of(scene, image), image));
+                judged.gap("IMG-003", brief(image) + ": " + unseen(ImageOutcome.of(scene, image), image));
             }
         }
     }
@@ -38,7 +38,7 @@ final class MovedTag implements ImageRule {
                 : "what the tag points to now is not known: " + outcome;
     }
 
-    private static void judge(ImageScene scene, Image image, Image.Tag tag, Notes judged) {
+    private static void judge(ImageRuleContext scene, Image image, Image.Tag tag, RuleFindings judged) {
         if (tag.digest().isEmpty() || scene.isSame(tag.digest(), image.ran())) {
             return;
         }

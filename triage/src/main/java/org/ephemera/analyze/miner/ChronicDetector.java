@@ -16,16 +16,16 @@ final class ChronicDetector {
 
     private ChronicDetector() {}
 
-    static Optional<Split> find(Samples cpu) {
-        return find(cpu, Split.Kind.CHRONIC, cpu.count(SHORTEST_SEGMENT, FEWEST));
+    static Optional<SeriesSplit> find(Samples cpu) {
+        return find(cpu, SeriesSplit.Kind.CHRONIC, cpu.count(SHORTEST_SEGMENT, FEWEST));
     }
 
-    static Optional<Split> findInMeans(Samples cpu) {
+    static Optional<SeriesSplit> findInMeans(Samples cpu) {
         Samples means = cpu.halfHours();
-        return means.size() < FEWEST_MEANS ? Optional.empty() : find(means, Split.Kind.CHRONIC_MEANS, FEWEST);
+        return means.size() < FEWEST_MEANS ? Optional.empty() : find(means, SeriesSplit.Kind.CHRONIC_MEANS, FEWEST);
     }
 
-    private static Optional<Split> find(Samples cpu, Split.Kind kind, int segment) {
+    private static Optional<SeriesSplit> find(Samples cpu, SeriesSplit.Kind kind, int segment) {
         if (cpu.size() < 2 * segment) {
             return Optional.empty();
         }
@@ -47,7 +47,7 @@ final class ChronicDetector {
             }
         }
         return accepted(cpu, values, best, segment)
-                ? Optional.of(new Split(kind, cpu.slice(0, best), cpu.slice(best, cpu.size())))
+                ? Optional.of(new SeriesSplit(kind, cpu.slice(0, best), cpu.slice(best, cpu.size())))
                 : Optional.empty();
     }
 

@@ -15,14 +15,14 @@ final class CpuPoints {
 
     private CpuPoints() {}
 
-    static void add(Split split, CpuShare cpu, PointTable table) {
+    static void add(SeriesSplit split, CpuShare cpu, PointTable table) {
         Quantiles before = Quantiles.of(split.before());
         Quantiles after = Quantiles.of(split.after());
         Saturation saturation = new Saturation(split.after());
-        boolean born = split.kind() == Split.Kind.BORN_HOT;
+        boolean born = split.kind() == SeriesSplit.Kind.BORN_HOT;
         if (born) {
             table.add(
-                    Signal.BORN_HOT,
+                    MinerSignal.BORN_HOT,
                     2,
                     cpu.evidence(),
                     String.format(
@@ -30,9 +30,9 @@ final class CpuPoints {
                             "CPU is at %.0f %% of %s from the first sample on",
                             percent(after.median()),
                             cpu.whole()));
-        } else if (split.kind() == Split.Kind.ENDED) {
+        } else if (split.kind() == SeriesSplit.Kind.ENDED) {
             table.add(
-                    Signal.ENDED,
+                    MinerSignal.ENDED,
                     -1,
                     cpu.evidence(),
                     String.format(
@@ -47,7 +47,7 @@ final class CpuPoints {
                             percent(before.median())));
         } else {
             table.add(
-                    Signal.STEP,
+                    MinerSignal.STEP,
                     1,
                     cpu.evidence(),
                     String.format(
@@ -56,16 +56,16 @@ final class CpuPoints {
                             percent(before.median()),
                             percent(after.median()),
                             cpu.whole(),
-                            split.kind() == Split.Kind.CHRONIC_MEANS ? ", in means of half hours" : ""));
+                            split.kind() == SeriesSplit.Kind.CHRONIC_MEANS ? ", in means of half hours" : ""));
         }
         if (!born && after.at(0.10) > before.at(0.95)) {
             table.add(
-                    Signal.FLOOR_LIFT,
+                    MinerSignal.FLOOR_LIFT,
                     2,
                     cpu.evidence(),
                     String.format(
                             Locale.ROOT,
-                            split.kind() == Split.Kind.ENDED
+                            split.kind() == SeriesSplit.Kind.ENDED
                                     ? "its low end was %.0f %% then, above its high end of %.0f %% at other times"
                                     : "its low end is now %.0f %%, above its former high end of %.0f %%",
                             percent(after.at(0.10)),
@@ -73,7 +73,7 @@ final class CpuPoints {
         }
         if (split.after().span().compareTo(LONG) >= 0) {
             table.add(
-                    Signal.LONG,
+                    MinerSignal.LONG,
                     1,
                     cpu.evidence(),
                     String.format(
@@ -81,18 +81,18 @@ final class CpuPoints {
         }
         if (saturation.isFull()) {
             table.add(
-                    Signal.SAT,
+                    MinerSignal.SAT,
                     2,
                     cpu.evidence(),
                     String.format(
                             Locale.ROOT,
                             "%.0f %% of the samples %s at the limit",
                             percent(saturation.share()),
-                            split.kind() == Split.Kind.ENDED ? "were" : "are"));
+                            split.kind() == SeriesSplit.Kind.ENDED ? "were" : "are"));
         }
         if (saturation.isFlat()) {
             table.add(
-                    Signal.FLAT,
+                    MinerSignal.FLAT,
                     born ? 1 : 2,
                     cpu.evidence(),
                     String.format(
@@ -104,13 +104,13 @@ final class CpuPoints {
         Duration episode = longestEpisode(split.before());
         if (episode.compareTo(EPISODE) >= 0 && after.shareFrom(Saturation.FULL) >= HALF) {
             table.add(
-                    Signal.RECURRING,
+                    MinerSignal.RECURRING,
                     -2,
                     cpu.evidence(),
                     String.format(
                             Locale.ROOT,
                             "it was as busy %s, once for %d minutes: a job that comes back",
-                            split.kind() == Split.Kind.ENDED ? "at another time" : "before",
+                            split.kind() == SeriesSplit.Kind.ENDED ? "at another time" : "before",
                             episode.toMinutes()));
         }
     }

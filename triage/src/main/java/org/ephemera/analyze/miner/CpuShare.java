@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.model.Measured;
-import org.ephemera.analyze.model.Series;
+import org.ephemera.analyze.model.MetricSubject;
+import org.ephemera.analyze.model.TimeSeries;
 
 /**
  * CPU as a share of what it is limited to; more than 1 where the limit is soft.
@@ -20,7 +20,7 @@ import org.ephemera.analyze.model.Series;
  * @param cores the same as a number; NaN where a percentage of the cloud's own does not say it
  * @param evidence the series, and where its limit is from
  */
-record CpuShare(Series series, Samples samples, String basis, String whole, double cores, List<Evidence> evidence) {
+record CpuShare(TimeSeries series, Samples samples, String basis, String whole, double cores, List<Evidence> evidence) {
     private static final String LIMIT = "its limit";
     private static final String NODE = "its node";
 
@@ -60,12 +60,12 @@ record CpuShare(Series series, Samples samples, String basis, String whole, doub
      * The ways to see it in the order in which they are believed: against the limit, against what is reserved, as the cloud's own percentage,
      * and against the node, which is what a container without a limit may use. Each has a series for each period and statistic.
      */
-    static List<List<CpuShare>> of(Metered metered, Limits limits) {
+    static List<List<CpuShare>> of(MeasuredSeries metered, CpuLimits limits) {
         List<List<CpuShare>> ways = new ArrayList<>();
-        if (metered.identity().level() != Measured.Level.SERVICE) {
+        if (metered.identity().level() != MetricSubject.Level.SERVICE) {
             Optional<Fact<Double>> limit = limits.of(metered.identity());
             Optional<Fact<Double>> reserved = measured(metered, RESERVED, 1024);
-            if (metered.identity().level() == Measured.Level.CONTAINER || reserved.isEmpty()) {
+            if (metered.identity().level() == MetricSubject.Level.CONTAINER || reserved.isEmpty()) {
                 limit.ifPresent(cores -> ways.add(cores(metered, cores, "as it is configured")));
             }
             reserved.ifPresent(cores -> ways.add(cores(metered, cores, "what is reserved for it")));
@@ -83,7 +83,7 @@ record CpuShare(Series series, Samples samples, String basis, String whole, doub
         return whole.equals(NODE);
     }
 
-    private static List<CpuShare> percent(Metered metered, Set<String> metrics, String whole, String of) {
+    private static List<CpuShare> percent(MeasuredSeries metered, Set<String> metrics, String whole, String of) {
         return metered.of(metrics, STATISTICS::contains)
                 .map(series -> new CpuShare(
                         series,
@@ -96,15 +96,15 @@ record CpuShare(Series series, Samples samples, String basis, String whole, doub
     }
 
     /** True if there is CPU, but nothing that says how much of it there may be. */
-    static boolean isWithoutLimit(Metered metered, Limits limits) {
+    static boolean isWithoutLimit(MeasuredSeries metered, CpuLimits limits) {
         return of(metered, limits).isEmpty() && used(metered).findAny().isPresent();
     }
 
-    private static Stream<Series> used(Metered metered) {
+    private static Stream<TimeSeries> used(MeasuredSeries metered) {
         return metered.of(ONE_CORE.keySet(), STATISTICS::contains);
     }
 
-    private static List<CpuShare> cores(Metered metered, Fact<Double> cores, String what) {
+    private static List<CpuShare> cores(MeasuredSeries metered, Fact<Double> cores, String what) {
         return used(metered)
                 .map(series -> new CpuShare(
                         series,
@@ -118,7 +118,7 @@ record CpuShare(Series series, Samples samples, String basis, String whole, doub
                 .toList();
     }
 
-    private static Optional<Fact<Double>> measured(Metered metered, Set<String> metrics, double oneCore) {
+    private static Optional<Fact<Double>> measured(MeasuredSeries metered, Set<String> metrics, double oneCore) {
         return metered.of(metrics, statistic -> statistic.equals("Average") || statistic.equals("Sample"))
                 .map(series -> new Fact<>(Samples.of(series, 1 / oneCore).median(), series.evidence()))
                 .filter(cores -> cores.value() > 0)

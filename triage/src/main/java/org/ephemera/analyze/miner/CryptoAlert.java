@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.RuleBook;
+import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.analyze.parse.AlertKinds;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
@@ -39,7 +39,7 @@ public final class CryptoAlert {
                 .map(kind -> Finding.of(
                         RuleBook.standard().rule(MinerRules.ALERT),
                         sealed.request().target().id(),
-                        Bounded.text(kind.value(), LONGEST),
+                        TruncatedText.text(kind.value(), LONGEST),
                         kind.evidence()));
     }
 

@@ -19,7 +19,7 @@ final class EndedDetector {
 
     private EndedDetector() {}
 
-    static Optional<Split> find(Samples cpu) {
+    static Optional<SeriesSplit> find(Samples cpu) {
         int best = 0;
         int length = 0;
         for (int from = 0; from < cpu.size(); ) {
@@ -42,7 +42,7 @@ final class EndedDetector {
                         && saturation.isFull()
                         && saturation.isFlat()
                         && span.median() - rest.median() >= LEAST_SHIFT
-                ? Optional.of(new Split(Split.Kind.ENDED, rest, span))
+                ? Optional.of(new SeriesSplit(SeriesSplit.Kind.ENDED, rest, span))
                 : Optional.empty();
     }
 

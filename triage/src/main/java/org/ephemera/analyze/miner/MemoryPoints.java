@@ -14,16 +14,16 @@ final class MemoryPoints {
 
     private MemoryPoints() {}
 
-    static void add(Split split, Beside memory, PointTable table) {
+    static void add(SeriesSplit split, CompanionSamples memory, PointTable table) {
         Samples after = memory.samples().between(split.second(), split.end());
         if (after.isEmpty()) {
             return;
         }
         Quantiles now = Quantiles.of(after);
-        if (split.kind() == Split.Kind.BORN_HOT) {
+        if (split.kind() == SeriesSplit.Kind.BORN_HOT) {
             if (now.median() >= DATASET) {
                 table.add(
-                        Signal.BORN_HOT_MEMORY,
+                        MinerSignal.BORN_HOT_MEMORY,
                         1,
                         memory.evidence(),
                         String.format(
@@ -32,7 +32,7 @@ final class MemoryPoints {
             return;
         }
         Samples before = memory.samples().between(split.second() - BEFORE_SECONDS, split.second());
-        if (before.isEmpty() && split.kind() == Split.Kind.ENDED) {
+        if (before.isEmpty() && split.kind() == SeriesSplit.Kind.ENDED) {
             before = memory.samples().between(split.end(), split.end() + BEFORE_SECONDS);
         }
         if (before.isEmpty()) {
@@ -41,7 +41,7 @@ final class MemoryPoints {
         double step = now.median() - before.median();
         if (step >= FAST_LOW && step <= FAST_HIGH && now.mad() <= STILL) {
             table.add(
-                    Signal.MEM_RX_FAST,
+                    MinerSignal.MEM_RX_FAST,
                     2,
                     memory.evidence(),
                     String.format(
@@ -51,7 +51,7 @@ final class MemoryPoints {
                             now.mad()));
         } else if (step >= LIGHT_LOW && step <= LIGHT_HIGH) {
             table.add(
-                    Signal.MEM_RX_LIGHT,
+                    MinerSignal.MEM_RX_LIGHT,
                     1,
                     memory.evidence(),
                     String.format(

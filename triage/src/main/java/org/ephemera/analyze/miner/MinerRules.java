@@ -14,17 +14,17 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.ephemera.analyze.miner.Scoring.Result;
+import org.ephemera.analyze.miner.MinerScoring.Result;
 import org.ephemera.analyze.model.Container;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
-import org.ephemera.analyze.model.Measured;
-import org.ephemera.analyze.model.MeasuredNames;
+import org.ephemera.analyze.model.MetricSubject;
+import org.ephemera.analyze.model.MetricSubjectNames;
 import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.MinerScore.Level;
 import org.ephemera.analyze.model.RuleBook;
-import org.ephemera.analyze.model.Series;
+import org.ephemera.analyze.model.TimeSeries;
 import org.ephemera.analyze.model.Workload;
 
 /** Gives each container its score; those that score high are findings too. */
@@ -51,10 +51,10 @@ public final class MinerRules {
     }
 
     private final List<Workload> workloads;
-    private final Signs signs;
+    private final MiningFindings signs;
     private final List<String> names;
 
-    private MinerRules(List<Workload> workloads, Signs signs, Collection<String> names) {
+    private MinerRules(List<Workload> workloads, MiningFindings signs, Collection<String> names) {
         this.workloads = workloads;
         this.signs = signs;
         this.names = List.copyOf(names);
@@ -70,31 +70,33 @@ public final class MinerRules {
      * @param baseline of sweep packages: what the same containers did before, and their replicas
      */
     public static Scores scores(
-            List<Series> series, List<Workload> workloads, List<Finding> others, List<Series> baseline) {
-        SortedMap<Measured, Metered> live = Metered.of(series, baseline);
-        SortedMap<Measured, Metered> all = new TreeMap<>(Metered.of(baseline, List.of()));
+            List<TimeSeries> series, List<Workload> workloads, List<Finding> others, List<TimeSeries> baseline) {
+        SortedMap<MetricSubject, MeasuredSeries> live = MeasuredSeries.of(series, baseline);
+        SortedMap<MetricSubject, MeasuredSeries> all = new TreeMap<>(MeasuredSeries.of(baseline, List.of()));
         all.putAll(live);
-        Scoring scoring = new Scoring(all, new Limits(workloads));
-        SortedMap<Measured, Result> results = new TreeMap<>();
+        MinerScoring scoring = new MinerScoring(all, new CpuLimits(workloads));
+        SortedMap<MetricSubject, Result> results = new TreeMap<>();
         live.values().stream()
-                .filter(metered -> !CpuShare.of(metered, new Limits(workloads)).isEmpty()
-                        || CpuShare.isWithoutLimit(metered, new Limits(workloads)))
+                .filter(metered ->
+                        !CpuShare.of(metered, new CpuLimits(workloads)).isEmpty()
+                                || CpuShare.isWithoutLimit(metered, new CpuLimits(workloads)))
                 .forEach(metered -> results.put(metered.identity(), scoring.of(metered)));
-        SortedMap<Measured, Result> finest = Finest.of(results);
-        NavigableSet<Measured> unmeasured = Unmeasured.of(live.keySet(), finest.keySet(), workloads);
-        Map<Measured, String> labels = MeasuredNames.of(
+        SortedMap<MetricSubject, Result> finest = SeriesDeduplicator.of(results);
+        NavigableSet<MetricSubject> unmeasured = UnmeasuredContainers.of(live.keySet(), finest.keySet(), workloads);
+        Map<MetricSubject, String> labels = MetricSubjectNames.of(
                 Stream.concat(finest.keySet().stream(), unmeasured.stream()).toList());
         MinerRules rules = new MinerRules(
                 workloads,
-                new Signs(others),
+                new MiningFindings(others),
                 finest.keySet().stream().map(labels::get).toList());
         List<MinerScore> scores = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
         List<Gap> gaps = new ArrayList<>();
         finest.forEach((identity, result) ->
                 rules.add(identity, labels.getOrDefault(identity, ""), result, scores, findings, gaps));
-        unmeasured.forEach(one -> scores.add(MinerScore.unjudged(one, labels.getOrDefault(one, ""), Unmeasured.WHY)));
-        List.of(Unmeasured.WHY, DIM).forEach(why -> gap(why, scores).ifPresent(gaps::add));
+        unmeasured.forEach(
+                one -> scores.add(MinerScore.unjudged(one, labels.getOrDefault(one, ""), UnmeasuredContainers.WHY)));
+        List.of(UnmeasuredContainers.WHY, DIM).forEach(why -> gap(why, scores).ifPresent(gaps::add));
         return new Scores(scores, findings, gaps);
     }
 
@@ -115,20 +117,20 @@ public final class MinerRules {
     }
 
     /** True for the dimensions of what is the same as some series are of, or a replica of it. */
-    public static Predicate<SortedMap<String, String>> kin(List<Series> series) {
+    public static Predicate<SortedMap<String, String>> kin(List<TimeSeries> series) {
         Set<String> known = new HashSet<>();
-        series.forEach(one -> Measured.of(one).ifPresent(identity -> known.add(family(identity))));
-        return dimensions -> Measured.of(dimensions)
+        series.forEach(one -> MetricSubject.of(one).ifPresent(identity -> known.add(family(identity))));
+        return dimensions -> MetricSubject.of(dimensions)
                 .filter(identity -> known.contains(family(identity)))
                 .isPresent();
     }
 
-    private static String family(Measured identity) {
+    private static String family(MetricSubject identity) {
         return identity.scope() + "\0" + identity.group();
     }
 
     private void add(
-            Measured identity,
+            MetricSubject identity,
             String label,
             Result result,
             List<MinerScore> scores,
@@ -160,18 +162,18 @@ public final class MinerRules {
     private static Level level(PointTable points, List<Finding> signs) {
         int sum = points.sum();
         // A job that is done looks the same.
-        if (points.has(Signal.ENDED) && signs.isEmpty()) {
-            boolean dataset = points.has(Signal.MEM_RX_FAST);
+        if (points.has(MinerSignal.ENDED) && signs.isEmpty()) {
+            boolean dataset = points.has(MinerSignal.MEM_RX_FAST);
             return sum < LOW_FROM ? Level.NONE : dataset && sum >= MEDIUM_FROM ? Level.MEDIUM : Level.LOW;
         }
-        if (sum >= HIGH_FROM && (points.has(Signal.MEM_RX_FAST) || !signs.isEmpty())) {
+        if (sum >= HIGH_FROM && (points.has(MinerSignal.MEM_RX_FAST) || !signs.isEmpty())) {
             return Level.HIGH;
         }
         return sum >= MEDIUM_FROM ? Level.MEDIUM : sum >= LOW_FROM ? Level.LOW : Level.NONE;
     }
 
     private Optional<Finding> finding(
-            Measured identity, String label, Result.Scored scored, Level level, List<Finding> signs) {
+            MetricSubject identity, String label, Result.Scored scored, Level level, List<Finding> signs) {
         if (level != Level.HIGH && level != Level.MEDIUM) {
             return Optional.empty();
         }

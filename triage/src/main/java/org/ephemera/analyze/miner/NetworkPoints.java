@@ -11,16 +11,16 @@ final class NetworkPoints {
 
     private NetworkPoints() {}
 
-    static void add(Split split, Beside network, PointTable table) {
+    static void add(SeriesSplit split, CompanionSamples network, PointTable table) {
         Samples after = network.samples().between(split.second(), split.end());
         if (after.isEmpty()) {
             return;
         }
         double now = after.median();
-        if (split.kind() == Split.Kind.BORN_HOT) {
+        if (split.kind() == SeriesSplit.Kind.BORN_HOT) {
             if (now < QUIET) {
                 table.add(
-                        Signal.BORN_HOT_NETWORK,
+                        MinerSignal.BORN_HOT_NETWORK,
                         1,
                         network.evidence(),
                         String.format(Locale.ROOT, "its network carries %.1f kB/s only", now / 1000));
@@ -28,7 +28,7 @@ final class NetworkPoints {
             return;
         }
         Samples before = network.samples().before(split.second());
-        if (before.isEmpty() && split.kind() == Split.Kind.ENDED) {
+        if (before.isEmpty() && split.kind() == SeriesSplit.Kind.ENDED) {
             before = network.samples().since(split.end());
         }
         double cpu = split.before().median();
@@ -38,7 +38,7 @@ final class NetworkPoints {
         double ratio = (now / split.after().median()) / (before.median() / cpu);
         if (ratio <= DECOUPLED) {
             table.add(
-                    Signal.NET_DECOUPLED,
+                    MinerSignal.NET_DECOUPLED,
                     1,
                     network.evidence(),
                     String.format(
@@ -47,7 +47,7 @@ final class NetworkPoints {
                             PointTable.percent(ratio)));
         } else if (ratio >= FOLLOWS && now > BUSY) {
             table.add(
-                    Signal.NET_FOLLOWS_CPU,
+                    MinerSignal.NET_FOLLOWS_CPU,
                     -2,
                     network.evidence(),
                     String.format(

@@ -9,11 +9,11 @@ import org.ephemera.analyze.model.MinerScore.Points;
 final class PointTable {
     private final List<Points> points = new ArrayList<>();
 
-    void add(Signal signal, int count, List<Evidence> evidence, String because) {
+    void add(MinerSignal signal, int count, List<Evidence> evidence, String because) {
         points.add(new Points(signal.name(), count, because, evidence));
     }
 
-    boolean has(Signal signal) {
+    boolean has(MinerSignal signal) {
         return points.stream().anyMatch(each -> each.rule().equals(signal.name()));
     }
 

@@ -3,8 +3,8 @@ package org.ephemera.analyze.miner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import org.ephemera.analyze.model.Points;
-import org.ephemera.analyze.model.Series;
+import org.ephemera.analyze.model.PointList;
+import org.ephemera.analyze.model.TimeSeries;
 
 /** Values by time, a period apart where none is missing. Blanks are no values: they are left out, and counted as missing. */
 final class Samples {
@@ -19,8 +19,8 @@ final class Samples {
     }
 
     /** @param scale by which each value is multiplied */
-    static Samples of(Series series, double scale) {
-        Points points = Points.of(series.points());
+    static Samples of(TimeSeries series, double scale) {
+        PointList points = PointList.of(series.points());
         long[] seconds = points.seconds();
         double[] values = points.values();
         int kept = 0;

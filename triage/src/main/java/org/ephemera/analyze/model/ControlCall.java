@@ -63,7 +63,7 @@ public record ControlCall(
 
     /** True if it failed because the caller may not do it. */
     public boolean denied() {
-        String why = Bounded.text(error.orElse(""), 1000).toLowerCase(Locale.ROOT);
+        String why = TruncatedText.text(error.orElse(""), 1000).toLowerCase(Locale.ROOT);
         return DENIALS.stream().anyMatch(why::contains);
     }
 }

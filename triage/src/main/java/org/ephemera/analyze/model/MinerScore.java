@@ -15,7 +15,7 @@ import org.ephemera.analyze.redact.Masking;
  * @param why it could not be judged, or not well; "" if it was
  */
 public record MinerScore(
-        Measured of,
+        MetricSubject of,
         String container,
         int score,
         Level level,
@@ -49,12 +49,12 @@ public record MinerScore(
      *
      * @param why that says little; ""
      */
-    public static MinerScore quiet(Measured of, String container, String why) {
+    public static MinerScore quiet(MetricSubject of, String container, String why) {
         return new MinerScore(of, container, 0, Level.NONE, Optional.empty(), List.of(), why);
     }
 
     /** @param why for people */
-    public static MinerScore unjudged(Measured of, String container, String why) {
+    public static MinerScore unjudged(MetricSubject of, String container, String why) {
         return new MinerScore(of, container, 0, Level.INSUFFICIENT_DATA, Optional.empty(), List.of(), why);
     }
 }

@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.model.Place;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.model.FileLocation;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.Json;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.model.Target;
 
 /**
@@ -66,11 +66,11 @@ public final class AlertKinds {
         String type = sealed.request().trigger().type();
         List<Fact<String>> kinds = new ArrayList<>();
         if (!type.isEmpty()) {
-            Located event = event(sealed);
+            LocatedJson event = event(sealed);
             kinds.add(at(PLACES, event).stream()
                     .filter(kind -> kind.value().equals(type))
                     .findFirst()
-                    .orElseGet(() -> new Fact<>(type, sealed.evidence(Layout.TRIGGER, Place.root()))));
+                    .orElseGet(() -> new Fact<>(type, sealed.evidence(PackageLayout.TRIGGER, FileLocation.root()))));
             kinds.addAll(ofSequence(event, sealed));
         }
         LaterAlerts.forEach(sealed, event -> {
@@ -81,7 +81,7 @@ public final class AlertKinds {
     }
 
     /** The type of an event, if it has one where known senders write it. */
-    public static Optional<String> of(Located event) {
+    public static Optional<String> of(LocatedJson event) {
         return at(PLACES, event).stream().map(Fact::value).findFirst();
     }
 
@@ -124,7 +124,7 @@ public final class AlertKinds {
         return dash < 0 ? last : last.substring(0, dash) + "/" + last.substring(dash + 1);
     }
 
-    private static List<Fact<String>> ofSequence(Located event, SealedPackage sealed) {
+    private static List<Fact<String>> ofSequence(LocatedJson event, SealedPackage sealed) {
         Target target = sealed.request().target();
         List<Fact<String>> kinds = new ArrayList<>();
         for (String signals : SEQUENCES) {
@@ -149,7 +149,7 @@ public final class AlertKinds {
         return about.isEmpty() || uid.isEmpty() || about.contains(uid);
     }
 
-    private static List<Fact<String>> at(List<String> pointers, Located event) {
+    private static List<Fact<String>> at(List<String> pointers, LocatedJson event) {
         List<Fact<String>> kinds = new ArrayList<>();
         for (String pointer : pointers) {
             String kind = event.json().at(pointer).asText();
@@ -160,21 +160,21 @@ public final class AlertKinds {
         return kinds;
     }
 
-    private static void forEach(SealedPackage sealed, Consumer<Located> reader) {
-        if (sealed.names().contains(Layout.TRIGGER)) {
+    private static void forEach(SealedPackage sealed, Consumer<LocatedJson> reader) {
+        if (sealed.names().contains(PackageLayout.TRIGGER)) {
             reader.accept(event(sealed));
         }
         LaterAlerts.forEach(sealed, reader);
     }
 
     /** A missing node if there is none that can be read. */
-    private static Located event(SealedPackage sealed) {
-        Evidence evidence = sealed.evidence(Layout.TRIGGER, Place.root());
-        try (InputStream in = sealed.open(Layout.TRIGGER)) {
-            return new Located(Json.parse(in), evidence);
+    private static LocatedJson event(SealedPackage sealed) {
+        Evidence evidence = sealed.evidence(PackageLayout.TRIGGER, FileLocation.root());
+        try (InputStream in = sealed.open(PackageLayout.TRIGGER)) {
+            return new LocatedJson(Json.parse(in), evidence);
         } catch (IOException e) {
             // The type is known from the record of the acquisition: only its place is not.
-            return new Located(MissingNode.getInstance(), evidence);
+            return new LocatedJson(MissingNode.getInstance(), evidence);
         }
     }
 }

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.parse.kubernetes.ClusterState;
+import org.ephemera.analyze.parse.kubernetes.ClusterEvidence;
 import org.ephemera.analyze.parse.kubernetes.PodTemplate;
-import org.ephemera.analyze.parse.sealed.Answer;
-import org.ephemera.analyze.parse.sealed.Bodies;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.ApiResponse;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
+import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /**
@@ -43,21 +43,21 @@ public final class EndedWorkloads {
      */
     public static Set<String> of(SealedPackage sealed, List<ControlCall> calls) {
         EndedWorkloads all = new EndedWorkloads(calls);
-        all.tasks(Bodies.in(sealed).of(TASKS, "DescribeTasks"));
-        all.pods(ClusterState.of(sealed).pods());
+        all.tasks(ResponseDocuments.in(sealed).of(TASKS, "DescribeTasks"));
+        all.pods(ClusterEvidence.of(sealed).pods());
         sealed.answers("azure.aci.group")
                 .filter(answer -> answer.operation().equals("ContainerGroups_Get"))
                 .forEach(answer -> all.group(sealed, answer));
         return all.ended;
     }
 
-    private void tasks(List<Located> bodies) {
+    private void tasks(List<LocatedJson> bodies) {
         Set<String> stopped = new HashSet<>();
         calls.stream()
                 .filter(call -> call.service().equals("ecs") && call.action().equals("StopTask"))
                 .forEach(call -> stopped.add(last(call.request().path("task").asText())));
-        for (Located body : bodies) {
-            for (Located task : body.at("tasks").items()) {
+        for (LocatedJson body : bodies) {
+            for (LocatedJson task : body.at("tasks").items()) {
                 String arn = task.at("taskArn").words();
                 if (task.at("lastStatus").words().equals("STOPPED") || stopped.contains(last(arn))) {
                     ended.add(arn);
@@ -70,9 +70,9 @@ public final class EndedWorkloads {
      * Adds pods by their phase. A pod that is being deleted runs for its grace period; another pod may have the same
      * name.
      */
-    private void pods(List<Located> pods) {
+    private void pods(List<LocatedJson> pods) {
         Map<String, Boolean> all = new HashMap<>();
-        for (Located pod : pods) {
+        for (LocatedJson pod : pods) {
             boolean over = ENDED_PHASES.contains(pod.at("status", "phase").words());
             PodTemplate.of(pod).ifPresent(one -> all.merge(one.name(), over, Boolean::logicalAnd));
         }
@@ -83,9 +83,9 @@ public final class EndedWorkloads {
         });
     }
 
-    private void group(SealedPackage sealed, Answer answer) {
+    private void group(SealedPackage sealed, ApiResponse answer) {
         try {
-            Located group = new Located(sealed.read(answer), answer.evidence());
+            LocatedJson group = new LocatedJson(sealed.read(answer), answer.evidence());
             String id = group.at("id").words();
             boolean over = ENDED_STATES.contains(
                     group.at("properties", "instanceView").at("state").words());

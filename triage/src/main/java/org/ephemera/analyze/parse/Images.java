@@ -3,14 +3,14 @@ package org.ephemera.analyze.parse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Image;
-import org.ephemera.analyze.model.Place;
-import org.ephemera.analyze.parse.sealed.Answer;
-import org.ephemera.analyze.parse.sealed.Bodies;
+import org.ephemera.analyze.parse.sealed.ApiResponse;
+import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.ItemOutcome;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 
 /** The images that containers ran, as their registries answered: manifests, configs, and what a tag points to now. */
 public final class Images {
@@ -36,16 +36,20 @@ public final class Images {
 
     /** All images of a package. What cannot be read is a gap, never an exception. */
     public static Read of(SealedPackage sealed) {
-        Bodies bodies = Bodies.in(sealed);
+        ResponseDocuments bodies = ResponseDocuments.in(sealed);
         List<Image> images = new ArrayList<>();
         for (ItemOutcome item : sealed.outcomes()) {
             if (ARTIFACTS.contains(item.planned().artifact())
                     && !item.planned().param("image").isEmpty()) {
-                List<Answer> answers = sealed.answers().stream()
+                List<ApiResponse> answers = sealed.answers().stream()
                         .filter(answer -> answer.item().equals(item.planned().item()))
                         .toList();
-                images.add(new RegistryAnswers(
-                                item, answers, bodies, sealed, sealed.evidence(Layout.OUTCOMES, Place.root()))
+                images.add(new RegistryResponses(
+                                item,
+                                answers,
+                                bodies,
+                                sealed,
+                                sealed.evidence(PackageLayout.OUTCOMES, FileLocation.root()))
                         .image());
             }
         }

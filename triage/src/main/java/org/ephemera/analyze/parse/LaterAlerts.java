@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.ephemera.analyze.model.Gap;
-import org.ephemera.analyze.parse.sealed.Answer;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.ApiResponse;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.Json;
 import org.ephemera.format.LineReader;
@@ -28,11 +28,11 @@ public final class LaterAlerts {
     /** Of a storm of alerts the first ones tell what there is; each is read anew for each who asks. */
     private static final int MOST = 200;
 
-    private final Consumer<Located> reader;
+    private final Consumer<LocatedJson> reader;
     private final List<Gap> gaps = new ArrayList<>();
     private int read;
 
-    private LaterAlerts(Consumer<Located> reader) {
+    private LaterAlerts(Consumer<LocatedJson> reader) {
         this.reader = reader;
     }
 
@@ -42,13 +42,13 @@ public final class LaterAlerts {
      * @param reader of an event and where it stands; hostile
      * @return those that cannot be read, and those that are not
      */
-    public static List<Gap> forEach(SealedPackage sealed, Consumer<Located> reader) {
+    public static List<Gap> forEach(SealedPackage sealed, Consumer<LocatedJson> reader) {
         LaterAlerts alerts = new LaterAlerts(reader);
         sealed.answers(ARTIFACT).forEach(answer -> alerts.body(sealed, answer));
         return alerts.gaps;
     }
 
-    private void body(SealedPackage sealed, Answer answer) {
+    private void body(SealedPackage sealed, ApiResponse answer) {
         try (InputStream in = sealed.open(answer);
                 LineReader lines = new LineReader(in, LONGEST)) {
             long number = 1;
@@ -60,7 +60,7 @@ public final class LaterAlerts {
         }
     }
 
-    private void line(byte[] line, Answer answer, long number) {
+    private void line(byte[] line, ApiResponse answer, long number) {
         try {
             JsonNode filed = Json.parse(line);
             // Those of other targets of the workload are kept here as well, where the budget left no package for them.
@@ -73,7 +73,7 @@ public final class LaterAlerts {
                 return;
             }
             byte[] event = Base64.getDecoder().decode(filed.path("eventBase64").asText());
-            reader.accept(new Located(Json.parse(event), answer.line(number)));
+            reader.accept(new LocatedJson(Json.parse(event), answer.line(number)));
         } catch (IOException | IllegalArgumentException e) {
             gaps.add(new Gap(answer.item(), "the later alert in line " + number + " is not read: " + e.getMessage()));
         }

@@ -11,7 +11,7 @@ import org.ephemera.analyze.parse.aws.EcsTasks;
 import org.ephemera.analyze.parse.azure.AzureWorkloads;
 import org.ephemera.analyze.parse.container.ReadWorkloads;
 import org.ephemera.analyze.parse.kubernetes.ClusterWorkloads;
-import org.ephemera.analyze.parse.sealed.Bodies;
+import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /** What ran, whatever ran it: an adapter for each platform makes the same model of its answers. */
@@ -29,7 +29,7 @@ public final class Workloads {
      * @param launched platform of the target, if it is a task or service of ECS without a described task
      */
     public static ReadWorkloads of(SealedPackage sealed, Optional<Platform> launched) {
-        Bodies bodies = Bodies.in(sealed);
+        ResponseDocuments bodies = ResponseDocuments.in(sealed);
         return read(
                 bodies,
                 ClusterWorkloads.of(sealed, bodies),
@@ -38,12 +38,12 @@ public final class Workloads {
     }
 
     /** All workloads of ECS and Azure that some bodies tell of. */
-    public static ReadWorkloads of(Bodies bodies) {
+    public static ReadWorkloads of(ResponseDocuments bodies) {
         return read(bodies, List.of(), Optional.empty(), Optional.empty());
     }
 
     private static ReadWorkloads read(
-            Bodies bodies, List<Workload> pods, Optional<Instant> since, Optional<Platform> launched) {
+            ResponseDocuments bodies, List<Workload> pods, Optional<Instant> since, Optional<Platform> launched) {
         List<Workload> workloads = new ArrayList<>(pods);
         workloads.addAll(new EcsTasks(bodies, launched).workloads());
         workloads.addAll(new AzureWorkloads(bodies, since).workloads());

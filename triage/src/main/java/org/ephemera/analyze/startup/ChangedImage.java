@@ -7,25 +7,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Notes;
-import org.ephemera.analyze.model.Run;
+import org.ephemera.analyze.model.RuleFindings;
 import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.model.WorkloadRun;
 
 /** Another image was pulled at a restart that no deployment asked for (STA-003). */
 final class ChangedImage implements StartupRule {
     @Override
-    public void judge(StartupScene scene, Notes judged) {
-        scene.of(Run.Kind.GROUP).forEach(run -> run.parts().forEach(part -> pulled(scene, run, part, judged)));
-        Map<String, Run.Part> parts = new LinkedHashMap<>();
-        Map<String, Run> runs = new LinkedHashMap<>();
-        scene.of(Run.Kind.TASK)
+    public void judge(StartupRuleContext scene, RuleFindings judged) {
+        scene.of(WorkloadRun.Kind.GROUP).forEach(run -> run.parts().forEach(part -> pulled(scene, run, part, judged)));
+        Map<String, WorkloadRun.Part> parts = new LinkedHashMap<>();
+        Map<String, WorkloadRun> runs = new LinkedHashMap<>();
+        scene.of(WorkloadRun.Kind.TASK)
                 .filter(run ->
                         run.owner().startsWith("service:") && run.created().isPresent())
                 .sorted(Comparator.comparing(run -> run.created().orElse(Instant.EPOCH)))
                 .forEach(run -> run.parts().forEach(part -> {
                     String key = run.owner() + "\0" + run.definition() + "\0" + part.name() + "\0" + part.image();
-                    Run.Part before = parts.put(key, part);
-                    Run other = runs.put(key, run);
+                    WorkloadRun.Part before = parts.put(key, part);
+                    WorkloadRun other = runs.put(key, run);
                     if (before != null && other != null) {
                         replaced(scene, other, before, run, part, judged);
                     }
@@ -33,22 +33,22 @@ final class ChangedImage implements StartupRule {
     }
 
     /** By events of one container. */
-    private static void pulled(StartupScene scene, Run run, Run.Part part, Notes judged) {
+    private static void pulled(StartupRuleContext scene, WorkloadRun run, WorkloadRun.Part part, RuleFindings judged) {
         if (part.images().size() < 2) {
             return;
         }
-        Optional<Run.Event> last = part.events().stream()
+        Optional<WorkloadRun.Event> last = part.events().stream()
                 .filter(event -> event.name().equals("Pulled")
                         && event.message().contains(part.images().getLast()))
                 .findFirst();
-        Optional<Instant> at = last.flatMap(Run.Event::first);
+        Optional<Instant> at = last.flatMap(WorkloadRun.Event::first);
         Optional<Instant> first = part.events().stream()
                 .filter(event -> event.name().equals("Pulled"))
                 .flatMap(event -> event.first().stream())
                 .min(Comparator.naturalOrder());
         boolean deployed = at.isPresent()
                 && scene.done("Microsoft.ContainerInstance", "containerGroups/write")
-                        .anyMatch(call -> StartupScene.isOn(run, call)
+                        .anyMatch(call -> StartupRuleContext.isOn(run, call)
                                 && !call.time().isAfter(at.get())
                                 && call.time().isAfter(first.orElse(Instant.MIN)));
         if (!deployed) {
@@ -59,12 +59,18 @@ final class ChangedImage implements StartupRule {
                     "pulled " + part.images().getLast() + " at a restart, before that "
                             + part.images().getFirst(),
                     at,
-                    List.of(last.map(Run.Event::evidence).orElse(part.evidence())));
+                    List.of(last.map(WorkloadRun.Event::evidence).orElse(part.evidence())));
         }
     }
 
     /** By a task that took the place of another. */
-    private static void replaced(StartupScene scene, Run other, Run.Part before, Run run, Run.Part part, Notes judged) {
+    private static void replaced(
+            StartupRuleContext scene,
+            WorkloadRun other,
+            WorkloadRun.Part before,
+            WorkloadRun run,
+            WorkloadRun.Part part,
+            RuleFindings judged) {
         if (before.images().isEmpty()
                 || part.images().isEmpty()
                 || before.images().equals(part.images())) {
@@ -72,8 +78,8 @@ final class ChangedImage implements StartupRule {
         }
         Instant from = other.created().orElse(Instant.EPOCH);
         Instant to = run.created().orElse(Instant.MAX);
-        Optional<ControlCall> deployed = scene.done("ecs", StartupScene.DEPLOYS)
-                .filter(call -> StartupScene.isAbout(run.owner(), call))
+        Optional<ControlCall> deployed = scene.done("ecs", StartupRuleContext.DEPLOYS)
+                .filter(call -> StartupRuleContext.isAbout(run.owner(), call))
                 .filter(call -> call.time().isAfter(from) && !call.time().isAfter(to))
                 .findFirst();
         if (deployed.isEmpty()) {
@@ -81,7 +87,8 @@ final class ChangedImage implements StartupRule {
                     "STA-003",
                     Severity.MEDIUM,
                     part.name(),
-                    StartupScene.brief(run) + " pulled " + part.images().getFirst() + " by the name " + part.image()
+                    StartupRuleContext.brief(run) + " pulled " + part.images().getFirst() + " by the name "
+                            + part.image()
                             + ", and no deployment asked for it; the tasks before run "
                             + before.images().getFirst(),
                     run.created(),

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Notes;
-import org.ephemera.analyze.model.Run;
+import org.ephemera.analyze.model.RuleFindings;
 import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.model.WorkloadRun;
 
 /** Ends and is started again, over and over (STA-001). Soon after a deployment that is most often a bad release. */
 final class CrashLoop implements StartupRule {
@@ -29,10 +29,10 @@ final class CrashLoop implements StartupRule {
     private static final Set<String> CRASHES = Set.of("EssentialContainerExited", "TaskFailedToStart");
 
     @Override
-    public void judge(StartupScene scene, Notes judged) {
+    public void judge(StartupRuleContext scene, RuleFindings judged) {
         scene.runs().forEach(run -> run.parts().forEach(part -> restarts(run, part, judged)));
-        Map<String, List<Run>> services = new LinkedHashMap<>();
-        scene.of(Run.Kind.TASK)
+        Map<String, List<WorkloadRun>> services = new LinkedHashMap<>();
+        scene.of(WorkloadRun.Kind.TASK)
                 .filter(run -> CRASHES.contains(run.stopCode()) && run.stopped().isPresent())
                 .filter(CrashLoop::isToGoOn)
                 .forEach(run -> services.computeIfAbsent(run.owner(), owner -> new ArrayList<>())
@@ -41,14 +41,14 @@ final class CrashLoop implements StartupRule {
     }
 
     /** A service is to run on; a job may end, if it ends well. */
-    private static boolean isToGoOn(Run run) {
+    private static boolean isToGoOn(WorkloadRun run) {
         return run.owner().startsWith("service:")
                 || (!run.owner().isEmpty()
                         && run.parts().stream().anyMatch(part -> part.exitCode().orElse(0) != 0));
     }
 
-    private static void restarts(Run run, Run.Part part, Notes judged) {
-        Optional<Run.Event> backOff = part.events().stream()
+    private static void restarts(WorkloadRun run, WorkloadRun.Part part, RuleFindings judged) {
+        Optional<WorkloadRun.Event> backOff = part.events().stream()
                 .filter(event ->
                         event.name().equals("BackOff") && !event.message().startsWith(PULLING))
                 .findFirst();
@@ -63,16 +63,16 @@ final class CrashLoop implements StartupRule {
         judged.add(
                 "STA-001",
                 slow ? Severity.LOW : Severity.MEDIUM,
-                StartupScene.subject(run, part),
+                StartupRuleContext.subject(run, part),
                 "restarted " + part.restarts() + " times"
                         + span.map(all -> " in " + all.toMinutes() + " min").orElse("")
                         + (waiting ? ", and made to wait" : ""),
-                backOff.map(Run.Event::evidence).orElse(part.evidence()));
+                backOff.map(WorkloadRun.Event::evidence).orElse(part.evidence()));
     }
 
     /** From the first start to the last. */
-    private static Optional<Duration> span(Run run, Run.Part part) {
-        Optional<Run.Event> started = part.events().stream()
+    private static Optional<Duration> span(WorkloadRun run, WorkloadRun.Part part) {
+        Optional<WorkloadRun.Event> started = part.events().stream()
                 .filter(event -> event.name().equals("Started"))
                 .findFirst();
         if (started.isPresent()
@@ -85,8 +85,8 @@ final class CrashLoop implements StartupRule {
         return first.flatMap(from -> part.began().map(to -> Duration.between(from, to)));
     }
 
-    private static void service(StartupScene scene, String owner, List<Run> runs, Notes judged) {
-        List<Run> sorted = runs.stream()
+    private static void service(StartupRuleContext scene, String owner, List<WorkloadRun> runs, RuleFindings judged) {
+        List<WorkloadRun> sorted = runs.stream()
                 .sorted(Comparator.comparing(run -> run.stopped().orElse(Instant.MAX)))
                 .toList();
         for (int i = 0; i + OFTEN <= sorted.size(); i++) {

@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Optional;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.model.Points;
-import org.ephemera.analyze.model.Run;
-import org.ephemera.analyze.model.Series;
+import org.ephemera.analyze.model.PointList;
+import org.ephemera.analyze.model.TimeSeries;
+import org.ephemera.analyze.model.WorkloadRun;
 import org.ephemera.analyze.parse.metrics.MemorySeries;
 
 /**
@@ -30,7 +30,7 @@ record MemoryStep(Instant at, double mebibytes, boolean whole, Evidence evidence
     private static final double MIB = 1 << 20;
 
     /** The first of the largest of a container; empty if its memory is not metered, or grew slowly. */
-    static Optional<MemoryStep> of(StartupScene scene, Run run, Run.Part part) {
+    static Optional<MemoryStep> of(StartupRuleContext scene, WorkloadRun run, WorkloadRun.Part part) {
         Optional<Double> limit = scene.workloads().stream()
                 .filter(workload -> workload.name().equals(run.name()))
                 .flatMap(workload -> workload.containers().stream())
@@ -61,8 +61,8 @@ record MemoryStep(Instant at, double mebibytes, boolean whole, Evidence evidence
                 isDataset() ? ", as for RandomX's dataset" : whole ? ", up to its limit" : "");
     }
 
-    private static Optional<MemoryStep> in(Series series, Optional<Double> limit) {
-        Points points = Points.of(series.points());
+    private static Optional<MemoryStep> in(TimeSeries series, Optional<Double> limit) {
+        PointList points = PointList.of(series.points());
         long[] seconds = points.seconds();
         double[] values = points.values();
         double scale = MemorySeries.mebibytes(series).orElse(1);

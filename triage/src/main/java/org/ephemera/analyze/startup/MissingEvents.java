@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.ephemera.analyze.model.Notes;
-import org.ephemera.analyze.model.Run;
+import org.ephemera.analyze.model.RuleFindings;
 import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.model.WorkloadRun;
 import org.ephemera.model.OutcomeCode;
 
 /**
@@ -20,15 +20,15 @@ final class MissingEvents implements StartupRule {
     private static final Set<OutcomeCode> READ = Set.of(OutcomeCode.COLLECTED, OutcomeCode.EMPTY);
 
     @Override
-    public void judge(StartupScene scene, Notes judged) {
-        scene.of(Run.Kind.GROUP).forEach(run -> {
+    public void judge(StartupRuleContext scene, RuleFindings judged) {
+        scene.of(WorkloadRun.Kind.GROUP).forEach(run -> {
             run.parts().forEach(part -> neverStarted(part, judged));
             killed(scene, run, judged);
         });
     }
 
-    private static void neverStarted(Run.Part part, Notes judged) {
-        Optional<Run.Event> pulled = event(part, "Pulled");
+    private static void neverStarted(WorkloadRun.Part part, RuleFindings judged) {
+        Optional<WorkloadRun.Event> pulled = event(part, "Pulled");
         if (pulled.isPresent()
                 && event(part, "Started").isEmpty()
                 && event(part, "Failed").isEmpty()) {
@@ -42,14 +42,14 @@ final class MissingEvents implements StartupRule {
         }
     }
 
-    private static void killed(StartupScene scene, Run run, Notes judged) {
-        List<Run.Part> killed = run.parts().stream()
+    private static void killed(StartupRuleContext scene, WorkloadRun run, RuleFindings judged) {
+        List<WorkloadRun.Part> killed = run.parts().stream()
                 .filter(part -> event(part, "Killing").isPresent()
                         && event(part, "Unhealthy").isEmpty())
                 .toList();
         boolean all = run.parts().size() > 1 && killed.size() == run.parts().size();
-        for (Run.Part part : killed) {
-            Run.Event event = event(part, "Killing").orElseThrow();
+        for (WorkloadRun.Part part : killed) {
+            WorkloadRun.Event event = event(part, "Killing").orElseThrow();
             Optional<Instant> unasked = List.of(event.first(), event.last()).stream()
                     .flatMap(Optional::stream)
                     .filter(at -> !isAsked(scene, run, at))
@@ -76,18 +76,18 @@ final class MissingEvents implements StartupRule {
         }
     }
 
-    private static boolean isAsked(StartupScene scene, Run run, Instant at) {
+    private static boolean isAsked(StartupRuleContext scene, WorkloadRun run, Instant at) {
         return scene.done(
                         "Microsoft.ContainerInstance",
                         "/restart/action",
                         "/stop/action",
                         "/containerGroups/write",
                         "/delete")
-                .filter(call -> StartupScene.isOn(run, call))
+                .filter(call -> StartupRuleContext.isOn(run, call))
                 .anyMatch(call -> Duration.between(call.time(), at).abs().compareTo(NEAR) <= 0);
     }
 
-    private static Optional<Run.Event> event(Run.Part part, String name) {
+    private static Optional<WorkloadRun.Event> event(WorkloadRun.Part part, String name) {
         return part.events().stream().filter(event -> event.name().equals(name)).findFirst();
     }
 }

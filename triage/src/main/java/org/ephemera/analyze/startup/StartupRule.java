@@ -1,8 +1,8 @@
 package org.ephemera.analyze.startup;
 
-import org.ephemera.analyze.model.Notes;
+import org.ephemera.analyze.model.RuleFindings;
 
 /** Looks at how things ran. */
 interface StartupRule {
-    void judge(StartupScene scene, Notes judged);
+    void judge(StartupRuleContext scene, RuleFindings judged);
 }

@@ -11,11 +11,11 @@ import java.util.Set;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
-import org.ephemera.analyze.model.Notes;
-import org.ephemera.analyze.model.Run;
-import org.ephemera.analyze.model.Series;
+import org.ephemera.analyze.model.RuleFindings;
 import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.model.TimeSeries;
 import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.model.WorkloadRun;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.model.OutcomeCode;
@@ -42,24 +42,24 @@ public final class StartupRules {
      * @param others findings of other rules: some of them explain an end
      */
     public static Result findings(
-            List<Run> runs,
+            List<WorkloadRun> runs,
             List<ControlCall> calls,
             List<Workload> workloads,
-            List<Series> series,
+            List<TimeSeries> series,
             List<Finding> others,
             SealedPackage sealed) {
-        StartupScene scene = new StartupScene(
+        StartupRuleContext scene = new StartupRuleContext(
                 runs, calls.stream().filter(call -> !call.ours()).toList(), workloads, series, others, sealed);
-        Notes judged = new Notes();
+        RuleFindings judged = new RuleFindings();
         List.of(
                         new CrashLoop(),
                         new OutOfMemory(),
                         new ChangedImage(),
-                        new Overridden(),
+                        new OverriddenTaskStart(),
                         new OutsideController(),
                         new UnusualStart(),
                         new ShortLives(),
-                        new Stopped(),
+                        new WorkloadStop(),
                         new MissingEvents())
                 .forEach(rule -> rule.judge(scene, judged));
         UnseenStarts.spots(scene, judged);
@@ -74,9 +74,9 @@ public final class StartupRules {
                 Set.of("UserInitiated", "ServiceSchedulerInitiated", "SpotInterruption", "TerminationNotice");
 
         @Override
-        public void judge(StartupScene scene, Notes judged) {
-            for (Run run : scene.runs()) {
-                for (Run.Part part : run.parts()) {
+        public void judge(StartupRuleContext scene, RuleFindings judged) {
+            for (WorkloadRun run : scene.runs()) {
+                for (WorkloadRun.Part part : run.parts()) {
                     boolean told = isMemory(part.reason()) || isMemory(part.waiting());
                     boolean killed = part.exitCode().orElse(0) == KILLED
                             && !ASKED.contains(run.stopCode())
@@ -89,9 +89,10 @@ public final class StartupRules {
             }
         }
 
-        private static void found(StartupScene scene, Run run, Run.Part part, boolean told, Notes judged) {
+        private static void found(
+                StartupRuleContext scene, WorkloadRun run, WorkloadRun.Part part, boolean told, RuleFindings judged) {
             Optional<MemoryStep> step = MemoryStep.of(scene, run, part);
-            String subject = StartupScene.subject(run, part);
+            String subject = StartupRuleContext.subject(run, part);
             Optional<Finding> miner = scene.minerOf(part.name());
             boolean telling =
                     miner.isPresent() || step.filter(MemoryStep::isDataset).isPresent();
@@ -117,16 +118,16 @@ public final class StartupRules {
     /** Started by nobody's controller (STA-005): a task by hand, a pod without an owner. */
     private static final class OutsideController implements StartupRule {
         @Override
-        public void judge(StartupScene scene, Notes judged) {
-            scene.of(Run.Kind.TASK)
-                    .filter(run -> scene.starter(run) != Starter.SERVICE)
+        public void judge(StartupRuleContext scene, RuleFindings judged) {
+            scene.of(WorkloadRun.Kind.TASK)
+                    .filter(run -> scene.starter(run) != StartInitiator.SERVICE)
                     .forEach(run -> {
                         boolean pretends = run.owner().startsWith("service:");
-                        boolean scheduled = scene.starter(run) == Starter.SCHEDULE && !pretends;
+                        boolean scheduled = scene.starter(run) == StartInitiator.SCHEDULE && !pretends;
                         judged.add(
                                 "STA-005",
                                 scheduled ? Severity.LOW : Severity.MEDIUM,
-                                StartupScene.brief(run),
+                                StartupRuleContext.brief(run),
                                 "started by " + (run.startedBy().isEmpty() ? "nobody who gave a name" : run.startedBy())
                                         + (pretends
                                                 ? ", not by the scheduler, and says that it belongs to " + run.owner()
@@ -137,7 +138,7 @@ public final class StartupRules {
                                                 ? run.evidence()
                                                 : run.evidence().child("startedBy")));
                     });
-            scene.of(Run.Kind.POD)
+            scene.of(WorkloadRun.Kind.POD)
                     .filter(run -> run.owner().isEmpty())
                     .forEach(run -> judged.add(
                             "STA-005",
@@ -154,9 +155,9 @@ public final class StartupRules {
         private static final int OFTEN = 3;
 
         @Override
-        public void judge(StartupScene scene, Notes judged) {
-            Map<String, List<Run>> groups = new LinkedHashMap<>();
-            scene.of(Run.Kind.TASK)
+        public void judge(StartupRuleContext scene, RuleFindings judged) {
+            Map<String, List<WorkloadRun>> groups = new LinkedHashMap<>();
+            scene.of(WorkloadRun.Kind.TASK)
                     .filter(ShortLives::isShort)
                     .forEach(run -> groups.computeIfAbsent(run.owner(), owner -> new ArrayList<>())
                             .add(run));
@@ -168,12 +169,12 @@ public final class StartupRules {
                             owner,
                             runs.size() + " tasks ended well within a minute of their start",
                             Optional.empty(),
-                            runs.stream().map(Run::evidence).toList());
+                            runs.stream().map(WorkloadRun::evidence).toList());
                 }
             });
         }
 
-        private static boolean isShort(Run run) {
+        private static boolean isShort(WorkloadRun run) {
             return run.started().isPresent()
                     && run.stopped().isPresent()
                     && Duration.between(run.started().get(), run.stopped().get())
@@ -200,7 +201,7 @@ public final class StartupRules {
 
         private UnseenStarts() {}
 
-        static void spots(StartupScene scene, Notes judged) {
+        static void spots(StartupRuleContext scene, RuleFindings judged) {
             for (ItemOutcome item : scene.sealed().outcomes()) {
                 if (SOURCES.contains(item.planned().artifact()) && !SEEN.contains(item.code())) {
                     judged.gap(
@@ -213,13 +214,13 @@ public final class StartupRules {
             if (scene.runs().isEmpty()) {
                 judged.gap("STA", "nothing in the package tells how anything started or ended");
             }
-            if (scene.of(Run.Kind.TASK).findAny().isPresent()) {
+            if (scene.of(WorkloadRun.Kind.TASK).findAny().isPresent()) {
                 judged.gap(
                         "STA-001",
                         "ECS tells of stopped tasks for an hour: crashes before that are seen only if they were recorded as they"
                                 + " came");
             }
-            if (scene.of(Run.Kind.POD).findAny().isPresent()) {
+            if (scene.of(WorkloadRun.Kind.POD).findAny().isPresent()) {
                 boolean told = scene.sealed().answers().stream().anyMatch(answer -> EVENTS.contains(answer.artifact()));
                 judged.gap(
                         "STA-009",

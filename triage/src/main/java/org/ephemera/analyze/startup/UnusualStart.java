@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.ControlCall;
-import org.ephemera.analyze.model.Notes;
-import org.ephemera.analyze.model.Run;
+import org.ephemera.analyze.model.RuleFindings;
 import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.model.WorkloadRun;
 
 /** Started as large as it can be, with a person's long-term key, or by somebody who never started anything here (STA-006). */
 final class UnusualStart implements StartupRule {
@@ -26,16 +26,16 @@ final class UnusualStart implements StartupRule {
     private static final String OF_PEOPLE = "AWSReservedSSO_";
 
     @Override
-    public void judge(StartupScene scene, Notes judged) {
+    public void judge(StartupRuleContext scene, RuleFindings judged) {
         scene.runs().stream()
                 .filter(run -> run.cpu() >= LARGEST)
                 .forEach(run -> judged.add(
                         "STA-006",
                         Severity.MEDIUM,
-                        StartupScene.brief(run),
+                        StartupRuleContext.brief(run),
                         "has " + run.cpu() / 1024 + " vCPU, the most there is",
                         run.created(),
-                        List.of(run.evidence().child(run.kind() == Run.Kind.TASK ? "cpu" : "properties"))));
+                        List.of(run.evidence().child(run.kind() == WorkloadRun.Kind.TASK ? "cpu" : "properties"))));
         List<ControlCall> starts = starts(scene).toList();
         for (ControlCall call : starts) {
             reason(call, starts)
@@ -49,7 +49,7 @@ final class UnusualStart implements StartupRule {
         }
     }
 
-    private static Stream<ControlCall> starts(StartupScene scene) {
+    private static Stream<ControlCall> starts(StartupRuleContext scene) {
         return Stream.of(
                         scene.done("ecs", "RunTask", "StartTask", "CreateService"),
                         scene.done("Microsoft.ContainerInstance", "/containerGroups/write"),

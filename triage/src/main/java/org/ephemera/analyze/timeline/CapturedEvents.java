@@ -17,14 +17,14 @@ final class CapturedEvents {
 
     private CapturedEvents() {}
 
-    static void add(LoggedEvents logged, Entries entries) {
+    static void add(LoggedEvents logged, TimelineEntries entries) {
         logged.of(
                 "aws.ecs.captured-events",
                 "events of ECS that were kept",
                 (logging, event, message, evidence) -> add(logging, event, evidence, entries));
     }
 
-    private static void add(Moment logging, JsonNode event, Evidence evidence, Entries entries) {
+    private static void add(DocumentTime logging, JsonNode event, Evidence evidence, TimelineEntries entries) {
         String type = event.path("detail-type").asText();
         if (type.isEmpty() || type.equals(CALL)) {
             return;
@@ -36,8 +36,8 @@ final class CapturedEvents {
                 .map(name -> name + " " + detail.path(name).asText())
                 .collect(Collectors.joining(", "));
         entries.add(
-                Kind.TASK,
-                Moment.of(event.path("time")).orElse(logging),
+                EntryKind.TASK,
+                DocumentTime.of(event.path("time")).orElse(logging),
                 "time",
                 about.substring(about.lastIndexOf('/') + 1),
                 type + (told.isEmpty() ? "" : ": " + told),

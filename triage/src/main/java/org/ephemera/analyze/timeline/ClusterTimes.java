@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.parse.kubernetes.ClusterEvent;
 import org.ephemera.analyze.parse.kubernetes.ClusterEvents;
-import org.ephemera.analyze.parse.kubernetes.ClusterState;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.kubernetes.ClusterEvidence;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.Json;
 
@@ -16,18 +16,18 @@ import org.ephemera.format.Json;
  * when everything around them was made.
  */
 final class ClusterTimes {
-    private final Entries entries;
+    private final TimelineEntries entries;
 
-    private ClusterTimes(Entries entries) {
+    private ClusterTimes(TimelineEntries entries) {
         this.entries = entries;
     }
 
-    static void add(SealedPackage sealed, Entries entries, List<Gap> gaps) {
+    static void add(SealedPackage sealed, TimelineEntries entries, List<Gap> gaps) {
         if (sealed.answers().stream().noneMatch(answer -> answer.artifact().startsWith("kubernetes."))) {
             return;
         }
         ClusterTimes times = new ClusterTimes(entries);
-        ClusterState state = ClusterState.of(sealed);
+        ClusterEvidence state = ClusterEvidence.of(sealed);
         state.compared().forEach(object -> {
             RecordedTimes.addObject(object.json(), object.evidence(), entries);
             object.at("metadata", "managedFields").items().forEach(entry -> times.changed(object, entry));
@@ -56,7 +56,7 @@ final class ClusterTimes {
 
     private void told(ClusterEvent event, Instant time, String field, String subject, String words) {
         entries.add(
-                Kind.TASK,
+                EntryKind.TASK,
                 Timeline.at(time),
                 field,
                 subject,
@@ -66,10 +66,10 @@ final class ClusterTimes {
     }
 
     /** Each writer of an object is noted with his program, as the program names itself. */
-    private void changed(Located object, Located entry) {
+    private void changed(LocatedJson object, LocatedJson entry) {
         time(entry, "time")
                 .ifPresent(time -> entries.add(
-                        Kind.TASK,
+                        EntryKind.TASK,
                         Timeline.at(time),
                         "managedFields",
                         object.at("metadata", "name").words(),
@@ -82,15 +82,15 @@ final class ClusterTimes {
                         entry.evidence()));
     }
 
-    private void made(Located object) {
+    private void made(LocatedJson object) {
         if (object.at("timestamp").exists()) {
             measured(object);
             return;
         }
-        Located metadata = object.at("metadata");
+        LocatedJson metadata = object.at("metadata");
         time(metadata, "creationTimestamp")
                 .ifPresent(time -> entries.add(
-                        Kind.TASK,
+                        EntryKind.TASK,
                         Timeline.at(time),
                         "creationTimestamp",
                         metadata.at("name").words(),
@@ -100,12 +100,12 @@ final class ClusterTimes {
     }
 
     /** One point is no curve, and is told as what it is: what was used when the cluster measured last. */
-    private void measured(Located object) {
+    private void measured(LocatedJson object) {
         String name = object.at("metadata", "name").words();
         if (object.at("usage").exists()) {
             used(object, object.at("usage"), name);
         }
-        for (Located container : object.at("containers").items()) {
+        for (LocatedJson container : object.at("containers").items()) {
             used(
                     object,
                     container.at("usage"),
@@ -113,10 +113,10 @@ final class ClusterTimes {
         }
     }
 
-    private void used(Located object, Located usage, String subject) {
+    private void used(LocatedJson object, LocatedJson usage, String subject) {
         time(object, "timestamp")
                 .ifPresent(time -> entries.add(
-                        Kind.TASK,
+                        EntryKind.TASK,
                         Timeline.at(time),
                         "timestamp",
                         subject,
@@ -126,7 +126,7 @@ final class ClusterTimes {
                         usage.evidence()));
     }
 
-    private static Optional<Instant> time(Located object, String field) {
+    private static Optional<Instant> time(LocatedJson object, String field) {
         return Json.instant(object.json(), field);
     }
 }

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.LogLine;
-import org.ephemera.analyze.model.Points;
-import org.ephemera.analyze.model.Series;
+import org.ephemera.analyze.model.PointList;
+import org.ephemera.analyze.model.TimeSeries;
 
 /**
  * What is seen of logs from afar: where each begins and ends, falls silent, or becomes loud. It is given each line once and keeps none of
@@ -45,7 +45,7 @@ public final class LogShape {
     }
 
     /** Lines by the minute, a series for each container whose lines have times. */
-    public List<Series> volumes() {
+    public List<TimeSeries> volumes() {
         SortedMap<String, LogVolume> volumes = new TreeMap<>();
         streams.values()
                 .forEach(stream -> volumes.computeIfAbsent(
@@ -54,7 +54,7 @@ public final class LogShape {
         return volumes.values().stream().map(LogVolume::series).toList();
     }
 
-    void addTo(Entries entries, List<Gap> gaps) {
+    void addTo(TimelineEntries entries, List<Gap> gaps) {
         streams.values().forEach(stream -> stream.addTo(entries, gaps));
         if (timeless > 0) {
             gaps.add(new Gap("timeline", timeless + " lines of logs have no time; they are in the logs' text only"));
@@ -86,7 +86,7 @@ public final class LogShape {
             lines.forEach((minute, count) -> minutes.merge(minute, count, Integer::sum));
         }
 
-        Series series() {
+        TimeSeries series() {
             SortedMap<Long, Integer> shown = new TreeMap<>();
             boolean all = minutes.lastKey() - minutes.firstKey() < MOST_MINUTES;
             if (all) {
@@ -102,14 +102,14 @@ public final class LogShape {
                     shown.keySet().stream().mapToLong(minute -> minute * MINUTE).toArray();
             double[] counts =
                     shown.values().stream().mapToDouble(count -> count).toArray();
-            return new Series(
+            return new TimeSeries(
                     container,
                     "log lines",
                     "Sum",
                     "lines a minute",
                     Duration.ofSeconds(MINUTE),
                     new TreeMap<>(),
-                    Points.of(seconds, counts),
+                    PointList.of(seconds, counts),
                     evidence);
         }
     }

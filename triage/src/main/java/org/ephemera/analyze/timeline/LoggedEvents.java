@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Gap;
-import org.ephemera.analyze.model.Place;
-import org.ephemera.analyze.parse.sealed.Answer;
+import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.Json;
 
@@ -28,19 +28,19 @@ final class LoggedEvents {
          * @param moment when it was logged
          * @param event the message as an object; an empty one if it is none
          */
-        void event(Moment moment, JsonNode event, String message, Evidence evidence);
+        void event(DocumentTime moment, JsonNode event, String message, Evidence evidence);
     }
 
     /** @param what of them the timeline lacks if a page cannot be read */
     void of(String artifact, String what, Each each) {
-        for (Answer answer : sealed.answers(artifact).toList()) {
+        for (ApiResponse answer : sealed.answers(artifact).toList()) {
             try {
-                Evidence events = answer.at(Place.root().child("events"));
+                Evidence events = answer.at(FileLocation.root().child("events"));
                 int index = 0;
                 for (JsonNode event : sealed.read(answer).path("events")) {
                     Evidence evidence = events.child(index++);
                     String message = event.path("message").asText();
-                    Moment.of(event.path("timestamp"))
+                    DocumentTime.of(event.path("timestamp"))
                             .ifPresent(moment -> each.event(moment, parsed(message), message, evidence));
                 }
             } catch (IOException e) {

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Gap;
-import org.ephemera.analyze.model.Place;
-import org.ephemera.analyze.parse.sealed.Answer;
+import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.Json;
 
@@ -64,8 +64,8 @@ final class RecordedTimes {
     private static final List<String> ITEMS =
             List.of("image", "repository", "container", "task", "service", "id", "target");
 
-    private final Entries entries;
-    private final Kind kind;
+    private final TimelineEntries entries;
+    private final EntryKind kind;
     /** Who is meant where the document does not say. */
     private final String subject;
     /** Type of the alert that all of it is, if it is one. */
@@ -73,7 +73,8 @@ final class RecordedTimes {
     /** Where all of it stands, if that is a line of a file. */
     private final Optional<Evidence> line;
 
-    private RecordedTimes(Entries entries, Kind kind, String subject, Optional<String> alert, Optional<Evidence> line) {
+    private RecordedTimes(
+            TimelineEntries entries, EntryKind kind, String subject, Optional<String> alert, Optional<Evidence> line) {
         this.entries = entries;
         this.kind = kind;
         this.subject = subject;
@@ -81,12 +82,12 @@ final class RecordedTimes {
         this.line = line;
     }
 
-    private RecordedTimes(Entries entries, Kind kind, String subject) {
+    private RecordedTimes(TimelineEntries entries, EntryKind kind, String subject) {
         this(entries, kind, subject, Optional.empty(), Optional.empty());
     }
 
-    static void add(SealedPackage sealed, Entries entries, List<Gap> gaps) {
-        for (Answer answer : sealed.answers()) {
+    static void add(SealedPackage sealed, TimelineEntries entries, List<Gap> gaps) {
+        for (ApiResponse answer : sealed.answers()) {
             kind(answer.artifact()).ifPresent(kind -> {
                 try {
                     new RecordedTimes(entries, kind, subject(answer))
@@ -102,26 +103,26 @@ final class RecordedTimes {
     }
 
     /** The same of an alert: its type stands before its own times alone. */
-    static void addAlert(JsonNode event, String type, Evidence evidence, Entries entries) {
-        Optional<Evidence> line = Optional.of(evidence).filter(place -> place.place() instanceof Place.Line);
+    static void addAlert(JsonNode event, String type, Evidence evidence, TimelineEntries entries) {
+        Optional<Evidence> line = Optional.of(evidence).filter(place -> place.place() instanceof FileLocation.Line);
         // Whose times they are is told by where they stand in the event.
-        Evidence root = new Evidence(evidence.file(), Place.root(), evidence.sha256());
-        new RecordedTimes(entries, Kind.ALERT, "", Optional.of(type), line).walk(event, root, List.of());
+        Evidence root = new Evidence(evidence.file(), FileLocation.root(), evidence.sha256());
+        new RecordedTimes(entries, EntryKind.ALERT, "", Optional.of(type), line).walk(event, root, List.of());
     }
 
     /** The same of one object of several in an answer. */
-    static void addObject(JsonNode object, Evidence evidence, Entries entries) {
-        new RecordedTimes(entries, Kind.TASK, "").walk(object, evidence, List.of());
+    static void addObject(JsonNode object, Evidence evidence, TimelineEntries entries) {
+        new RecordedTimes(entries, EntryKind.TASK, "").walk(object, evidence, List.of());
     }
 
-    private static Optional<Kind> kind(String artifact) {
+    private static Optional<EntryKind> kind(String artifact) {
         if (NOT_DOCUMENTS.stream().anyMatch(artifact::startsWith)) {
             return Optional.empty();
         }
         if (IMAGES.stream().anyMatch(artifact::startsWith)) {
-            return Optional.of(Kind.IMAGE);
+            return Optional.of(EntryKind.IMAGE);
         }
-        return TASKS.stream().anyMatch(artifact::startsWith) ? Optional.of(Kind.TASK) : Optional.empty();
+        return TASKS.stream().anyMatch(artifact::startsWith) ? Optional.of(EntryKind.TASK) : Optional.empty();
     }
 
     /** @param above objects that this one stands in, the nearest last */
@@ -139,13 +140,14 @@ final class RecordedTimes {
                 if (field.getValue().isContainerNode()) {
                     walk(field.getValue(), place, path);
                 } else if (isTime(field.getKey())) {
-                    Moment.of(field.getValue()).ifPresent(moment -> add(moment, field.getKey(), json, above, place));
+                    DocumentTime.of(field.getValue())
+                            .ifPresent(moment -> add(moment, field.getKey(), json, above, place));
                 }
             });
         }
     }
 
-    private void add(Moment moment, String field, JsonNode object, List<JsonNode> above, Evidence evidence) {
+    private void add(DocumentTime moment, String field, JsonNode object, List<JsonNode> above, Evidence evidence) {
         boolean event = object.has("firstTimestamp") || object.has("message");
         List<JsonNode> path = new ArrayList<>(above);
         if (!event) {
@@ -155,7 +157,7 @@ final class RecordedTimes {
         String what = event ? told(field, object) : spoken(field, object);
         Optional<String> other = alert.flatMap(type -> AlertTimes.of(object, evidence));
         entries.add(
-                other.isPresent() ? Kind.TASK : kind,
+                other.isPresent() ? EntryKind.TASK : kind,
                 moment,
                 field,
                 subject(path),
@@ -226,7 +228,7 @@ final class RecordedTimes {
         return words.toString();
     }
 
-    private static String subject(Answer answer) {
+    private static String subject(ApiResponse answer) {
         return ITEMS.stream()
                 .map(answer::name)
                 .filter(name -> !name.isEmpty())

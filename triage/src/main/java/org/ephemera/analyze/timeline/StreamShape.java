@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.LogLine;
-import org.ephemera.analyze.model.Place;
 import org.ephemera.model.Digest;
 
 /** One stream of one container: first and last line, silences, bursts. */
@@ -35,7 +35,7 @@ final class StreamShape {
     private record Mark(Instant time, Evidence evidence) {}
 
     private static final Mark NONE_YET =
-            new Mark(Instant.EPOCH, new Evidence("", Place.root(), new Digest("0".repeat(64))));
+            new Mark(Instant.EPOCH, new Evidence("", FileLocation.root(), new Digest("0".repeat(64))));
 
     private record Silence(Mark last, Duration length) {}
 
@@ -129,7 +129,7 @@ final class StreamShape {
         return counts;
     }
 
-    void addTo(Entries entries, List<Gap> gaps) {
+    void addTo(TimelineEntries entries, List<Gap> gaps) {
         add(entries, first, "first line", "the log begins" + of());
         add(entries, last, "last line", "the log ends" + of() + ", after " + lines + (lines == 1 ? " line" : " lines"));
         List<Silence> silences = silences();
@@ -163,7 +163,7 @@ final class StreamShape {
         }
     }
 
-    private void bursts(Entries entries) {
+    private void bursts(TimelineEntries entries) {
         int usual = median(
                 minutes.values().stream().mapToInt(minute -> minute.lines).toArray());
         int usualErrors = median(
@@ -196,8 +196,8 @@ final class StreamShape {
         }
     }
 
-    private void add(Entries entries, Mark mark, String field, String message) {
-        entries.add(Kind.LOG, new Moment(mark.time(), 1), field, container, message, "", mark.evidence());
+    private void add(TimelineEntries entries, Mark mark, String field, String message) {
+        entries.add(EntryKind.LOG, new DocumentTime(mark.time(), 1), field, container, message, "", mark.evidence());
     }
 
     private String of() {

@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Set;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.MinerScore;
-import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.TimelineEntry;
 import org.ephemera.analyze.parse.AlertKinds;
 import org.ephemera.analyze.parse.LaterAlerts;
-import org.ephemera.analyze.parse.sealed.Answer;
+import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 
 /**
  * What happened, in order.
@@ -46,7 +46,7 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps) {
             List<MinerScore> miners,
             List<Finding> findings,
             LogShape logs) {
-        Entries entries = new Entries(sealed.seal().sealedAt(), findings);
+        TimelineEntries entries = new TimelineEntries(sealed.seal().sealedAt(), findings);
         List<Gap> gaps = new ArrayList<>();
         alert(sealed, entries);
         calls.forEach(call -> call(call, entries));
@@ -69,7 +69,8 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps) {
         return entries.stream()
                 .sorted(Comparator.comparingInt(Timeline::weight))
                 .limit(most)
-                .sorted(Comparator.comparing(TimelineEntry::time).thenComparingInt(entry -> Kind.rank(entry.kind())))
+                .sorted(Comparator.comparing(TimelineEntry::time)
+                        .thenComparingInt(entry -> EntryKind.rank(entry.kind())))
                 .toList();
     }
 
@@ -78,37 +79,37 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps) {
      * always so. What a target wrote moves nothing: no rule is about the collector's own calls, and nothing but a call is its own.
      */
     private static int weight(TimelineEntry entry) {
-        if (entry.kind().equals(Kind.ALERT.word())) {
+        if (entry.kind().equals(EntryKind.ALERT.word())) {
             return 0;
         }
-        if (entry.kind().equals(Kind.COLLECTOR.word())) {
+        if (entry.kind().equals(EntryKind.COLLECTOR.word())) {
             return entry.field().equals("time") ? 6 : 2;
         }
         if (!entry.rules().isEmpty()) {
             return 1;
         }
-        if (entry.kind().equals(Kind.CALL.word()) && entry.message().endsWith(OWN)) {
+        if (entry.kind().equals(EntryKind.CALL.word()) && entry.message().endsWith(OWN)) {
             return 6;
         }
-        if (entry.kind().equals(Kind.METRIC.word()) || entry.kind().equals(Kind.TASK.word())) {
+        if (entry.kind().equals(EntryKind.METRIC.word()) || entry.kind().equals(EntryKind.TASK.word())) {
             return 2;
         }
         return ROUTINE.contains(entry.field()) ? 5 : 3;
     }
 
-    private static void alert(SealedPackage sealed, Entries entries) {
+    private static void alert(SealedPackage sealed, TimelineEntries entries) {
         LaterAlerts.forEach(
                 sealed,
                 event -> RecordedTimes.addAlert(
                         event.json(), AlertKinds.of(event).orElse("a later alert"), event.evidence(), entries));
-        if (!sealed.names().contains(Layout.TRIGGER)) {
+        if (!sealed.names().contains(PackageLayout.TRIGGER)) {
             return;
         }
         try {
             RecordedTimes.addAlert(
-                    sealed.read(Layout.TRIGGER),
+                    sealed.read(PackageLayout.TRIGGER),
                     sealed.request().trigger().type(),
-                    sealed.evidence(Layout.TRIGGER, Place.root()),
+                    sealed.evidence(PackageLayout.TRIGGER, FileLocation.root()),
                     entries);
         } catch (IOException e) {
             // An alert that is no JSON has no times that could be told from other words.
@@ -117,18 +118,18 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps) {
                 .trigger()
                 .eventTime()
                 .ifPresent(time -> entries.add(
-                        Kind.ALERT,
+                        EntryKind.ALERT,
                         at(time),
                         "eventTime",
                         sealed.request().target().id(),
                         "the alert of " + sealed.request().trigger().source() + " that this package answers",
                         "",
-                        sealed.evidence(Layout.TRIGGER, Place.root())));
+                        sealed.evidence(PackageLayout.TRIGGER, FileLocation.root())));
     }
 
-    private static void call(ControlCall call, Entries entries) {
+    private static void call(ControlCall call, TimelineEntries entries) {
         entries.add(
-                Kind.CALL,
+                EntryKind.CALL,
                 at(call.time()),
                 "time",
                 call.service(),
@@ -142,7 +143,7 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps) {
                 call.evidence());
     }
 
-    private static void metric(MinerScore miner, Entries entries) {
+    private static void metric(MinerScore miner, TimelineEntries entries) {
         if (miner.since().isEmpty() || miner.points().isEmpty()) {
             return;
         }
@@ -150,7 +151,7 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps) {
                 .filter(points -> points.points() != 0 && !points.evidence().isEmpty())
                 .findFirst()
                 .ifPresent(points -> entries.add(
-                        Kind.METRIC,
+                        EntryKind.METRIC,
                         at(miner.since().get()),
                         "change point",
                         miner.container(),
@@ -160,10 +161,10 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps) {
                         points.evidence().getFirst()));
     }
 
-    private static void finding(Finding finding, Entries entries) {
+    private static void finding(Finding finding, TimelineEntries entries) {
         finding.at()
                 .ifPresent(time -> entries.add(
-                        Kind.FINDING,
+                        EntryKind.FINDING,
                         at(time),
                         "at",
                         finding.subject(),
@@ -173,18 +174,18 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps) {
                         List.of(finding)));
     }
 
-    private static void collector(SealedPackage sealed, Entries entries) {
+    private static void collector(SealedPackage sealed, TimelineEntries entries) {
         entries.add(
-                Kind.COLLECTOR,
+                EntryKind.COLLECTOR,
                 at(sealed.request().openedAt()),
                 "openedAt",
                 sealed.request().target().id(),
                 "the package is opened: " + sealed.request().reason(),
                 sealed.request().requestedBy().principal(),
-                sealed.evidence(Layout.OPEN, Place.root()));
-        for (Answer answer : sealed.answers()) {
+                sealed.evidence(PackageLayout.OPEN, FileLocation.root()));
+        for (ApiResponse answer : sealed.answers()) {
             entries.add(
-                    Kind.COLLECTOR,
+                    EntryKind.COLLECTOR,
                     at(answer.time()),
                     "time",
                     answer.item(),
@@ -193,17 +194,17 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps) {
                     answer.evidence());
         }
         entries.add(
-                Kind.COLLECTOR,
+                EntryKind.COLLECTOR,
                 at(sealed.seal().sealedAt()),
                 "sealedAt",
                 sealed.request().target().id(),
                 "the package is sealed",
                 "",
-                new Evidence(Layout.SEAL, Place.root(), sealed.sealSha256()));
+                new Evidence(PackageLayout.SEAL, FileLocation.root(), sealed.sealSha256()));
     }
 
-    static Moment at(Instant time) {
-        return new Moment(
+    static DocumentTime at(Instant time) {
+        return new DocumentTime(
                 time, time.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).equals(time) ? 1000 : 1);
     }
 
@@ -211,19 +212,20 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps) {
     private static final class ActionLog {
         private ActionLog() {}
 
-        static void add(LoggedEvents logged, Entries entries) {
+        static void add(LoggedEvents logged, TimelineEntries entries) {
             logged.of(
                     "aws.ecs.action-log",
                     "ECS's own actions",
                     (moment, action, message, evidence) -> add(moment, action, message, evidence, entries));
         }
 
-        private static void add(Moment moment, JsonNode action, String message, Evidence evidence, Entries entries) {
+        private static void add(
+                DocumentTime moment, JsonNode action, String message, Evidence evidence, TimelineEntries entries) {
             String source = action.path("actionSourceId").asText();
             String name = action.path("eventName").asText();
             JsonNode detail = action.path("detail");
             entries.add(
-                    Kind.TASK,
+                    EntryKind.TASK,
                     moment,
                     "timestamp",
                     source.substring(source.lastIndexOf('/') + 1),

@@ -3,8 +3,8 @@ package org.ephemera.analyze.timeline;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.analyze.parse.azure.TableEvents;
 import org.ephemera.analyze.parse.azure.TableEvents.Event;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
@@ -26,7 +26,7 @@ final class WorkspaceEvents {
         }
     }
 
-    static void add(SealedPackage sealed, Entries entries, List<Gap> gaps) {
+    static void add(SealedPackage sealed, TimelineEntries entries, List<Gap> gaps) {
         Map<Same, Span> spans = new LinkedHashMap<>();
         TableEvents.forEach(sealed, gaps, event -> {
             Same same = new Same(event.subject(), told(event));
@@ -46,9 +46,9 @@ final class WorkspaceEvents {
         });
     }
 
-    private static void add(Same same, Event event, String which, Entries entries) {
+    private static void add(Same same, Event event, String which, TimelineEntries entries) {
         entries.add(
-                Kind.TASK,
+                EntryKind.TASK,
                 Timeline.at(event.time()),
                 "TimeGenerated",
                 same.subject(),
@@ -58,6 +58,6 @@ final class WorkspaceEvents {
     }
 
     private static String told(Event event) {
-        return Bounded.text((event.reason().isEmpty() ? "" : event.reason() + ": ") + event.message(), LONGEST);
+        return TruncatedText.text((event.reason().isEmpty() ? "" : event.reason() + ": ") + event.message(), LONGEST);
     }
 }

@@ -15,11 +15,11 @@ import java.util.stream.Stream;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Rule;
 import org.ephemera.analyze.model.RuleBook;
-import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.FixtureCalls;
-import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.analyze.testing.FixtureResponse;
+import org.ephemera.analyze.testing.SealedPackageFixture;
 import org.ephemera.model.Target;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,30 +30,30 @@ class ActivityRulesTest {
     private static final String POD = "/api/v1/namespaces/shop/pods/checkout-1";
     private static final String NODE = "/api/v1/nodes/ip-10-0-3-27/proxy/";
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     /** What happened, and the findings that must come of it: no others. */
-    record Case(String name, Consumer<ActivityStage> happened, List<String> expected) {
+    record Case(String name, Consumer<ActivityFixture> happened, List<String> expected) {
         @Override
         public String toString() {
             return name;
         }
     }
 
-    static Case found(String name, String expected, Consumer<ActivityStage> happened) {
+    static Case found(String name, String expected, Consumer<ActivityFixture> happened) {
         return new Case(name, happened, List.of(expected.split(", ", -1)));
     }
 
-    static Case silent(String name, Consumer<ActivityStage> happened) {
+    static Case silent(String name, Consumer<ActivityFixture> happened) {
         return new Case(name, happened, List.of());
     }
 
-    static void shell(ActivityStage scene, String verb, String query) {
+    static void shell(ActivityFixture scene, String verb, String query) {
         scene.kubernetes(JANE, verb, POD + "/exec?" + query, "pods", "exec");
     }
 
-    static void access(ActivityStage scene, String user, String verb, String resource, String part, String body) {
+    static void access(ActivityFixture scene, String user, String verb, String resource, String part, String body) {
         ObjectNode entry = scene.kubernetes(user, verb, "/", resource, part);
         entry.set("requestObject", FixtureCalls.json(body));
     }
@@ -285,9 +285,9 @@ class ActivityRulesTest {
     @ParameterizedTest
     @MethodSource("cases")
     void judges(Case one) {
-        ActivityStage scene = new ActivityStage();
+        ActivityFixture scene = new ActivityFixture();
         one.happened().accept(scene);
-        assertThat(ActivityStage.shown(scene.judge(folder).findings())).isEqualTo(one.expected());
+        assertThat(ActivityFixture.shown(scene.judge(folder).findings())).isEqualTo(one.expected());
     }
 
     @Test
@@ -307,11 +307,11 @@ class ActivityRulesTest {
     void execIntoAnotherGroupSpoilsNothing() throws Exception {
         String group = "/subscriptions/s/resourceGroups/shop/providers/p/t/";
         for (String name : List.of("Checkout", "check", "other")) {
-            ActivityStage scene = new ActivityStage();
+            ActivityFixture scene = new ActivityFixture();
             scene.azure(45, JANE, CloudActivity.EXEC, "Succeeded");
-            SealedFixture fixture = SealedFixture.in(folder.resolve(name))
+            SealedPackageFixture fixture = SealedPackageFixture.in(folder.resolve(name))
                     .target(new Target("azure.aci.group", group + name, Map.of()));
-            assertThat(ActivityStage.shown(scene.judge(fixture).findings()))
+            assertThat(ActivityFixture.shown(scene.judge(fixture).findings()))
                     .as(name)
                     .contains("EXE-007 " + (name.equals("Checkout") ? "high" : "info"));
         }
@@ -322,23 +322,24 @@ class ActivityRulesTest {
     void execIntoAnotherServiceOfTheClusterIsElsewhere() throws Exception {
         String task = "arn:aws:ecs:eu-central-1:111122223333:task/shop/";
         for (String container : List.of("checkout", "was", "worker")) {
-            ActivityStage scene = new ActivityStage();
+            ActivityFixture scene = new ActivityFixture();
             scene.aws(0, USER, "ecs:ExecuteCommand", CloudActivity.SHELL.replace("checkout", container));
-            SealedFixture fixture = SealedFixture.in(folder.resolve(container))
+            SealedPackageFixture fixture = SealedPackageFixture.in(folder.resolve(container))
                     .target(new Target(
                             "aws.ecs.service",
                             "arn:aws:ecs:eu-central-1:111122223333:service/shop/web",
                             Map.of("cluster", "shop", "region", "eu-central-1")))
-                    .item("aws.ecs.tasks", Map.of(), FixtureAnswer.json("ecs:DescribeTasks", """
+                    .item("aws.ecs.tasks", Map.of(), FixtureResponse.json("ecs:DescribeTasks", """
                             {"tasks": [{"taskArn": "%s1", "group": "service:web", "containers": [{"name": "checkout"}]},
-                              {"taskArn": "%s2", "group": "service:jobs", "containers": [{"name": "worker"}]}]}""".formatted(task, task)))
+                              {"taskArn": "%s2", "group": "service:jobs", "containers": [{"name": "worker"}]}]}""".formatted(
+                                    task, task)))
                     .item(
                             "aws.ecs.definition-history",
                             Map.of(),
-                            FixtureAnswer.json("ecs:DescribeTaskDefinition", """
+                            FixtureResponse.json("ecs:DescribeTaskDefinition", """
                             {"taskDefinition": {"taskDefinitionArn": "arn:aws:ecs:eu-central-1:111122223333:task-definition/web:6",
                               "containerDefinitions": [{"name": "checkout"}, {"name": "was"}]}}"""));
-            assertThat(ActivityStage.shown(scene.judge(fixture).findings()))
+            assertThat(ActivityFixture.shown(scene.judge(fixture).findings()))
                     .as(container)
                     .containsExactly("EXE-004 " + (container.equals("worker") ? "low" : "high"));
         }
@@ -346,14 +347,14 @@ class ActivityRulesTest {
 
     @Test
     void saysWhatWasDoneWithARoleThatWasTaken() {
-        ActivityStage scene = new ActivityStage();
+        ActivityFixture scene = new ActivityFixture();
         scene.aws(-120, CloudActivity.OWN, "ssm:GetParameters", "{}")
                 .put("userAgent", "aws-sdk-java/2.29")
                 .put("sourceIPAddress", "10.0.3.27");
         scene.aws(0, CloudActivity.OWN, "sts:GetCallerIdentity", "{}");
         scene.aws(1, CloudActivity.OWN, "s3:ListBuckets", "{}").put("errorCode", "AccessDenied");
         assertThat(scene.judge(folder).findings()).singleElement().satisfies(finding -> {
-            assertThat(finding.subject()).isEqualTo(ActivityStage.SESSION);
+            assertThat(finding.subject()).isEqualTo(ActivityFixture.SESSION);
             assertThat(finding.because())
                     .endsWith("was used from 203.0.113.66 with aws-cli, neither of which it had used before:"
                             + " sts:GetCallerIdentity, s3:ListBuckets (refused)");
@@ -363,7 +364,7 @@ class ActivityRulesTest {
 
     @Test
     void whoWasRefusedOnlyTried() {
-        ActivityStage scene = new ActivityStage();
+        ActivityFixture scene = new ActivityFixture();
         scene.aws(0, USER, "ecs:ExecuteCommand", CloudActivity.SHELL).put("errorCode", "AccessDenied");
         shell(scene, "get", "command=ls");
         ObjectNode refused = scene.kubernetes(JANE, "get", POD + "/exec?command=ls", "pods", "exec");

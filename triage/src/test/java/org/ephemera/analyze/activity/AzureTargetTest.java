@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.analyze.testing.SealedPackageFixture;
 import org.ephemera.model.Target;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,10 +27,10 @@ class AzureTargetTest {
     private static final String KEYS = "Microsoft.Storage/storageAccounts/listKeys/action";
     private static final int DAY = 1440;
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    private final ActivityStage scene = new ActivityStage();
+    private final ActivityFixture scene = new ActivityFixture();
     private int operations;
 
     @ParameterizedTest
@@ -133,11 +133,11 @@ class AzureTargetTest {
     }
 
     private List<String> shown() {
-        return ActivityStage.shown(judged());
+        return ActivityFixture.shown(judged());
     }
 
     private List<Finding> judged() {
-        SealedFixture fixture = SealedFixture.in(folder)
+        SealedPackageFixture fixture = SealedPackageFixture.in(folder)
                 .target(new Target("azure.app", APP, Map.of()))
                 .item("azure.app.environment", Map.of("environment", ENVIRONMENT))
                 .item("azure.acr.image", Map.of("image", "shopregistry.azurecr.io/shop/storefront:1"))

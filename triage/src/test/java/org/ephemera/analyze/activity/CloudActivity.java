@@ -14,7 +14,7 @@ final class CloudActivity {
     static final String EXEC = "Microsoft.ContainerInstance/containerGroups/containers/exec/action";
     private static final String TASK = "9f3c1a7be4d24c0f8a6b5d2e17c0934a";
     private static final String ROLE = "arn:aws:sts::111122223333:assumed-role/shop-task/";
-    static final String OWN = ROLE + ActivityStage.SESSION;
+    static final String OWN = ROLE + ActivityFixture.SESSION;
 
     static final String SHELL = "{\"cluster\":\"shop\",\"task\":\"" + TASK
             + "\",\"container\":\"checkout\",\"command\":\"/bin/sh\",\"interactive\":true}";

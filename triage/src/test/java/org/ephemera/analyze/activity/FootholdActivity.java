@@ -161,7 +161,7 @@ final class FootholdActivity {
         return "{\"StringLike\":{\"token.actions.githubusercontent.com:sub\":[\"" + sub + "\"]}}";
     }
 
-    private static void trusted(ActivityStage scene, String principal, String condition) {
+    private static void trusted(ActivityFixture scene, String principal, String condition) {
         document(
                 scene,
                 "CreateRole",
@@ -170,7 +170,7 @@ final class FootholdActivity {
                         + condition + "}");
     }
 
-    private static void written(ActivityStage scene, String action, String resource) {
+    private static void written(ActivityFixture scene, String action, String resource) {
         document(
                 scene,
                 "PutRolePolicy",
@@ -179,7 +179,7 @@ final class FootholdActivity {
     }
 
     private static void policy(
-            ActivityStage scene, String operation, String field, String name, String action, String resource) {
+            ActivityFixture scene, String operation, String field, String name, String action, String resource) {
         ObjectNode request = Json.object()
                 .put(field, name)
                 .put("setAsDefault", false)
@@ -194,7 +194,7 @@ final class FootholdActivity {
         return "{\"roleName\":\"shop\",\"policyArn\":\"arn:aws:iam::aws:policy/" + policy + "\"}";
     }
 
-    private static void document(ActivityStage scene, String operation, String field, String statement) {
+    private static void document(ActivityFixture scene, String operation, String field, String statement) {
         ObjectNode request = Json.object()
                 .put("roleName", "shop")
                 .put(field, "{\"Version\":\"2012-10-17\",\"Statement\":[" + statement + "]}");

@@ -6,8 +6,8 @@ import static org.ephemera.analyze.testing.FixtureCalls.USER;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.ephemera.analyze.testing.FixtureAnswer;
-import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.analyze.testing.FixtureResponse;
+import org.ephemera.analyze.testing.SealedPackageFixture;
 import org.ephemera.model.Target;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +21,7 @@ class LogTamperingTest {
 
     @Test
     void logsOfOthersWeighLess() {
-        assertThat(told(SealedFixture.in(folder), "aws.logs.group"))
+        assertThat(told(SealedPackageFixture.in(folder), "aws.logs.group"))
                 .containsExactlyInAnyOrder(
                         "high DeleteLogGroup /shop/checkout",
                         "medium DeleteLogGroup /preview/pr-17" + ELSEWHERE,
@@ -32,7 +32,7 @@ class LogTamperingTest {
     /** Where sessions or calls are logged is known of a task, too, of whose own log nothing is. */
     @Test
     void noLogIsAnothersWhereTheTargetsIsNotKnown() {
-        assertThat(told(SealedFixture.in(folder), "aws.ecs.exec-logs"))
+        assertThat(told(SealedPackageFixture.in(folder), "aws.ecs.exec-logs"))
                 .allMatch(finding -> finding.startsWith("high ") && !finding.endsWith(ELSEWHERE))
                 .hasSize(4);
     }
@@ -41,7 +41,7 @@ class LogTamperingTest {
     @Test
     void noLogIsAnothersInKubernetes() {
         Target pod = new Target("kubernetes.pod", "k8s://shop/shop/checkout-1", Map.of());
-        assertThat(told(SealedFixture.in(folder).target(pod), "aws.logs.insights"))
+        assertThat(told(SealedPackageFixture.in(folder).target(pod), "aws.logs.insights"))
                 .allMatch(finding -> finding.startsWith("high "))
                 .hasSize(4);
     }
@@ -49,7 +49,7 @@ class LogTamperingTest {
     /** One that only marks what falls under it hides nothing. */
     @Test
     void findingsThatAreNeverSeenAreLogsSwitchedOff() {
-        ActivityStage scene = new ActivityStage();
+        ActivityFixture scene = new ActivityFixture();
         scene.aws(0, USER, "guardduty:CreateFilter", "{\"detectorId\":\"d\",\"name\":\"tidy\",\"action\":\"ARCHIVE\"}");
         scene.aws(
                 1,
@@ -65,7 +65,7 @@ class LogTamperingTest {
     /** A trail that goes on with less, and the rules by which alerts are sent; those of an application come and go. */
     @Test
     void whatIsToldToNobodyAnyMoreIsSwitchedOffAsWell() {
-        ActivityStage scene = new ActivityStage();
+        ActivityFixture scene = new ActivityFixture();
         scene.aws(0, USER, "cloudtrail:UpdateTrail", "{\"name\":\"org\",\"isMultiRegionTrail\":false}");
         scene.aws(1, USER, "cloudtrail:UpdateTrail", "{\"name\":\"org\",\"isMultiRegionTrail\":true}");
         scene.aws(2, USER, "cloudtrail:UpdateTrail", "{\"name\":\"org\",\"cloudWatchLogsLogGroupArn\":\"\"}");
@@ -94,7 +94,7 @@ class LogTamperingTest {
     /** What applications call by such words is theirs; what a rule is given says more than its name. */
     @Test
     void rulesOfApplicationsAreToldApartFromThoseOfAlerts() {
-        ActivityStage scene = new ActivityStage();
+        ActivityFixture scene = new ActivityFixture();
         scene.aws(-90, USER, "events:PutRule", "{\"name\":\"alarm-clock\",\"scheduleExpression\":\"rate(1 day)\"}");
         scene.aws(1, USER, "events:DeleteRule", "{\"name\":\"alarm-clock\"}");
         scene.aws(1, USER, "events:PutRule", "{\"name\":\"detect-orders\",\"scheduleExpression\":\"rate(1 day)\"}");
@@ -142,7 +142,7 @@ class LogTamperingTest {
     /** What a call says of a rule replaces what was said of it before; what was never of alerts is nobody's loss. */
     @Test
     void rulesOfAlertsThatAreGivenAnotherPatternAreSwitchedOff() {
-        ActivityStage scene = new ActivityStage();
+        ActivityFixture scene = new ActivityFixture();
         rule(scene, -90, "to-soc", "aws.guardduty");
         rule(scene, 1, "to-soc", "nobody");
         rule(scene, -90, "tuned", "aws.securityhub\\\",\\\"aws.macie");
@@ -165,7 +165,7 @@ class LogTamperingTest {
                         "medium the rule to-soc was given another pattern, which asks for no alerts; refused: AccessDenied");
     }
 
-    private static void rule(ActivityStage scene, int minute, String name, String source) {
+    private static void rule(ActivityFixture scene, int minute, String name, String source) {
         scene.aws(
                 minute,
                 USER,
@@ -173,8 +173,8 @@ class LogTamperingTest {
                 "{\"name\":\"" + name + "\",\"eventPattern\":\"{\\\"source\\\":[\\\"" + source + "\\\"]}\"}");
     }
 
-    private static List<String> told(SealedFixture fixture, String artifact) {
-        ActivityStage scene = new ActivityStage();
+    private static List<String> told(SealedPackageFixture fixture, String artifact) {
+        ActivityFixture scene = new ActivityFixture();
         for (String group : List.of(
                 "/shop/checkout",
                 "/preview/pr-17",
@@ -186,7 +186,7 @@ class LogTamperingTest {
                 .judge(fixture.item(
                         artifact,
                         Map.of("group", "/shop/checkout"),
-                        FixtureAnswer.json("logs:DescribeLogGroups", "{}")))
+                        FixtureResponse.json("logs:DescribeLogGroups", "{}")))
                 .findings()
                 .stream()
                 .map(finding -> finding.severity().word() + " " + finding.because())

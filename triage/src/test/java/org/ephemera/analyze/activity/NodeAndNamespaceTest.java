@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.testing.FixtureCalls;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +20,7 @@ class NodeAndNamespaceTest {
             {"spec":{"nodeName":"ip-10-0-3-27","hostPID":true,"hostNetwork":true,"hostIPC":true,
             "volumes":[{"name":"host-root","hostPath":{"path":"/"}}]}}""";
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     @Test
@@ -42,11 +42,11 @@ class NodeAndNamespaceTest {
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.severity().word() + " " + finding.because())
                         .isEqualTo("high " + JANE + " put a pod on the node n1, privileged among its processes"));
-        assertThat(ActivityStage.shown(
+        assertThat(ActivityFixture.shown(
                         created("system:serviceaccount:longhorn-system:longhorn", "instance-manager-x2x4q", DEBUGGER)))
                 .as("what looks after nodes does so, too")
                 .containsExactly("EXE-002 medium");
-        assertThat(ActivityStage.shown(created(JANE, "node-debugger-n1-x2x4q", "null")))
+        assertThat(ActivityFixture.shown(created(JANE, "node-debugger-n1-x2x4q", "null")))
                 .as("where no bodies are kept")
                 .containsExactly("EXE-002 medium");
     }
@@ -78,7 +78,7 @@ class NodeAndNamespaceTest {
                 "{'metadata':{'labels':null}}"
             })
     void aNamespaceThatLetsEveryPodInFromNowOnIsTold(String body) {
-        assertThat(ActivityStage.shown(patched(body))).containsExactly("EXE-011 medium");
+        assertThat(ActivityFixture.shown(patched(body))).containsExactly("EXE-011 medium");
     }
 
     @ParameterizedTest
@@ -98,7 +98,7 @@ class NodeAndNamespaceTest {
     /** As those who keep a cluster as it is written down ask every few minutes. */
     @Test
     void whatWasNotToBeDoneIsNot() {
-        ActivityStage scene = new ActivityStage();
+        ActivityFixture scene = new ActivityFixture();
         ObjectNode entry = scene.kubernetes(
                 "system:serviceaccount:flux-system:kustomize-controller",
                 "patch",
@@ -113,13 +113,13 @@ class NodeAndNamespaceTest {
                 "/api/v1/namespaces/default/serviceaccounts/a/token?dryRun=All",
                 "serviceaccounts",
                 "token");
-        assertThat(ActivityStage.shown(scene.judge(folder).findings()))
+        assertThat(ActivityFixture.shown(scene.judge(folder).findings()))
                 .as("of a token, which is given out all the same, it is told")
                 .hasSize(1);
     }
 
     private List<Finding> patched(String body) {
-        ActivityStage scene = new ActivityStage();
+        ActivityFixture scene = new ActivityFixture();
         ActivityRulesTest.access(scene, JANE, "patch", "namespaces", "", body.replace('\'', '"'));
         return scene.judge(folder).findings();
     }
@@ -129,7 +129,7 @@ class NodeAndNamespaceTest {
     }
 
     private List<Finding> created(String by, String name, String body, String query) {
-        ActivityStage scene = new ActivityStage();
+        ActivityFixture scene = new ActivityFixture();
         ObjectNode entry = scene.kubernetes(by, "create", "/api/v1/namespaces/default/pods" + query, "pods", "");
         ((ObjectNode) entry.path("objectRef")).put("name", name);
         entry.set("requestObject", FixtureCalls.json(body));

@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.testing.FixtureAnswer;
-import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.analyze.testing.FixtureResponse;
+import org.ephemera.analyze.testing.SealedPackageFixture;
 import org.ephemera.model.Target;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,10 +19,10 @@ class OwnAccountTest {
     private static final String OWN = "system:serviceaccount:shop:checkout";
     private static final String ELSEWHERE = "203.0.113.66";
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    private final ActivityStage scene = new ActivityStage();
+    private final ActivityFixture scene = new ActivityFixture();
     private int packages;
 
     @Test
@@ -62,7 +62,7 @@ class OwnAccountTest {
         called(OWN, "2026-11-26T11:53:13Z", "198.51.100.7").put("userAgent", "checkout/1.8");
         assertThat(judged("azure.aks.pod")).isEmpty();
         called(OWN, "2026-11-26T11:53:13Z", ELSEWHERE);
-        assertThat(ActivityStage.shown(judged("azure.aks.pod"))).containsExactly("EXE-012 high");
+        assertThat(ActivityFixture.shown(judged("azure.aks.pod"))).containsExactly("EXE-012 high");
     }
 
     private ObjectNode called(String user, String time, String... addresses) {
@@ -76,12 +76,12 @@ class OwnAccountTest {
     }
 
     private List<Finding> judged(String kind) {
-        return scene.judge(SealedFixture.in(folder.resolve(Integer.toString(packages++)))
+        return scene.judge(SealedPackageFixture.in(folder.resolve(Integer.toString(packages++)))
                         .target(new Target(kind, "x#shop/checkout", Map.of("namespace", "shop", "pod", "checkout")))
                         .item(
                                 "kubernetes.account",
                                 Map.of("namespace", "shop", "serviceAccount", "checkout"),
-                                FixtureAnswer.json(
+                                FixtureResponse.json(
                                         "kubernetes:get serviceaccounts",
                                         "{\"kind\": \"ServiceAccount\", \"metadata\": {\"name\": \"checkout\"}}")))
                 .findings();

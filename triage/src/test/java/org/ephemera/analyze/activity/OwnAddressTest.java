@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Severity;
-import org.ephemera.analyze.testing.FixtureAnswer;
-import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.analyze.testing.FixtureResponse;
+import org.ephemera.analyze.testing.SealedPackageFixture;
 import org.ephemera.format.BodyType;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,10 +21,10 @@ class OwnAddressTest {
     private static final String ELSEWHERE = "203.0.113.66";
     private static final String ITS_OWN = "198.51.100.9";
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    private final ActivityStage scene = new ActivityStage();
+    private final ActivityFixture scene = new ActivityFixture();
 
     @Test
     void whatComesFromNoneOfItsAddressesIsNotItsOwn() {
@@ -52,7 +52,7 @@ class OwnAddressTest {
     void anotherAddressIsNoGraverForWhatItDidBefore() {
         called(ITS_OWN, -120);
         called(ELSEWHERE);
-        assertThat(ActivityStage.shown(judged())).containsExactly("EXE-012 medium");
+        assertThat(ActivityFixture.shown(judged())).containsExactly("EXE-012 medium");
     }
 
     /** Whom a task gave a link that it signed is anywhere, and does not make anywhere its own. */
@@ -97,18 +97,18 @@ class OwnAddressTest {
 
     private List<Finding> judged() {
         String task =
-                "{\"tasks\":[{\"taskArn\":\"arn:aws:ecs:eu-central-1:111122223333:task/shop/" + ActivityStage.SESSION
+                "{\"tasks\":[{\"taskArn\":\"arn:aws:ecs:eu-central-1:111122223333:task/shop/" + ActivityFixture.SESSION
                         + "\",\"launchType\":\"FARGATE\",\"containers\":[{\"name\":\"app\"}],\"attachments\":[{\"details\":"
                         + "[{\"name\":\"networkInterfaceId\",\"value\":\"eni-1\"}]}]}]}";
         String eni =
                 "<R xmlns=\"x\"><networkInterfaceSet><item><networkInterfaceId>eni-1</networkInterfaceId><association>"
                         + "<publicIp>" + ITS_OWN + "</publicIp></association></item></networkInterfaceSet></R>";
-        return scene.judge(SealedFixture.in(folder)
-                        .item("aws.ecs.task", Map.of("a", "1"), FixtureAnswer.json("ecs:DescribeTasks", task))
+        return scene.judge(SealedPackageFixture.in(folder)
+                        .item("aws.ecs.task", Map.of("a", "1"), FixtureResponse.json("ecs:DescribeTasks", task))
                         .item(
                                 "aws.ec2.network-interfaces",
                                 Map.of("a", "1"),
-                                FixtureAnswer.of(
+                                FixtureResponse.of(
                                         "ec2:DescribeNetworkInterfaces",
                                         BodyType.XML,
                                         eni.getBytes(StandardCharsets.UTF_8))))

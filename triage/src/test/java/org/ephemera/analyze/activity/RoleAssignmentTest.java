@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +21,7 @@ class RoleAssignmentTest {
 
     private static final String CAMEL = "{\"properties\":{\"roleDefinitionId\":\"/r/%s\",\"principalId\":\"p-1\"}}";
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     @ParameterizedTest
@@ -35,7 +35,7 @@ class RoleAssignmentTest {
     void judgesByTheRoleHoweverItsFieldIsWritten(String role, String severity, String because) {
         for (String body : List.of(PASCAL, CAMEL)) {
             List<Finding> found = given(body.formatted(role), body.equals(PASCAL) ? "pascal" : "camel");
-            assertThat(ActivityStage.shown(found))
+            assertThat(ActivityFixture.shown(found))
                     .as(body)
                     .isEqualTo(severity.isEmpty() ? List.of() : List.of("EXE-011 " + severity));
             assertThat(found)
@@ -48,20 +48,20 @@ class RoleAssignmentTest {
     void oneOfWhichNobodySaysWhichItIsIsNotMadeLight(String body) {
         assertThat(given(body, "unsaid"))
                 .singleElement()
-                .satisfies(finding -> assertThat(ActivityStage.shown(List.of(finding)) + finding.because())
+                .satisfies(finding -> assertThat(ActivityFixture.shown(List.of(finding)) + finding.because())
                         .contains("EXE-011 medium", "of which the entry does not say which it is, to somebody"));
     }
 
     /** The entry of the end has no body. */
     @Test
     void isToldOfByItsEndAlone() {
-        ActivityStage scene = new ActivityStage();
+        ActivityFixture scene = new ActivityFixture();
         scene.azure(0, JANE, GIVES, "Succeeded");
-        assertThat(ActivityStage.shown(scene.judge(folder).findings())).containsExactly("EXE-011 medium");
+        assertThat(ActivityFixture.shown(scene.judge(folder).findings())).containsExactly("EXE-011 medium");
     }
 
     private List<Finding> given(String body, String name) {
-        ActivityStage scene = new ActivityStage();
+        ActivityFixture scene = new ActivityFixture();
         scene.azure(0, JANE, GIVES, "Started").putObject("properties").put("requestbody", body);
         return scene.judge(folder.resolve(name)).findings();
     }

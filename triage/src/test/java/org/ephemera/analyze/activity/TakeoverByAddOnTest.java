@@ -27,7 +27,7 @@ class TakeoverByAddOnTest {
 
     @Test
     void whoeverFillsInRolesBindsNone() {
-        ActivityStage scene = new ActivityStage();
+        ActivityFixture scene = new ActivityFixture();
         ActivityRulesTest.access(
                 scene,
                 OF_SYSTEM + AGGREGATOR,
@@ -41,14 +41,14 @@ class TakeoverByAddOnTest {
     @Test
     void theBindingOfClusterAdminIsTheSameByItsName() {
         for (String name : List.of("cluster-admin", "view-all")) {
-            ActivityStage scene = new ActivityStage();
+            ActivityFixture scene = new ActivityFixture();
             named(scene.kubernetes(OF_SYSTEM + "aws-node", "patch", "/", "clusterrolebindings", ""), name, "");
             assertThat(told(scene)).hasSize(name.equals("cluster-admin") ? 1 : 0);
         }
     }
 
     private List<String> token(String by, String account, String namespace) {
-        ActivityStage scene = new ActivityStage();
+        ActivityFixture scene = new ActivityFixture();
         named(scene.kubernetes(OF_SYSTEM + by, "create", "/", "serviceaccounts", "token"), account, namespace);
         return told(scene);
     }
@@ -57,7 +57,7 @@ class TakeoverByAddOnTest {
         ((ObjectNode) entry.path("objectRef")).put("name", name).put("namespace", namespace);
     }
 
-    private List<String> told(ActivityStage scene) {
-        return ActivityStage.shown(scene.judge(folder).findings());
+    private List<String> told(ActivityFixture scene) {
+        return ActivityFixture.shown(scene.judge(folder).findings());
     }
 }

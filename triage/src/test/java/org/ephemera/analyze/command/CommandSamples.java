@@ -20,7 +20,7 @@ final class CommandSamples {
      * @param expected {@code clean}, {@code no RULE}, the id of the signature that finds it, or that and what one of its
      *     exceptions makes of it: a severity or {@code none}
      */
-    record Sample(String expected, Scope scope, String text) {
+    record Sample(String expected, TextScope scope, String text) {
         boolean positive() {
             return expected.contains("/");
         }
@@ -54,6 +54,6 @@ final class CommandSamples {
         String text = parts[2].replace("{WALLET95}", wallet.substring(0, 95))
                 .replace("{WALLET106}", wallet)
                 .replace("{HEX95}", "0abcdef123".repeat(10).substring(0, 95));
-        return new Sample(parts[0], Scope.valueOf(parts[1].toUpperCase(Locale.ROOT)), text);
+        return new Sample(parts[0], TextScope.valueOf(parts[1].toUpperCase(Locale.ROOT)), text);
     }
 }

@@ -1,7 +1,7 @@
 package org.ephemera.analyze.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.ephemera.analyze.command.Places.at;
+import static org.ephemera.analyze.command.RuleFixture.at;
 
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,7 @@
 package org.ephemera.analyze.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.ephemera.analyze.command.Places.at;
+import static org.ephemera.analyze.command.RuleFixture.at;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +20,10 @@ class HostileTextTest {
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void spendsABoundedTimeOnAnyText() {
-        TextExamination examination = new TextExamination(Signatures.standard());
+        TextExamination examination = new TextExamination(PatternMatcher.standard());
         for (String text : texts()) {
             List<String> exceeded = new ArrayList<>();
-            examination.of(text, Scope.COMMAND, () -> exceeded.add("exceeded"));
+            examination.of(text, TextScope.COMMAND, () -> exceeded.add("exceeded"));
             assertThat(exceeded).hasSizeLessThan(2);
         }
     }
@@ -49,16 +49,16 @@ class HostileTextTest {
     /** Behind so many harmless ones no match is looked for, and that is said. */
     @Test
     void saysWhenHarmlessMatchesHideOthers() {
-        TextExamination examination = new TextExamination(Signatures.standard());
+        TextExamination examination = new TextExamination(PatternMatcher.standard());
         List<String> exceeded = new ArrayList<>();
         String real = "/dev/tcp/203.0.113.7/9";
         assertThat(examination.of(
-                        "/dev/tcp/localhost/1 ".repeat(99) + real, Scope.COMMAND, () -> exceeded.add("exceeded")))
+                        "/dev/tcp/localhost/1 ".repeat(99) + real, TextScope.COMMAND, () -> exceeded.add("exceeded")))
                 .hasEntrySatisfying(
                         "CMD-003", found -> assertThat(found.match().severity()).isEqualTo(Severity.CRITICAL));
         assertThat(exceeded).isEmpty();
         assertThat(examination.of(
-                        "/dev/tcp/localhost/1 ".repeat(100) + real, Scope.COMMAND, () -> exceeded.add("exceeded")))
+                        "/dev/tcp/localhost/1 ".repeat(100) + real, TextScope.COMMAND, () -> exceeded.add("exceeded")))
                 .hasEntrySatisfying(
                         "CMD-003", found -> assertThat(found.match().severity()).isEqualTo(Severity.LOW));
         assertThat(exceeded).hasSize(1);
@@ -78,7 +78,7 @@ class HostileTextTest {
                 "\\x41".repeat(LONGEST / 4),
                 "\u001b[".repeat(LONGEST / 2)));
         // Each pattern's own beginning, over and over, and never its end.
-        for (Signature signature : PatternFile.standard()) {
+        for (RulePattern signature : PatternFile.standard()) {
             if (!signature.literals().isEmpty()) {
                 String word = signature.literals().getFirst() + " ";
                 texts.add(word.repeat(LONGEST / word.length()));

@@ -10,10 +10,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Change;
-import org.ephemera.analyze.parse.sealed.Bodies;
-import org.ephemera.analyze.testing.Documents;
+import org.ephemera.analyze.model.SpecChange;
+import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 import org.ephemera.analyze.testing.RuleCases;
+import org.ephemera.analyze.testing.WorkloadDocuments;
 import org.ephemera.format.Json;
 import org.ephemera.model.Digest;
 import org.junit.jupiter.api.DynamicTest;
@@ -26,18 +26,18 @@ class DriftTest {
 
     private static Drift drift(JsonNode documents) {
         return Drift.of(
-                Bodies.given(Documents.bodies(documents)),
-                Documents.objects(documents),
+                ResponseDocuments.given(WorkloadDocuments.bodies(documents)),
+                WorkloadDocuments.objects(documents),
                 reference(documents),
                 documents.has("since")
                         ? Optional.of(Instant.parse(documents.path("since").asText()))
                         : Optional.empty());
     }
 
-    private static Optional<Reference> reference(JsonNode documents) {
+    private static Optional<ReferenceSpec> reference(JsonNode documents) {
         try {
             return documents.has("reference")
-                    ? Optional.of(Reference.parse("copy.json", Json.bytes(documents.path("reference"))))
+                    ? Optional.of(ReferenceSpec.parse("copy.json", Json.bytes(documents.path("reference"))))
                     : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -60,7 +60,7 @@ class DriftTest {
 
     @Test
     void aChangeHasBothSidesAndTheirPlaces() throws IOException {
-        List<Change> changes = of("""
+        List<SpecChange> changes = of("""
                 {"ecs.task": {"tasks": [{"taskArn": "arn:a:task/shop/1", "taskDefinitionArn": "d:1", "containers": [],
                    "overrides": {"containerOverrides": [{"name": "app", "command": ["sh", "-c", "x"]}]}}]},
                  "ecs.definition": {"taskDefinition": {"taskDefinitionArn": "d:1",
@@ -78,7 +78,7 @@ class DriftTest {
     /** What decides what runs comes first; what an agent's own service set comes last, unless it took the place of something. */
     @Test
     void whatIsUsuallyPutThereComesLast() throws IOException {
-        List<Change> changes = of("""
+        List<SpecChange> changes = of("""
                 {"ecs.task": {"tasks": [{"taskArn": "arn:a:task/shop/1", "taskDefinitionArn": "d:1", "containers": [],
                    "overrides": {"containerOverrides": [
                      {"name": "aws-guardduty-agent-x", "environment": [{"name": "REGION", "value": "r"}]},
@@ -98,7 +98,7 @@ class DriftTest {
 
     @Test
     void secretsAreNotTold() throws IOException {
-        List<Change> changes = of("""
+        List<SpecChange> changes = of("""
                 {"ecs.task": {"tasks": [{"taskArn": "arn:a:task/shop/1", "taskDefinitionArn": "d:1", "containers": [],
                    "overrides": {"containerOverrides": [{"name": "app", "environment": [
                      {"name": "DB_PASSWORD", "value": "hunter2"}, {"name": "DB_URL", "value": "postgres://u:hunter3@db/x"},
@@ -137,13 +137,13 @@ class DriftTest {
 
     private static String hidden(String one) {
         String[] parts = one.split(" ", 2);
-        return Hidden.unlessHarmless(parts[0], parts[1]);
+        return SensitiveValues.unlessHarmless(parts[0], parts[1]);
     }
 
     @Test
     void theCopyIsEvidenceByItsOwnDigest() throws IOException {
         byte[] bytes = "{ \"containerDefinitions\": [] }".getBytes(StandardCharsets.UTF_8);
-        Reference reference = Reference.parse("copy.json", bytes);
+        ReferenceSpec reference = ReferenceSpec.parse("copy.json", bytes);
         assertThat(reference.documents().getFirst().evidence().sha256()).isEqualTo(Digest.of(bytes));
         assertThat(reference.name()).isEqualTo("reference:copy.json");
     }

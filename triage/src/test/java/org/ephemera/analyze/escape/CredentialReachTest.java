@@ -5,19 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.ephemera.analyze.model.Allowance;
 import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.model.Place;
+import org.ephemera.analyze.model.GrantedPermission;
 import org.ephemera.analyze.model.RuleBook;
-import org.ephemera.analyze.parse.Allowances;
+import org.ephemera.analyze.parse.IdentityPermissions;
 import org.ephemera.model.Digest;
 import org.junit.jupiter.api.Test;
 
 /** That credentials lead nowhere is said of those alone of which all is known. */
 class CredentialReachTest {
-    private static final Evidence PLACE = new Evidence("a", Place.root(), Digest.of("a"));
-    private static final List<Allowance> HARMLESS = List.of(new Allowance("s3:GetObject", "arn:x", false, PLACE));
+    private static final Evidence PLACE = new Evidence("a", FileLocation.root(), Digest.of("a"));
+    private static final List<GrantedPermission> HARMLESS =
+            List.of(new GrantedPermission("s3:GetObject", "arn:x", false, PLACE));
 
     @Test
     void endsWhereAllOfItIsKnown() {
@@ -37,7 +38,7 @@ class CredentialReachTest {
 
     @Test
     void nothingIsWholeOfWhichSomethingWasRefused() {
-        Allowances allowances = new Allowances(Map.of(), Set.of("app"), List.of());
+        IdentityPermissions allowances = new IdentityPermissions(Map.of(), Set.of("app"), List.of());
 
         assertThat(allowances.isWhole("arn:aws:iam::111122223333:role/x/App")).isFalse();
         assertThat(allowances.isWhole("arn:aws:iam::111122223333:role/x/other")).isTrue();

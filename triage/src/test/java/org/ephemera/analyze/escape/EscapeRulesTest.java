@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Allowance;
+import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.model.Place;
-import org.ephemera.analyze.parse.Allowances;
-import org.ephemera.analyze.testing.Documents;
+import org.ephemera.analyze.model.GrantedPermission;
+import org.ephemera.analyze.parse.IdentityPermissions;
 import org.ephemera.analyze.testing.RuleCases;
+import org.ephemera.analyze.testing.WorkloadDocuments;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -24,25 +24,25 @@ class EscapeRulesTest {
     private static final RuleCases CASES = RuleCases.beside(EscapeRulesTest.class);
 
     private static List<Finding> findings(JsonNode documents) {
-        return EscapeRules.findings(Documents.workloads(documents), allowances(documents.path("allowed")));
+        return EscapeRules.findings(WorkloadDocuments.workloads(documents), allowances(documents.path("allowed")));
     }
 
     /** By the identity, each as {@code action on resource}. */
-    private static Allowances allowances(JsonNode allowed) {
-        Map<String, List<Allowance>> all = new HashMap<>();
+    private static IdentityPermissions allowances(JsonNode allowed) {
+        Map<String, List<GrantedPermission>> all = new HashMap<>();
         allowed.properties()
                 .forEach(identity -> identity.getValue().forEach(one -> {
                     String[] words = one.asText().split(" on ", 2);
                     all.computeIfAbsent(identity.getKey(), none -> new ArrayList<>())
-                            .add(new Allowance(
+                            .add(new GrantedPermission(
                                     words[0],
                                     words[1].replace(" if", ""),
                                     words[1].endsWith(" if"),
-                                    Documents.located("allowed.json", allowed)
+                                    WorkloadDocuments.located("allowed.json", allowed)
                                             .at(identity.getKey())
                                             .evidence()));
                 }));
-        return new Allowances(all, Set.of(), List.of());
+        return new IdentityPermissions(all, Set.of(), List.of());
     }
 
     @TestFactory
@@ -62,7 +62,7 @@ class EscapeRulesTest {
         for (JsonNode one : CASES.cases()) {
             for (Finding finding : findings(one)) {
                 String file = finding.evidence().getFirst().file();
-                Place place = finding.evidence().getFirst().place();
+                FileLocation place = finding.evidence().getFirst().place();
                 JsonNode document = document(one, file);
                 assertThat(document.at(place.toString()).isMissingNode())
                         .as("%s: %s", one.path("case").asText(), finding)

@@ -12,7 +12,7 @@ import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.RuleBook;
-import org.ephemera.analyze.testing.Documents;
+import org.ephemera.analyze.testing.WorkloadDocuments;
 import org.ephemera.format.Json;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,7 +164,7 @@ class ResponseSessionsTest {
     void staysASuspectWhenTheAlertNamesItsKey() {
         found("EXE-004", responder("2026-11-25T11:05:00Z").call("2026-11-25T11:07:00Z", "ExecuteCommand", false));
 
-        assertThat(Wielded.remedies(calls, findings, "ASIAEXAMPLE000SESSION", Optional.of(ALERT)))
+        assertThat(SuspectCredential.remedies(calls, findings, "ASIAEXAMPLE000SESSION", Optional.of(ALERT)))
                 .extracting(Remedy::stage)
                 .containsExactly(Remedy.Stage.CALLERS);
     }
@@ -176,7 +176,7 @@ class ResponseSessionsTest {
     }
 
     private List<Remedy> remedies(Optional<Instant> alert) {
-        return Wielded.remedies(calls, findings, "", alert);
+        return SuspectCredential.remedies(calls, findings, "", alert);
     }
 
     private Caller responder(String began) {
@@ -227,7 +227,7 @@ class ResponseSessionsTest {
         }
 
         Evidence call(String time, String action, boolean reads) {
-            Evidence at = Documents.located("data/raw/events/" + calls.size() + ".json", identity)
+            Evidence at = WorkloadDocuments.located("data/raw/events/" + calls.size() + ".json", identity)
                     .evidence()
                     .child("Events")
                     .child(0);

@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.LogLine;
-import org.ephemera.analyze.model.Place;
-import org.ephemera.analyze.model.Points;
+import org.ephemera.analyze.model.PointList;
 import org.ephemera.analyze.model.RuleBook;
-import org.ephemera.analyze.model.Series;
+import org.ephemera.analyze.model.TimeSeries;
 import org.ephemera.analyze.model.TimelineEntry;
 import org.ephemera.format.Json;
 import org.ephemera.model.Digest;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ExportTest {
     private static final Evidence PLACE =
-            new Evidence("data/raw/a/1/000001.body.json", new Place.Pointer("/a"), new Digest("a".repeat(64)));
+            new Evidence("data/raw/a/1/000001.body.json", new FileLocation.Pointer("/a"), new Digest("a".repeat(64)));
     private static final Instant TEN = Instant.parse("2026-11-26T10:00:00.123Z");
 
     @ParameterizedTest
@@ -73,14 +73,14 @@ class ExportTest {
 
     @Test
     void aBlankPointIsAnEmptyCell() throws Exception {
-        Series series = new Series(
+        TimeSeries series = new TimeSeries(
                 "app",
                 "CpuUsage",
                 "Average",
                 "Count",
                 Duration.ofMinutes(1),
                 new TreeMap<>(Map.of("containerName", "app")),
-                Points.of(new long[] {0, 60}, new double[] {985, Double.NaN}),
+                PointList.of(new long[] {0, 60}, new double[] {985, Double.NaN}),
                 PLACE);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         MetricsCsv.points(List.of(series), out);
@@ -98,7 +98,7 @@ class ExportTest {
     @Test
     void logsGoIntoFilesWhoseNamesAreOurs() throws Exception {
         Map<String, ByteArrayOutputStream> files = new TreeMap<>();
-        LogText text = new LogText(name -> files.computeIfAbsent(name, any -> new ByteArrayOutputStream()));
+        LogTextFiles text = new LogTextFiles(name -> files.computeIfAbsent(name, any -> new ByteArrayOutputStream()));
         try (text) {
             text.accept(line("../../etc/passwd", "one"));
             text.accept(line("app", "two"));
@@ -119,7 +119,8 @@ class ExportTest {
     @Test
     void theRestIsNotMixedWithAContainerThatHasNoName() throws Exception {
         Map<String, ByteArrayOutputStream> files = new TreeMap<>();
-        try (LogText text = new LogText(name -> files.computeIfAbsent(name, any -> new ByteArrayOutputStream()))) {
+        try (LogTextFiles text =
+                new LogTextFiles(name -> files.computeIfAbsent(name, any -> new ByteArrayOutputStream()))) {
             text.accept(line("", "nameless"));
             text.accept(line("others", "its own"));
             for (int i = 0; i < 198; i++) {

@@ -1,8 +1,8 @@
 package org.ephemera.analyze.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.ephemera.analyze.image.ImageStage.ECR;
-import static org.ephemera.analyze.image.ImageStage.digest;
+import static org.ephemera.analyze.image.ImageFixture.ECR;
+import static org.ephemera.analyze.image.ImageFixture.digest;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Rule;
 import org.ephemera.analyze.model.RuleBook;
-import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.FixtureCalls;
+import org.ephemera.analyze.testing.FixtureResponse;
 import org.ephemera.model.Outcome;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,54 +32,54 @@ class ImageRulesTest {
     private static final String CLUSTER = "arn:aws:eks:eu-central-1:111122223333:cluster/prod";
     private static final String A = digest("a");
     private static final String B = digest("b");
-    private static final Instant RECENT = ImageStage.NOW.minus(Duration.ofMinutes(20));
-    private static final Instant LONG_AGO = ImageStage.NOW.minus(Duration.ofDays(40));
+    private static final Instant RECENT = ImageFixture.NOW.minus(Duration.ofMinutes(20));
+    private static final Instant LONG_AGO = ImageFixture.NOW.minus(Duration.ofDays(40));
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     /** What there is, and the findings beside IMG-002 that must come of it: no others. */
-    record Case(String name, ImageStage stage, List<String> expected) {
+    record Case(String name, ImageFixture stage, List<String> expected) {
         @Override
         public String toString() {
             return name;
         }
     }
 
-    private static Case found(String name, String expected, ImageStage stage) {
+    private static Case found(String name, String expected, ImageFixture stage) {
         return new Case(name, stage, List.of(expected.split(", ", -1)));
     }
 
-    private static Case silent(String name, ImageStage stage) {
+    private static Case silent(String name, ImageFixture stage) {
         return new Case(name, stage, List.of());
     }
 
-    private static ImageStage runs(String image) {
-        return new ImageStage().task("service:web", image, A);
+    private static ImageFixture runs(String image) {
+        return new ImageFixture().task("service:web", image, A);
     }
 
-    private static ImageStage registry(FixtureAnswer... answers) {
+    private static ImageFixture registry(FixtureResponse... answers) {
         return runs(APP).image(APP, A, answers);
     }
 
-    private static ImageStage config(String json) {
+    private static ImageFixture config(String json) {
         String named = digest(json);
-        return registry(ImageStage.tag("1.4", A, LONG_AGO), ImageStage.config(named, json));
+        return registry(ImageFixture.tag("1.4", A, LONG_AGO), ImageFixture.config(named, json));
     }
 
-    private static ImageStage indexes(String ran, String now) {
+    private static ImageFixture indexes(String ran, String now) {
         return runs(APP)
                 .image(
                         APP,
                         digest(ran),
-                        ImageStage.tag("1.4", digest(now), LONG_AGO),
-                        ImageStage.manifest(digest(ran), ran),
-                        ImageStage.manifest(digest(now), now));
+                        ImageFixture.tag("1.4", digest(now), LONG_AGO),
+                        ImageFixture.manifest(digest(ran), ran),
+                        ImageFixture.manifest(digest(now), now));
     }
 
     static Stream<Case> cases() {
-        String single = ImageStage.single(digest("config"));
-        String index = ImageStage.index(true, digest(single), digest("arm"));
+        String single = ImageFixture.single(digest("config"));
+        String index = ImageFixture.index(true, digest(single), digest("arm"));
         return Stream.of(
                 found("no tag", "IMG-001 low", runs(ECR + "shop/app")),
                 found("the latest", "IMG-001 low", runs(ECR + "shop/app:latest")),
@@ -91,26 +91,26 @@ class ImageRulesTest {
                 silent("a tag that begins with latest", runs(ECR + "shop/app:latest-2026.11")),
                 silent("the latest, by digest", runs(ECR + "shop/app:latest@" + A)),
                 silent("a registry with a port and no tag is read right", runs(ECR + "shop/app:1.4")),
-                found("the tag was moved", "IMG-003 high", registry(ImageStage.tag("1.4", B, RECENT))),
-                found("the tag was moved long ago", "IMG-003 low", registry(ImageStage.tag("1.4", B, LONG_AGO))),
-                silent("the tag leads to what runs", registry(ImageStage.tag("1.4", A, RECENT))),
+                found("the tag was moved", "IMG-003 high", registry(ImageFixture.tag("1.4", B, RECENT))),
+                found("the tag was moved long ago", "IMG-003 low", registry(ImageFixture.tag("1.4", B, LONG_AGO))),
+                silent("the tag leads to what runs", registry(ImageFixture.tag("1.4", A, RECENT))),
                 silent(
                         "the tag leads to the index of what runs",
                         runs(APP)
                                 .image(
                                         APP,
                                         digest(single),
-                                        ImageStage.tag("1.4", digest(index), RECENT),
-                                        ImageStage.manifest(digest(single), single),
-                                        ImageStage.manifest(digest(index), index))),
+                                        ImageFixture.tag("1.4", digest(index), RECENT),
+                                        ImageFixture.manifest(digest(single), single),
+                                        ImageFixture.manifest(digest(index), index))),
                 silent(
                         "the tag leads to a manifest of the index that runs",
                         runs(APP)
                                 .image(
                                         APP,
                                         digest(index),
-                                        ImageStage.tag("1.4", digest(single), RECENT),
-                                        ImageStage.manifest(digest(index), index))),
+                                        ImageFixture.tag("1.4", digest(single), RECENT),
+                                        ImageFixture.manifest(digest(index), index))),
                 found(
                         "one replica of three differs",
                         "IMG-004 high",
@@ -128,13 +128,13 @@ class ImageRulesTest {
                 found(
                         "two pods of a replica set",
                         "IMG-004 high",
-                        new ImageStage().pod("shop", "web", APP, A).pod("shop", "web", APP, B)),
+                        new ImageFixture().pod("shop", "web", APP, A).pod("shop", "web", APP, B)),
                 silent(
                         "replica sets of one name in two namespaces",
-                        new ImageStage().pod("shop", "web", APP, A).pod("test", "web", APP, B)),
+                        new ImageFixture().pod("shop", "web", APP, A).pod("test", "web", APP, B)),
                 silent(
                         "two runs of a family",
-                        new ImageStage().task("family:job", APP, A).task("family:job", APP, B)),
+                        new ImageFixture().task("family:job", APP, A).task("family:job", APP, B)),
                 found(
                         "not what the service is pinned to",
                         "IMG-004 high",
@@ -143,14 +143,14 @@ class ImageRulesTest {
                 found(
                         "what ran is deleted",
                         "IMG-005 high",
-                        runs(APP).image(APP, A, ImageStage.tag("1.4", A, LONG_AGO), ImageStage.notFound(A))),
+                        runs(APP).image(APP, A, ImageFixture.tag("1.4", A, LONG_AGO), ImageFixture.notFound(A))),
                 found(
                         "what ran is expired",
                         "IMG-005 high",
                         runs(APP).image(APP, A, new Outcome.Expired("ECR has it no more"))),
                 silent(
                         "another image is deleted",
-                        runs(APP).image(APP, A, ImageStage.tag("1.4", A, LONG_AGO), ImageStage.notFound(B))),
+                        runs(APP).image(APP, A, ImageFixture.tag("1.4", A, LONG_AGO), ImageFixture.notFound(B))),
                 found("somebody's image at Docker Hub", "IMG-006 high", runs("user/secret:user")),
                 found("an impostor", "IMG-006 high", runs("docker.io/x/kube-proxy:v1.34")),
                 silent("an official image", runs("docker.io/library/redis:8.2")),
@@ -213,27 +213,27 @@ class ImageRulesTest {
                 found(
                         "attested once, and no more",
                         "IMG-003 low, IMG-008 medium",
-                        indexes(ImageStage.index(true, A), ImageStage.index(false, B))),
+                        indexes(ImageFixture.index(true, A), ImageFixture.index(false, B))),
                 found(
                         "attested before and after",
                         "IMG-003 low",
-                        indexes(ImageStage.index(true, A), ImageStage.index(true, B))),
+                        indexes(ImageFixture.index(true, A), ImageFixture.index(true, B))),
                 found(
                         "other bytes than the digest",
                         "IMG-010 critical",
-                        registry(ImageStage.tag("1.4", A, LONG_AGO), ImageStage.manifest(A, single))),
+                        registry(ImageFixture.tag("1.4", A, LONG_AGO), ImageFixture.manifest(A, single))),
                 silent(
                         "the bytes of the digest",
                         runs(APP)
                                 .image(
                                         APP,
                                         digest(single),
-                                        ImageStage.tag("1.4", digest(single), LONG_AGO),
-                                        ImageStage.manifest(digest(single), single))),
+                                        ImageFixture.tag("1.4", digest(single), LONG_AGO),
+                                        ImageFixture.manifest(digest(single), single))),
                 found(
                         "another config than the digest",
                         "IMG-010 critical",
-                        registry(ImageStage.tag("1.4", A, LONG_AGO), ImageStage.config(A, "{\"os\":\"linux\"}"))));
+                        registry(ImageFixture.tag("1.4", A, LONG_AGO), ImageFixture.config(A, "{\"os\":\"linux\"}"))));
     }
 
     @ParameterizedTest
@@ -241,26 +241,26 @@ class ImageRulesTest {
     void judges(Case one) {
         List<Finding> findings = new ArrayList<>(one.stage().judge(folder).findings());
         findings.removeIf(finding -> finding.rule().id().equals("IMG-002"));
-        assertThat(ImageStage.shown(findings)).isEqualTo(one.expected());
+        assertThat(ImageFixture.shown(findings)).isEqualTo(one.expected());
     }
 
     @Test
     void aNameWithoutADigestIsTold() {
-        assertThat(ImageStage.shown(runs(APP).judge(folder.resolve("a")).findings()))
+        assertThat(ImageFixture.shown(runs(APP).judge(folder.resolve("a")).findings()))
                 .containsExactly("IMG-002 info");
         assertThat(runs(APP + "@" + A).judge(folder.resolve("b")).findings()).isEmpty();
     }
 
     @Test
     void whatRanUnknownIsAGap() {
-        ImageStage stage = new ImageStage().task("service:web", APP, "");
+        ImageFixture stage = new ImageFixture().task("service:web", APP, "");
         assertThat(stage.judge(folder.resolve("a")).gaps().toString()).contains("IMG-009", "nobody can prove");
         assertThat(runs(APP).judge(folder.resolve("b")).gaps().toString()).doesNotContain("IMG-009");
     }
 
     @Test
     void whoPushedIsNamed() {
-        ImageStage stage = registry(ImageStage.tag("1.4", B, RECENT))
+        ImageFixture stage = registry(ImageFixture.tag("1.4", B, RECENT))
                 .call(FixtureCalls.trail(
                         "e-1",
                         RECENT,

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.ephemera.analyze.model.Finding;
-import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.analyze.testing.SealedPackageFixture;
 import org.ephemera.format.Trigger;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +64,8 @@ class CryptoAlertTest {
     }
 
     private Optional<Finding> of(String event) throws Exception {
-        Trigger alert = new Trigger(Trigger.Kind.ALERT, "test.alerts", "e-1", Optional.of(SealedFixture.NOW));
-        return CryptoAlert.of(SealedFixture.in(folder).trigger(alert, event).seal());
+        Trigger alert = new Trigger(Trigger.Kind.ALERT, "test.alerts", "e-1", Optional.of(SealedPackageFixture.NOW));
+        return CryptoAlert.of(
+                SealedPackageFixture.in(folder).trigger(alert, event).seal());
     }
 }

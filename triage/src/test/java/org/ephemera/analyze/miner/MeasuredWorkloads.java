@@ -11,7 +11,7 @@ import org.ephemera.analyze.model.Exposure;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Privileges;
-import org.ephemera.analyze.model.Series;
+import org.ephemera.analyze.model.TimeSeries;
 import org.ephemera.analyze.model.Workload;
 
 /** Workloads whose containers are looked at for a miner. */
@@ -21,8 +21,8 @@ final class MeasuredWorkloads {
     private static final String GROUP =
             "/subscriptions/s/resourcegroups/rg/providers/microsoft.containerinstance/containergroups/wc";
 
-    static Series service(String statistic, IntToDoubleFunction percent) {
-        return Metrics.series(
+    static TimeSeries service(String statistic, IntToDoubleFunction percent) {
+        return SeriesFixture.series(
                 "",
                 "CPUUtilization",
                 statistic,
@@ -32,8 +32,8 @@ final class MeasuredWorkloads {
                 Map.of("ClusterName", "shop", "ServiceName", "web"));
     }
 
-    static Series pod(String metric, IntToDoubleFunction percent) {
-        return Metrics.series(
+    static TimeSeries pod(String metric, IntToDoubleFunction percent) {
+        return SeriesFixture.series(
                 "web-5d4f-x7k2p",
                 metric,
                 "Average",
@@ -43,15 +43,15 @@ final class MeasuredWorkloads {
                 Map.of("ClusterName", "shop", "Namespace", "shop", "PodName", "web", "FullPodName", "web-5d4f-x7k2p"));
     }
 
-    static Series aci(String container, String metric, IntToDoubleFunction value) {
+    static TimeSeries aci(String container, String metric, IntToDoubleFunction value) {
         return azure(container, metric, value);
     }
 
-    static Series azure(String container, String metric, IntToDoubleFunction value) {
+    static TimeSeries azure(String container, String metric, IntToDoubleFunction value) {
         Map<String, String> dimensions = container.isEmpty()
                 ? Map.of("resource", GROUP)
                 : Map.of("resource", GROUP.replace("/wc", "/WC"), "containerName", container);
-        return Metrics.series(container, metric, "Average", 60, 1440, value, dimensions);
+        return SeriesFixture.series(container, metric, "Average", 60, 1440, value, dimensions);
     }
 
     static Workload group(String container, double cores) {
@@ -70,12 +70,12 @@ final class MeasuredWorkloads {
                 Confinement.UNSET,
                 new Execution(
                         List.of(new Execution.Command(
-                                "command", List.of(command.split(" ")), false, Metrics.evidence("spec"))),
+                                "command", List.of(command.split(" ")), false, SeriesFixture.evidence("spec"))),
                         List.of(),
                         List.of(),
-                        cores.map(value -> new Fact<>(value, Metrics.evidence("spec"))),
+                        cores.map(value -> new Fact<>(value, SeriesFixture.evidence("spec"))),
                         Optional.empty()),
-                Metrics.evidence("spec"));
+                SeriesFixture.evidence("spec"));
     }
 
     static Workload workload(List<Container> containers) {
@@ -96,6 +96,6 @@ final class MeasuredWorkloads {
                 Map.of(),
                 Exposure.NONE,
                 List.of(),
-                Metrics.evidence("spec"));
+                SeriesFixture.evidence("spec"));
     }
 }

@@ -15,8 +15,8 @@ import org.ephemera.analyze.model.MinerScore;
 import org.ephemera.analyze.model.MinerScore.Level;
 import org.ephemera.analyze.model.Rule;
 import org.ephemera.analyze.model.RuleBook;
-import org.ephemera.analyze.model.Series;
 import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.model.TimeSeries;
 import org.ephemera.analyze.model.Workload;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,19 +26,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MinerRulesTest {
     @Test
     void pointsAloneNeverMakeItHigh() {
-        Scores scores = scores(List.of(SignalTest.cpu(SignalTest.hot(200, 98, 0.5))), List.of());
+        Scores scores = scores(List.of(MinerSignalTest.cpu(MinerSignalTest.hot(200, 98, 0.5))), List.of());
         assertThat(scores.scores().getFirst().score()).isGreaterThanOrEqualTo(7);
         assertThat(level(scores)).isEqualTo(Level.MEDIUM);
         assertThat(rules(scores)).containsExactly("MIN-002");
-        assertThat(scores.findings().getFirst().at()).contains(Metrics.BEGIN.plusSeconds((1440 - 200) * 60));
+        assertThat(scores.findings().getFirst().at()).contains(SeriesFixture.BEGIN.plusSeconds((1440 - 200) * 60));
     }
 
     @Test
     void aDatasetMakesItHigh() {
         Scores scores = scores(
                 List.of(
-                        SignalTest.cpu(SignalTest.hot(200, 98, 0.5)),
-                        SignalTest.memory(1440, at -> at < 1240 ? 200 : 2540)),
+                        MinerSignalTest.cpu(MinerSignalTest.hot(200, 98, 0.5)),
+                        MinerSignalTest.memory(1440, at -> at < 1240 ? 200 : 2540)),
                 List.of());
         assertThat(level(scores)).isEqualTo(Level.HIGH);
         assertThat(rules(scores)).containsExactly("MIN-001");
@@ -58,13 +58,13 @@ class MinerRulesTest {
         "STA-001, HIGH, MEDIUM"
     })
     void aSignMakesItHigh(String rule, Severity severity, Level level) {
-        List<Series> series = List.of(SignalTest.cpu(SignalTest.hot(200, 98, 0.5)));
+        List<TimeSeries> series = List.of(MinerSignalTest.cpu(MinerSignalTest.hot(200, 98, 0.5)));
         assertThat(level(scores(series, List.of(finding(rule, severity, "7"))))).isEqualTo(level);
     }
 
     @Test
     void aSignMakesNoMinerOfLittleCpu() {
-        List<Series> series = List.of(SignalTest.cpu(at -> 5 + Metrics.wave(at)));
+        List<TimeSeries> series = List.of(MinerSignalTest.cpu(at -> 5 + SeriesFixture.wave(at)));
         Scores scores = scores(series, List.of(finding("LOG-001", Severity.CRITICAL, "7")));
         assertThat(level(scores)).isEqualTo(Level.NONE);
         assertThat(scores.findings()).isEmpty();
@@ -72,9 +72,9 @@ class MinerRulesTest {
 
     @Test
     void aSignOfAnotherContainerAndASuppressedOneDoNotCount() {
-        List<Series> series = List.of(
+        List<TimeSeries> series = List.of(
                 MeasuredWorkloads.aci("app", "CpuUsage", at -> at < 1200 ? 50 : 990),
-                MeasuredWorkloads.aci("agent", "CpuUsage", at -> 9 + Metrics.wave(at)));
+                MeasuredWorkloads.aci("agent", "CpuUsage", at -> 9 + SeriesFixture.wave(at)));
         List<Workload> group = List.of(MeasuredWorkloads.group("app", 1.0), MeasuredWorkloads.group("agent", 0.5));
         Finding about = finding("LOG-001", Severity.CRITICAL, "agent");
         assertThat(level(MinerRules.scores(series, group, List.of(about), List.of()), "app"))
@@ -87,7 +87,8 @@ class MinerRulesTest {
     /** A job that failed at once: some values, mostly blanks. */
     @Test
     void blanksAreNotZeroAndTooManyAreNoAnswer() {
-        Series failed = MeasuredWorkloads.aci("wordcount", "CpuUsage", at -> at == 700 || at == 701 ? 0 : Double.NaN);
+        TimeSeries failed =
+                MeasuredWorkloads.aci("wordcount", "CpuUsage", at -> at == 700 || at == 701 ? 0 : Double.NaN);
         Scores scores = MinerRules.scores(
                 List.of(failed), List.of(MeasuredWorkloads.group("wordcount", 1.0)), List.of(), List.of());
         assertThat(level(scores)).isEqualTo(Level.INSUFFICIENT_DATA);
@@ -96,40 +97,44 @@ class MinerRulesTest {
                 .singleElement()
                 .satisfies(gap -> assertThat(gap.why()).contains("2 samples"));
         // A miner of which every second value is missing is none that could be told.
-        Series half = SignalTest.cpu(
-                at -> at % 2 == 0 ? Double.NaN : SignalTest.hot(200, 98, 0.5).applyAsDouble(at));
+        TimeSeries half = MinerSignalTest.cpu(at ->
+                at % 2 == 0 ? Double.NaN : MinerSignalTest.hot(200, 98, 0.5).applyAsDouble(at));
         assertThat(level(scores(List.of(half), List.of()))).isEqualTo(Level.INSUFFICIENT_DATA);
-        Series third = SignalTest.cpu(
-                at -> at % 3 == 0 ? Double.NaN : SignalTest.hot(200, 98, 0.5).applyAsDouble(at));
+        TimeSeries third = MinerSignalTest.cpu(at ->
+                at % 3 == 0 ? Double.NaN : MinerSignalTest.hot(200, 98, 0.5).applyAsDouble(at));
         assertThat(level(scores(List.of(third), List.of()))).isEqualTo(Level.MEDIUM);
     }
 
     /** A job that is done looks like it: only with a dataset, or a sign, it is more than a remark. */
     @Test
     void aMinerThatWasStoppedIsToldOf() {
-        IntToDoubleFunction mined = at -> at >= 600 && at < 800 ? 98 + 0.5 * Metrics.wave(at) : 5 + Metrics.wave(at);
-        Scores job = scores(List.of(SignalTest.cpu(mined)), List.of());
+        IntToDoubleFunction mined =
+                at -> at >= 600 && at < 800 ? 98 + 0.5 * SeriesFixture.wave(at) : 5 + SeriesFixture.wave(at);
+        Scores job = scores(List.of(MinerSignalTest.cpu(mined)), List.of());
         assertThat(level(job)).isEqualTo(Level.LOW);
         assertThat(job.findings()).isEmpty();
         assertThat(job.scores().getFirst().points())
                 .extracting(MinerScore.Points::because)
                 .anyMatch(because ->
                         because.contains("for 200 minutes, from 2026-11-26T10:00:00Z to 2026-11-26T13:20:00Z"));
-        Series dataset = SignalTest.memory(1440, at -> at < 600 || at >= 800 ? 200 : 2540);
-        Scores miner = scores(List.of(SignalTest.cpu(mined), dataset), List.of());
+        TimeSeries dataset = MinerSignalTest.memory(1440, at -> at < 600 || at >= 800 ? 200 : 2540);
+        Scores miner = scores(List.of(MinerSignalTest.cpu(mined), dataset), List.of());
         assertThat(level(miner)).isEqualTo(Level.MEDIUM);
         assertThat(rules(miner)).containsExactly("MIN-002");
         assertThat(level(scores(
-                        List.of(SignalTest.cpu(mined), dataset), List.of(finding("LOG-001", Severity.CRITICAL, "7")))))
+                        List.of(MinerSignalTest.cpu(mined), dataset),
+                        List.of(finding("LOG-001", Severity.CRITICAL, "7")))))
                 .isEqualTo(Level.HIGH);
     }
 
     /** Of a container group, by container; one core, and the log that says it. */
     @Test
     void aContainerGroupIsCountedInThousandthsOfACore() {
-        List<Series> series = List.of(
+        List<TimeSeries> series = List.of(
                 MeasuredWorkloads.aci(
-                        "app", "CpuUsage", at -> at < 1398 ? 180 + 20 * Metrics.wave(at) : 990 + 8 * Metrics.wave(at)),
+                        "app",
+                        "CpuUsage",
+                        at -> at < 1398 ? 180 + 20 * SeriesFixture.wave(at) : 990 + 8 * SeriesFixture.wave(at)),
                 MeasuredWorkloads.aci("app", "MemoryUsage", at -> (at < 1398 ? 300 : 780) * 1048576.0),
                 MeasuredWorkloads.azure("", "NetworkBytesTransmittedPerSecond", at -> at < 1398 ? 64_000 : 91_000));
         Scores plain = MinerRules.scores(series, List.of(MeasuredWorkloads.group("app", 1.0)), List.of(), List.of());
@@ -156,16 +161,18 @@ class MinerRulesTest {
     void aContainerWithoutASeriesIsNamedAsOneThatCouldNotBeJudged() {
         Container app = MeasuredWorkloads.container("app", Optional.of(1.0), "serve");
         Container sidecar = MeasuredWorkloads.container("sidecar", Optional.of(0.5), "proxy");
-        List<Series> series = List.of(MeasuredWorkloads.aci("app", "CpuUsage", at -> 180 + 20 * Metrics.wave(at)));
+        List<TimeSeries> series =
+                List.of(MeasuredWorkloads.aci("app", "CpuUsage", at -> 180 + 20 * SeriesFixture.wave(at)));
         Scores scores = MinerRules.scores(
                 series, List.of(MeasuredWorkloads.workload(List.of(app, sidecar))), List.of(), List.of());
         assertThat(level(scores, "app")).isEqualTo(Level.NONE);
         assertThat(level(scores, "sidecar")).isEqualTo(Level.INSUFFICIENT_DATA);
-        assertThat(scores.scores().getLast().why()).isEqualTo(Unmeasured.WHY);
+        assertThat(scores.scores().getLast().why()).isEqualTo(UnmeasuredContainers.WHY);
         assertThat(scores.gaps())
                 .singleElement()
-                .satisfies(gap -> assertThat(gap.why()).contains("sidecar", Unmeasured.WHY));
-        List<Series> memory = List.of(series.getFirst(), MeasuredWorkloads.aci("sidecar", "MemoryUsage", at -> 2.2e9));
+                .satisfies(gap -> assertThat(gap.why()).contains("sidecar", UnmeasuredContainers.WHY));
+        List<TimeSeries> memory =
+                List.of(series.getFirst(), MeasuredWorkloads.aci("sidecar", "MemoryUsage", at -> 2.2e9));
         assertThat(MinerRules.scores(memory, List.of(), List.of(), List.of()).scores())
                 .filteredOn(score -> score.level() == Level.INSUFFICIENT_DATA)
                 .extracting(MinerScore::container)
@@ -180,13 +187,14 @@ class MinerRulesTest {
                 List.of(
                         MeasuredWorkloads.container("app", Optional.of(1.0), "serve"),
                         MeasuredWorkloads.container("proxy", Optional.of(0.5), "proxy")));
-        Series whole = Metrics.ofTask("7", "TaskCpuUtilization", 1440, at -> 20 + 3 * Metrics.wave(at));
+        TimeSeries whole = SeriesFixture.ofTask("7", "TaskCpuUtilization", 1440, at -> 20 + 3 * SeriesFixture.wave(at));
         Scores scores = MinerRules.scores(List.of(whole), List.of(task), List.of(), List.of());
         assertThat(scores.scores())
                 .singleElement()
                 .satisfies(score -> assertThat(score.level()).isEqualTo(Level.NONE));
         assertThat(scores.gaps()).isEmpty();
-        Series other = Metrics.ofTask("17", "TaskCpuUtilization", 1440, at -> 20 + 3 * Metrics.wave(at));
+        TimeSeries other =
+                SeriesFixture.ofTask("17", "TaskCpuUtilization", 1440, at -> 20 + 3 * SeriesFixture.wave(at));
         assertThat(MinerRules.scores(List.of(other), List.of(task), List.of(), List.of())
                         .scores())
                 .filteredOn(score -> score.level() == Level.INSUFFICIENT_DATA)
@@ -197,20 +205,20 @@ class MinerRulesTest {
     /** A pod without a limit may use its node, of which its percentage is then; what is too small beside it is said. */
     @Test
     void aPodWithoutALimitIsCountedAgainstItsNode() {
-        Scores quiet =
-                scores(List.of(MeasuredWorkloads.pod("pod_cpu_utilization", at -> 4 + Metrics.wave(at))), List.of());
+        Scores quiet = scores(
+                List.of(MeasuredWorkloads.pod("pod_cpu_utilization", at -> 4 + SeriesFixture.wave(at))), List.of());
         assertThat(level(quiet)).isEqualTo(Level.NONE);
         assertThat(quiet.gaps())
                 .singleElement()
                 .satisfies(gap -> assertThat(gap.why()).contains("shop/web-5d4f-x7k2p", "less than a fifth"));
-        IntToDoubleFunction mined = at -> at < 1200 ? 4 + Metrics.wave(at) : 52 + 0.5 * Metrics.wave(at);
+        IntToDoubleFunction mined = at -> at < 1200 ? 4 + SeriesFixture.wave(at) : 52 + 0.5 * SeriesFixture.wave(at);
         Scores scores = scores(List.of(MeasuredWorkloads.pod("pod_cpu_utilization", mined)), List.of());
         assertThat(level(scores)).isEqualTo(Level.MEDIUM);
         assertThat(signals(scores)).contains("STEP", "FLOOR_LIFT", "FLAT").doesNotContain("SAT");
         assertThat(scores.scores().getFirst().points())
                 .extracting(MinerScore.Points::because)
                 .anyMatch(because -> because.contains("of its node"));
-        Series ofLimit = MeasuredWorkloads.pod("pod_cpu_utilization_over_pod_limit", at -> at < 1200 ? 8 : 99);
+        TimeSeries ofLimit = MeasuredWorkloads.pod("pod_cpu_utilization_over_pod_limit", at -> at < 1200 ? 8 : 99);
         assertThat(signals(scores(List.of(MeasuredWorkloads.pod("pod_cpu_utilization", mined), ofLimit), List.of())))
                 .as("a limit is believed first")
                 .contains("SAT");
@@ -245,14 +253,14 @@ class MinerRulesTest {
     /** Ten replicas, one of them mined: the service hardly moves. */
     @Test
     void findsTheOneOfTen() {
-        List<Series> series = new ArrayList<>();
+        List<TimeSeries> series = new ArrayList<>();
         for (int task = 0; task < 10; task++) {
-            IntToDoubleFunction web = at -> 22 + 3 * Metrics.wave(at);
-            series.add(Metrics.ofTask(
+            IntToDoubleFunction web = at -> 22 + 3 * SeriesFixture.wave(at);
+            series.add(SeriesFixture.ofTask(
                     "task" + task,
                     "TaskCpuUtilization",
                     1440,
-                    task == 7 ? at -> at < 1300 ? web.applyAsDouble(at) : 99 + 0.5 * Metrics.wave(at) : web));
+                    task == 7 ? at -> at < 1300 ? web.applyAsDouble(at) : 99 + 0.5 * SeriesFixture.wave(at) : web));
         }
         series.add(MeasuredWorkloads.service("Average", at -> at < 1300 ? 22 : 30));
         series.add(MeasuredWorkloads.service("Maximum", at -> at < 1300 ? 25 : 99));
@@ -281,10 +289,10 @@ class MinerRulesTest {
     /** Started by a stolen key: full from the first sample on, with an alert. */
     @Test
     void bornHotWithAnAlertIsHigh() {
-        List<Series> series = List.of(
-                Metrics.ofTask("7", "TaskCpuUtilization", 180, at -> 99.5 + 0.2 * Metrics.wave(at)),
-                SignalTest.memory(180, at -> 2350),
-                SignalTest.network(180, at -> 2_000));
+        List<TimeSeries> series = List.of(
+                SeriesFixture.ofTask("7", "TaskCpuUtilization", 180, at -> 99.5 + 0.2 * SeriesFixture.wave(at)),
+                MinerSignalTest.memory(180, at -> 2350),
+                MinerSignalTest.network(180, at -> 2_000));
         Scores scores = scores(series, List.of(finding("MIN-003", Severity.HIGH, "7")));
         assertThat(level(scores)).isEqualTo(Level.HIGH);
         assertThat(signals(scores)).contains("BORN_HOT", "BORN_HOT_MEMORY", "BORN_HOT_NETWORK", "LONG");
@@ -293,14 +301,14 @@ class MinerRulesTest {
     /** Its whole life is hot, and sweeps know how it was before. */
     @Test
     void aBaselineShowsTheStepThatThePackageIsTooShortFor() {
-        IntToDoubleFunction life = at -> at < 1200 ? 5 + Metrics.wave(at) : 60 + 0.2 * Metrics.wave(at);
-        Series whole = SignalTest.cpu(life);
-        Series live = part(whole, 1210, 1440);
-        Series baseline = part(whole, 0, 1300);
+        IntToDoubleFunction life = at -> at < 1200 ? 5 + SeriesFixture.wave(at) : 60 + 0.2 * SeriesFixture.wave(at);
+        TimeSeries whole = MinerSignalTest.cpu(life);
+        TimeSeries live = part(whole, 1210, 1440);
+        TimeSeries baseline = part(whole, 0, 1300);
         assertThat(level(scores(List.of(live), List.of()))).isEqualTo(Level.NONE);
         Scores with = MinerRules.scores(List.of(live), List.of(), List.of(), List.of(baseline));
         assertThat(level(with)).isEqualTo(Level.MEDIUM);
-        assertThat(with.scores().getFirst().since()).contains(Metrics.BEGIN.plusSeconds(1200 * 60));
+        assertThat(with.scores().getFirst().since()).contains(SeriesFixture.BEGIN.plusSeconds(1200 * 60));
     }
 
     @Test
@@ -316,10 +324,10 @@ class MinerRulesTest {
 
     @Test
     void theOrderOfTheSeriesChangesNothing() {
-        List<Series> series = new ArrayList<>(List.of(
-                SignalTest.cpu(SignalTest.hot(200, 98, 0.5)),
-                SignalTest.memory(1440, at -> at < 1240 ? 200 : 2540),
-                SignalTest.network(1440, at -> 9_000),
+        List<TimeSeries> series = new ArrayList<>(List.of(
+                MinerSignalTest.cpu(MinerSignalTest.hot(200, 98, 0.5)),
+                MinerSignalTest.memory(1440, at -> at < 1240 ? 200 : 2540),
+                MinerSignalTest.network(1440, at -> 9_000),
                 MeasuredWorkloads.service("Maximum", at -> 20)));
         Scores one = scores(series, List.of());
         java.util.Collections.reverse(series);
@@ -336,8 +344,8 @@ class MinerRulesTest {
         assertThat(family).containsExactly(MinerRules.HIGH, MinerRules.MEDIUM, MinerRules.ALERT);
     }
 
-    private static Series part(Series whole, int from, int to) {
-        return new Series(
+    private static TimeSeries part(TimeSeries whole, int from, int to) {
+        return new TimeSeries(
                 whole.container(),
                 whole.metric(),
                 whole.statistic(),
@@ -348,7 +356,7 @@ class MinerRulesTest {
                 whole.evidence());
     }
 
-    private static Scores scores(List<Series> series, List<Finding> others) {
+    private static Scores scores(List<TimeSeries> series, List<Finding> others) {
         return MinerRules.scores(series, List.of(), others, List.of());
     }
 
@@ -378,6 +386,9 @@ class MinerRulesTest {
     /** Of a rule of another family, whatever the book calls it. */
     private static Finding finding(String id, Severity severity, String subject) {
         return Finding.of(
-                new Rule(id, severity, id, List.of(), Optional.empty(), ""), subject, "said", Metrics.evidence("a"));
+                new Rule(id, severity, id, List.of(), Optional.empty(), ""),
+                subject,
+                "said",
+                SeriesFixture.evidence("a"));
     }
 }

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
-import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.analyze.testing.SealedPackageFixture;
 import org.ephemera.format.Trigger;
 import org.ephemera.model.Target;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,11 +23,11 @@ class AlertKindsTest {
             "{\"detail\":{\"type\":\"AttackSequence:ECS/CompromisedCluster\",\"service\":{\"detection\":"
                     + "{\"sequence\":{\"signals\":["
                     + "{\"name\":\"PrivilegeEscalation:Runtime/RuncContainerEscape\",\"resourceUids\":[\""
-                    + SealedFixture.TASK + "\"]},"
+                    + SealedPackageFixture.TASK + "\"]},"
                     + "{\"name\":\"Impact:Runtime/CryptoMinerExecuted\",\"resourceUids\":[\"" + OTHER + "\"]},"
                     + "{\"name\":\"Discovery:Runtime/SuspiciousCommand\"}]}}}}}";
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     private int folders;
@@ -79,9 +79,14 @@ class AlertKindsTest {
 
     private List<Fact<String>> sent(String type, String event, Map<String, String> attributes) throws Exception {
         Trigger trigger = new Trigger(
-                Trigger.Kind.ALERT, "aws.guardduty", type, "e-1", Optional.of(SealedFixture.NOW), Optional.empty());
-        try (SealedPackage sealed = SealedFixture.in(folder.resolve(Integer.toString(folders++)))
-                .target(new Target("aws.ecs.task", SealedFixture.TASK, attributes))
+                Trigger.Kind.ALERT,
+                "aws.guardduty",
+                type,
+                "e-1",
+                Optional.of(SealedPackageFixture.NOW),
+                Optional.empty());
+        try (SealedPackage sealed = SealedPackageFixture.in(folder.resolve(Integer.toString(folders++)))
+                .target(new Target("aws.ecs.task", SealedPackageFixture.TASK, attributes))
                 .trigger(trigger, event)
                 .seal()) {
             return AlertKinds.sent(sealed);

@@ -8,17 +8,17 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
-import org.ephemera.analyze.testing.FixtureAnswer;
 import org.ephemera.analyze.testing.FixtureCalls;
-import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.analyze.testing.FixtureResponse;
+import org.ephemera.analyze.testing.SealedPackageFixture;
 import org.ephemera.format.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tasks, pods and groups that have ended, and those that only look so. */
 class EndedWorkloadsTest {
-    private static final Instant EARLIER = SealedFixture.NOW.minusSeconds(60);
-    private static final Instant LATER = SealedFixture.NOW.plusSeconds(60);
+    private static final Instant EARLIER = SealedPackageFixture.NOW.minusSeconds(60);
+    private static final Instant LATER = SealedPackageFixture.NOW.plusSeconds(60);
     private static final String TASK = "arn:aws:ecs:eu-central-1:111122223333:task/shop/";
     private static final String GROUP =
             "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerInstance/containerGroups/";
@@ -28,7 +28,7 @@ class EndedWorkloadsTest {
 
     @Test
     void tasksEndWhenStoppedOrStopTaskWasCalled() throws Exception {
-        SealedFixture fixture = SealedFixture.in(folder)
+        SealedPackageFixture fixture = SealedPackageFixture.in(folder)
                 .item("aws.ecs.tasks", Map.of(), tasks("0001 RUNNING", "0002 STOPPED", "0003 RUNNING", "0004 RUNNING"));
         ObjectNode refused = call("e-2", "StopTask", "0004").put("errorCode", "AccessDeniedException");
         fixture.item(
@@ -43,7 +43,7 @@ class EndedWorkloadsTest {
     /** A pod that is being deleted may run on for as long as its grace period is. */
     @Test
     void podsEndWithTheirPhase() throws Exception {
-        SealedFixture fixture = SealedFixture.in(folder);
+        SealedPackageFixture fixture = SealedPackageFixture.in(folder);
         pod(fixture, "done", "Succeeded");
         pod(fixture, "evicted", "Failed");
         pod(fixture, "runs", "Running");
@@ -52,7 +52,7 @@ class EndedWorkloadsTest {
         fixture.item(
                 "aws.eks.audit",
                 Map.of(),
-                FixtureAnswer.json(
+                FixtureResponse.json(
                         "logs:FilterLogEvents",
                         "{\"events\":[{\"timestamp\":1,\"message\":"
                                 + Json.object().textNode(deleted.toString()) + "}]}"));
@@ -62,7 +62,7 @@ class EndedWorkloadsTest {
 
     @Test
     void groupsEndWhenStoppedOrDeletedLater() throws Exception {
-        SealedFixture fixture = SealedFixture.in(folder);
+        SealedPackageFixture fixture = SealedPackageFixture.in(folder);
         for (String group : new String[] {
             "a Running", "b Stopped", "c Succeeded", "d Failed", "e Running", "f Running", "g Running", "h Running"
         }) {
@@ -70,7 +70,7 @@ class EndedWorkloadsTest {
             fixture.item(
                     "azure.aci.group",
                     Map.of("group", words[0]),
-                    FixtureAnswer.json(
+                    FixtureResponse.json(
                             "aci:ContainerGroups_Get",
                             Json.object().put("id", GROUP + words[0]).toString().replace("}", ",")
                                     + "\"properties\":{\"containers\":[],\"instanceView\":{\"state\":\"" + words[1]
@@ -89,19 +89,19 @@ class EndedWorkloadsTest {
         assertThat(ended(fixture)).containsExactlyInAnyOrder(GROUP + "b", GROUP + "c", GROUP + "d", GROUP + "e");
     }
 
-    private static Set<String> ended(SealedFixture fixture) throws Exception {
+    private static Set<String> ended(SealedPackageFixture fixture) throws Exception {
         try (SealedPackage sealed = fixture.seal()) {
-            return EndedWorkloads.of(sealed, Calls.of(sealed).calls());
+            return EndedWorkloads.of(sealed, ControlCalls.of(sealed).calls());
         }
     }
 
-    private static FixtureAnswer tasks(String... all) {
+    private static FixtureResponse tasks(String... all) {
         ObjectNode body = Json.object();
         for (String task : all) {
             String[] words = task.split(" ", -1);
             body.withArray("tasks").addObject().put("taskArn", TASK + words[0]).put("lastStatus", words[1]);
         }
-        return FixtureAnswer.json("ecs:DescribeTasks", body.toString());
+        return FixtureResponse.json("ecs:DescribeTasks", body.toString());
     }
 
     private static ObjectNode call(String id, String name, String task) {
@@ -120,13 +120,13 @@ class EndedWorkloadsTest {
         return entry.put("resourceId", GROUP + group).put("correlationId", "c-" + id);
     }
 
-    private static void pod(SealedFixture fixture, String name, String phase) {
+    private static void pod(SealedPackageFixture fixture, String name, String phase) {
         ObjectNode pod = Json.object().put("apiVersion", "v1").put("kind", "Pod");
         pod.putObject("metadata").put("namespace", "shop").put("name", name).put("uid", "u-" + name);
         pod.putObject("status").put("phase", phase);
         fixture.item(
                 "kubernetes.pod",
                 Map.of("namespace", "shop", "podName", name, "uid", "u-" + name),
-                FixtureAnswer.json("kubernetes:get pods", pod.toString()));
+                FixtureResponse.json("kubernetes:get pods", pod.toString()));
     }
 }

@@ -9,11 +9,11 @@ import org.assertj.core.groups.Tuple;
 import org.ephemera.analyze.model.Image;
 import org.ephemera.analyze.model.ImageName;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
-import org.ephemera.analyze.testing.FixtureAnswer;
-import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.analyze.testing.FixtureResponse;
+import org.ephemera.analyze.testing.SealedPackageFixture;
 import org.ephemera.format.BodyType;
 import org.ephemera.model.Digest;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,15 +26,16 @@ class ImagesTest {
                     + "\"history\":[{\"created_by\":\"COPY dist /srv\"},{\"comment\":\"none\"}]}";
     private static final String MANIFEST = "{\"config\":{\"digest\":\"" + digest(CONFIG) + "\"},\"layers\":[]}";
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     private static String digest(String text) {
         return "sha256:" + Digest.of(text.getBytes(StandardCharsets.UTF_8)).hex();
     }
 
-    private static FixtureAnswer acr(String operation, String param, String value, String body) {
-        return FixtureAnswer.of("containerregistry:" + operation, BodyType.JSON, body.getBytes(StandardCharsets.UTF_8))
+    private static FixtureResponse acr(String operation, String param, String value, String body) {
+        return FixtureResponse.of(
+                        "containerregistry:" + operation, BodyType.JSON, body.getBytes(StandardCharsets.UTF_8))
                 .asked(Map.of(param, value));
     }
 
@@ -42,7 +43,7 @@ class ImagesTest {
     void readsWhatAzuresRegistryAnswers() throws Exception {
         Map<String, String> names =
                 Map.of("image", "shopregistry.azurecr.io/shop/app:1", "digest", digest(MANIFEST), "os", "Linux");
-        try (SealedPackage sealed = SealedFixture.in(folder)
+        try (SealedPackage sealed = SealedPackageFixture.in(folder)
                 .item(
                         "azure.acr.image",
                         names,
@@ -78,7 +79,7 @@ class ImagesTest {
     @Test
     void readsEachConfig() throws Exception {
         String other = CONFIG.replace("server.js", "miner.js");
-        try (SealedPackage sealed = SealedFixture.in(folder)
+        try (SealedPackage sealed = SealedPackageFixture.in(folder)
                 .item(
                         "azure.acr.image",
                         Map.of("image", "shopregistry.azurecr.io/shop/app:1", "digest", digest(MANIFEST)),
@@ -93,7 +94,7 @@ class ImagesTest {
 
     @Test
     void whatIsNoManifestIsAGap() throws Exception {
-        try (SealedPackage sealed = SealedFixture.in(folder)
+        try (SealedPackage sealed = SealedPackageFixture.in(folder)
                 .item(
                         "azure.acr.image",
                         Map.of("image", "r.azurecr.io/a:1", "digest", "sha256:0"),
@@ -102,8 +103,8 @@ class ImagesTest {
                 .item(
                         "aws.ecr.image",
                         Map.of("image", "x/a:1", "digest", "sha256:0"),
-                        FixtureAnswer.json("ecr:BatchGetImage", "{\"images\":[{\"imageManifest\":\"[\"}]}"),
-                        FixtureAnswer.json("ecr:DescribeImages", "[]").asked(Map.of("imageTag", "1")))
+                        FixtureResponse.json("ecr:BatchGetImage", "{\"images\":[{\"imageManifest\":\"[\"}]}"),
+                        FixtureResponse.json("ecr:DescribeImages", "[]").asked(Map.of("imageTag", "1")))
                 .seal()) {
             assertThat(Images.of(sealed).gaps()).hasSize(4);
         }

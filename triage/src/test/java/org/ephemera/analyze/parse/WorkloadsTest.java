@@ -17,20 +17,20 @@ import org.ephemera.analyze.model.Host;
 import org.ephemera.analyze.model.Mount;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.analyze.parse.container.Quantity;
+import org.ephemera.analyze.parse.container.KubernetesQuantity;
 import org.ephemera.analyze.parse.container.ReadWorkloads;
-import org.ephemera.analyze.parse.docker.Docker;
-import org.ephemera.analyze.parse.kubernetes.Kubernetes;
-import org.ephemera.analyze.parse.sealed.Bodies;
-import org.ephemera.analyze.parse.sealed.Bodies.Body;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.docker.DockerWorkloads;
+import org.ephemera.analyze.parse.kubernetes.KubernetesWorkloads;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
+import org.ephemera.analyze.parse.sealed.ResponseDocuments;
+import org.ephemera.analyze.parse.sealed.ResponseDocuments.Body;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.analyze.parse.sealed.Xml;
-import org.ephemera.analyze.testing.FixtureAnswer;
-import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.analyze.testing.FixtureResponse;
+import org.ephemera.analyze.testing.SealedPackageFixture;
 import org.ephemera.format.BodyType;
 import org.ephemera.format.Json;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,19 +38,19 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkloadsTest {
     private static final String ARN = "arn:aws:ecs:eu-central-1:111122223333:";
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    private static FixtureAnswer tasks(String tasks) {
-        return FixtureAnswer.json("ecs:DescribeTasks", "{\"failures\":[],\"tasks\":[" + tasks + "]}");
+    private static FixtureResponse tasks(String tasks) {
+        return FixtureResponse.json("ecs:DescribeTasks", "{\"failures\":[],\"tasks\":[" + tasks + "]}");
     }
 
-    private static FixtureAnswer definition(String definition) {
-        return FixtureAnswer.json("ecs:DescribeTaskDefinition", "{\"taskDefinition\":" + definition + "}");
+    private static FixtureResponse definition(String definition) {
+        return FixtureResponse.json("ecs:DescribeTaskDefinition", "{\"taskDefinition\":" + definition + "}");
     }
 
-    private static FixtureAnswer xml(String operation, String xml) {
-        return FixtureAnswer.of(
+    private static FixtureResponse xml(String operation, String xml) {
+        return FixtureResponse.of(
                 operation, BodyType.XML, ("<R xmlns=\"x\">" + xml + "</R>").getBytes(StandardCharsets.UTF_8));
     }
 
@@ -71,13 +71,13 @@ class WorkloadsTest {
                    "entryPoint": ["/run"], "command": ["serve"], "environment": [{"name": "MODE", "value": "prod"}],
                    "mountPoints": [{"sourceVolume": "data", "containerPath": "/data", "readOnly": true}]}],
                  "volumes": [{"name": "data", "host": {"sourcePath": "/srv"}}]}""".formatted(ARN);
-        try (SealedPackage sealed = SealedFixture.in(folder)
+        try (SealedPackage sealed = SealedPackageFixture.in(folder)
                 .item("aws.ecs.tasks", Map.of(), tasks(task + "," + neighbour))
                 .item("aws.ecs.task-definition", Map.of(), definition(defined))
                 .item(
                         "aws.ecs.container-instance",
                         Map.of(),
-                        FixtureAnswer.json("ecs:DescribeContainerInstances", """
+                        FixtureResponse.json("ecs:DescribeContainerInstances", """
                         {"containerInstances": [{"containerInstanceArn": "%scontainer-instance/shop/c1",
                           "ec2InstanceId": "i-0abc", "runningTasksCount": 5,
                           "versionInfo": {"dockerVersion": "DockerVersion: 25.0.3"}}]}""".formatted(ARN)))
@@ -139,7 +139,7 @@ class WorkloadsTest {
 
     @Test
     void ofATaskThatIsGoneTheDefinitionIsLeft() throws Exception {
-        try (SealedPackage sealed = SealedFixture.in(folder)
+        try (SealedPackage sealed = SealedPackageFixture.in(folder)
                 .item(
                         "aws.ecs.task-definition",
                         Map.of(),
@@ -164,9 +164,10 @@ class WorkloadsTest {
                 "\"capacityProviderName\": \"ours\"", Platform.ECS_EC2);
         for (Map.Entry<String, Platform> form : forms.entrySet()) {
             String body = "{\"tasks\": [{\"taskArn\": \"" + ARN + "task/shop/1\", " + form.getKey() + "}]}";
-            Located document = org.ephemera.analyze.testing.Documents.located(
+            LocatedJson document = org.ephemera.analyze.testing.WorkloadDocuments.located(
                     "t.json", Json.parse(body.getBytes(StandardCharsets.UTF_8)));
-            assertThat(Workloads.of(Bodies.given(List.of(new Body("aws.ecs.task", "DescribeTasks", document))))
+            assertThat(Workloads.of(ResponseDocuments.given(
+                                    List.of(new Body("aws.ecs.task", "DescribeTasks", document))))
                             .workloads())
                     .extracting(Workload::platform)
                     .containsExactly(form.getValue());
@@ -175,11 +176,11 @@ class WorkloadsTest {
 
     @Test
     void containerGroupsAndRevisionsOfApps() throws Exception {
-        try (SealedPackage sealed = SealedFixture.in(folder)
+        try (SealedPackage sealed = SealedPackageFixture.in(folder)
                 .item(
                         "azure.aci.group",
                         Map.of(),
-                        FixtureAnswer.json(
+                        FixtureResponse.json(
                                 "containerinstance:ContainerGroups_Get", """
                         {"id": "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerInstance/containerGroups/a",
                          "identity": {"principalId": "p-1"}, "properties": {
@@ -192,12 +193,12 @@ class WorkloadsTest {
                             "volumeMounts": [{"name": "v", "mountPath": "/v"}]}}],
                           "initContainers": [{"name": "init", "properties": {"environmentVariables": [{"name": "SEED"}]}}],
                           "volumes": [{"name": "v", "azureFile": {"shareName": "share"}}, {"name": "tls", "secret": {}}]}}""".formatted("b".repeat(64), "a".repeat(64))))
-                .item("azure.app", Map.of(), FixtureAnswer.json("app:ContainerApps_Get", """
+                .item("azure.app", Map.of(), FixtureResponse.json("app:ContainerApps_Get", """
                         {"id": "/subscriptions/s/x", "name": "web", "properties": {"template": {"containers": []}}}"""))
                 .item(
                         "azure.app.revisions",
                         Map.of(),
-                        FixtureAnswer.json("app:ContainerAppsRevisions_ListRevisions", """
+                        FixtureResponse.json("app:ContainerAppsRevisions_ListRevisions", """
                         {"value": [{"id": "/subscriptions/s/x/revisions/old", "properties": {"active": false,
                             "lastActiveTime": "2026-11-20T12:00:00+00:00", "template": {"containers": [{"name": "web"}]}}},
                           {"id": "/subscriptions/s/x/revisions/new", "properties": {"active": true, "template": {
@@ -235,13 +236,13 @@ class WorkloadsTest {
     /** What somebody deployed and took back within the hour is what the alert is about. */
     @Test
     void aRevisionThatWasActiveInTheWindowIsOne() throws Exception {
-        try (SealedPackage sealed = SealedFixture.in(folder)
-                .item("azure.app", Map.of(), FixtureAnswer.json("app:ContainerApps_Get", """
+        try (SealedPackage sealed = SealedPackageFixture.in(folder)
+                .item("azure.app", Map.of(), FixtureResponse.json("app:ContainerApps_Get", """
                         {"id": "/subscriptions/s/x", "name": "web", "properties": {"template": {"containers": []}}}"""))
                 .item(
                         "azure.app.revisions",
                         Map.of(),
-                        FixtureAnswer.json("app:ContainerAppsRevisions_ListRevisions", """
+                        FixtureResponse.json("app:ContainerAppsRevisions_ListRevisions", """
                         {"value": [{"id": "/subscriptions/s/x/revisions/bad", "properties": {"active": false,
                             "lastActiveTime": "2026-11-26T12:20:00+00:00",
                             "template": {"containers": [{"name": "web", "image": "somebody/xmrig:1"}]}}},
@@ -256,7 +257,7 @@ class WorkloadsTest {
 
     @Test
     void settingsInFilesOfS3AreAGap() throws Exception {
-        try (SealedPackage sealed = SealedFixture.in(folder)
+        try (SealedPackage sealed = SealedPackageFixture.in(folder)
                 .item("aws.ecs.task-definition", Map.of(), definition("""
                         {"taskDefinitionArn": "d:1", "containerDefinitions": [
                           {"name": "a", "environmentFiles": [{"type": "s3", "value": "arn:aws:s3:::b/x.env"}]},
@@ -272,13 +273,13 @@ class WorkloadsTest {
     /** Whatever a target makes its cloud say: a gap, or a workload with less in it. */
     @Test
     void whatIsMalformedIsAGap() throws Exception {
-        try (SealedPackage sealed = SealedFixture.in(folder)
-                .item("aws.ecs.task", Map.of(), FixtureAnswer.json("ecs:DescribeTasks", "{\"tasks\": 7}"))
-                .item("aws.ecs.tasks", Map.of(), FixtureAnswer.json("ecs:DescribeTasks", "not json"))
+        try (SealedPackage sealed = SealedPackageFixture.in(folder)
+                .item("aws.ecs.task", Map.of(), FixtureResponse.json("ecs:DescribeTasks", "{\"tasks\": 7}"))
+                .item("aws.ecs.tasks", Map.of(), FixtureResponse.json("ecs:DescribeTasks", "not json"))
                 .item("aws.ecs.task-definition", Map.of(), definition("[]"))
                 .item("aws.ec2.volumes", Map.of(), xml("ec2:DescribeVolumes", "<a>"))
-                .item("azure.aci.group", Map.of(), FixtureAnswer.json("containerinstance:ContainerGroups_Get", "[]"))
-                .item("azure.app", Map.of(), FixtureAnswer.json("app:ContainerApps_Get", "{\"properties\": []}"))
+                .item("azure.aci.group", Map.of(), FixtureResponse.json("containerinstance:ContainerGroups_Get", "[]"))
+                .item("azure.app", Map.of(), FixtureResponse.json("app:ContainerApps_Get", "{\"properties\": []}"))
                 .seal()) {
             ReadWorkloads read = Workloads.of(sealed);
             assertThat(read.workloads()).isEmpty();
@@ -300,23 +301,27 @@ class WorkloadsTest {
             List<Body> bodies = List.of(
                     new Body("aws.ecs.task", "DescribeTasks", located(body)),
                     new Body("aws.ecs.task-definition", "DescribeTaskDefinition", located(defined)));
-            assertThat(Workloads.of(Bodies.given(bodies)).workloads()).as(value).hasSize(1);
-            assertThat(Kubernetes.of(List.of(located("""
-                            {"kind": "Pod", "metadata": %1$s, "spec": {"containers": [%1$s, {"name": "a",
-                              "securityContext": %1$s, "volumeMounts": %1$s, "env": %1$s, "resources": %1$s}],
-                              "volumes": %1$s, "securityContext": %1$s, "tolerations": %1$s}, "status": %1$s}""".formatted(value)))).workloads())
+            assertThat(Workloads.of(ResponseDocuments.given(bodies)).workloads())
                     .as(value)
                     .hasSize(1);
-            assertThat(Docker.of(List.of(located("""
+            assertThat(KubernetesWorkloads.of(List.of(located("""
+                            {"kind": "Pod", "metadata": %1$s, "spec": {"containers": [%1$s, {"name": "a",
+                              "securityContext": %1$s, "volumeMounts": %1$s, "env": %1$s, "resources": %1$s}],
+                              "volumes": %1$s, "securityContext": %1$s, "tolerations": %1$s}, "status": %1$s}""".formatted(value))))
+                            .workloads())
+                    .as(value)
+                    .hasSize(1);
+            assertThat(DockerWorkloads.of(List.of(located("""
                             {"Name": "/a", "Config": %1$s, "HostConfig": {"Devices": %1$s, "Binds": %1$s, "Mounts": %1$s,
-                              "PortBindings": %1$s, "SecurityOpt": %1$s}, "Mounts": %1$s}""".formatted(value)))).workloads())
+                              "PortBindings": %1$s, "SecurityOpt": %1$s}, "Mounts": %1$s}""".formatted(value))))
+                            .workloads())
                     .as(value)
                     .hasSize(1);
         }
     }
 
-    private static Located located(String json) throws IOException {
-        return org.ephemera.analyze.testing.Documents.located(
+    private static LocatedJson located(String json) throws IOException {
+        return org.ephemera.analyze.testing.WorkloadDocuments.located(
                 "d.json", Json.parse(json.getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -334,12 +339,12 @@ class WorkloadsTest {
 
     @Test
     void quantitiesAsKubernetesWritesThem() {
-        assertThat(Quantity.parse("500m")).contains(0.5);
-        assertThat(Quantity.parse("2Gi")).contains(0x1p31);
-        assertThat(Quantity.parse("1e3")).contains(1000.0);
-        assertThat(Quantity.parse("1k")).contains(1000.0);
+        assertThat(KubernetesQuantity.parse("500m")).contains(0.5);
+        assertThat(KubernetesQuantity.parse("2Gi")).contains(0x1p31);
+        assertThat(KubernetesQuantity.parse("1e3")).contains(1000.0);
+        assertThat(KubernetesQuantity.parse("1k")).contains(1000.0);
         for (String none : List.of("", "0", "-1", "Gi", "1Zi", "1".repeat(100), "1e999999999", "x1")) {
-            assertThat(Quantity.parse(none)).as(none).isEmpty();
+            assertThat(KubernetesQuantity.parse(none)).as(none).isEmpty();
         }
     }
 

@@ -1,8 +1,8 @@
 package org.ephemera.analyze.startup;
 
-import static org.ephemera.analyze.startup.StartupStage.USER;
-import static org.ephemera.analyze.startup.StartupStage.container;
-import static org.ephemera.analyze.startup.StartupStage.event;
+import static org.ephemera.analyze.startup.StartupFixture.USER;
+import static org.ephemera.analyze.startup.StartupFixture.container;
+import static org.ephemera.analyze.startup.StartupFixture.event;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.stream.Stream;
@@ -246,7 +246,7 @@ final class StartCases {
         return "{\"taskDefinition\":\"" + definition + "\",\"overrides\":" + StartupRulesTest.command("sh") + "}";
     }
 
-    private static void pulls(StartupStage stage) {
+    private static void pulls(StartupFixture stage) {
         ObjectNode view = stage.view("app", 1);
         event(view, "Pulled", 0, 0, "Successfully pulled image \"r.azurecr.io/app@" + digest("a") + "\"");
         event(view, "Pulled", 52, 52, "Successfully pulled image \"r.azurecr.io/app@" + digest("b") + "\"");

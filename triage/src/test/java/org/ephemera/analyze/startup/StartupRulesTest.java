@@ -1,9 +1,9 @@
 package org.ephemera.analyze.startup;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.ephemera.analyze.startup.StartupStage.USER;
-import static org.ephemera.analyze.startup.StartupStage.container;
-import static org.ephemera.analyze.startup.StartupStage.event;
+import static org.ephemera.analyze.startup.StartupFixture.USER;
+import static org.ephemera.analyze.startup.StartupFixture.container;
+import static org.ephemera.analyze.startup.StartupFixture.event;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
@@ -18,9 +18,9 @@ import org.ephemera.analyze.model.Rule;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.analyze.model.Severity;
 import org.ephemera.analyze.testing.FixtureCalls;
-import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.analyze.testing.SealedPackageFixture;
 import org.ephemera.format.Trigger;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,32 +36,32 @@ class StartupRulesTest {
     private static final String DELETE = "containerGroups/delete";
     private static final String WRITE = "containerGroups/write";
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     /** What happened, and the findings that must come of it: no others. */
-    record Case(String name, Consumer<StartupStage> happened, List<String> expected) {
+    record Case(String name, Consumer<StartupFixture> happened, List<String> expected) {
         @Override
         public String toString() {
             return name;
         }
     }
 
-    static Case found(String name, String expected, Consumer<StartupStage> happened) {
+    static Case found(String name, String expected, Consumer<StartupFixture> happened) {
         return new Case(name, happened, List.of(expected.split(", ", -1)));
     }
 
-    static Case silent(String name, Consumer<StartupStage> happened) {
+    static Case silent(String name, Consumer<StartupFixture> happened) {
         return new Case(name, happened, List.of());
     }
 
-    private static void crashes(StartupStage stage, double... minutes) {
+    private static void crashes(StartupFixture stage, double... minutes) {
         for (double minute : minutes) {
             stage.stopped(minute - 2, minute, "EssentialContainerExited", 1);
         }
     }
 
-    static ObjectNode overridden(StartupStage stage, String overrides) {
+    static ObjectNode overridden(StartupFixture stage, String overrides) {
         stage.definition();
         ObjectNode task = stage.task(0);
         task.set("overrides", FixtureCalls.json(overrides));
@@ -72,7 +72,7 @@ class StartupRulesTest {
         return "{\"containerOverrides\":[{\"name\":\"app\",\"command\":[\"" + value + "\"]}]}";
     }
 
-    private static void killed(StartupStage stage, String container, double minute) {
+    private static void killed(StartupFixture stage, String container, double minute) {
         ObjectNode view = stage.view(container, 1);
         event(view, "Pulled", -300, -300, "pulled");
         event(view, "Started", -299, minute + 1, "started");
@@ -149,18 +149,18 @@ class StartupRulesTest {
                 found("three short runs that fail", "STA-001 medium", s -> jobs(s, 1, 0.7, 3)));
     }
 
-    private static void jobs(StartupStage stage, int exit, double minutes, int count) {
+    private static void jobs(StartupFixture stage, int exit, double minutes, int count) {
         for (int i = 0; i < count; i++) {
             stage.stopped(i, i + minutes, "EssentialContainerExited", exit).put("group", "family:job");
         }
     }
 
-    private static void renewed(StartupStage stage, double minute) {
+    private static void renewed(StartupFixture stage, double minute) {
         stage.stopped(0, minute, "UserInitiated", 143)
                 .put("stoppedReason", "ECS is performing maintenance on the underlying infrastructure");
     }
 
-    private static void scaled(StartupStage stage, String user, int replicas) {
+    private static void scaled(StartupFixture stage, String user, int replicas) {
         ObjectNode entry = stage.kubernetes(user, "patch", "deployments");
         ((ObjectNode) entry.path("objectRef")).put("subresource", "scale");
         entry.putObject("requestObject").putObject("spec").put("replicas", replicas);
@@ -290,16 +290,16 @@ class StartupRulesTest {
     @ParameterizedTest
     @MethodSource("cases")
     void judges(Case one) {
-        StartupStage stage = new StartupStage();
+        StartupFixture stage = new StartupFixture();
         one.happened().accept(stage);
-        assertThat(StartupStage.shown(stage.judge(folder).findings())).isEqualTo(one.expected());
+        assertThat(StartupFixture.shown(stage.judge(folder).findings())).isEqualTo(one.expected());
     }
 
     @Test
     void whoStoppedItIsNamedAndThatItWasAfterTheAlert() {
-        StartupStage stage = new StartupStage();
-        stage.stopped(0, 70, "UserInitiated", 137).put("taskArn", SealedFixture.TASK);
-        stage.aws(69, USER, "ecs:StopTask", "{\"task\":\"" + SealedFixture.TASK + "\"}");
+        StartupFixture stage = new StartupFixture();
+        stage.stopped(0, 70, "UserInitiated", 137).put("taskArn", SealedPackageFixture.TASK);
+        stage.aws(69, USER, "ecs:StopTask", "{\"task\":\"" + SealedPackageFixture.TASK + "\"}");
         StartupRules.Result result = stage.judge(folder);
         assertThat(result.findings().getFirst().because()).contains("stopped by " + USER + ", after the alert");
         assertThat(result.gaps().toString()).doesNotContain("STA-008");
@@ -307,7 +307,7 @@ class StartupRulesTest {
 
     @Test
     void whatWasDoneTwiceHasBothPlaces() {
-        StartupStage stage = new StartupStage();
+        StartupFixture stage = new StartupFixture();
         event(event(stage.view("app", 2), "Pulled", 0, 0, "p"), "Started", 0, 0, "s");
         stage.azure(40, "ops@shop.example", RESTART).put("operationId", "o-1");
         stage.azure(50, "ops@shop.example", RESTART).put("operationId", "o-2");
@@ -321,7 +321,7 @@ class StartupRulesTest {
     /** Its containers count no restart, so that nothing else in the package says that an earlier log is gone. */
     @Test
     void whatAGroupWroteBeforeItBeganAnewIsAGap() {
-        StartupStage stage = new StartupStage();
+        StartupFixture stage = new StartupFixture();
         event(event(stage.view("app", 0), "Pulled", 0, 0, "p"), "Started", 0, 0, "s");
         stage.azure(40, "ops@shop.example", RESTART);
         assertThat(stage.judge(folder).gaps().toString())
@@ -330,7 +330,7 @@ class StartupRulesTest {
 
     @Test
     void whoStoppedItIsAGapIfNoCallSaysSo() {
-        StartupStage stage = new StartupStage();
+        StartupFixture stage = new StartupFixture();
         stage.stopped(0, 50, "UserInitiated", 137);
         StartupRules.Result result = stage.judge(folder);
         assertThat(result.findings().getFirst().because()).doesNotContain("after the alert");
@@ -339,14 +339,14 @@ class StartupRulesTest {
 
     @Test
     void whoStoppedItIsAGapWhereItsReasonAloneSaysThatItWasThePlatform() {
-        StartupStage stage = new StartupStage();
+        StartupFixture stage = new StartupFixture();
         renewed(stage, 10);
         assertThat(stage.judge(folder).gaps().toString()).contains("STA-008", "whether the platform stopped");
     }
 
     @Test
     void aKillIsNotJudgedWithoutTheActivityLog() {
-        StartupStage stage = new StartupStage();
+        StartupFixture stage = new StartupFixture();
         killed(stage, "app", 40);
         StartupRules.Result result = stage.judge(folder);
         assertThat(result.findings()).isEmpty();
@@ -355,22 +355,23 @@ class StartupRulesTest {
 
     @Test
     void aTaskThatIsGoneIsReadFromTheAlert() {
-        String event = "{\"detail-type\":\"ECS Task State Change\",\"detail\":{\"taskArn\":\"" + SealedFixture.TASK
-                + "\",\"group\":\"service:web\",\"startedBy\":\"ecs-svc/1\",\"stopCode\":\"EssentialContainerExited\","
-                + "\"stoppedAt\":\"2026-11-26T12:00:00.123Z\",\"containers\":[{\"name\":\"app\",\"exitCode\":137,"
-                + "\"reason\":\"OutOfMemoryError: killed\"}],\"overrides\":{\"containerOverrides\":[{\"name\":\"app\","
-                + "\"command\":[\"sh\"]}]}}}";
-        SealedFixture fixture = SealedFixture.in(folder)
+        String event =
+                "{\"detail-type\":\"ECS Task State Change\",\"detail\":{\"taskArn\":\"" + SealedPackageFixture.TASK
+                        + "\",\"group\":\"service:web\",\"startedBy\":\"ecs-svc/1\",\"stopCode\":\"EssentialContainerExited\","
+                        + "\"stoppedAt\":\"2026-11-26T12:00:00.123Z\",\"containers\":[{\"name\":\"app\",\"exitCode\":137,"
+                        + "\"reason\":\"OutOfMemoryError: killed\"}],\"overrides\":{\"containerOverrides\":[{\"name\":\"app\","
+                        + "\"command\":[\"sh\"]}]}}}";
+        SealedPackageFixture fixture = SealedPackageFixture.in(folder)
                 .trigger(new Trigger(Trigger.Kind.ALERT, "aws.ecs", "e-1", Optional.empty()), event);
-        StartupRules.Result result = new StartupStage().judge(fixture);
-        assertThat(StartupStage.shown(result.findings())).containsExactly("STA-002 medium", "STA-004 high");
+        StartupRules.Result result = new StartupFixture().judge(fixture);
+        assertThat(StartupFixture.shown(result.findings())).containsExactly("STA-002 medium", "STA-004 high");
         assertThat(result.findings().getFirst().evidence().getFirst().place())
                 .hasToString("/detail/overrides/containerOverrides/0/command");
     }
 
     @Test
     void valuesOfTheEnvironmentAreNotShown() {
-        StartupStage stage = new StartupStage();
+        StartupFixture stage = new StartupFixture();
         overridden(
                 stage,
                 "{\"containerOverrides\":[{\"name\":\"app\",\"environment\":[{\"name\":\"POOL\",\"value\":\"of-fish\"},"
@@ -381,7 +382,7 @@ class StartupRulesTest {
 
     @Test
     void nothingReadIsAGap() {
-        assertThat(new StartupStage().judge(folder).gaps().toString()).contains("nothing in the package tells");
+        assertThat(new StartupFixture().judge(folder).gaps().toString()).contains("nothing in the package tells");
     }
 
     @Test

@@ -33,7 +33,7 @@ public final class FixtureCalls {
     }
 
     /** A page of {@code LookupEvents}. */
-    public static FixtureAnswer lookup(ObjectNode... entries) {
+    public static FixtureResponse lookup(ObjectNode... entries) {
         ObjectNode body = Json.object();
         for (ObjectNode entry : entries) {
             body.withArray("Events")
@@ -41,7 +41,7 @@ public final class FixtureCalls {
                     .put("EventId", entry.path("eventID").asText())
                     .put("CloudTrailEvent", text(entry));
         }
-        return FixtureAnswer.json("cloudtrail:LookupEvents", text(body));
+        return FixtureResponse.json("cloudtrail:LookupEvents", text(body));
     }
 
     /** An entry of Azure's activity log. */
@@ -62,10 +62,10 @@ public final class FixtureCalls {
     }
 
     /** A page of the activity log. */
-    public static FixtureAnswer activityLog(ObjectNode... entries) {
+    public static FixtureResponse activityLog(ObjectNode... entries) {
         ObjectNode body = Json.object();
         List.of(entries).forEach(body.withArray("value")::add);
-        return FixtureAnswer.json("monitor:ActivityLogs_List", text(body));
+        return FixtureResponse.json("monitor:ActivityLogs_List", text(body));
     }
 
     /** An event of a Kubernetes audit log. */

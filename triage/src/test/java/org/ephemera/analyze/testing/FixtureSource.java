@@ -14,10 +14,10 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.format.ApiAnswer;
+import org.ephemera.format.ApiResponseHead;
 import org.ephemera.format.Cursor;
-import org.ephemera.format.Page;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResponsePage;
 import org.ephemera.format.StoredFile;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
@@ -26,7 +26,7 @@ import org.ephemera.model.Volatility;
 
 /** Answers for one artifact from memory; the root answers nothing, notes who collects and plans what the others answer. */
 final class FixtureSource implements EvidenceSource {
-    private record Item(Map<String, String> names, Outcome outcome, Extent extent, List<FixtureAnswer> answers) {}
+    private record Item(Map<String, String> names, Outcome outcome, Extent extent, List<FixtureResponse> answers) {}
 
     private final Artifact artifact;
     private final List<Item> items = new ArrayList<>();
@@ -48,7 +48,7 @@ final class FixtureSource implements EvidenceSource {
         return new FixtureSource("test.root", Map.of("principal", principal), planned);
     }
 
-    void add(Map<String, String> names, Outcome outcome, Extent extent, List<FixtureAnswer> answers) {
+    void add(Map<String, String> names, Outcome outcome, Extent extent, List<FixtureResponse> answers) {
         items.add(new Item(new TreeMap<>(names), outcome, extent, answers));
     }
 
@@ -73,12 +73,12 @@ final class FixtureSource implements EvidenceSource {
             return new Step.Finished(new Outcome.Collected("planned"), Extent.NONE);
         }
         Instant now = deadline.clock().instant();
-        for (FixtureAnswer answer : found.get().answers()) {
+        for (FixtureResponse answer : found.get().answers()) {
             List<StoredFile> files = recorder.body(
                     answer.type(), new ByteArrayInputStream(answer.body()), OutputStream.nullOutputStream());
-            ApiAnswer head =
-                    new ApiAnswer(200, "r-1", "text/plain", Optional.of(now.plus(answer.ahead())), now, Duration.ZERO);
-            recorder.response(answer.call(), head, files, Page.only(1));
+            ApiResponseHead head = new ApiResponseHead(
+                    200, "r-1", "text/plain", Optional.of(now.plus(answer.ahead())), now, Duration.ZERO);
+            recorder.response(answer.call(), head, files, ResponsePage.only(1));
         }
         return new Step.Finished(found.get().outcome(), found.get().extent());
     }

@@ -26,9 +26,9 @@ public record RuleCases(List<JsonNode> cases) {
     }
 
     public static RuleCases beside(Class<?> test) {
-        return new RuleCases(
-                StreamSupport.stream(Documents.resource(test, "cases.json").spliterator(), false)
-                        .toList());
+        return new RuleCases(StreamSupport.stream(
+                        WorkloadDocuments.resource(test, "cases.json").spliterator(), false)
+                .toList());
     }
 
     /** A test for each case. */

@@ -6,15 +6,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
-import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.analyze.testing.SealedPackageFixture;
 import org.ephemera.format.Trigger;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The times of an alert on the timeline. */
 class AlertTimesTest {
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     @Test
@@ -63,7 +63,7 @@ class AlertTimesTest {
     }
 
     private Timeline alert(String type, String event) throws Exception {
-        try (SealedPackage sealed = SealedFixture.in(folder)
+        try (SealedPackage sealed = SealedPackageFixture.in(folder)
                 .trigger(
                         new Trigger(Trigger.Kind.ALERT, "test", type, "e-1", Optional.empty(), Optional.empty()), event)
                 .seal()) {

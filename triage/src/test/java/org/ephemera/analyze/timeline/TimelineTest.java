@@ -14,29 +14,29 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Finding;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.LogLine;
-import org.ephemera.analyze.model.Measured;
+import org.ephemera.analyze.model.MetricSubject;
 import org.ephemera.analyze.model.MinerScore;
-import org.ephemera.analyze.model.Place;
 import org.ephemera.analyze.model.Rule;
-import org.ephemera.analyze.model.Series;
 import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.model.TimeSeries;
 import org.ephemera.analyze.model.TimelineEntry;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
-import org.ephemera.analyze.testing.FixtureAnswer;
-import org.ephemera.analyze.testing.SealedFixture;
+import org.ephemera.analyze.testing.FixtureResponse;
+import org.ephemera.analyze.testing.SealedPackageFixture;
 import org.ephemera.model.Digest;
-import org.ephemera.testing.InMemory;
+import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TimelineTest {
     private static final Instant TEN = Instant.parse("2026-11-26T10:00:00Z");
-    private static final Evidence PLACE = new Evidence("data/x", Place.root(), new Digest("a".repeat(64)));
+    private static final Evidence PLACE = new Evidence("data/x", FileLocation.root(), new Digest("a".repeat(64)));
 
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     @Test
@@ -110,18 +110,18 @@ class TimelineTest {
         LogShape shape = new LogShape();
         shape.accept(line(TEN, "hello"));
         MinerScore score = new MinerScore(
-                new Measured(Measured.Level.CONTAINER, "", "", "1", "app"),
+                new MetricSubject(MetricSubject.Level.CONTAINER, "", "", "1", "app"),
                 "app",
                 8,
                 MinerScore.Level.HIGH,
                 Optional.of(TEN),
                 List.of(new MinerScore.Points("STEP", 1, "rises", List.of(PLACE))),
                 "");
-        try (SealedPackage sealed = SealedFixture.in(folder)
+        try (SealedPackage sealed = SealedPackageFixture.in(folder)
                 .item(
                         "aws.ecs.task",
                         Map.of("a", "b"),
-                        FixtureAnswer.json(
+                        FixtureResponse.json(
                                 "ecs:DescribeTasks",
                                 "{\"tasks\":[{\"createdAt\":\"2026-11-26T10:00:00Z\",\"pullStartedAt\":\"2026-11-26T10:00:00Z\"}]}"))
                 .seal()) {
@@ -144,7 +144,7 @@ class TimelineTest {
 
     @Test
     void namesTheRulesThatRestOnTheSamePlaceAndTheCollectorsSteps() throws Exception {
-        try (SealedPackage sealed = SealedFixture.in(folder).seal()) {
+        try (SealedPackage sealed = SealedPackageFixture.in(folder).seal()) {
             Timeline timeline =
                     Timeline.of(sealed, List.of(call("Stop")), List.of(), List.of(finding()), new LogShape());
             TimelineEntry call = timeline.entries().stream()
@@ -209,12 +209,12 @@ class TimelineTest {
                 "",
                 List.of(),
                 rules,
-                new Evidence("data/x.json", Place.root(), new Digest("ab".repeat(32))));
+                new Evidence("data/x.json", FileLocation.root(), new Digest("ab".repeat(32))));
     }
 
     @Test
     void eachCallStandsHoweverMuchLikeAnother() throws Exception {
-        try (SealedPackage sealed = SealedFixture.in(folder).seal()) {
+        try (SealedPackage sealed = SealedPackageFixture.in(folder).seal()) {
             List<ControlCall> calls = IntStream.range(0, 10)
                     .mapToObj(i -> call("RunTask", "AccessDenied", PLACE.child(i)))
                     .toList();
@@ -242,11 +242,11 @@ class TimelineTest {
 
     @Test
     void holdsNoMoreThanItMayAndCountsWhatIsLeftOutOnce() {
-        Entries entries = new Entries(TEN, List.of(), 1);
-        Moment moment = new Moment(TEN, 1);
+        TimelineEntries entries = new TimelineEntries(TEN, List.of(), 1);
+        DocumentTime moment = new DocumentTime(TEN, 1);
         String message = "m".repeat(1 << 20);
         for (String subject : List.of("a", "a", "b")) {
-            entries.add(Kind.TASK, moment, "createdAt", subject, message, "", PLACE);
+            entries.add(EntryKind.TASK, moment, "createdAt", subject, message, "", PLACE);
         }
         assertThat(entries.sorted())
                 .singleElement()
@@ -261,8 +261,8 @@ class TimelineTest {
     @Test
     void isTheSameEachTime() throws Exception {
         String body = "{\"tasks\":[{\"createdAt\":1795675015.968,\"startedAt\":1795675015.968}]}";
-        try (SealedPackage sealed = SealedFixture.in(folder)
-                .item("aws.ecs.task", Map.of("a", "b"), FixtureAnswer.json("ecs:DescribeTasks", body))
+        try (SealedPackage sealed = SealedPackageFixture.in(folder)
+                .item("aws.ecs.task", Map.of("a", "b"), FixtureResponse.json("ecs:DescribeTasks", body))
                 .seal()) {
             assertThat(Timeline.of(sealed, List.of(), List.of(), List.of(finding()), new LogShape()))
                     .isEqualTo(Timeline.of(sealed, List.of(), List.of(), List.of(finding()), new LogShape()));
@@ -308,9 +308,9 @@ class TimelineTest {
         shape.accept(new LogLine("app", "another", Optional.of(TEN.plusSeconds(30)), "three", PLACE));
         shape.accept(line(TEN.plusSeconds(180), "four"));
         shape.accept(new LogLine("other", "s", Optional.of(TEN), "one", PLACE));
-        assertThat(shape.volumes()).extracting(Series::container).containsExactly("app", "other");
+        assertThat(shape.volumes()).extracting(TimeSeries::container).containsExactly("app", "other");
         assertThat(shape.volumes().getFirst().points())
-                .extracting(Series.Point::value)
+                .extracting(TimeSeries.Point::value)
                 .containsExactly(
                         OptionalDouble.of(3), OptionalDouble.of(0), OptionalDouble.of(0), OptionalDouble.of(1));
         // Whoever writes a log may write any time: what lies between is not held.
@@ -328,7 +328,7 @@ class TimelineTest {
     }
 
     private List<TimelineEntry> logs(LogShape shape) throws Exception {
-        try (SealedPackage sealed = SealedFixture.in(folder).seal()) {
+        try (SealedPackage sealed = SealedPackageFixture.in(folder).seal()) {
             return Timeline.of(sealed, List.of(), List.of(), List.of(), shape).entries().stream()
                     .filter(entry -> entry.kind().equals("log"))
                     .toList();
@@ -336,8 +336,8 @@ class TimelineTest {
     }
 
     private Timeline of(String artifact, String body) throws Exception {
-        try (SealedPackage sealed = SealedFixture.in(folder)
-                .item(artifact, Map.of("a", "b"), FixtureAnswer.json("x:Get", body))
+        try (SealedPackage sealed = SealedPackageFixture.in(folder)
+                .item(artifact, Map.of("a", "b"), FixtureResponse.json("x:Get", body))
                 .seal()) {
             return Timeline.of(sealed, List.of(), List.of(), List.of(), new LogShape());
         }

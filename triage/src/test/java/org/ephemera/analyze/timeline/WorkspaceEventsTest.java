@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 import org.ephemera.analyze.parse.azure.TableEvents;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
-import org.ephemera.analyze.testing.FixtureAnswer;
-import org.ephemera.analyze.testing.SealedFixture;
-import org.ephemera.testing.InMemory;
+import org.ephemera.analyze.testing.FixtureResponse;
+import org.ephemera.analyze.testing.SealedPackageFixture;
+import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the platform said of containers and a workspace kept. */
 class WorkspaceEventsTest {
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     @Test
@@ -69,11 +69,11 @@ class WorkspaceEventsTest {
     }
 
     private SealedPackage sealed(String body) throws Exception {
-        return SealedFixture.in(folder)
+        return SealedPackageFixture.in(folder)
                 .item(
                         "azure.loganalytics.rows",
                         Map.of("workspace", "w"),
-                        FixtureAnswer.json("operationalinsights:Query_Execute", body))
+                        FixtureResponse.json("operationalinsights:Query_Execute", body))
                 .seal();
     }
 }

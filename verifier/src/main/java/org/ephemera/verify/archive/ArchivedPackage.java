@@ -20,18 +20,18 @@ final class ArchivedPackage implements PackageReader {
     private static final Set<String> NEVER_AROUND = Set.of("", "..", "data");
 
     private final List<Entry> entries;
-    private final Map<String, Member> files = new HashMap<>();
+    private final Map<String, ArchiveMember> files = new HashMap<>();
     private final Closeable archive;
     /** The folders around everything, each with its slash; "" where there is none. */
     private final String around;
 
-    ArchivedPackage(List<Member> members, Closeable archive) {
+    ArchivedPackage(List<ArchiveMember> members, Closeable archive) {
         this.archive = archive;
         String folder = folder(members);
         this.around = folder;
         NavigableSet<String> paths = new TreeSet<>();
         members.forEach(member -> paths.add(member.path()));
-        List<Member> within = members.stream()
+        List<ArchiveMember> within = members.stream()
                 .filter(member -> member.kind() != Kind.FOLDER
                         || (member.path().length() > folder.length() && isEmpty(member.path(), paths)))
                 .toList();
@@ -57,7 +57,7 @@ final class ArchivedPackage implements PackageReader {
 
     @Override
     public InputStream open(String path) throws IOException {
-        Member member = files.get(path);
+        ArchiveMember member = files.get(path);
         if (member == null) {
             throw new IOException("not a regular file of the package");
         }
@@ -73,13 +73,13 @@ final class ArchivedPackage implements PackageReader {
      * The folders around everything, each with its slash; "" where there is none. Names may be long and deep: each is
      * looked at once.
      */
-    private static String folder(List<Member> members) {
+    private static String folder(List<ArchiveMember> members) {
         String common = members.stream()
                 .filter(member -> member.kind() != Kind.FOLDER)
-                .map(Member::parent)
+                .map(ArchiveMember::parent)
                 .reduce(ArchivedPackage::common)
                 .orElse("");
-        for (Member member : members) {
+        for (ArchiveMember member : members) {
             // One of the folders around everything, or one that must be within them.
             if (member.kind() == Kind.FOLDER && !common.startsWith(member.path() + "/")) {
                 common = common(common, member.parent());

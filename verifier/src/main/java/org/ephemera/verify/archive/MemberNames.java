@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.ephemera.format.PackageReader.Kind;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /**
  * Names of an archive's members. A name is accepted only if every program unpacks it to the same path: no control
@@ -44,7 +44,7 @@ final class MemberNames {
         check(name, path, kind, utf8);
         String bare = kind == Kind.FOLDER ? path.substring(0, path.length() - 1) : path;
         if (paths.putIfAbsent(bare, kind) != null) {
-            throw archive.refused("has two members named '" + Shown.of(name) + "'");
+            throw archive.refused("has two members named '" + SanitizedText.of(name) + "'");
         }
         return path;
     }
@@ -57,18 +57,19 @@ final class MemberNames {
         for (int i = 0; i < path.length(); i++) {
             char c = path.charAt(i);
             if (c < ' ' || c == '\\' || c == 0x7f) {
-                throw archive.refused("has a control character or a backslash in the name '" + Shown.of(name) + "'");
+                throw archive.refused(
+                        "has a control character or a backslash in the name '" + SanitizedText.of(name) + "'");
             }
             plain &= c < 0x80;
         }
         String bare = kind == Kind.FOLDER ? path.substring(0, path.length() - 1) : path;
         for (String part : bare.split("/", -1)) {
             if (part.isEmpty() || part.equals(".") || part.equals("..")) {
-                throw archive.refused("has the name '" + Shown.of(name) + "', which leads elsewhere");
+                throw archive.refused("has the name '" + SanitizedText.of(name) + "', which leads elsewhere");
             }
         }
         if (!plain && utf8 && !isUtf8(name)) {
-            throw archive.refused("has the name '" + Shown.of(name) + "', which is not UTF-8");
+            throw archive.refused("has the name '" + SanitizedText.of(name) + "', which is not UTF-8");
         }
         ascii &= plain;
         declared |= utf8;
@@ -84,7 +85,8 @@ final class MemberNames {
         for (String path : paths.keySet()) {
             for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
                 if (paths.get(path.substring(0, slash)) == Kind.FILE) {
-                    throw archive.refused("has a file and a folder named '" + Shown.of(path.substring(0, slash)) + "'");
+                    throw archive.refused(
+                            "has a file and a folder named '" + SanitizedText.of(path.substring(0, slash)) + "'");
                 }
             }
         }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /**
  * Extended records of a tar's member (POSIX.1-2001 pax), {@code LENGTH KEY=VALUE} each. Names, times and owners are
@@ -59,7 +59,8 @@ final class PaxRecords {
             String value = records.substring(equals + 1, end - 1);
             Pattern form = ALLOWED.get(key);
             if (form == null || !form.matcher(value).matches() || !seen.add(key)) {
-                throw tar.refused("has the extended record '" + Shown.of(key) + "', which is not allowed there");
+                throw tar.refused(
+                        "has the extended record '" + SanitizedText.of(key) + "', which is not allowed there");
             }
             path = key.equals(PATH) ? Optional.of(value) : path;
             at = end;

@@ -17,7 +17,7 @@ final class TarMembers {
     private static final int CHUNK = 65536;
 
     private final ArchiveFile tar;
-    private final List<Member> members = new ArrayList<>();
+    private final List<ArchiveMember> members = new ArrayList<>();
     private final MemberNames names;
     private long position;
 
@@ -26,7 +26,7 @@ final class TarMembers {
         this.names = new MemberNames(tar);
     }
 
-    static List<Member> list(ArchiveFile tar) throws IOException {
+    static List<ArchiveMember> list(ArchiveFile tar) throws IOException {
         TarMembers members = new TarMembers(tar);
         boolean gnu = TarHeader.read(tar, 0).gnu();
         while (!TarHeader.isEmpty(tar, members.position)) {
@@ -59,9 +59,9 @@ final class TarMembers {
         long size = header.size();
         skip(size);
         if (kind == Kind.FILE) {
-            members.add(new Member(path, kind, size, () -> new Slice(tar.channel(), start, size)));
+            members.add(new ArchiveMember(path, kind, size, () -> new FileSlice(tar.channel(), start, size)));
         } else if (!path.isEmpty()) {
-            members.add(new Member(path, kind, 0, Member.unreadable(path)));
+            members.add(new ArchiveMember(path, kind, 0, ArchiveMember.unreadable(path)));
         }
     }
 

@@ -30,7 +30,7 @@ final class ZipContent extends FilterInputStream {
     }
 
     static InputStream open(ArchiveFile zip, ZipEntryHeader entry, long start) {
-        InputStream packed = new Slice(zip.channel(), start, entry.packed());
+        InputStream packed = new FileSlice(zip.channel(), start, entry.packed());
         Inflater inflater = new Inflater(true);
         if (entry.method() == ZipEntryHeader.STORED) {
             return new ZipContent(packed, inflater, entry);

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 import org.ephemera.format.PackageReader.Kind;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /**
  * An entry of a zip's central directory (APPNOTE 4.3.12). Each field is checked against the allow list.
@@ -136,6 +136,6 @@ record ZipEntryHeader(String name, int flags, int method, int crc, long packed, 
     }
 
     ArchiveException of(ArchiveFile zip, String why) {
-        return zip.refused("has the member '" + Shown.of(name) + "' that " + why);
+        return zip.refused("has the member '" + SanitizedText.of(name) + "' that " + why);
     }
 }

@@ -14,11 +14,11 @@ import org.ephemera.format.PackageReader.Kind;
 final class ZipMembers {
     private ZipMembers() {}
 
-    static List<Member> list(ArchiveFile zip) throws IOException {
+    static List<ArchiveMember> list(ArchiveFile zip) throws IOException {
         ZipDirectory directory = ZipDirectory.find(zip);
         List<ZipEntryHeader> entries = entries(zip, directory);
         ZipBounds.check(zip.name(), entries);
-        List<Member> members = new ArrayList<>();
+        List<ArchiveMember> members = new ArrayList<>();
         MemberNames names = new MemberNames(zip);
         long end = 0;
         for (ZipEntryHeader entry : entries) {
@@ -32,10 +32,10 @@ final class ZipMembers {
             end = local.end();
             String path = names.take(entry.name(), entry.kind(), (entry.flags() & ZipEntryHeader.UTF8) != 0);
             if (entry.kind() == Kind.FILE) {
-                members.add(
-                        new Member(path, Kind.FILE, entry.size(), () -> ZipContent.open(zip, entry, local.start())));
+                members.add(new ArchiveMember(
+                        path, Kind.FILE, entry.size(), () -> ZipContent.open(zip, entry, local.start())));
             } else if (!path.isEmpty()) {
-                members.add(new Member(path, Kind.FOLDER, 0, Member.unreadable(path)));
+                members.add(new ArchiveMember(path, Kind.FOLDER, 0, ArchiveMember.unreadable(path)));
             }
         }
         if (end != directory.start()) {

@@ -42,7 +42,7 @@ public final class JsonValues {
     }
 
     private final Map<String, String> values = new HashMap<>();
-    private final Map<String, Lot> lots = new HashMap<>();
+    private final Map<String, MultisetDigest> lots = new HashMap<>();
     private final Set<String> unread;
     private final Set<String> gathered;
     private int chars;
@@ -127,8 +127,8 @@ public final class JsonValues {
     }
 
     /** The texts of an array that was to be gathered; none if there is no such array. */
-    public Lot lot(String field) {
-        return lots.getOrDefault(field, Lot.EMPTY);
+    public MultisetDigest lot(String field) {
+        return lots.getOrDefault(field, MultisetDigest.EMPTY);
     }
 
     /** The plain values directly in an object, by their names. */
@@ -214,9 +214,9 @@ public final class JsonValues {
                 : depth == 2 && !level.array && !unread.isEmpty() && unread.contains(level.prefix + "." + field);
     }
 
-    private static Lot lot(JsonParser parser) throws IOException, MalformedException {
+    private static MultisetDigest lot(JsonParser parser) throws IOException, MalformedException {
         boolean array = parser.nextToken() == JsonToken.START_ARRAY;
-        Lot lot = Lot.EMPTY;
+        MultisetDigest lot = MultisetDigest.EMPTY;
         while (array && parser.nextToken() == JsonToken.VALUE_STRING) {
             lot = lot.with(parser.getText());
         }

@@ -1,7 +1,7 @@
 package org.ephemera.verify.parse;
 
 import java.util.Optional;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 
 /** What the path of a segment of the acquisition log says. */
 public record SegmentName(String item, String attempt, int number) {
@@ -13,18 +13,18 @@ public record SegmentName(String item, String attempt, int number) {
         int end = path.length() - END.length();
         int dash = path.lastIndexOf('-');
         int item = dash - ATTEMPT - 1;
-        if (!Layout.isSegment(path) || end - dash - 1 > LONGEST_NUMBER) {
+        if (!PackageLayout.isSegment(path) || end - dash - 1 > LONGEST_NUMBER) {
             return Optional.empty();
         }
         SegmentName name = new SegmentName(
-                path.substring(Layout.ACQUISITION.length(), item),
+                path.substring(PackageLayout.ACQUISITION.length(), item),
                 path.substring(item + 1, dash),
                 Integer.parseInt(path, dash + 1, end, 10));
         return name.path().equals(path) && name.number() > 0 ? Optional.of(name) : Optional.empty();
     }
 
     public String path() {
-        return Layout.segment(item, attempt, number);
+        return PackageLayout.segment(item, attempt, number);
     }
 
     public SegmentName withNumber(int other) {
@@ -33,7 +33,7 @@ public record SegmentName(String item, String attempt, int number) {
 
     /** Where the bodies of this attempt stand. */
     public String bodies() {
-        return Layout.RAW + item + "/" + attempt + "/";
+        return PackageLayout.RAW + item + "/" + attempt + "/";
     }
 
     public String attemptOfItem() {

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.ephemera.format.Json;
-import org.ephemera.verify.Verdict;
+import org.ephemera.verify.VerificationResult;
 
 /**
  * Error of a command: its cause, its remedy and the exit code.
@@ -50,7 +50,7 @@ public record ErrorReport(int exitCode, String message, String remedy, Map<Strin
 
     /** Returns the error of a package that cannot be read. */
     public static ErrorReport unverifiable(IOException e) {
-        return of(ExitCodes.UNVERIFIABLE, e).with(VERDICT, Verdict.UNVERIFIABLE.key());
+        return of(ExitCodes.UNVERIFIABLE, e).with(VERDICT, VerificationResult.UNVERIFIABLE.key());
     }
 
     /** Returns the error of a JVM without enough memory; its own exit code would be that of a broken package. */

@@ -1,6 +1,6 @@
 package org.ephemera.verify.result;
 
-import org.ephemera.verify.Verdict;
+import org.ephemera.verify.VerificationResult;
 
 /** Exit codes of a verification. */
 public final class ExitCodes {
@@ -16,7 +16,7 @@ public final class ExitCodes {
     private ExitCodes() {}
 
     /** Returns the exit code for a verdict. */
-    public static int of(Verdict verdict) {
+    public static int of(VerificationResult verdict) {
         return switch (verdict) {
             case INTACT -> INTACT;
             case BROKEN -> BROKEN;

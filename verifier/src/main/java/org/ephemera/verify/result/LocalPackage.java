@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ephemera.format.DirectoryPackage;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PackageReader;
 import org.ephemera.model.PackageId;
 import org.ephemera.verify.PackageVerifier;
@@ -76,7 +76,7 @@ public record LocalPackage(Path path, boolean readsStores) {
         if (isOther()) {
             throw couldNot(
                     "there is no package at " + path + ": nothing of what lies at a package's root is there",
-                    "Name the folder in which " + Layout.OPEN + " and " + Layout.SEAL
+                    "Name the folder in which " + PackageLayout.OPEN + " and " + PackageLayout.SEAL
                             + " lie, or a .zip or .tar of it");
         }
         return new DirectoryPackage(path);
@@ -109,7 +109,8 @@ public record LocalPackage(Path path, boolean readsStores) {
     }
 
     private boolean holdsNoRoot() {
-        return Layout.ROOT.stream().noneMatch(name -> Files.exists(path.resolve(name), LinkOption.NOFOLLOW_LINKS));
+        return PackageLayout.ROOT.stream()
+                .noneMatch(name -> Files.exists(path.resolve(name), LinkOption.NOFOLLOW_LINKS));
     }
 
     private static ErrorReportException couldNot(String message, String remedy) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.ephemera.format.Json;
-import org.ephemera.model.Escaped;
+import org.ephemera.model.EscapedText;
 import org.ephemera.model.PackageId;
 import org.ephemera.verify.CheckResult;
 import org.ephemera.verify.VerificationReport;
@@ -33,7 +33,7 @@ public final class ResultJson {
 
     /** Returns the text of a JSON object for standard output, without characters that change a terminal. */
     public static String print(JsonNode json) {
-        return Escaped.json(new String(Json.pretty(json), StandardCharsets.UTF_8));
+        return EscapedText.json(new String(Json.pretty(json), StandardCharsets.UTF_8));
     }
 
     private static ObjectNode of(CheckResult check) {

@@ -5,8 +5,8 @@ import java.util.List;
 import org.ephemera.model.PackageId;
 import org.ephemera.verify.AttestedTime;
 import org.ephemera.verify.CheckResult;
-import org.ephemera.verify.Verdict;
 import org.ephemera.verify.VerificationReport;
+import org.ephemera.verify.VerificationResult;
 
 /**
  * Result of a verification as text. The texts contain names from the package: the caller escapes them.
@@ -63,7 +63,7 @@ public record ResultText(List<Row> checks, List<Line> summary) {
                         isTimely(report, attested) ? Tone.PLAIN : Tone.CAUTION,
                         "timestamped " + attested.time() + " by " + attested.authority())));
         lines.add(new Line(Tone.PLAIN, "checked with the key " + report.keyid()));
-        if (report.verdict() == Verdict.OTHER_KEY) {
+        if (report.verdict() == VerificationResult.OTHER_KEY) {
             lines.add(new Line(Tone.PLAIN, OTHER_KEY_REMEDY));
         }
         return lines;

@@ -34,7 +34,7 @@ public record PageRequest(String question, int start, int size, boolean stuck) {
      * @param largest the limit of the service, or what the caller asked for
      * @param badToken the service's own error for a token that it did not hand out
      */
-    public static PageRequest of(ApiCall call, Optional<String> token, int largest, ApiError badToken) throws ApiError {
+    public static PageRequest of(AwsCall call, Optional<String> token, int largest, AwsError badToken) throws AwsError {
         boolean stuck = call.faults().has(Fault.RepeatedToken.class);
         if (token.isPresent() && call.faults().has(Fault.ContinueExpired.class)) {
             throw badToken;
@@ -51,7 +51,7 @@ public record PageRequest(String question, int start, int size, boolean stuck) {
         return new PageRequest(question, start, size, stuck);
     }
 
-    private static String question(ApiCall call) {
+    private static String question(AwsCall call) {
         return call.region() + ":"
                 + Integer.toHexString(call.input().deepCopy().without(OF_A_PAGE).hashCode()) + ":";
     }
@@ -76,7 +76,7 @@ public record PageRequest(String question, int start, int size, boolean stuck) {
                 .encodeToString((TOKEN_PREFIX + question + position).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static int position(String token, String question, ApiError badToken) throws ApiError {
+    private static int position(String token, String question, AwsError badToken) throws AwsError {
         try {
             String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
             String ours = TOKEN_PREFIX + question;

@@ -4,15 +4,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import org.ephemera.lab.aws.api.ApiCall;
-import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.api.AwsCall;
+import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.scenario.AccountState;
 
 /** The regions that are enabled for the account; of an account that does not say, the one where it is asked. */
-record DescribeRegions(AccountState account) implements Operation {
+record DescribeRegions(AccountState account) implements AwsOperation {
 
     @Override
-    public ObjectNode answer(ApiCall call) {
+    public ObjectNode answer(AwsCall call) {
         List<ObjectNode> enabled = account.all("regions");
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode shown = answer.putArray("regionInfo");

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
-import org.ephemera.lab.aws.api.ApiCall;
-import org.ephemera.lab.aws.api.ApiError;
-import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.api.AwsCall;
+import org.ephemera.lab.aws.api.AwsError;
+import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.aws.api.PageRequest;
 import org.ephemera.lab.scenario.AccountState;
 
@@ -24,12 +24,12 @@ public final class Ec2Operations {
      * @param fields by which it can be filtered: path of the value for the name of a filter
      */
     private record Listing(AccountState account, String kind, String set, Map<String, String> fields)
-            implements Operation {
+            implements AwsOperation {
 
         @Override
-        public ObjectNode answer(ApiCall call) throws ApiError {
-            int asked = Filters.limit(call, LARGEST_PAGE);
-            Filters filters = Filters.of(call, fields);
+        public ObjectNode answer(AwsCall call) throws AwsError {
+            int asked = Ec2Filters.limit(call, LARGEST_PAGE);
+            Ec2Filters filters = Ec2Filters.of(call, fields);
             List<ObjectNode> found = account.all(kind).stream()
                     .filter(each -> each.path("region").asText().equals(call.region()))
                     .filter(each -> !each.path("hidden").asBoolean() || asksForAll(call))
@@ -39,7 +39,7 @@ public final class Ec2Operations {
                     call,
                     call.text("NextToken"),
                     asked,
-                    ApiError.badRequest("InvalidParameterValue", "Unable to parse pagination token"));
+                    AwsError.badRequest("InvalidParameterValue", "Unable to parse pagination token"));
             ObjectNode answer = JsonNodeFactory.instance.objectNode();
             ArrayNode shown = answer.putArray(set);
             page.of(found).forEach(each -> shown.add(each.deepCopy().without(List.of("region", "hidden"))));
@@ -48,14 +48,14 @@ public final class Ec2Operations {
         }
 
         /** What AWS manages for an account the account may have hidden (EC2 API reference, ManagedResourceVisibility). */
-        private static boolean asksForAll(ApiCall call) {
+        private static boolean asksForAll(AwsCall call) {
             return call.text("IncludeManagedResources").orElse("").equals("true");
         }
     }
 
     private Ec2Operations() {}
 
-    public static Map<String, Operation> of(AccountState account) {
+    public static Map<String, AwsOperation> of(AccountState account) {
         return Map.of(
                 "ec2:DescribeRegions",
                 new DescribeRegions(account),

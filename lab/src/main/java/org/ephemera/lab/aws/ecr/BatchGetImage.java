@@ -5,21 +5,21 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.lab.aws.api.ApiCall;
-import org.ephemera.lab.aws.api.ApiError;
-import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.api.AwsCall;
+import org.ephemera.lab.aws.api.AwsError;
+import org.ephemera.lab.aws.api.AwsOperation;
 
 /** What is not found stands beside the images that are, in an answer of status 200. */
-record BatchGetImage(Repositories repositories) implements Operation {
+record BatchGetImage(ImageRepositories repositories) implements AwsOperation {
 
     @Override
-    public ObjectNode answer(ApiCall call) throws ApiError {
+    public ObjectNode answer(AwsCall call) throws AwsError {
         List<ObjectNode> images = repositories.of(call);
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.putArray("images");
         answer.putArray("failures");
-        for (JsonNode id : Repositories.ids(call)) {
-            Optional<ObjectNode> found = Repositories.find(images, id)
+        for (JsonNode id : ImageRepositories.ids(call)) {
+            Optional<ObjectNode> found = ImageRepositories.find(images, id)
                     .filter(image -> !image.path("imageStatus").asText().equals("ARCHIVED"));
             if (found.isPresent()) {
                 answer.withArray("images").add(shown(found.get(), id));

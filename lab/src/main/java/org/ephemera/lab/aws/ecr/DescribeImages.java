@@ -5,21 +5,21 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import org.ephemera.lab.aws.api.ApiCall;
-import org.ephemera.lab.aws.api.ApiError;
-import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.api.AwsCall;
+import org.ephemera.lab.aws.api.AwsError;
+import org.ephemera.lab.aws.api.AwsOperation;
 
-record DescribeImages(Repositories repositories) implements Operation {
+record DescribeImages(ImageRepositories repositories) implements AwsOperation {
 
     @Override
-    public ObjectNode answer(ApiCall call) throws ApiError {
+    public ObjectNode answer(AwsCall call) throws AwsError {
         List<ObjectNode> images = repositories.of(call);
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode details = answer.putArray("imageDetails");
-        for (JsonNode id : Repositories.ids(call)) {
-            ObjectNode image = Repositories.find(images, id)
+        for (JsonNode id : ImageRepositories.ids(call)) {
+            ObjectNode image = ImageRepositories.find(images, id)
                     .filter(found -> isAskedFor(found, call))
-                    .orElseThrow(() -> ApiError.badRequest(
+                    .orElseThrow(() -> AwsError.badRequest(
                             "ImageNotFoundException", "The image with imageId %s does not exist".formatted(id)));
             details.add(image.deepCopy().without(List.of("region", "imageManifest")));
         }
@@ -27,7 +27,7 @@ record DescribeImages(Repositories repositories) implements Operation {
     }
 
     /** Of what is archived it tells whoever asks for that. */
-    private static boolean isAskedFor(ObjectNode image, ApiCall call) {
+    private static boolean isAskedFor(ObjectNode image, AwsCall call) {
         String asked = call.input().path("filter").path("imageStatus").asText("ACTIVE");
         return asked.equals("ANY") || asked.equals(image.path("imageStatus").asText());
     }

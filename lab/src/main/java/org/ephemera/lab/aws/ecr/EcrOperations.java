@@ -1,7 +1,7 @@
 package org.ephemera.lab.aws.ecr;
 
 import java.util.Map;
-import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.scenario.AccountState;
 
 /** The operations by action name. */
@@ -9,8 +9,8 @@ public final class EcrOperations {
 
     private EcrOperations() {}
 
-    public static Map<String, Operation> of(AccountState account) {
-        Repositories repositories = new Repositories(account.all("images"));
+    public static Map<String, AwsOperation> of(AccountState account) {
+        ImageRepositories repositories = new ImageRepositories(account.all("images"));
         return Map.of(
                 "ecr:DescribeImages", new DescribeImages(repositories),
                 "ecr:BatchGetImage", new BatchGetImage(repositories),

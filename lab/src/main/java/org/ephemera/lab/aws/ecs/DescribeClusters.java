@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.lab.aws.api.ApiCall;
-import org.ephemera.lab.aws.api.ApiError;
-import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.api.AwsCall;
+import org.ephemera.lab.aws.api.AwsError;
+import org.ephemera.lab.aws.api.AwsOperation;
 
-record DescribeClusters(Clusters clusters) implements Operation {
+record DescribeClusters(ClusterLookup clusters) implements AwsOperation {
 
     private static final int MOST_CLUSTERS = 100;
     private static final Map<String, String> INCLUDES = Map.of(
@@ -20,13 +20,13 @@ record DescribeClusters(Clusters clusters) implements Operation {
             "TAGS", "tags");
 
     @Override
-    public ObjectNode answer(ApiCall call) throws ApiError {
+    public ObjectNode answer(AwsCall call) throws AwsError {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode found = answer.putArray("clusters");
         ArrayNode failures = answer.putArray("failures");
         List<String> asked = call.texts("clusters");
         if (asked.size() > MOST_CLUSTERS) {
-            throw ApiError.badRequest("InvalidParameterException", "Clusters must have at most 100 elements");
+            throw AwsError.badRequest("InvalidParameterException", "Clusters must have at most 100 elements");
         }
         for (String reference : asked.isEmpty() ? List.of("default") : asked) {
             Optional<ObjectNode> cluster = clusters.find(reference, call.region());
@@ -39,8 +39,8 @@ record DescribeClusters(Clusters clusters) implements Operation {
         return answer;
     }
 
-    private static ObjectNode shown(ObjectNode cluster, ApiCall call) {
-        ObjectNode shown = Includes.apply(cluster, call, INCLUDES);
+    private static ObjectNode shown(ObjectNode cluster, AwsCall call) {
+        ObjectNode shown = IncludedMembers.apply(cluster, call, INCLUDES);
         if (!call.texts("include").contains("CONFIGURATIONS")) {
             shown.remove("configuration");
         }

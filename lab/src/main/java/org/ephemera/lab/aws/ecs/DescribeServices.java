@@ -6,21 +6,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.lab.aws.api.ApiCall;
-import org.ephemera.lab.aws.api.ApiError;
-import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.api.AwsCall;
+import org.ephemera.lab.aws.api.AwsError;
+import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.scenario.EcsState;
 
-record DescribeServices(Clusters clusters, EcsState state) implements Operation {
+record DescribeServices(ClusterLookup clusters, EcsState state) implements AwsOperation {
 
     private static final int MOST_SERVICES = 10;
 
     @Override
-    public ObjectNode answer(ApiCall call) throws ApiError {
+    public ObjectNode answer(AwsCall call) throws AwsError {
         Arn cluster = clusters.of(call);
         List<String> asked = call.texts("services");
         if (asked.isEmpty() || asked.size() > MOST_SERVICES) {
-            throw ApiError.badRequest("InvalidParameterException", "Services must have between 1 and 10 elements");
+            throw AwsError.badRequest("InvalidParameterException", "Services must have between 1 and 10 elements");
         }
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode failures = answer.putArray("failures");
@@ -31,7 +31,7 @@ record DescribeServices(Clusters clusters, EcsState state) implements Operation 
                     .filter(candidate -> Arn.of(candidate, "serviceArn").isMeantBy(reference))
                     .findFirst();
             if (service.isPresent()) {
-                services.add(Includes.apply(service.get(), call, Map.of("TAGS", "tags")));
+                services.add(IncludedMembers.apply(service.get(), call, Map.of("TAGS", "tags")));
             } else {
                 failures.add(clusters.missing(reference, call.region(), "service/" + cluster.name()));
             }

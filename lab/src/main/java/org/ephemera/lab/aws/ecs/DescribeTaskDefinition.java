@@ -4,17 +4,17 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
 import java.util.Optional;
-import org.ephemera.lab.aws.api.ApiCall;
-import org.ephemera.lab.aws.api.ApiError;
-import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.api.AwsCall;
+import org.ephemera.lab.aws.api.AwsError;
+import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.scenario.EcsState;
 
-record DescribeTaskDefinition(EcsState state) implements Operation {
+record DescribeTaskDefinition(EcsState state) implements AwsOperation {
 
     @Override
-    public ObjectNode answer(ApiCall call) throws ApiError {
+    public ObjectNode answer(AwsCall call) throws AwsError {
         ObjectNode definition = find(call.text("taskDefinition").orElse(""), call.region())
-                .orElseThrow(() -> ApiError.badRequest("ClientException", "Unable to describe task definition."))
+                .orElseThrow(() -> AwsError.badRequest("ClientException", "Unable to describe task definition."))
                 .deepCopy();
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         if (call.texts("include").contains("TAGS")) {

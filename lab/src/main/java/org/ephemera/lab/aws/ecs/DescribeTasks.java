@@ -8,22 +8,22 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.lab.aws.api.ApiCall;
-import org.ephemera.lab.aws.api.ApiError;
-import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.api.AwsCall;
+import org.ephemera.lab.aws.api.AwsError;
+import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.scenario.EcsState;
 
-record DescribeTasks(Clusters clusters, EcsState state, Clock clock) implements Operation {
+record DescribeTasks(ClusterLookup clusters, EcsState state, Clock clock) implements AwsOperation {
 
     private static final int MOST_TASKS = 100;
 
     @Override
-    public ObjectNode answer(ApiCall call) throws ApiError {
+    public ObjectNode answer(AwsCall call) throws AwsError {
         Arn cluster = clusters.of(call);
         List<String> asked = call.texts("tasks");
         if (asked.isEmpty() || asked.size() > MOST_TASKS) {
-            throw ApiError.badRequest("InvalidParameterException", "Tasks must have between 1 and 100 elements");
+            throw AwsError.badRequest("InvalidParameterException", "Tasks must have between 1 and 100 elements");
         }
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode failures = answer.putArray("failures");
@@ -34,7 +34,7 @@ record DescribeTasks(Clusters clusters, EcsState state, Clock clock) implements 
                     .filter(candidate -> Arn.of(candidate, "taskArn").isMeantBy(reference))
                     .findFirst();
             if (task.isPresent()) {
-                ObjectNode shown = Includes.apply(task.get(), call, Map.of("TAGS", "tags"));
+                ObjectNode shown = IncludedMembers.apply(task.get(), call, Map.of("TAGS", "tags"));
                 tasks.add(call.faults().has(Fault.TaskStopped.class) ? stopped(shown.deepCopy()) : shown);
             } else {
                 failures.add(clusters.missing(reference, call.region(), "task/" + cluster.name()));

@@ -2,7 +2,7 @@ package org.ephemera.lab.aws.ecs;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.scenario.EcsState;
 import org.ephemera.lab.scenario.Scenario;
 
@@ -14,10 +14,10 @@ public final class EcsOperations {
 
     private EcsOperations() {}
 
-    public static Map<String, Operation> of(Scenario scenario) {
+    public static Map<String, AwsOperation> of(Scenario scenario) {
         EcsState state = scenario.ecs();
-        Clusters clusters = new Clusters(state, scenario.account());
-        Map<String, Operation> operations = new HashMap<>();
+        ClusterLookup clusters = new ClusterLookup(state, scenario.account());
+        Map<String, AwsOperation> operations = new HashMap<>();
         operations.put("ecs:DescribeClusters", new DescribeClusters(clusters));
         operations.put("ecs:DescribeServices", new DescribeServices(clusters, state));
         operations.put("ecs:DescribeTaskDefinition", new DescribeTaskDefinition(state));
@@ -29,7 +29,7 @@ public final class EcsOperations {
         operations.put("ecs:ListTasks", new ListTasks(clusters, state));
         operations.put(
                 "ecs:DescribeServiceDeployments",
-                new DescribeNamed(
+                new DescribeByArn(
                         state.serviceDeployments(),
                         "serviceDeploymentArns",
                         "serviceDeployments",
@@ -38,7 +38,7 @@ public final class EcsOperations {
                         Map.of()));
         operations.put(
                 "ecs:DescribeServiceRevisions",
-                new DescribeNamed(
+                new DescribeByArn(
                         state.serviceRevisions(),
                         "serviceRevisionArns",
                         "serviceRevisions",
@@ -47,7 +47,7 @@ public final class EcsOperations {
                         Map.of()));
         operations.put(
                 "ecs:DescribeContainerInstances",
-                new DescribeNamed(
+                new DescribeByArn(
                         state.containerInstances(),
                         "containerInstances",
                         "containerInstances",

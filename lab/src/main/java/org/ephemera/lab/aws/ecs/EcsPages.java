@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import org.ephemera.lab.aws.api.ApiCall;
-import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.aws.api.AwsCall;
+import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.aws.api.PageRequest;
 
 /** How all listings of ECS are cut into pages. */
@@ -21,17 +21,17 @@ final class EcsPages {
      *
      * @param usual items on a page for callers who do not say how many they want
      */
-    static ObjectNode page(ApiCall call, String member, List<? extends JsonNode> all, int usual) throws ApiError {
+    static ObjectNode page(AwsCall call, String member, List<? extends JsonNode> all, int usual) throws AwsError {
         int asked = call.limit(
                 "maxResults",
                 usual,
                 LARGEST_PAGE,
-                ApiError.badRequest("InvalidParameterException", "maxResults must be between 1 and " + LARGEST_PAGE));
+                AwsError.badRequest("InvalidParameterException", "maxResults must be between 1 and " + LARGEST_PAGE));
         PageRequest page = PageRequest.of(
                 call,
                 call.text("nextToken"),
                 asked,
-                ApiError.badRequest("InvalidParameterException", "Invalid token: it was not handed out here"));
+                AwsError.badRequest("InvalidParameterException", "Invalid token: it was not handed out here"));
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         page.nextToken(all.size()).ifPresent(token -> answer.put("nextToken", token));
         ArrayNode items = answer.putArray(member);

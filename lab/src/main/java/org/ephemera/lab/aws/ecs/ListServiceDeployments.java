@@ -3,12 +3,12 @@ package org.ephemera.lab.aws.ecs;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Set;
-import org.ephemera.lab.aws.api.ApiCall;
-import org.ephemera.lab.aws.api.ApiError;
-import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.api.AwsCall;
+import org.ephemera.lab.aws.api.AwsError;
+import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.scenario.EcsState;
 
-record ListServiceDeployments(Clusters clusters, EcsState state) implements Operation {
+record ListServiceDeployments(ClusterLookup clusters, EcsState state) implements AwsOperation {
 
     private static final int USUAL_PAGE = 20;
     private static final Set<String> BRIEF = Set.of(
@@ -22,9 +22,9 @@ record ListServiceDeployments(Clusters clusters, EcsState state) implements Oper
             "statusReason");
 
     @Override
-    public ObjectNode answer(ApiCall call) throws ApiError {
+    public ObjectNode answer(AwsCall call) throws AwsError {
         Arn cluster = clusters.of(call);
-        Arn service = Services.of(state, cluster, call.text("service").orElse(""));
+        Arn service = ServiceLookup.of(state, cluster, call.text("service").orElse(""));
         List<ObjectNode> deployments = state.serviceDeployments().stream()
                 .filter(deployment -> deployment.path("serviceArn").asText().equals(service.text()))
                 .map(ListServiceDeployments::brief)

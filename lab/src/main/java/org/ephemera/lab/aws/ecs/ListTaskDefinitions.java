@@ -3,18 +3,18 @@ package org.ephemera.lab.aws.ecs;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
 import java.util.List;
-import org.ephemera.lab.aws.api.ApiCall;
-import org.ephemera.lab.aws.api.ApiError;
-import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.api.AwsCall;
+import org.ephemera.lab.aws.api.AwsError;
+import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.scenario.EcsState;
 
 /** What is called a prefix is the family's whole name (Amazon ECS API Reference, ListTaskDefinitions). */
-record ListTaskDefinitions(EcsState state) implements Operation {
+record ListTaskDefinitions(EcsState state) implements AwsOperation {
 
     private static final int USUAL_PAGE = 100;
 
     @Override
-    public ObjectNode answer(ApiCall call) throws ApiError {
+    public ObjectNode answer(AwsCall call) throws AwsError {
         Comparator<ObjectNode> byRevision = Comparator.comparing(
                         (ObjectNode definition) -> definition.path("family").asText())
                 .thenComparingInt(definition -> definition.path("revision").asInt());

@@ -3,21 +3,21 @@ package org.ephemera.lab.aws.ecs;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.lab.aws.api.ApiCall;
-import org.ephemera.lab.aws.api.ApiError;
-import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.api.AwsCall;
+import org.ephemera.lab.aws.api.AwsError;
+import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.scenario.EcsState;
 
-record ListTasks(Clusters clusters, EcsState state) implements Operation {
+record ListTasks(ClusterLookup clusters, EcsState state) implements AwsOperation {
 
     private static final int USUAL_PAGE = 100;
 
     @Override
-    public ObjectNode answer(ApiCall call) throws ApiError {
+    public ObjectNode answer(AwsCall call) throws AwsError {
         Arn cluster = clusters.of(call);
         Optional<String> service = call.text("serviceName");
         if (service.isPresent()) {
-            Services.of(state, cluster, service.get());
+            ServiceLookup.of(state, cluster, service.get());
         }
         List<ObjectNode> tasks = state.tasks().stream()
                 .filter(task -> task.path("clusterArn").asText().equals(cluster.text()))
@@ -26,7 +26,7 @@ record ListTasks(Clusters clusters, EcsState state) implements Operation {
         return EcsPages.page(call, "taskArns", EcsPages.members(tasks, "taskArn"), USUAL_PAGE);
     }
 
-    private static boolean isWanted(ObjectNode task, ApiCall call) {
+    private static boolean isWanted(ObjectNode task, AwsCall call) {
         return task.path("desiredStatus")
                         .asText()
                         .equals(call.text("desiredStatus").orElse("RUNNING"))

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.ephemera.lab.aws.api.ApiCall;
-import org.ephemera.lab.aws.api.ApiError;
-import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.api.AwsCall;
+import org.ephemera.lab.aws.api.AwsError;
+import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.aws.api.PageRequest;
 import org.ephemera.lab.kubernetes.ClusterAddress;
 import org.ephemera.lab.scenario.AccountState;
@@ -31,7 +31,7 @@ public final class EksOperations {
         this.address = address;
     }
 
-    public static Map<String, Operation> of(AccountState account, Optional<ClusterAddress> address) {
+    public static Map<String, AwsOperation> of(AccountState account, Optional<ClusterAddress> address) {
         EksOperations eks = new EksOperations(account, address);
         return Map.ofEntries(
                 Map.entry(
@@ -84,7 +84,7 @@ public final class EksOperations {
         return JsonNodeFactory.instance.objectNode().set(member, shown);
     }
 
-    private ObjectNode cluster(ApiCall call, String member) throws ApiError {
+    private ObjectNode cluster(AwsCall call, String member) throws AwsError {
         String name = call.text(member).orElse("");
         ObjectNode shown = account.all("eksClusters").stream()
                 .filter(each -> each.path("name").asText().equals(name))
@@ -98,16 +98,16 @@ public final class EksOperations {
         return shown;
     }
 
-    private ObjectNode list(ApiCall call, String kind, Function<ObjectNode, JsonNode> shown) throws ApiError {
+    private ObjectNode list(AwsCall call, String kind, Function<ObjectNode, JsonNode> shown) throws AwsError {
         return list(call, kind, kind, shown);
     }
 
-    private ObjectNode list(ApiCall call, String kind, String member, Function<ObjectNode, JsonNode> shown)
-            throws ApiError {
+    private ObjectNode list(AwsCall call, String kind, String member, Function<ObjectNode, JsonNode> shown)
+            throws AwsError {
         return page(call, of(call, kind), member, shown);
     }
 
-    private List<ObjectNode> of(ApiCall call, String kind) throws ApiError {
+    private List<ObjectNode> of(AwsCall call, String kind) throws AwsError {
         String cluster = cluster(call, "clusterName").path("name").asText();
         return account.all(kind).stream()
                 .filter(each -> each.path("clusterName").asText().equals(cluster))
@@ -115,13 +115,13 @@ public final class EksOperations {
     }
 
     private static ObjectNode page(
-            ApiCall call, List<ObjectNode> all, String member, Function<ObjectNode, JsonNode> shown) throws ApiError {
+            AwsCall call, List<ObjectNode> all, String member, Function<ObjectNode, JsonNode> shown) throws AwsError {
         int asked = call.text("maxResults").map(Integer::parseInt).orElse(LARGEST_PAGE);
         PageRequest page = PageRequest.of(
                 call,
                 call.text("nextToken"),
                 Math.clamp(asked, 1, LARGEST_PAGE),
-                ApiError.badRequest("InvalidParameterException", "Invalid nextToken"));
+                AwsError.badRequest("InvalidParameterException", "Invalid nextToken"));
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode items = answer.putArray(member);
         page.of(all).forEach(each -> items.add(shown.apply(each)));
@@ -129,7 +129,7 @@ public final class EksOperations {
         return answer;
     }
 
-    private ObjectNode one(ApiCall call, String kind, String member, String missing) throws ApiError {
+    private ObjectNode one(AwsCall call, String kind, String member, String missing) throws AwsError {
         String name = call.text(member).orElse("");
         return of(call, kind).stream()
                 .filter(each -> each.path(member).asText().equals(name))
@@ -138,7 +138,7 @@ public final class EksOperations {
                 .deepCopy();
     }
 
-    private ObjectNode accessEntry(ApiCall call) throws ApiError {
+    private ObjectNode accessEntry(AwsCall call) throws AwsError {
         return one(
                 call,
                 "accessEntries",
@@ -147,7 +147,7 @@ public final class EksOperations {
                         + " 'list-access-entries': ");
     }
 
-    private ObjectNode policies(ApiCall call) throws ApiError {
+    private ObjectNode policies(AwsCall call) throws AwsError {
         ObjectNode entry = accessEntry(call);
         List<ObjectNode> policies =
                 entry.path("policies").valueStream().map(ObjectNode.class::cast).toList();
@@ -156,7 +156,7 @@ public final class EksOperations {
                 .put("principalArn", entry.path("principalArn").asText());
     }
 
-    private ObjectNode associations(ApiCall call) throws ApiError {
+    private ObjectNode associations(AwsCall call) throws AwsError {
         List<ObjectNode> found = of(call, "podIdentityAssociations").stream()
                 .filter(each -> isAsked(each, call, "namespace") && isAsked(each, call, "serviceAccount"))
                 .toList();
@@ -174,11 +174,11 @@ public final class EksOperations {
                                 "ownerArn"));
     }
 
-    private static boolean isAsked(ObjectNode each, ApiCall call, String member) {
+    private static boolean isAsked(ObjectNode each, AwsCall call, String member) {
         return call.text(member).stream().allMatch(each.path(member).asText()::equals);
     }
 
-    private static ApiError notFound(String message) {
-        return new ApiError("ResourceNotFoundException", 404, message);
+    private static AwsError notFound(String message) {
+        return new AwsError("ResourceNotFoundException", 404, message);
     }
 }

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.ephemera.lab.aws.sts.AccessKey;
-import org.ephemera.lab.aws.sts.PresignedQuestion;
+import org.ephemera.lab.aws.sts.PresignedRequest;
 import org.ephemera.lab.kubernetes.TokenGate;
 
 /**
@@ -58,7 +58,7 @@ public record PresignedToken(String region, String cluster, String user) impleme
         }
         try {
             URI address = URI.create(new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8));
-            PresignedQuestion question = PresignedQuestion.of(address);
+            PresignedRequest question = PresignedRequest.of(address);
             return isAskedOfSts(address, question, now) && isSigned(address, question)
                     ? Optional.of(user)
                     : Optional.empty();
@@ -68,7 +68,7 @@ public record PresignedToken(String region, String cluster, String user) impleme
     }
 
     /** As aws-iam-authenticator looks at it: it lets nothing through that would ask STS for anything else. */
-    private boolean isAskedOfSts(URI address, PresignedQuestion question, Instant now) {
+    private boolean isAskedOfSts(URI address, PresignedRequest question, Instant now) {
         Map<String, String> params = lower(question.params());
         Instant signed =
                 LocalDateTime.parse(params.getOrDefault("x-amz-date", ""), DATE).toInstant(ZoneOffset.UTC);
@@ -87,7 +87,7 @@ public record PresignedToken(String region, String cluster, String user) impleme
     }
 
     /** STS is given the two headers and no other. */
-    private boolean isSigned(URI address, PresignedQuestion question) {
+    private boolean isSigned(URI address, PresignedRequest question) {
         Map<String, String> headers = Map.of(HOST, address.getRawAuthority(), CLUSTER, cluster);
         return headers(lower(question.params())).equals(List.of(HOST, CLUSTER))
                 && AccessKey.named(question.accessKeyId())

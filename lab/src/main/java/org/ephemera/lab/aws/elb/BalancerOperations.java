@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.lab.aws.api.ApiCall;
-import org.ephemera.lab.aws.api.ApiError;
-import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.api.AwsCall;
+import org.ephemera.lab.aws.api.AwsError;
+import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.aws.api.PageRequest;
 import org.ephemera.lab.scenario.AccountState;
 
@@ -22,16 +22,16 @@ public final class BalancerOperations {
     /** Things that are asked for by the ARN of one of them, or of what they belong to. */
     private record ByArn(
             AccountState account, String kind, String list, String param, String field, Optional<String> missing)
-            implements Operation {
+            implements AwsOperation {
 
         @Override
-        public ObjectNode answer(ApiCall call) throws ApiError {
+        public ObjectNode answer(AwsCall call) throws AwsError {
             String arn = call.text(param).orElse("");
             List<ObjectNode> found = account.all(kind).stream()
                     .filter(each -> each.path(field).asText().equals(arn))
                     .toList();
             if (found.isEmpty() && missing.isPresent()) {
-                throw ApiError.badRequest(missing.get(), "One or more of the named things were not found");
+                throw AwsError.badRequest(missing.get(), "One or more of the named things were not found");
             }
             ObjectNode answer = JsonNodeFactory.instance.objectNode();
             ArrayNode shown = answer.putArray(list);
@@ -43,7 +43,7 @@ public final class BalancerOperations {
                     call,
                     call.text("Marker"),
                     LARGEST_PAGE,
-                    ApiError.badRequest("ValidationError", "The specified marker is not valid"));
+                    AwsError.badRequest("ValidationError", "The specified marker is not valid"));
             page.of(found).forEach(each -> shown.add(each.deepCopy()));
             page.nextToken(found.size()).ifPresent(marker -> answer.put("NextMarker", marker));
             return answer;
@@ -52,7 +52,7 @@ public final class BalancerOperations {
 
     private BalancerOperations() {}
 
-    public static Map<String, Operation> of(AccountState account) {
+    public static Map<String, AwsOperation> of(AccountState account) {
         Optional<String> noGroup = Optional.of("TargetGroupNotFound");
         Optional<String> noBalancer = Optional.of("LoadBalancerNotFound");
         return Map.of(

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.ephemera.lab.aws.api.ApiCall;
-import org.ephemera.lab.aws.api.ApiError;
-import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.api.AwsCall;
+import org.ephemera.lab.aws.api.AwsError;
+import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.aws.api.PageRequest;
 import org.ephemera.lab.scenario.AccountState;
 
@@ -34,7 +34,7 @@ public final class IamOperations {
         this.policies = account.all("policies");
     }
 
-    public static Map<String, Operation> of(AccountState account) {
+    public static Map<String, AwsOperation> of(AccountState account) {
         IamOperations iam = new IamOperations(account);
         return Map.of(
                 "iam:GetInstanceProfile", iam::instanceProfile,
@@ -46,7 +46,7 @@ public final class IamOperations {
                 "iam:GetPolicyVersion", iam::policyVersion);
     }
 
-    private ObjectNode instanceProfile(ApiCall call) throws ApiError {
+    private ObjectNode instanceProfile(AwsCall call) throws AwsError {
         ObjectNode shown = find(profiles, "InstanceProfileName", call, "InstanceProfileName")
                 .deepCopy();
         List<String> names =
@@ -58,7 +58,7 @@ public final class IamOperations {
         return object().set("InstanceProfile", shown.without("roles"));
     }
 
-    private ObjectNode role(ApiCall call) throws ApiError {
+    private ObjectNode role(AwsCall call) throws AwsError {
         return object().set("Role", shown(find(call)));
     }
 
@@ -68,7 +68,7 @@ public final class IamOperations {
         return shown.without(List.of("inline", "attached"));
     }
 
-    private ObjectNode attached(ApiCall call) throws ApiError {
+    private ObjectNode attached(AwsCall call) throws AwsError {
         return page(
                 call,
                 "AttachedPolicies",
@@ -79,7 +79,7 @@ public final class IamOperations {
                         .set("PolicyArn", arn));
     }
 
-    private ObjectNode inline(ApiCall call) throws ApiError {
+    private ObjectNode inline(AwsCall call) throws AwsError {
         return page(
                 call,
                 "PolicyNames",
@@ -91,10 +91,10 @@ public final class IamOperations {
                 TextNode::valueOf);
     }
 
-    private static <T> ObjectNode page(ApiCall call, String member, List<T> all, Function<T, JsonNode> shown)
-            throws ApiError {
+    private static <T> ObjectNode page(AwsCall call, String member, List<T> all, Function<T, JsonNode> shown)
+            throws AwsError {
         PageRequest page = PageRequest.of(
-                call, call.text("Marker"), LARGEST_PAGE, ApiError.badRequest("ValidationError", "Invalid Marker."));
+                call, call.text("Marker"), LARGEST_PAGE, AwsError.badRequest("ValidationError", "Invalid Marker."));
         ObjectNode answer = object();
         ArrayNode items = answer.putArray(member);
         page.of(all).forEach(each -> items.add(shown.apply(each)));
@@ -103,7 +103,7 @@ public final class IamOperations {
         return answer.put("IsTruncated", next.isPresent());
     }
 
-    private ObjectNode inlineDocument(ApiCall call) throws ApiError {
+    private ObjectNode inlineDocument(AwsCall call) throws AwsError {
         String name = call.text("PolicyName").orElse("");
         JsonNode document = find(call).path("inline").path(name);
         if (document.isMissingNode()) {
@@ -114,13 +114,13 @@ public final class IamOperations {
                 .put("PolicyDocument", encoded(document));
     }
 
-    private ObjectNode policy(ApiCall call) throws ApiError {
+    private ObjectNode policy(AwsCall call) throws AwsError {
         return object().set(
                         "Policy",
                         find(policies, "Arn", call, "PolicyArn").deepCopy().without("Document"));
     }
 
-    private ObjectNode policyVersion(ApiCall call) throws ApiError {
+    private ObjectNode policyVersion(AwsCall call) throws AwsError {
         ObjectNode policy = find(policies, "Arn", call, "PolicyArn");
         String version = call.text("VersionId").orElse("");
         if (!policy.path("DefaultVersionId").asText().equals(version)) {
@@ -131,11 +131,11 @@ public final class IamOperations {
         return object().set("PolicyVersion", shown.put("Document", encoded(policy.path("Document"))));
     }
 
-    private ObjectNode find(ApiCall call) throws ApiError {
+    private ObjectNode find(AwsCall call) throws AwsError {
         return find(roles, "RoleName", call, "RoleName");
     }
 
-    private static ObjectNode find(List<ObjectNode> among, String by, ApiCall call, String asked) throws ApiError {
+    private static ObjectNode find(List<ObjectNode> among, String by, AwsCall call, String asked) throws AwsError {
         String name = call.text(asked).orElse("");
         return among.stream()
                 .filter(each -> each.path(by).asText().equals(name))
@@ -143,8 +143,8 @@ public final class IamOperations {
                 .orElseThrow(() -> noSuchEntity("The entity with name " + name + " cannot be found."));
     }
 
-    private static ApiError noSuchEntity(String message) {
-        return new ApiError("NoSuchEntity", 404, message);
+    private static AwsError noSuchEntity(String message) {
+        return new AwsError("NoSuchEntity", 404, message);
     }
 
     /** IAM shows a document as it would stand in a URL. */

@@ -1,21 +1,21 @@
 package org.ephemera.lab.aws.kms;
 
 import java.security.KeyPair;
-import org.ephemera.lab.scenario.Key;
+import org.ephemera.lab.scenario.KmsKey;
 import org.jspecify.annotations.Nullable;
 
 /** A key with its material, which never leaves the cloud and is made when it is first wanted: a process that has just begun takes long for it. */
 final class HeldKey {
-    private final Key key;
+    private final KmsKey key;
     private final KeySpec spec;
     private @Nullable KeyPair pair;
 
-    HeldKey(Key key) {
+    HeldKey(KmsKey key) {
         this.key = key;
         this.spec = KeySpec.valueOf(key.spec());
     }
 
-    Key key() {
+    KmsKey key() {
         return key;
     }
 

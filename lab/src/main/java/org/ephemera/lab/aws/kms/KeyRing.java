@@ -1,26 +1,26 @@
 package org.ephemera.lab.aws.kms;
 
 import java.util.List;
-import org.ephemera.lab.aws.api.ApiCall;
-import org.ephemera.lab.aws.api.ApiError;
-import org.ephemera.lab.scenario.Key;
+import org.ephemera.lab.aws.api.AwsCall;
+import org.ephemera.lab.aws.api.AwsError;
+import org.ephemera.lab.scenario.KmsKey;
 
 /** Finds keys by ARN, id or alias. */
 record KeyRing(List<HeldKey> keys) {
 
-    static KeyRing of(List<Key> keys) {
+    static KeyRing of(List<KmsKey> keys) {
         return new KeyRing(keys.stream().map(HeldKey::new).toList());
     }
 
-    HeldKey usable(ApiCall call) throws ApiError {
+    HeldKey usable(AwsCall call) throws AwsError {
         String reference = call.text("KeyId").orElse("");
         HeldKey held = keys.stream()
                 .filter(key -> key.isMeantBy(reference)
                         && key.key().arn().split(":", -1)[3].equals(call.region()))
                 .findFirst()
-                .orElseThrow(() -> ApiError.badRequest("NotFoundException", "Key '" + reference + "' does not exist"));
+                .orElseThrow(() -> AwsError.badRequest("NotFoundException", "Key '" + reference + "' does not exist"));
         if (!held.key().enabled()) {
-            throw ApiError.badRequest("DisabledException", held.key().arn() + " is disabled.");
+            throw AwsError.badRequest("DisabledException", held.key().arn() + " is disabled.");
         }
         return held;
     }

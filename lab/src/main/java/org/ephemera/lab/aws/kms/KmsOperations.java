@@ -7,10 +7,10 @@ import java.security.Signature;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import org.ephemera.lab.aws.api.ApiCall;
-import org.ephemera.lab.aws.api.ApiError;
-import org.ephemera.lab.aws.api.Operation;
-import org.ephemera.lab.scenario.Key;
+import org.ephemera.lab.aws.api.AwsCall;
+import org.ephemera.lab.aws.api.AwsError;
+import org.ephemera.lab.aws.api.AwsOperation;
+import org.ephemera.lab.scenario.KmsKey;
 
 /** The operations by action name. */
 public final class KmsOperations {
@@ -23,14 +23,14 @@ public final class KmsOperations {
         this.ring = ring;
     }
 
-    public static Map<String, Operation> of(List<Key> keys) {
+    public static Map<String, AwsOperation> of(List<KmsKey> keys) {
         KmsOperations operations = new KmsOperations(KeyRing.of(keys));
         return Map.of(
                 "kms:GetPublicKey", operations::getPublicKey,
                 "kms:Sign", operations::sign);
     }
 
-    private ObjectNode getPublicKey(ApiCall call) throws ApiError {
+    private ObjectNode getPublicKey(AwsCall call) throws AwsError {
         HeldKey key = ring.usable(call);
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.put("CustomerMasterKeySpec", key.key().spec());
@@ -42,11 +42,11 @@ public final class KmsOperations {
         return answer;
     }
 
-    private ObjectNode sign(ApiCall call) throws ApiError {
+    private ObjectNode sign(AwsCall call) throws AwsError {
         HeldKey key = ring.usable(call);
         String algorithm = call.text("SigningAlgorithm").orElse("");
         if (!algorithm.equals(key.spec().algorithm())) {
-            throw ApiError.badRequest(
+            throw AwsError.badRequest(
                     "InvalidKeyUsageException",
                     "Algorithm %s is incompatible with key spec %s."
                             .formatted(algorithm, key.key().spec()));
@@ -58,16 +58,16 @@ public final class KmsOperations {
                 .put("SigningAlgorithm", algorithm);
     }
 
-    private static byte[] signature(HeldKey key, ApiCall call) throws ApiError {
+    private static byte[] signature(HeldKey key, AwsCall call) throws AwsError {
         byte[] message = message(call);
         if (message.length < 1 || message.length > LONGEST_RAW_MESSAGE) {
-            throw ApiError.badRequest(
+            throw AwsError.badRequest(
                     "ValidationException",
                     "1 validation error detected: Value at 'message' failed to satisfy constraint: "
                             + "Member must have length between 1 and " + LONGEST_RAW_MESSAGE);
         }
         if (!call.text("MessageType").orElse("RAW").equals("RAW")) {
-            throw ApiError.badRequest("ValidationException", "This simulated key signs messages of type RAW only");
+            throw AwsError.badRequest("ValidationException", "This simulated key signs messages of type RAW only");
         }
         try {
             Signature signer = Signature.getInstance(key.spec().jcaSignature());
@@ -79,11 +79,11 @@ public final class KmsOperations {
         }
     }
 
-    private static byte[] message(ApiCall call) throws ApiError {
+    private static byte[] message(AwsCall call) throws AwsError {
         try {
             return Base64.getDecoder().decode(call.text("Message").orElse(""));
         } catch (IllegalArgumentException e) {
-            throw ApiError.badRequest("SerializationException", "Message is not base64");
+            throw AwsError.badRequest("SerializationException", "Message is not base64");
         }
     }
 

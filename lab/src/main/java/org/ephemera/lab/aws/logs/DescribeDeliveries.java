@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import org.ephemera.lab.aws.api.ApiCall;
-import org.ephemera.lab.aws.api.ApiError;
-import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.api.AwsCall;
+import org.ephemera.lab.aws.api.AwsError;
+import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.aws.api.PageRequest;
 import org.ephemera.lab.scenario.LogDelivery;
 
@@ -19,7 +19,7 @@ import org.ephemera.lab.scenario.LogDelivery;
  */
 record DescribeDeliveries(
         List<LogDelivery> deliveries, String account, String member, BiConsumer<LogDelivery, ObjectNode> shown)
-        implements Operation {
+        implements AwsOperation {
 
     private static final int LARGEST_PAGE = 50;
 
@@ -51,7 +51,7 @@ record DescribeDeliveries(
     }
 
     @Override
-    public ObjectNode answer(ApiCall call) throws ApiError {
+    public ObjectNode answer(AwsCall call) throws AwsError {
         List<LogDelivery> here = deliveries.stream()
                 .filter(delivery -> delivery.region().equals(call.region()))
                 .toList();

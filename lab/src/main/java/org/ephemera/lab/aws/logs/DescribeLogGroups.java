@@ -4,18 +4,18 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import org.ephemera.lab.aws.api.ApiCall;
-import org.ephemera.lab.aws.api.ApiError;
-import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.api.AwsCall;
+import org.ephemera.lab.aws.api.AwsError;
+import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.aws.api.PageRequest;
 import org.ephemera.lab.scenario.LogGroup;
 
-record DescribeLogGroups(LogGroups groups) implements Operation {
+record DescribeLogGroups(LogGroups groups) implements AwsOperation {
 
     private static final int LARGEST_PAGE = 50;
 
     @Override
-    public ObjectNode answer(ApiCall call) throws ApiError {
+    public ObjectNode answer(AwsCall call) throws AwsError {
         if (call.text("logGroupNamePrefix").isPresent()
                 && call.text("logGroupNamePattern").isPresent()) {
             throw LogGroups.invalid("logGroupNamePrefix and logGroupNamePattern cannot be given together.");
@@ -35,7 +35,7 @@ record DescribeLogGroups(LogGroups groups) implements Operation {
         return answer;
     }
 
-    private boolean isWanted(LogGroup group, ApiCall call) {
+    private boolean isWanted(LogGroup group, AwsCall call) {
         List<String> identifiers = call.texts("logGroupIdentifiers");
         return call.text("logGroupNamePrefix").stream().allMatch(group.name()::startsWith)
                 && call.text("logGroupNamePattern").stream().allMatch(group.name()::contains)

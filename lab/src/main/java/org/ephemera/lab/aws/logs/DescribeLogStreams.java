@@ -6,24 +6,24 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.lab.aws.api.ApiCall;
-import org.ephemera.lab.aws.api.ApiError;
-import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.api.AwsCall;
+import org.ephemera.lab.aws.api.AwsError;
+import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.aws.api.PageRequest;
 import org.ephemera.lab.scenario.LogEvents;
 import org.ephemera.lab.scenario.LogGroup;
 import org.ephemera.lab.scenario.LogStream;
 
-record DescribeLogStreams(LogGroups groups) implements Operation {
+record DescribeLogStreams(LogGroups groups) implements AwsOperation {
 
     private static final int LARGEST_PAGE = 50;
 
     @Override
-    public ObjectNode answer(ApiCall call) throws ApiError {
+    public ObjectNode answer(AwsCall call) throws AwsError {
         LogGroup group = groups.of(call);
         boolean byTime = call.text("orderBy").equals(Optional.of("LastEventTime"));
         if (byTime && call.text("logStreamNamePrefix").isPresent()) {
-            throw ApiError.badRequest(
+            throw AwsError.badRequest(
                     "InvalidParameterException", "Cannot order by LastEventTime with a logStreamNamePrefix.");
         }
         Comparator<LogStream> order =

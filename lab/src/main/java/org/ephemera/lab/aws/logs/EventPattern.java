@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.aws.api.AwsError;
 
 /** The filter patterns that are understood here: none, a quoted phrase or several of which one is enough, and {@link FieldPattern}s. */
 record EventPattern(Predicate<String> test) {
@@ -13,9 +13,9 @@ record EventPattern(Predicate<String> test) {
     private static final Pattern PHRASES = Pattern.compile("\\?\"[^\"]+\"( \\?\"[^\"]+\")*");
     private static final Pattern OBJECT = Pattern.compile("\\{ (.+) }");
 
-    static EventPattern parse(String text) throws ApiError {
+    static EventPattern parse(String text) throws AwsError {
         if (text.length() > LONGEST) {
-            throw ApiError.badRequest("InvalidParameterException", "The filter pattern is longer than 1024");
+            throw AwsError.badRequest("InvalidParameterException", "The filter pattern is longer than 1024");
         }
         if (text.isEmpty()) {
             return new EventPattern(message -> true);

@@ -6,15 +6,15 @@ import java.io.IOException;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ephemera.lab.aws.api.ApiError;
-import org.ephemera.lab.format.Formats;
+import org.ephemera.lab.aws.api.AwsError;
+import org.ephemera.lab.format.JacksonMappers;
 
 /**
  * Conditions on the text fields of an event in JSON, joined by {@code &&}, {@code ||} and brackets: {@code $.a.b = "text"}, with a
  * star at the end for anything, {@code !=} for what is not so, or {@code $.a.b = %expression%} that is found somewhere in it.
  */
 final class FieldPattern {
-    private static final JsonMapper JSON = Formats.json();
+    private static final JsonMapper JSON = JacksonMappers.json();
     private static final Pattern CONDITION =
             Pattern.compile("\\$\\.([\\w.]+) (!?=) (?:\"([^\"]*)\"|%([\\w#=@/;,^$?\\[\\]{}|\\\\*+.-]+)%)");
 
@@ -29,7 +29,7 @@ final class FieldPattern {
         this.text = text;
     }
 
-    static Predicate<String> parse(String text) throws ApiError {
+    static Predicate<String> parse(String text) throws AwsError {
         FieldPattern pattern = new FieldPattern(text);
         Predicate<JsonNode> test = pattern.any();
         if (pattern.at != text.length() || pattern.expressions > MOST_EXPRESSIONS) {
@@ -38,7 +38,7 @@ final class FieldPattern {
         return message -> test.test(json(message));
     }
 
-    private Predicate<JsonNode> any() throws ApiError {
+    private Predicate<JsonNode> any() throws AwsError {
         Predicate<JsonNode> test = all();
         while (skip(" || ")) {
             test = test.or(all());
@@ -46,7 +46,7 @@ final class FieldPattern {
         return test;
     }
 
-    private Predicate<JsonNode> all() throws ApiError {
+    private Predicate<JsonNode> all() throws AwsError {
         Predicate<JsonNode> test = one();
         while (skip(" && ")) {
             test = test.and(one());
@@ -54,7 +54,7 @@ final class FieldPattern {
         return test;
     }
 
-    private Predicate<JsonNode> one() throws ApiError {
+    private Predicate<JsonNode> one() throws AwsError {
         if (skip("(")) {
             Predicate<JsonNode> inner = any();
             if (!skip(")")) {
@@ -97,7 +97,7 @@ final class FieldPattern {
         }
     }
 
-    static ApiError invalid() {
-        return ApiError.badRequest("InvalidParameterException", "Invalid filter pattern");
+    static AwsError invalid() {
+        return AwsError.badRequest("InvalidParameterException", "Invalid filter pattern");
     }
 }

@@ -7,9 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import org.ephemera.lab.aws.api.ApiCall;
-import org.ephemera.lab.aws.api.ApiError;
-import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.api.AwsCall;
+import org.ephemera.lab.aws.api.AwsError;
+import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.aws.api.PageRequest;
 import org.ephemera.lab.scenario.LogEvent;
 import org.ephemera.lab.scenario.LogEvents;
@@ -17,7 +17,7 @@ import org.ephemera.lab.scenario.LogGroup;
 import org.ephemera.lab.scenario.LogStream;
 
 /** Events of a group that match, in the order of time whatever stream they are of; unlike GetLogEvents, the end belongs to it. */
-record FilterLogEvents(LogGroups groups) implements Operation {
+record FilterLogEvents(LogGroups groups) implements AwsOperation {
     private static final int LARGEST_PAGE = 10_000;
     private static final int MOST_STREAMS = 100;
 
@@ -25,10 +25,10 @@ record FilterLogEvents(LogGroups groups) implements Operation {
     private record Match(LogStream stream, long index, LogEvent event) {}
 
     @Override
-    public ObjectNode answer(ApiCall call) throws ApiError {
+    public ObjectNode answer(AwsCall call) throws AwsError {
         LogGroup group = groups.of(call);
         if (!group.logGroupClass().equals("STANDARD")) {
-            throw ApiError.badRequest(
+            throw AwsError.badRequest(
                     "InvalidOperationException",
                     "FilterLogEvents is not supported for log groups of the class " + group.logGroupClass());
         }
@@ -47,7 +47,7 @@ record FilterLogEvents(LogGroups groups) implements Operation {
         return answer;
     }
 
-    private static List<LogStream> streams(LogGroup group, ApiCall call) throws ApiError {
+    private static List<LogStream> streams(LogGroup group, AwsCall call) throws AwsError {
         List<String> named = call.texts("logStreamNames");
         if (call.input().hasNonNull("logStreamNames")
                 && (named.isEmpty()
@@ -67,7 +67,7 @@ record FilterLogEvents(LogGroups groups) implements Operation {
                 .toList();
     }
 
-    private static List<Match> matches(LogStream stream, ApiCall call, EventPattern pattern) {
+    private static List<Match> matches(LogStream stream, AwsCall call, EventPattern pattern) {
         LogEvents events = stream.events();
         long from = call.number("startTime").isPresent()
                 ? events.indexAtOrAfter(call.number("startTime").getAsLong())

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.ephemera.lab.aws.api.ApiCall;
-import org.ephemera.lab.aws.api.ApiError;
-import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.api.AwsCall;
+import org.ephemera.lab.aws.api.AwsError;
+import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.scenario.LogEvent;
 import org.ephemera.lab.scenario.LogEvents;
@@ -15,15 +15,15 @@ import org.ephemera.lab.scenario.LogGroup;
 import org.ephemera.lab.scenario.LogStream;
 
 /** Pages of one stream in both directions; the end of a stream repeats the token that was passed. */
-record GetLogEvents(LogGroups groups) implements Operation {
+record GetLogEvents(LogGroups groups) implements AwsOperation {
 
     private static final int LARGEST_PAGE = 10_000;
 
     @Override
-    public ObjectNode answer(ApiCall call) throws ApiError {
+    public ObjectNode answer(AwsCall call) throws AwsError {
         LogGroup group = groups.of(call);
         if (!group.logGroupClass().equals("STANDARD")) {
-            throw ApiError.badRequest(
+            throw AwsError.badRequest(
                     "InvalidOperationException",
                     "GetLogEvents is not supported for log groups of the class " + group.logGroupClass());
         }
@@ -42,7 +42,7 @@ record GetLogEvents(LogGroups groups) implements Operation {
         return answer;
     }
 
-    private static LogStream stream(LogGroup group, ApiCall call) throws ApiError {
+    private static LogStream stream(LogGroup group, AwsCall call) throws AwsError {
         Optional<String> name = call.text("logStreamName");
         return group.streams().stream()
                 .filter(stream -> name.equals(Optional.of(stream.name())))
@@ -51,7 +51,7 @@ record GetLogEvents(LogGroups groups) implements Operation {
     }
 
     /** From startTime on, up to but without endTime. */
-    private static EventRange window(LogEvents events, ApiCall call) {
+    private static EventRange window(LogEvents events, AwsCall call) {
         OptionalLong start = call.number("startTime");
         OptionalLong end = call.number("endTime");
         long from = start.isPresent() ? events.indexAtOrAfter(start.getAsLong()) : 0;
@@ -59,7 +59,7 @@ record GetLogEvents(LogGroups groups) implements Operation {
         return new EventRange(from, Math.max(from, to));
     }
 
-    private static EventRange.Page page(LogEvents events, EventRange window, ApiCall call) throws ApiError {
+    private static EventRange.Page page(LogEvents events, EventRange window, AwsCall call) throws AwsError {
         Optional<String> text = call.text("nextToken");
         StreamToken token = text.isPresent() ? StreamToken.parse(text.get()) : start(window, call);
         long position = Math.clamp(token.position(), window.from(), window.to());
@@ -70,11 +70,11 @@ record GetLogEvents(LogGroups groups) implements Operation {
     }
 
     /** A caller who does not ask for the head gets the tail. */
-    private static StreamToken start(EventRange window, ApiCall call) {
+    private static StreamToken start(EventRange window, AwsCall call) {
         return call.flag("startFromHead") ? new StreamToken(true, window.from()) : new StreamToken(false, window.to());
     }
 
-    private static long most(ApiCall call) throws ApiError {
+    private static long most(AwsCall call) throws AwsError {
         long asked = LogGroups.limit(call, LARGEST_PAGE);
         return call.faults()
                 .first(Fault.PageSize.class)

@@ -4,8 +4,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ephemera.lab.aws.api.ApiCall;
-import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.aws.api.AwsCall;
+import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.scenario.LogGroup;
 
 /** Finds groups where they are: in one region each. */
@@ -18,7 +18,7 @@ record LogGroups(List<LogGroup> groups, String account) {
                 .toList();
     }
 
-    LogGroup of(ApiCall call) throws ApiError {
+    LogGroup of(AwsCall call) throws AwsError {
         if (Stream.of("logGroupName", "logGroupIdentifier", "logGroupIdentifiers")
                         .filter(call.input()::hasNonNull)
                         .count()
@@ -39,16 +39,16 @@ record LogGroups(List<LogGroup> groups, String account) {
         return "arn:aws:logs:%s:%s:log-group:%s".formatted(group.region(), account, group.name());
     }
 
-    static ApiError notFound(String kind) {
-        return ApiError.badRequest("ResourceNotFoundException", "The specified log " + kind + " does not exist.");
+    static AwsError notFound(String kind) {
+        return AwsError.badRequest("ResourceNotFoundException", "The specified log " + kind + " does not exist.");
     }
 
-    static ApiError badToken() {
+    static AwsError badToken() {
         return invalid("The specified nextToken is invalid.");
     }
 
     /** How many are asked for on a page. */
-    static int limit(ApiCall call, int largest) throws ApiError {
+    static int limit(AwsCall call, int largest) throws AwsError {
         return call.limit(
                 "limit",
                 largest,
@@ -58,7 +58,7 @@ record LogGroups(List<LogGroup> groups, String account) {
                                 + " between 1 and " + largest));
     }
 
-    static ApiError invalid(String message) {
-        return ApiError.badRequest("InvalidParameterException", message);
+    static AwsError invalid(String message) {
+        return AwsError.badRequest("InvalidParameterException", message);
     }
 }

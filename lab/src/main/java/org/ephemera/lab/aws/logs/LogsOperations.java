@@ -2,7 +2,7 @@ package org.ephemera.lab.aws.logs;
 
 import java.util.List;
 import java.util.Map;
-import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.scenario.LogDelivery;
 import org.ephemera.lab.scenario.Scenario;
 
@@ -11,9 +11,9 @@ public final class LogsOperations {
 
     private LogsOperations() {}
 
-    public static Map<String, Operation> of(Scenario scenario) {
+    public static Map<String, AwsOperation> of(Scenario scenario) {
         LogGroups groups = new LogGroups(scenario.logGroups(), scenario.account());
-        Queries queries = new Queries(groups);
+        InsightsQueries queries = new InsightsQueries(groups);
         List<LogDelivery> deliveries = scenario.audit().deliveries();
         return Map.ofEntries(
                 Map.entry("logs:DescribeDeliveries", DescribeDeliveries.links(deliveries, scenario.account())),

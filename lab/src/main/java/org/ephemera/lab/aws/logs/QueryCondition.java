@@ -5,7 +5,7 @@ import java.util.Deque;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.scenario.LogEvent;
 
 /** The condition of a {@code filter} of Logs Insights: comparisons by {@code =}, {@code like}, {@code not like}, joined by and, or, brackets. */
@@ -25,7 +25,7 @@ interface QueryCondition extends Predicate<QueryCondition.Row> {
         }
     }
 
-    static QueryCondition parse(String text) throws ApiError {
+    static QueryCondition parse(String text) throws AwsError {
         Parser parser = new Parser(text);
         QueryCondition condition = parser.either();
         parser.end();
@@ -40,7 +40,7 @@ interface QueryCondition extends Predicate<QueryCondition.Row> {
 
         private final Deque<String> tokens = new ArrayDeque<>();
 
-        Parser(String text) throws ApiError {
+        Parser(String text) throws AwsError {
             Matcher token = TOKEN.matcher(text);
             int at = 0;
             while (at < text.length()) {
@@ -52,7 +52,7 @@ interface QueryCondition extends Predicate<QueryCondition.Row> {
             }
         }
 
-        QueryCondition either() throws ApiError {
+        QueryCondition either() throws AwsError {
             QueryCondition first = both();
             if (!takes("or")) {
                 return first;
@@ -61,7 +61,7 @@ interface QueryCondition extends Predicate<QueryCondition.Row> {
             return row -> first.test(row) || second.test(row);
         }
 
-        private QueryCondition both() throws ApiError {
+        private QueryCondition both() throws AwsError {
             QueryCondition first = one();
             if (!takes("and")) {
                 return first;
@@ -70,7 +70,7 @@ interface QueryCondition extends Predicate<QueryCondition.Row> {
             return row -> first.test(row) && second.test(row);
         }
 
-        private QueryCondition one() throws ApiError {
+        private QueryCondition one() throws AwsError {
             if (takes("(")) {
                 QueryCondition inner = either();
                 if (!takes(")")) {
@@ -91,7 +91,7 @@ interface QueryCondition extends Predicate<QueryCondition.Row> {
             throw unexpected();
         }
 
-        void end() throws ApiError {
+        void end() throws AwsError {
             if (!tokens.isEmpty()) {
                 throw unexpected();
             }
@@ -105,22 +105,22 @@ interface QueryCondition extends Predicate<QueryCondition.Row> {
             return true;
         }
 
-        private String next() throws ApiError {
+        private String next() throws AwsError {
             if (tokens.isEmpty()) {
                 throw unexpected();
             }
             return tokens.removeFirst();
         }
 
-        private static String inside(String token, char quote) throws ApiError {
+        private static String inside(String token, char quote) throws AwsError {
             if (token.length() < 2 || token.charAt(0) != quote) {
                 throw unexpected();
             }
             return token.substring(1, token.length() - 1);
         }
 
-        private static ApiError unexpected() {
-            return ApiError.badRequest(Query.MALFORMED, "unexpected symbol found");
+        private static AwsError unexpected() {
+            return AwsError.badRequest(InsightsQuery.MALFORMED, "unexpected symbol found");
         }
     }
 }

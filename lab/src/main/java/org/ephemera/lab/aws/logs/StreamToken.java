@@ -2,7 +2,7 @@ package org.ephemera.lab.aws.logs;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.aws.api.AwsError;
 
 /**
  * A place between two events of a stream, and the direction in which to read on from there. The number
@@ -12,7 +12,7 @@ record StreamToken(boolean forward, long position) {
 
     private static final Pattern FORM = Pattern.compile("([fb])/(\\d{56})/s");
 
-    static StreamToken parse(String token) throws ApiError {
+    static StreamToken parse(String token) throws AwsError {
         Matcher parts = FORM.matcher(token);
         if (!parts.matches()) {
             throw LogGroups.badToken();

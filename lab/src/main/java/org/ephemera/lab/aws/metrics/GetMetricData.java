@@ -11,24 +11,24 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.ephemera.lab.aws.api.ApiCall;
-import org.ephemera.lab.aws.api.ApiError;
-import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.api.AwsCall;
+import org.ephemera.lab.aws.api.AwsError;
+import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.aws.api.PageRequest;
 
 /**
  * Datapoints of many queries, a page being a number of datapoints over all of them: a series that does
  * not fit is PartialData and goes on, under the same id, on the next page.
  */
-record GetMetricData(MetricCatalog catalog, Clock clock) implements Operation {
+record GetMetricData(MetricCatalog catalog, Clock clock) implements AwsOperation {
 
     private static final int MOST_QUERIES = 500;
     private static final int MOST_DATAPOINTS = 100_800;
 
     @Override
-    public ObjectNode answer(ApiCall call) throws ApiError {
+    public ObjectNode answer(AwsCall call) throws AwsError {
         List<MetricQuery> queries = queries(call);
-        Window window = window(call);
+        MetricWindow window = window(call);
         int most = call.limit(
                 "MaxDatapoints",
                 MOST_DATAPOINTS,
@@ -40,11 +40,11 @@ record GetMetricData(MetricCatalog catalog, Clock clock) implements Operation {
         ArrayNode results = answer.putArray("MetricDataResults");
         answer.putArray("Messages");
         int before = 0;
-        Optional<Aggregated> asked = Optional.empty();
+        Optional<AggregatedMetric> asked = Optional.empty();
         for (MetricQuery query : queries) {
             // The statistics of a metric are mostly asked for one after the other.
-            Aggregated samples = asked.filter(same -> same.isOf(query))
-                    .orElseGet(() -> Aggregated.of(query, catalog.find(call.region(), query.metric()), window));
+            AggregatedMetric samples = asked.filter(same -> same.isOf(query))
+                    .orElseGet(() -> AggregatedMetric.of(query, catalog.find(call.region(), query.metric()), window));
             asked = Optional.of(samples);
             List<Datapoint> points = samples.in(query.statistic());
             addResult(results, query, oldestFirst ? points : points.reversed(), before, page);
@@ -73,7 +73,7 @@ record GetMetricData(MetricCatalog catalog, Clock clock) implements Operation {
         }
     }
 
-    private static List<MetricQuery> queries(ApiCall call) throws ApiError {
+    private static List<MetricQuery> queries(AwsCall call) throws AwsError {
         JsonNode nodes = call.input().path("MetricDataQueries");
         if (nodes.isEmpty() || nodes.size() > MOST_QUERIES) {
             throw MetricErrors.invalid("MetricDataQueries must have between 1 and 500 members");
@@ -91,12 +91,12 @@ record GetMetricData(MetricCatalog catalog, Clock clock) implements Operation {
         return queries;
     }
 
-    private Window window(ApiCall call) throws ApiError {
+    private MetricWindow window(AwsCall call) throws AwsError {
         Instant start = call.instant("StartTime").orElseThrow(() -> MetricErrors.missing("StartTime"));
         Instant end = call.instant("EndTime").orElseThrow(() -> MetricErrors.missing("EndTime"));
         if (!start.isBefore(end)) {
             throw MetricErrors.invalid("The parameter StartTime must be less than the parameter EndTime.");
         }
-        return new Window(start, end, clock.instant());
+        return new MetricWindow(start, end, clock.instant());
     }
 }

@@ -8,14 +8,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.ephemera.lab.aws.api.ApiCall;
-import org.ephemera.lab.aws.api.ApiError;
-import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.api.AwsCall;
+import org.ephemera.lab.aws.api.AwsError;
+import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.aws.api.PageRequest;
 import org.ephemera.lab.scenario.MetricSeries;
 
 /** Only metrics that were active in the last two weeks, or three hours when asked for. */
-record ListMetrics(List<MetricSeries> series, Clock clock) implements Operation {
+record ListMetrics(List<MetricSeries> series, Clock clock) implements AwsOperation {
 
     private static final int PAGE = 500;
     private static final int MOST_FILTERS = 10;
@@ -23,7 +23,7 @@ record ListMetrics(List<MetricSeries> series, Clock clock) implements Operation 
     private static final Duration RECENTLY_ACTIVE = Duration.ofHours(3);
 
     @Override
-    public ObjectNode answer(ApiCall call) throws ApiError {
+    public ObjectNode answer(AwsCall call) throws AwsError {
         if (call.input().path("Dimensions").size() > MOST_FILTERS) {
             throw MetricErrors.invalid("There are at most 10 filters of dimensions");
         }
@@ -45,7 +45,7 @@ record ListMetrics(List<MetricSeries> series, Clock clock) implements Operation 
         return answer;
     }
 
-    private static boolean isWanted(MetricSeries metric, ApiCall call) {
+    private static boolean isWanted(MetricSeries metric, AwsCall call) {
         return call.text("Namespace").stream().allMatch(metric.namespace()::equals)
                 && call.text("MetricName").stream().allMatch(metric.name()::equals)
                 && call.input().path("Dimensions").valueStream().allMatch(filter -> has(metric, filter));

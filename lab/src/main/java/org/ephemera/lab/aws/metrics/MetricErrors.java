@@ -1,21 +1,21 @@
 package org.ephemera.lab.aws.metrics;
 
-import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.aws.api.AwsError;
 
 /** Errors under the names of the service's model. */
 final class MetricErrors {
 
     private MetricErrors() {}
 
-    static ApiError badToken() {
-        return ApiError.badRequest("InvalidNextToken", "Invalid nextToken");
+    static AwsError badToken() {
+        return AwsError.badRequest("InvalidNextToken", "Invalid nextToken");
     }
 
-    static ApiError missing(String member) {
-        return ApiError.badRequest("MissingParameterException", "The parameter " + member + " is required.");
+    static AwsError missing(String member) {
+        return AwsError.badRequest("MissingParameterException", "The parameter " + member + " is required.");
     }
 
-    static ApiError invalid(String message) {
-        return ApiError.badRequest("InvalidParameterValueException", message);
+    static AwsError invalid(String message) {
+        return AwsError.badRequest("InvalidParameterValueException", message);
     }
 }

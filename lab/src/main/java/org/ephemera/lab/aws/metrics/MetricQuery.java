@@ -3,14 +3,14 @@ package org.ephemera.lab.aws.metrics;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.regex.Pattern;
-import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.aws.api.AwsError;
 
 /** One MetricStat of a request. */
 record MetricQuery(String id, String label, MetricId metric, Statistic statistic, Duration period) {
 
     private static final Pattern ID = Pattern.compile("[a-z][A-Za-z0-9_]*");
 
-    static MetricQuery parse(JsonNode query) throws ApiError {
+    static MetricQuery parse(JsonNode query) throws AwsError {
         String id = query.path("Id").asText();
         if (!ID.matcher(id).matches()) {
             throw MetricErrors.invalid("The value for parameter MetricDataQueries.Id is not valid: " + id);
@@ -30,7 +30,7 @@ record MetricQuery(String id, String label, MetricId metric, Statistic statistic
                 period(stat.path("Period").asLong()));
     }
 
-    private static Duration period(long seconds) throws ApiError {
+    private static Duration period(long seconds) throws AwsError {
         if (seconds < 60 || seconds % 60 != 0) {
             throw MetricErrors.invalid("The period must be a multiple of 60 seconds here, not " + seconds);
         }

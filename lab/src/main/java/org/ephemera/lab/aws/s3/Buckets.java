@@ -1,20 +1,20 @@
 package org.ephemera.lab.aws.s3;
 
 import java.util.List;
-import org.ephemera.lab.aws.api.ApiCall;
-import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.aws.api.AwsCall;
+import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.scenario.Bucket;
 
 /** Finds the bucket that a call is about. */
 record Buckets(List<Bucket> all) {
 
-    Bucket of(ApiCall call) throws ApiError {
+    Bucket of(AwsCall call) throws AwsError {
         Bucket found = all.stream()
                 .filter(bucket -> call.text("Bucket").stream().anyMatch(bucket.name()::equals))
                 .findFirst()
-                .orElseThrow(() -> new ApiError("NoSuchBucket", 404, "The specified bucket does not exist"));
+                .orElseThrow(() -> new AwsError("NoSuchBucket", 404, "The specified bucket does not exist"));
         if (!found.region().equals(call.region())) {
-            throw new ApiError(
+            throw new AwsError(
                     "PermanentRedirect",
                     301,
                     "The bucket you are attempting to access must be addressed using the specified endpoint.");

@@ -7,25 +7,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.lab.aws.api.ApiCall;
-import org.ephemera.lab.aws.api.ApiError;
-import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.api.AwsCall;
+import org.ephemera.lab.aws.api.AwsError;
+import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.aws.api.PageRequest;
 import org.ephemera.lab.scenario.Bucket;
 
-record ListObjectsV2(Buckets buckets) implements Operation {
+record ListObjectsV2(Buckets buckets) implements AwsOperation {
 
     private static final int LARGEST_PAGE = 1_000;
 
     @Override
-    public ObjectNode answer(ApiCall call) throws ApiError {
+    public ObjectNode answer(AwsCall call) throws AwsError {
         Bucket bucket = buckets.of(call);
         String prefix = call.text("prefix").orElse("");
         List<Bucket.Entry> wanted = bucket.entries().stream()
                 .filter(entry -> entry.key().startsWith(prefix))
                 .sorted(Comparator.comparing(Bucket.Entry::key))
                 .toList();
-        ApiError badToken = ApiError.badRequest("InvalidArgument", "The continuation token provided is incorrect");
+        AwsError badToken = AwsError.badRequest("InvalidArgument", "The continuation token provided is incorrect");
         PageRequest page = PageRequest.of(call, call.text("continuation-token"), LARGEST_PAGE, badToken);
         Optional<String> next = page.nextToken(wanted.size());
         ObjectNode answer = JsonNodeFactory.instance.objectNode();

@@ -3,22 +3,22 @@ package org.ephemera.lab.aws.sts;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
-import org.ephemera.lab.aws.api.ApiCall;
-import org.ephemera.lab.aws.api.ApiError;
-import org.ephemera.lab.aws.api.Operation;
-import org.ephemera.lab.scenario.Caller;
+import org.ephemera.lab.aws.api.AwsCall;
+import org.ephemera.lab.aws.api.AwsError;
+import org.ephemera.lab.aws.api.AwsOperation;
+import org.ephemera.lab.scenario.StsCaller;
 
 /** The operations by action name. */
 public final class StsOperations {
 
     private StsOperations() {}
 
-    public static Map<String, Operation> of(Caller caller) {
+    public static Map<String, AwsOperation> of(StsCaller caller) {
         return Map.of("sts:GetCallerIdentity", call -> identity(caller), "sts:AssumeRole", StsOperations::session);
     }
 
     /** Any role may be assumed. The session is the cloud's one caller all the same: nobody is told apart here. */
-    private static ObjectNode session(ApiCall call) throws ApiError {
+    private static ObjectNode session(AwsCall call) throws AwsError {
         String role = call.text("RoleArn").orElseThrow(() -> missing("roleArn"));
         String name = call.text("RoleSessionName").orElseThrow(() -> missing("roleSessionName"));
         ObjectNode output = JsonNodeFactory.instance.objectNode();
@@ -33,14 +33,14 @@ public final class StsOperations {
         return output;
     }
 
-    private static ApiError missing(String member) {
-        return ApiError.badRequest(
+    private static AwsError missing(String member) {
+        return AwsError.badRequest(
                 "ValidationError",
                 "1 validation error detected: Value null at '" + member + "' failed to satisfy constraint: Member must"
                         + " not be null");
     }
 
-    private static ObjectNode identity(Caller caller) {
+    private static ObjectNode identity(StsCaller caller) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("Arn", caller.arn())

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.ephemera.lab.aws.api.ApiCall;
-import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.aws.api.AwsCall;
+import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.aws.api.PageRequest;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.scenario.StoredTrail;
@@ -30,15 +30,15 @@ final class LakeQueries {
         this.stored = stored;
     }
 
-    ObjectNode start(ApiCall call) throws ApiError {
+    ObjectNode start(AwsCall call) throws AwsError {
         String statement = call.text("QueryStatement").orElse("");
         if (statement.isEmpty() || statement.length() > LONGEST_STATEMENT) {
-            throw ApiError.badRequest("InvalidParameterException", "A query has 1 to 10000 characters.");
+            throw AwsError.badRequest("InvalidParameterException", "A query has 1 to 10000 characters.");
         }
         LakeStatement query = LakeStatement.parse(statement);
         StoredTrail trail = stored.filter(each -> each.region().equals(call.region()))
                 .filter(each -> query.store().equals(StoredTrail.STORE))
-                .orElseThrow(() -> ApiError.badRequest(
+                .orElseThrow(() -> AwsError.badRequest(
                         "EventDataStoreNotFoundException", "The specified event data store was not found."));
         String id = UUID.randomUUID().toString();
         queries.put(
@@ -50,7 +50,7 @@ final class LakeQueries {
         return JsonNodeFactory.instance.objectNode().put("QueryId", id);
     }
 
-    ObjectNode describe(ApiCall call) throws ApiError {
+    ObjectNode describe(AwsCall call) throws AwsError {
         Running running = running(call);
         boolean runs = running.asked().getAndIncrement() == 0;
         String end = call.faults()
@@ -70,14 +70,14 @@ final class LakeQueries {
         return answer;
     }
 
-    ObjectNode results(ApiCall call) throws ApiError {
+    ObjectNode results(AwsCall call) throws AwsError {
         Running running = running(call);
-        ApiError badToken = ApiError.badRequest("InvalidNextTokenException", "The token is invalid or has expired.");
+        AwsError badToken = AwsError.badRequest("InvalidNextTokenException", "The token is invalid or has expired.");
         int asked = call.limit(
                 "MaxQueryResults",
                 LARGEST_PAGE,
                 LARGEST_PAGE,
-                ApiError.badRequest("InvalidMaxResultsException", "MaxQueryResults is between 1 and 1000."));
+                AwsError.badRequest("InvalidMaxResultsException", "MaxQueryResults is between 1 and 1000."));
         PageRequest page = PageRequest.of(call, call.text("NextToken"), asked, badToken);
         ObjectNode answer = JsonNodeFactory.instance.objectNode().put("QueryStatus", "FINISHED");
         ArrayNode rows = answer.putArray("QueryResultRows");
@@ -91,10 +91,10 @@ final class LakeQueries {
         return answer;
     }
 
-    private Running running(ApiCall call) throws ApiError {
+    private Running running(AwsCall call) throws AwsError {
         return Optional.ofNullable(queries.get(call.text("QueryId").orElse("")))
                 .filter(running -> running.region().equals(call.region()))
-                .orElseThrow(() -> ApiError.badRequest("QueryIdNotFoundException", "The query ID does not exist."));
+                .orElseThrow(() -> AwsError.badRequest("QueryIdNotFoundException", "The query ID does not exist."));
     }
 
     private static void row(ArrayNode row, TrailEvent event) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.scenario.TrailEvent;
 
 /** A query for whole events of a span of time, the only kind that is understood here. */
@@ -15,7 +15,7 @@ record LakeStatement(String store, Predicate<TrailEvent> wanted) {
     private static final Pattern MENTION = Pattern.compile("regexp_like\\(eventJson, '([^']+)'\\)");
     private static final Pattern FIELD = Pattern.compile("(\\w+) IN \\(('[^']*'(?:, '[^']*')*)\\)");
 
-    static LakeStatement parse(String text) throws ApiError {
+    static LakeStatement parse(String text) throws AwsError {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
             throw invalid();
@@ -35,7 +35,7 @@ record LakeStatement(String store, Predicate<TrailEvent> wanted) {
         return event.text("eventTime").replace('T', ' ').replace("Z", "");
     }
 
-    private static Predicate<TrailEvent> condition(String text) throws ApiError {
+    private static Predicate<TrailEvent> condition(String text) throws AwsError {
         Matcher mention = MENTION.matcher(text);
         if (mention.matches()) {
             Pattern wanted = Pattern.compile(mention.group(1));
@@ -53,7 +53,7 @@ record LakeStatement(String store, Predicate<TrailEvent> wanted) {
         return event -> values.contains(event.text(field.group(1)));
     }
 
-    private static ApiError invalid() {
-        return ApiError.badRequest("InvalidQueryStatementException", "The query is not valid.");
+    private static AwsError invalid() {
+        return AwsError.badRequest("InvalidQueryStatementException", "The query is not valid.");
     }
 }

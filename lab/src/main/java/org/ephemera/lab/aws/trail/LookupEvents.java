@@ -10,15 +10,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.ephemera.lab.aws.api.ApiCall;
-import org.ephemera.lab.aws.api.ApiError;
-import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.api.AwsCall;
+import org.ephemera.lab.aws.api.AwsError;
+import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.aws.api.PageRequest;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.TrailEvent;
 
 /** Management events of the last 90 days, the newest first, by at most one attribute. */
-record LookupEvents(Scenario scenario) implements Operation {
+record LookupEvents(Scenario scenario) implements AwsOperation {
 
     private static final int LARGEST_PAGE = 50;
     private static final Set<String> KEYS = Set.of(
@@ -33,21 +33,21 @@ record LookupEvents(Scenario scenario) implements Operation {
     private static final Duration HISTORY = Duration.ofDays(90);
 
     @Override
-    public ObjectNode answer(ApiCall call) throws ApiError {
+    public ObjectNode answer(AwsCall call) throws AwsError {
         JsonNode attributes = call.input().path("LookupAttributes");
         if (attributes.size() > 1) {
-            throw ApiError.badRequest(
+            throw AwsError.badRequest(
                     "InvalidLookupAttributesException", "You can specify only one lookup attribute at a time.");
         }
         if (!attributes.isEmpty()
                 && !KEYS.contains(attributes.path(0).path("AttributeKey").asText())) {
-            throw ApiError.badRequest("InvalidLookupAttributesException", "The lookup attribute is not valid.");
+            throw AwsError.badRequest("InvalidLookupAttributesException", "The lookup attribute is not valid.");
         }
         Instant oldest = scenario.clock().instant().minus(HISTORY);
         Instant start = call.instant("StartTime").filter(oldest::isBefore).orElse(oldest);
         Instant end = call.instant("EndTime").orElse(Instant.MAX);
         if (end.isBefore(start)) {
-            throw ApiError.badRequest("InvalidTimeRangeException", "The end time is before the start time.");
+            throw AwsError.badRequest("InvalidTimeRangeException", "The end time is before the start time.");
         }
         List<TrailEvent> wanted = scenario.audit().trail().stream()
                 .filter(event -> event.text("awsRegion").equals(call.region()))
@@ -59,8 +59,8 @@ record LookupEvents(Scenario scenario) implements Operation {
                 "MaxResults",
                 LARGEST_PAGE,
                 LARGEST_PAGE,
-                ApiError.badRequest("InvalidMaxResultsException", "MaxResults is between 1 and 50."));
-        ApiError badToken = ApiError.badRequest("InvalidNextTokenException", "The token is invalid or has expired.");
+                AwsError.badRequest("InvalidMaxResultsException", "MaxResults is between 1 and 50."));
+        AwsError badToken = AwsError.badRequest("InvalidNextTokenException", "The token is invalid or has expired.");
         PageRequest page = PageRequest.of(call, call.text("NextToken"), asked, badToken);
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode shown = answer.putArray("Events");

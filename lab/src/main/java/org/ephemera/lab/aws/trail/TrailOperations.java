@@ -1,7 +1,7 @@
 package org.ephemera.lab.aws.trail;
 
 import java.util.Map;
-import org.ephemera.lab.aws.api.Operation;
+import org.ephemera.lab.aws.api.AwsOperation;
 import org.ephemera.lab.scenario.Scenario;
 
 /** The operations by action name. */
@@ -9,7 +9,7 @@ public final class TrailOperations {
 
     private TrailOperations() {}
 
-    public static Map<String, Operation> of(Scenario scenario) {
+    public static Map<String, AwsOperation> of(Scenario scenario) {
         LakeQueries queries = new LakeQueries(scenario.audit().stored());
         return Map.of(
                 "cloudtrail:LookupEvents", new LookupEvents(scenario),

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.fault.Fault;
-import org.ephemera.lab.format.Formats;
+import org.ephemera.lab.format.JacksonMappers;
 import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
 
@@ -21,7 +21,7 @@ final class CborProtocol implements WireProtocol {
     private static final Map<String, String> SERVICES = Map.of("GraniteServiceVersion20100801", "cloudwatch");
     private static final String SHAPES = "com.amazonaws.cloudwatch.v2010_08_01#";
 
-    private final Trees trees = new Trees(Formats.cbor(), (timestamp, generator) -> {
+    private final MemberCodec trees = new MemberCodec(JacksonMappers.cbor(), (timestamp, generator) -> {
         ((CBORGenerator) generator).writeTag(EPOCH_TIMESTAMP);
         generator.writeNumber(timestamp.toEpochMilli() / 1000.0);
     });
@@ -34,9 +34,9 @@ final class CborProtocol implements WireProtocol {
     }
 
     @Override
-    public ObjectNode input(HttpCall call) throws ApiError {
+    public ObjectNode input(HttpCall call) throws AwsError {
         if (!call.header("smithy-protocol").equals(Optional.of("rpc-v2-cbor"))) {
-            throw ApiError.badRequest("SerializationException", "The header smithy-protocol is missing");
+            throw AwsError.badRequest("SerializationException", "The header smithy-protocol is missing");
         }
         return trees.read(call.body());
     }
@@ -48,7 +48,7 @@ final class CborProtocol implements WireProtocol {
 
     /** The service spoke the query protocol before; its old codes travel in a header, and SDKs prefer them. */
     @Override
-    public HttpAnswer error(ApiError error, String requestId) {
+    public HttpAnswer error(AwsError error, String requestId) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("__type", SHAPES + error.code()).put("message", error.text());
         String queryCode = error.code().replaceFirst("Exception$", "");
@@ -63,23 +63,23 @@ final class CborProtocol implements WireProtocol {
     }
 
     @Override
-    public ApiError refusal(Fault.Refusal refusal, String deniedMessage) {
+    public AwsError refusal(Fault.Refusal refusal, String deniedMessage) {
         return switch (refusal) {
-            case Fault.AccessDenied() -> new ApiError("AccessDeniedException", 403, deniedMessage);
-            case Fault.Throttled() -> ApiError.badRequest("ThrottlingException", "Rate exceeded");
-            case Fault.ServerError() -> new ApiError("InternalServiceFault", 500, "The request processing has failed.");
+            case Fault.AccessDenied() -> new AwsError("AccessDeniedException", 403, deniedMessage);
+            case Fault.Throttled() -> AwsError.badRequest("ThrottlingException", "Rate exceeded");
+            case Fault.ServerError() -> new AwsError("InternalServiceFault", 500, "The request processing has failed.");
             case Fault.ExpiredCredentials() ->
-                new ApiError("ExpiredTokenException", 403, "The security token included in the request is expired");
+                new AwsError("ExpiredTokenException", 403, "The security token included in the request is expired");
         };
     }
 
     @Override
-    public ApiError unknownOperation(CallTarget target) {
-        return ApiError.badRequest("UnknownOperationException", "Unknown operation: " + target.operation());
+    public AwsError unknownOperation(CallTarget target) {
+        return AwsError.badRequest("UnknownOperationException", "Unknown operation: " + target.operation());
     }
 
     @Override
-    public ApiError unsigned() {
-        return new ApiError("MissingAuthenticationTokenException", 403, "Missing Authentication Token");
+    public AwsError unsigned() {
+        return new AwsError("MissingAuthenticationTokenException", 403, "Missing Authentication Token");
     }
 }

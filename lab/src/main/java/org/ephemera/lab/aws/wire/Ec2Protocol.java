@@ -2,7 +2,7 @@ package org.ephemera.lab.aws.wire;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
-import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
@@ -16,12 +16,12 @@ final class Ec2Protocol implements WireProtocol {
 
     @Override
     public Optional<CallTarget> target(HttpCall call) {
-        return Form.target(call, VERSION, "ec2");
+        return QueryForm.target(call, VERSION, "ec2");
     }
 
     @Override
     public ObjectNode input(HttpCall call) {
-        return Form.read(call);
+        return QueryForm.read(call);
     }
 
     @Override
@@ -37,7 +37,7 @@ final class Ec2Protocol implements WireProtocol {
     }
 
     @Override
-    public HttpAnswer error(ApiError error, String requestId) {
+    public HttpAnswer error(AwsError error, String requestId) {
         return QueryProtocol.xml(error.status(), requestId, """
                 <?xml version="1.0" encoding="UTF-8"?>
                 <Response><Errors><Error>%s%s</Error></Errors><RequestID>%s</RequestID></Response>
@@ -46,23 +46,23 @@ final class Ec2Protocol implements WireProtocol {
     }
 
     @Override
-    public ApiError refusal(Fault.Refusal refusal, String deniedMessage) {
+    public AwsError refusal(Fault.Refusal refusal, String deniedMessage) {
         return switch (refusal) {
-            case Fault.AccessDenied() -> new ApiError("UnauthorizedOperation", 403, deniedMessage);
-            case Fault.Throttled() -> new ApiError("RequestLimitExceeded", 503, "Request limit exceeded.");
-            case Fault.ServerError() -> new ApiError("InternalError", 500, "An internal error has occurred");
-            case Fault.ExpiredCredentials() -> ApiError.badRequest("RequestExpired", "Request has expired.");
+            case Fault.AccessDenied() -> new AwsError("UnauthorizedOperation", 403, deniedMessage);
+            case Fault.Throttled() -> new AwsError("RequestLimitExceeded", 503, "Request limit exceeded.");
+            case Fault.ServerError() -> new AwsError("InternalError", 500, "An internal error has occurred");
+            case Fault.ExpiredCredentials() -> AwsError.badRequest("RequestExpired", "Request has expired.");
         };
     }
 
     @Override
-    public ApiError unknownOperation(CallTarget target) {
-        return ApiError.badRequest(
+    public AwsError unknownOperation(CallTarget target) {
+        return AwsError.badRequest(
                 "InvalidAction", "The action " + target.operation() + " is not valid for this web service.");
     }
 
     @Override
-    public ApiError unsigned() {
-        return new ApiError("AuthFailure", 401, "AWS was not able to validate the provided access credentials");
+    public AwsError unsigned() {
+        return new AwsError("AuthFailure", 401, "AWS was not able to validate the provided access credentials");
     }
 }

@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.fault.Fault;
-import org.ephemera.lab.format.Formats;
+import org.ephemera.lab.format.JacksonMappers;
 import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
 
@@ -64,8 +64,8 @@ final class EksProtocol implements WireProtocol {
                     "DescribePodIdentityAssociation",
                     "clusters/{clusterName}/pod-identity-associations/{associationId}"));
 
-    private final Trees trees = new Trees(
-            Formats.json(),
+    private final MemberCodec trees = new MemberCodec(
+            JacksonMappers.json(),
             (timestamp, generator) -> generator.writeNumber(BigDecimal.valueOf(timestamp.toEpochMilli(), 3)));
 
     @Override
@@ -125,7 +125,7 @@ final class EksProtocol implements WireProtocol {
     }
 
     @Override
-    public HttpAnswer error(ApiError error, String requestId) {
+    public HttpAnswer error(AwsError error, String requestId) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("message", error.text());
         return HttpAnswer.of(error.status(), JSON, trees.write(body))
                 .header("x-amzn-ErrorType", error.code())
@@ -133,23 +133,23 @@ final class EksProtocol implements WireProtocol {
     }
 
     @Override
-    public ApiError refusal(Fault.Refusal refusal, String deniedMessage) {
+    public AwsError refusal(Fault.Refusal refusal, String deniedMessage) {
         return switch (refusal) {
-            case Fault.AccessDenied() -> new ApiError("AccessDeniedException", 403, deniedMessage);
-            case Fault.Throttled() -> new ApiError("ThrottlingException", 429, "Rate exceeded");
-            case Fault.ServerError() -> new ApiError("ServerException", 500, "There was an error");
+            case Fault.AccessDenied() -> new AwsError("AccessDeniedException", 403, deniedMessage);
+            case Fault.Throttled() -> new AwsError("ThrottlingException", 429, "Rate exceeded");
+            case Fault.ServerError() -> new AwsError("ServerException", 500, "There was an error");
             case Fault.ExpiredCredentials() ->
-                new ApiError("ExpiredTokenException", 403, "The security token included in the request is expired");
+                new AwsError("ExpiredTokenException", 403, "The security token included in the request is expired");
         };
     }
 
     @Override
-    public ApiError unknownOperation(CallTarget target) {
-        return new ApiError("UnknownOperationException", 404, "Unknown operation: " + target.operation());
+    public AwsError unknownOperation(CallTarget target) {
+        return new AwsError("UnknownOperationException", 404, "Unknown operation: " + target.operation());
     }
 
     @Override
-    public ApiError unsigned() {
-        return new ApiError("MissingAuthenticationTokenException", 403, "Missing Authentication Token");
+    public AwsError unsigned() {
+        return new AwsError("MissingAuthenticationTokenException", 403, "Missing Authentication Token");
     }
 }

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.fault.Fault;
-import org.ephemera.lab.format.Formats;
+import org.ephemera.lab.format.JacksonMappers;
 import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
 
@@ -27,8 +27,8 @@ final class JsonProtocol implements WireProtocol {
             "TrentService", "kms");
 
     private final String contentType;
-    private final Trees trees = new Trees(
-            Formats.json(),
+    private final MemberCodec trees = new MemberCodec(
+            JacksonMappers.json(),
             (timestamp, generator) -> generator.writeNumber(BigDecimal.valueOf(timestamp.toEpochMilli(), 3)));
 
     private JsonProtocol(String contentType) {
@@ -52,7 +52,7 @@ final class JsonProtocol implements WireProtocol {
     }
 
     @Override
-    public ObjectNode input(HttpCall call) throws ApiError {
+    public ObjectNode input(HttpCall call) throws AwsError {
         return trees.read(call.body());
     }
 
@@ -62,30 +62,30 @@ final class JsonProtocol implements WireProtocol {
     }
 
     @Override
-    public HttpAnswer error(ApiError error, String requestId) {
+    public HttpAnswer error(AwsError error, String requestId) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("__type", error.code()).put("message", error.text());
         return HttpAnswer.of(error.status(), contentType, trees.write(body)).header("x-amzn-RequestId", requestId);
     }
 
     @Override
-    public ApiError refusal(Fault.Refusal refusal, String deniedMessage) {
+    public AwsError refusal(Fault.Refusal refusal, String deniedMessage) {
         return switch (refusal) {
-            case Fault.AccessDenied() -> ApiError.badRequest("AccessDeniedException", deniedMessage);
-            case Fault.Throttled() -> ApiError.badRequest("ThrottlingException", "Rate exceeded");
-            case Fault.ServerError() -> new ApiError("InternalFailure", 500, "The request processing has failed.");
+            case Fault.AccessDenied() -> AwsError.badRequest("AccessDeniedException", deniedMessage);
+            case Fault.Throttled() -> AwsError.badRequest("ThrottlingException", "Rate exceeded");
+            case Fault.ServerError() -> new AwsError("InternalFailure", 500, "The request processing has failed.");
             case Fault.ExpiredCredentials() ->
-                ApiError.badRequest("ExpiredTokenException", "The security token included in the request is expired");
+                AwsError.badRequest("ExpiredTokenException", "The security token included in the request is expired");
         };
     }
 
     @Override
-    public ApiError unknownOperation(CallTarget target) {
-        return ApiError.badRequest("UnknownOperationException", "Unknown operation: " + target.operation());
+    public AwsError unknownOperation(CallTarget target) {
+        return AwsError.badRequest("UnknownOperationException", "Unknown operation: " + target.operation());
     }
 
     @Override
-    public ApiError unsigned() {
-        return ApiError.badRequest("MissingAuthenticationTokenException", "Missing Authentication Token");
+    public AwsError unsigned() {
+        return AwsError.badRequest("MissingAuthenticationTokenException", "Missing Authentication Token");
     }
 }

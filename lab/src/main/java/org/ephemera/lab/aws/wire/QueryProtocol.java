@@ -3,7 +3,7 @@ package org.ephemera.lab.aws.wire;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
@@ -26,12 +26,12 @@ record QueryProtocol(String service, String version, String namespace) implement
 
     @Override
     public Optional<CallTarget> target(HttpCall call) {
-        return Form.target(call, version, service);
+        return QueryForm.target(call, version, service);
     }
 
     @Override
     public ObjectNode input(HttpCall call) {
-        return Form.read(call);
+        return QueryForm.read(call);
     }
 
     @Override
@@ -47,7 +47,7 @@ record QueryProtocol(String service, String version, String namespace) implement
     }
 
     @Override
-    public HttpAnswer error(ApiError error, String requestId) {
+    public HttpAnswer error(AwsError error, String requestId) {
         String type = error.status() < 500 ? "Sender" : "Receiver";
         return xml(error.status(), requestId, """
                 <ErrorResponse xmlns="%s">
@@ -72,24 +72,24 @@ record QueryProtocol(String service, String version, String namespace) implement
     }
 
     @Override
-    public ApiError refusal(Fault.Refusal refusal, String deniedMessage) {
+    public AwsError refusal(Fault.Refusal refusal, String deniedMessage) {
         return switch (refusal) {
-            case Fault.AccessDenied() -> new ApiError("AccessDenied", 403, deniedMessage);
-            case Fault.Throttled() -> ApiError.badRequest("Throttling", "Rate exceeded");
-            case Fault.ServerError() -> new ApiError("InternalFailure", 500, "The request processing has failed.");
+            case Fault.AccessDenied() -> new AwsError("AccessDenied", 403, deniedMessage);
+            case Fault.Throttled() -> AwsError.badRequest("Throttling", "Rate exceeded");
+            case Fault.ServerError() -> new AwsError("InternalFailure", 500, "The request processing has failed.");
             case Fault.ExpiredCredentials() ->
-                new ApiError("ExpiredToken", 403, "The security token included in the request is expired");
+                new AwsError("ExpiredToken", 403, "The security token included in the request is expired");
         };
     }
 
     @Override
-    public ApiError unknownOperation(CallTarget target) {
-        return ApiError.badRequest(
+    public AwsError unknownOperation(CallTarget target) {
+        return AwsError.badRequest(
                 "InvalidAction", "Could not find operation " + target.operation() + " for version " + version);
     }
 
     @Override
-    public ApiError unsigned() {
-        return new ApiError("MissingAuthenticationToken", 403, "Request is missing Authentication Token");
+    public AwsError unsigned() {
+        return new AwsError("MissingAuthenticationToken", 403, "Request is missing Authentication Token");
     }
 }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.ephemera.lab.aws.api.ApiError;
+import org.ephemera.lab.aws.api.AwsError;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
@@ -81,7 +81,7 @@ final class S3Protocol implements WireProtocol {
     }
 
     @Override
-    public HttpAnswer error(ApiError error, String requestId) {
+    public HttpAnswer error(AwsError error, String requestId) {
         return xml(
                 error.status(),
                 requestId,
@@ -101,22 +101,22 @@ final class S3Protocol implements WireProtocol {
     }
 
     @Override
-    public ApiError refusal(Fault.Refusal refusal, String deniedMessage) {
+    public AwsError refusal(Fault.Refusal refusal, String deniedMessage) {
         return switch (refusal) {
-            case Fault.AccessDenied() -> new ApiError("AccessDenied", 403, deniedMessage);
-            case Fault.Throttled() -> new ApiError("SlowDown", 503, "Please reduce your request rate.");
-            case Fault.ServerError() -> new ApiError("InternalError", 500, "We encountered an internal error.");
-            case Fault.ExpiredCredentials() -> ApiError.badRequest("ExpiredToken", "The provided token has expired.");
+            case Fault.AccessDenied() -> new AwsError("AccessDenied", 403, deniedMessage);
+            case Fault.Throttled() -> new AwsError("SlowDown", 503, "Please reduce your request rate.");
+            case Fault.ServerError() -> new AwsError("InternalError", 500, "We encountered an internal error.");
+            case Fault.ExpiredCredentials() -> AwsError.badRequest("ExpiredToken", "The provided token has expired.");
         };
     }
 
     @Override
-    public ApiError unknownOperation(CallTarget target) {
-        return new ApiError("NotImplemented", 501, "Not in this cloud");
+    public AwsError unknownOperation(CallTarget target) {
+        return new AwsError("NotImplemented", 501, "Not in this cloud");
     }
 
     @Override
-    public ApiError unsigned() {
-        return new ApiError("AccessDenied", 403, "Access Denied");
+    public AwsError unsigned() {
+        return new AwsError("AccessDenied", 403, "Access Denied");
     }
 }

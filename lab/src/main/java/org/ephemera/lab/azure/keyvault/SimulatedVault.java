@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.ephemera.lab.format.Formats;
+import org.ephemera.lab.format.JacksonMappers;
 import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
 import org.ephemera.lab.http.HttpListener;
@@ -107,7 +107,7 @@ public final class SimulatedVault implements AutoCloseable {
             return forbidden("KeyExpired", "Operation sign is not allowed on an expired key.");
         }
         try {
-            JsonNode asked = Formats.json().readTree(call.text());
+            JsonNode asked = JacksonMappers.json().readTree(call.text());
             if (!asked.path("alg").asText().equals(ALGORITHMS.get(key.curve()))) {
                 return error(400, "BadParameter", "Key and signature algorithm do not match.");
             }

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import org.ephemera.lab.format.Formats;
+import org.ephemera.lab.format.JacksonMappers;
 import org.ephemera.lab.http.HttpAnswer;
 import org.ephemera.lab.http.HttpCall;
 
@@ -73,6 +73,6 @@ final class TokenEndpoint {
         return HttpAnswer.of(
                 status,
                 "application/json; charset=utf-8",
-                Formats.json().valueToTree(body).toString().getBytes(StandardCharsets.UTF_8));
+                JacksonMappers.json().valueToTree(body).toString().getBytes(StandardCharsets.UTF_8));
     }
 }

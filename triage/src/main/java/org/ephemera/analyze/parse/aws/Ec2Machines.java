@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.parse.sealed.Bodies;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
+import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 
 /** What EC2 told of machines, their disks, and the network interfaces of tasks. */
 public final class Ec2Machines {
-    private final Map<String, Located> instances = new LinkedHashMap<>();
+    private final Map<String, LocatedJson> instances = new LinkedHashMap<>();
     private final Map<String, Map<String, Fact<String>>> volumes = new LinkedHashMap<>();
     private final Map<String, Fact<String>> addresses = new LinkedHashMap<>();
 
     /** Those of some documents that are answers of EC2. */
-    public Ec2Machines(List<Located> documents) {
-        for (Located document : documents) {
-            for (Located reservation : document.at("reservationSet").items()) {
+    public Ec2Machines(List<LocatedJson> documents) {
+        for (LocatedJson document : documents) {
+            for (LocatedJson reservation : document.at("reservationSet").items()) {
                 reservation.at("instancesSet").items().forEach(this::instance);
             }
             document.at("volumeSet").items().forEach(this::volume);
@@ -26,31 +26,31 @@ public final class Ec2Machines {
         }
     }
 
-    public static Ec2Machines of(Bodies bodies) {
-        List<Located> documents = new ArrayList<>(bodies.of(Set.of("aws.ec2.instances"), "DescribeInstances"));
+    public static Ec2Machines of(ResponseDocuments bodies) {
+        List<LocatedJson> documents = new ArrayList<>(bodies.of(Set.of("aws.ec2.instances"), "DescribeInstances"));
         documents.addAll(bodies.of(Set.of("aws.ec2.volumes"), "DescribeVolumes"));
         documents.addAll(bodies.of(Set.of("aws.ec2.network-interfaces"), "DescribeNetworkInterfaces"));
         return new Ec2Machines(documents);
     }
 
-    private void networkInterface(Located one) {
+    private void networkInterface(LocatedJson one) {
         one.at("association")
                 .text("publicIp")
                 .ifPresent(address ->
                         addresses.putIfAbsent(one.at("networkInterfaceId").words(), address));
     }
 
-    private void instance(Located instance) {
+    private void instance(LocatedJson instance) {
         String id = instance.at("instanceId").words();
         instances.putIfAbsent(id, instance);
-        for (Located device : instance.at("blockDeviceMapping").items()) {
+        for (LocatedJson device : instance.at("blockDeviceMapping").items()) {
             device.at("ebs").text("volumeId").ifPresent(volume -> attached(id, volume));
         }
     }
 
-    private void volume(Located volume) {
+    private void volume(LocatedJson volume) {
         volume.text("volumeId").ifPresent(id -> {
-            for (Located attachment : volume.at("attachmentSet").items()) {
+            for (LocatedJson attachment : volume.at("attachmentSet").items()) {
                 attached(attachment.at("instanceId").words(), id);
             }
         });
@@ -67,7 +67,7 @@ public final class Ec2Machines {
 
     /** The profile whose role the machine has, and with it whatever runs on it. */
     List<Fact<String>> profile(String instance) {
-        Located described = instances.get(instance);
+        LocatedJson described = instances.get(instance);
         return described == null
                 ? List.of()
                 : described.at("iamInstanceProfile").text("arn").stream().toList();
@@ -80,11 +80,11 @@ public final class Ec2Machines {
      * @param inside true of what has a network of its own on the machine, which is one hop more
      */
     public List<Fact<String>> profile(String instance, boolean inside) {
-        Located described = instances.get(instance);
+        LocatedJson described = instances.get(instance);
         if (described == null) {
             return List.of();
         }
-        Located options = described.at("metadataOptions");
+        LocatedJson options = described.at("metadataOptions");
         boolean off = options.at("httpEndpoint").words().equals("disabled");
         boolean near = options.at("httpTokens").words().equals("required")
                 && options.at("httpPutResponseHopLimit").words().equals("1");

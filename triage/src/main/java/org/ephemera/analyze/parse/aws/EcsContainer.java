@@ -14,32 +14,32 @@ import org.ephemera.analyze.model.Execution;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Privileges;
 import org.ephemera.analyze.parse.container.Capabilities;
-import org.ephemera.analyze.parse.container.Commands;
+import org.ephemera.analyze.parse.container.CommandWords;
 import org.ephemera.analyze.parse.docker.SecurityOptions;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** A container of an ECS task: defined, running, overridden, or some of these; at least defined or running. */
 final class EcsContainer {
     private static final Set<String> UNTIL_IT_ENDS = Set.of("SUCCESS", "COMPLETE");
 
     private final String name;
-    private final Located defined;
-    private final Located running;
-    private final Located override;
-    private final Located definition;
-    private final Located task;
+    private final LocatedJson defined;
+    private final LocatedJson running;
+    private final LocatedJson override;
+    private final LocatedJson definition;
+    private final LocatedJson task;
     private final Evidence evidence;
 
     EcsContainer(
             String name,
-            Optional<Located> defined,
-            Optional<Located> running,
-            Optional<Located> override,
-            Located definition,
-            Located task) {
+            Optional<LocatedJson> defined,
+            Optional<LocatedJson> running,
+            Optional<LocatedJson> override,
+            LocatedJson definition,
+            LocatedJson task) {
         this.name = name;
         this.evidence = defined.or(() -> running).orElseThrow().evidence();
-        Located nothing = new Located(MissingNode.getInstance(), evidence);
+        LocatedJson nothing = new LocatedJson(MissingNode.getInstance(), evidence);
         this.defined = defined.orElse(nothing);
         this.running = running.orElse(nothing);
         this.override = override.orElse(nothing);
@@ -81,12 +81,12 @@ final class EcsContainer {
     }
 
     private Privileges privileges() {
-        Located linux = defined.at("linuxParameters");
+        LocatedJson linux = defined.at("linuxParameters");
         List<Fact<String>> devices = new ArrayList<>();
-        for (Located device : linux.at("devices").items()) {
+        for (LocatedJson device : linux.at("devices").items()) {
             device.text("hostPath").ifPresent(devices::add);
         }
-        for (Located resource : defined.at("resourceRequirements").items()) {
+        for (LocatedJson resource : defined.at("resourceRequirements").items()) {
             if (resource.at("type").words().equals("GPU")) {
                 devices.add(new Fact<>("gpu:" + resource.at("value").words(), resource.evidence()));
             }
@@ -135,22 +135,22 @@ final class EcsContainer {
 
     private Execution execution() {
         List<Execution.Command> commands = new ArrayList<>();
-        Commands.of(defined, "entryPoint", false).ifPresent(commands::add);
-        Commands.of(defined, "command", false).ifPresent(commands::add);
-        Commands.of(override, "command", true).ifPresent(commands::add);
+        CommandWords.of(defined, "entryPoint", false).ifPresent(commands::add);
+        CommandWords.of(defined, "command", false).ifPresent(commands::add);
+        CommandWords.of(override, "command", true).ifPresent(commands::add);
         List<Execution.Variable> environment = new ArrayList<>(variables(defined, false));
         environment.addAll(variables(override, true));
         List<Execution.Command> hooks = Stream.concat(
-                        Commands.of(defined.at("healthCheck"), "command", false).stream()
+                        CommandWords.of(defined.at("healthCheck"), "command", false).stream()
                                 .map(check ->
                                         new Execution.Command("healthCheck", check.words(), false, check.evidence())),
-                        Commands.directory(defined, "workingDirectory").stream())
+                        CommandWords.directory(defined, "workingDirectory").stream())
                 .toList();
         return new Execution(
                 commands, environment, hooks, EcsLimits.cpu(defined, task), EcsLimits.memory(defined, task));
     }
 
-    private static List<Execution.Variable> variables(Located at, boolean overridden) {
+    private static List<Execution.Variable> variables(LocatedJson at, boolean overridden) {
         return at.at("environment").items().stream()
                 .map(one -> new Execution.Variable(
                         one.at("name").words(), one.at("value").words(), overridden, one.evidence()))
@@ -164,20 +164,20 @@ final class EcsContainer {
 
         private EcsLimits() {}
 
-        static Optional<Fact<Double>> cpu(Located container, Located task) {
+        static Optional<Fact<Double>> cpu(LocatedJson container, LocatedJson task) {
             return number(container.at("cpu"))
                     .or(() -> number(task.at("cpu")))
                     .map(units -> new Fact<>(units.value() / UNITS_OF_A_CORE, units.evidence()));
         }
 
-        static Optional<Fact<Long>> memory(Located container, Located task) {
+        static Optional<Fact<Long>> memory(LocatedJson container, LocatedJson task) {
             return number(container.at("memory"))
                     .or(() -> number(task.at("memory")))
                     .map(mebibytes -> new Fact<>((long) (mebibytes.value() * MEBIBYTE), mebibytes.evidence()));
         }
 
         /** A number above nought; ECS writes a task's as text. */
-        private static Optional<Fact<Double>> number(Located at) {
+        private static Optional<Fact<Double>> number(LocatedJson at) {
             double number = at.json().asDouble();
             return number > 0 ? Optional.of(new Fact<>(number, at.evidence())) : Optional.empty();
         }

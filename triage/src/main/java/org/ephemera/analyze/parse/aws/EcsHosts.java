@@ -8,24 +8,24 @@ import java.util.Map;
 import java.util.Set;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Host;
-import org.ephemera.analyze.parse.sealed.Bodies;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
+import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 
 /** The machines below tasks of ECS: the container instance, the EC2 instance behind it, and who else runs there. */
 final class EcsHosts {
-    private final Map<String, Located> containerInstances = new LinkedHashMap<>();
+    private final Map<String, LocatedJson> containerInstances = new LinkedHashMap<>();
     private final Map<String, List<Fact<String>>> tenants = new LinkedHashMap<>();
     private final Ec2Machines machines;
 
-    EcsHosts(Bodies bodies, Ec2Machines machines, Collection<Located> tasks) {
+    EcsHosts(ResponseDocuments bodies, Ec2Machines machines, Collection<LocatedJson> tasks) {
         this.machines = machines;
-        for (Located body : bodies.of(Set.of("aws.ecs.container-instance"), "DescribeContainerInstances")) {
-            for (Located instance : bodies.items(body, "containerInstances")) {
+        for (LocatedJson body : bodies.of(Set.of("aws.ecs.container-instance"), "DescribeContainerInstances")) {
+            for (LocatedJson instance : bodies.items(body, "containerInstances")) {
                 containerInstances.putIfAbsent(
                         instance.at("containerInstanceArn").words(), instance);
             }
         }
-        for (Located task : tasks) {
+        for (LocatedJson task : tasks) {
             task.text("taskArn")
                     .ifPresent(arn -> tenants.computeIfAbsent(
                                     task.at("containerInstanceArn").words(), none -> new ArrayList<>())
@@ -35,7 +35,7 @@ final class EcsHosts {
     }
 
     /** More tasks run there than the package describes: the list of tenants is not whole. */
-    private void uncounted(String arn, Located instance, Bodies bodies) {
+    private void uncounted(String arn, LocatedJson instance, ResponseDocuments bodies) {
         int running = instance.at("runningTasksCount").json().asInt();
         int known = tenants.getOrDefault(arn, List.of()).size();
         if (running > known) {
@@ -46,12 +46,12 @@ final class EcsHosts {
         }
     }
 
-    List<Host> of(Located task) {
+    List<Host> of(LocatedJson task) {
         String arn = task.at("containerInstanceArn").words();
         if (arn.isEmpty()) {
             return List.of();
         }
-        Located instance = containerInstances.get(arn);
+        LocatedJson instance = containerInstances.get(arn);
         List<Fact<String>> others = tenants.getOrDefault(arn, List.of()).stream()
                 .filter(tenant -> !tenant.value().equals(task.at("taskArn").words()))
                 .toList();
@@ -64,14 +64,14 @@ final class EcsHosts {
     }
 
     /** Profiles of the machines: their credentials are one call away from every container that can reach the metadata service. */
-    List<Fact<String>> profiles(Located task) {
+    List<Fact<String>> profiles(LocatedJson task) {
         return of(task).stream()
                 .flatMap(host -> machines.profile(host.id().value()).stream())
                 .toList();
     }
 
     /** Public addresses of the interfaces that belong to a task alone. */
-    List<Fact<String>> addresses(Located task) {
+    List<Fact<String>> addresses(LocatedJson task) {
         return task.at("attachments").items().stream()
                 .flatMap(attachment -> attachment.at("details").items().stream())
                 .filter(detail -> detail.at("name").words().equals("networkInterfaceId"))
@@ -79,14 +79,14 @@ final class EcsHosts {
                 .toList();
     }
 
-    private static Fact<String> id(Located instance) {
+    private static Fact<String> id(LocatedJson instance) {
         return instance.text("ec2InstanceId")
                 .or(() -> instance.text("containerInstanceArn"))
                 .orElseGet(() -> new Fact<>("", instance.evidence()));
     }
 
     /** {@code DockerVersion: 20.10.25} as ECS writes it becomes {@code docker 20.10.25}. */
-    private static List<Fact<String>> runtimes(Located instance) {
+    private static List<Fact<String>> runtimes(LocatedJson instance) {
         return instance.at("versionInfo").text("dockerVersion").stream()
                 .map(version -> new Fact<>(
                         "docker "

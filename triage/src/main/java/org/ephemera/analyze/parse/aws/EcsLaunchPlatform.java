@@ -11,12 +11,12 @@ import java.util.stream.StreamSupport;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.model.Place;
+import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Platform;
-import org.ephemera.analyze.parse.sealed.Bodies;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
+import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.model.Target;
 
 /**
@@ -37,7 +37,7 @@ public final class EcsLaunchPlatform {
     private final SealedPackage sealed;
     private final Target target;
     private final List<ControlCall> calls;
-    private final Bodies bodies;
+    private final ResponseDocuments bodies;
 
     private EcsLaunchPlatform(SealedPackage sealed, List<ControlCall> calls) {
         this.sealed = sealed;
@@ -45,7 +45,7 @@ public final class EcsLaunchPlatform {
         this.calls = calls.stream()
                 .filter(call -> call.service().equals("ecs") && call.error().isEmpty())
                 .toList();
-        this.bodies = Bodies.in(sealed);
+        this.bodies = ResponseDocuments.in(sealed);
     }
 
     /** Returns the platform and its evidence; empty if no source states it or the target is neither a task nor a service. */
@@ -79,7 +79,7 @@ public final class EcsLaunchPlatform {
     }
 
     /** Reports whether a task definition can run on Fargate only. */
-    static boolean requiresFargate(Located definition) {
+    static boolean requiresFargate(LocatedJson definition) {
         return definition.texts("requiresCompatibilities").stream()
                 .map(Fact::value)
                 .toList()
@@ -92,24 +92,26 @@ public final class EcsLaunchPlatform {
 
     /** Returns the launch type in a finding of GuardDuty or a task state change, from the target's attributes. */
     private Stream<Fact<Platform>> alerted() {
-        Evidence open = sealed.evidence(Layout.OPEN, Place.root()).below("/target/attributes/" + LAUNCH_TYPE);
+        Evidence open =
+                sealed.evidence(PackageLayout.OPEN, FileLocation.root()).below("/target/attributes/" + LAUNCH_TYPE);
         return facts(platform(target.attributes().getOrDefault(LAUNCH_TYPE, ""), ""), open);
     }
 
     /** Returns the platform in a task state change, whose launch type may be absent. */
     private Stream<Fact<Platform>> stateChange() {
-        if (!sealed.names().contains(Layout.TRIGGER)) {
+        if (!sealed.names().contains(PackageLayout.TRIGGER)) {
             return Stream.empty();
         }
         try {
-            JsonNode event = sealed.read(Layout.TRIGGER);
+            JsonNode event = sealed.read(PackageLayout.TRIGGER);
             JsonNode task = event.path("detail");
             return event.path("source").asText().equals("aws.ecs") && isTarget(task)
                     ? facts(
                             platform(
                                     task.path(LAUNCH_TYPE).asText(),
                                     task.path("capacityProviderName").asText()),
-                            sealed.evidence(Layout.TRIGGER, Place.root()).below("/detail"))
+                            sealed.evidence(PackageLayout.TRIGGER, FileLocation.root())
+                                    .below("/detail"))
                     : Stream.empty();
         } catch (IOException e) {
             // An event that is not JSON is no task state change.
@@ -181,9 +183,9 @@ public final class EcsLaunchPlatform {
                 .anyMatch(body -> !body.at("tasks").items().isEmpty())) {
             return Stream.empty();
         }
-        List<Located> definitions = bodies.of(Set.of("aws.ecs.task-definition"), "DescribeTaskDefinition").stream()
+        List<LocatedJson> definitions = bodies.of(Set.of("aws.ecs.task-definition"), "DescribeTaskDefinition").stream()
                 .map(body -> body.at("taskDefinition"))
-                .filter(Located::exists)
+                .filter(LocatedJson::exists)
                 .toList();
         return definitions.stream().allMatch(EcsLaunchPlatform::requiresFargate)
                 ? definitions.stream()

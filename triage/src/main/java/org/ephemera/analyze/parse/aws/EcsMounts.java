@@ -7,24 +7,24 @@ import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Mount;
 import org.ephemera.analyze.parse.container.RemoteVolume;
 import org.ephemera.analyze.parse.docker.DriverOptions;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** The mounts of a container of ECS, each with the volume of the task that stands behind it. */
 final class EcsMounts {
-    private final Located container;
-    private final Located definition;
+    private final LocatedJson container;
+    private final LocatedJson definition;
 
-    EcsMounts(Located container, Located definition) {
+    EcsMounts(LocatedJson container, LocatedJson definition) {
         this.container = container;
         this.definition = definition;
     }
 
     List<Mount> mounts() {
         List<Mount> mounts = new ArrayList<>();
-        for (Located point : container.at("mountPoints").items()) {
+        for (LocatedJson point : container.at("mountPoints").items()) {
             mounts.addAll(mounts(point));
         }
-        for (Located memory : container.at("linuxParameters", "tmpfs").items()) {
+        for (LocatedJson memory : container.at("linuxParameters", "tmpfs").items()) {
             mounts.add(new Mount(
                     Mount.Type.MEMORY,
                     Optional.empty(),
@@ -39,9 +39,9 @@ final class EcsMounts {
     }
 
     /** One; of a volume that lays several directories over each other, one for each. */
-    private List<Mount> mounts(Located point) {
+    private List<Mount> mounts(LocatedJson point) {
         String name = point.at("sourceVolume").words();
-        Optional<Located> volume = definition.at("volumes").items().stream()
+        Optional<LocatedJson> volume = definition.at("volumes").items().stream()
                 .filter(one -> one.at("name").words().equals(name))
                 .findFirst();
         boolean readOnly = point.flag("readOnly").map(Fact::value).orElse(false);
@@ -57,7 +57,7 @@ final class EcsMounts {
                     false,
                     point.evidence()));
         }
-        Located docker = volume.get().at("dockerVolumeConfiguration");
+        LocatedJson docker = volume.get().at("dockerVolumeConfiguration");
         DriverOptions options = new DriverOptions(docker.at("driverOpts"));
         Optional<Fact<String>> plain = volume.get().at("host").text("sourcePath");
         List<Optional<Fact<String>>> paths = plain.isPresent()
@@ -78,14 +78,14 @@ final class EcsMounts {
     }
 
     /** Only of a volume that ECS makes itself, and with Docker's own driver, the definition says what it is. */
-    private static boolean isTold(Located docker, DriverOptions options) {
+    private static boolean isTold(LocatedJson docker, DriverOptions options) {
         String driver = docker.at("driver").words();
         boolean made = !docker.at("scope").words().equals("shared")
                 || docker.flag("autoprovision").map(Fact::value).orElse(false);
         return made && (driver.isEmpty() || driver.equals("local")) && options.tell();
     }
 
-    private static Mount.Type type(Located volume, Optional<Fact<String>> path) {
+    private static Mount.Type type(LocatedJson volume, Optional<Fact<String>> path) {
         if (path.isPresent()) {
             return Mount.Type.HOST_PATH;
         }

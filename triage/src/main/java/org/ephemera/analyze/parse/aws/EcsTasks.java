@@ -6,32 +6,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Platform;
+import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.analyze.parse.sealed.Bodies;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
+import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 
 /** The tasks of ECS that a package describes, each with the definition that it was started from and the machine below it. */
 public final class EcsTasks {
     private static final int LONGEST = 500;
 
-    private final Bodies bodies;
+    private final ResponseDocuments bodies;
     private final Optional<Platform> launched;
 
     /** @param launched platform of the target, if it is a task that is not described */
-    public EcsTasks(Bodies bodies, Optional<Platform> launched) {
+    public EcsTasks(ResponseDocuments bodies, Optional<Platform> launched) {
         this.bodies = bodies;
         this.launched = launched;
     }
 
     public List<Workload> workloads() {
-        Map<String, Located> tasks = tasks();
-        Map<String, Located> definitions = definitions(Set.of("aws.ecs.task-definition", "aws.ecs.definition-history"));
+        Map<String, LocatedJson> tasks = tasks();
+        Map<String, LocatedJson> definitions =
+                definitions(Set.of("aws.ecs.task-definition", "aws.ecs.definition-history"));
         EcsHosts hosts = new EcsHosts(bodies, Ec2Machines.of(bodies), tasks.values());
         List<Workload> workloads = new ArrayList<>();
-        for (Located task : tasks.values()) {
+        for (LocatedJson task : tasks.values()) {
             String definition = task.at("taskDefinitionArn").words();
             EcsWorkload workload =
                     new EcsWorkload(Optional.of(task), Optional.ofNullable(definitions.get(definition)), hosts);
@@ -40,7 +41,7 @@ public final class EcsTasks {
         }
         if (tasks.isEmpty()) {
             // The task is gone: what it was to run is left.
-            for (Located definition :
+            for (LocatedJson definition :
                     definitions(Set.of("aws.ecs.task-definition")).values()) {
                 EcsWorkload workload = new EcsWorkload(Optional.empty(), Optional.of(definition), hosts, launched);
                 workloads.add(workload.workload());
@@ -55,17 +56,17 @@ public final class EcsTasks {
         workload.environmentFiles()
                 .forEach((file, containers) -> bodies.gap(
                         "ENV",
-                        "what " + Bounded.text(file, LONGEST) + " sets in the environment of "
-                                + Bounded.text(String.join(", ", containers), LONGEST)
+                        "what " + TruncatedText.text(file, LONGEST) + " sets in the environment of "
+                                + TruncatedText.text(String.join(", ", containers), LONGEST)
                                 + " is not in the package: ask for that object of S3, in its version of the time when the"
                                 + " task began"));
     }
 
     /** By ARN; of a task that was described more than once, the first description. */
-    private Map<String, Located> tasks() {
-        Map<String, Located> tasks = new LinkedHashMap<>();
-        for (Located body : bodies.of(Set.of("aws.ecs.task", "aws.ecs.tasks"), "DescribeTasks")) {
-            for (Located task : bodies.items(body, "tasks")) {
+    private Map<String, LocatedJson> tasks() {
+        Map<String, LocatedJson> tasks = new LinkedHashMap<>();
+        for (LocatedJson body : bodies.of(Set.of("aws.ecs.task", "aws.ecs.tasks"), "DescribeTasks")) {
+            for (LocatedJson task : bodies.items(body, "tasks")) {
                 Optional<Fact<String>> arn = task.text("taskArn");
                 if (arn.isEmpty()) {
                     bodies.gap(body.evidence().file(), "a task without an ARN cannot be told from others");
@@ -77,10 +78,10 @@ public final class EcsTasks {
         return tasks;
     }
 
-    private Map<String, Located> definitions(Set<String> artifacts) {
-        Map<String, Located> definitions = new LinkedHashMap<>();
-        for (Located body : bodies.of(artifacts, "DescribeTaskDefinition")) {
-            Located definition = body.at("taskDefinition");
+    private Map<String, LocatedJson> definitions(Set<String> artifacts) {
+        Map<String, LocatedJson> definitions = new LinkedHashMap<>();
+        for (LocatedJson body : bodies.of(artifacts, "DescribeTaskDefinition")) {
+            LocatedJson definition = body.at("taskDefinition");
             Optional<Fact<String>> arn = definition.text("taskDefinitionArn");
             if (arn.isEmpty() || !definition.at("containerDefinitions").json().isArray()) {
                 bodies.gap(body.evidence().file(), "an answer has no task definition where its API has one");

@@ -17,24 +17,25 @@ import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Gap;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** One task of ECS: what its definition says, and what whoever started it put in its place. At least one of both is there. */
 final class EcsWorkload {
-    private final Located task;
-    private final Located definition;
-    private final Located subject;
+    private final LocatedJson task;
+    private final LocatedJson definition;
+    private final LocatedJson subject;
     private final EcsHosts hosts;
     private final Optional<Platform> launched;
 
-    EcsWorkload(Optional<Located> task, Optional<Located> definition, EcsHosts hosts) {
+    EcsWorkload(Optional<LocatedJson> task, Optional<LocatedJson> definition, EcsHosts hosts) {
         this(task, definition, hosts, Optional.empty());
     }
 
     /** @param launched platform of a task that is not described */
-    EcsWorkload(Optional<Located> task, Optional<Located> definition, EcsHosts hosts, Optional<Platform> launched) {
+    EcsWorkload(
+            Optional<LocatedJson> task, Optional<LocatedJson> definition, EcsHosts hosts, Optional<Platform> launched) {
         this.subject = task.or(() -> definition).orElseThrow();
-        Located nothing = new Located(MissingNode.getInstance(), subject.evidence());
+        LocatedJson nothing = new LocatedJson(MissingNode.getInstance(), subject.evidence());
         this.task = task.orElse(nothing);
         this.definition = definition.orElse(nothing);
         this.hosts = hosts;
@@ -74,10 +75,10 @@ final class EcsWorkload {
     /** Files of settings by their ARNs, each with the containers that are given it. */
     SortedMap<String, Set<String>> environmentFiles() {
         SortedMap<String, Set<String>> files = new TreeMap<>();
-        for (Located containers :
+        for (LocatedJson containers :
                 List.of(definition.at("containerDefinitions"), task.at("overrides", "containerOverrides"))) {
-            for (Located container : containers.items()) {
-                for (Located file : container.at("environmentFiles").items()) {
+            for (LocatedJson container : containers.items()) {
+                for (LocatedJson file : container.at("environmentFiles").items()) {
                     files.computeIfAbsent(file.at("value").words(), none -> new LinkedHashSet<>())
                             .add(container.at("name").words());
                 }
@@ -110,9 +111,9 @@ final class EcsWorkload {
     }
 
     private List<Container> containers() {
-        Map<String, Located> running = byName(task.at("containers"));
-        Map<String, Located> overrides = byName(task.at("overrides", "containerOverrides"));
-        Map<String, Located> defined = byName(definition.at("containerDefinitions"));
+        Map<String, LocatedJson> running = byName(task.at("containers"));
+        Map<String, LocatedJson> overrides = byName(task.at("overrides", "containerOverrides"));
+        Map<String, LocatedJson> defined = byName(definition.at("containerDefinitions"));
         Set<String> names = new LinkedHashSet<>(defined.keySet());
         names.addAll(running.keySet());
         return names.stream()
@@ -127,15 +128,15 @@ final class EcsWorkload {
                 .toList();
     }
 
-    private static Map<String, Located> byName(Located array) {
-        Map<String, Located> named = new LinkedHashMap<>();
+    private static Map<String, LocatedJson> byName(LocatedJson array) {
+        Map<String, LocatedJson> named = new LinkedHashMap<>();
         array.items().forEach(item -> named.putIfAbsent(item.at("name").words(), item));
         return named;
     }
 
     /** An override of a role takes the place of the definition's. */
     private List<Fact<String>> identities() {
-        Located overrides = task.at("overrides");
+        LocatedJson overrides = task.at("overrides");
         return Stream.concat(
                         Stream.of("taskRoleArn", "executionRoleArn")
                                 .flatMap(role -> overrides.text(role).or(() -> definition.text(role)).stream()),
@@ -145,7 +146,7 @@ final class EcsWorkload {
 
     private Map<String, Fact<String>> labels() {
         Map<String, Fact<String>> labels = new TreeMap<>();
-        for (Located tag : task.at("tags").items()) {
+        for (LocatedJson tag : task.at("tags").items()) {
             tag.text("value").ifPresent(value -> labels.put(tag.at("key").words(), value));
         }
         return labels;
@@ -156,8 +157,8 @@ final class EcsWorkload {
         task.flag("enableExecuteCommand")
                 .filter(Fact::value)
                 .ifPresent(flag -> exec.add(new Fact<>("enableExecuteCommand", flag.evidence())));
-        for (Located container : task.at("containers").items()) {
-            for (Located agent : container.at("managedAgents").items()) {
+        for (LocatedJson container : task.at("containers").items()) {
+            for (LocatedJson agent : container.at("managedAgents").items()) {
                 if (agent.at("name").words().equals("ExecuteCommandAgent")
                         && agent.at("lastStatus").words().equals("RUNNING")) {
                     exec.add(new Fact<>(

@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Gap;
-import org.ephemera.analyze.model.Place;
+import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.analyze.parse.sealed.Bodies;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
+import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.Json;
 import org.ephemera.model.Target;
@@ -42,11 +42,11 @@ public final class PastDefinitions {
     private static final int LONGEST = 300;
 
     private final Target target;
-    private final Bodies bodies;
+    private final ResponseDocuments bodies;
 
     private PastDefinitions(SealedPackage sealed) {
         this.target = sealed.request().target();
-        this.bodies = Bodies.in(sealed);
+        this.bodies = ResponseDocuments.in(sealed);
     }
 
     /**
@@ -77,13 +77,13 @@ public final class PastDefinitions {
                 .forEach(call -> definition(call)
                         .filter(name -> !described.contains(name))
                         .ifPresent(name -> ran.putIfAbsent(name, call)));
-        Map<String, Located> known = known(calls);
+        Map<String, LocatedJson> known = known(calls);
         EcsHosts hosts = new EcsHosts(bodies, Ec2Machines.of(bodies), List.of());
         List<Workload> workloads = new ArrayList<>();
         List<Map.Entry<String, ControlCall>> unknown = new ArrayList<>();
         List<Map.Entry<String, ControlCall>> left = new ArrayList<>();
         for (Map.Entry<String, ControlCall> one : ran.entrySet()) {
-            Located definition = known.get(one.getKey());
+            LocatedJson definition = known.get(one.getKey());
             if (definition == null) {
                 unknown.add(one);
             } else if (workloads.size() == MOST) {
@@ -103,8 +103,8 @@ public final class PastDefinitions {
 
     private static String told(Map.Entry<String, ControlCall> one) {
         ControlCall call = one.getValue();
-        return Bounded.text(one.getKey(), LONGEST) + ", which " + call.action() + " by "
-                + Bounded.text(call.principal(), LONGEST) + " had run at " + call.time();
+        return TruncatedText.text(one.getKey(), LONGEST) + ", which " + call.action() + " by "
+                + TruncatedText.text(call.principal(), LONGEST) + " had run at " + call.time();
     }
 
     private static Optional<Gap> gap(String why, List<Map.Entry<String, ControlCall>> all) {
@@ -124,14 +124,14 @@ public final class PastDefinitions {
     /** As {@code family:revision}. Where there are no tasks, what is described stands for them. */
     private Set<String> described() {
         Set<String> described = new HashSet<>();
-        for (Located body : bodies.of(TASKS, "DescribeTasks")) {
+        for (LocatedJson body : bodies.of(TASKS, "DescribeTasks")) {
             body.at("tasks")
                     .items()
                     .forEach(task ->
                             described.add(last(task.at("taskDefinitionArn").words())));
         }
         if (described.isEmpty()) {
-            for (Located body : bodies.of(Set.of(DEFINITION), "DescribeTaskDefinition")) {
+            for (LocatedJson body : bodies.of(Set.of(DEFINITION), "DescribeTaskDefinition")) {
                 described.add(
                         last(body.at("taskDefinition", "taskDefinitionArn").words()));
             }
@@ -139,9 +139,9 @@ public final class PastDefinitions {
         return described;
     }
 
-    private Map<String, Located> known(List<ControlCall> calls) {
-        Map<String, Located> known = new HashMap<>();
-        for (Located body : bodies.of(DEFINITIONS, "DescribeTaskDefinition")) {
+    private Map<String, LocatedJson> known(List<ControlCall> calls) {
+        Map<String, LocatedJson> known = new HashMap<>();
+        for (LocatedJson body : bodies.of(DEFINITIONS, "DescribeTaskDefinition")) {
             put(body.at("taskDefinition"), known);
         }
         calls.stream()
@@ -150,13 +150,13 @@ public final class PastDefinitions {
                         && call.region().equals(region(call))
                         && call.error().isEmpty())
                 .forEach(call -> put(
-                        new Located(
+                        new LocatedJson(
                                 call.entry().path("responseElements").path("taskDefinition"), within(call.evidence())),
                         known));
         return known;
     }
 
-    private static void put(Located definition, Map<String, Located> known) {
+    private static void put(LocatedJson definition, Map<String, LocatedJson> known) {
         if (definition.at("containerDefinitions").json().isArray()) {
             known.putIfAbsent(last(definition.at("taskDefinitionArn").words()), definition);
         }
@@ -164,8 +164,8 @@ public final class PastDefinitions {
 
     /** The entry is a text where the answer has it: no pointer leads into it. */
     private static Evidence within(Evidence call) {
-        return call.place() instanceof Place.Pointer pointer
-                ? new Evidence(call.file(), new Place.Line(pointer.path(), 1), call.sha256())
+        return call.place() instanceof FileLocation.Pointer pointer
+                ? new Evidence(call.file(), new FileLocation.Line(pointer.path(), 1), call.sha256())
                 : call;
     }
 

@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.ephemera.analyze.model.Allowance;
-import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.GrantedPermission;
+import org.ephemera.analyze.model.TruncatedText;
 import org.ephemera.format.Json;
 
 /**
@@ -29,7 +29,7 @@ public final class PolicyDocument {
      * @param evidence of the whole document
      * @throws IOException if it is no such document
      */
-    public static List<Allowance> read(String encoded, Evidence evidence) throws IOException {
+    public static List<GrantedPermission> read(String encoded, Evidence evidence) throws IOException {
         JsonNode document;
         try {
             document = Json.parse(
@@ -45,7 +45,7 @@ public final class PolicyDocument {
                 words(statement, "Action").forEach(action -> denied.add(action.toLowerCase(Locale.ROOT)));
             }
         }
-        List<Allowance> allowed = new ArrayList<>();
+        List<GrantedPermission> allowed = new ArrayList<>();
         for (JsonNode statement : each(document.path("Statement"))) {
             if (is(statement, "Allow")) {
                 allowed(statement, denied, evidence, allowed);
@@ -54,7 +54,8 @@ public final class PolicyDocument {
         return allowed;
     }
 
-    private static void allowed(JsonNode statement, List<String> denied, Evidence evidence, List<Allowance> allowed) {
+    private static void allowed(
+            JsonNode statement, List<String> denied, Evidence evidence, List<GrantedPermission> allowed) {
         List<String> actions = new ArrayList<>(words(statement, "Action"));
         if (statement.has("NotAction")) {
             actions.add("* but " + String.join(", ", words(statement, "NotAction")));
@@ -69,9 +70,9 @@ public final class PolicyDocument {
             }
             for (String resource : resources) {
                 if (allowed.size() < MOST) {
-                    allowed.add(new Allowance(
-                            Bounded.text(action, LONGEST),
-                            Bounded.text(resource, LONGEST),
+                    allowed.add(new GrantedPermission(
+                            TruncatedText.text(action, LONGEST),
+                            TruncatedText.text(resource, LONGEST),
                             statement.has("Condition"),
                             evidence));
                 }

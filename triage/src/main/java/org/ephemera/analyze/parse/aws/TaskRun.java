@@ -8,27 +8,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
-import org.ephemera.analyze.model.Run;
+import org.ephemera.analyze.model.WorkloadRun;
 import org.ephemera.analyze.parse.sealed.CloudTimes;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** How a task of ECS ran, as {@code DescribeTasks} and EventBridge tell it. */
 public final class TaskRun {
     /** GuardDuty puts it beside every task, and sets its environment. */
     private static final String GUARD = "aws-guardduty-agent-";
 
-    private final Located task;
-    private final Located definition;
+    private final LocatedJson task;
+    private final LocatedJson definition;
 
-    public TaskRun(Located task, Map<String, Located> definitions) {
+    public TaskRun(LocatedJson task, Map<String, LocatedJson> definitions) {
         this.task = task;
         this.definition = definitions.getOrDefault(
-                task.at("taskDefinitionArn").words(), new Located(MissingNode.getInstance(), task.evidence()));
+                task.at("taskDefinitionArn").words(), new LocatedJson(MissingNode.getInstance(), task.evidence()));
     }
 
-    public Run run() {
-        return new Run(
-                Run.Kind.TASK,
+    public WorkloadRun run() {
+        return new WorkloadRun(
+                WorkloadRun.Kind.TASK,
                 task.at("taskArn").words(),
                 task.at("group").words(),
                 task.at("taskDefinitionArn").words(),
@@ -44,10 +44,10 @@ public final class TaskRun {
                 task.evidence());
     }
 
-    private Run.Part part(Located container) {
-        Located exit = container.at("exitCode");
+    private WorkloadRun.Part part(LocatedJson container) {
+        LocatedJson exit = container.at("exitCode");
         String digest = container.at("imageDigest").words();
-        return new Run.Part(
+        return new WorkloadRun.Part(
                 container.at("name").words(),
                 container.at("image").words(),
                 digest.isEmpty() ? List.of() : List.of(digest),
@@ -60,19 +60,19 @@ public final class TaskRun {
                 container.evidence());
     }
 
-    private List<Run.Replaced> replaced() {
-        List<Run.Replaced> all = new ArrayList<>();
-        Located overrides = task.at("overrides");
+    private List<WorkloadRun.Replaced> replaced() {
+        List<WorkloadRun.Replaced> all = new ArrayList<>();
+        LocatedJson overrides = task.at("overrides");
         for (String role : List.of("taskRoleArn", "executionRoleArn")) {
             add(all, "", role, definition.at(role), overrides.at(role));
         }
-        for (Located container : overrides.at("containerOverrides").items()) {
+        for (LocatedJson container : overrides.at("containerOverrides").items()) {
             String name = container.at("name").words();
-            Located defined = defined(name);
+            LocatedJson defined = defined(name);
             if (!isGuard(name, defined, container)) {
                 add(all, name, "command", defined.at("command"), container.at("command"));
                 add(all, name, "environmentFiles", defined.at("environmentFiles"), files(container));
-                Map<String, Located> variables = variables(defined);
+                Map<String, LocatedJson> variables = variables(defined);
                 variables(container)
                         .forEach((variable, value) -> add(
                                 all,
@@ -86,21 +86,22 @@ public final class TaskRun {
     }
 
     /** Of a container that somebody gave such a name, the definition tells; and of the one of GuardDuty nobody says what it runs. */
-    private static boolean isGuard(String name, Located defined, Located given) {
+    private static boolean isGuard(String name, LocatedJson defined, LocatedJson given) {
         return name.startsWith(GUARD)
                 && !defined.exists()
                 && given.at("command").items().isEmpty();
     }
 
     /** In S3, and read when the task begins; none where there are none, as ECS may answer an empty list. */
-    private static Located files(Located container) {
-        Located files = container.at("environmentFiles");
+    private static LocatedJson files(LocatedJson container) {
+        LocatedJson files = container.at("environmentFiles");
         return files.items().isEmpty() ? missing(container) : files;
     }
 
-    private static void add(List<Run.Replaced> all, String container, String what, Located defined, Located given) {
+    private static void add(
+            List<WorkloadRun.Replaced> all, String container, String what, LocatedJson defined, LocatedJson given) {
         if (given.exists() && !given.json().equals(defined.json())) {
-            all.add(new Run.Replaced(
+            all.add(new WorkloadRun.Replaced(
                     container,
                     what,
                     defined.exists() ? Optional.of(shown(defined)) : Optional.empty(),
@@ -109,7 +110,7 @@ public final class TaskRun {
         }
     }
 
-    private static String shown(Located value) {
+    private static String shown(LocatedJson value) {
         return value.json().isArray()
                 ? value.items().stream()
                         .map(item -> item.json().isObject() ? item.at("value").words() : item.words())
@@ -117,15 +118,15 @@ public final class TaskRun {
                 : value.words();
     }
 
-    private Located defined(String name) {
+    private LocatedJson defined(String name) {
         return definition.at("containerDefinitions").items().stream()
                 .filter(container -> container.at("name").words().equals(name))
                 .findFirst()
                 .orElse(missing(definition));
     }
 
-    private static Map<String, Located> variables(Located container) {
-        Map<String, Located> variables = new LinkedHashMap<>();
+    private static Map<String, LocatedJson> variables(LocatedJson container) {
+        Map<String, LocatedJson> variables = new LinkedHashMap<>();
         container
                 .at("environment")
                 .items()
@@ -133,7 +134,7 @@ public final class TaskRun {
         return variables;
     }
 
-    private static Located missing(Located near) {
-        return new Located(MissingNode.getInstance(), near.evidence());
+    private static LocatedJson missing(LocatedJson near) {
+        return new LocatedJson(MissingNode.getInstance(), near.evidence());
     }
 }

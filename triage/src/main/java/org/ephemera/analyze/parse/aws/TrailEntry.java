@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.parse.call.Collector;
+import org.ephemera.analyze.parse.call.CollectorPrincipal;
 import org.ephemera.analyze.parse.sealed.CloudTimes;
 import org.ephemera.format.Json;
 
@@ -19,7 +19,7 @@ public final class TrailEntry {
     private TrailEntry() {}
 
     /** @return empty if it has no time or no name */
-    public static Optional<ControlCall> call(JsonNode entry, Collector collector, Evidence at) {
+    public static Optional<ControlCall> call(JsonNode entry, CollectorPrincipal collector, Evidence at) {
         Optional<Instant> time = CloudTimes.of(entry, "eventTime");
         Optional<String> action = Json.text(entry, "eventName");
         if (time.isEmpty() || action.isEmpty()) {

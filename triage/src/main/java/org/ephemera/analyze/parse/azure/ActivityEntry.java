@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.parse.call.Collector;
+import org.ephemera.analyze.parse.call.CollectorPrincipal;
 import org.ephemera.analyze.parse.sealed.CloudTimes;
 import org.ephemera.format.Json;
 
@@ -17,7 +17,7 @@ public final class ActivityEntry {
     private ActivityEntry() {}
 
     /** @return empty if it has no time or no operation */
-    public static Optional<ControlCall> call(JsonNode entry, Collector collector, Evidence at) {
+    public static Optional<ControlCall> call(JsonNode entry, CollectorPrincipal collector, Evidence at) {
         Optional<Instant> time = CloudTimes.of(entry, "eventTimestamp");
         String action = value(entry.path("operationName"));
         if (time.isEmpty() || action.isEmpty()) {

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.ephemera.analyze.model.Place;
+import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.format.Json;
 
 /**
@@ -38,17 +38,17 @@ public final class AuditRow {
             "RequestObject", "requestObject",
             "Annotations", "annotations"));
 
-    private final Tables.Row row;
+    private final LogAnalyticsTables.Row row;
 
-    public AuditRow(Tables.Row row) {
+    public AuditRow(LogAnalyticsTables.Row row) {
         this.row = row;
     }
 
     /** Where it stands: the text, or the whole row. */
-    public Place place() {
+    public FileLocation place() {
         int text = row.index(List.of(TEXT));
         String whole = row.place().substring(0, row.place().length() - 1);
-        return new Place.Pointer(text < 0 ? whole : row.place() + text);
+        return new FileLocation.Pointer(text < 0 ? whole : row.place() + text);
     }
 
     /** The event as the API server wrote it; a missing node if there is none. What it answered with is left out. */

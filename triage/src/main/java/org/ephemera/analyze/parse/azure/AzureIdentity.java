@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** What resources of Azure have in common: managed identities, tags, and the subscription that they are in. */
 final class AzureIdentity {
     private AzureIdentity() {}
 
     /** The resource's own identity by its principal, others by their resource ids. */
-    static List<Fact<String>> of(Located resource) {
-        Located identity = resource.at("identity");
+    static List<Fact<String>> of(LocatedJson resource) {
+        LocatedJson identity = resource.at("identity");
         List<Fact<String>> identities = new ArrayList<>();
         identity.text("principalId").ifPresent(identities::add);
         identity.at("userAssignedIdentities")
@@ -22,7 +22,7 @@ final class AzureIdentity {
         return identities;
     }
 
-    static Map<String, Fact<String>> tags(Located resource) {
+    static Map<String, Fact<String>> tags(LocatedJson resource) {
         Map<String, Fact<String>> tags = new TreeMap<>();
         resource.at("tags").fields().forEach((key, value) -> value.text().ifPresent(text -> tags.put(key, text)));
         return tags;

@@ -8,24 +8,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.analyze.parse.sealed.Bodies;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
+import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 
 /** Container groups, and the revisions of container apps that are active, or were in the time that is looked at. */
 public final class AzureWorkloads {
-    private final Bodies bodies;
+    private final ResponseDocuments bodies;
     private final Optional<Instant> since;
 
     /** @param since when that time begins; empty if there is no such time */
-    public AzureWorkloads(Bodies bodies, Optional<Instant> since) {
+    public AzureWorkloads(ResponseDocuments bodies, Optional<Instant> since) {
         this.bodies = bodies;
         this.since = since;
     }
 
     public List<Workload> workloads() {
         List<Workload> workloads = new ArrayList<>();
-        Map<String, Located> groups = new LinkedHashMap<>();
-        for (Located group : bodies.of(Set.of("azure.aci.group"), "ContainerGroups_Get")) {
+        Map<String, LocatedJson> groups = new LinkedHashMap<>();
+        for (LocatedJson group : bodies.of(Set.of("azure.aci.group"), "ContainerGroups_Get")) {
             if (group.at("properties", "containers").json().isArray()) {
                 groups.putIfAbsent(group.at("id").words(), group);
             } else {
@@ -33,16 +33,16 @@ public final class AzureWorkloads {
             }
         }
         groups.values().forEach(group -> workloads.add(new ContainerGroup(group).workload()));
-        List<Located> revisions = revisions();
-        for (Located app : bodies.of(Set.of("azure.app"), "ContainerApps_Get")) {
+        List<LocatedJson> revisions = revisions();
+        for (LocatedJson app : bodies.of(Set.of("azure.app"), "ContainerApps_Get")) {
             workloads.addAll(new ContainerApp(app, revisions, since).workloads(bodies));
         }
         return workloads;
     }
 
-    private List<Located> revisions() {
-        List<Located> revisions = new ArrayList<>();
-        for (Located page : bodies.of(Set.of("azure.app.revisions"), "ContainerAppsRevisions_ListRevisions")) {
+    private List<LocatedJson> revisions() {
+        List<LocatedJson> revisions = new ArrayList<>();
+        for (LocatedJson page : bodies.of(Set.of("azure.app.revisions"), "ContainerAppsRevisions_ListRevisions")) {
             revisions.addAll(bodies.items(page, "value"));
         }
         return revisions;

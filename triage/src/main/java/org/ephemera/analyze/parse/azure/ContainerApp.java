@@ -16,9 +16,9 @@ import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.parse.container.ImageDigest;
 import org.ephemera.analyze.parse.container.PodExecution;
 import org.ephemera.analyze.parse.container.Probes;
-import org.ephemera.analyze.parse.sealed.Bodies;
 import org.ephemera.analyze.parse.sealed.CloudTimes;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
+import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 
 /**
  * A container app: one workload for each revision that is active, or was: what somebody put there and took back is what an alert is about. One
@@ -26,22 +26,22 @@ import org.ephemera.analyze.parse.sealed.Located;
  *
  * @param since those that stopped later count; empty if none of them does
  */
-record ContainerApp(Located app, List<Located> revisions, Optional<Instant> since) {
+record ContainerApp(LocatedJson app, List<LocatedJson> revisions, Optional<Instant> since) {
     ContainerApp {
         revisions = List.copyOf(revisions);
     }
 
-    List<Workload> workloads(Bodies bodies) {
+    List<Workload> workloads(ResponseDocuments bodies) {
         List<Workload> workloads = new ArrayList<>();
         boolean active = false;
-        for (Located revision : revisions) {
-            Located properties = revision.at("properties");
+        for (LocatedJson revision : revisions) {
+            LocatedJson properties = revision.at("properties");
             active |= isActive(properties);
             if (isActive(properties) || wasActive(properties)) {
                 workloads.add(workload(revision.at("id").words(), revision, properties.at("template")));
             }
         }
-        Located template = app.at("properties", "template");
+        LocatedJson template = app.at("properties", "template");
         if (!active) {
             if (!template.at("containers").json().isArray()) {
                 bodies.gap(app.evidence().file(), "an answer has no container app where its API has one");
@@ -52,11 +52,11 @@ record ContainerApp(Located app, List<Located> revisions, Optional<Instant> sinc
         return workloads;
     }
 
-    private static boolean isActive(Located properties) {
+    private static boolean isActive(LocatedJson properties) {
         return properties.flag("active").map(Fact::value).orElse(false);
     }
 
-    private boolean wasActive(Located properties) {
+    private boolean wasActive(LocatedJson properties) {
         Optional<Instant> until = CloudTimes.of(properties.at("lastActiveTime"));
         return since.isPresent()
                 && until.isPresent()
@@ -64,7 +64,7 @@ record ContainerApp(Located app, List<Located> revisions, Optional<Instant> sinc
                 && properties.at("template", "containers").json().isArray();
     }
 
-    private Workload workload(String name, Located subject, Located template) {
+    private Workload workload(String name, LocatedJson subject, LocatedJson template) {
         return new Workload(
                 Platform.CONTAINER_APPS,
                 AzureIdentity.subscription(name),
@@ -81,20 +81,20 @@ record ContainerApp(Located app, List<Located> revisions, Optional<Instant> sinc
                 subject.evidence());
     }
 
-    private static List<Container> containers(Located template) {
+    private static List<Container> containers(LocatedJson template) {
         List<Container> containers = new ArrayList<>();
-        for (Located one : template.at("containers").items()) {
+        for (LocatedJson one : template.at("containers").items()) {
             containers.add(new AppContainer(one, Container.Kind.MAIN, template.at("volumes")).container());
         }
-        for (Located one : template.at("initContainers").items()) {
+        for (LocatedJson one : template.at("initContainers").items()) {
             containers.add(new AppContainer(one, Container.Kind.INIT, template.at("volumes")).container());
         }
         return containers;
     }
 
-    private Exposure exposure(Located template) {
-        Located configuration = app.at("properties", "configuration");
-        Located ingress = configuration.at("ingress");
+    private Exposure exposure(LocatedJson template) {
+        LocatedJson configuration = app.at("properties", "configuration");
+        LocatedJson ingress = configuration.at("ingress");
         boolean external = ingress.flag("external").map(Fact::value).orElse(false);
         List<Fact<String>> hosts = Stream.concat(
                         template.at("containers").items().stream(), template.at("initContainers").items().stream())
@@ -114,7 +114,7 @@ record ContainerApp(Located app, List<Located> revisions, Optional<Instant> sinc
     }
 
     /** A container of a container app's template. */
-    private record AppContainer(Located spec, Container.Kind kind, Located volumes) {
+    private record AppContainer(LocatedJson spec, Container.Kind kind, LocatedJson volumes) {
         Container container() {
             return new Container(
                     spec.at("name").words(),
@@ -129,9 +129,9 @@ record ContainerApp(Located app, List<Located> revisions, Optional<Instant> sinc
                     spec.evidence());
         }
 
-        private Mount mount(Located point) {
+        private Mount mount(LocatedJson point) {
             String name = point.at("volumeName").words();
-            Optional<Located> volume = volumes.items().stream()
+            Optional<LocatedJson> volume = volumes.items().stream()
                     .filter(one -> one.at("name").words().equals(name))
                     .findFirst();
             return new Mount(

@@ -9,10 +9,10 @@ import org.ephemera.analyze.model.Exposure;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** A container group of Azure Container Instances as its GET has it. */
-record ContainerGroup(Located group) {
+record ContainerGroup(LocatedJson group) {
     Workload workload() {
         String id = group.at("id").words();
         return new Workload(
@@ -32,19 +32,19 @@ record ContainerGroup(Located group) {
     }
 
     private List<Container> containers() {
-        Located properties = group.at("properties");
+        LocatedJson properties = group.at("properties");
         List<Container> containers = new ArrayList<>();
-        for (Located one : properties.at("containers").items()) {
+        for (LocatedJson one : properties.at("containers").items()) {
             containers.add(new GroupContainer(one, Container.Kind.MAIN, properties.at("volumes")).container());
         }
-        for (Located one : properties.at("initContainers").items()) {
+        for (LocatedJson one : properties.at("initContainers").items()) {
             containers.add(new GroupContainer(one, Container.Kind.INIT, properties.at("volumes")).container());
         }
         return containers;
     }
 
     private List<Fact<String>> publicEnds() {
-        Located address = group.at("properties", "ipAddress");
+        LocatedJson address = group.at("properties", "ipAddress");
         return address.at("type").words().equals("Public")
                 ? Stream.of("ip", "fqdn")
                         .flatMap(name -> address.text(name).stream())
@@ -55,24 +55,26 @@ record ContainerGroup(Located group) {
     /** Variables whose values Azure does not tell are secrets; so are the files of a secret volume, and what the registry asks for. */
     private List<Fact<String>> secrets() {
         List<Fact<String>> secrets = new ArrayList<>();
-        Located properties = group.at("properties");
-        List<Located> containers = new ArrayList<>(properties.at("containers").items());
+        LocatedJson properties = group.at("properties");
+        List<LocatedJson> containers =
+                new ArrayList<>(properties.at("containers").items());
         containers.addAll(properties.at("initContainers").items());
-        for (Located one : containers) {
-            for (Located variable : one.at("properties", "environmentVariables").items()) {
+        for (LocatedJson one : containers) {
+            for (LocatedJson variable :
+                    one.at("properties", "environmentVariables").items()) {
                 if (!variable.at("value").exists()) {
                     variable.text("name").ifPresent(secrets::add);
                 }
             }
         }
-        for (Located volume : properties.at("volumes").items()) {
+        for (LocatedJson volume : properties.at("volumes").items()) {
             if (volume.at("secret").exists() || volume.at("secretReference").exists()) {
                 volume.text("name")
                         .ifPresent(name ->
                                 secrets.add(new Fact<>("files of the volume " + name.value(), name.evidence())));
             }
         }
-        for (Located registry : properties.at("imageRegistryCredentials").items()) {
+        for (LocatedJson registry : properties.at("imageRegistryCredentials").items()) {
             if (registry.at("username").exists()) {
                 registry.text("server")
                         .ifPresent(

@@ -15,22 +15,22 @@ import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Mount;
 import org.ephemera.analyze.model.Privileges;
 import org.ephemera.analyze.parse.container.Capabilities;
-import org.ephemera.analyze.parse.container.Commands;
+import org.ephemera.analyze.parse.container.CommandWords;
 import org.ephemera.analyze.parse.container.ImageDigest;
+import org.ephemera.analyze.parse.container.KubernetesQuantity;
 import org.ephemera.analyze.parse.container.Probes;
-import org.ephemera.analyze.parse.container.Quantity;
 import org.ephemera.analyze.parse.container.RemoteVolume;
 import org.ephemera.analyze.parse.sealed.CloudTimes;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.format.Json;
 
 /** A container of a container group. */
-record GroupContainer(Located spec, Container.Kind kind, Located volumes) {
+record GroupContainer(LocatedJson spec, Container.Kind kind, LocatedJson volumes) {
     private static final double GIGABYTE = 0x1p30;
 
     Container container() {
-        Located properties = spec.at("properties");
-        Located security = properties.at("securityContext");
+        LocatedJson properties = spec.at("properties");
+        LocatedJson security = properties.at("securityContext");
         return new Container(
                 spec.at("name").words(),
                 kind,
@@ -45,7 +45,7 @@ record GroupContainer(Located spec, Container.Kind kind, Located volumes) {
     }
 
     /** Events of the pull name the image by digest, as long as Azure keeps them; where the tag moved between two, the later one does. */
-    private static Optional<Fact<String>> digest(Located properties) {
+    private static Optional<Fact<String>> digest(LocatedJson properties) {
         return properties.at("instanceView", "events").items().stream()
                 .filter(event -> ImageDigest.in(event.at("message")).isPresent())
                 .max(Comparator.comparing(
@@ -54,9 +54,9 @@ record GroupContainer(Located spec, Container.Kind kind, Located volumes) {
                 .or(() -> ImageDigest.in(properties.at("image")));
     }
 
-    private static Privileges privileges(Located properties, Located security) {
+    private static Privileges privileges(LocatedJson properties, LocatedJson security) {
         List<Fact<String>> devices = new ArrayList<>();
-        Located gpu = properties.at("resources", "limits").at("gpu");
+        LocatedJson gpu = properties.at("resources", "limits").at("gpu");
         if (gpu.exists()) {
             devices.add(new Fact<>("gpu:" + gpu.at("sku").words(), gpu.evidence()));
         }
@@ -74,7 +74,7 @@ record GroupContainer(Located spec, Container.Kind kind, Located volumes) {
                 Optional.empty());
     }
 
-    private static Confinement confinement(Located security) {
+    private static Confinement confinement(LocatedJson security) {
         return new Confinement(
                 SeccompDocument.of(security.at("seccompProfile")),
                 Optional.empty(),
@@ -89,29 +89,30 @@ record GroupContainer(Located spec, Container.Kind kind, Located volumes) {
                 Optional.empty());
     }
 
-    private static Execution execution(Located properties) {
+    private static Execution execution(LocatedJson properties) {
         List<Execution.Variable> environment = properties.at("environmentVariables").items().stream()
                 .map(one -> new Execution.Variable(
                         one.at("name").words(), one.at("value").words(), false, one.evidence()))
                 .toList();
-        Located resources = properties.at("resources");
+        LocatedJson resources = properties.at("resources");
         return new Execution(
-                Commands.of(properties, "command", false).stream().toList(),
+                CommandWords.of(properties, "command", false).stream().toList(),
                 environment,
                 new Probes(properties).commands(),
-                Quantity.cores(resources.at("limits", "cpu")).or(() -> Quantity.cores(resources.at("requests", "cpu"))),
+                KubernetesQuantity.cores(resources.at("limits", "cpu"))
+                        .or(() -> KubernetesQuantity.cores(resources.at("requests", "cpu"))),
                 memory(resources.at("limits")).or(() -> memory(resources.at("requests"))));
     }
 
-    private static Optional<Fact<Long>> memory(Located amounts) {
-        Located gigabytes = amounts.at("memoryInGB");
-        return Quantity.cores(gigabytes)
+    private static Optional<Fact<Long>> memory(LocatedJson amounts) {
+        LocatedJson gigabytes = amounts.at("memoryInGB");
+        return KubernetesQuantity.cores(gigabytes)
                 .map(amount -> new Fact<>((long) (amount.value() * GIGABYTE), gigabytes.evidence()));
     }
 
-    private Mount mount(Located point) {
+    private Mount mount(LocatedJson point) {
         String name = point.at("name").words();
-        Optional<Located> volume = volumes.items().stream()
+        Optional<LocatedJson> volume = volumes.items().stream()
                 .filter(one -> one.at("name").words().equals(name))
                 .findFirst();
         return new Mount(
@@ -125,7 +126,7 @@ record GroupContainer(Located spec, Container.Kind kind, Located volumes) {
                 point.evidence());
     }
 
-    private static Mount.Type type(Located volume) {
+    private static Mount.Type type(LocatedJson volume) {
         if (volume.at("azureFile").exists()) {
             return Mount.Type.FILE_SHARE;
         }
@@ -139,7 +140,7 @@ record GroupContainer(Located spec, Container.Kind kind, Located volumes) {
         private SeccompDocument() {}
 
         /** {@code unconfined} if whatever it does not name is allowed; {@code unreadable} if it is no profile; else {@code custom}. */
-        static Optional<Fact<String>> of(Located encoded) {
+        static Optional<Fact<String>> of(LocatedJson encoded) {
             return encoded.text().map(text -> new Fact<>(judged(text.value()), text.evidence()));
         }
 

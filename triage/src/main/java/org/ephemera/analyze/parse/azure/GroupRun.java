@@ -7,25 +7,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.model.Run;
+import org.ephemera.analyze.model.WorkloadRun;
 import org.ephemera.analyze.parse.container.ImageDigest;
 import org.ephemera.analyze.parse.sealed.CloudTimes;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** How a container group ran, as its instance view tells it. */
 public final class GroupRun {
     private static final double UNITS = 1024;
 
-    private final Located group;
+    private final LocatedJson group;
 
-    public GroupRun(Located group) {
+    public GroupRun(LocatedJson group) {
         this.group = group;
     }
 
-    public Run run() {
-        List<Run.Part> parts = new ArrayList<>();
+    public WorkloadRun run() {
+        List<WorkloadRun.Part> parts = new ArrayList<>();
         double cores = 0;
-        for (Located container : group.at("properties", "containers").items()) {
+        for (LocatedJson container : group.at("properties", "containers").items()) {
             parts.add(part(container));
             cores += container
                     .at("properties", "resources")
@@ -37,8 +37,8 @@ public final class GroupRun {
                 .flatMap(part -> part.events().stream())
                 .flatMap(event -> event.first().stream())
                 .min(Comparator.naturalOrder());
-        return new Run(
-                Run.Kind.GROUP,
+        return new WorkloadRun(
+                WorkloadRun.Kind.GROUP,
                 group.at("id").words(),
                 "",
                 "",
@@ -54,13 +54,13 @@ public final class GroupRun {
                 group.evidence());
     }
 
-    private static Run.Part part(Located container) {
-        Located view = container.at("properties", "instanceView");
-        Located current = view.at("currentState");
-        Located ended = current.at("state").words().equals("Terminated") ? current : view.at("previousState");
-        List<Run.Event> events =
+    private static WorkloadRun.Part part(LocatedJson container) {
+        LocatedJson view = container.at("properties", "instanceView");
+        LocatedJson current = view.at("currentState");
+        LocatedJson ended = current.at("state").words().equals("Terminated") ? current : view.at("previousState");
+        List<WorkloadRun.Event> events =
                 view.at("events").items().stream().map(GroupRun::event).toList();
-        return new Run.Part(
+        return new WorkloadRun.Part(
                 container.at("name").words(),
                 container.at("properties", "image").words(),
                 images(view),
@@ -77,8 +77,8 @@ public final class GroupRun {
                 view.exists() ? view.evidence() : container.evidence());
     }
 
-    private static Run.Event event(Located event) {
-        return new Run.Event(
+    private static WorkloadRun.Event event(LocatedJson event) {
+        return new WorkloadRun.Event(
                 event.at("name").words(),
                 event.at("message").words(),
                 Math.max(1, event.at("count").json().asInt()),
@@ -88,7 +88,7 @@ public final class GroupRun {
     }
 
     /** Digests that events of the pull name, by their first time. */
-    private static List<String> images(Located view) {
+    private static List<String> images(LocatedJson view) {
         return view.at("events").items().stream()
                 .filter(event -> event.at("name").words().equals("Pulled"))
                 .sorted(Comparator.comparing(

@@ -8,11 +8,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Gap;
-import org.ephemera.analyze.model.Place;
-import org.ephemera.analyze.parse.sealed.Answer;
+import org.ephemera.analyze.model.TruncatedText;
+import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /**
@@ -57,9 +57,9 @@ public final class TableEvents {
      * @param gaps to which is added what could not be read
      */
     public static void forEach(SealedPackage sealed, List<Gap> gaps, Consumer<Event> each) {
-        for (Answer answer : sealed.answers(ROWS).toList()) {
+        for (ApiResponse answer : sealed.answers(ROWS).toList()) {
             try (InputStream in = sealed.open(answer)) {
-                Tables.read(in, LONGEST, row -> give(answer, row, each));
+                LogAnalyticsTables.read(in, LONGEST, row -> give(answer, row, each));
                 // To its end, where its digest is compared.
                 in.transferTo(OutputStream.nullOutputStream());
             } catch (IOException e) {
@@ -68,7 +68,7 @@ public final class TableEvents {
         }
     }
 
-    private static void give(Answer answer, Tables.Row row, Consumer<Event> each) {
+    private static void give(ApiResponse answer, LogAnalyticsTables.Row row, Consumer<Event> each) {
         String table = row.name(TABLE).toLowerCase(Locale.ROOT);
         int text = row.index(TEXT);
         if (text < 0 || !(table.startsWith("containerevent") || table.startsWith("containerappsystemlog"))) {
@@ -79,8 +79,8 @@ public final class TableEvents {
                     Instant.parse(row.name(List.of("TimeGenerated"))),
                     row.name(SUBJECT),
                     row.name(REASON),
-                    Bounded.text(row.cells().get(text), LONGEST_TOLD),
-                    answer.at(new Place.Pointer(row.place() + text))));
+                    TruncatedText.text(row.cells().get(text), LONGEST_TOLD),
+                    answer.at(new FileLocation.Pointer(row.place() + text))));
         } catch (DateTimeException e) {
             // Without a time it has no place among others.
         }

@@ -3,14 +3,14 @@ package org.ephemera.analyze.parse.container;
 import java.util.List;
 import java.util.Locale;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** Lists of capabilities, spelled in one way. */
 public final class Capabilities {
     private Capabilities() {}
 
     /** Upper case, without {@code CAP_}. */
-    public static List<Fact<String>> of(Located at, String field) {
+    public static List<Fact<String>> of(LocatedJson at, String field) {
         return at.texts(field).stream()
                 .map(fact -> new Fact<>(plain(fact.value()), fact.evidence()))
                 .toList();

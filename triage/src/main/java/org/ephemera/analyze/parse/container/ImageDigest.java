@@ -2,7 +2,7 @@ package org.ephemera.analyze.parse.container;
 
 import java.util.Optional;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 import org.ephemera.model.Digest;
 
 /** The digest of an image inside a text, such as {@code …/app@sha256:…}. */
@@ -12,7 +12,7 @@ public final class ImageDigest {
 
     private ImageDigest() {}
 
-    public static Optional<Fact<String>> in(Located text) {
+    public static Optional<Fact<String>> in(LocatedJson text) {
         String words = text.words();
         int from = words.indexOf('@' + ALGORITHM) + 1;
         int to = from + ALGORITHM.length() + LENGTH;

@@ -3,16 +3,16 @@ package org.ephemera.analyze.parse.container;
 import java.util.List;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Execution;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** What a container runs where it is written as in a pod: {@code command}, {@code args}, {@code env} and probes. Container apps are, too. */
 public final class PodExecution {
     private PodExecution() {}
 
     /** @param limits that hold {@code cpu} and {@code memory} */
-    public static Execution of(Located container, Located limits) {
+    public static Execution of(LocatedJson container, LocatedJson limits) {
         List<Execution.Command> commands = Stream.of("command", "args")
-                .flatMap(source -> Commands.of(container, source, false).stream())
+                .flatMap(source -> CommandWords.of(container, source, false).stream())
                 .toList();
         List<Execution.Variable> environment = container.at("env").items().stream()
                 .map(one -> new Execution.Variable(
@@ -23,9 +23,9 @@ public final class PodExecution {
                 environment,
                 Stream.concat(
                                 new Probes(container).commands().stream(),
-                                Commands.directory(container, "workingDir").stream())
+                                CommandWords.directory(container, "workingDir").stream())
                         .toList(),
-                Quantity.cores(limits.at("cpu")),
-                Quantity.bytes(limits.at("memory")));
+                KubernetesQuantity.cores(limits.at("cpu")),
+                KubernetesQuantity.bytes(limits.at("memory")));
     }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ephemera.analyze.model.Execution;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** Probes and hooks of a container as Kubernetes has them, and Azure after it. */
 public final class Probes {
@@ -14,15 +14,15 @@ public final class Probes {
     private final List<Execution.Command> commands = new ArrayList<>();
     private final List<Fact<String>> hosts = new ArrayList<>();
 
-    public Probes(Located container) {
+    public Probes(LocatedJson container) {
         PROBES.forEach(probe -> add(probe, container.at(probe)));
         HOOKS.forEach(hook -> add(hook, container.at("lifecycle", hook)));
         // Container Apps keep them in a list.
         container.at("probes").items().forEach(probe -> add(probe.at("type").words(), probe));
     }
 
-    private void add(String source, Located action) {
-        Located words = action.at("exec", "command");
+    private void add(String source, LocatedJson action) {
+        LocatedJson words = action.at("exec", "command");
         if (!words.items().isEmpty()) {
             commands.add(new Execution.Command(source, words.wordList(), false, words.evidence()));
         }

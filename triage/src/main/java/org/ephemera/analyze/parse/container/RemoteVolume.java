@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /**
  * A volume that lies neither in its pod nor on its node: a share, or a disk of the cloud. Where it is, is written otherwise for each
@@ -39,7 +39,7 @@ public final class RemoteVolume {
      *
      * @param volume a pod's volume, or the specification of a persistent one
      */
-    public static Optional<Fact<String>> where(Located volume) {
+    public static Optional<Fact<String>> where(LocatedJson volume) {
         return volume.fields().entrySet().stream()
                 .filter(kind -> WHERE.containsKey(kind.getKey()))
                 .findFirst()
@@ -47,7 +47,7 @@ public final class RemoteVolume {
                         words(kind.getKey(), kind.getValue()), kind.getValue().evidence()));
     }
 
-    private static String words(String kind, Located value) {
+    private static String words(String kind, LocatedJson value) {
         Stream<String> where = WHERE.getOrDefault(kind, List.of()).stream()
                 .map(value::at)
                 .map(field -> field.json().isArray() ? String.join(",", field.wordList()) : field.words())

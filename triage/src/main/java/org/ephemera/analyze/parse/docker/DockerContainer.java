@@ -15,21 +15,21 @@ import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Privileges;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.parse.container.Capabilities;
-import org.ephemera.analyze.parse.container.Commands;
+import org.ephemera.analyze.parse.container.CommandWords;
 import org.ephemera.analyze.parse.container.ImageDigest;
-import org.ephemera.analyze.parse.container.Quantity;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.container.KubernetesQuantity;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** One container of Docker: a workload by itself. */
 final class DockerContainer {
     private static final double NANOS = 1e9;
 
-    private final Located inspected;
-    private final Located host;
-    private final Located config;
-    private final Map<String, Located> volumes;
+    private final LocatedJson inspected;
+    private final LocatedJson host;
+    private final LocatedJson config;
+    private final Map<String, LocatedJson> volumes;
 
-    DockerContainer(Located inspected, Map<String, Located> volumes) {
+    DockerContainer(LocatedJson inspected, Map<String, LocatedJson> volumes) {
         this.inspected = inspected;
         this.host = inspected.at("HostConfig");
         this.config = inspected.at("Config");
@@ -78,10 +78,10 @@ final class DockerContainer {
 
     private Privileges privileges() {
         List<Fact<String>> devices = new ArrayList<>();
-        for (Located device : host.at("Devices").items()) {
+        for (LocatedJson device : host.at("Devices").items()) {
             device.text("PathOnHost").ifPresent(devices::add);
         }
-        for (Located request : host.at("DeviceRequests").items()) {
+        for (LocatedJson request : host.at("DeviceRequests").items()) {
             devices.add(new Fact<>("gpu:" + request.at("Driver").words(), request.evidence()));
         }
         host.text("Runtime")
@@ -106,7 +106,7 @@ final class DockerContainer {
 
     private Confinement confinement() {
         SecurityOptions options = new SecurityOptions(host.texts("SecurityOpt"));
-        Located masked = host.at("MaskedPaths");
+        LocatedJson masked = host.at("MaskedPaths");
         Optional<Fact<String>> unmasked =
                 masked.json().isArray() && masked.json().isEmpty()
                         ? Optional.of(new Fact<>("unmasked", masked.evidence()))
@@ -132,25 +132,26 @@ final class DockerContainer {
 
     private Execution execution() {
         List<Execution.Command> commands = Stream.of("Entrypoint", "Cmd")
-                .flatMap(source -> Commands.of(config, source, false).stream())
+                .flatMap(source -> CommandWords.of(config, source, false).stream())
                 .toList();
         List<Execution.Variable> environment =
                 config.at("Env").items().stream().map(DockerContainer::variable).toList();
         List<Execution.Command> checks = Stream.concat(
-                        Commands.of(config.at("Healthcheck"), "Test", false).stream()
+                        CommandWords.of(config.at("Healthcheck"), "Test", false).stream()
                                 .map(check ->
                                         new Execution.Command("healthCheck", check.words(), false, check.evidence())),
-                        Commands.directory(config, "WorkingDir").stream())
+                        CommandWords.directory(config, "WorkingDir").stream())
                 .toList();
         return new Execution(
                 commands,
                 environment,
                 checks,
-                Quantity.cores(host.at("NanoCpus")).map(nanos -> new Fact<>(nanos.value() / NANOS, nanos.evidence())),
-                Quantity.bytes(host.at("Memory")));
+                KubernetesQuantity.cores(host.at("NanoCpus"))
+                        .map(nanos -> new Fact<>(nanos.value() / NANOS, nanos.evidence())),
+                KubernetesQuantity.bytes(host.at("Memory")));
     }
 
-    private static Execution.Variable variable(Located line) {
+    private static Execution.Variable variable(LocatedJson line) {
         String[] parts = line.words().split("=", 2);
         return new Execution.Variable(parts[0], parts.length > 1 ? parts[1] : "", false, line.evidence());
     }

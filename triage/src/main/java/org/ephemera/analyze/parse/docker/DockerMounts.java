@@ -7,21 +7,21 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Mount;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** The mounts of a container of Docker; of a volume of the local driver, its options tell what it really is. */
 final class DockerMounts {
-    private final Located inspected;
-    private final Map<String, Located> volumes;
+    private final LocatedJson inspected;
+    private final Map<String, LocatedJson> volumes;
 
-    DockerMounts(Located inspected, Map<String, Located> volumes) {
+    DockerMounts(LocatedJson inspected, Map<String, LocatedJson> volumes) {
         this.inspected = inspected;
         this.volumes = volumes;
     }
 
     List<Mount> mounts() {
         List<Mount> mounts = new ArrayList<>();
-        for (Located mount : inspected.at("Mounts").items()) {
+        for (LocatedJson mount : inspected.at("Mounts").items()) {
             mounts.addAll(
                     switch (mount.at("Type").words()) {
                         case "volume" -> volumes(mount);
@@ -36,7 +36,7 @@ final class DockerMounts {
     }
 
     /** One; of a volume that lays several directories over each other, one for each. What other drivers do nobody knows. */
-    private List<Mount> volumes(Located mount) {
+    private List<Mount> volumes(LocatedJson mount) {
         Optional<DriverOptions> options =
                 mount.at("Driver").words().equals("local") ? options(mount).map(DriverOptions::new) : Optional.empty();
         List<Fact<String>> paths = options.map(DriverOptions::hostPaths).orElse(List.of());
@@ -53,19 +53,19 @@ final class DockerMounts {
     }
 
     /** From {@code docker volume inspect}, or from the container's own mounts if it was made with them. */
-    private Optional<Located> options(Located mount) {
-        Stream<Located> asked = inspected.at("HostConfig", "Mounts").items().stream()
+    private Optional<LocatedJson> options(LocatedJson mount) {
+        Stream<LocatedJson> asked = inspected.at("HostConfig", "Mounts").items().stream()
                 .filter(one ->
                         one.at("Target").words().equals(mount.at("Destination").words()))
                 .map(one -> one.at("VolumeOptions", "DriverConfig").at("Options"))
-                .filter(Located::exists);
+                .filter(LocatedJson::exists);
         return Optional.ofNullable(volumes.get(mount.at("Name").words()))
                 .map(volume -> volume.at("Options"))
                 .or(asked::findFirst);
     }
 
     private static Mount mount(
-            Mount.Type type, Located mount, Optional<Fact<String>> source, boolean disguised, boolean resolved) {
+            Mount.Type type, LocatedJson mount, Optional<Fact<String>> source, boolean disguised, boolean resolved) {
         return new Mount(
                 type,
                 source,
@@ -78,7 +78,7 @@ final class DockerMounts {
     }
 
     /** {@code source:target:options}, as it was asked for. */
-    private static Mount bind(Located bind) {
+    private static Mount bind(LocatedJson bind) {
         String[] parts = bind.words().split(":", 3);
         boolean path = parts[0].startsWith("/");
         return new Mount(

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** Options of Docker's local driver: {@code device}, {@code o} and {@code type} are those of mount(8), and can name any path of the host. */
-public record DriverOptions(Located options) {
+public record DriverOptions(LocatedJson options) {
     private static final List<String> PROPAGATIONS = List.of("rshared", "shared", "rslave", "slave");
     private static final Set<String> BINDS = Set.of("bind", "rbind");
     /** Types that have nothing of the host in them. */

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ephemera.analyze.parse.sealed.CloudTimes;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /**
  * An event of a Kubernetes cluster, in either of the two forms in which its API gives the same one. The same again is counted,
@@ -32,13 +32,13 @@ public record ClusterEvent(
         int count,
         Optional<Instant> first,
         Optional<Instant> last,
-        Located object) {
+        LocatedJson object) {
     private static final String FIELD = "spec.";
 
     /** @param event of {@code v1} or of {@code events.k8s.io/v1} */
-    static ClusterEvent of(Located event) {
-        Located about = event.at("regarding").exists() ? event.at("regarding") : event.at("involvedObject");
-        Located series = event.at("series");
+    static ClusterEvent of(LocatedJson event) {
+        LocatedJson about = event.at("regarding").exists() ? event.at("regarding") : event.at("involvedObject");
+        LocatedJson series = event.at("series");
         Optional<Instant> once =
                 CloudTimes.of(event.at("eventTime")).or(() -> CloudTimes.of(event.at("metadata", "creationTimestamp")));
         return new ClusterEvent(
@@ -55,7 +55,7 @@ public record ClusterEvent(
                                 event.at("reportingComponent"),
                                 event.at("deprecatedSource", "component"),
                                 event.at("source", "component"))
-                        .map(Located::words)
+                        .map(LocatedJson::words)
                         .filter(word -> !word.isEmpty())
                         .findFirst()
                         .orElse(""),
@@ -77,12 +77,12 @@ public record ClusterEvent(
                 : "";
     }
 
-    private static String either(Located event, String first, String second) {
+    private static String either(LocatedJson event, String first, String second) {
         String words = event.at(first).words();
         return words.isEmpty() ? event.at(second).words() : words;
     }
 
-    private static Optional<Instant> time(Located event, String first, String second) {
+    private static Optional<Instant> time(LocatedJson event, String first, String second) {
         return CloudTimes.of(event.at(first)).or(() -> CloudTimes.of(event.at(second)));
     }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.ephemera.analyze.model.Gap;
-import org.ephemera.analyze.parse.sealed.Bodies;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
+import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /** The events of a cluster that a package has, each once: both forms of the API tell of each, and so do a pod and its namespace. */
@@ -19,24 +19,24 @@ public final class ClusterEvents {
     private static final int MOST = 200_000;
 
     private final SealedPackage sealed;
-    private final Bodies bodies;
+    private final ResponseDocuments bodies;
     private final Set<String> known = new HashSet<>();
     private long refused;
 
-    public ClusterEvents(SealedPackage sealed, Bodies bodies) {
+    public ClusterEvents(SealedPackage sealed, ResponseDocuments bodies) {
         this.sealed = sealed;
         this.bodies = bodies;
     }
 
     public ClusterEvents(SealedPackage sealed) {
-        this(sealed, Bodies.in(sealed));
+        this(sealed, ResponseDocuments.in(sealed));
     }
 
     /** Gives each, body by body; no more than one body is held. */
     public void forEach(Consumer<ClusterEvent> each) {
         for (String artifact : ARTIFACTS) {
             sealed.answers(artifact).forEach(answer -> {
-                for (Located object : ApiObjects.in(bodies.read(answer))) {
+                for (LocatedJson object : ApiObjects.in(bodies.read(answer))) {
                     if (object.at("metadata").exists()) {
                         one(ClusterEvent.of(object), each);
                     }

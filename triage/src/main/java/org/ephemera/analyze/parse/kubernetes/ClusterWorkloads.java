@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.parse.aws.Ec2Machines;
-import org.ephemera.analyze.parse.sealed.Bodies;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
+import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /** The target's pods as workloads; where there is none, what was to make them. */
@@ -18,11 +18,11 @@ public final class ClusterWorkloads {
 
     private ClusterWorkloads() {}
 
-    public static List<Workload> of(SealedPackage sealed, Bodies bodies) {
-        ClusterState state = ClusterState.of(sealed);
+    public static List<Workload> of(SealedPackage sealed, ResponseDocuments bodies) {
+        ClusterEvidence state = ClusterEvidence.of(sealed);
         state.gaps().forEach(gap -> bodies.gap(gap.what(), gap.why()));
         List<Workload> workloads = new ArrayList<>();
-        List<Located> subjects =
+        List<LocatedJson> subjects =
                 state.pods().isEmpty() ? state.target().stream().toList() : state.pods();
         if (subjects.isEmpty()) {
             return workloads;
@@ -40,7 +40,7 @@ public final class ClusterWorkloads {
         objects.gaps().forEach(gap -> bodies.gap(gap.what(), gap.why()));
         Ec2Machines machines = Ec2Machines.of(bodies);
         AccountGaps accounts = AccountGaps.of(sealed);
-        for (Located subject : subjects) {
+        for (LocatedJson subject : subjects) {
             Optional<PodTemplate> pod = PodTemplate.of(subject);
             if (pod.isPresent() && pod.get().spec().at("containers").json().isArray()) {
                 workloads.add(new PodWorkload(pod.get(), objects, machines, accounts).workload());

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /**
  * A container that has a config map among its files or in its environment.
@@ -13,15 +13,16 @@ import org.ephemera.analyze.parse.sealed.Located;
  * @param map its name
  * @param path where its files are; nothing for the environment
  */
-public record ConfigMapUse(Located pod, Located container, String subject, String map, Optional<Located> path) {
+public record ConfigMapUse(
+        LocatedJson pod, LocatedJson container, String subject, String map, Optional<LocatedJson> path) {
     private static final List<String> CONTAINERS = List.of("containers", "initContainers", "ephemeralContainers");
 
     /** Of pods, each use once. */
-    public static List<ConfigMapUse> of(List<Located> pods) {
+    public static List<ConfigMapUse> of(List<LocatedJson> pods) {
         List<ConfigMapUse> uses = new ArrayList<>();
-        for (Located pod : pods) {
+        for (LocatedJson pod : pods) {
             for (String list : CONTAINERS) {
-                for (Located container : pod.at("spec", list).items()) {
+                for (LocatedJson container : pod.at("spec", list).items()) {
                     String subject = pod.at("metadata", "namespace").words() + "/"
                             + pod.at("metadata", "name").words() + "/"
                             + container.at("name").words();
@@ -40,7 +41,7 @@ public record ConfigMapUse(Located pod, Located container, String subject, Strin
         return uses;
     }
 
-    private static Stream<String> maps(Located pod, String volume) {
+    private static Stream<String> maps(LocatedJson pod, String volume) {
         return pod.at("spec", "volumes").items().stream()
                 .filter(one -> one.at("name").words().equals(volume))
                 .flatMap(one -> Stream.concat(
@@ -50,7 +51,7 @@ public record ConfigMapUse(Located pod, Located container, String subject, Strin
                 .filter(map -> !map.isEmpty());
     }
 
-    private static Stream<String> environment(Located container) {
+    private static Stream<String> environment(LocatedJson container) {
         return Stream.concat(
                         container.at("envFrom").items().stream()
                                 .map(from -> from.at("configMapRef", "name").words()),
@@ -62,7 +63,7 @@ public record ConfigMapUse(Located pod, Located container, String subject, Strin
     }
 
     /** The words of the container's command and arguments. */
-    public List<Located> words() {
+    public List<LocatedJson> words() {
         return Stream.of("command", "args")
                 .flatMap(field -> container.at(field).items().stream())
                 .toList();

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.parse.call.Addresses;
-import org.ephemera.analyze.parse.call.Collector;
+import org.ephemera.analyze.parse.call.CollectorPrincipal;
+import org.ephemera.analyze.parse.call.IpAddresses;
 import org.ephemera.analyze.parse.sealed.CloudTimes;
 import org.ephemera.format.Json;
 
@@ -22,21 +22,21 @@ public final class KubernetesAudit {
 
     /** @return empty if it has no time or no verb */
     public static Optional<ControlCall> call(JsonNode entry, Evidence at) {
-        return call(entry, new Collector(""), at);
+        return call(entry, new CollectorPrincipal(""), at);
     }
 
-    public static Optional<ControlCall> call(JsonNode entry, Collector collector, Evidence at) {
+    public static Optional<ControlCall> call(JsonNode entry, CollectorPrincipal collector, Evidence at) {
         List<String> addresses = addresses(entry);
         return call(entry, collector, at, outermost(addresses).or(() -> nearest(addresses)));
     }
 
     /** Of EKS, where nothing stands between whoever asks and the API server. */
-    public static Optional<ControlCall> callToEks(JsonNode entry, Collector collector, Evidence at) {
+    public static Optional<ControlCall> callToEks(JsonNode entry, CollectorPrincipal collector, Evidence at) {
         return call(entry, collector, at, nearest(addresses(entry)));
     }
 
     private static Optional<ControlCall> call(
-            JsonNode entry, Collector collector, Evidence at, Optional<String> address) {
+            JsonNode entry, CollectorPrincipal collector, Evidence at, Optional<String> address) {
         Optional<Instant> time =
                 CloudTimes.of(entry, "requestReceivedTimestamp").or(() -> CloudTimes.of(entry, "stageTimestamp"));
         Optional<String> verb = Json.text(entry, "verb");
@@ -62,7 +62,7 @@ public final class KubernetesAudit {
     }
 
     /** EKS names a role's session, or has its ARN beside the name; AKS names an object of the directory. */
-    private static boolean isCollector(Collector collector, JsonNode entry, String user) {
+    private static boolean isCollector(CollectorPrincipal collector, JsonNode entry, String user) {
         Optional<String> agent = Json.text(entry, "userAgent");
         String arn = entry.path("user").path("extra").path("arn").path(0).asText();
         return collector.isUser(user)
@@ -85,7 +85,7 @@ public final class KubernetesAudit {
 
     /** The last that is of the internet: what comes after it are proxies. */
     private static Optional<String> outermost(List<String> addresses) {
-        return addresses.reversed().stream().filter(Addresses::isPublic).findFirst();
+        return addresses.reversed().stream().filter(IpAddresses::isPublic).findFirst();
     }
 
     /** The one from which the API server was reached. */

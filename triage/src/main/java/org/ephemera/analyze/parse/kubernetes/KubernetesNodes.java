@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Host;
 import org.ephemera.analyze.parse.aws.Ec2Machines;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** Nodes as machines: the cloud's own id where the node is given, its disks, and the other pods on it. */
 record KubernetesNodes(KubernetesObjects objects, Ec2Machines machines) {
@@ -54,7 +54,7 @@ record KubernetesNodes(KubernetesObjects objects, Ec2Machines machines) {
                 .filter(other -> !other.name().equals(pod.name()))
                 .map(other -> new Fact<>(other.name(), other.object().evidence()))
                 .toList();
-        Optional<Located> node = objects.find("Node", "", name.value());
+        Optional<LocatedJson> node = objects.find("Node", "", name.value());
         Fact<String> id = node.flatMap(KubernetesNodes::machine).orElse(name);
         return new Host(
                 id,
@@ -66,7 +66,7 @@ record KubernetesNodes(KubernetesObjects objects, Ec2Machines machines) {
     }
 
     /** Of {@code aws:///zone/i-…} the instance; of {@code azure:///subscriptions/…} the resource. */
-    private static Optional<Fact<String>> machine(Located node) {
+    private static Optional<Fact<String>> machine(LocatedJson node) {
         return node.at("spec").text("providerID").map(id -> new Fact<>(machine(id.value()), id.evidence()));
     }
 
@@ -77,8 +77,8 @@ record KubernetesNodes(KubernetesObjects objects, Ec2Machines machines) {
     }
 
     /** {@code containerd://1.7.2} becomes {@code containerd 1.7.2}. */
-    private static List<Fact<String>> runtimes(Located node) {
-        Located info = node.at("status", "nodeInfo");
+    private static List<Fact<String>> runtimes(LocatedJson node) {
+        LocatedJson info = node.at("status", "nodeInfo");
         List<Fact<String>> runtimes = new ArrayList<>();
         info.text("containerRuntimeVersion")
                 .ifPresent(one -> runtimes.add(new Fact<>(one.value().replace("://", " "), one.evidence())));

@@ -9,21 +9,21 @@ import java.util.stream.Stream;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Gap;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** Objects of a cluster, found by kind and name. */
 final class KubernetesObjects {
     private static final String LIST = "List";
 
-    private final List<Located> objects = new ArrayList<>();
+    private final List<LocatedJson> objects = new ArrayList<>();
     private final List<Gap> gaps = new ArrayList<>();
     private final Map<String, Evidence> answered = new HashMap<>();
-    private final List<Located> associations = new ArrayList<>();
-    private final List<Located> kubelets = new ArrayList<>();
+    private final List<LocatedJson> associations = new ArrayList<>();
+    private final List<LocatedJson> kubelets = new ArrayList<>();
 
     /** @param documents objects of the API, and what EKS answered of its associations of pod identity, AKS of a cluster */
-    KubernetesObjects(List<Located> documents) {
-        for (Located document : documents) {
+    KubernetesObjects(List<LocatedJson> documents) {
+        for (LocatedJson document : documents) {
             if (document.at("association").exists()) {
                 associations.add(document.at("association"));
                 continue;
@@ -43,11 +43,11 @@ final class KubernetesObjects {
     }
 
     /** A list of Go's may be null where it is empty. */
-    private static boolean isEmptyList(Located object) {
+    private static boolean isEmptyList(LocatedJson object) {
         return object.at("kind").words().endsWith(LIST) && !object.at("items").exists();
     }
 
-    private void add(Located document) {
+    private void add(LocatedJson document) {
         String kind = document.at("kind").words();
         if (kind.isEmpty()) {
             unknown(document);
@@ -64,7 +64,7 @@ final class KubernetesObjects {
         }
     }
 
-    private void unknown(Located document) {
+    private void unknown(LocatedJson document) {
         if (!document.at("reservationSet").exists() && !document.at("volumeSet").exists()) {
             gaps.add(new Gap(document.evidence().file(), "this is no object of Kubernetes: it has no kind"));
         }
@@ -80,7 +80,7 @@ final class KubernetesObjects {
         return Optional.ofNullable(answered.get(kind));
     }
 
-    List<Located> all() {
+    List<LocatedJson> all() {
         return objects;
     }
 
@@ -88,25 +88,25 @@ final class KubernetesObjects {
         return gaps;
     }
 
-    Stream<Located> ofKind(String kind) {
+    Stream<LocatedJson> ofKind(String kind) {
         return objects.stream().filter(object -> object.at("kind").words().equals(kind));
     }
 
     /** An object by its name; of the whole cluster if {@code namespace} is empty. */
-    Optional<Located> find(String kind, String namespace, String name) {
+    Optional<LocatedJson> find(String kind, String namespace, String name) {
         return ofKind(kind)
                 .filter(object -> object.at("metadata", "name").words().equals(name))
                 .filter(object -> namespace.isEmpty() || namespace(object).equals(namespace))
                 .findFirst();
     }
 
-    static String namespace(Located object) {
+    static String namespace(LocatedJson object) {
         String namespace = object.at("metadata", "namespace").words();
         return namespace.isEmpty() ? "default" : namespace;
     }
 
     /** True if pods of a template are given, too: they are what ran. A deployment's are named after it. */
-    boolean hasPodsOf(Located template) {
+    boolean hasPodsOf(LocatedJson template) {
         String name = template.at("metadata", "name").words();
         return !template.at("kind").words().equals("Pod")
                 && ofKind("Pod")
@@ -131,7 +131,7 @@ final class KubernetesObjects {
     }
 
     /** Pods on a node. */
-    Stream<Located> podsOn(String node) {
+    Stream<LocatedJson> podsOn(String node) {
         return ofKind("Pod").filter(pod -> pod.at("spec", "nodeName").words().equals(node));
     }
 }

@@ -1,11 +1,11 @@
 package org.ephemera.analyze.parse.kubernetes;
 
 import java.util.List;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** Which labels a policy means: each of {@code matchLabels}, and each of {@code matchExpressions}; an empty one means all. */
-public record LabelSelector(Located selector) {
-    public boolean selects(Located labels) {
+public record LabelSelector(LocatedJson selector) {
+    public boolean selects(LocatedJson labels) {
         return selector.at("matchLabels").fields().entrySet().stream()
                         .allMatch(one -> labels.at(one.getKey())
                                 .words()
@@ -13,8 +13,8 @@ public record LabelSelector(Located selector) {
                 && selector.at("matchExpressions").items().stream().allMatch(one -> holds(one, labels));
     }
 
-    private static boolean holds(Located expression, Located labels) {
-        Located value = labels.at(expression.at("key").words());
+    private static boolean holds(LocatedJson expression, LocatedJson labels) {
+        LocatedJson value = labels.at(expression.at("key").words());
         List<String> values = expression.at("values").wordList();
         return switch (expression.at("operator").words()) {
             case "In" -> value.exists() && values.contains(value.words());

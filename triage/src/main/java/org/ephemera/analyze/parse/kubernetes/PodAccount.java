@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** The service account of a pod, and the identities of the cloud that hang on it. */
 record PodAccount(PodTemplate pod, KubernetesObjects objects) {
@@ -17,7 +17,7 @@ record PodAccount(PodTemplate pod, KubernetesObjects objects) {
         return name.isEmpty() ? "default" : name;
     }
 
-    private Optional<Located> account() {
+    private Optional<LocatedJson> account() {
         return isNone() ? Optional.empty() : objects.find("ServiceAccount", pod.namespace(), name());
     }
 
@@ -42,7 +42,7 @@ record PodAccount(PodTemplate pod, KubernetesObjects objects) {
         return pod.spec().at("volumes").items().stream()
                 .flatMap(volume -> volume.at("projected", "sources").items().stream())
                 .map(source -> source.at("serviceAccountToken"))
-                .filter(Located::exists)
+                .filter(LocatedJson::exists)
                 .map(token -> token.at("audience").words())
                 .anyMatch(audience -> audience.isEmpty() || audience.contains("kubernetes.default"));
     }

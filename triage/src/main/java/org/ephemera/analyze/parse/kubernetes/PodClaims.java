@@ -1,17 +1,17 @@
 package org.ephemera.analyze.parse.kubernetes;
 
 import java.util.Optional;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** The persistent volumes that a pod's volumes claim, where the package has both claim and volume. */
 record PodClaims(PodTemplate pod, KubernetesObjects objects) {
     /** True if what it is stands behind a claim, and not in the pod. */
-    boolean isClaimed(Located volume) {
+    boolean isClaimed(LocatedJson volume) {
         return volume.at("persistentVolumeClaim").exists() || !claim(volume).isEmpty();
     }
 
     /** The volume that the claim of a pod's volume is bound to. */
-    Optional<Located> behind(Located volume) {
+    Optional<LocatedJson> behind(LocatedJson volume) {
         String claim = claim(volume);
         return claim.isEmpty()
                 ? Optional.empty()
@@ -22,7 +22,7 @@ record PodClaims(PodTemplate pod, KubernetesObjects objects) {
                                 found.at("spec", "volumeName").words()));
     }
 
-    private String claim(Located volume) {
+    private String claim(LocatedJson volume) {
         if (volume.at("persistentVolumeClaim").exists()) {
             return volume.at("persistentVolumeClaim", "claimName").words();
         }

@@ -11,16 +11,16 @@ import org.ephemera.analyze.model.Privileges;
 import org.ephemera.analyze.parse.container.Capabilities;
 import org.ephemera.analyze.parse.container.ImageDigest;
 import org.ephemera.analyze.parse.container.PodExecution;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** A container of a pod; what it does not say itself, its pod may say for it. */
 final class PodContainer {
-    private final Located container;
+    private final LocatedJson container;
     private final Container.Kind kind;
     private final PodTemplate pod;
     private final PodVolumes volumes;
 
-    PodContainer(Located container, Container.Kind kind, PodTemplate pod, PodVolumes volumes) {
+    PodContainer(LocatedJson container, Container.Kind kind, PodTemplate pod, PodVolumes volumes) {
         this.container = container;
         this.kind = kind;
         this.pod = pod;
@@ -55,8 +55,8 @@ final class PodContainer {
     }
 
     private Privileges privileges() {
-        Located spec = pod.spec();
-        Located security = container.at("securityContext");
+        LocatedJson spec = pod.spec();
+        LocatedJson security = container.at("securityContext");
         Optional<Fact<String>> shared =
                 spec.flag("shareProcessNamespace").filter(Fact::value).map(flag -> new Fact<>("task", flag.evidence()));
         return new Privileges(
@@ -91,7 +91,7 @@ final class PodContainer {
     }
 
     private Confinement confinement() {
-        Located security = container.at("securityContext");
+        LocatedJson security = container.at("securityContext");
         PodSecurity context = new PodSecurity(container, pod);
         return new Confinement(
                 context.seccomp(),

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** What the network policies of a pod's namespace say of it, where the package tells of policies at all. */
 record PodNetwork(PodTemplate pod, KubernetesObjects objects) {
@@ -56,7 +56,7 @@ record PodNetwork(PodTemplate pod, KubernetesObjects objects) {
     }
 
     /** Ingress is meant also where no type is named, egress only where there are rules for it. */
-    private static List<String> ways(Located spec) {
+    private static List<String> ways(LocatedJson spec) {
         List<String> named = spec.at("policyTypes").wordList();
         if (!named.isEmpty()) {
             return WAYS.stream().filter(named::contains).toList();

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** Signs that a pod was put on one certain machine past the scheduler, or where only the cluster itself should run. */
 record PodPlacement(PodTemplate pod) {
@@ -15,7 +15,7 @@ record PodPlacement(PodTemplate pod) {
 
     List<Fact<String>> places() {
         List<Fact<String>> places = new ArrayList<>();
-        Located annotations = pod.object().at("metadata", "annotations");
+        LocatedJson annotations = pod.object().at("metadata", "annotations");
         annotations
                 .text("kubernetes.io/config.source")
                 .filter(source -> Set.of("file", "http").contains(source.value()))
@@ -31,7 +31,7 @@ record PodPlacement(PodTemplate pod) {
                             places.add(new Fact<>("bound to the node " + node.value() + " by name", node.evidence())));
         }
         chosen(places);
-        for (Located toleration : pod.spec().at("tolerations").items()) {
+        for (LocatedJson toleration : pod.spec().at("tolerations").items()) {
             if (isForAll(toleration) && !isDaemon()) {
                 places.add(new Fact<>("tolerates every taint", toleration.evidence()));
             }
@@ -45,14 +45,14 @@ record PodPlacement(PodTemplate pod) {
 
     /** By labels of nodes, which the scheduler follows; a preference it need not. */
     private void chosen(List<Fact<String>> places) {
-        Located selector = pod.spec().at("nodeSelector");
+        LocatedJson selector = pod.spec().at("nodeSelector");
         selector.text(HOST).ifPresent(host -> places.add(one(host)));
         CONTROL_PLANE.stream()
                 .sorted()
                 .map(selector::at)
-                .filter(Located::exists)
+                .filter(LocatedJson::exists)
                 .forEach(label -> places.add(new Fact<>("is for nodes of the control plane alone", label.evidence())));
-        Located required = pod.spec()
+        LocatedJson required = pod.spec()
                 .at("affinity", "nodeAffinity")
                 .at("requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms");
         List<List<Fact<String>>> terms =
@@ -63,7 +63,7 @@ record PodPlacement(PodTemplate pod) {
         }
     }
 
-    private List<Fact<String>> term(Located term) {
+    private List<Fact<String>> term(LocatedJson term) {
         List<Fact<String>> places = new ArrayList<>();
         term.at("matchExpressions").items().forEach(expression -> chosen(expression, HOST, places));
         // The controller of a daemon set writes the node of each of its pods there.
@@ -73,10 +73,10 @@ record PodPlacement(PodTemplate pod) {
         return places;
     }
 
-    private static void chosen(Located expression, String host, List<Fact<String>> places) {
+    private static void chosen(LocatedJson expression, String host, List<Fact<String>> places) {
         String key = expression.at("key").words();
         String operator = expression.at("operator").words();
-        List<Located> values = expression.at("values").items();
+        List<LocatedJson> values = expression.at("values").items();
         if (key.equals(host) && operator.equals("In") && values.size() == 1) {
             places.add(
                     one(new Fact<>(values.getFirst().words(), values.getFirst().evidence())));
@@ -90,7 +90,7 @@ record PodPlacement(PodTemplate pod) {
     }
 
     /** Taints that keep pods from being scheduled, whatever their key. */
-    private static boolean isForAll(Located toleration) {
+    private static boolean isForAll(LocatedJson toleration) {
         return toleration.at("key").words().isEmpty()
                 && toleration.at("operator").words().equals("Exists")
                 && Set.of("", "NoSchedule").contains(toleration.at("effect").words());

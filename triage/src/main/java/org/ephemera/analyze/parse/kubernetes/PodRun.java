@@ -6,33 +6,33 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.model.Run;
+import org.ephemera.analyze.model.WorkloadRun;
 import org.ephemera.analyze.parse.container.ImageDigest;
 import org.ephemera.analyze.parse.sealed.CloudTimes;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** How a pod runs, as its status and the events about it tell. */
 public final class PodRun {
     private static final List<String> STATUSES =
             List.of("containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses");
 
-    private final Located pod;
+    private final LocatedJson pod;
     private final List<ClusterEvent> events;
 
     /** @param events that are about this pod */
-    public PodRun(Located pod, List<ClusterEvent> events) {
+    public PodRun(LocatedJson pod, List<ClusterEvent> events) {
         this.pod = pod;
         this.events = List.copyOf(events);
     }
 
-    public Run run() {
-        Located meta = pod.at("metadata");
-        List<Run.Part> parts = new ArrayList<>();
+    public WorkloadRun run() {
+        LocatedJson meta = pod.at("metadata");
+        List<WorkloadRun.Part> parts = new ArrayList<>();
         for (String statuses : STATUSES) {
             pod.at("status", statuses).items().forEach(status -> parts.add(part(status)));
         }
-        return new Run(
-                Run.Kind.POD,
+        return new WorkloadRun(
+                WorkloadRun.Kind.POD,
                 meta.at("namespace").words() + "/" + meta.at("name").words(),
                 owner(meta),
                 "",
@@ -49,7 +49,7 @@ public final class PodRun {
     }
 
     /** A static pod belongs to the node that has its file. */
-    private static String owner(Located meta) {
+    private static String owner(LocatedJson meta) {
         return meta.at("ownerReferences").items().stream()
                 .map(owner -> owner.at("kind").words() + "/" + owner.at("name").words())
                 .findFirst()
@@ -57,12 +57,12 @@ public final class PodRun {
                         meta.at("annotations", "kubernetes.io/config.mirror").exists() ? "Node/static" : "");
     }
 
-    private Run.Part part(Located status) {
-        Located ended = Stream.of(status.at("state", "terminated"), status.at("lastState", "terminated"))
-                .filter(Located::exists)
+    private WorkloadRun.Part part(LocatedJson status) {
+        LocatedJson ended = Stream.of(status.at("state", "terminated"), status.at("lastState", "terminated"))
+                .filter(LocatedJson::exists)
                 .findFirst()
                 .orElse(status.at("lastState", "terminated"));
-        return new Run.Part(
+        return new WorkloadRun.Part(
                 status.at("name").words(),
                 status.at("image").words(),
                 ImageDigest.in(status.at("imageID")).map(Fact::value).stream().toList(),
@@ -77,10 +77,10 @@ public final class PodRun {
                 status.evidence());
     }
 
-    private List<Run.Event> events(String container) {
+    private List<WorkloadRun.Event> events(String container) {
         return events.stream()
                 .filter(event -> event.container().equals(container))
-                .map(event -> new Run.Event(
+                .map(event -> new WorkloadRun.Event(
                         event.reason(),
                         event.message(),
                         event.count(),

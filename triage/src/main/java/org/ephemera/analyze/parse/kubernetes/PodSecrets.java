@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /**
  * The secrets that a pod uses, by name: mounted, to sign in where its volumes are, in its environment, to pull its images, what its
@@ -40,7 +40,7 @@ record PodSecrets(PodTemplate pod, KubernetesObjects objects) {
     }
 
     /** A driver of shares or disks signs in with a secret that the volume names. */
-    private static Stream<Fact<String>> signIn(Located volume) {
+    private static Stream<Fact<String>> signIn(LocatedJson volume) {
         return volume.fields().entrySet().stream()
                 .filter(kind -> !kind.getKey().equals("secret"))
                 .map(Map.Entry::getValue)
@@ -52,7 +52,7 @@ record PodSecrets(PodTemplate pod, KubernetesObjects objects) {
     }
 
     /** What a driver fetches from a vault of the cloud, a class of the cluster names. */
-    private static Stream<Fact<String>> fetched(Located volume) {
+    private static Stream<Fact<String>> fetched(LocatedJson volume) {
         return volume.at("csi", "volumeAttributes").text("secretProviderClass").stream()
                 .map(name -> new Fact<>("SecretProviderClass/" + name.value(), name.evidence()));
     }
@@ -89,7 +89,7 @@ record PodSecrets(PodTemplate pod, KubernetesObjects objects) {
 
     /** The ingresses of a pod's namespace that lead to a service whose selector means the pod (Kubernetes API, networking/v1). */
     private record PodIngresses(PodTemplate pod, KubernetesObjects objects) {
-        Stream<Located> leadingToIt() {
+        Stream<LocatedJson> leadingToIt() {
             Set<String> services = services();
             return ofNamespace("Ingress")
                     .filter(ingress -> backends(ingress.at("spec"))
@@ -97,7 +97,7 @@ record PodSecrets(PodTemplate pod, KubernetesObjects objects) {
                             .anyMatch(services::contains));
         }
 
-        private static Stream<Located> backends(Located spec) {
+        private static Stream<LocatedJson> backends(LocatedJson spec) {
             return Stream.concat(
                     Stream.of(spec.at("defaultBackend")),
                     spec.at("rules").items().stream()
@@ -113,8 +113,8 @@ record PodSecrets(PodTemplate pod, KubernetesObjects objects) {
         }
 
         /** One without a selector means no pod: its endpoints were written by hand. */
-        private boolean selects(Located selector) {
-            Map<String, Located> labels = selector.fields();
+        private boolean selects(LocatedJson selector) {
+            Map<String, LocatedJson> labels = selector.fields();
             return !labels.isEmpty()
                     && labels.entrySet().stream()
                             .allMatch(label -> pod.metadata()
@@ -123,7 +123,7 @@ record PodSecrets(PodTemplate pod, KubernetesObjects objects) {
                                     .equals(label.getValue().words()));
         }
 
-        private Stream<Located> ofNamespace(String kind) {
+        private Stream<LocatedJson> ofNamespace(String kind) {
             return objects.ofKind(kind)
                     .filter(object -> KubernetesObjects.namespace(object).equals(pod.namespace()));
         }

@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** The security contexts of a container and its pod, with the annotations that were there before them. */
-record PodSecurity(Located container, PodTemplate pod) {
+record PodSecurity(LocatedJson container, PodTemplate pod) {
     /** What types have in common that are made for containers: of such, a user or a role beside it says more. */
     private static final String OF_CONTAINERS = "type:container_";
 
     /** A setting of the container, or its pod's where the container is silent. */
-    <T> Optional<T> own(Function<Located, Optional<T>> setting) {
+    <T> Optional<T> own(Function<LocatedJson, Optional<T>> setting) {
         return setting.apply(container.at("securityContext"))
                 .or(() -> setting.apply(pod.spec().at("securityContext")));
     }

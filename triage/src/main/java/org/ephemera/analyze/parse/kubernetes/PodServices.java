@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.parse.call.Addresses;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.call.IpAddresses;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** Services that let the outside reach a pod, by themselves or behind an ingress. */
 record PodServices(PodTemplate pod, KubernetesObjects objects) {
@@ -51,8 +51,8 @@ record PodServices(PodTemplate pod, KubernetesObjects objects) {
      * of Azure's cloud provider). Ports of nodes are open whatever a balancer was told, and an annotation closes nothing in another cloud:
      * where those of both stand together, or the nodes are another's, the service counts as public.
      */
-    private boolean isInternal(Located service) {
-        Located annotations = service.at("metadata", "annotations");
+    private boolean isInternal(LocatedJson service) {
+        LocatedJson annotations = service.at("metadata", "annotations");
         String scheme = annotation(annotations, "aws-load-balancer-scheme");
         String aws = annotation(annotations, "aws-load-balancer-internal");
         String azure = annotation(annotations, "azure-load-balancer-internal");
@@ -75,13 +75,13 @@ record PodServices(PodTemplate pod, KubernetesObjects objects) {
      * Of whose balancer its controller was told, or says itself, that it is in the network alone. What somebody wrote beside it closes nothing
      * where its balancer has an address of the internet, as that of another controller, or of a class of ingresses that says otherwise.
      */
-    private boolean isOfTheNetwork(Located ingress) {
-        Located annotations = ingress.at("metadata", "annotations");
+    private boolean isOfTheNetwork(LocatedJson ingress) {
+        LocatedJson annotations = ingress.at("metadata", "annotations");
         return (mayBeOn("aws://") && isInternalAtAws(ingress, annotations))
                 || (mayBeOn("azure://") && isPrivateAtAzure(ingress, annotations));
     }
 
-    private static boolean isInternalAtAws(Located ingress, Located annotations) {
+    private static boolean isInternalAtAws(LocatedJson ingress, LocatedJson annotations) {
         boolean alb = ingress.at("spec", "ingressClassName").words().equals("alb")
                 || annotations.at("kubernetes.io/ingress.class").words().equals("alb");
         List<String> hosts = balancers(ingress).stream()
@@ -94,16 +94,16 @@ record PodServices(PodTemplate pod, KubernetesObjects objects) {
                 && hosts.stream().allMatch(host -> INTERNAL.matcher(host).matches());
     }
 
-    private static boolean isPrivateAtAzure(Located ingress, Located annotations) {
+    private static boolean isPrivateAtAzure(LocatedJson ingress, LocatedJson annotations) {
         return annotations
                         .at("appgw.ingress.kubernetes.io/use-private-ip")
                         .words()
                         .equals("true")
                 && balancers(ingress).stream()
-                        .noneMatch(one -> Addresses.isPublic(one.at("ip").words()));
+                        .noneMatch(one -> IpAddresses.isPublic(one.at("ip").words()));
     }
 
-    private static List<Located> balancers(Located ingress) {
+    private static List<LocatedJson> balancers(LocatedJson ingress) {
         return ingress.at("status", "loadBalancer").at("ingress").items();
     }
 
@@ -115,20 +115,20 @@ record PodServices(PodTemplate pod, KubernetesObjects objects) {
                 .allMatch(id -> id.startsWith(cloud));
     }
 
-    private static String annotation(Located annotations, String name) {
+    private static String annotation(LocatedJson annotations, String name) {
         return annotations.at(ANNOTATION + name).words();
     }
 
     /** The names of the services that an ingress leads to. */
-    private static Stream<Fact<String>> backends(Located ingress) {
-        Stream<Located> paths = ingress.at("spec", "rules").items().stream()
+    private static Stream<Fact<String>> backends(LocatedJson ingress) {
+        Stream<LocatedJson> paths = ingress.at("spec", "rules").items().stream()
                 .flatMap(rule -> rule.at("http", "paths").items().stream())
                 .map(path -> path.at("backend"));
         return Stream.concat(Stream.of(ingress.at("spec", "defaultBackend")), paths)
                 .flatMap(backend -> backend.at("service").text("name").stream());
     }
 
-    private static String hosts(Located ingress) {
+    private static String hosts(LocatedJson ingress) {
         List<String> hosts = ingress.at("spec", "rules").items().stream()
                 .map(rule -> rule.at("host").words())
                 .filter(host -> !host.isEmpty())
@@ -145,9 +145,9 @@ record PodServices(PodTemplate pod, KubernetesObjects objects) {
     }
 
     /** A service without a selector is given its ends by somebody else. */
-    private boolean selects(Located service) {
+    private boolean selects(LocatedJson service) {
         var selector = service.at("spec", "selector").fields();
-        Located labels = pod.metadata().at("labels");
+        LocatedJson labels = pod.metadata().at("labels");
         return !selector.isEmpty()
                 && selector.entrySet().stream()
                         .allMatch(one -> labels.at(one.getKey())

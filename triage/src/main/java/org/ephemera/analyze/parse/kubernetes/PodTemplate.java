@@ -2,7 +2,7 @@ package org.ephemera.analyze.parse.kubernetes;
 
 import java.util.Optional;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /**
  * An object that has a pod's specification in it.
@@ -10,9 +10,9 @@ import org.ephemera.analyze.parse.sealed.Located;
  * @param spec of the pod
  * @param metadata of the pod; of a template, what its pods will get
  */
-public record PodTemplate(Located object, Located spec, Located metadata) {
+public record PodTemplate(LocatedJson object, LocatedJson spec, LocatedJson metadata) {
     /** Nothing if it is of another kind. */
-    public static Optional<PodTemplate> of(Located object) {
+    public static Optional<PodTemplate> of(LocatedJson object) {
         return switch (object.at("kind").words()) {
             case "Pod" -> Optional.of(new PodTemplate(object, object.at("spec"), object.at("metadata")));
             case "Deployment", "DaemonSet", "StatefulSet", "ReplicaSet", "ReplicationController", "Job" ->
@@ -23,7 +23,7 @@ public record PodTemplate(Located object, Located spec, Located metadata) {
         };
     }
 
-    private static PodTemplate in(Located object, Located template) {
+    private static PodTemplate in(LocatedJson object, LocatedJson template) {
         return new PodTemplate(object, template.at("spec"), template.at("metadata"));
     }
 

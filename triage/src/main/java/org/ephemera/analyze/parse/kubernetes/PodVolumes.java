@@ -5,7 +5,7 @@ import java.util.Set;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Mount;
 import org.ephemera.analyze.parse.container.RemoteVolume;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** The volumes of a pod, followed through claims to what they really are. */
 final class PodVolumes {
@@ -29,7 +29,7 @@ final class PodVolumes {
     }
 
     /** @param point of {@code volumeMounts}, or of {@code volumeDevices}, which has a disk itself there and no files */
-    Mount mount(Located point) {
+    Mount mount(LocatedJson point) {
         String name = point.at("name").words();
         Behind behind = pod.spec().at("volumes").items().stream()
                 .filter(volume -> volume.at("name").words().equals(name))
@@ -52,7 +52,7 @@ final class PodVolumes {
                 point.evidence());
     }
 
-    private Behind behind(Located volume) {
+    private Behind behind(LocatedJson volume) {
         Optional<Fact<String>> path = volume.at("hostPath").text("path");
         if (path.isPresent()) {
             return new Behind(Mount.Type.HOST_PATH, path, false, true);
@@ -79,7 +79,7 @@ final class PodVolumes {
         return share(volume);
     }
 
-    private static Behind share(Located volume) {
+    private static Behind share(LocatedJson volume) {
         return new Behind(
                 volume.fields().keySet().stream().anyMatch(SHARES::contains)
                         ? Mount.Type.FILE_SHARE
@@ -89,8 +89,8 @@ final class PodVolumes {
                 true);
     }
 
-    private static Behind persistent(Located volume) {
-        Located spec = volume.at("spec");
+    private static Behind persistent(LocatedJson volume) {
+        LocatedJson spec = volume.at("spec");
         Optional<Fact<String>> path =
                 spec.at("hostPath").text("path").or(() -> spec.at("local").text("path"));
         if (path.isPresent()) {
@@ -100,7 +100,7 @@ final class PodVolumes {
     }
 
     /** A driver made for tests keeps its volumes in folders of the node. */
-    private static Behind driver(Located volume) {
+    private static Behind driver(LocatedJson volume) {
         Optional<Fact<String>> driver =
                 volume.at("csi").text("driver").filter(name -> name.value().startsWith("hostpath"));
         return driver.isPresent()

@@ -12,12 +12,12 @@ import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Workload;
 import org.ephemera.analyze.parse.aws.Ec2Machines;
 import org.ephemera.analyze.parse.container.Probes;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** A pod, or a template of pods, as a workload. */
 final class PodWorkload {
     private final PodTemplate pod;
-    private final Located spec;
+    private final LocatedJson spec;
     private final KubernetesObjects objects;
     private final KubernetesNodes nodes;
     private final PodAccount account;
@@ -65,20 +65,20 @@ final class PodWorkload {
 
     private List<Container> containers() {
         List<Container> containers = new ArrayList<>();
-        for (Located one : spec.at("containers").items()) {
+        for (LocatedJson one : spec.at("containers").items()) {
             containers.add(container(one, Container.Kind.MAIN));
         }
-        for (Located one : spec.at("initContainers").items()) {
+        for (LocatedJson one : spec.at("initContainers").items()) {
             boolean stays = one.at("restartPolicy").words().equals("Always");
             containers.add(container(one, stays ? Container.Kind.SIDECAR : Container.Kind.INIT));
         }
-        for (Located one : spec.at("ephemeralContainers").items()) {
+        for (LocatedJson one : spec.at("ephemeralContainers").items()) {
             containers.add(container(one, Container.Kind.EPHEMERAL));
         }
         return containers;
     }
 
-    private Container container(Located one, Container.Kind kind) {
+    private Container container(LocatedJson one, Container.Kind kind) {
         return new PodContainer(one, kind, pod, new PodVolumes(pod, objects)).container();
     }
 

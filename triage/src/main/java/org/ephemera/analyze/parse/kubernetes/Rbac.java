@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Fact;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
 
 /** What roles and their bindings allow, as far as they are given. */
 record Rbac(KubernetesObjects objects) {
@@ -68,20 +68,20 @@ record Rbac(KubernetesObjects objects) {
         return subjects;
     }
 
-    private Stream<Located> bindings(Predicate<String> namespaces) {
+    private Stream<LocatedJson> bindings(Predicate<String> namespaces) {
         return Stream.concat(
                 objects.ofKind("ClusterRoleBinding"),
                 objects.ofKind("RoleBinding").filter(binding -> namespaces.test(KubernetesObjects.namespace(binding))));
     }
 
-    private Stream<Located> rules(Located binding) {
+    private Stream<LocatedJson> rules(LocatedJson binding) {
         String kind = binding.at("roleRef", "kind").words();
         String namespace = kind.equals("Role") ? KubernetesObjects.namespace(binding) : "";
         return objects.find(kind, namespace, binding.at("roleRef", "name").words()).stream()
                 .flatMap(role -> role.at("rules").items().stream());
     }
 
-    private static List<Fact<String>> powers(Located rule, Located binding, String namespace) {
+    private static List<Fact<String>> powers(LocatedJson rule, LocatedJson binding, String namespace) {
         boolean elsewhere = binding.at("kind").words().equals("RoleBinding")
                 && !KubernetesObjects.namespace(binding).equals(namespace);
         String by = (elsewhere ? " in " + KubernetesObjects.namespace(binding) : "")
@@ -97,7 +97,7 @@ record Rbac(KubernetesObjects objects) {
                 .toList();
     }
 
-    private static boolean allows(Located rule, Power power) {
+    private static boolean allows(LocatedJson rule, Power power) {
         return isOfGroup(rule, power)
                 && !isOwnSecret(rule, power)
                 && (has(rule, "resources", power.resource())
@@ -107,7 +107,7 @@ record Rbac(KubernetesObjects objects) {
     }
 
     /** An operator may do everything to resources of its own kind. Where no group is named, as no API takes it, it may be any. */
-    private static boolean isOfGroup(Located rule, Power power) {
+    private static boolean isOfGroup(LocatedJson rule, Power power) {
         return rule.at("apiGroups").wordList().isEmpty()
                 || has(rule, "apiGroups", "*")
                 || has(rule, "apiGroups", power.group());
@@ -120,16 +120,16 @@ record Rbac(KubernetesObjects objects) {
     }
 
     /** A secret that a role names is one that whoever made the role meant for it, such as an operator's certificate. */
-    private static boolean isOwnSecret(Located rule, Power power) {
+    private static boolean isOwnSecret(LocatedJson rule, Power power) {
         return power.resource().equals("secrets")
                 && !rule.at("resourceNames").wordList().isEmpty();
     }
 
-    private static boolean has(Located rule, String field, String word) {
+    private static boolean has(LocatedJson rule, String field, String word) {
         return rule.at(field).wordList().contains(word);
     }
 
-    private static boolean isAccount(Located subject, Located binding, String namespace, String account) {
+    private static boolean isAccount(LocatedJson subject, LocatedJson binding, String namespace, String account) {
         String name = subject.at("name").words();
         return switch (subject.at("kind").words()) {
             case "ServiceAccount" ->

@@ -31,7 +31,7 @@ final class KubeletLog implements LogForm {
     private final LogForm text = PlainText.timed();
 
     @Override
-    public void read(InputStream in, Consumer<LogEvent> each) throws IOException {
+    public void read(InputStream in, Consumer<ParsedLogEvent> each) throws IOException {
         Reading reading = new Reading(each);
         text.read(in, reading);
         if (reading.isBrokenOff()) {
@@ -50,18 +50,18 @@ final class KubeletLog implements LogForm {
     }
 
     /** Keeps back a line without a time until it is known whether it is the last. */
-    private static final class Reading implements Consumer<LogEvent> {
-        private final Consumer<LogEvent> each;
-        private Optional<LogEvent> untimed = Optional.empty();
+    private static final class Reading implements Consumer<ParsedLogEvent> {
+        private final Consumer<ParsedLogEvent> each;
+        private Optional<ParsedLogEvent> untimed = Optional.empty();
         private boolean timed;
         private boolean said;
 
-        Reading(Consumer<LogEvent> each) {
+        Reading(Consumer<ParsedLogEvent> each) {
             this.each = each;
         }
 
         @Override
-        public void accept(LogEvent event) {
+        public void accept(ParsedLogEvent event) {
             untimed.ifPresent(each);
             untimed = Optional.empty();
             if (event.time().isPresent()) {
@@ -76,7 +76,7 @@ final class KubeletLog implements LogForm {
 
         /** True if the kubelet spoke; to be asked once all was read. */
         boolean isBrokenOff() {
-            Optional<LogEvent> last = untimed;
+            Optional<ParsedLogEvent> last = untimed;
             untimed = Optional.empty();
             if (last.isPresent() && timed && !isCutTime(last.get().text())) {
                 said = true;

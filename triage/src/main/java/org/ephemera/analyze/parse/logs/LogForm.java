@@ -11,7 +11,7 @@ interface LogForm {
      *
      * @throws IOException if it is not of this form, after the lines that were; the message holds nothing of the body
      */
-    void read(InputStream in, Consumer<LogEvent> each) throws IOException;
+    void read(InputStream in, Consumer<ParsedLogEvent> each) throws IOException;
 
     /** Another reading of the same body, for what stands behind its lines. */
     interface Again {

@@ -10,11 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.ephemera.analyze.model.Bounded;
-import org.ephemera.analyze.model.Place;
-import org.ephemera.analyze.parse.sealed.Answer;
+import org.ephemera.analyze.model.FileLocation;
+import org.ephemera.analyze.model.TruncatedText;
+import org.ephemera.analyze.parse.sealed.ApiResponse;
+import org.ephemera.analyze.parse.sealed.JsonTokenReader;
 import org.ephemera.analyze.parse.sealed.ShortStrings;
-import org.ephemera.analyze.parse.sealed.Tokens;
 import org.ephemera.format.Json;
 
 /** Chooses the form of an answer's body and contains the short forms. */
@@ -22,18 +22,20 @@ final class LogForms {
     private LogForms() {}
 
     /** The form of an answer's body, or nothing if it is not where lines are. */
-    static Optional<LogForm> of(Answer answer, LogForm.Again again) {
+    static Optional<LogForm> of(ApiResponse answer, LogForm.Again again) {
         return switch (answer.artifact()) {
             case "aws.logs.stream", "aws.logs.late", "aws.logs.earlier-stream", "aws.logs.performance" ->
                 Optional.of(new EventPage());
             case "aws.ecs.exec-session" -> session(answer);
             case "aws.logs.insights" ->
-                answer.operation().equals("GetQueryResults") ? Optional.of(new QueryPage(again)) : Optional.empty();
+                answer.operation().equals("GetQueryResults")
+                        ? Optional.of(new InsightsResultPage(again))
+                        : Optional.empty();
             case "azure.aci.log", "azure.aci.earlier-log" ->
                 Optional.of(answer.ending().equals("json") ? new ContentText() : PlainText.timed());
             case "azure.app.log-stream" -> Optional.of(PlainText.timed());
-            case PodLogs.CURRENT, PodLogs.PREVIOUS ->
-                answer.operation().equals(PodLogs.OPERATION) ? Optional.of(new KubeletLog()) : Optional.empty();
+            case PodLogIdentity.CURRENT, PodLogIdentity.PREVIOUS ->
+                answer.operation().equals(PodLogIdentity.OPERATION) ? Optional.of(new KubeletLog()) : Optional.empty();
             case "aws.eks.insights-logs" -> ofAgents(answer, again);
             case "azure.loganalytics.rows", "azure.aks.insights" -> Optional.of(new TableRows());
             default -> Optional.empty();
@@ -41,16 +43,16 @@ final class LogForms {
     }
 
     /** As CloudWatch gave them, of whichever class the log group is. */
-    private static Optional<LogForm> ofAgents(Answer answer, LogForm.Again again) {
+    private static Optional<LogForm> ofAgents(ApiResponse answer, LogForm.Again again) {
         return switch (answer.operation()) {
             case "FilterLogEvents" -> Optional.of(new AgentPage(new EventPage()));
-            case Streams.QUERIED -> Optional.of(new AgentPage(new QueryPage(again)));
+            case LogBodyIndex.QUERIED -> Optional.of(new AgentPage(new InsightsResultPage(again)));
             default -> Optional.empty();
         };
     }
 
     /** A stream of events, or a list of objects and the object itself. */
-    private static Optional<LogForm> session(Answer answer) {
+    private static Optional<LogForm> session(ApiResponse answer) {
         return switch (answer.operation()) {
             case "GetLogEvents" -> Optional.of(new EventPage());
             case "GetObject" -> Optional.of(PlainText.written());
@@ -61,9 +63,9 @@ final class LogForms {
     /** A page of {@code GetLogEvents} or {@code FilterLogEvents}. */
     private static final class EventPage implements LogForm {
         @Override
-        public void read(InputStream in, Consumer<LogEvent> each) throws IOException {
-            try (JsonParser json = Tokens.of(in, LogEvent.LONGEST_JSON)) {
-                if (!Tokens.enter(json, "events")) {
+        public void read(InputStream in, Consumer<ParsedLogEvent> each) throws IOException {
+            try (JsonParser json = JsonTokenReader.of(in, ParsedLogEvent.LONGEST_JSON)) {
+                if (!JsonTokenReader.enter(json, "events")) {
                     throw new IOException("there is no list of events");
                 }
                 long number = 0;
@@ -76,7 +78,7 @@ final class LogForms {
             }
         }
 
-        private static LogEvent event(JsonParser json, long number) throws IOException {
+        private static ParsedLogEvent event(JsonParser json, long number) throws IOException {
             String message = "";
             String stream = "";
             String id = "";
@@ -86,22 +88,22 @@ final class LogForms {
                 String name = json.currentName();
                 json.nextToken();
                 switch (name) {
-                    case "message" -> message = Tokens.text(json);
-                    case "logStreamName" -> stream = Tokens.text(json);
-                    case "eventId" -> id = Tokens.text(json);
-                    case "ingestionTime" -> ingested = Tokens.text(json);
-                    case "timestamp" -> time = LogEvent.millis(Tokens.number(json));
+                    case "message" -> message = JsonTokenReader.text(json);
+                    case "logStreamName" -> stream = JsonTokenReader.text(json);
+                    case "eventId" -> id = JsonTokenReader.text(json);
+                    case "ingestionTime" -> ingested = JsonTokenReader.text(json);
+                    case "timestamp" -> time = ParsedLogEvent.millis(JsonTokenReader.number(json));
                     default -> json.skipChildren();
                 }
             }
             // FilterLogEvents gives an id and GetLogEvents does not; both tell when it was taken in.
-            return LogEvent.of(
+            return ParsedLogEvent.of(
                     "",
                     stream,
                     time,
                     ingested.isEmpty() ? id : ingested,
                     message,
-                    new Place.Pointer("/events/" + number + "/message"));
+                    new FileLocation.Pointer("/events/" + number + "/message"));
         }
     }
 
@@ -120,11 +122,11 @@ final class LogForms {
         }
 
         @Override
-        public void read(InputStream in, Consumer<LogEvent> each) throws IOException {
+        public void read(InputStream in, Consumer<ParsedLogEvent> each) throws IOException {
             page.read(in, event -> each.accept(line(event)));
         }
 
-        private static LogEvent line(LogEvent event) {
+        private static ParsedLogEvent line(ParsedLogEvent event) {
             JsonNode message = parsed(event.text());
             JsonNode log = message.path("log");
             if (!log.isTextual()) {
@@ -134,8 +136,10 @@ final class LogForms {
             String name = pod.path("namespace_name").asText() + "/"
                     + pod.path("pod_name").asText() + "/"
                     + pod.path("container_name").asText();
-            return LogEvent.of(
-                    pod.path("pod_name").isTextual() ? Bounded.text(name, LONGEST) + TableRows.KEPT : event.container(),
+            return ParsedLogEvent.of(
+                    pod.path("pod_name").isTextual()
+                            ? TruncatedText.text(name, LONGEST) + TableRows.KEPT
+                            : event.container(),
                     event.stream(),
                     event.time(),
                     event.id(),
@@ -160,9 +164,9 @@ final class LogForms {
         private static final int LARGEST = 16 << 20;
 
         @Override
-        public void read(InputStream in, Consumer<LogEvent> each) throws IOException {
+        public void read(InputStream in, Consumer<ParsedLogEvent> each) throws IOException {
             ShortStrings cut = new ShortStrings(in, LARGEST);
-            try (JsonParser json = Tokens.of(cut)) {
+            try (JsonParser json = JsonTokenReader.of(cut)) {
                 PlainText.timed().lines(new StringReader(content(json)), "/content", each);
                 if (cut.cut()) {
                     throw new IOException("there is more than is read of one string, " + LARGEST + " bytes");
@@ -178,7 +182,7 @@ final class LogForms {
                 boolean wanted = json.currentName().equals("content");
                 JsonToken value = json.nextToken();
                 if (wanted && (value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NULL)) {
-                    return Tokens.text(json);
+                    return JsonTokenReader.text(json);
                 }
                 json.skipChildren();
             }

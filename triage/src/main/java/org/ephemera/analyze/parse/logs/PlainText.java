@@ -10,14 +10,14 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.ephemera.analyze.model.Place;
+import org.ephemera.analyze.model.FileLocation;
 
 /** Text, a line each. */
 final class PlainText implements LogForm {
     private static final int SHORTEST_TIME = "2026-11-26T05:00:00Z".length();
     private static final int LONGEST_TIME = "2026-11-26T05:00:00.123456789+00:00".length();
     /** One more than is shown, with the time before it. */
-    private static final int LONGEST_LINE = LONGEST_TIME + LogEvent.LONGEST + 2;
+    private static final int LONGEST_LINE = LONGEST_TIME + ParsedLogEvent.LONGEST + 2;
 
     private final boolean timed;
 
@@ -36,7 +36,7 @@ final class PlainText implements LogForm {
     }
 
     @Override
-    public void read(InputStream in, Consumer<LogEvent> each) throws IOException {
+    public void read(InputStream in, Consumer<ParsedLogEvent> each) throws IOException {
         lines(new InputStreamReader(in, StandardCharsets.UTF_8), "", each);
     }
 
@@ -45,14 +45,14 @@ final class PlainText implements LogForm {
      *
      * @param text JSON Pointer of the string that is read, "" if it is a file of its own
      */
-    void lines(Reader in, String text, Consumer<LogEvent> each) throws IOException {
+    void lines(Reader in, String text, Consumer<ParsedLogEvent> each) throws IOException {
         char[] buffer = new char[1 << 13];
         StringBuilder line = new StringBuilder();
         long number = 1;
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             for (int i = 0; i < read; i++) {
                 if (buffer[i] == '\n') {
-                    each.accept(event(line.toString(), new Place.Line(text, number++)));
+                    each.accept(event(line.toString(), new FileLocation.Line(text, number++)));
                     line.setLength(0);
                 } else if (line.length() < LONGEST_LINE) {
                     line.append(buffer[i]);
@@ -60,14 +60,14 @@ final class PlainText implements LogForm {
             }
         }
         if (!line.isEmpty()) {
-            each.accept(event(line.toString(), new Place.Line(text, number)));
+            each.accept(event(line.toString(), new FileLocation.Line(text, number)));
         }
     }
 
-    private LogEvent event(String line, Place place) {
+    private ParsedLogEvent event(String line, FileLocation place) {
         Optional<Instant> time = timed ? time(line) : Optional.empty();
         String text = time.isPresent() ? line.substring(Math.min(line.length(), end(line) + 1)) : line;
-        return LogEvent.of("", "", time, "", text, place);
+        return ParsedLogEvent.of("", "", time, "", text, place);
     }
 
     private static int end(String line) {

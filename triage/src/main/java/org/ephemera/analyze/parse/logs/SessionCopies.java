@@ -2,7 +2,7 @@ package org.ephemera.analyze.parse.logs;
 
 import java.util.HashSet;
 import java.util.Set;
-import org.ephemera.analyze.parse.sealed.Answer;
+import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.model.Digest;
 
 /**
@@ -17,12 +17,12 @@ final class SessionCopies {
     private final Set<String> streamed = new HashSet<>();
 
     /** True for a session's object in a bucket. */
-    static boolean isObject(Answer answer) {
+    static boolean isObject(ApiResponse answer) {
         return answer.artifact().equals(SESSION) && answer.operation().equals("GetObject");
     }
 
     /** True if the same session's stream, which is read before, had all of this line. */
-    boolean has(Answer answer, LogEvent event) {
+    boolean has(ApiResponse answer, ParsedLogEvent event) {
         if (!answer.artifact().equals(SESSION)) {
             return false;
         }

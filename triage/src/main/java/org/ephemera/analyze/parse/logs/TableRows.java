@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.ephemera.analyze.model.Place;
-import org.ephemera.analyze.parse.azure.Tables;
+import org.ephemera.analyze.model.FileLocation;
+import org.ephemera.analyze.parse.azure.LogAnalyticsTables;
 
 /**
  * Lines in the answer of a Log Analytics workspace. They are the rows of tables that keep what containers
@@ -41,11 +41,12 @@ final class TableRows implements LogForm {
     private static final List<String> TABLE = List.of("TableName", "Type");
 
     @Override
-    public void read(InputStream in, Consumer<LogEvent> each) throws IOException {
-        Tables.read(in, LogEvent.LONGEST_JSON, row -> line(row).ifPresent(each));
+    public void read(InputStream in, Consumer<ParsedLogEvent> each) throws IOException {
+        LogAnalyticsTables.read(
+                in, ParsedLogEvent.LONGEST_JSON, row -> line(row).ifPresent(each));
     }
 
-    private static Optional<LogEvent> line(Tables.Row row) {
+    private static Optional<ParsedLogEvent> line(LogAnalyticsTables.Row row) {
         String table = row.name(TABLE).toLowerCase(Locale.ROOT);
         Optional<Instant> time = time(row.name(List.of("TimeGenerated")));
         if (RequestRow.isIn(table)) {
@@ -55,17 +56,17 @@ final class TableRows implements LogForm {
         if (text < 0 || table.contains("event") || table.contains("systemlog")) {
             return Optional.empty();
         }
-        return Optional.of(LogEvent.of(
+        return Optional.of(ParsedLogEvent.of(
                 container(row),
                 row.name(STREAM),
                 time,
                 "",
                 row.cells().get(text),
-                new Place.Pointer(row.place() + text)));
+                new FileLocation.Pointer(row.place() + text)));
     }
 
     /** Of a pod, with its namespace and its own name: many have containers of one name. */
-    private static String container(Tables.Row row) {
+    private static String container(LogAnalyticsTables.Row row) {
         String namespace = row.value("PodNamespace");
         String name = row.name(CONTAINER);
         return namespace.isEmpty() ? name : namespace + "/" + row.name(List.of("PodName")) + "/" + name + KEPT;
@@ -83,7 +84,7 @@ final class TableRows implements LogForm {
      * A request that the ingress of an environment of Container Apps handled (Azure Monitor reference, "ContainerAppHTTPLogs"), as the line
      * that an access log of a server would have of it. No cell holds that line; where it stands is the one of the path.
      */
-    private record RequestRow(Tables.Row row) {
+    private record RequestRow(LogAnalyticsTables.Row row) {
         private static final String TABLE = "containerapphttplogs";
         /** Beside the name of the app: its containers did not write it. */
         static final String BY = " (requests)";
@@ -93,17 +94,17 @@ final class TableRows implements LogForm {
         }
 
         /** Nothing if there is no path. */
-        Optional<LogEvent> line(Optional<Instant> time) {
+        Optional<ParsedLogEvent> line(Optional<Instant> time) {
             int path = row.index(List.of("Path"));
             return path < 0
                     ? Optional.empty()
-                    : Optional.of(LogEvent.of(
+                    : Optional.of(ParsedLogEvent.of(
                             row.name(List.of("ContainerAppName", "RevisionName")) + BY,
                             row.name(List.of("RevisionName", "ReplicaName")),
                             time,
                             row.name(List.of("RequestId", "ConnectionId")),
                             text(row.cells().get(path)),
-                            new Place.Pointer(row.place() + path)));
+                            new FileLocation.Pointer(row.place() + path)));
         }
 
         private String text(String path) {

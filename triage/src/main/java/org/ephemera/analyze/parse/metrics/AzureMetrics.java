@@ -8,11 +8,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Gap;
-import org.ephemera.analyze.model.Place;
-import org.ephemera.analyze.parse.sealed.Answer;
+import org.ephemera.analyze.model.TruncatedText;
+import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /**
@@ -22,23 +22,23 @@ final class AzureMetrics {
     private static final List<String> AGGREGATIONS = List.of("average", "maximum", "minimum", "total", "count");
     private static final Duration LONGEST_PERIOD = Duration.ofDays(1);
 
-    private final Answer answer;
+    private final ApiResponse answer;
     private final SeriesTable table;
     private final List<Gap> gaps;
 
-    private AzureMetrics(Answer answer, SeriesTable table, List<Gap> gaps) {
+    private AzureMetrics(ApiResponse answer, SeriesTable table, List<Gap> gaps) {
         this.answer = answer;
         this.table = table;
         this.gaps = gaps;
     }
 
-    static void read(SealedPackage sealed, Answer answer, SeriesTable table, List<Gap> gaps) throws IOException {
+    static void read(SealedPackage sealed, ApiResponse answer, SeriesTable table, List<Gap> gaps) throws IOException {
         JsonNode body = sealed.read(answer);
         AzureMetrics metrics = new AzureMetrics(answer, table, gaps);
         if (body.path("value").isArray()) {
-            metrics.resource(body, answer.param("resourceId"), answer.at(Place.root()));
+            metrics.resource(body, answer.param("resourceId"), answer.at(FileLocation.root()));
         } else if (body.path("values").isArray()) {
-            Evidence values = answer.at(Place.root().child("values"));
+            Evidence values = answer.at(FileLocation.root().child("values"));
             int number = 0;
             for (JsonNode resource : body.path("values")) {
                 metrics.resource(resource, resource.path("resourceid").asText(), values.child(number++));
@@ -57,8 +57,8 @@ final class AzureMetrics {
             if (!error.isEmpty() && !error.equalsIgnoreCase("Success")) {
                 gaps.add(new Gap(
                         answer.item(),
-                        Bounded.text(metric.path("name").path("value").asText(), 100)
-                                + " is not whole: Azure Monitor says " + Bounded.text(error, 100)));
+                        TruncatedText.text(metric.path("name").path("value").asText(), 100)
+                                + " is not whole: Azure Monitor says " + TruncatedText.text(error, 100)));
             }
             int series = 0;
             for (JsonNode one : metric.path("timeseries")) {

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Gap;
-import org.ephemera.analyze.model.Place;
-import org.ephemera.analyze.parse.sealed.Answer;
+import org.ephemera.analyze.model.TruncatedText;
+import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.Json;
 
@@ -31,7 +31,7 @@ final class CloudWatchMetrics {
 
     private CloudWatchMetrics() {}
 
-    static void read(SealedPackage sealed, Answer answer, SeriesTable table, List<Gap> gaps) throws IOException {
+    static void read(SealedPackage sealed, ApiResponse answer, SeriesTable table, List<Gap> gaps) throws IOException {
         if (!answer.operation().equals("GetMetricData")) {
             return;
         }
@@ -40,7 +40,7 @@ final class CloudWatchMetrics {
             return;
         }
         Duration period = period(answer);
-        Evidence whole = answer.at(Place.root().child("MetricDataResults"));
+        Evidence whole = answer.at(FileLocation.root().child("MetricDataResults"));
         JsonNode body = sealed.read(answer);
         JsonNode results = body.path("MetricDataResults");
         if (!results.isArray()) {
@@ -78,27 +78,27 @@ final class CloudWatchMetrics {
     }
 
     /** A series that goes on on the next page says PartialData too; without a next page it is not whole. */
-    private static void status(Answer answer, Query query, JsonNode result, JsonNode body, List<Gap> gaps) {
+    private static void status(ApiResponse answer, Query query, JsonNode result, JsonNode body, List<Gap> gaps) {
         String status = result.path("StatusCode").asText();
         boolean more = !body.path("NextToken").asText().isEmpty();
         if (!status.equals("Complete") && !(status.equals("PartialData") && more)) {
             gaps.add(new Gap(
                     answer.item(),
                     query.metric() + " (" + query.statistic() + ") is not whole: CloudWatch says "
-                            + (status.isEmpty() ? "nothing of it" : Bounded.text(status, 100))));
+                            + (status.isEmpty() ? "nothing of it" : TruncatedText.text(status, 100))));
         }
     }
 
-    private static void messages(Answer answer, JsonNode body, List<Gap> gaps) {
+    private static void messages(ApiResponse answer, JsonNode body, List<Gap> gaps) {
         for (JsonNode message : body.path("Messages")) {
             gaps.add(new Gap(
                     answer.item(),
                     "CloudWatch says of these metrics: "
-                            + Bounded.text(message.path("Code").asText(), 100)));
+                            + TruncatedText.text(message.path("Code").asText(), 100)));
         }
     }
 
-    private static void gap(List<Gap> gaps, Answer answer, long count, String why) {
+    private static void gap(List<Gap> gaps, ApiResponse answer, long count, String why) {
         if (count > 0) {
             gaps.add(new Gap(answer.item(), count + " " + why));
         }
@@ -156,7 +156,7 @@ final class CloudWatchMetrics {
         }
     }
 
-    private static Duration period(Answer answer) throws IOException {
+    private static Duration period(ApiResponse answer) throws IOException {
         try {
             int seconds = Integer.parseInt(answer.param("period"));
             if (seconds >= 1 && seconds <= LONGEST_PERIOD) {
@@ -168,12 +168,12 @@ final class CloudWatchMetrics {
         throw new IOException("the question names no period");
     }
 
-    private static List<Query> queries(Answer answer) throws IOException {
+    private static List<Query> queries(ApiResponse answer) throws IOException {
         String groups = answer.param("groups");
         return groups.isEmpty() ? queries(answer.param("metrics"), statistics(answer)) : swept(answer, groups);
     }
 
-    private static List<String> statistics(Answer answer) {
+    private static List<String> statistics(ApiResponse answer) {
         return List.of(answer.param("statistics").split(",", -1));
     }
 
@@ -192,7 +192,7 @@ final class CloudWatchMetrics {
     }
 
     /** Of a sweep: groups of metrics with the same dimensions, of whose queries the first few belong to the call before. */
-    private static List<Query> swept(Answer answer, String groups) throws IOException {
+    private static List<Query> swept(ApiResponse answer, String groups) throws IOException {
         List<Query> queries = new ArrayList<>();
         for (JsonNode group : json(groups)) {
             for (JsonNode metric : group.path("metrics")) {

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.ephemera.analyze.model.Place;
-import org.ephemera.analyze.parse.azure.Tables;
-import org.ephemera.analyze.parse.sealed.Answer;
+import org.ephemera.analyze.model.FileLocation;
+import org.ephemera.analyze.parse.azure.LogAnalyticsTables;
+import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /**
@@ -53,29 +53,30 @@ final class InsightsUsage {
     }
 
     static InsightsUsage in(SealedPackage sealed) {
-        List<Answer> answers = sealed.answers(ARTIFACT).toList();
+        List<ApiResponse> answers = sealed.answers(ARTIFACT).toList();
         return answers.isEmpty()
                 ? new InsightsUsage(sealed, PodNames.NONE, Duration.ofMinutes(1))
                 : new InsightsUsage(sealed, PodNames.in(sealed), period(sealed, answers));
     }
 
-    void read(Answer answer, SeriesTable table) throws IOException {
+    void read(ApiResponse answer, SeriesTable table) throws IOException {
         try (InputStream in = sealed.open(answer)) {
-            Tables.read(in, LONGEST, row -> {
+            LogAnalyticsTables.read(in, LONGEST, row -> {
                 if (isOfContainer(row) && COUNTERS.containsKey(row.value("CounterName"))) {
                     String place = row.place().substring(0, row.place().length() - 1);
-                    table.sink(key(row), answer.at(new Place.Pointer(place))).point(second(row), value(row));
+                    table.sink(key(row), answer.at(new FileLocation.Pointer(place)))
+                            .point(second(row), value(row));
                 }
             });
             in.transferTo(java.io.OutputStream.nullOutputStream());
         }
     }
 
-    private static boolean isOfContainer(Tables.Row row) {
+    private static boolean isOfContainer(LogAnalyticsTables.Row row) {
         return row.value("ObjectName").equals("K8SContainer");
     }
 
-    private SeriesTable.Key key(Tables.Row row) {
+    private SeriesTable.Key key(LogAnalyticsTables.Row row) {
         String[] instance = row.value("InstanceName").split("/", -1);
         String container = instance[instance.length - 1];
         PodNames.Name pod = pods.of(instance.length < 2 ? "" : instance[instance.length - 2]);
@@ -90,7 +91,7 @@ final class InsightsUsage {
                 "insights", container, counter, "Sample", COUNTERS.getOrDefault(counter, ""), period, dimensions);
     }
 
-    private static double value(Tables.Row row) {
+    private static double value(LogAnalyticsTables.Row row) {
         try {
             double value = Double.parseDouble(row.value("CounterValue"));
             return Double.isFinite(value) ? value : Double.NaN;
@@ -99,12 +100,12 @@ final class InsightsUsage {
         }
     }
 
-    private static double second(Tables.Row row) {
+    private static double second(LogAnalyticsTables.Row row) {
         OptionalLong second = time(row);
         return second.isPresent() ? second.getAsLong() : Double.NaN;
     }
 
-    private static OptionalLong time(Tables.Row row) {
+    private static OptionalLong time(LogAnalyticsTables.Row row) {
         try {
             return OptionalLong.of(Instant.parse(row.value("TimeGenerated")).getEpochSecond());
         } catch (DateTimeException e) {
@@ -113,12 +114,12 @@ final class InsightsUsage {
     }
 
     /** How often the agent measures can be set, from one minute to thirty: what lies most often between two values of CPU. */
-    private static Duration period(SealedPackage sealed, List<Answer> answers) {
+    private static Duration period(SealedPackage sealed, List<ApiResponse> answers) {
         Map<String, Long> last = new HashMap<>();
         int[] gaps = new int[LONGEST_MINUTES + 1];
-        for (Answer answer : answers) {
+        for (ApiResponse answer : answers) {
             try (InputStream in = sealed.open(answer)) {
-                Tables.read(in, LONGEST, row -> {
+                LogAnalyticsTables.read(in, LONGEST, row -> {
                     OptionalLong now = time(row);
                     if (isOfContainer(row)
                             && row.value("CounterName").equals(CPU)

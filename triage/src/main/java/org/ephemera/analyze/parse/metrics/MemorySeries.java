@@ -3,7 +3,7 @@ package org.ephemera.analyze.parse.metrics;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
-import org.ephemera.analyze.model.Series;
+import org.ephemera.analyze.model.TimeSeries;
 
 /** Which series are of memory that is used, in which unit, under the names that each cloud has for it. */
 public final class MemorySeries {
@@ -19,7 +19,7 @@ public final class MemorySeries {
     private MemorySeries() {}
 
     /** By what its values are multiplied to be MiB; empty if it is of something else. */
-    public static OptionalDouble mebibytes(Series series) {
+    public static OptionalDouble mebibytes(TimeSeries series) {
         if (MEBIBYTES.contains(series.metric())) {
             return OptionalDouble.of(1);
         }
@@ -27,7 +27,7 @@ public final class MemorySeries {
     }
 
     /** True if it is of a container, or of the task, group or pod as a whole, by the dimensions of its cloud. */
-    public static boolean isOf(Series series, String whole, String container) {
+    public static boolean isOf(TimeSeries series, String whole, String container) {
         Map<String, String> dimensions = series.dimensions();
         String name = whole.substring(whole.lastIndexOf('/') + 1);
         boolean same = dimensions.getOrDefault("TaskId", "").equals(name)

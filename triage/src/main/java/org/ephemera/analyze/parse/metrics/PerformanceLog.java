@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.analyze.model.Gap;
-import org.ephemera.analyze.model.Place;
-import org.ephemera.analyze.parse.sealed.Answer;
+import org.ephemera.analyze.parse.sealed.ApiResponse;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.Json;
 
@@ -39,9 +39,9 @@ final class PerformanceLog {
 
     private PerformanceLog() {}
 
-    static void read(SealedPackage sealed, Answer answer, SeriesTable table, List<Gap> gaps) throws IOException {
+    static void read(SealedPackage sealed, ApiResponse answer, SeriesTable table, List<Gap> gaps) throws IOException {
         PerformanceLog log = new PerformanceLog();
-        Evidence events = answer.at(Place.root().child("events"));
+        Evidence events = answer.at(FileLocation.root().child("events"));
         try (InputStream in = sealed.open(answer)) {
             Json.elements(in, "events", event -> log.event(event, events, table));
             in.transferTo(java.io.OutputStream.nullOutputStream());

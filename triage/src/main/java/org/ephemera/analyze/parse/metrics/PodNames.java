@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ephemera.analyze.model.Gap;
-import org.ephemera.analyze.parse.azure.Tables;
+import org.ephemera.analyze.parse.azure.LogAnalyticsTables;
 import org.ephemera.analyze.parse.kubernetes.ApiObjects;
-import org.ephemera.analyze.parse.sealed.Answer;
-import org.ephemera.analyze.parse.sealed.Bodies;
-import org.ephemera.analyze.parse.sealed.Located;
+import org.ephemera.analyze.parse.sealed.ApiResponse;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
+import org.ephemera.analyze.parse.sealed.ResponseDocuments;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 
 /** The pods of a package by their UIDs: those that its cluster told of, and those that a workspace knows, also if they are gone. */
@@ -34,8 +34,8 @@ final class PodNames {
 
     static PodNames in(SealedPackage sealed) {
         PodNames names = new PodNames();
-        Bodies bodies = Bodies.in(sealed);
-        for (Answer answer : sealed.answers()) {
+        ResponseDocuments bodies = ResponseDocuments.in(sealed);
+        for (ApiResponse answer : sealed.answers()) {
             if (PODS.contains(answer.artifact())) {
                 ApiObjects.in(bodies.read(answer)).forEach(names::pod);
             } else if (answer.artifact().equals(INSIGHTS)) {
@@ -50,7 +50,7 @@ final class PodNames {
         return names.getOrDefault(uid, new Name("", uid, uid));
     }
 
-    private void pod(Located pod) {
+    private void pod(LocatedJson pod) {
         add(
                 pod.at("metadata", "uid").words(),
                 pod.at("metadata", "namespace").words(),
@@ -62,9 +62,9 @@ final class PodNames {
     }
 
     /** What of it cannot be read is a {@link Gap} of the logs that stand in the same rows. */
-    private void rows(SealedPackage sealed, Answer answer) {
+    private void rows(SealedPackage sealed, ApiResponse answer) {
         try (InputStream in = sealed.open(answer)) {
-            Tables.read(in, LONGEST, row -> {
+            LogAnalyticsTables.read(in, LONGEST, row -> {
                 if (row.name(List.of("TableName", "Type")).equals("KubePodInventory")) {
                     add(row.value("PodUid"), row.value("Namespace"), row.value("Name"), row.value("ControllerName"));
                 }

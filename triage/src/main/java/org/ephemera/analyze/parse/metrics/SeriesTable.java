@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.ephemera.analyze.model.Bounded;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.Gap;
-import org.ephemera.analyze.model.Points;
-import org.ephemera.analyze.model.Series;
+import org.ephemera.analyze.model.PointList;
+import org.ephemera.analyze.model.TimeSeries;
+import org.ephemera.analyze.model.TruncatedText;
 
 /** Joins points of the same series from many answers: pages, spans, questions that were asked again. */
 final class SeriesTable {
@@ -63,13 +63,13 @@ final class SeriesTable {
                 .thenComparing(Key::unit);
 
         Key {
-            container = Bounded.text(container, LONGEST_NAME);
-            metric = Bounded.text(metric, LONGEST_NAME);
-            statistic = Bounded.text(statistic, LONGEST_NAME);
-            unit = Bounded.text(unit, LONGEST_NAME);
+            container = TruncatedText.text(container, LONGEST_NAME);
+            metric = TruncatedText.text(metric, LONGEST_NAME);
+            statistic = TruncatedText.text(statistic, LONGEST_NAME);
+            unit = TruncatedText.text(unit, LONGEST_NAME);
             TreeMap<String, String> named = new TreeMap<>();
-            dimensions.forEach(
-                    (name, value) -> named.put(Bounded.text(name, LONGEST_NAME), Bounded.text(value, LONGEST_NAME)));
+            dimensions.forEach((name, value) ->
+                    named.put(TruncatedText.text(name, LONGEST_NAME), TruncatedText.text(value, LONGEST_NAME)));
             dimensions = named;
         }
 
@@ -108,8 +108,8 @@ final class SeriesTable {
         };
     }
 
-    List<Series> series(List<Gap> gaps) {
-        List<Series> all = columns.entrySet().stream()
+    List<TimeSeries> series(List<Gap> gaps) {
+        List<TimeSeries> all = columns.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(entry -> series(entry.getKey(), entry.getValue()))
                 .toList();
@@ -125,16 +125,16 @@ final class SeriesTable {
         }
     }
 
-    private Series series(Key key, Column column) {
+    private TimeSeries series(Key key, Column column) {
         contradicted += column.join();
-        return new Series(
+        return new TimeSeries(
                 key.container(),
                 key.metric(),
                 key.statistic(),
                 key.unit(),
                 key.period(),
                 key.dimensions(),
-                Points.of(Arrays.copyOf(column.seconds, column.count), Arrays.copyOf(column.values, column.count)),
+                PointList.of(Arrays.copyOf(column.seconds, column.count), Arrays.copyOf(column.values, column.count)),
                 column.evidence);
     }
 

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.format.Json;
-import org.ephemera.format.Layout;
 import org.ephemera.format.LineReader;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.StoredFile;
 
@@ -21,16 +21,16 @@ final class AcquisitionLog {
     private static final int LONGEST_LINE = 4 << 20;
 
     private final Map<String, PlannedItem> items = new HashMap<>();
-    private final List<Answer> answers = new ArrayList<>();
+    private final List<ApiResponse> answers = new ArrayList<>();
 
     AcquisitionLog(Iterable<PlannedItem> planned) {
         planned.forEach(item -> items.put(item.item(), item));
     }
 
     /** All answers, in the order of the paths of their bodies: item by item, attempt by attempt. */
-    List<Answer> read(SealedFiles files) throws IOException {
+    List<ApiResponse> read(SealedFiles files) throws IOException {
         for (String path : files.digests().keySet()) {
-            if (Layout.isSegment(path)) {
+            if (PackageLayout.isSegment(path)) {
                 segment(path, files);
             }
         }
@@ -51,7 +51,7 @@ final class AcquisitionLog {
         }
     }
 
-    private Answer answer(JsonNode line) throws IOException {
+    private ApiResponse answer(JsonNode line) throws IOException {
         String item = line.path("item").asText();
         PlannedItem planned = items.get(item);
         JsonNode request = line.path("request");
@@ -67,7 +67,7 @@ final class AcquisitionLog {
                         p.getValue().isValueNode()
                                 ? p.getValue().asText()
                                 : p.getValue().toString()));
-        return new Answer(
+        return new ApiResponse(
                 item,
                 planned == null ? item.replaceAll("(\\.[0-9]+)+$", "") : planned.artifact(),
                 planned == null ? Map.of() : planned.params(),

@@ -18,7 +18,7 @@ public final class CloudTimes {
 
     private CloudTimes() {}
 
-    public static Optional<Instant> of(Located value) {
+    public static Optional<Instant> of(LocatedJson value) {
         JsonNode json = value.json();
         if (json.isNumber()) {
             double seconds = json.asDouble();

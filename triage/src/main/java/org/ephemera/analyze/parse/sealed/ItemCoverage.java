@@ -18,7 +18,7 @@ public final class ItemCoverage {
     public static List<Coverage> of(SealedPackage sealed) {
         Map<String, Set<String>> calls = new HashMap<>();
         Map<String, Instant> asked = new HashMap<>();
-        for (Answer answer : sealed.answers()) {
+        for (ApiResponse answer : sealed.answers()) {
             calls.computeIfAbsent(answer.item(), item -> new TreeSet<>())
                     .add(answer.service() + ":" + answer.operation());
             asked.merge(answer.item(), answer.time(), (a, b) -> a.isBefore(b) ? a : b);

@@ -3,7 +3,7 @@ package org.ephemera.analyze.parse.sealed;
 import java.io.IOException;
 import java.util.List;
 import org.ephemera.analyze.model.Gap;
-import org.ephemera.model.Shown;
+import org.ephemera.model.SanitizedText;
 
 /**
  * Files that were sealed and are gone: nothing is concluded from them, and the rest looks the better for it.
@@ -39,7 +39,7 @@ public record MissingFiles(List<String> names, List<Gap> gaps) {
      * @param names at least one
      */
     public static String told(List<String> names) {
-        String first = Shown.of(names.getFirst());
+        String first = SanitizedText.of(names.getFirst());
         return names.size() == 1
                 ? "a file that the manifest lists is missing (" + first
                         + "); what was in it was not judged, and 'ephemera verify' says what else is wrong"

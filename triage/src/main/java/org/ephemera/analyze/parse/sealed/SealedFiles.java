@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.ephemera.envelope.SealStatement;
-import org.ephemera.format.Layout;
 import org.ephemera.format.LineReader;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PackageReader;
 import org.ephemera.model.Digest;
 
@@ -37,8 +37,8 @@ final class SealedFiles {
     }
 
     static SealedFiles of(PackageReader reader, SealStatement seal) throws IOException {
-        Map<String, Digest> roots = lines(reader, Layout.TAG_MANIFEST, seal.tagManifest());
-        Map<String, Digest> all = new TreeMap<>(lines(reader, Layout.MANIFEST, seal.manifest()));
+        Map<String, Digest> roots = lines(reader, PackageLayout.TAG_MANIFEST, seal.tagManifest());
+        Map<String, Digest> all = new TreeMap<>(lines(reader, PackageLayout.MANIFEST, seal.manifest()));
         all.putAll(roots);
         return new SealedFiles(reader, all);
     }

@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.ephemera.analyze.model.Evidence;
-import org.ephemera.analyze.model.Place;
+import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.envelope.DsseEnvelope;
 import org.ephemera.envelope.SealStatement;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.format.Json;
-import org.ephemera.format.Layout;
 import org.ephemera.format.OpenRecord;
 import org.ephemera.format.OutcomeList;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PackageReader;
 import org.ephemera.format.StoredFile;
 import org.ephemera.model.Digest;
@@ -38,16 +38,16 @@ public final class SealedPackage implements Closeable {
     private final OpenRecord open;
     private final JsonNode closing;
     private final List<ItemOutcome> outcomes;
-    private final List<Answer> answers;
+    private final List<ApiResponse> answers;
 
     private SealedPackage(PackageReader reader, byte[] envelope) throws IOException {
         this.reader = reader;
         this.sealSha256 = Digest.of(envelope);
         this.seal = SealStatement.parse(DsseEnvelope.parse(envelope).statement());
         this.files = SealedFiles.of(reader, seal);
-        this.open = OpenRecord.parse(bytes(files.open(Layout.OPEN), Layout.OPEN));
-        this.closing = Json.parse(bytes(files.open(Layout.PACKAGE), Layout.PACKAGE));
-        try (InputStream in = files.open(Layout.OUTCOMES)) {
+        this.open = OpenRecord.parse(bytes(files.open(PackageLayout.OPEN), PackageLayout.OPEN));
+        this.closing = Json.parse(bytes(files.open(PackageLayout.PACKAGE), PackageLayout.PACKAGE));
+        try (InputStream in = files.open(PackageLayout.OUTCOMES)) {
             this.outcomes = OutcomeList.parse(in).items();
         }
         this.answers =
@@ -70,7 +70,7 @@ public final class SealedPackage implements Closeable {
 
     private static byte[] seal(PackageReader reader) throws AnalysisException {
         try {
-            return bytes(reader.open(Layout.SEAL), Layout.SEAL);
+            return bytes(reader.open(PackageLayout.SEAL), PackageLayout.SEAL);
         } catch (IOException e) {
             throw new AnalysisException(
                     "the package has no seal that can be read (" + e.getMessage() + "): it is not sealed, or not whole;"
@@ -108,12 +108,12 @@ public final class SealedPackage implements Closeable {
     }
 
     /** All answers, in the order in which they are kept. */
-    public List<Answer> answers() {
+    public List<ApiResponse> answers() {
         return answers;
     }
 
     /** The answers of one artifact. */
-    public Stream<Answer> answers(String artifact) {
+    public Stream<ApiResponse> answers(String artifact) {
         return answers.stream().filter(answer -> answer.artifact().equals(artifact));
     }
 
@@ -132,7 +132,7 @@ public final class SealedPackage implements Closeable {
     }
 
     /** A file of the package as evidence. */
-    public Evidence evidence(String path, Place place) {
+    public Evidence evidence(String path, FileLocation place) {
         Digest digest = files.digests().get(path);
         if (digest == null) {
             throw new IllegalArgumentException(path + " was not sealed");
@@ -146,7 +146,7 @@ public final class SealedPackage implements Closeable {
     }
 
     /** Reads the body of an answer, its pieces one after the other. */
-    public InputStream open(Answer answer) throws IOException {
+    public InputStream open(ApiResponse answer) throws IOException {
         if (answer.files().size() == 1) {
             return files.open(answer.files().getFirst().path());
         }
@@ -167,18 +167,19 @@ public final class SealedPackage implements Closeable {
     }
 
     /**
-     * Reads a body that is a JSON or CBOR document, or XML of EC2, and small enough to be held; logs are read with {@link #open(Answer)} instead.
+     * Reads a body that is a JSON or CBOR document, or XML of EC2, and small enough to be held; logs are read with {@link #open(ApiResponse)} instead.
      * What was stored as it came over the wire, gzipped, is unpacked.
      *
      * @throws IOException if it is not such a document, has more than 64 MiB, or is not what was sealed
      */
-    public JsonNode read(Answer answer) throws IOException {
+    public JsonNode read(ApiResponse answer) throws IOException {
         long bytes = answer.files().stream().mapToLong(StoredFile::bytes).sum();
         if (bytes > LARGEST_DOCUMENT) {
             throw new IOException(answer.files().getFirst().path() + " has " + bytes + " bytes, too many to be held");
         }
         try (InputStream in = open(answer)) {
-            JsonNode read = Documents.parse(answer.ending(), Unpacked.of(new KeptOpen(in), LARGEST_DOCUMENT));
+            JsonNode read =
+                    DocumentParser.parse(answer.ending(), DecompressedBody.of(new KeptOpen(in), LARGEST_DOCUMENT));
             in.transferTo(java.io.OutputStream.nullOutputStream());
             return read;
         }
@@ -189,7 +190,7 @@ public final class SealedPackage implements Closeable {
      *
      * @throws IOException if it has more than 64 MiB, or is not what was sealed
      */
-    public byte[] bytes(Answer answer) throws IOException {
+    public byte[] bytes(ApiResponse answer) throws IOException {
         return bytes(open(answer), answer.files().getFirst().path());
     }
 

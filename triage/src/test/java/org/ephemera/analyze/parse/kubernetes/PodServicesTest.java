@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.ephemera.analyze.model.Platform;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.analyze.testing.Documents;
+import org.ephemera.analyze.testing.WorkloadDocuments;
 import org.ephemera.format.Json;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,7 +102,7 @@ class PodServicesTest {
         String all = """
                 {"kubernetes": [{"kind": "Pod", "metadata": {"name": "web-0", "namespace": "shop", "labels": {"app": "web"}},
                  "spec": {"nodeName": "%s", "containers": [{"name": "web"}]}}, {"kind": "List", "items": [%s]}]}""".formatted(node, others);
-        return Documents.workloads(Json.parse(all.getBytes(StandardCharsets.UTF_8)))
+        return WorkloadDocuments.workloads(Json.parse(all.getBytes(StandardCharsets.UTF_8)))
                 .getFirst();
     }
 }

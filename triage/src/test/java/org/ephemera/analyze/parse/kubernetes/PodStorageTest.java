@@ -9,7 +9,7 @@ import java.util.List;
 import org.ephemera.analyze.model.Fact;
 import org.ephemera.analyze.model.Mount;
 import org.ephemera.analyze.model.Workload;
-import org.ephemera.analyze.testing.Documents;
+import org.ephemera.analyze.testing.WorkloadDocuments;
 import org.ephemera.format.Json;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +54,7 @@ class PodStorageTest {
 
     private static Workload web() throws IOException {
         String all = "{\"kubernetes\": [" + POD + ", {\"kind\": \"List\", \"items\": " + CLUSTER + "}]}";
-        return Documents.workloads(Json.parse(all.getBytes(StandardCharsets.UTF_8)))
+        return WorkloadDocuments.workloads(Json.parse(all.getBytes(StandardCharsets.UTF_8)))
                 .getFirst();
     }
 

@@ -10,23 +10,23 @@ import java.util.Map;
 import org.ephemera.analyze.Baseline;
 import org.ephemera.analyze.Triage;
 import org.ephemera.analyze.model.Gap;
-import org.ephemera.analyze.testing.FixtureAnswer;
-import org.ephemera.analyze.testing.SealedFixture;
-import org.ephemera.testing.InMemory;
+import org.ephemera.analyze.testing.FixtureResponse;
+import org.ephemera.analyze.testing.SealedPackageFixture;
+import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whose clock the end of the window is by: AWS lets nobody in whose clock is wrong, and its SDK sets it right without a word. */
 class ClockGapTest {
-    @TempDir(factory = InMemory.class)
+    @TempDir(factory = MemoryFolders.class)
     Path folder;
 
     private List<Gap> gaps(String place, Duration ahead) throws Exception {
-        try (SealedPackage sealed = SealedFixture.in(folder.resolve(place))
+        try (SealedPackage sealed = SealedPackageFixture.in(folder.resolve(place))
                 .item(
                         "aws.logs.stream",
                         Map.of("container", "app"),
-                        FixtureAnswer.json("logs:GetLogEvents", "{\"events\":[]}")
+                        FixtureResponse.json("logs:GetLogEvents", "{\"events\":[]}")
                                 .ahead(ahead))
                 .seal()) {
             return Triage.analyze(
@@ -45,7 +45,7 @@ class ClockGapTest {
                 .satisfies(gap -> assertThat(gap.why())
                         .contains(
                                 "the collector's clock was 1200 s behind the sources'",
-                                "after " + SealedFixture.NOW + " by theirs"));
+                                "after " + SealedPackageFixture.NOW + " by theirs"));
     }
 
     @Test
@@ -53,7 +53,9 @@ class ClockGapTest {
         assertThat(gaps("ahead", Duration.ofMinutes(-20)))
                 .singleElement()
                 .satisfies(gap -> assertThat(gap.why())
-                        .contains("1200 s ahead of the sources'", "to " + SealedFixture.NOW + " there may be nothing"));
+                        .contains(
+                                "1200 s ahead of the sources'",
+                                "to " + SealedPackageFixture.NOW + " there may be nothing"));
     }
 
     @Test

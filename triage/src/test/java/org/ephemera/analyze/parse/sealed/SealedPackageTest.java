@@ -10,9 +10,9 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.ephemera.analyze.model.Place;
+import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.format.DirectoryPackage;
-import org.ephemera.format.Layout;
+import org.ephemera.format.PackageLayout;
 import org.ephemera.model.Digest;
 import org.ephemera.testing.SealedPackages;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,25 +35,25 @@ class SealedPackageTest {
     @Test
     void namesEachAnswerWithTheDigestThatWasSealed() throws Exception {
         try (SealedPackage sealed = SealedPackage.open(new DirectoryPackage(root))) {
-            assertThat(sealed.sealSha256()).isEqualTo(Digest.of(Files.readAllBytes(root.resolve(Layout.SEAL))));
-            List<Answer> log = sealed.answers("test.log").toList();
+            assertThat(sealed.sealSha256()).isEqualTo(Digest.of(Files.readAllBytes(root.resolve(PackageLayout.SEAL))));
+            List<ApiResponse> log = sealed.answers("test.log").toList();
             assertThat(log).hasSize(PAGES);
-            for (Answer answer : log) {
+            for (ApiResponse answer : log) {
                 byte[] body = Files.readAllBytes(root.resolve(answer.evidence().file()));
                 assertThat(answer.evidence().sha256()).isEqualTo(Digest.of(body));
                 try (InputStream in = sealed.open(answer)) {
                     assertThat(in.readAllBytes()).isEqualTo(body);
                 }
             }
-            assertThat(sealed.evidence(Layout.OPEN, Place.root()).sha256())
-                    .isEqualTo(Digest.of(Files.readAllBytes(root.resolve(Layout.OPEN))));
+            assertThat(sealed.evidence(PackageLayout.OPEN, FileLocation.root()).sha256())
+                    .isEqualTo(Digest.of(Files.readAllBytes(root.resolve(PackageLayout.OPEN))));
         }
     }
 
     @Test
     void readsNothingThatWasNotSealed() throws Exception {
         try (SealedPackage sealed = SealedPackage.open(new DirectoryPackage(root))) {
-            Answer answer = sealed.answers("test.log").findFirst().orElseThrow();
+            ApiResponse answer = sealed.answers("test.log").findFirst().orElseThrow();
             Path body = root.resolve(answer.evidence().file());
             byte[] changed = Files.readAllBytes(body);
             changed[changed.length / 2] ^= 1;
@@ -68,7 +68,7 @@ class SealedPackageTest {
 
     @Test
     void refusesAChangedRecord() throws Exception {
-        Path open = root.resolve(Layout.OPEN);
+        Path open = root.resolve(PackageLayout.OPEN);
         Files.writeString(open, Files.readString(open).replace("\"window\"", "\"Window\""));
         assertThatThrownBy(() -> SealedPackage.open(new DirectoryPackage(root)))
                 .isInstanceOf(AnalysisException.class)
@@ -77,7 +77,7 @@ class SealedPackageTest {
 
     @Test
     void refusesAManifestThatTheSealDoesNotKnow() throws Exception {
-        Path manifest = root.resolve(Layout.MANIFEST);
+        Path manifest = root.resolve(PackageLayout.MANIFEST);
         Files.writeString(manifest, Files.readString(manifest) + "0".repeat(64) + "  data/raw/planted\n");
         assertThatThrownBy(() -> SealedPackage.open(new DirectoryPackage(root)))
                 .isInstanceOf(AnalysisException.class)
@@ -86,7 +86,7 @@ class SealedPackageTest {
 
     @Test
     void saysThatAPackageIsNotSealed() throws Exception {
-        Files.delete(root.resolve(Layout.SEAL));
+        Files.delete(root.resolve(PackageLayout.SEAL));
         assertThatThrownBy(() -> SealedPackage.open(new DirectoryPackage(root)))
                 .isInstanceOf(AnalysisException.class)
                 .hasMessageContaining("it is not sealed");

@@ -1,0 +1,43 @@
+package org.ephemera.aws.function;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.ephemera.format.Json;
+
+/**
+ * One record of an event of SQS.
+ *
+ * @param messageId by which a record is said to have failed
+ * @param count how often the queue has delivered it, this time included
+ */
+record SqsRecord(String messageId, String body, int count) {
+    byte[] bytes() {
+        return body.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The records of an event in their order; none if it is no event of SQS. */
+    static List<SqsRecord> of(byte[] event) {
+        List<SqsRecord> deliveries = new ArrayList<>();
+        try {
+            for (JsonNode record : Json.parse(event).path("Records")) {
+                String id = record.path("messageId").asText();
+                if (id.isEmpty() || !record.path("body").isTextual()) {
+                    return List.of();
+                }
+                deliveries.add(new SqsRecord(id, record.path("body").asText(), count(record)));
+            }
+        } catch (IOException e) {
+            return List.of();
+        }
+        return deliveries;
+    }
+
+    /** SQS writes the number as text. */
+    private static int count(JsonNode record) {
+        return Math.max(
+                1, record.path("attributes").path("ApproximateReceiveCount").asInt(1));
+    }
+}

@@ -1,0 +1,199 @@
+package org.ephemera.aws.ecs;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.ephemera.aws.alert.EcsTarget;
+import org.ephemera.aws.call.ApiRequest;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.ItemCalls;
+import org.ephemera.aws.call.ListPager;
+import org.ephemera.aws.call.ListResult;
+import org.ephemera.aws.call.SdkCollections;
+import org.ephemera.aws.catalog.LogsCatalog;
+import org.ephemera.aws.target.EcsPlace;
+import org.ephemera.collect.Deadline;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.SanitizedText;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.cloudwatchlogs.model.Delivery;
+import software.amazon.awssdk.services.cloudwatchlogs.model.DeliveryDestination;
+import software.amazon.awssdk.services.cloudwatchlogs.model.DeliverySource;
+import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeDeliveriesResponse;
+import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeDeliveryDestinationsResponse;
+import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeDeliverySourcesResponse;
+
+/**
+ * Follows vended logs from the resource that writes them to where they are delivered: source, delivery, destination
+ * (CloudWatch Logs user guide, "Logging that requires additional permissions [V2]").
+ */
+final class LogDeliveries {
+    /** The guide of ECS names the one, its own SDKs and templates the other. */
+    private static final Set<String> ACTION_LOGS = Set.of("action_logs", "ecsactionlogs");
+
+    private static final int OF_A_LOG_GROUP = 7;
+    /** Its place in an ARN. */
+    private static final int ACCOUNT = 4;
+
+    /** Where logs go. */
+    sealed interface Found {}
+
+    record InGroup(String region, String group) implements Found {}
+
+    /** @param where for a sentence */
+    record Elsewhere(String where) implements Found {}
+
+    record Nowhere(Outcome why) implements Found {}
+
+    record OutOfTime() implements Found {}
+
+    private final AwsClients clients;
+    private final ItemCalls calls;
+    private final Deadline deadline;
+
+    LogDeliveries(AwsClients clients, ItemCalls calls, Deadline deadline) {
+        this.clients = clients;
+        this.calls = calls;
+        this.deadline = deadline;
+    }
+
+    /** A log group is preferred to another place, if there are several. */
+    Found actionLogsOf(EcsPlace place) throws IOException {
+        String region = place.region();
+        String cluster = place.clusterArn();
+        return after(sources(region, cluster), sources -> {
+            Set<String> names = sources.stream().map(DeliverySource::name).collect(Collectors.toSet());
+            return names.isEmpty()
+                    ? nothing(
+                            "no action logs are delivered for this cluster; they are off unless somebody turns them on")
+                    : after(links(region, names), links -> {
+                        Set<String> arns = links.stream()
+                                .map(Delivery::deliveryDestinationArn)
+                                .collect(Collectors.toSet());
+                        return arns.isEmpty()
+                                ? nothing("the cluster is a source of action logs, but they are delivered nowhere")
+                                : after(destinations(region, arns), told -> place(told, arns, place.account()));
+                    });
+        });
+    }
+
+    private interface Next<T> {
+        Found of(List<T> items) throws IOException;
+    }
+
+    private static <T> Found after(ListResult<T> listed, Next<T> next) throws IOException {
+        return switch (listed) {
+            case ListResult.OutOfTime<T> none -> new OutOfTime();
+            case ListResult.Cut<T> cut -> new Nowhere(cut.why());
+            case ListResult.Whole<T> whole -> next.of(whole.items());
+        };
+    }
+
+    private static Found nothing(String sentence) {
+        return new Nowhere(new Outcome.NotEnabled(sentence));
+    }
+
+    /** @param linked the ARNs of the destinations that are delivered to; those of another account are in no list of ours */
+    private static Found place(List<DeliveryDestination> destinations, Set<String> linked, String account) {
+        List<String> others = new ArrayList<>();
+        for (DeliveryDestination destination : destinations) {
+            String arn = resource(destination);
+            // A name would be looked for in the account of the credentials.
+            Optional<InGroup> group = isOf(account, arn) ? group(arn) : Optional.empty();
+            if (group.isPresent()) {
+                return group.get();
+            }
+            others.add(SanitizedText.of(arn.isEmpty() ? String.valueOf(destination.name()) : arn));
+        }
+        linked.stream()
+                .filter(arn -> !isOf(account, arn))
+                .sorted()
+                .map(arn -> "another account (" + SanitizedText.of(arn) + ")")
+                .forEach(others::add);
+        return others.isEmpty()
+                ? nothing("action logs are delivered to a destination that does not exist any more")
+                : new Elsewhere(String.join(" and ", others));
+    }
+
+    private static String resource(DeliveryDestination destination) {
+        return Optional.ofNullable(destination.deliveryDestinationConfiguration())
+                .map(configuration -> configuration.destinationResourceArn())
+                .orElse("");
+    }
+
+    private static boolean isOf(String account, String arn) {
+        String[] parts = arn.split(":", -1);
+        return parts.length > ACCOUNT && parts[ACCOUNT].equals(account);
+    }
+
+    /** {@code arn:PARTITION:logs:REGION:ACCOUNT:log-group:NAME}, with or without {@code :*} */
+    private static Optional<InGroup> group(String arn) {
+        String[] parts = arn.split(":", -1);
+        return parts.length >= OF_A_LOG_GROUP
+                        && parts[2].equals("logs")
+                        && parts[5].equals("log-group")
+                        && EcsTarget.isRegion(parts[3])
+                ? Optional.of(new InGroup(parts[3], parts[6]))
+                : Optional.empty();
+    }
+
+    private ListResult<DeliverySource> sources(String region, String cluster) throws IOException {
+        return new ListPager(calls, deadline)
+                .read(
+                        token -> calls.ask(
+                                ApiRequest.listing(LogsCatalog.DESCRIBE_DELIVERY_SOURCES, region, token),
+                                recorded -> clients.logs(region)
+                                        .describeDeliverySources(
+                                                r -> r.nextToken(orNull(token)).overrideConfiguration(recorded))),
+                        page -> SdkCollections.in(page.deliverySources()).stream()
+                                .filter(source -> source.name() != null && source.logType() != null)
+                                .filter(source ->
+                                        SdkCollections.in(source.resourceArns()).contains(cluster))
+                                .filter(source ->
+                                        ACTION_LOGS.contains(source.logType().toLowerCase(Locale.ROOT)))
+                                .toList(),
+                        DescribeDeliverySourcesResponse::nextToken);
+    }
+
+    private ListResult<Delivery> links(String region, Set<String> sources) throws IOException {
+        return new ListPager(calls, deadline)
+                .read(
+                        token -> calls.ask(
+                                ApiRequest.listing(LogsCatalog.DESCRIBE_DELIVERIES, region, token),
+                                recorded -> clients.logs(region)
+                                        .describeDeliveries(
+                                                r -> r.nextToken(orNull(token)).overrideConfiguration(recorded))),
+                        page -> SdkCollections.in(page.deliveries()).stream()
+                                .filter(link -> is(link.deliverySourceName(), sources::contains))
+                                .filter(link -> link.deliveryDestinationArn() != null)
+                                .toList(),
+                        DescribeDeliveriesResponse::nextToken);
+    }
+
+    private ListResult<DeliveryDestination> destinations(String region, Set<String> arns) throws IOException {
+        return new ListPager(calls, deadline)
+                .read(
+                        token -> calls.ask(
+                                ApiRequest.listing(LogsCatalog.DESCRIBE_DELIVERY_DESTINATIONS, region, token),
+                                recorded -> clients.logs(region)
+                                        .describeDeliveryDestinations(
+                                                r -> r.nextToken(orNull(token)).overrideConfiguration(recorded))),
+                        page -> SdkCollections.in(page.deliveryDestinations()).stream()
+                                .filter(destination -> is(destination.arn(), arns::contains))
+                                .toList(),
+                        DescribeDeliveryDestinationsResponse::nextToken);
+    }
+
+    private static boolean is(@Nullable String value, Function<String, Boolean> test) {
+        return value != null && test.apply(value);
+    }
+
+    private static @Nullable String orNull(String token) {
+        return token.isEmpty() ? null : token;
+    }
+}

@@ -1,0 +1,66 @@
+package org.ephemera.aws.eks;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.ephemera.aws.call.SdkCollections;
+import org.ephemera.aws.catalog.EksCatalog;
+import org.ephemera.aws.target.EksAccessConfig;
+import org.ephemera.collect.Step;
+import org.ephemera.model.Outcome;
+import software.amazon.awssdk.services.eks.model.AssociatedAccessPolicy;
+import software.amazon.awssdk.services.eks.model.ListAccessEntriesResponse;
+import software.amazon.awssdk.services.eks.model.ListAssociatedAccessPoliciesResponse;
+
+/** Which principals of IAM the cluster lets in, as whom, and with which of EKS's own policies. */
+final class EksAccessEntries {
+    private static final String PRINCIPAL = "principalArn";
+
+    private EksAccessEntries() {}
+
+    static Step read(EksSteps eks) throws IOException {
+        if (EksAccessConfig.of(eks.item()).isConfigMapOnly()) {
+            return new Step.Finished(
+                    new Outcome.NotApplicable("the cluster takes no access entries (authentication mode"
+                            + " CONFIG_MAP): who may enter stands in the config map aws-auth in kube-system, which"
+                            + " kubernetes.aws-auth has or says why not"));
+        }
+        List<String> principals = eks.list(
+                EksCatalog.LIST_ACCESS_ENTRIES,
+                (token, recorded) -> eks.client()
+                        .listAccessEntries(r ->
+                                r.clusterName(eks.cluster()).nextToken(token).overrideConfiguration(recorded)),
+                ListAccessEntriesResponse::accessEntries,
+                ListAccessEntriesResponse::nextToken,
+                "access entry");
+        Set<String> described = eks.describe(
+                        EksCatalog.DESCRIBE_ACCESS_ENTRY,
+                        PRINCIPAL,
+                        principals,
+                        (principal, recorded) -> eks.client()
+                                .describeAccessEntry(r -> r.clusterName(eks.cluster())
+                                        .principalArn(principal)
+                                        .overrideConfiguration(recorded)))
+                .keySet();
+        eks.listEach(
+                EksCatalog.LIST_ASSOCIATED_ACCESS_POLICIES,
+                PRINCIPAL,
+                described,
+                principal -> (token, recorded) -> eks.client()
+                        .listAssociatedAccessPolicies(r -> r.clusterName(eks.cluster())
+                                .principalArn(principal)
+                                .nextToken(token)
+                                .overrideConfiguration(recorded)),
+                page -> SdkCollections.in(page.associatedAccessPolicies()).stream()
+                        .map(AssociatedAccessPolicy::policyArn)
+                        .toList(),
+                ListAssociatedAccessPoliciesResponse::nextToken);
+        if (EksAccessConfig.of(eks.item()).mapsToo()) {
+            eks.says(
+                    "the config map aws-auth in kube-system lets in too, which kubernetes.aws-auth has or says why not");
+        }
+        eks.says("whether a server of OpenID Connect lets others in besides is not read: see 'aws eks"
+                + " list-identity-provider-configs'");
+        return eks.end();
+    }
+}

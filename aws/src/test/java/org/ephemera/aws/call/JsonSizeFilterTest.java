@@ -1,0 +1,69 @@
+package org.ephemera.aws.call;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import org.ephemera.lab.scenario.Scenario;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JsonSizeFilterTest {
+    /** So that everything is broken by the end of a piece somewhere. */
+    private static final int PIECE = 7;
+
+    private static final String LONG = "x".repeat((64 << 10) + 1);
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final JsonSizeFilter sieve = new JsonSizeFilter(out);
+
+    /** What an honest service sends comes out byte for byte. */
+    @Test
+    void changesNothingThatIsUsual() throws IOException {
+        String usual = new String(
+                        Scenario.named("fargate-miner", java.time.Clock.systemUTC())
+                                .alert(),
+                        UTF_8)
+                + " {\"a\":\"\\\\\",\"[\":\"{\\\"\\u00e9é\",\"b\":[],\"c\":[1,-2.5e3,true,null,{}]} "
+                + "[".repeat(64)
+                + "]".repeat(64)
+                + "\"" + "x".repeat(64 << 10) + "\"";
+
+        assertThat(through(usual)).isEqualTo(usual);
+        assertThat(sieve.left()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{~a~:~LONG~,~b~:1} | {~a~:~~,~b~:1} | 1",
+                "{~a~:~\\~LONG\\\\~,~LONG~:~b~} | {~a~:~~,~~:~b~} | 2",
+                "{~a~:DEEP,~b~:~c~} | {~a~:CUT,~b~:~c~} | 1",
+                "[DEEP,~LONG~,DEEP] | [CUT,~~,CUT] | 3",
+                "{~a~:[MANY],~b~:[MANY]} | {~a~:[FEW],~b~:[FEW]} | 2",
+            })
+    void leavesOutWhatNobodySends(String given, String passed, int left) throws IOException {
+        String deepest = "[".repeat(63) + "null" + "]".repeat(63);
+
+        assertThat(through(given.replace('~', '"')
+                        .replace("LONG", LONG)
+                        .replace("DEEP", "[".repeat(2000) + "{\"]\":\"LONG,\"}" + "]".repeat(2000))
+                        .replace("MANY", "{\"n\":[1,2]}" + ",{\"n\":[1,2]}".repeat(20_000))))
+                .isEqualTo(passed.replace('~', '"')
+                        .replace("CUT", deepest)
+                        .replace("FEW", "{\"n\":[1,2]}" + ",{\"n\":[1,2]}".repeat(9_999)));
+        assertThat(sieve.left()).isEqualTo(left);
+    }
+
+    private String through(String json) throws IOException {
+        byte[] bytes = json.getBytes(UTF_8);
+        for (int from = 0; from < bytes.length; from += PIECE) {
+            sieve.write(bytes, from, Math.min(PIECE, bytes.length - from));
+        }
+        sieve.flush();
+        return out.toString(UTF_8);
+    }
+}

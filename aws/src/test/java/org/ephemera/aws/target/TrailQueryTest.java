@@ -1,0 +1,100 @@
+package org.ephemera.aws.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.ephemera.aws.catalog.TrailCatalog;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.TimeWindow;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a trail is asked, as a filter pattern and as SQL; and which ARN names one. */
+class TrailQueryTest {
+    private static final TimeWindow HOUR =
+            new TimeWindow(Instant.parse("2026-11-25T11:00:00Z"), Instant.parse("2026-11-25T12:00:00Z"));
+
+    @Test
+    void isWrittenInBothLanguages() throws IOException {
+        TrailQuery names = new TrailQuery(
+                TrailQuery.NAME,
+                List.of("DeleteLogStream", "DeleteLogGroup"),
+                Map.of(TrailQuery.REGION, "eu-west-1", TrailQuery.ACCOUNT, "123456789012"));
+        assertThat(names.pattern())
+                .isEqualTo("{ ($.awsRegion = \"eu-west-1\") && ($.recipientAccountId = \"123456789012\")"
+                        + " && (($.eventName = \"DeleteLogStream\") || ($.eventName = \"DeleteLogGroup\")) }");
+        assertThat(names.condition())
+                .isEqualTo("awsRegion IN ('eu-west-1') AND recipientAccountId IN ('123456789012')"
+                        + " AND eventName IN ('DeleteLogStream', 'DeleteLogGroup')");
+        assertThat(TrailQuery.of(item(names))).contains(names);
+
+        TrailQuery one = new TrailQuery(TrailQuery.MENTION, List.of("service/prod/web"), Map.of());
+        TrailQuery two = new TrailQuery(TrailQuery.MENTION, List.of("0a1b", "a.b"), Map.of());
+        assertThat(one.pattern()).isEqualTo("\"service/prod/web\"");
+        assertThat(two.pattern()).isEqualTo("?\"0a1b\" ?\"a.b\"");
+        assertThat(two.condition()).isEqualTo("regexp_like(eventJson, '0a1b|a[.]b')");
+    }
+
+    /** Nothing that a target says leaves its quotes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x\" || \"y", "x' OR '1'='1", "a|b", "%", "*", "{ $.x = 1 }", "a b", "a\nb", "", "x\\"})
+    void refusesWhatCouldBeMoreThanAName(String value) throws IOException {
+        assertThat(TrailQuery.isFit(value)).isFalse();
+        assertThat(TrailQuery.of(item(new TrailQuery(TrailQuery.MENTION, List.of("ab", value), Map.of()))))
+                .isEmpty();
+        assertThat(TrailQuery.of(item(new TrailQuery(
+                        TrailQuery.SOURCE, List.of("ecs.amazonaws.com"), Map.of(TrailQuery.REGION, value + "'")))))
+                .isEmpty();
+    }
+
+    @Test
+    void splitsWhatIsTooLongForOnePattern() {
+        List<String> ids = Collections.nCopies(60, "0123456789abcdef0123456789abcdef");
+        List<List<String>> parts = TrailQuery.split(ids, 1_000);
+        assertThat(parts.stream().flatMap(List::stream)).hasSize(60);
+        assertThat(parts)
+                .hasSize(3)
+                .allSatisfy(part -> assertThat(new TrailQuery(TrailQuery.MENTION, part, Map.of()).pattern())
+                        .hasSizeLessThan(1_024));
+    }
+
+    @Test
+    void knowsBothKindsOfPlaces() {
+        String group = "arn:aws:logs:us-west-2:123456789012:log-group:aws-cloudtrail-logs/x#1";
+        String store = "arn:aws-us-gov:cloudtrail:us-gov-west-1:123456789012:eventdatastore/"
+                + "0c1f2a3b-4d5e-6f70-8192-a3b4c5d6e7f8";
+        assertThat(NamedTrail.parse(group + ":*"))
+                .isEqualTo(new NamedTrail.LogGroup(group, "us-west-2", "123456789012", "aws-cloudtrail-logs/x#1"));
+        assertThat(NamedTrail.parse(store).region()).isEqualTo("us-gov-west-1");
+        assertThat(NamedTrail.of(Map.of(NamedTrail.SETTING, " "))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "all | names no place",
+                "arn:aws:cloudtrail:us-west-2:123456789012:trail/all | names a trail, not where",
+                "arn:aws:cloudtrail:us-west-2:123456789012:eventdatastore/x' OR 1=1 | names no place",
+                "arn:aws:logs:nowhere:123456789012:log-group:x | names no place",
+                "arn:aws:logs:us-west-2:1234:log-group:x | names no place",
+                "arn:aws:s3:::bucket/AWSLogs | names no place"
+            })
+    void refusesWhatIsNoPlaceOfATrail(String arn, String why) {
+        assertThatThrownBy(() -> NamedTrail.parse(arn))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(why)
+                .hasMessageContaining("; give the ARN of its log group, like arn:aws:logs:");
+    }
+
+    private static PlannedItem item(TrailQuery question) {
+        return PlannedItem.of("aws.cloudtrail.log.1", TrailCatalog.TRAIL_LOG, HOUR, question.params());
+    }
+}

@@ -1,0 +1,80 @@
+package org.ephemera.aws.testing;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.AlertSubject;
+import org.ephemera.aws.AwsSources;
+import org.ephemera.aws.alert.AlertParser;
+import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.target.NamedTrail;
+import org.ephemera.model.Target;
+import org.ephemera.testing.CollectedPackage;
+import org.ephemera.testing.EvidenceFolder;
+
+/** Collects from whatever answers at an endpoint into a directory, from alert to seal, as a user would. */
+public final class AcquisitionFixture {
+    private final EvidenceFolder folder;
+    private final Clock clock;
+    private final Map<String, String> settings = new HashMap<>();
+
+    private AcquisitionFixture(EvidenceFolder folder, URI endpoint, Clock clock) {
+        this.folder = folder;
+        this.clock = clock;
+        settings.put("AWS_ENDPOINT_URL", endpoint.toString());
+        settings.put("AWS_ACCESS_KEY_ID", "test");
+        settings.put("AWS_SECRET_ACCESS_KEY", "test");
+    }
+
+    public static AcquisitionFixture at(Path folder, URI endpoint) throws IOException {
+        return at(folder, endpoint, Clock.systemUTC());
+    }
+
+    public static AcquisitionFixture at(Path folder, URI endpoint, Clock clock) throws IOException {
+        return new AcquisitionFixture(EvidenceFolder.at(folder, clock), endpoint, clock);
+    }
+
+    public AcquisitionFixture set(String setting, String value) {
+        settings.put(setting, value);
+        return this;
+    }
+
+    /** The request for a task that a person would name. */
+    public static byte[] asking(String arn) {
+        return ("{\"target\": \"" + arn + "\", \"id\": \"" + arn + "\"}").getBytes(StandardCharsets.UTF_8);
+    }
+
+    public CollectedPackage collect(byte[] alert) throws IOException {
+        return collect(alert, Duration.ofMinutes(5));
+    }
+
+    /** Collects as long as there is time, and seals. */
+    public CollectedPackage collect(byte[] alert, Duration time) throws IOException {
+        try (AwsClients clients = AwsClients.of(settings, clock)) {
+            return collecting(clients, alert).toTheSeal(time);
+        }
+    }
+
+    /** Opens, collects as long as there is time, and leaves it at that. */
+    public void begin(byte[] alert, Duration time) throws IOException {
+        try (AwsClients clients = AwsClients.of(settings, clock)) {
+            collecting(clients, alert).begin(time);
+        }
+    }
+
+    private EvidenceFolder.Collecting collecting(AwsClients clients, byte[] alert) throws IOException {
+        if (!(AlertParser.parse(alert) instanceof Alert.Recognised recognised)) {
+            throw new IOException("no alert: " + AlertParser.parse(alert));
+        }
+        AlertSubject subject = recognised.subjects().getFirst();
+        Target target = subject.target();
+        return folder.collecting(AwsSources.all(clients), alert, subject, AwsSources.plannedFor(target.kind()))
+                .of(NamedTrail.of(settings).map(trail -> trail.on(target)).orElse(target));
+    }
+}

@@ -1,0 +1,161 @@
+package org.ephemera.aws.testing;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Stands before a simulated cloud and changes what it says. Whoever is told a token that the cloud does not know is given
+ * the last answer again.
+ */
+public final class AlteringProxy implements AutoCloseable {
+    private static final Pattern SCOPE = Pattern.compile("Credential=([^/]+)/[0-9]+/[^/]+/([^/]+)/");
+
+    private final HttpServer server;
+    private final URI cloud;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Map<String, UnaryOperator<byte[]>> changes = new ConcurrentHashMap<>();
+    private final Map<String, HttpResponse<byte[]>> understood = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> keys = new ConcurrentHashMap<>();
+
+    private final Map<String, Refused> refusals = new ConcurrentHashMap<>();
+
+    private record Refused(String text, String code, AtomicInteger left) {
+        boolean meets(byte[] asked) {
+            return new String(asked, StandardCharsets.UTF_8).contains(text)
+                    && left.getAndUpdate(times -> Math.max(0, times - 1)) > 0;
+        }
+    }
+
+    private AlteringProxy(HttpServer server, URI cloud) {
+        this.server = server;
+        this.cloud = cloud;
+    }
+
+    public static AlteringProxy before(URI cloud) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        AlteringProxy interposed = new AlteringProxy(server, cloud);
+        server.createContext("/", interposed::handle);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.start();
+        return interposed;
+    }
+
+    /** @param operation as the API names it */
+    public AlteringProxy change(String operation, UnaryOperator<byte[]> body) {
+        changes.merge(operation, body, (first, then) -> answer -> then.apply(first.apply(answer)));
+        return this;
+    }
+
+    public AlteringProxy replace(String operation, String text, String by) {
+        return change(
+                operation,
+                body -> new String(body, StandardCharsets.ISO_8859_1)
+                        .replace(text, by)
+                        .getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Answers calls of the operation whose request holds the text with an error, in JSON and with status 400. */
+    public AlteringProxy refuse(String operation, String text, String code) {
+        return refuse(operation, text, code, Integer.MAX_VALUE);
+    }
+
+    /** So many of them, and no more. */
+    public AlteringProxy refuse(String operation, String text, String code, int times) {
+        refusals.put(operation, new Refused(text, code, new AtomicInteger(times)));
+        return this;
+    }
+
+    /** With whose access keys a service was asked, as the signatures name it: {@code kms}. */
+    public Set<String> keysOf(String service) {
+        return Set.copyOf(keys.getOrDefault(service, Set.of()));
+    }
+
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        http.close();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] asked = exchange.getRequestBody().readAllBytes();
+            Matcher scope =
+                    SCOPE.matcher(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+            if (scope.find()) {
+                keys.computeIfAbsent(scope.group(2), service -> ConcurrentHashMap.newKeySet())
+                        .add(scope.group(1));
+            }
+            HttpRequest.Builder request = HttpRequest.newBuilder(
+                            cloud.resolve(exchange.getRequestURI().toString()))
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(asked));
+            exchange.getRequestHeaders().forEach((name, values) -> {
+                if (!name.matches("(?i)host|connection|content-length|expect")) {
+                    values.forEach(value -> request.header(name, value));
+                }
+            });
+            String operation = operation(exchange, asked);
+            Refused refused = refusals.get(operation);
+            if (refused != null && refused.meets(asked)) {
+                byte[] error = ("{\"__type\":\"" + refused.code() + "\"}").getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(400, error.length);
+                exchange.getResponseBody().write(error);
+                return;
+            }
+            HttpResponse<byte[]> said = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            if (said.statusCode() == 200) {
+                understood.put(operation, said);
+            }
+            boolean changed = changes.containsKey(operation);
+            HttpResponse<byte[]> answer = changed ? understood.getOrDefault(operation, said) : said;
+            byte[] body = answer.statusCode() == 200
+                    ? changes.getOrDefault(operation, UnaryOperator.identity()).apply(answer.body())
+                    : answer.body();
+            answer.headers().map().forEach((name, values) -> {
+                if (!name.matches("(?i)content-length|transfer-encoding|connection|date")) {
+                    exchange.getResponseHeaders().put(name, values);
+                }
+            });
+            exchange.sendResponseHeaders(answer.statusCode(), body.length);
+            exchange.getResponseBody().write(body);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String operation(HttpExchange exchange, byte[] asked) {
+        Optional<String> target =
+                Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
+        String path = exchange.getRequestURI().getPath();
+        if (target.isPresent()) {
+            return target.get().substring(target.get().lastIndexOf('.') + 1);
+        }
+        if (path.matches("/clusters/[^/]+")) {
+            return "DescribeCluster";
+        }
+        return path.contains("/operation/")
+                ? path.substring(path.lastIndexOf('/') + 1)
+                : new String(asked, StandardCharsets.UTF_8).replaceAll("(?s).*Action=([A-Za-z]+).*", "$1");
+    }
+}

@@ -1,0 +1,114 @@
+package org.ephemera.azure.alert;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.ephemera.acquire.Alert;
+import org.ephemera.acquire.ReceivedEvent;
+import org.ephemera.acquire.RequestIdDefaults;
+import org.ephemera.acquire.alert.MergedAlert;
+import org.ephemera.format.Json;
+import org.ephemera.model.Digest;
+
+/**
+ * Several alerts that come at once: a list, as Event Grid delivers events, or {@code {"records": […]}} (Event Hubs) and
+ * {@code {"value": […]}} (an API's listing). Each is an alert by itself, with its own bytes: those between its braces.
+ */
+final class AlertEnvelope {
+    private static final List<String> NAMES = List.of("records", "value");
+
+    /** What Event Grid delivers at most at a time. */
+    static final int MOST = 5_000;
+
+    private AlertEnvelope() {}
+
+    /** The name of its list, "" for a list without one; nothing if it is none. */
+    static Optional<String> looksLikeOne(JsonNode json) {
+        if (json.isArray() && !json.isEmpty()) {
+            return Optional.of("");
+        }
+        return NAMES.stream().filter(name -> json.path(name).isArray()).findFirst();
+    }
+
+    /** @param inside reads what is in it */
+    static Alert read(byte[] payload, String name, Function<byte[], Alert> inside) {
+        List<Alert> alerts = new ArrayList<>();
+        try (JsonParser tokens = Json.tokens(new ByteArrayInputStream(payload))) {
+            enter(tokens, name);
+            while (tokens.nextToken() != JsonToken.END_ARRAY) {
+                if (alerts.size() == MOST) {
+                    return new Alert.NotAnAlert("it holds more than " + MOST + " events");
+                }
+                alerts.add(next(tokens, payload, inside));
+            }
+        } catch (IOException e) {
+            return new Alert.NotAnAlert("it cannot be taken apart, as it is not JSON in UTF-8");
+        }
+        return MergedAlert.of(alerts, "events");
+    }
+
+    /** Several that came one after the other, each by its own bytes. */
+    static Alert of(List<byte[]> pieces, Function<byte[], Alert> inside) {
+        return pieces.size() > MOST
+                ? new Alert.NotAnAlert("it holds more than " + MOST + " events")
+                : MergedAlert.of(
+                        pieces.stream().map(piece -> own(piece, inside)).toList(), "events");
+    }
+
+    private static void enter(JsonParser tokens, String name) throws IOException {
+        tokens.nextToken();
+        if (name.isEmpty()) {
+            return;
+        }
+        while (tokens.nextToken() != null) {
+            boolean found = name.equals(tokens.currentName());
+            if (tokens.nextToken() == JsonToken.START_ARRAY && found) {
+                return;
+            }
+            tokens.skipChildren();
+        }
+    }
+
+    private static Alert next(JsonParser tokens, byte[] payload, Function<byte[], Alert> inside) throws IOException {
+        if (tokens.currentToken() == null) {
+            throw new IOException("the list does not end");
+        }
+        if (tokens.currentToken() != JsonToken.START_OBJECT) {
+            tokens.skipChildren();
+            return new Alert.NotAnAlert("one of its events is no JSON object");
+        }
+        long begin = tokens.currentTokenLocation().getByteOffset();
+        tokens.skipChildren();
+        long end = tokens.currentLocation().getByteOffset();
+        if (begin < 0 || end > payload.length) {
+            throw new IOException("the places of the events are not known");
+        }
+        return own(Arrays.copyOfRange(payload, (int) begin, (int) end), inside);
+    }
+
+    /** Several requests that brought no id of their own are told apart by what they ask for. */
+    private static Alert own(byte[] bytes, Function<byte[], Alert> inside) {
+        ReceivedEvent event = new ReceivedEvent(bytes);
+        return switch (inside.apply(bytes)) {
+            case Alert.Recognised recognised ->
+                new Alert.Recognised(
+                        RequestIdDefaults.named(
+                                        recognised.subjects(), Digest.of(bytes).hex())
+                                .stream()
+                                .map(subject -> subject.receivedAs(event))
+                                .toList(),
+                        recognised.unplaced().stream()
+                                .map(unplaced -> unplaced.receivedAs(event))
+                                .toList());
+            case Alert.NoContainer none -> none.receivedAs(event);
+            case Alert.NotAnAlert not -> not.receivedAs(event);
+        };
+    }
+}

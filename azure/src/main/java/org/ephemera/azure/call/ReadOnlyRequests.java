@@ -1,0 +1,41 @@
+package org.ephemera.azure.call;
+
+import com.azure.core.http.HttpMethod;
+import com.azure.core.http.HttpRequest;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.ephemera.azure.catalog.AcrCatalog;
+import org.ephemera.azure.catalog.AksCatalog;
+import org.ephemera.azure.catalog.ApiOperation;
+
+/** What may be sent: GET, and the few POSTs that change nothing, each by its operation and its whole path. */
+final class ReadOnlyRequests {
+    private static final Map<String, Pattern> ASKING = Map.of(
+            "operationalinsights:Query_Execute",
+            Pattern.compile("/v1/workspaces/[^/]+/query"),
+            "operationalinsights:Query_Search",
+            Pattern.compile("/v1/workspaces/[^/]+/search"),
+            "monitor:MetricsBatch_Batch",
+            Pattern.compile("/subscriptions/[^/]+/metrics:getBatch"),
+            // These two only make tokens, with which nothing but pulling is allowed.
+            AcrCatalog.EXCHANGE.key(),
+            Pattern.compile("/oauth2/exchange"),
+            AcrCatalog.TOKEN.key(),
+            Pattern.compile("/oauth2/token"),
+            // Tells where an API server is, with a credential that is there already.
+            AksCatalog.LIST_CREDENTIALS.key(),
+            Pattern.compile("/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft\\.ContainerService"
+                    + "/managedClusters/[^/]+/listClusterUserCredential"));
+
+    private ReadOnlyRequests() {}
+
+    static boolean allows(ApiOperation operation, HttpRequest request) {
+        if (request.getHttpMethod() == HttpMethod.GET) {
+            return true;
+        }
+        Pattern path = ASKING.get(operation.key());
+        return request.getHttpMethod() == HttpMethod.POST
+                && path != null
+                && path.matcher(request.getUrl().getPath()).matches();
+    }
+}

@@ -1,0 +1,72 @@
+package org.ephemera.azure.call;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Tells times from other texts, where most are of the day of the one before: of those only the time of day is looked at, as
+ * parsing each takes longer than all else that is done with a line.
+ */
+public final class SameDayTimeParser {
+    private static final int TIME_AT = 11;
+    private static final int FRACTION_AT = 19;
+    private static final int LONGEST = 30;
+
+    /** {@code 2026-11-25T}, of a text that was a time; "" before the first. */
+    private String day = "";
+
+    public static Optional<Instant> parse(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** True if {@link #parse} would give a time. */
+    public boolean isTime(String text) {
+        if (!day.isEmpty() && text.startsWith(day) && isOfUsualForm(text)) {
+            return true;
+        }
+        if (parse(text).isEmpty()) {
+            return false;
+        }
+        if (text.charAt(TIME_AT - 1) == 'T') {
+            day = text.substring(0, TIME_AT);
+        }
+        return true;
+    }
+
+    /** {@code HH:mm:ss}, up to nine digits of a fraction, and {@code Z}. */
+    private static boolean isOfUsualForm(String text) {
+        int last = text.length() - 1;
+        if (last < FRACTION_AT || last >= LONGEST || text.charAt(last) != 'Z') {
+            return false;
+        }
+        boolean time = isBelow(text, TIME_AT, 24)
+                && text.charAt(TIME_AT + 2) == ':'
+                && isBelow(text, TIME_AT + 3, 60)
+                && text.charAt(TIME_AT + 5) == ':'
+                && isBelow(text, TIME_AT + 6, 60);
+        if (!time || last == FRACTION_AT) {
+            return time;
+        }
+        for (int i = FRACTION_AT + 1; i < last; i++) {
+            if (!isDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return text.charAt(FRACTION_AT) == '.' && last > FRACTION_AT + 1;
+    }
+
+    private static boolean isBelow(String text, int at, int limit) {
+        char tens = text.charAt(at);
+        char ones = text.charAt(at + 1);
+        return isDigit(tens) && isDigit(ones) && 10 * (tens - '0') + ones - '0' < limit;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+}

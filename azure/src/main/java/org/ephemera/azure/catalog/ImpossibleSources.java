@@ -1,0 +1,104 @@
+package org.ephemera.azure.catalog;
+
+import java.util.List;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.ImpossibleSource;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Volatility;
+
+/** What nobody can read from outside. It is planned all the same and ends IMPOSSIBLE, with its reason. */
+public final class ImpossibleSources {
+    private static final String GROUPS =
+            "https://learn.microsoft.com/azure/container-instances/container-instances-faq";
+    private static final String APPS = "https://learn.microsoft.com/azure/container-apps/observability";
+
+    public static final List<EvidenceSource> OF_GROUPS = List.of(
+            impossible(
+                    GROUPS,
+                    "azure.aci.memory",
+                    "Memory of the group's processes",
+                    Volatility.V0,
+                    "no API of Container Instances reads, freezes or snapshots a group's memory: the host belongs to"
+                            + " Azure, and a group cannot be paused"),
+            impossible(
+                    GROUPS,
+                    "azure.aci.processes",
+                    "Processes of the group",
+                    Volatility.V0,
+                    "Container Instances reports containers, not processes: listing them means running a program in a"
+                            + " container, which alters what is examined"),
+            impossible(
+                    GROUPS,
+                    "azure.aci.sockets",
+                    "Open connections of the group",
+                    Volatility.V0,
+                    "Container Instances does not report connections: listing them means running a program in a"
+                            + " container, and flow logs, where they are on, hold addresses but no process"),
+            impossible(
+                    GROUPS,
+                    "azure.aci.packets",
+                    "Network packets of the group",
+                    Volatility.V0,
+                    "packets are kept nowhere, and no API of Azure captures those of a container group"),
+            impossible(
+                    GROUPS,
+                    "azure.aci.writable-layer",
+                    "Files that the group wrote into its containers",
+                    Volatility.V1,
+                    "no API of Container Instances copies a container's file system: it is destroyed when the group"
+                            + " stops or restarts"),
+            impossible(
+                    GROUPS,
+                    "azure.aci.exec-transcript",
+                    "What was typed and shown in exec sessions",
+                    Volatility.V0,
+                    "Azure logs who opened an exec session and when, and records nothing of what went through it"));
+
+    public static final List<EvidenceSource> OF_APPS = List.of(
+            impossible(
+                    APPS,
+                    "azure.app.memory",
+                    "Memory of the app's processes",
+                    Volatility.V0,
+                    "no API of Container Apps reads, freezes or snapshots a replica's memory: the host belongs to Azure"),
+            impossible(
+                    APPS,
+                    "azure.app.processes",
+                    "Processes of the app",
+                    Volatility.V0,
+                    "Container Apps reports containers, not processes: listing them means opening a console in a"
+                            + " replica, which alters what is examined"),
+            impossible(
+                    APPS,
+                    "azure.app.sockets",
+                    "Open connections of the app",
+                    Volatility.V0,
+                    "Container Apps does not report connections: listing them means opening a console in a replica"),
+            impossible(
+                    APPS,
+                    "azure.app.packets",
+                    "Network packets of the app",
+                    Volatility.V0,
+                    "packets are kept nowhere, and no API of Azure captures those of a replica"),
+            impossible(
+                    APPS,
+                    "azure.app.writable-layer",
+                    "Files that the app wrote into its containers",
+                    Volatility.V1,
+                    "no API of Container Apps copies a replica's file system: it is destroyed with the replica"),
+            impossible(
+                    APPS,
+                    "azure.app.console-transcript",
+                    "What was typed and shown in consoles",
+                    Volatility.V0,
+                    "Azure logs who was given a token for a console or a log stream and when, and records nothing of what"
+                            + " went through it"));
+
+    private ImpossibleSources() {}
+
+    private static EvidenceSource impossible(
+            String reference, String id, String title, Volatility volatility, String reason) {
+        return new ImpossibleSource(
+                new Artifact(id, title, volatility, false, false, List.of(), List.of(), reference), reason);
+    }
+}

@@ -1,0 +1,90 @@
+package org.ephemera.azure.testing;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.concurrent.Executors;
+
+/** The line to a simulated Azure, on which answers are held up, changed and lost. */
+public final class AlteringConnection implements AutoCloseable {
+    /** What becomes of an answer. */
+    @FunctionalInterface
+    public interface Fate {
+        /** @param asked the body of the request; its address is the exchange's */
+        void of(HttpExchange exchange, byte[] asked, HttpResponse<byte[]> said) throws IOException;
+    }
+
+    private final HttpServer server;
+    private final URI azure;
+    private final Fate fate;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private AlteringConnection(HttpServer server, URI azure, Fate fate) {
+        this.server = server;
+        this.azure = azure;
+        this.fate = fate;
+    }
+
+    public static AlteringConnection to(URI azure, Fate fate) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        AlteringConnection line = new AlteringConnection(server, azure, fate);
+        server.createContext("/", line::pass);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.start();
+        return line;
+    }
+
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** As it was said, with another body. */
+    public static OutputStream begin(HttpExchange exchange, int status, HttpResponse<byte[]> said, int bytes)
+            throws IOException {
+        said.headers().map().forEach((name, values) -> {
+            if (!name.matches("(?i)content-length|transfer-encoding|connection")) {
+                exchange.getResponseHeaders().put(name, values);
+            }
+        });
+        exchange.sendResponseHeaders(status, bytes == 0 ? -1 : bytes);
+        return exchange.getResponseBody();
+    }
+
+    public static void deliver(HttpExchange exchange, HttpResponse<byte[]> said) throws IOException {
+        OutputStream out = begin(exchange, said.statusCode(), said, said.body().length);
+        out.write(said.body());
+    }
+
+    private void pass(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] asked = exchange.getRequestBody().readAllBytes();
+            HttpRequest.Builder request = HttpRequest.newBuilder(
+                            azure.resolve(exchange.getRequestURI().toString()))
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(asked));
+            exchange.getRequestHeaders().forEach((name, values) -> {
+                if (!name.matches("(?i)host|connection|content-length|expect|upgrade|http2-settings")) {
+                    values.forEach(value -> request.header(name, value));
+                }
+            });
+            fate.of(exchange, asked, http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        http.close();
+    }
+}

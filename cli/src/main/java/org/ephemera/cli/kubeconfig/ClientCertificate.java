@@ -1,0 +1,100 @@
+package org.ephemera.cli.kubeconfig;
+
+import io.kubernetes.client.util.SSLUtils;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+
+/**
+ * A client's certificate and its key, by which a server knows who asks.
+ *
+ * @param chain the client's own first
+ */
+record ClientCertificate(List<X509Certificate> chain, PrivateKey key) {
+    /** RFC 7468, with whatever text stands between blocks. */
+    private static final Pattern BLOCK =
+            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----.*?-----END \\1-----", Pattern.DOTALL);
+
+    private static final String CERTIFICATE = "CERTIFICATE";
+    private static final String PRIVATE_KEY = "PRIVATE KEY";
+
+    ClientCertificate {
+        chain = List.copyOf(chain);
+    }
+
+    /**
+     * Reads both; the key may be PKCS #8, PKCS #1 or SEC 1. Of each only the blocks that it is about are looked at, as kubectl does:
+     * both may be the same text, as kubelet has it, and OpenSSL puts the parameters of a curve before a key.
+     *
+     * @param of whose they are, for people
+     */
+    static ClientCertificate read(byte[] certificate, byte[] key, String of) throws KubeconfigException {
+        try {
+            CertificateFactory factory = CertificateFactory.getInstance("X.509");
+            List<X509Certificate> chain = new ArrayList<>();
+            for (byte[] block : blocks(certificate, CERTIFICATE::equals).toList()) {
+                chain.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block)));
+            }
+            Optional<byte[]> first =
+                    blocks(key, type -> type.endsWith(PRIVATE_KEY)).findFirst();
+            if (!chain.isEmpty() && first.isPresent()) {
+                return new ClientCertificate(chain, SSLUtils.loadKey(first.get()));
+            }
+        } catch (GeneralSecurityException | IOException | RuntimeException e) {
+            // A parser's words may quote what it could not parse.
+            throw unreadable(of);
+        }
+        throw unreadable(of);
+    }
+
+    private static Stream<byte[]> blocks(byte[] pem, Predicate<String> type) {
+        return BLOCK.matcher(new String(pem, StandardCharsets.ISO_8859_1))
+                .results()
+                .filter(block -> type.test(block.group(1)))
+                .map(MatchResult::group)
+                .map(block -> block.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static KubeconfigException unreadable(String of) {
+        return new KubeconfigException("client-certificate or client-key of " + of
+                + " cannot be read; see that both are PEM, whole, and that the key has no passphrase");
+    }
+
+    Instant end() {
+        return chain.getFirst().getNotAfter().toInstant();
+    }
+
+    KeyManager[] keys() {
+        try {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            char[] none = new char[0];
+            store.setKeyEntry("client", key, none, chain.toArray(X509Certificate[]::new));
+            KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            factory.init(store, none);
+            return factory.getKeyManagers();
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("a key store in memory", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "ClientPem";
+    }
+}

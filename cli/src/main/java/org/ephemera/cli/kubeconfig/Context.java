@@ -1,4 +1,0 @@
-package org.ephemera.cli.kubeconfig;
-
-/** A context of a kubeconfig: a server, and how one signs in there. */
-record Context(String name, Server server, Login login) {}

@@ -1,0 +1,82 @@
+package org.ephemera.cli.render;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.ephemera.acquire.Problem;
+import org.ephemera.acquire.Receipt;
+import org.ephemera.cli.session.ExitCode;
+import org.ephemera.format.CompletenessStatus;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.model.OutcomeCode;
+import org.ephemera.seal.Timestamp;
+
+/**
+ * What came of a collection.
+ *
+ * @param before true if the alert leads to a package that had been sealed before: nothing was asked for now
+ */
+public record CollectionResult(Receipt receipt, boolean before) {
+    public CollectionResult(Receipt receipt) {
+        this(receipt, false);
+    }
+
+    /** As a function answers, and {@code sealedBefore} if nothing was collected now. */
+    public ObjectNode toJson() {
+        ObjectNode json = receipt.toJson();
+        return before ? json.put("sealedBefore", true) : json;
+    }
+
+    /**
+     * Returns COULD_NOT if every required item failed. Returns DONE if the package is complete, no timestamp is missing
+     * and the package is not a copy; else WRONG.
+     */
+    public ExitCode exitCode() {
+        if (required().allMatch(item -> item.status() == CompletenessStatus.FAILED)) {
+            return ExitCode.COULD_NOT;
+        }
+        boolean whole = receipt.foreignSeal().isEmpty()
+                && receipt.seal().outcomes().status() == CompletenessStatus.COMPLETE
+                && !(receipt.seal().timestamp() instanceof Timestamp.Missing);
+        return whole ? ExitCode.DONE : ExitCode.WRONG;
+    }
+
+    /** How what became of an item refers to another one, without which nothing could be asked. */
+    private static final Pattern ELSEWHERE = Pattern.compile("; what became of [^ ]+ says why[a-z ]*$");
+
+    /** Why there is nothing of what matters, if so: what became of the first thing that does and says itself what to do. */
+    public Optional<String> nothing() {
+        boolean some = required()
+                .anyMatch(item -> item.status() == CompletenessStatus.COMPLETE || item.code() == OutcomeCode.PARTIAL);
+        return some
+                ? Optional.empty()
+                : Stream.concat(why().filter(message -> !refersToAnother(message)), why())
+                        .findFirst();
+    }
+
+    static boolean refersToAnother(String message) {
+        return ELSEWHERE.matcher(message).find();
+    }
+
+    List<ItemOutcome> items() {
+        return receipt.seal().outcomes().items();
+    }
+
+    List<Problem> problems() {
+        return Problem.of(receipt.seal());
+    }
+
+    long bytes() {
+        return items().stream().mapToLong(ItemOutcome::bytes).sum();
+    }
+
+    private Stream<String> why() {
+        return required().map(item -> item.outcome().message());
+    }
+
+    private Stream<ItemOutcome> required() {
+        return items().stream().filter(item -> item.planned().required());
+    }
+}

@@ -1,4 +1,0 @@
-package org.ephemera.cli.render;
-
-/** A command that is shown to be pasted, under a title of one or two words. */
-public record HowTo(String title, String line) {}

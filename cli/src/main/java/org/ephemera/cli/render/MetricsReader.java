@@ -1,0 +1,111 @@
+package org.ephemera.cli.render;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.ephemera.model.TimeWindow;
+import org.ephemera.sweep.MetricGroup;
+import org.ephemera.sweep.MetricHistory;
+import org.ephemera.sweep.StoredMetricParser;
+import org.ephemera.sweep.SweepScope;
+
+/** Series of a target, gathered from wherever their points are; the same point twice is one. */
+public final class MetricsReader implements StoredMetricParser.Points {
+    /** What names a series. */
+    record Name(String metric, String statistic, Map<String, String> dimensions) implements Comparable<Name> {
+        private static final Comparator<Name> ORDER = Comparator.comparing(Name::container)
+                .thenComparing(Name::metric)
+                .thenComparing(Name::statistic)
+                .thenComparing(name -> String.valueOf(name.dimensions()));
+
+        Name {
+            dimensions = Map.copyOf(dimensions);
+        }
+
+        String container() {
+            return dimensions.getOrDefault("ContainerName", dimensions.getOrDefault("containerName", ""));
+        }
+
+        /** The metric; what Container Insights knows by PodName alone may be of all pods of a workload together. */
+        String measured() {
+            boolean together = dimensions.containsKey("PodName") && !dimensions.containsKey("FullPodName");
+            return metric + (together ? "{PodName=" + dimensions.get("PodName") + "}" : "");
+        }
+
+        String text() {
+            return measured() + (container().isEmpty() ? "" : "[" + container() + "]") + " " + statistic;
+        }
+
+        @Override
+        public int compareTo(Name other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    private final Set<String> subjects;
+    private final TimeWindow span;
+    private final SortedMap<Name, NavigableMap<Long, Double>> series = new TreeMap<>();
+    private final List<TimeWindow> covered = new ArrayList<>();
+
+    public MetricsReader(Set<String> subjects, TimeWindow span) {
+        this.subjects = new HashSet<>(subjects);
+        this.span = span;
+    }
+
+    @Override
+    public void point(MetricGroup group, String metric, String statistic, long epochSecond, double value) {
+        if (epochSecond >= span.from().getEpochSecond()
+                && epochSecond < span.to().getEpochSecond()) {
+            series.computeIfAbsent(new Name(metric, statistic, group.dimensions()), name -> new TreeMap<>())
+                    .put(epochSecond, value);
+        }
+    }
+
+    public void sweeps(MetricHistory history, List<SweepScope> scopes, StoredMetricParser bodies) throws IOException {
+        for (SweepScope scope : scopes) {
+            covered.addAll(history.read(scope, subjects, span, bodies, this));
+        }
+    }
+
+    public void covered(TimeWindow window) {
+        covered.add(window);
+    }
+
+    public Set<String> subjects() {
+        return Set.copyOf(subjects);
+    }
+
+    TimeWindow span() {
+        return span;
+    }
+
+    SortedMap<Name, NavigableMap<Long, Double>> series() {
+        return series;
+    }
+
+    /** What of the span nothing covers. */
+    public List<TimeWindow> gaps() {
+        List<TimeWindow> gaps = new ArrayList<>();
+        Instant reached = span.from();
+        for (TimeWindow window :
+                covered.stream().sorted(Comparator.comparing(TimeWindow::from)).toList()) {
+            Instant begin = window.from().isAfter(span.to()) ? span.to() : window.from();
+            if (begin.isAfter(reached)) {
+                gaps.add(new TimeWindow(reached, begin));
+            }
+            reached = window.to().isAfter(reached) ? window.to() : reached;
+        }
+        if (reached.isBefore(span.to())) {
+            gaps.add(new TimeWindow(reached, span.to()));
+        }
+        return gaps;
+    }
+}

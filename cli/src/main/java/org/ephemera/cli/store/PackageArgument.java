@@ -1,0 +1,103 @@
+package org.ephemera.cli.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.interfaces.ECPublicKey;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ephemera.cli.session.CommandFailure;
+import org.ephemera.cli.session.Session;
+import org.ephemera.format.PackageReader;
+import org.ephemera.format.PrefetchedPackage;
+import org.ephemera.format.StorePackage;
+import org.ephemera.model.PackageId;
+import org.ephemera.model.SanitizedText;
+import org.ephemera.verify.PackageVerifier;
+import org.ephemera.verify.TimestampVerifier;
+import org.ephemera.verify.VerificationReport;
+import org.ephemera.verify.result.ErrorReportException;
+import org.ephemera.verify.result.LocalPackage;
+
+/**
+ * A package as somebody names it: a folder, a zip or tar, {@code STORE-URI/packages/…/ID}, or an id. What lies under the
+ * name goes before an id: a package that was fetched is in a folder of its id.
+ *
+ * @param store in which an id is looked up
+ * @param timestamps knows whose timestamps are trusted
+ */
+public record PackageArgument(String name, String store, Optional<TimestampVerifier> timestamps, Session session) {
+    private static final Pattern IN_STORE =
+            Pattern.compile("(?<store>(?:s3|azblob)://.+)/packages/[0-9/]{10}/(?<id>[^/]+)/?");
+
+    private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://");
+
+    /** Where a name leads. */
+    private sealed interface Place {
+        record InStore(String uri, PackageId id) implements Place {}
+
+        record OnDisk(Path path) implements Place {}
+    }
+
+    public VerificationReport verify(ECPublicKey key) throws CommandFailure, IOException {
+        return switch (place()) {
+            case Place.InStore(String uri, PackageId id) ->
+                PackageVerifier.verify(StoreOpener.forReading(uri, session), id, key, timestamps);
+            case Place.OnDisk(Path path) -> {
+                try {
+                    yield new LocalPackage(path, true).verify(key, timestamps);
+                } catch (ErrorReportException e) {
+                    throw CommandFailure.of(e);
+                }
+            }
+        };
+    }
+
+    /** Opens it to be read; nothing in it is believed by that. */
+    public PackageReader open() throws CommandFailure, IOException {
+        return switch (place()) {
+            case Place.InStore(String uri, PackageId id) ->
+                PrefetchedPackage.of(new StorePackage(StoreOpener.forReading(uri, session), id));
+            case Place.OnDisk(Path path) -> {
+                try {
+                    yield new LocalPackage(path, true).open();
+                } catch (ErrorReportException e) {
+                    throw CommandFailure.of(e);
+                }
+            }
+        };
+    }
+
+    /** The folder or file that it is, if it is one of this machine. */
+    public Optional<Path> path() throws CommandFailure {
+        return place() instanceof Place.OnDisk(Path path) ? Optional.of(path) : Optional.empty();
+    }
+
+    private Place place() throws CommandFailure {
+        Matcher inStore = IN_STORE.matcher(name);
+        if (inStore.matches()) {
+            return new Place.InStore(inStore.group("store"), id(inStore.group("id")));
+        }
+        if (ADDRESS.matcher(name).lookingAt() && !name.startsWith(StoreOpener.FILE)) {
+            throw CommandFailure.usage(
+                    "'" + SanitizedText.address(name) + "' names no package",
+                    "In a store one is STORE-URI/packages/…/ID; from elsewhere, fetch it first and name its folder or archive");
+        }
+        if (PackageId.isPackageId(name) && !Files.exists(session.path(name))) {
+            return store.startsWith(StoreOpener.FILE)
+                    ? new Place.OnDisk(StoreOpener.local(store, session).resolve(new PackageId(name).prefix()))
+                    : new Place.InStore(store, new PackageId(name));
+        }
+        return new Place.OnDisk(
+                name.startsWith(StoreOpener.FILE) ? StoreOpener.local(name, session) : session.path(name));
+    }
+
+    private static PackageId id(String text) throws CommandFailure {
+        if (!PackageId.isPackageId(text)) {
+            throw CommandFailure.usage(
+                    "'" + text + "' is no package id", "The last part of a package's address is a UUID of version 7");
+        }
+        return new PackageId(text);
+    }
+}

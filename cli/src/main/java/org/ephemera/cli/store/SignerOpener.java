@@ -1,0 +1,76 @@
+package org.ephemera.cli.store;
+
+import java.nio.file.Path;
+import java.security.interfaces.ECPublicKey;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.aws.kms.KmsSigner;
+import org.ephemera.azure.keyvault.KeyVaultSigner;
+import org.ephemera.cli.cloud.AwsSettings;
+import org.ephemera.cli.cloud.AzureSettings;
+import org.ephemera.cli.session.CommandFailure;
+import org.ephemera.cli.session.Session;
+import org.ephemera.cli.session.SpellingSuggestion;
+import org.ephemera.envelope.Signer;
+import org.ephemera.envelope.SigningException;
+import org.ephemera.model.SanitizedText;
+import org.ephemera.seal.EarlierKeys;
+import org.ephemera.seal.KnownKeys;
+import org.ephemera.seal.PemSigner;
+
+/** Opens the signer that a URI names, or the user's own key if none is named. */
+public final class SignerOpener {
+    public static final String VARIABLE = "EPHEMERA_SIGNER";
+    public static final String KMS = "awskms:";
+    private static final String KEY_VAULT = "azurekv:";
+
+    private SignerOpener() {}
+
+    /** Its key is known to be there and of the right kind: that must not show only when all is collected. */
+    public static Signer open(Optional<String> uri, Session session) throws CommandFailure, SigningException {
+        Signer signer = uri.isEmpty() ? SigningKey.open(session) : named(uri.get(), session);
+        signer.publicKey();
+        return signer;
+    }
+
+    /** Opens the signer and reads the public keys of earlier signers from {@code EPHEMERA_KEYS}. */
+    public static KnownKeys known(Optional<String> uri, Session session) throws CommandFailure, SigningException {
+        Optional<String> earlier = session.variable(EarlierKeys.SETTING);
+        List<ECPublicKey> keys = earlier.isPresent() ? EarlierKeys.read(earlier.get(), session.directory()) : List.of();
+        return new KnownKeys(open(uri, session), keys);
+    }
+
+    private static Signer pem(Path file) throws CommandFailure {
+        try {
+            return PemSigner.open(file);
+        } catch (SigningException e) {
+            CommandFailure failure = CommandFailure.couldNot(e);
+            throw failure.remedy().isEmpty()
+                    ? failure.then("Make another key with 'openssl genpkey -algorithm EC"
+                            + " -pkeyopt ec_paramgen_curve:P-256 -out KEY.pem'")
+                    : failure;
+        }
+    }
+
+    private static Signer named(String uri, Session session) throws CommandFailure, SigningException {
+        if (uri.startsWith(StoreOpener.FILE)) {
+            return pem(StoreOpener.local(uri, session));
+        }
+        if (!uri.startsWith(KMS) && !uri.startsWith(KEY_VAULT)) {
+            String scheme = uri.substring(0, uri.indexOf(':') + 1);
+            String remedy = SpellingSuggestion.to(scheme, List.of(StoreOpener.FILE, KMS, KEY_VAULT))
+                    .map(near -> "Did you mean '" + near + "'? ")
+                    .orElse("");
+            throw CommandFailure.usage(
+                    "'" + SanitizedText.address(uri) + "' names no signer",
+                    remedy + "A signer is file:KEY.pem, awskms:KEY-ARN or azurekv:KEY-ID");
+        }
+        try {
+            return uri.startsWith(KMS)
+                    ? KmsSigner.of(uri, AwsSettings.connection(session))
+                    : KeyVaultSigner.of(uri, AzureSettings.connection(session));
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.usage(e);
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package org.ephemera.cli.sweep;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ephemera.acquire.Acquisition;
+import org.ephemera.cli.cloud.Cloud;
+import org.ephemera.cli.cloud.ReaderCredentials;
+import org.ephemera.cli.collect.ForeignObjectWarning;
+import org.ephemera.cli.collect.LocalProcess;
+import org.ephemera.cli.render.SweepResult;
+import org.ephemera.cli.session.CommandFailure;
+import org.ephemera.cli.session.Interruption;
+import org.ephemera.cli.session.OutputOptions;
+import org.ephemera.cli.session.Session;
+import org.ephemera.cli.store.SignerOpener;
+import org.ephemera.cli.store.StoreOpener;
+import org.ephemera.cli.store.TimestampAuthorities;
+import org.ephemera.cli.terminal.AmountText;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Deadline;
+import org.ephemera.format.Json;
+import org.ephemera.format.Requester;
+import org.ephemera.format.RuntimeRecord;
+import org.ephemera.seal.KnownKeys;
+import org.ephemera.seal.TimestampAuthority;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Retention;
+import org.ephemera.sweep.Inventory;
+import org.ephemera.sweep.PackageMaker;
+import org.ephemera.sweep.Shard;
+import org.ephemera.sweep.ShardRecord;
+import org.ephemera.sweep.Sweep;
+import org.ephemera.sweep.SweepCost;
+import org.ephemera.sweep.SweepPlan;
+import org.ephemera.sweep.SweepScope;
+import org.ephemera.sweep.SweepWindow;
+
+/** Runs sweeps on this machine, one shard after the other. */
+public record LocalSweep(
+        String store,
+        Optional<String> signer,
+        Optional<String> tsa,
+        Retention retention,
+        ReaderCredentials reading,
+        Session session,
+        OutputOptions voice) {
+    private static final Duration LONGEST = Duration.ofDays(2);
+
+    /** A sweep that is ready, while its clients are open. */
+    @FunctionalInterface
+    interface Work<T> {
+        T with(Sweep sweep) throws IOException, CommandFailure;
+    }
+
+    public SweepResult sweep(SweepScope scope, Optional<Instant> from, Instant until)
+            throws CommandFailure, IOException {
+        EvidenceStore to = StoreOpener.forWriting(store, retention, session);
+        check(Cloud.of(scope)); // before a key is made
+        Optional<TimestampAuthority> authority = TimestampAuthorities.named(tsa, session);
+        KnownKeys key = SignerOpener.known(signer, session);
+        return run(scope, to, key, authority, sweep -> fetched(scope, sweep, from, until));
+    }
+
+    public SweepResult dryRun(SweepScope scope, Optional<Instant> from, Instant until)
+            throws CommandFailure, IOException {
+        try (DraftStore drafts = DraftStore.over(StoreOpener.forReading(store, session))) {
+            return draft(scope, drafts, sweep -> {
+                Inventory inventory = inventory(sweep);
+                SweepPlan plan = sweep.plan(from, until);
+                SweepCost cost = SweepCost.NONE;
+                for (SweepWindow window : plan.open()) {
+                    try (Stream<Shard> shards = sweep.drafted(window)) {
+                        cost = shards.map(sweep::cost).reduce(cost, SweepCost::plus);
+                    }
+                }
+                return new SweepResult(
+                        scope,
+                        inventory,
+                        List.of(),
+                        plan.known(),
+                        plan.open(),
+                        plan.lost(),
+                        false,
+                        0,
+                        0,
+                        0,
+                        List.of(),
+                        Optional.of(cost));
+            });
+        }
+    }
+
+    /** What is made of it is deleted; it needs no key of anybody's, and nobody's attestation. */
+    <T> T draft(SweepScope scope, DraftStore drafts, Work<T> work) throws CommandFailure, IOException {
+        return run(scope, drafts, KnownKeys.of(drafts.signer()), Optional.empty(), work);
+    }
+
+    private <T> T run(
+            SweepScope scope, EvidenceStore to, KnownKeys key, Optional<TimestampAuthority> authority, Work<T> work)
+            throws CommandFailure, IOException {
+        Cloud cloud = Cloud.of(scope);
+        check(cloud);
+        try (Cloud.Reader reader = reader(cloud)) {
+            reader.identity().check(scope.region().isEmpty() ? scope.place() : scope.region());
+            Acquisition acquisition = new Acquisition(
+                    reader.sources(),
+                    to,
+                    key,
+                    authority,
+                    LocalProcess.writingTo(store),
+                    new ForeignObjectWarning(CollectionListener.NONE, session),
+                    RuntimeRecord.local(reader.sdk()),
+                    session.clock());
+            return work.with(new Sweep(
+                    scope,
+                    cloud.swept(),
+                    to,
+                    PackageMaker.here(acquisition),
+                    new Requester(session.user(), Requester.Method.CLAIMED, false),
+                    retention,
+                    session.clock()));
+        } catch (UncheckedIOException e) {
+            throw CommandFailure.couldNot(e);
+        }
+    }
+
+    Deadline deadline() {
+        return Deadline.in(session.clock(), LONGEST);
+    }
+
+    static <T> T done(Sweep.Ran<T> ran) throws CommandFailure {
+        return switch (ran) {
+            case Sweep.Ran.Done<T> done -> done.result();
+            case Sweep.Ran.Paused<T> paused ->
+                throw CommandFailure.couldNot(
+                        "time ran out before the sweep was through", "Run the same command again");
+        };
+    }
+
+    private SweepResult fetched(SweepScope scope, Sweep sweep, Optional<Instant> from, Instant until)
+            throws IOException, CommandFailure {
+        Interruption.Registration stop = session.interruption().onStop(this::interrupted);
+        try {
+            Inventory inventory = inventory(sweep);
+            SweepPlan plan = sweep.plan(from, until);
+            List<SweepWindow> fetched = new ArrayList<>();
+            List<SweepWindow> open = new ArrayList<>();
+            boolean newlyLost = false;
+            for (SweepWindow window : plan.lost()) {
+                newlyLost |= sweep.lost(window);
+            }
+            List<String> packages = new ArrayList<>();
+            long[] sums = new long[3];
+            for (SweepWindow window : plan.open()) {
+                try (Stream<Shard> shards = sweep.shards(window)) {
+                    for (Iterator<Shard> each = shards.iterator(); each.hasNext(); ) {
+                        Shard shard = each.next();
+                        ShardRecord record = done(sweep.run(shard, deadline()));
+                        packages.add(StoreOpener.location(store, record.packageId()));
+                        sums[0] += record.calls();
+                        sums[1] += record.bytes();
+                        sums[2] += record.points();
+                        say(shard, record);
+                    }
+                }
+                (sweep.complete(window) ? fetched : open).add(window);
+            }
+            return new SweepResult(
+                    scope,
+                    inventory,
+                    fetched,
+                    plan.known(),
+                    open,
+                    plan.lost(),
+                    newlyLost,
+                    sums[0],
+                    sums[1],
+                    sums[2],
+                    packages,
+                    Optional.empty());
+        } catch (IOException | UncheckedIOException e) {
+            throw CommandFailure.couldNot(e).then("What was fetched stays; run the same command again to go on");
+        } finally {
+            stop.close();
+        }
+    }
+
+    private Inventory inventory(Sweep sweep) throws IOException, CommandFailure {
+        Inventory inventory = done(sweep.inventory(deadline()));
+        if (!inventory.whole()) {
+            throw CommandFailure.couldNot(
+                    "it could not be listed what there is to sweep: " + inventory.gap(),
+                    "Mend it and run the same command again; windows stay open as long as retention has them");
+        }
+        return inventory;
+    }
+
+    private void say(Shard shard, ShardRecord record) {
+        if (!voice.quiet()) {
+            session.remarks()
+                    .line(session.clock().instant().truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
+                            + (record.whole() ? " fetched " : " fetched in part ")
+                            + shard.window().name() + ", shard "
+                            + shard.number() + ": " + shard.series() + " metrics, " + record.points()
+                            + " points in " + AmountText.count(record.calls(), "call", "calls"));
+        }
+    }
+
+    private void interrupted(int exitCode) {
+        session.remarks().line("Interrupted. What was fetched stays; run the same command again to go on.");
+        if (voice.json()) {
+            session.json(Interruption.toJson(Json.object(), "Run the same command again.", exitCode));
+        }
+    }
+
+    private void check(Cloud cloud) throws CommandFailure {
+        if (cloud != Cloud.AWS && reading.role().isPresent()) {
+            throw CommandFailure.usage(
+                    "--role is for targets in AWS", "Leave it out, and unset EPHEMERA_ROLE; sign in as who may read");
+        }
+        cloud.check(session);
+        cloud.checkFiles();
+        StoreOpener.check(store);
+    }
+
+    private Cloud.Reader reader(Cloud cloud) throws CommandFailure {
+        try {
+            return cloud.reader(reading, session);
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.usage(e);
+        } catch (IOException e) {
+            throw CommandFailure.couldNot(e);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package org.ephemera.cli.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import org.junit.jupiter.api.Test;
+
+/** What Java says of a file is its name, and often nothing else. */
+class CommandFailureTest {
+    @Test
+    void saysWhatIsWrongWithAFileAndWhatToDo() {
+        CommandFailure none = CommandFailure.couldNot(new NoSuchFileException("/evidence/x"));
+        assertThat(none.what()).isEqualTo("There is no /evidence/x.");
+        assertThat(none.remedy()).isEqualTo("Check its name.");
+        CommandFailure denied =
+                CommandFailure.couldNot(new UncheckedIOException(new AccessDeniedException("/evidence/x")));
+        assertThat(denied.what()).isEqualTo("Access to /evidence/x was denied.");
+        assertThat(denied.remedy()).isEqualTo("Check owner and mode of it and of the folders above it.");
+        CommandFailure full =
+                CommandFailure.couldNot(new FileSystemException("/evidence/x", null, "No space left on device"));
+        assertThat(full.what()).isEqualTo("/evidence/x cannot be read or written (No space left on device).");
+        assertThat(full.remedy()).contains("space");
+    }
+}

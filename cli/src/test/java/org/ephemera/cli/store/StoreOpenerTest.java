@@ -1,0 +1,74 @@
+package org.ephemera.cli.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.ephemera.cli.CommandFixture;
+import org.ephemera.cli.session.CommandFailure;
+import org.ephemera.model.PackageId;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StoreOpenerTest {
+    private static final PackageId ID = new PackageId("01a212f7-837f-7cb9-b2aa-d45bc19cf996");
+
+    /** What is printed can be pasted, and leads back to the store that it was said of. */
+    @ParameterizedTest
+    @CsvSource({
+        "file:evidence, evidence/, file:evidence",
+        "file:./evidence/, ./evidence/, file:./evidence",
+        "file://evidence, evidence/, file:evidence",
+        "file:///var/evidence, /var/evidence/, file:/var/evidence",
+        "file:/, /, file:/",
+        "file:///, /, file:/",
+        "file:my-packages, my-packages/, file:my-packages",
+        "file:packages, packages/, file:packages",
+        "s3://evidence/a, s3://evidence/a/, s3://evidence/a",
+        "s3://evidence/, s3://evidence/, s3://evidence",
+        "azblob://account/evidence, azblob://account/evidence/, azblob://account/evidence"
+    })
+    void aPackageIsFoundAgainByWhatIsPrinted(String store, String before, String again) throws CommandFailure {
+        String location = StoreOpener.location(store, ID);
+
+        assertThat(location).isEqualTo(before + "packages/" + ID.prefix().replaceAll("^packages/|/$", ""));
+        assertThat(PackageLocation.of(location, "file:elsewhere")).isEqualTo(new PackageLocation(again, ID));
+    }
+
+    /** As other programs write addresses of files, and as shells write homes: a folder of that name is meant by nobody. */
+    @ParameterizedTest
+    @CsvSource({
+        "file://localhost/var/evidence, names this machine, Write file:/var/evidence; if",
+        "file://LocalHost/e, names this machine, file:./LocalHost/e",
+        "file:~root/evidence, that user's home folder in the place of the ~root in, ./~root/evidence",
+        "file://~root, that user's home folder in the place of the ~root in, Write the whole path",
+        "file:~/evidence, your home folder in the place of the ~ in, Write $HOME"
+    })
+    void aMachineAndAHomeAreNoFolders(String store, String what, String remedy) {
+        assertThatThrownBy(() -> StoreOpener.check(store))
+                .isInstanceOfSatisfying(
+                        CommandFailure.class, e -> assertThat(e.remedy()).contains(remedy))
+                .hasMessageContaining(what);
+        assertThatThrownBy(() ->
+                        StoreOpener.local(store, CommandFixture.in(Path.of("")).session()))
+                .hasMessageContaining(what);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file:./~root/e", "file:/~root", "file://localhost", "file:localhost/e", "file:~$x"})
+    void aNameThatOnlyLooksSoIsAFolder(String store) {
+        assertThatCode(() -> StoreOpener.check(store)).doesNotThrowAnyException();
+    }
+
+    /** Of a folder with a name that only ends so no store is made up. */
+    @ParameterizedTest
+    @CsvSource({"my", "./my", "s3://evidence/my"})
+    void aFolderOfAnotherNameIsNoStore(String before) {
+        String name = before + StoreOpener.location("file:/", ID).substring(1);
+
+        assertThatThrownBy(() -> PackageLocation.of(name, "file:elsewhere"))
+                .hasMessageContaining("names no package in a store");
+    }
+}

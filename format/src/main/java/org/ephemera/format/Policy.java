@@ -1,8 +1,0 @@
-package org.ephemera.format;
-
-import java.time.Instant;
-import java.util.Optional;
-import org.ephemera.store.Retention;
-
-/** What was asked of the store for this package. Sensitive bodies are stored as received ({@code plain}). */
-public record Policy(Retention retention, Optional<Instant> retainUntil) {}

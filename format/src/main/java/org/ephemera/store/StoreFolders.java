@@ -1,0 +1,165 @@
+package org.ephemera.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The folders of a directory store. Those that are not there yet appear together with their first file, in one rename: a
+ * writer that is killed leaves no empty folder, which in a package would look like tampering.
+ */
+record StoreFolders(Path root) {
+
+    /**
+     * Gives what was written its name.
+     *
+     * @param blob confirms it, with nothing but the one system call left to do
+     * @throws java.nio.file.FileAlreadyExistsException if the name is taken
+     */
+    void link(Path incoming, Path place, Blob blob) throws IOException {
+        Path folder = Objects.requireNonNullElse(place.getParent(), root);
+        while (true) {
+            Optional<Path> missing = topmostMissing(folder);
+            if (missing.isEmpty()) {
+                blob.confirm();
+                Files.createLink(place, incoming);
+                sync(folder);
+                return;
+            }
+            if (appeared(missing.get(), incoming, place, blob)) {
+                return;
+            }
+        }
+    }
+
+    /** A link could lead out of the store. Whoever may write here can put one in later, but could change all else too. */
+    void refuseLinks(Path place) throws FileSystemException {
+        Path reached = root;
+        for (Path name : root.relativize(place)) {
+            reached = reached.resolve(name);
+            if (!reached.equals(root) && Files.isSymbolicLink(reached)) {
+                throw link(reached);
+            }
+        }
+    }
+
+    /**
+     * False only if it is known that there is no such folder: one that cannot be looked into may hold anything.
+     *
+     * @throws IOException if it is behind a link, which could lead out of the store, or may not be looked into
+     */
+    boolean isThere(Path folder) throws IOException {
+        Path reached = root;
+        if (Files.notExists(root)) {
+            return false;
+        }
+        for (Path name : root.relativize(folder)) {
+            reached = reached.resolve(name);
+            if (reached.equals(root)) {
+                continue;
+            }
+            try {
+                BasicFileAttributes found =
+                        Files.readAttributes(reached, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                if (found.isSymbolicLink()) {
+                    throw link(reached);
+                }
+                if (!found.isDirectory()) {
+                    return false;
+                }
+            } catch (NoSuchFileException e) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Optional<Path> topmostMissing(Path folder) throws IOException {
+        Path reached = root;
+        for (Path name : root.relativize(folder)) {
+            reached = reached.resolve(name);
+            if (reached.equals(root)) {
+                continue;
+            }
+            BasicFileAttributes found;
+            try {
+                found = Files.readAttributes(reached, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            } catch (NoSuchFileException e) {
+                return Optional.of(reached);
+            }
+            if (found.isSymbolicLink()) {
+                throw link(reached);
+            }
+            if (!found.isDirectory()) {
+                throw new FileSystemException(reached.toString(), null, reached + " is no folder");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static FileSystemException link(Path place) {
+        return new FileSystemException(place.toString(), null, place + " is a symbolic link");
+    }
+
+    /** False if somebody else was faster. */
+    private static boolean appeared(Path missing, Path incoming, Path place, Blob blob) throws IOException {
+        Path parent = Objects.requireNonNull(missing.getParent());
+        Path built = incoming.resolveSibling(incoming.getFileName() + ".folders");
+        Path copy = built.resolve(parent.relativize(place));
+        Path folder = Objects.requireNonNull(copy.getParent());
+        try {
+            PrivateFiles.createFolders(folder);
+            Files.createLink(copy, incoming);
+            for (Path each = folder; !each.equals(built); each = Objects.requireNonNull(each.getParent())) {
+                sync(each);
+            }
+            blob.confirm();
+            Files.move(built.resolve(missing.getFileName()), missing, StandardCopyOption.ATOMIC_MOVE);
+            sync(parent);
+            return true;
+        } catch (FileSystemException e) {
+            if (!Files.isDirectory(missing, LinkOption.NOFOLLOW_LINKS)) {
+                throw e;
+            }
+            return false;
+        } finally {
+            delete(built);
+        }
+    }
+
+    private static void delete(Path built) throws IOException {
+        if (Files.exists(built)) {
+            List<Path> deepestFirst;
+            try (Stream<Path> all = Files.walk(built)) {
+                deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+            }
+            for (Path each : deepestFirst) {
+                Files.delete(each);
+            }
+        }
+    }
+
+    /** A new name is durable only when its folder is. */
+    private static void sync(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (FileSystemException e) {
+            // Systems that cannot open a folder keep names durable by themselves.
+            if (Files.isReadable(folder) && System.lineSeparator().equals("\n")) {
+                throw e;
+            }
+        }
+    }
+}

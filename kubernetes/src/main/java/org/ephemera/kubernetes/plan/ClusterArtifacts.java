@@ -1,0 +1,157 @@
+package org.ephemera.kubernetes.plan;
+
+import java.util.List;
+import org.ephemera.kubernetes.call.KubernetesOperations;
+import org.ephemera.kubernetes.call.ResourceOperation;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Volatility;
+
+/** Describes what is read of a cluster by the operations that read it. */
+public final class ClusterArtifacts {
+    private static final String API = "https://kubernetes.io/docs/reference/generated/kubernetes-api/v1.34/";
+
+    public static final Artifact VERSION = required(
+            "kubernetes.version",
+            "The API server: that it answers, and its version",
+            Volatility.V2,
+            false,
+            List.of(KubernetesOperations.GET_VERSION));
+
+    public static final Artifact WORKLOAD = required(
+            "kubernetes.workload",
+            "The workload that owns the pods",
+            Volatility.V2,
+            true,
+            List.of(
+                    KubernetesOperations.getWorkload("cronjob"),
+                    KubernetesOperations.getWorkload("daemonset"),
+                    KubernetesOperations.getWorkload("deployment"),
+                    KubernetesOperations.getWorkload("job"),
+                    KubernetesOperations.getWorkload("statefulset"),
+                    KubernetesOperations.GET_NAMESPACE));
+
+    public static final Artifact PODS = required(
+            "kubernetes.pods",
+            "The pods of the namespace, among them those of the workload",
+            Volatility.V2,
+            true,
+            List.of(
+                    KubernetesOperations.LIST_PODS,
+                    KubernetesOperations.LIST_REPLICA_SETS,
+                    KubernetesOperations.LIST_JOBS));
+
+    public static final Artifact POD = required(
+            "kubernetes.pod",
+            "The pod: what it was to run, and what became of its containers",
+            Volatility.V2,
+            true,
+            List.of(KubernetesOperations.GET_POD, KubernetesOperations.LIST_PODS, KubernetesOperations.GET_NAMESPACE));
+
+    public static final Artifact OWNERS = optional(
+            "kubernetes.owners", "The chain of owners of the pod", Volatility.V2, true, OwnerReference.operations());
+
+    public static final Artifact POD_EVENTS = optional(
+            "kubernetes.pod-events",
+            "Events of the pod",
+            Volatility.V2,
+            false,
+            List.of(KubernetesOperations.LIST_CORE_EVENTS, KubernetesOperations.LIST_EVENTS));
+
+    public static final Artifact LOG = required(
+            "kubernetes.log",
+            "The log of a container",
+            Volatility.V1,
+            true,
+            List.of(KubernetesOperations.GET_POD_LOG, KubernetesOperations.GET_POD));
+
+    public static final Artifact PREVIOUS_LOG = optional(
+            "kubernetes.previous-log",
+            "What a container wrote before it was last started",
+            Volatility.V1,
+            true,
+            List.of(KubernetesOperations.GET_POD_LOG, KubernetesOperations.GET_POD));
+
+    public static final Artifact NODE = optional(
+            "kubernetes.node",
+            "The node that a pod runs on",
+            Volatility.V2,
+            false,
+            List.of(KubernetesOperations.GET_NODE));
+
+    public static final Artifact NODE_PODS = optional(
+            "kubernetes.node-pods",
+            "All pods on the node of a pod",
+            Volatility.V2,
+            true,
+            List.of(KubernetesOperations.LIST_PODS));
+
+    public static final Artifact NODE_EVENTS = optional(
+            "kubernetes.node-events",
+            "Events about the node of a pod; a cluster keeps them for an hour",
+            Volatility.V2,
+            false,
+            List.of(KubernetesOperations.LIST_CORE_EVENTS, KubernetesOperations.LIST_EVENTS));
+
+    public static final Artifact NAMESPACE = optional(
+            "kubernetes.namespace",
+            "The namespace: its labels, and which pods it admits",
+            Volatility.V5,
+            false,
+            List.of(KubernetesOperations.GET_NAMESPACE));
+
+    public static final Artifact ACCOUNT = optional(
+            "kubernetes.account",
+            "The pod's service account, the bindings of the cluster, and each role that reaches the account",
+            Volatility.V5,
+            false,
+            List.of(
+                    KubernetesOperations.GET_SERVICE_ACCOUNT,
+                    KubernetesOperations.LIST_ROLE_BINDINGS,
+                    KubernetesOperations.LIST_CLUSTER_ROLE_BINDINGS,
+                    KubernetesOperations.GET_ROLE,
+                    KubernetesOperations.GET_CLUSTER_ROLE));
+
+    public static final Artifact AWS_AUTH = optional(
+            "kubernetes.aws-auth",
+            "The config map aws-auth of a cluster of EKS: which roles and users of IAM it lets in, and as whom",
+            Volatility.V5,
+            false,
+            List.of(KubernetesOperations.LIST_CONFIG_MAPS));
+
+    public static final Artifact USAGE = optional(
+            "kubernetes.usage",
+            "CPU and memory that the pod or its node uses, as last measured",
+            Volatility.V3,
+            false,
+            List.of(KubernetesOperations.GET_POD_METRICS, KubernetesOperations.GET_NODE_METRICS));
+
+    private ClusterArtifacts() {}
+
+    static Artifact required(
+            String id, String title, Volatility volatility, boolean sensitive, List<ResourceOperation> operations) {
+        return artifact(id, title, volatility, true, sensitive, operations);
+    }
+
+    static Artifact optional(
+            String id, String title, Volatility volatility, boolean sensitive, List<ResourceOperation> operations) {
+        return artifact(id, title, volatility, false, sensitive, operations);
+    }
+
+    private static Artifact artifact(
+            String id,
+            String title,
+            Volatility volatility,
+            boolean required,
+            boolean sensitive,
+            List<ResourceOperation> operations) {
+        return new Artifact(
+                id,
+                title,
+                volatility,
+                required,
+                sensitive,
+                operations.stream().map(ResourceOperation::key).toList(),
+                operations.stream().map(ResourceOperation::permission).toList(),
+                API);
+    }
+}

@@ -1,0 +1,88 @@
+package org.ephemera.kubernetes.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.format.Json;
+import org.ephemera.kubernetes.call.KubernetesOperations;
+import org.ephemera.kubernetes.call.ResourceOperation;
+import org.ephemera.model.SanitizedText;
+
+/**
+ * Whom an object names as its owner.
+ *
+ * @param version of the API with its group, if it is not the core: {@code v1}, {@code apps/v1}
+ */
+public record OwnerReference(String version, String kind, String name, String uid) {
+    /** A chain of Kubernetes' own has two. */
+    public static final int LONGEST_CHAIN = 20;
+
+    /** Nothing of Kubernetes' own has more than one. One more than are followed, so that it is said that there are more. */
+    private static final int MOST = LONGEST_CHAIN + 1;
+
+    /** What is read; of other kinds the API server would answer what nobody here can tell the rights for. */
+    private static final Map<String, ResourceOperation> READ = Map.of(
+            "apps/ReplicaSet", KubernetesOperations.GET_REPLICA_SET,
+            "apps/Deployment", KubernetesOperations.GET_DEPLOYMENT,
+            "apps/DaemonSet", KubernetesOperations.GET_DAEMON_SET,
+            "apps/StatefulSet", KubernetesOperations.GET_STATEFUL_SET,
+            "batch/Job", KubernetesOperations.GET_JOB,
+            "batch/CronJob", KubernetesOperations.GET_CRON_JOB,
+            "/ReplicationController", KubernetesOperations.GET_REPLICATION_CONTROLLER);
+
+    static List<ResourceOperation> operations() {
+        return READ.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    /** @param references {@code metadata.ownerReferences} */
+    public static List<OwnerReference> all(JsonNode references) {
+        List<OwnerReference> owners = new ArrayList<>();
+        for (JsonNode reference : references) {
+            if (owners.size() < MOST) {
+                owners.add(new OwnerReference(
+                        TruncatedField.name(reference.path("apiVersion")),
+                        TruncatedField.name(reference.path("kind")),
+                        TruncatedField.name(reference.path("name")),
+                        TruncatedField.uid(reference)));
+            }
+        }
+        return owners;
+    }
+
+    /** Of a parameter; "" names none. */
+    public static List<OwnerReference> all(String references) throws IOException {
+        return references.isEmpty() ? List.of() : all(Json.parse(references.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** As it stands in {@code metadata.ownerReferences}, without what nobody here reads. */
+    ObjectNode reference() {
+        return Json.object()
+                .put("apiVersion", version)
+                .put("kind", kind)
+                .put("name", name)
+                .put("uid", uid);
+    }
+
+    /** Of the API; "" for the core. */
+    public String group() {
+        int slash = version.indexOf('/');
+        return slash < 0 ? "" : version.substring(0, slash);
+    }
+
+    public Optional<ResourceOperation> get() {
+        return Optional.ofNullable(READ.get(group() + "/" + kind));
+    }
+
+    /** For people: {@code ReplicaSet checkout-7d4b9c6f5}. */
+    public String shown() {
+        return SanitizedText.of(kind + (get().isPresent() || group().isEmpty() ? "" : "." + group()) + " " + name);
+    }
+}

@@ -1,0 +1,28 @@
+package org.ephemera.kubernetes.source;
+
+import java.util.Optional;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.Recorder;
+import org.ephemera.format.Cursor;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.kubernetes.call.ItemCalls;
+import org.ephemera.kubernetes.call.SourceContext;
+import org.ephemera.kubernetes.plan.ClusterPlace;
+
+/**
+ * What a source has at hand while it reads one item.
+ *
+ * @param from where an earlier reading paused; empty at the first
+ * @param calls make requests of the item's cluster
+ */
+record ItemContext(
+        PlannedItem item,
+        Optional<Cursor> from,
+        ItemCalls calls,
+        Recorder recorder,
+        Deadline deadline,
+        SourceContext access) {
+    ClusterPlace place() {
+        return new ClusterPlace(item);
+    }
+}

@@ -1,0 +1,15 @@
+package org.ephemera.lab.azure;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import org.ephemera.lab.http.HttpAnswer;
+
+/** Answers as the resource manager gives them. */
+final class ArmResponses {
+    private ArmResponses() {}
+
+    static HttpAnswer json(int status, ObjectNode body) {
+        byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
+        return HttpAnswer.of(status, "application/json; charset=utf-8", bytes);
+    }
+}

@@ -1,0 +1,196 @@
+package org.ephemera.lab.azure;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.ephemera.lab.fault.Fault;
+import org.ephemera.lab.scenario.MetricSeries;
+
+/**
+ * What is asked of metrics, of one resource or of several.
+ *
+ * @param names of metrics
+ * @param dimensions by which they are told apart; none means whole
+ * @param values of these dimensions that are asked for; one with {@code *} at its end stands for all that begin so
+ * @param namespace that was named; empty means that of the resource's type
+ * @param most series that come by a dimension
+ */
+record MetricRequest(
+        MetricTimespan page,
+        List<String> names,
+        List<String> dimensions,
+        Map<String, String> values,
+        Optional<String> namespace,
+        int most) {
+    private static final Duration RETENTION = Duration.ofDays(93);
+    private static final Pattern FILTER = Pattern.compile("(\\w+) (eq|sw) '([^']*)'");
+    private static final Set<String> OF_NODES = Set.of("node", "nodepool");
+    private static final Set<String> OF_REPLICAS = Set.of("revisionName", "podName");
+    private static final Map<String, Set<String>> DIMENSIONS = Map.ofEntries(
+            Map.entry("CpuUsage", Set.of("containerName")),
+            Map.entry("MemoryUsage", Set.of("containerName")),
+            Map.entry("UsageNanoCores", OF_REPLICAS),
+            Map.entry("WorkingSetBytes", OF_REPLICAS),
+            Map.entry("RxBytes", OF_REPLICAS),
+            Map.entry("TxBytes", OF_REPLICAS),
+            Map.entry("RestartCount", OF_REPLICAS),
+            Map.entry("Requests", Set.of("revisionName", "podName", "statusCodeCategory", "statusCode")),
+            Map.entry("Replicas", Set.of("revisionName", "deploymentName")),
+            Map.entry("kube_pod_status_phase", Set.of("phase", "namespace", "pod")),
+            Map.entry("kube_pod_status_ready", Set.of("namespace", "pod")),
+            Map.entry("node_cpu_usage_percentage", OF_NODES),
+            Map.entry("node_cpu_usage_millicores", OF_NODES),
+            Map.entry("node_memory_working_set_percentage", OF_NODES),
+            Map.entry("node_memory_rss_percentage", OF_NODES),
+            Map.entry("node_network_in_bytes", OF_NODES),
+            Map.entry("node_network_out_bytes", OF_NODES),
+            Map.entry("node_disk_usage_percentage", OF_NODES));
+    private static final Set<String> VALUES = Set.of("average", "minimum", "maximum");
+    private static final Set<String> OF_COUNTS = Set.of("average", "total");
+    private static final Set<String> OF_MACHINES = Set.of("average", "maximum");
+    private static final Set<String> ALL = Set.of("average", "minimum", "maximum", "total");
+    private static final Set<String> OF_GROUPS =
+            Set.of("CpuUsage", "MemoryUsage", "NetworkBytesReceivedPerSecond", "NetworkBytesTransmittedPerSecond");
+    private static final SortedSet<Duration> GRAINS = new TreeSet<>(
+            List.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofHours(1)));
+    /** Of container apps the reference of supported metrics names no other. */
+    private static final SortedSet<Duration> GRAINS_OF_APPS = new TreeSet<>(List.of(Duration.ofMinutes(1)));
+
+    private static final Set<String> OF_APPS =
+            Set.of("Replicas", "Requests", "RestartCount", "RxBytes", "TxBytes", "UsageNanoCores", "WorkingSetBytes");
+    private static final int USUAL_SERIES = 10;
+
+    MetricRequest {
+        names = List.copyOf(names);
+        dimensions = List.copyOf(dimensions);
+        values = Map.copyOf(values);
+    }
+
+    /**
+     * Reads what both forms of the question have in common.
+     *
+     * @param filter the parameter that names the dimension: the two forms differ in its name
+     */
+    static MetricRequest of(AzureCall call, String begin, String end, String filter, Instant now) throws AzureError {
+        Instant from = time(begin);
+        Instant to = time(end);
+        Duration grain = Duration.parse(call.param("interval").orElse("PT1M"));
+        if (from.isBefore(now.minus(RETENTION).minus(grain))) {
+            throw AzureError.badRequest("BadRequest", "Start time of the query is beyond the retention of 93 days.");
+        }
+        if (call.param("top").isPresent() && call.param(filter).isEmpty()) {
+            throw AzureError.badRequest("BadRequest", "Parameter top is valid only with a filter");
+        }
+        List<String> names = List.of(call.param("metricnames").orElse("").split(",", -1));
+        checkGrain(names, grain);
+        Map<String, String> asked = terms(call.param(filter).orElse(""));
+        for (String name : names) {
+            if (!DIMENSIONS.getOrDefault(name, Set.of()).containsAll(asked.keySet())) {
+                throw AzureError.badRequest(
+                        "BadRequest", "Metric: " + name + " does not support requested dimension combination");
+            }
+        }
+        List<String> aggregations =
+                List.of(call.param("aggregation").orElse("average").split(",", -1));
+        checkAggregations(call, names, aggregations);
+        return new MetricRequest(
+                new MetricTimespan(from, to, grain, aggregations),
+                names,
+                List.copyOf(asked.keySet()),
+                asked,
+                call.param("metricnamespace"),
+                call.param("top").map(Integer::parseInt).orElse(USUAL_SERIES));
+    }
+
+    /** In the service's own words, as they are in digiaiiris/zabbix-azure-monitoring 45. */
+    private static void checkGrain(List<String> names, Duration grain) throws AzureError {
+        SortedSet<Duration> common = new TreeSet<>(GRAINS);
+        for (String name : names) {
+            common.retainAll(OF_APPS.contains(name) ? GRAINS_OF_APPS : GRAINS);
+        }
+        if (!common.contains(grain)) {
+            String allowed =
+                    common.stream().map(MetricRequest::hoursMinutesSeconds).collect(Collectors.joining(","));
+            throw AzureError.badRequest(
+                    "BadRequest",
+                    "Commonly allowed time grains: " + allowed + " between metrics: " + String.join(",", names)
+                            + ", can not support requested time grain: " + hoursMinutesSeconds(grain)
+                            + " please adjust your interval parameter to use one of the common grains");
+        }
+    }
+
+    private static String hoursMinutesSeconds(Duration grain) {
+        return "%02d:%02d:%02d".formatted(grain.toHours(), grain.toMinutesPart(), grain.toSecondsPart());
+    }
+
+    /** Azure Monitor refuses a question whole for one aggregation that one of its metrics has not. */
+    private static void checkAggregations(AzureCall call, List<String> names, List<String> aggregations)
+            throws AzureError {
+        Optional<Fault.NoAggregation> lacking = call.faults().first(Fault.NoAggregation.class);
+        for (String each : aggregations) {
+            boolean gone =
+                    lacking.filter(fault -> fault.name().equalsIgnoreCase(each)).isPresent();
+            for (String name : names) {
+                if (gone || !of(name).contains(each.toLowerCase(Locale.ROOT))) {
+                    throw new AzureError(
+                            501, "NotImplemented", "Metric: " + name + " does not support aggregation " + each);
+                }
+            }
+        }
+    }
+
+    /** As Azure Monitor's reference of supported metrics has them. */
+    private static Set<String> of(String metric) {
+        if (OF_GROUPS.contains(metric)) {
+            return VALUES;
+        }
+        return metric.startsWith("kube_") ? OF_COUNTS : metric.startsWith("node_") ? OF_MACHINES : ALL;
+    }
+
+    /** A value by dimension. */
+    private static Map<String, String> terms(String filter) throws AzureError {
+        Map<String, String> terms = new TreeMap<>();
+        for (String term : filter.isEmpty() ? new String[0] : filter.split(" and ", -1)) {
+            Matcher one = FILTER.matcher(term);
+            if (!one.matches()) {
+                throw AzureError.badRequest("BadRequest", "The filter is not supported here");
+            }
+            terms.put(one.group(1), one.group(3) + (one.group(2).equals("sw") ? "*" : ""));
+        }
+        return terms;
+    }
+
+    /** True if the series has the values that are asked for. */
+    boolean isAbout(MetricSeries series) {
+        return values.entrySet().stream()
+                .allMatch(term -> isAskedFor(
+                        series.dimensions().getOrDefault(term.getKey(), ""),
+                        term.getValue().toLowerCase(Locale.ROOT)));
+    }
+
+    private static boolean isAskedFor(String value, String asked) {
+        String lower = value.toLowerCase(Locale.ROOT);
+        return asked.endsWith("*") ? lower.startsWith(asked.substring(0, asked.length() - 1)) : lower.equals(asked);
+    }
+
+    /** The SDK leaves out seconds that are zero. */
+    private static Instant time(String text) throws AzureError {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw AzureError.badRequest("BadRequest", "Invalid timespan value");
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package org.ephemera.lab.azure;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.ephemera.lab.fault.Fault;
+import org.ephemera.lab.format.JacksonMappers;
+import org.ephemera.lab.scenario.AzureScenario;
+import org.ephemera.lab.scenario.MetricSeries;
+
+/**
+ * Metrics of one resource (Azure Monitor, {@code Metrics_List}) or of several ({@code MetricsBatch_Batch}), whole or by
+ * dimensions. Metrics outlive their resource. By a dimension no more series come than were asked for, ten if no number was
+ * given, and nothing says so.
+ */
+final class MonitorMetrics {
+    private static final String VERSION = "2024-02-01";
+    private static final String ACTION = "Microsoft.Insights/metrics/read";
+    private static final int MOST_RESOURCES = 50;
+    private static final Pattern RESOURCE =
+            Pattern.compile(OperationRoute.in("(?<type>[^/]+/[^/]+)") + "[^/]+", Pattern.CASE_INSENSITIVE);
+
+    private final AzureScenario scenario;
+
+    private MonitorMetrics(AzureScenario scenario) {
+        this.scenario = scenario;
+    }
+
+    static List<OperationRoute> routes(AzureScenario scenario) {
+        MonitorMetrics metrics = new MonitorMetrics(scenario);
+        return List.of(
+                OperationRoute.get(
+                        OperationRoute.in("(?<type>[^/]+/[^/]+)")
+                                + "(?<name>[^/]+)/providers/Microsoft\\.Insights/metrics",
+                        "monitor:Metrics_List",
+                        ACTION,
+                        VERSION,
+                        metrics::list),
+                OperationRoute.ask(
+                        OperationRoute.SUBSCRIPTION + "/metrics:getBatch",
+                        "monitor:MetricsBatch_Batch",
+                        ACTION,
+                        VERSION,
+                        metrics::batch));
+    }
+
+    private ObjectNode list(AzureCall call, Matcher path) throws AzureError {
+        String[] span = call.param("timespan").orElse("").split("/", 2);
+        MetricRequest question = MetricRequest.of(call, span[0], span.length < 2 ? "" : span[1], "$filter", now());
+        String id = call.path().replaceFirst("(?i)/providers/Microsoft\\.Insights/metrics$", "");
+        if (lacks(call, id).isPresent()) {
+            throw notFound(id);
+        }
+        ObjectNode answer = JsonNodeFactory.instance
+                .objectNode()
+                .put("cost", 0)
+                .put("timespan", question.page().from() + "/" + question.page().to());
+        return answered(answer, question, id, path.group("type"));
+    }
+
+    private ObjectNode batch(AzureCall call, Matcher path) throws AzureError {
+        MetricRequest question = MetricRequest.of(
+                call, call.param("starttime").orElse(""), call.param("endtime").orElse(""), "filter", now());
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode values = answer.putArray("values");
+        Set<String> kinds = new HashSet<>();
+        for (JsonNode each : resources(call)) {
+            Matcher resource = RESOURCE.matcher(each.asText());
+            if (!resource.matches() || !resource.group("subscription").equalsIgnoreCase(path.group("subscription"))) {
+                throw AzureError.badRequest("BadRequest", "A resource id is not of the subscription that is asked");
+            }
+            String type = resource.group("type");
+            kinds.add(type.toLowerCase(Locale.ROOT));
+            if (kinds.size() > 1) {
+                throw AzureError.badRequest("BadRequest", "All resources must be of one type");
+            }
+            Optional<Fault.NoMetrics> lacking = lacks(call, each.asText());
+            if (lacking.isPresent() && lacking.get().refused()) {
+                throw notFound(each.asText());
+            }
+            if (lacking.isPresent()) {
+                continue;
+            }
+            ObjectNode one = values.addObject()
+                    .put("starttime", question.page().from().toString())
+                    .put("endtime", question.page().to().toString());
+            answered(one, question, each.asText(), type).put("resourceid", each.asText());
+        }
+        return answer;
+    }
+
+    private static Optional<Fault.NoMetrics> lacks(AzureCall call, String id) {
+        return call.faults()
+                .first(Fault.NoMetrics.class)
+                .filter(fault -> fault.id().equalsIgnoreCase(id));
+    }
+
+    private static AzureError notFound(String id) {
+        return new AzureError(404, "ResourceNotFound", "The Resource '" + id + "' was not found.");
+    }
+
+    private static JsonNode resources(AzureCall call) throws AzureError {
+        try {
+            JsonNode ids = JacksonMappers.json().readTree(call.body()).path("resourceids");
+            if (ids.isEmpty() || ids.size() > MOST_RESOURCES) {
+                throw AzureError.badRequest(
+                        "BadRequest", "From 1 to " + MOST_RESOURCES + " resource ids can be asked for at once");
+            }
+            return ids;
+        } catch (JsonProcessingException e) {
+            throw AzureError.badRequest("BadRequest", "The body is not JSON");
+        }
+    }
+
+    private ObjectNode answered(ObjectNode answer, MetricRequest question, String id, String type) {
+        answer.put("interval", question.page().grain().toString())
+                .put("namespace", question.namespace().orElse(type))
+                .put("resourceregion", scenario.region());
+        ArrayNode values = answer.putArray("value");
+        for (String name : question.names()) {
+            ObjectNode metric = values.addObject()
+                    .put("id", id + "/providers/Microsoft.Insights/metrics/" + name)
+                    .put("type", "Microsoft.Insights/metrics");
+            metric.putObject("name").put("value", name).put("localizedValue", name);
+            List<MetricSeries> all = scenario.metrics().stream()
+                    .filter(one -> one.name().equals(name) && question.isAbout(one))
+                    .toList();
+            metric.put("unit", all.isEmpty() ? "Count" : all.getFirst().unit());
+            ArrayNode series = metric.putArray("timeseries");
+            if (!question.dimensions().isEmpty()) {
+                split(all, question.dimensions(), question, series);
+            } else if (!all.isEmpty()) {
+                question.page().add(series, Map.of(), all);
+            }
+            metric.put("errorCode", "Success");
+        }
+        return answer;
+    }
+
+    private static void split(
+            List<MetricSeries> all, List<String> dimensions, MetricRequest question, ArrayNode series) {
+        MetricTimespan page = question.page();
+        all.stream()
+                .filter(one -> isFixed(dimensions) || page.overlaps(one))
+                .collect(Collectors.groupingBy(
+                        one -> dimensions.stream()
+                                .map(dimension -> one.dimensions().getOrDefault(dimension, ""))
+                                .toList(),
+                        () -> new TreeMap<>(Comparator.comparing(List::toString)),
+                        Collectors.toList()))
+                .forEach((values, group) -> {
+                    if (series.size() < question.most()) {
+                        Map<String, String> named = new TreeMap<>();
+                        for (int i = 0; i < dimensions.size(); i++) {
+                            named.put(dimensions.get(i), values.get(i));
+                        }
+                        page.add(series, named, group);
+                    }
+                });
+    }
+
+    /** A group has its containers from its begin to its end; replicas come and go. */
+    private static boolean isFixed(List<String> dimensions) {
+        return dimensions.equals(List.of("containerName"));
+    }
+
+    private Instant now() {
+        return scenario.clock().instant();
+    }
+}

@@ -1,0 +1,76 @@
+package org.ephemera.lab.azure;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ephemera.lab.fault.Fault;
+import org.ephemera.lab.http.HttpAnswer;
+
+/**
+ * Which requests are which operation.
+ *
+ * @param service as the REST specifications name its folder: {@code containerinstance, monitor, authorization}
+ * @param operation its operationId there: {@code ContainerGroups_Get}
+ * @param action that the caller must be allowed
+ * @param apiVersion the only one that is known here; "" if it stands in the path
+ */
+record OperationRoute(
+        String method,
+        Pattern path,
+        String service,
+        String operation,
+        String action,
+        String apiVersion,
+        Answering answer) {
+    static final String SUBSCRIPTION = "/subscriptions/(?<subscription>[^/]+)";
+    static final String GROUP = in("Microsoft\\.ContainerInstance/containerGroups") + "(?<group>[^/]+)";
+    static final String APP = in("Microsoft\\.App/containerApps") + "(?<app>[^/]+)";
+
+    /** Resources of a type, up to the slash before their names. */
+    static String in(String type) {
+        return SUBSCRIPTION + "/resourceGroups/(?<resourceGroup>[^/]+)/providers/" + type + "/";
+    }
+
+    /** The whole answer, for what does not speak as the resource manager does. */
+    interface Answering {
+        HttpAnswer answer(AzureCall call, Matcher path) throws AzureError;
+    }
+
+    static OperationRoute get(String path, String operation, String action, String apiVersion, AzureOperation answer) {
+        return of("GET", path, operation, action, apiVersion, json(answer));
+    }
+
+    /** A question that is too long for an address; it changes nothing. */
+    static OperationRoute ask(String path, String operation, String action, AzureOperation answer) {
+        return ask(path, operation, action, "", answer);
+    }
+
+    static OperationRoute ask(String path, String operation, String action, String apiVersion, AzureOperation answer) {
+        return of("POST", path, operation, action, apiVersion, json(answer));
+    }
+
+    static OperationRoute of(
+            String method, String path, String operation, String action, String apiVersion, Answering answer) {
+        String[] names = operation.split(":", 2);
+        return new OperationRoute(
+                method,
+                Pattern.compile(path, Pattern.CASE_INSENSITIVE),
+                names[0],
+                names[1],
+                action,
+                apiVersion,
+                answer);
+    }
+
+    static Answering json(AzureOperation operation) {
+        return (call, path) -> {
+            ObjectNode output = operation.answer(call, path);
+            return ArmResponses.json(
+                    200, call.faults().has(Fault.UnknownFields.class) ? FutureFields.in(output) : output);
+        };
+    }
+
+    Matcher matcher(AzureCall call) {
+        return path.matcher(call.path());
+    }
+}

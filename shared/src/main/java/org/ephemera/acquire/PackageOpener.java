@@ -1,0 +1,297 @@
+package org.ephemera.acquire;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import org.ephemera.collect.Planner;
+import org.ephemera.format.CopyOrigin;
+import org.ephemera.format.OpenRecord;
+import org.ephemera.format.PackageLayout;
+import org.ephemera.format.RetentionPolicy;
+import org.ephemera.format.Trigger;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Digest;
+import org.ephemera.model.PackageId;
+import org.ephemera.model.Target;
+import org.ephemera.model.TimeWindow;
+import org.ephemera.store.Blob;
+import org.ephemera.store.CreateResult;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Lock;
+import org.ephemera.store.MissingObjectException;
+import org.ephemera.store.Retention;
+import org.ephemera.store.StoreException;
+import org.ephemera.store.VersionedStore;
+
+/** Opens a package, or finds the one that the event or its subject opened before. */
+public final class PackageOpener {
+    /** Among the answers the one about the span that now is in. */
+    private static final int NOW = 1;
+
+    private final EvidenceStore store;
+    private final TriggerFile triggers;
+    private final BudgetFiles budget;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+    /** First packages of their workloads for which there was no place, until somebody asks whether that is to be reported. */
+    private final Set<PackageId> beyond = ConcurrentHashMap.newKeySet();
+
+    /** @param id of the package that the event belongs to */
+    private record Claimed(PackageId id, AdmissionReason admission) {}
+
+    public PackageOpener(EvidenceStore store, PackageBudget budget, Clock clock) {
+        this.store = store;
+        this.triggers = new TriggerFile(store);
+        this.budget = new BudgetFiles(store, budget);
+        this.clock = clock;
+    }
+
+    /**
+     * Opens a package for the request, or finds the one that it belongs to.
+     *
+     * @param artifacts what can be planned before anything is asked
+     * @throws IOException if the store cannot take it, or does not lock as it was asked to
+     */
+    public OpenPackage open(AcquisitionRequest request, List<Artifact> artifacts) throws IOException {
+        if (request.retention().isAsked() && !(store instanceof VersionedStore)) {
+            throw notInForce(request.retention(), Lock.NONE);
+        }
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Digest eventKey = EventKeys.event(request.trigger());
+        Optional<Claimed> known = known(request, eventKey, now);
+        Claimed claimed = known.isPresent() ? known.get() : claim(request, eventKey, now);
+        // Of an id that was made just now nothing is expected to be there; if somebody was faster, creating finds it.
+        boolean fresh = claimed.admission() == AdmissionReason.NEW;
+        Optional<OpenPackage> standing = fresh ? Optional.empty() : read(claimed.id());
+        OpenPackage opened = standing.isPresent() ? standing.get() : write(claimed.id(), request, artifacts);
+        storeEvent(opened.open(), Optional.of(request.event()), fresh);
+        if (!EventKeys.event(opened.open().trigger()).equals(eventKey)) {
+            boolean same = isSame(request.target(), opened.open().target());
+            triggers.fileBeside(eventKey, claimed.id(), request.event(), same, now);
+        }
+        // Whoever finds an opening half done and finishes it has opened it.
+        return fresh || standing.isPresent() ? opened.as(claimed.admission()) : opened;
+    }
+
+    /**
+     * True for whoever is the first of the hour to find no place left, be it that he is refused a package of his own, or that it
+     * is a workload's first and he has one all the same; and for later ones if he told nobody.
+     */
+    public boolean isBudgetToBeReported(OpenPackage opened) throws IOException {
+        boolean over = opened.admission() == AdmissionReason.OVER_BUDGET;
+        return (beyond.remove(opened.open().packageId()) || over)
+                && budget.isToBeReported(opened.open().target(), opened.open().packageId(), clock.instant());
+    }
+
+    /** Once somebody was told. */
+    public void budgetReported(OpenPackage opened) throws IOException {
+        budget.reported(opened.open().target(), opened.open().packageId(), clock.instant());
+    }
+
+    /** @throws MissingObjectException if there is no such package */
+    OpenPackage reopen(PackageId id) throws IOException {
+        OpenPackage opened = read(id).orElseThrow(() -> new MissingObjectException(id.prefix() + PackageLayout.OPEN));
+        storeEvent(opened.open(), Optional.empty(), false);
+        return opened;
+    }
+
+    /**
+     * Puts the event into the package that it opened. Of several events about one target only one did: whoever comes
+     * later may find its {@code open.json} without it, and then stores that event, not his own.
+     *
+     * @param fresh true if it is not expected to be there yet
+     */
+    private void storeEvent(OpenRecord open, Optional<ReceivedEvent> ours, boolean fresh) throws IOException {
+        String key = open.packageId().prefix() + PackageLayout.TRIGGER;
+        if (!fresh && exists(key)) {
+            return;
+        }
+        Digest expected = open.triggerSha256();
+        Optional<ReceivedEvent> own = ours.filter(event -> event.sha256().equals(expected));
+        ReceivedEvent event = own.isPresent() ? own.get() : triggers.event(EventKeys.event(open.trigger()));
+        if (!event.sha256().equals(expected)) {
+            throw new IOException("the event that opened package " + open.packageId()
+                    + " is not the one that is kept in triggers/; nothing is collected into it");
+        }
+        store.create(key, Blob.of(event.bytes()));
+    }
+
+    private boolean exists(String key) throws IOException {
+        try (InputStream in = store.open(key)) {
+            return in.read() >= 0;
+        } catch (MissingObjectException e) {
+            return false;
+        }
+    }
+
+    /** The package that this event opened before, or, for an alert, another about the same target. */
+    private Optional<Claimed> known(AcquisitionRequest request, Digest eventKey, Instant now) throws IOException {
+        List<Callable<Optional<PackageId>>> questions = new ArrayList<>();
+        questions.add(() -> triggers.find(eventKey));
+        // A person who asks again wants it again; an alert that repeats does not.
+        if (isAlert(request)) {
+            for (Digest subject : EventKeys.recent(request.target(), now)) {
+                questions.add(() -> triggers.claimed(subject, EventKeys.oldest(now)));
+            }
+        }
+        List<Optional<PackageId>> answers = ParallelStoreCalls.ask(questions);
+        Optional<PackageId> same = answers.getFirst();
+        if (same.isPresent()) {
+            return Optional.of(new Claimed(same.get(), AdmissionReason.SAME_EVENT));
+        }
+        Optional<PackageId> subject = about(request.target(), answers);
+        if (subject.isEmpty()) {
+            return Optional.empty();
+        }
+        Digest here = EventKeys.subject(request.target(), now);
+        if (answers.get(NOW).isEmpty()
+                && here.equals(EventKeys.subject(request.target(), subject.get().openedAt()))) {
+            // Whoever failed between its two claims has that of the span before, which nobody looks at behind the next
+            // border. The span behind that border is not claimed: in it an event is a new one once ten minutes are
+            // over.
+            triggers.claimSubject(here, subject.get(), now);
+        }
+        return Optional.of(claimed(request, eventKey, new Claimed(subject.get(), AdmissionReason.SAME_SUBJECT), now));
+    }
+
+    /** The first of these that is not open about another target. */
+    private Optional<PackageId> about(Target target, List<Optional<PackageId>> claims) throws IOException {
+        for (Optional<PackageId> claim : claims) {
+            if (claim.isPresent() && !isForeignClaim(target, claim.get())) {
+                return claim;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Reports whether a claim leads to a package of another target or to a package without planned items. Another
+     * program created such a package: an alert that is filed under it would collect no evidence.
+     */
+    private boolean isForeignClaim(Target target, PackageId id) throws IOException {
+        return read(id).map(OpenPackage::open)
+                .filter(open -> !isSame(open.target(), target) || open.plan().isEmpty())
+                .isPresent();
+    }
+
+    private Claimed claim(AcquisitionRequest request, Digest eventKey, Instant now) throws IOException {
+        PackageId candidate = PackageId.create(now, random);
+        Claimed wanted =
+                isAlert(request) ? claimSubject(request, candidate, now) : new Claimed(candidate, AdmissionReason.NEW);
+        return claimed(request, eventKey, wanted, now);
+    }
+
+    private Claimed claimed(AcquisitionRequest request, Digest eventKey, Claimed wanted, Instant now)
+            throws IOException {
+        PackageId claimed = triggers.claimEvent(eventKey, wanted.id(), request.event(), now);
+        return claimed.equals(wanted.id()) ? wanted : new Claimed(claimed, AdmissionReason.SAME_EVENT);
+    }
+
+    private Claimed claimSubject(AcquisitionRequest request, PackageId candidate, Instant now) throws IOException {
+        Target target = request.target();
+        if (request.trigger().source().equals(FollowUpFinder.SOURCE)) {
+            return claimSubject(target, candidate, budget.takeForFollowUp(target, candidate, now), now);
+        }
+        BudgetFiles.Taken taken = budget.take(target, candidate, now);
+        if (taken.instead().isPresent()) {
+            return new Claimed(taken.instead().get(), AdmissionReason.OVER_BUDGET);
+        }
+        if (taken.beyond()) {
+            beyond.add(taken.id());
+        }
+        boolean usable = taken.id().equals(candidate) || !isForeignClaim(target, taken.id());
+        return claimSubject(target, candidate, usable ? taken.id() : candidate, now);
+    }
+
+    private Claimed claimSubject(Target target, PackageId candidate, PackageId wanted, Instant now) throws IOException {
+        PackageId id = wanted;
+        for (Digest span : EventKeys.claimed(target, now)) {
+            PackageId claimed = triggers.claimSubject(span, wanted, now);
+            id = claimed.equals(wanted) || !isForeignClaim(target, claimed) ? claimed : wanted;
+            if (!id.equals(wanted) && !id.openedAt().isBefore(EventKeys.oldest(now))) {
+                return new Claimed(id, AdmissionReason.SAME_SUBJECT);
+            }
+        }
+        return new Claimed(id, id.equals(candidate) ? AdmissionReason.NEW : AdmissionReason.SAME_SUBJECT);
+    }
+
+    static boolean isSame(Target one, Target other) {
+        return one.kind().equals(other.kind()) && one.id().equals(other.id());
+    }
+
+    private static boolean isAlert(AcquisitionRequest request) {
+        return request.trigger().kind() == Trigger.Kind.ALERT;
+    }
+
+    private OpenPackage write(PackageId id, AcquisitionRequest request, List<Artifact> artifacts) throws IOException {
+        Instant openedAt = id.openedAt();
+        TimeWindow window = request.window(openedAt);
+        TreeMap<String, String> params = new TreeMap<>(request.target().attributes());
+        params.put("target", request.target().id());
+        OpenRecord open = new OpenRecord(
+                id,
+                request.caseId(),
+                openedAt,
+                request.trigger(),
+                request.event().sha256(),
+                request.requestedBy(),
+                request.reason(),
+                request.target(),
+                window,
+                new Planner(artifacts).plan(window, params),
+                new RetentionPolicy(request.retention(), request.retention().until(openedAt)));
+        byte[] bytes = open.toBytes();
+        CreateResult created = store.create(id.prefix() + PackageLayout.OPEN, Blob.of(bytes));
+        confirm(id, open.policy());
+        if (created instanceof CreateResult.Stored) {
+            return new OpenPackage(open, created.offered(), AdmissionReason.NEW);
+        }
+        OpenPackage stored = read(id).orElseThrow(() -> new MissingObjectException(id.prefix() + PackageLayout.OPEN));
+        return new OpenPackage(
+                stored.open(),
+                stored.sha256(),
+                stored.sha256().equals(Digest.of(bytes)) ? AdmissionReason.NEW : AdmissionReason.SAME_SUBJECT);
+    }
+
+    /** Said before anything is collected: a lock that was asked for and is not there. */
+    private void confirm(PackageId id, RetentionPolicy policy) throws IOException {
+        Retention asked = policy.retention();
+        if (!asked.isAsked()) {
+            return;
+        }
+        Lock lock = store instanceof VersionedStore versioned
+                ? versioned.lock(id.prefix() + PackageLayout.OPEN, asked, policy.retainUntil())
+                : Lock.NONE;
+        if (!lock.covers(asked, policy.retainUntil())) {
+            throw notInForce(asked, lock);
+        }
+    }
+
+    private static StoreException notInForce(Retention asked, Lock lock) {
+        return new StoreException("immutability is not in force: " + asked + " was asked for and the store locks "
+                + (lock.equals(Lock.NONE) ? "nothing" : lock.toString())
+                + "; use a store that locks (an S3 bucket with Object Lock, an Azure container with version-level"
+                + " immutability) or ask for --retention none");
+    }
+
+    private Optional<OpenPackage> read(PackageId id) throws IOException {
+        try (InputStream in = store.open(id.prefix() + PackageLayout.OPEN)) {
+            byte[] bytes = in.readAllBytes();
+            OpenRecord open = OpenRecord.parse(bytes);
+            Digest logBegins = open.copyOf().map(CopyOrigin::openRecord).orElse(Digest.of(bytes));
+            return Optional.of(new OpenPackage(open, logBegins, AdmissionReason.REOPENED));
+        } catch (MissingObjectException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package org.ephemera.acquire.alert;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.ephemera.format.Trigger;
+import org.ephemera.model.AlertSeverity;
+
+/** Makes the trigger of an alert from what its sender says of it. */
+public final class TriggerFactory {
+    private static final int LONGEST_TYPE = 256;
+
+    private TriggerFactory() {}
+
+    /** @param type cut to 256 characters */
+    public static Trigger says(
+            String source, String type, String eventId, Optional<Instant> eventTime, Optional<AlertSeverity> severity) {
+        String fitting = type.length() > LONGEST_TYPE ? type.substring(0, LONGEST_TYPE) : type;
+        return new Trigger(Trigger.Kind.ALERT, source, fitting, eventId, eventTime, severity);
+    }
+}

@@ -1,0 +1,52 @@
+package org.ephemera.collect.source;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.Step;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
+
+/** What a package tells already of how containers started and stopped: noted in the log, nothing is asked. */
+public final class LifecycleEvents {
+    private static final String PARAM = "moments";
+
+    private LifecycleEvents() {}
+
+    public static void put(Map<String, String> params, List<LifecycleEvent> moments) {
+        params.put(PARAM, LifecycleEvent.toJson(moments));
+    }
+
+    /**
+     * Notes where each is told, and ends the item.
+     *
+     * @param whose "the task"
+     * @param where they stand, behind "the facts about it": "stand in its description"
+     */
+    public static Step note(PlannedItem item, Recorder recorder, String whose, String where) throws IOException {
+        Optional<Outcome> ended = PresetOutcome.of(item);
+        if (ended.isPresent()) {
+            return new Step.Finished(ended.get());
+        }
+        List<LifecycleEvent> moments = LifecycleEvent.fromJson(item.param(PARAM));
+        for (LifecycleEvent moment : moments) {
+            String at = moment.at().map(time -> " " + time).orElse("");
+            recorder.note(moment.what() + at + " in " + moment.where(), Map.of());
+        }
+        List<Instant> times = moments.stream()
+                .flatMap(moment -> moment.at().stream())
+                .sorted(Comparator.naturalOrder())
+                .toList();
+        Extent extent = Extent.of(moments.size());
+        return new Step.Finished(
+                new Outcome.Collected(CountText.of(times.size(), "moment") + " of " + whose + "'s life and "
+                        + CountText.of(moments.size() - times.size(), "fact") + " about it " + where
+                        + "; the log says where"),
+                times.isEmpty() ? extent : extent.between(times.getFirst(), times.getLast()));
+    }
+}

@@ -1,0 +1,17 @@
+package org.ephemera.collect.source;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** The earlier and the later of times that may not be known. */
+public final class OptionalTimes {
+    private OptionalTimes() {}
+
+    public static Optional<Instant> earlier(Optional<Instant> a, Optional<Instant> b) {
+        return a.isPresent() && (b.isEmpty() || a.get().isBefore(b.get())) ? a : b;
+    }
+
+    public static Optional<Instant> later(Optional<Instant> a, Optional<Instant> b) {
+        return a.isPresent() && (b.isEmpty() || a.get().isAfter(b.get())) ? a : b;
+    }
+}

@@ -1,0 +1,120 @@
+package org.ephemera.recorder;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.acquire.AcquisitionRequest;
+import org.ephemera.acquire.ReceivedEvent;
+import org.ephemera.collect.Deadline;
+import org.ephemera.format.Json;
+import org.ephemera.format.Requester;
+import org.ephemera.format.Trigger;
+import org.ephemera.model.AskedWindow;
+import org.ephemera.model.PackageId;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Retention;
+
+/**
+ * Has each hour packaged that is over and has events: one package, whoever runs this, how often, and how many at a time. For
+ * a schedule.
+ */
+public final class HourlyPackaging {
+    static final String SOURCE = "ephemera.recorder";
+
+    /** How far back hours are looked for that nobody packaged, by those runs that begin in the first ten minutes of one. */
+    private static final Duration REACH = Duration.ofDays(7);
+
+    /** By those of them that begin with a day: whoever packages may have been broken for long before somebody saw to it. */
+    private static final Duration FARTHEST = Duration.ofDays(90);
+
+    /** By the others: each day costs two listings. */
+    private static final Duration USUAL_REACH = Duration.ofDays(1);
+
+    private static final Duration EACH_HOUR = Duration.ofMinutes(10);
+
+    private final HourFiles hours;
+    private final PackageCreation packaging;
+    private final Retention retention;
+    private final Clock clock;
+
+    public HourlyPackaging(EvidenceStore store, PackageCreation packaging, Retention retention, Clock clock) {
+        this.hours = new HourFiles(store);
+        this.packaging = packaging;
+        this.retention = retention;
+        this.clock = clock;
+    }
+
+    /**
+     * Packages what is to be packaged. After weeks in which nobody did there are thousands of hours: those that the deadline leaves,
+     * the next run packages.
+     *
+     * @return the packages that were made, or whose work was put on the queue
+     * @throws IOException the first failure; the other hours were gone on with, and the same again goes on with all
+     */
+    public List<PackageId> run(Deadline deadline) throws IOException {
+        Instant now = clock.instant();
+        List<PackageId> made = new ArrayList<>();
+        List<IOException> failures = new ArrayList<>();
+        for (Instant day = now.minus(reach(now));
+                !day.isAfter(now) && !deadline.passed();
+                day = day.plus(Duration.ofDays(1))) {
+            for (String key : hours.unpackaged(Hour.of(day).day())) {
+                if (deadline.passed()) {
+                    break;
+                }
+                try {
+                    make(hours.read(key), now).ifPresent(made::add);
+                } catch (IOException e) {
+                    failures.add(e);
+                }
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
+        }
+        return made;
+    }
+
+    private static Duration reach(Instant now) {
+        Instant hour = Hour.of(now).start();
+        if (!now.isBefore(hour.plus(EACH_HOUR))) {
+            return USUAL_REACH;
+        }
+        return hour.equals(now.truncatedTo(ChronoUnit.DAYS)) ? FARTHEST : REACH;
+    }
+
+    private Optional<PackageId> make(HourFiles.Recorded recorded, Instant now) throws IOException {
+        if (!recorded.hour().isClosed(now) || !hours.hasEvents(recorded)) {
+            return Optional.empty();
+        }
+        Optional<PackageId> made = packaging.make(request(recorded.scope(), recorded.hour()), SpoolSource.ARTIFACTS);
+        if (made.isPresent()) {
+            hours.packaged(recorded, made.get(), clock.instant());
+        }
+        return made;
+    }
+
+    /** The same, bit by bit, whoever makes it: so it is one event, and one package. */
+    private AcquisitionRequest request(RecorderScope scope, Hour hour) {
+        ObjectNode event = Json.object()
+                .put("schema", "urn:ephemera:hour:v1")
+                .put("kind", scope.kind())
+                .put(SpoolKeys.SCOPE, scope.key())
+                .put(SpoolKeys.HOUR, hour.key());
+        return new AcquisitionRequest(
+                scope.target(hour),
+                new Trigger(Trigger.Kind.SCHEDULE, SOURCE, scope.key() + "/" + hour.key(), Optional.of(hour.end())),
+                new ReceivedEvent(Json.bytes(event)),
+                new Requester(SOURCE, Requester.Method.EVENT_SOURCE, false),
+                "what was recorded in the hour",
+                Optional.empty(),
+                new AskedWindow(Optional.of(hour.start()), Optional.of(hour.end())),
+                retention);
+    }
+}

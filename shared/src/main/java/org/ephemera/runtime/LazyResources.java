@@ -1,0 +1,139 @@
+package org.ephemera.runtime;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.acquire.Lazy;
+import org.ephemera.envelope.Signer;
+import org.ephemera.envelope.SigningException;
+import org.ephemera.queue.Announcer;
+import org.ephemera.queue.Dispatch;
+import org.ephemera.queue.WebhookAnnouncer;
+import org.ephemera.recorder.EventSpool;
+import org.ephemera.seal.EarlierKeys;
+import org.ephemera.seal.HttpTimestampAuthority;
+import org.ephemera.seal.KnownKeys;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.seal.TimestampAuthority;
+import org.ephemera.seal.TimestampException;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.StoreException;
+
+/** What settings name, opened when it is first needed and kept. For many threads. */
+final class LazyResources {
+    static final String FILE = "file:";
+
+    private final Settings settings;
+    private final CloudParts cloud;
+    private final Clock clock;
+    private final Lazy<EvidenceStore, StoreException> store = new Lazy<>(this::openStore);
+    private final Lazy<Signer, SigningException> signer = new Lazy<>(this::openSigner);
+    private final Lazy<Dispatch, RuntimeException> dispatch = new Lazy<>(this::openDispatch);
+    private final Lazy<Map<String, Announcer>, RuntimeException> announcers = new Lazy<>(this::openAnnouncers);
+    private final Lazy<EventSpool, StoreException> spool = new Lazy<>(this::openSpool);
+
+    LazyResources(Settings settings, CloudParts cloud, Clock clock) {
+        this.settings = settings;
+        this.cloud = cloud;
+        this.clock = clock;
+    }
+
+    EvidenceStore store() throws StoreException {
+        return store.get();
+    }
+
+    Signer signer() throws SigningException {
+        return signer.get();
+    }
+
+    /**
+     * Returns the signer and the public keys of earlier signers.
+     *
+     * @throws SigningException if no signer is configured, or a key does not exist or cannot be read; the message
+     *     states what to do
+     */
+    KnownKeys keys() throws SigningException {
+        Optional<String> earlier = settings.get(EarlierKeys.SETTING);
+        return new KnownKeys(signer(), earlier.isPresent() ? EarlierKeys.read(earlier.get(), Path.of("")) : List.of());
+    }
+
+    Dispatch dispatch() {
+        return dispatch.get();
+    }
+
+    /** Whoever is told, by what it is. */
+    Map<String, Announcer> announcers() {
+        return announcers.get();
+    }
+
+    EventSpool spool() throws StoreException {
+        return spool.get();
+    }
+
+    /** What {@code file:} leads to, with two slashes behind it or without: no other machine is ever meant. */
+    static String local(String uri) {
+        String path = uri.substring(FILE.length());
+        return path.startsWith("//") ? path.substring(2) : path;
+    }
+
+    private EvidenceStore openStore() throws StoreException {
+        String setting = cloud.store().setting();
+        String uri = settings.get(setting)
+                .orElseThrow(() -> new StoreException("no store is configured; set " + setting + " to "
+                        + cloud.store().form() + " or file:DIR"));
+        try {
+            return uri.startsWith(FILE)
+                    ? DirectoryEvidenceStore.open(Path.of(local(uri)))
+                    : cloud.store().open(uri);
+        } catch (IllegalArgumentException e) {
+            throw new StoreException(setting + " or EPHEMERA_RETENTION: " + e.getMessage(), e);
+        }
+    }
+
+    private Signer openSigner() throws SigningException {
+        String setting = cloud.signer().setting();
+        String uri = settings.get(setting)
+                .orElseThrow(() -> new SigningException("no signer is configured; set " + setting + " to "
+                        + cloud.signer().form() + " or file:KEY.pem"));
+        try {
+            return uri.startsWith(FILE)
+                    ? PemSigner.open(Path.of(local(uri)))
+                    : cloud.signer().open(uri);
+        } catch (IllegalArgumentException e) {
+            throw new SigningException(setting + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Dispatch openDispatch() {
+        String setting = cloud.queue().setting();
+        return cloud.queue()
+                .open(settings.get(setting)
+                        .orElseThrow(() -> new IllegalArgumentException("no queue is configured; set " + setting
+                                + " to " + cloud.queue().form())));
+    }
+
+    private Map<String, Announcer> openAnnouncers() {
+        Map<String, Announcer> all = new LinkedHashMap<>();
+        settings.get(cloud.told().setting())
+                .ifPresent(name -> all.put("topic", cloud.told().open(name)));
+        settings.get(WebhookAnnouncer.SETTING).ifPresent(hook -> all.put("web-hook", WebhookAnnouncer.of(hook)));
+        return all;
+    }
+
+    Optional<TimestampAuthority> authority() throws TimestampException {
+        try {
+            return settings.get("EPHEMERA_TSA").map(HttpTimestampAuthority::of);
+        } catch (IllegalArgumentException e) {
+            throw new TimestampException("EPHEMERA_TSA: " + e.getMessage(), e);
+        }
+    }
+
+    /** One for all events: it knows what it has written and need not be asked for again. */
+    private EventSpool openSpool() throws StoreException {
+        return new EventSpool(store(), cloud.reading().definitions(), clock);
+    }
+}

@@ -1,0 +1,115 @@
+package org.ephemera.seal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import org.ephemera.envelope.DsseEnvelope;
+import org.ephemera.envelope.SealStatement;
+import org.ephemera.envelope.SigningException;
+import org.ephemera.format.OpenRecord;
+import org.ephemera.format.OutcomeList;
+import org.ephemera.format.PackageLayout;
+import org.ephemera.model.Digest;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.MissingObjectException;
+import org.ephemera.store.ParallelCalls;
+
+/**
+ * Reader of a package's seal. A seal is accepted if a known key signed it and it is about this package and the files
+ * that close it.
+ */
+public final class ExistingSeal {
+    /** In bytes; a seal has some two thousand. What is larger was planted, and may be larger than the memory. */
+    private static final int LARGEST = 1 << 20;
+
+    private ExistingSeal() {}
+
+    /**
+     * Returns the seal without a check of its signature, for a reader without keys. The timestamp is not read.
+     *
+     * @throws ForeignSealException if the object is not a seal of the package's content
+     * @throws IOException if it cannot be read
+     */
+    public static Optional<Seal> find(EvidenceStore store, OpenRecord open) throws IOException {
+        return find(store, open, Optional.empty());
+    }
+
+    /**
+     * Returns the seal, signed by a known key.
+     *
+     * @throws ForeignSealException if the object is not a seal of this package by a known key
+     * @throws ChangedPackageException if a known key signed it and the sealed files are missing or changed
+     * @throws SigningException if the seal cannot be checked because the signer's public key is not available
+     */
+    static Optional<Seal> find(EvidenceStore store, OpenRecord open, KnownKeys keys) throws IOException {
+        return find(store, open, Optional.of(keys));
+    }
+
+    private static Optional<Seal> find(EvidenceStore store, OpenRecord open, Optional<KnownKeys> keys)
+            throws IOException {
+        Optional<byte[]> bytes = read(store, open);
+        return bytes.isPresent() ? Optional.of(checked(store, open, bytes.get(), keys)) : Optional.empty();
+    }
+
+    private static Optional<byte[]> read(EvidenceStore store, OpenRecord open) throws IOException {
+        try (InputStream in = store.open(open.packageId().prefix() + PackageLayout.SEAL)) {
+            return Optional.of(in.readNBytes(LARGEST + 1));
+        } catch (MissingObjectException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Seal checked(EvidenceStore store, OpenRecord open, byte[] bytes, Optional<KnownKeys> keys)
+            throws IOException {
+        if (bytes.length > LARGEST) {
+            throw new ForeignSealException(open, Optional.empty(), "is larger than any seal");
+        }
+        Optional<Digest> sha256 = Optional.of(Digest.of(bytes));
+        SealStatement statement;
+        try {
+            DsseEnvelope envelope = DsseEnvelope.parse(bytes);
+            if (keys.isPresent() && !keys.get().haveSigned(envelope)) {
+                throw new ForeignSealException(open, sha256, "is not signed by a known key");
+            }
+            statement = SealStatement.parse(envelope.statement());
+        } catch (ForeignSealException | SigningException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new ForeignSealException(open, sha256, "is not a seal (" + e.getMessage() + ")");
+        }
+        if (!statement.packageId().equals(open.packageId())) {
+            throw new ForeignSealException(open, sha256, "is the seal of another package, " + statement.packageId());
+        }
+        ParallelCalls.Both<OutcomeList, Digest> closed;
+        try {
+            closed = ParallelCalls.both(
+                    () -> outcomes(store, open),
+                    () -> StoredPackageFiles.of(store, open).digest(PackageLayout.TAG_MANIFEST));
+        } catch (MissingObjectException e) {
+            throw keys.isPresent()
+                    ? new ChangedPackageException(open, "is gone, or " + PackageLayout.OUTCOMES + " is")
+                    : unverified(open, sha256, statement, "was stored before the files that it seals");
+        }
+        if (!closed.other().equals(statement.tagManifest())) {
+            throw keys.isPresent()
+                    ? new ChangedPackageException(open, "is another one now")
+                    : unverified(open, sha256, statement, "is of another " + PackageLayout.TAG_MANIFEST);
+        }
+        return new Seal(statement, Digest.of(bytes), closed.one(), new Timestamp.NotAsked());
+    }
+
+    /** Returns the failure without a check of the signature: the seal may be genuine and the package changed. */
+    private static ForeignSealException unverified(
+            OpenRecord open, Optional<Digest> sha256, SealStatement statement, String why) {
+        return new ForeignSealException(
+                open,
+                sha256,
+                why + " (unless the key " + statement.keyId()
+                        + " is one of yours and ephemera verify accepts the signature: then the package was changed"
+                        + " after it was sealed, and no object must be deleted)");
+    }
+
+    static OutcomeList outcomes(EvidenceStore store, OpenRecord open) throws IOException {
+        return OutcomeList.parse(store.open(open.packageId().prefix() + PackageLayout.OUTCOMES));
+    }
+}

@@ -1,0 +1,342 @@
+package org.ephemera.acquire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.ephemera.format.Json;
+import org.ephemera.format.PackageLayout;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.Digest;
+import org.ephemera.model.PackageId;
+import org.ephemera.model.Target;
+import org.ephemera.model.TimeWindow;
+import org.ephemera.model.Volatility;
+import org.ephemera.store.Blob;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Retention;
+import org.ephemera.store.StoreListing;
+import org.ephemera.testing.AcquisitionRequests;
+import org.ephemera.testing.MemoryFolders;
+import org.ephemera.testing.PagedSource;
+import org.ephemera.testing.SetClock;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What happens to a target between its package and the last alert that was filed beside it. */
+class FollowUpFinderTest {
+    private static final Instant FIRST = Instant.parse("2026-11-26T09:04:00Z");
+    private static final List<Artifact> PLANNED = List.of(PagedSource.artifact("test.task", Volatility.V2));
+
+    @TempDir(factory = MemoryFolders.class)
+    Path folder;
+
+    private final SetClock clock = new SetClock(FIRST);
+    private EvidenceStore store;
+    private PackageBudget budget = PackageBudget.UNBOUNDED;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        store = DirectoryEvidenceStore.open(folder);
+    }
+
+    @Test
+    void isAcquiredOnceTenMinutesAreOver() throws Exception {
+        OpenPackage first = alert(0, "e-1", "web");
+        alert(180, "e-2", "web");
+        assertThat(run(600)).isEmpty();
+        OpenPackage followUp = only(run(665));
+        assertThat(followUp.open().target().id())
+                .isEqualTo(first.open().target().id());
+        assertThat(followUp.open().target().attributes())
+                .containsEntry("follows", first.open().packageId().value());
+        assertThat(followUp.open().window())
+                .isEqualTo(new TimeWindow(
+                        first.open().window().to().minus(Duration.ofMinutes(20)), FIRST.plusSeconds(665)));
+        assertThat(followUp.open().trigger().source()).isEqualTo(FollowUpFinder.SOURCE);
+        assertThat(followUp.open().reason()).contains(first.open().packageId().value());
+        assertThat(run(1200)).isEmpty();
+        // One that comes now belongs to the follow-up, which has one of its own then.
+        assertThat(alert(700, "e-3", "web").open().packageId())
+                .isEqualTo(followUp.open().packageId());
+        assertThat(run(1400)).hasSize(1);
+        assertThat(run(9000)).as("without an alert there is no end of them").isEmpty();
+    }
+
+    /** The same event again is the same package. */
+    @Test
+    void goesOnWhereARunWasCutOff() throws Exception {
+        alert(0, "e-1", "web");
+        alert(180, "e-2", "web");
+        clock.set(FIRST.plusSeconds(700));
+        FollowUpFinder followUps = followUps();
+        PackageId due = followUps.due().getFirst();
+        PackageId opened = open(wanted(followUps.after(due)).request()).open().packageId();
+        assertThat(only(run(1300)).open().packageId()).isEqualTo(opened);
+        assertThat(run(1400)).isEmpty();
+        assertThat(followUps().due()).isEmpty();
+    }
+
+    @Test
+    void isNoPackageWhereNothingIsMissing() throws Exception {
+        alert(0, "e-1", "alone");
+        alert(0, "e-2", "at-once");
+        alert(4, "e-3", "at-once");
+        alert(0, "e-4", "goes-on");
+        alert(500, "e-5", "goes-on");
+        assertThat(alert(605, "e-6", "goes-on").admission()).isEqualTo(AdmissionReason.NEW);
+        assertThat(run(1100)).isEmpty();
+        assertThat(run(1100)).isEmpty();
+    }
+
+    /** What the budget left out is of another target, and stays out. */
+    @Test
+    void takesAPlaceOfTheBudgetAndWaitsForOne() throws Exception {
+        budget = PackageBudget.of(Map.of(PackageBudget.SETTING, "1"));
+        open(AcquisitionRequests.alert("e-1", task("1")));
+        clock.set(FIRST.plusSeconds(60));
+        assertThat(open(AcquisitionRequests.alert("e-2", task("2"))).admission())
+                .isEqualTo(AdmissionReason.OVER_BUDGET);
+        assertThat(run(700)).as("of another target").isEmpty();
+
+        OpenPackage second = alert(3600, "e-3", "web");
+        alert(3700, "e-4", "web");
+        assertThat(second.admission()).isEqualTo(AdmissionReason.NEW);
+        assertThat(run(4500)).as("the hour's budget is used up").isEmpty();
+        assertThat(run(7300)).hasSize(1);
+    }
+
+    /** The budget files it beside the workload's first package of the hour, which has its follow-up already. */
+    @Test
+    void anAlertBesideAFollowedPackageIsFollowedToo() throws Exception {
+        budget = PackageBudget.of(Map.of(PackageBudget.SETTING, "1"));
+        clock.set(FIRST.minusSeconds(240));
+        OpenPackage first = open(AcquisitionRequests.alert("e-1", task("1")));
+        budget = PackageBudget.UNBOUNDED;
+        clock.set(FIRST);
+        open(AcquisitionRequests.alert("e-2", task("1")));
+        OpenPackage followUp = only(run(660));
+        assertThat(run(700)).isEmpty();
+        budget = PackageBudget.of(Map.of(PackageBudget.SETTING, "1"));
+        clock.set(FIRST.plusSeconds(1800));
+        assertThat(open(AcquisitionRequests.alert("e-3", task("1"))).admission())
+                .isEqualTo(AdmissionReason.OVER_BUDGET);
+        assertThat(run(1900)).as("no place is to spare").isEmpty();
+        OpenPackage second = only(run(3700));
+        assertThat(second.open().target().attributes())
+                .containsEntry("follows", first.open().packageId().value());
+        assertThat(second.open().window().from())
+                .isEqualTo(followUp.open().window().to().minus(Duration.ofMinutes(20)));
+        assertThat(run(5000)).isEmpty();
+    }
+
+    /** Whoever waits for the budget for a day is not dropped without a word, nor told of twice. */
+    @Test
+    void whatIsNotFollowedWithinADayIsSaid() throws Exception {
+        OpenPackage first = alert(0, "e-1", "web");
+        alert(180, "e-2", "web");
+        budget = PackageBudget.of(Map.of(PackageBudget.SETTING, "1"));
+        for (int hour : List.of(5, 25)) {
+            clock.set(FIRST.plus(Duration.ofHours(hour)));
+            alert(hour * 3600, "other-" + hour, "other");
+            PackageId due = followUps().due().getFirst();
+            assertThat(due).isEqualTo(first.open().packageId());
+            assertThat(followUps().after(due))
+                    .isInstanceOf(hour == 5 ? FollowUpDecision.Waiting.class : FollowUpDecision.TooLate.class);
+        }
+        assertThat(followUps().due()).doesNotContain(first.open().packageId());
+        assertThat(StoreListing.of(store, "triggers/" + first.open().packageId() + "/followed-1-000001.json"))
+                .hasSize(1);
+    }
+
+    /** Half of the hour is left to alerts, which cannot wait: behind a storm there is a follow-up of each package. */
+    @Test
+    void leavesHalfOfTheBudgetToAlerts() throws Exception {
+        budget = PackageBudget.of(Map.of(PackageBudget.SETTING, "5"));
+        for (String task : List.of("a", "b", "c", "d", "e")) {
+            alert(0, "first-" + task, task);
+            alert(180, "later-" + task, task);
+        }
+        assertThat(run(700)).isEmpty();
+        assertThat(run(3600)).hasSize(3);
+        assertThat(alert(3660, "new-f", "f").admission()).isEqualTo(AdmissionReason.NEW);
+        assertThat(run(4300)).as("the rest waits").isEmpty();
+        assertThat(run(7200)).hasSize(2);
+    }
+
+    /** A workload's first capture of the hour is never dropped: a follow-up of one of its tasks is none of another. */
+    @Test
+    void isNotTheWorkloadsFirstPackageOfTheHour() throws Exception {
+        budget = PackageBudget.of(Map.of(PackageBudget.SETTING, "1"));
+        open(AcquisitionRequests.alert("e-1", task("1")));
+        clock.set(FIRST.plusSeconds(180));
+        open(AcquisitionRequests.alert("e-2", task("1")));
+        assertThat(run(3600)).hasSize(1);
+        clock.set(FIRST.plusSeconds(3660));
+        assertThat(open(AcquisitionRequests.alert("e-3", task("2"))).admission())
+                .isEqualTo(AdmissionReason.NEW);
+    }
+
+    /** A storm of a workload's other tasks, which the budget left out, says nothing of this one, however many they are. */
+    @Test
+    void isNoPackageForHundredsThatAreAboutOthers() throws Exception {
+        budget = PackageBudget.of(Map.of(PackageBudget.SETTING, "1"));
+        PackageId first =
+                open(AcquisitionRequests.alert("e-0", task("0"))).open().packageId();
+        clock.set(FIRST.plusSeconds(60));
+        OpenPackage left = open(AcquisitionRequests.alert("e-1", task("1")));
+        assertThat(left.open().packageId()).isEqualTo(first);
+        TriggerFile triggers = new TriggerFile(store);
+        for (int other = 2; other <= 250; other++) {
+            AcquisitionRequest request = AcquisitionRequests.alert("e-" + other, task("" + other));
+            triggers.fileBeside(EventKeys.event(request.trigger()), first, request.event(), false, clock.instant());
+        }
+        clock.set(FIRST.plusSeconds(3600));
+        assertThat(followUps().after(first)).as("it is said how many").isEqualTo(new FollowUpDecision.NotWanted(250));
+        assertThat(run(3600)).isEmpty();
+    }
+
+    /** They are in no package of their own, whether this one is followed or not. */
+    @Test
+    void saysHowManyTheBudgetLeftOutWhereItFollowsToo() throws Exception {
+        budget = PackageBudget.of(Map.of(PackageBudget.SETTING, "1"));
+        PackageId first =
+                open(AcquisitionRequests.alert("e-0", task("0"))).open().packageId();
+        clock.set(FIRST.plusSeconds(60));
+        open(AcquisitionRequests.alert("e-1", task("1")));
+        open(AcquisitionRequests.alert("e-2", task("0")));
+        clock.set(FIRST.plusSeconds(3600));
+        assertThat(wanted(followUps().after(first)).leftOut()).isOne();
+    }
+
+    /** Whoever may write there neither ends the looking nor has it believed that somebody looked. */
+    @Test
+    void whatSomebodyPutThereKeepsNobodyFromFollowing() throws Exception {
+        PackageId first = alert(0, "e-1", "web").open().packageId();
+        alert(180, "e-2", "web");
+        String beside = TriggerFile.FOLDER + first + "/";
+        for (String planted : List.of("followed-1-99999999999", "followed-1-999999999", "0".repeat(64))) {
+            store.create(beside + planted + ".json", Blob.of(new byte[] {'{'}));
+        }
+        assertThat(only(run(665)).open().target().attributes()).containsEntry("follows", first.value());
+        assertThat(run(700)).isEmpty();
+    }
+
+    /** Nor by what belongs to another target, if what it names is there. */
+    @Test
+    void theNoteOfALookIsNotBelievedAlone() throws Exception {
+        PackageId first = alert(0, "e-1", "web").open().packageId();
+        alert(180, "e-2", "web");
+        PackageId other = alert(610, "e-3", "other").open().packageId();
+        store.create(TriggerFile.FOLDER + first + "/followed-1-000001.json", naming(other));
+        plantClaim(610, "web", other);
+        assertThat(only(run(2000)).open().target().attributes()).containsEntry("follows", first.value());
+        assertThat(run(2100)).isEmpty();
+    }
+
+    /** What was opened for it holds nothing as long as it is not sealed. */
+    @Test
+    void isMadeOnceMoreWhereTheFirstIsNotSealed() throws Exception {
+        alert(0, "e-1", "web");
+        alert(180, "e-2", "web");
+        OpenPackage followUp = only(run(665));
+        assertThat(run(11_400)).isEmpty();
+        clock.set(FIRST.plusSeconds(11_500));
+        assertThat(followUps().due()).hasSize(1);
+        store.create(followUp.open().packageId().prefix() + PackageLayout.SEAL, Blob.of(new byte[] {'{'}));
+        assertThat(followUps().due()).isEmpty();
+    }
+
+    /** The schedule was off for days. */
+    @Test
+    void whatNoRunLookedAtInTimeIsSaid() throws Exception {
+        PackageId first = alert(0, "e-1", "web").open().packageId();
+        alert(180, "e-2", "web");
+        clock.set(Instant.parse("2026-11-28T23:05:00Z"));
+        assertThat(followUps().due()).isEmpty();
+        clock.set(Instant.parse("2026-11-29T00:05:00Z"));
+        assertThat(followUps().due()).containsExactly(first);
+        assertThat(followUps().after(first)).isEqualTo(new FollowUpDecision.TooLate(0));
+        assertThat(followUps().due()).isEmpty();
+    }
+
+    /** Ten minutes are over in the midst of a span that an alert had claimed for the package before. */
+    @Test
+    void anAlertAfterTenMinutesIsANewOneWhoeverCameBefore() throws Exception {
+        alert(0, "e-1", "web");
+        assertThat(alert(590, "e-2", "web").admission()).isEqualTo(AdmissionReason.SAME_SUBJECT);
+        assertThat(alert(601, "e-3", "web").admission()).isEqualTo(AdmissionReason.NEW);
+    }
+
+    /** Nor filed beside what another target opened, whoever says that it is to be. */
+    @Test
+    void anAlertHasAPackageOfItsOwnTarget() throws Exception {
+        PackageId other = alert(0, "e-1", "other").open().packageId();
+        for (int second : List.of(-600, 0, 600)) {
+            plantClaim(second, "web", other);
+        }
+        OpenPackage opened = alert(1, "e-2", "web");
+        assertThat(opened.admission()).isEqualTo(AdmissionReason.NEW);
+        assertThat(opened.open().target())
+                .isEqualTo(
+                        AcquisitionRequests.alert("e-2", Instant.EPOCH, "web").target());
+    }
+
+    private void plantClaim(int second, String task, PackageId id) throws IOException {
+        Target target = AcquisitionRequests.alert("any", Instant.EPOCH, task).target();
+        Digest claim = EventKeys.subject(target, FIRST.plusSeconds(second));
+        store.create(TriggerFile.FOLDER + "subject-" + claim.hex() + ".json", naming(id));
+    }
+
+    private static Blob naming(PackageId id) {
+        return Blob.of(Json.bytes(Json.object().put("packageId", id.value())));
+    }
+
+    private static Target task(String id) {
+        return new Target(
+                "test.task", "test:task/" + id, Map.of("account", "1", "cluster", "prod", "group", "service:web"));
+    }
+
+    private OpenPackage alert(int second, String event, String task) throws IOException {
+        clock.set(FIRST.plusSeconds(second));
+        return open(AcquisitionRequests.alert(event, Instant.EPOCH, task));
+    }
+
+    private OpenPackage open(AcquisitionRequest request) throws IOException {
+        return new PackageOpener(store, budget, clock).open(request, PLANNED);
+    }
+
+    /** As the job does. */
+    private List<OpenPackage> run(int second) throws IOException {
+        clock.set(FIRST.plusSeconds(second));
+        List<OpenPackage> opened = new ArrayList<>();
+        for (PackageId id : followUps().due()) {
+            if (followUps().after(id) instanceof FollowUpDecision.Wanted wanted) {
+                opened.add(open(wanted.request()));
+                followUps().opened(wanted, opened.getLast().open().packageId());
+            }
+        }
+        return opened;
+    }
+
+    private static FollowUpDecision.Wanted wanted(FollowUpDecision followUp) {
+        assertThat(followUp).isInstanceOf(FollowUpDecision.Wanted.class);
+        return (FollowUpDecision.Wanted) followUp;
+    }
+
+    private static OpenPackage only(List<OpenPackage> opened) {
+        assertThat(opened).hasSize(1);
+        return opened.getFirst();
+    }
+
+    private FollowUpFinder followUps() {
+        return new FollowUpFinder(store, budget, Retention.NONE, clock);
+    }
+}

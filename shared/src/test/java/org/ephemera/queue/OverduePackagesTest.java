@@ -1,0 +1,351 @@
+package org.ephemera.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.ephemera.acquire.Acquisition;
+import org.ephemera.acquire.PackageBudget;
+import org.ephemera.collect.Claim;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.WorkerRegistry;
+import org.ephemera.format.RuntimeRecord;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.PackageId;
+import org.ephemera.model.Volatility;
+import org.ephemera.seal.HttpTimestampAuthority;
+import org.ephemera.seal.KnownKeys;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.seal.Timestamp;
+import org.ephemera.seal.TimestampAuthority;
+import org.ephemera.seal.TimestampException;
+import org.ephemera.store.Blob;
+import org.ephemera.store.CreateResult;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.StoreException;
+import org.ephemera.store.StoredObject;
+import org.ephemera.testing.AcquisitionRequests;
+import org.ephemera.testing.IndependentVerifiers;
+import org.ephemera.testing.LocalAuthority;
+import org.ephemera.testing.MemoryFolders;
+import org.ephemera.testing.PagedSource;
+import org.ephemera.testing.SetClock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OverduePackagesTest {
+    private static final Instant OPENED = Instant.parse("2026-11-26T09:00:00Z");
+
+    @TempDir(factory = MemoryFolders.class)
+    Path folder;
+
+    /** Every ten minutes for two days, as the schedule does, and every hour for three weeks. */
+    @Test
+    void waitsTwiceAsLongEachTimeAndThenADayForTwoWeeks() throws Exception {
+        DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder);
+        PackageId id = PackageId.create(OPENED, new Random(1));
+        new WorkFiles(store).queued(id, OPENED);
+        SetClock clock = new SetClock(OPENED);
+        List<Long> minutes = new ArrayList<>();
+        List<String> keys = new ArrayList<>();
+        Dispatch queue = (work, delay) -> {
+            keys.add(work.key());
+            minutes.add(Duration.between(OPENED, clock.instant()).toMinutes());
+        };
+        for (long minute = 10; minute <= 21 * 1440; minute += minute < 2 * 1440 ? 10 : 60) {
+            clock.set(OPENED.plus(Duration.ofMinutes(minute)));
+            new OverduePackages(store, queue, clock).sendAgain(Deadline.in(clock, Duration.ofMinutes(1)));
+        }
+        assertThat(minutes).startsWith(30L, 60L, 120L, 240L, 480L, 960L);
+        assertThat(minutes.subList(6, minutes.size()))
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, 14)
+                        .map(days -> days * 1440)
+                        .boxed()
+                        .toList());
+        assertThat(keys).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void sendsAgainWhatTheQueueRefused() throws Exception {
+        DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder);
+        PackageId id = PackageId.create(OPENED, new Random(1));
+        new WorkFiles(store).queued(id, OPENED);
+        SetClock clock = new SetClock(OPENED.plus(Duration.ofHours(1)));
+        Dispatch refusing = (work, delay) -> {
+            throw new IOException("no queue");
+        };
+        assertThatIOException()
+                .isThrownBy(() -> new OverduePackages(store, refusing, clock)
+                        .sendAgain(Deadline.in(clock, Duration.ofMinutes(1))));
+        assertThat(new OverduePackages(store, Dispatch.NOWHERE, clock)
+                        .sendAgain(Deadline.in(clock, Duration.ofMinutes(1))))
+                .containsExactly(id);
+        assertThat(new OverduePackages(store, Dispatch.NOWHERE, clock)
+                        .sendAgain(Deadline.in(clock, Duration.ofMinutes(1))))
+                .isEmpty();
+    }
+
+    /** An authority that was away, or gives so many timestamps an hour, is asked again, and nobody is told of the seal again. */
+    @Test
+    void hasTheAuthorityAskedAgainForATimestamp() throws Exception {
+        try (LocalAuthority local = LocalAuthority.in(folder.resolve("authority"))) {
+            hasItAskedAgain(HttpTimestampAuthority.of(local.address()));
+        }
+    }
+
+    private void hasItAskedAgain(TimestampAuthority authority) throws Exception {
+        DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder.resolve("evidence"));
+        PemSigner.create(folder.resolve("key.pem"));
+        SetClock clock = new SetClock(OPENED);
+        AtomicBoolean answers = new AtomicBoolean();
+        TimestampAuthority sometimes = seal -> {
+            if (!answers.get()) {
+                throw new TimestampException("it is away");
+            }
+            return authority.stamp(seal);
+        };
+        List<WorkMessage> sent = new ArrayList<>();
+        List<Announcement> told = new ArrayList<>();
+        Dispatch queue = (work, delay) -> sent.add(work);
+        Worker worker = worker(store, Optional.of(sometimes), told::add, clock);
+        PackageId id = intake(store, queue, clock)
+                .take(
+                        AcquisitionRequests.alert("e-1", OPENED, "web"),
+                        List.of(PagedSource.artifact("test.task", Volatility.V2)))
+                .open()
+                .packageId();
+        OverduePackages overdue = new OverduePackages(store, queue, clock);
+        worker.work(sent.getFirst(), 1, Deadline.in(clock, Duration.ofMinutes(1)));
+        clock.step(Duration.ofHours(1));
+        assertThat(overdue.sendAgain(Deadline.in(clock, Duration.ofMinutes(1)))).isEmpty();
+        assertThat(overdue.askForTimestamps(Deadline.in(clock, Duration.ofMinutes(1))))
+                .containsExactly(id);
+        worker.work(sent.getLast(), 1, Deadline.in(clock, Duration.ofMinutes(1)));
+        // The setting was taken away for a while: that is no timestamp.
+        worker(store, Optional.empty(), told::add, clock)
+                .work(sent.getLast(), 1, Deadline.in(clock, Duration.ofMinutes(1)));
+        answers.set(true);
+        clock.step(Duration.ofHours(1));
+        assertThat(overdue.askForTimestamps(Deadline.in(clock, Duration.ofMinutes(1))))
+                .containsExactly(id);
+        assertThat(worker.work(sent.getLast(), 1, Deadline.in(clock, Duration.ofMinutes(1))))
+                .isInstanceOfSatisfying(
+                        WorkResult.Sealed.class,
+                        done -> assertThat(done.seal().timestamp()).isInstanceOf(Timestamp.Standing.class));
+        clock.step(Duration.ofHours(2));
+        assertThat(overdue.askForTimestamps(Deadline.in(clock, Duration.ofMinutes(1))))
+                .isEmpty();
+        assertThat(told).hasSize(1);
+        IndependentVerifiers.acceptAll(folder);
+    }
+
+    /** It is told of once; one that somebody brings back goes on, as after a delete marker was taken away. */
+    @Test
+    void sendsNothingAgainOfWhatWasTakenAway() throws Exception {
+        DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder.resolve("evidence"));
+        PemSigner.create(folder.resolve("key.pem"));
+        PackageId sealed = PackageId.create(OPENED, new Random(1));
+        PackageId unsealed = PackageId.create(OPENED, new Random(2));
+        new WorkFiles(store).untimed(sealed, OPENED);
+        new WorkFiles(store).queued(unsealed, OPENED);
+        SetClock clock = new SetClock(OPENED.plus(Duration.ofHours(1)));
+        List<WorkMessage> sent = new ArrayList<>();
+        OverduePackages overdue = new OverduePackages(store, (work, delay) -> sent.add(work), clock);
+        Worker worker = worker(store, Optional.empty(), Announcer.NOBODY, clock);
+        for (int day = 0; day < 14; day++) {
+            overdue.sendAgain(Deadline.in(clock, Duration.ofMinutes(1)));
+            overdue.askForTimestamps(Deadline.in(clock, Duration.ofMinutes(1)));
+            for (WorkMessage work : List.copyOf(sent)) {
+                assertThat(worker.work(work, 1, Deadline.in(clock, Duration.ofMinutes(1))))
+                        .isEqualTo(new WorkResult.Unknown(work));
+            }
+            clock.step(Duration.ofDays(1));
+        }
+        assertThat(sent).extracting(WorkMessage::packageId).containsExactlyInAnyOrder(sealed, unsealed);
+        clock.set(OPENED.plus(Duration.ofDays(13)));
+        store.create(unsealed.prefix() + "open.json", Blob.of(new byte[] {'{'}));
+        assertThat(overdue.sendAgain(Deadline.in(clock, Duration.ofMinutes(1)))).containsExactly(unsealed);
+    }
+
+    private Worker worker(EvidenceStore store, Optional<TimestampAuthority> authority, Announcer announcer, Clock clock)
+            throws Exception {
+        return new Worker(
+                new Acquisition(
+                        List.of(new PagedSource(PagedSource.artifact("test.task", Volatility.V2), 1, 1, List.of())),
+                        store,
+                        KnownKeys.of(PemSigner.open(folder.resolve("key.pem"))),
+                        authority,
+                        WorkerRegistry.unknown("a worker"),
+                        CollectionListener.NONE,
+                        RuntimeRecord.local(new TreeMap<>()),
+                        clock),
+                store,
+                Dispatch.NOWHERE,
+                announcer,
+                id -> "file:evidence/" + id,
+                clock);
+    }
+
+    /** While the authority is away each takes a worker's time, and alerts wait behind it; a run may come to it late in its ten minutes. */
+    @Test
+    void asksForSomeTimestampsAtATime() throws Exception {
+        DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder);
+        Random random = new Random(1);
+        for (int number = 0; number < 45; number++) {
+            new WorkFiles(store).untimed(PackageId.create(OPENED.plusMillis(number), random), OPENED);
+        }
+        SetClock clock = new SetClock(OPENED.plus(Duration.ofMinutes(71)));
+        OverduePackages overdue = new OverduePackages(store, Dispatch.NOWHERE, clock);
+        List<PackageId> first = overdue.askForTimestamps(Deadline.in(clock, Duration.ofMinutes(1)));
+        List<PackageId> second = overdue.askForTimestamps(Deadline.in(clock, Duration.ofMinutes(1)));
+        assertThat(first).hasSize(40).isSorted();
+        assertThat(second).hasSize(5).doesNotContainAnyElementsOf(first);
+    }
+
+    /** As of an action group, which tries for a minute, where the queue is away for longer. */
+    @Test
+    void sendsWhatTheQueueRefusedWhenTheAlertCame() throws Exception {
+        DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder);
+        SetClock clock = new SetClock(OPENED);
+        List<WorkMessage> sent = new ArrayList<>();
+        List<Artifact> planned = List.of(PagedSource.artifact("test.task", Volatility.V2));
+        Dispatch refusing = (work, delay) -> {
+            throw new IOException("no queue");
+        };
+        assertThatIOException()
+                .isThrownBy(() ->
+                        intake(store, refusing, clock).take(AcquisitionRequests.alert("e-1", OPENED, "web"), planned))
+                .withMessage("no queue");
+        clock.step(Duration.ofMinutes(31));
+        OverduePackages overdue = new OverduePackages(store, (work, delay) -> sent.add(work), clock);
+        assertThat(overdue.sendAgain(Deadline.in(clock, Duration.ofMinutes(1)))).hasSize(1);
+        // Delivered once more after all: it is not known that the queue has it.
+        PackageId id = intake(store, (work, delay) -> sent.add(work), clock)
+                .take(AcquisitionRequests.alert("e-1", OPENED, "web"), planned)
+                .open()
+                .packageId();
+        assertThat(sent).extracting(WorkMessage::key).containsExactly(id + "-1001", id + "-0");
+        clock.step(Duration.ofMinutes(30));
+        assertThat(overdue.sendAgain(Deadline.in(clock, Duration.ofMinutes(1)))).containsExactly(id);
+        new WorkFiles(store).done(id, clock.instant());
+        clock.step(Duration.ofHours(2));
+        assertThat(overdue.sendAgain(Deadline.in(clock, Duration.ofMinutes(1)))).isEmpty();
+    }
+
+    private static PackageIntake intake(EvidenceStore store, Dispatch queue, Clock clock) {
+        return new PackageIntake(store, PackageBudget.UNBOUNDED, queue, Announcer.NOBODY, clock);
+    }
+
+    /** Of a storm, in runs of which each is ended by the cloud after some time. */
+    @Test
+    void endsInTimeAndGoesOnTheNextTime() throws Exception {
+        DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder);
+        Random random = new Random(1);
+        for (int number = 0; number < 5; number++) {
+            new WorkFiles(store).queued(PackageId.create(OPENED.plusMillis(number), random), OPENED);
+        }
+        SetClock clock = new SetClock(OPENED.plus(Duration.ofMinutes(90)));
+        List<WorkMessage> sent = new ArrayList<>();
+        Dispatch slow = (work, delay) -> {
+            sent.add(work);
+            clock.step(Duration.ofSeconds(1));
+        };
+        for (int run = 0; run < 3; run++) {
+            new OverduePackages(store, slow, clock).sendAgain(Deadline.in(clock, Duration.ofSeconds(2)));
+            assertThat(sent).hasSize(Math.min(2 * (run + 1), 5));
+        }
+        assertThat(sent).doesNotHaveDuplicates();
+    }
+
+    /** Where a queue does not hold back the other messages of a package, each copy is a run that only waits for the claim. */
+    @Test
+    void leavesAloneWhatIsWorkedOn() throws Exception {
+        DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder);
+        PackageId id = PackageId.create(OPENED, new Random(1));
+        new WorkFiles(store).queued(id, OPENED);
+        SetClock clock = new SetClock(OPENED.plus(Duration.ofHours(1)));
+        OverduePackages overdue = new OverduePackages(store, Dispatch.NOWHERE, clock);
+        try (Claim claim =
+                Claim.take(store, id, WorkerRegistry.unknown("worker"), clock).orElseThrow()) {
+            claim.check();
+            assertThat(overdue.sendAgain(Deadline.in(clock, Duration.ofMinutes(1))))
+                    .isEmpty();
+        }
+        assertThat(overdue.sendAgain(Deadline.in(clock, Duration.ofMinutes(1)))).containsExactly(id);
+    }
+
+    @Test
+    void sendsAgainWhatAKilledWorkerHeld() throws Exception {
+        DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder);
+        PackageId id = PackageId.create(OPENED, new Random(1));
+        new WorkFiles(store).queued(id, OPENED);
+        SetClock clock = new SetClock(OPENED);
+        assertThat(Claim.take(store, id, WorkerRegistry.unknown("worker"), clock))
+                .isPresent();
+        clock.step(Duration.ofMinutes(31));
+        assertThat(new OverduePackages(store, Dispatch.NOWHERE, clock)
+                        .sendAgain(Deadline.in(clock, Duration.ofMinutes(1))))
+                .containsExactly(id);
+    }
+
+    /** One after the other, thousands of a storm that were sent again would take the time of those behind them, in each run. */
+    @Test
+    void asksOfManyAtOnceWhetherTheyWereSentAgain() throws Exception {
+        DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder);
+        Random random = new Random(1);
+        for (int number = 0; number < 5; number++) {
+            new WorkFiles(store).queued(PackageId.create(OPENED.plusMillis(number), random), OPENED);
+        }
+        CyclicBarrier together = new CyclicBarrier(5);
+        EvidenceStore waiting = new AskedTogether(store, together);
+        SetClock clock = new SetClock(OPENED.plus(Duration.ofHours(1)));
+        assertThat(new OverduePackages(waiting, Dispatch.NOWHERE, clock)
+                        .sendAgain(Deadline.in(clock, Duration.ofMinutes(1))))
+                .hasSize(5);
+        assertThat(together.isBroken()).isFalse();
+    }
+
+    /** Answers none of the questions about what was sent again before all are asked. */
+    private record AskedTogether(EvidenceStore store, CyclicBarrier together) implements EvidenceStore {
+        @Override
+        public CreateResult create(String key, Blob blob) throws StoreException {
+            return store.create(key, blob);
+        }
+
+        @Override
+        public InputStream open(String key) throws StoreException {
+            if (key.startsWith("work/again/")) {
+                try {
+                    together.await(10, TimeUnit.SECONDS);
+                } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+                    throw new StoreException("the others did not come", e);
+                }
+            }
+            return store.open(key);
+        }
+
+        @Override
+        public Stream<StoredObject> list(String prefix) throws StoreException {
+            return store.list(prefix);
+        }
+    }
+}

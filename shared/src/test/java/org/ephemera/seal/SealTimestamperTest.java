@@ -1,0 +1,349 @@
+package org.ephemera.seal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.envelope.SealStatement;
+import org.ephemera.format.PackageLayout;
+import org.ephemera.model.Digest;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.testing.FreePorts;
+import org.ephemera.testing.IndependentVerifiers;
+import org.ephemera.testing.LocalAuthority;
+import org.ephemera.testing.SealedPackages;
+import org.ephemera.testing.Shell;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** With an authority that answers, the package bears its timestamp; with any other, it is sealed all the same. */
+class SealTimestamperTest {
+    private static final Duration SHORT = Duration.ofSeconds(2);
+
+    @TempDir
+    static Path folder;
+
+    private static LocalAuthority local;
+    private static SealedPackages packages;
+    private static DirectoryEvidenceStore store;
+    private static int made;
+
+    @BeforeAll
+    static void start() throws IOException {
+        local = LocalAuthority.in(folder.resolve("authority"));
+        packages = SealedPackages.in(folder);
+        store = DirectoryEvidenceStore.open(packages.store());
+    }
+
+    @AfterAll
+    static void stop() {
+        local.close();
+    }
+
+    @BeforeEach
+    void answerProperly() {
+        local.answeringProperly();
+    }
+
+    @Test
+    void strangersAcceptTheTimestamp() throws Exception {
+        Seal seal = seal(asked());
+        Path place = place(seal);
+
+        assertThat(seal.timestamp())
+                .isInstanceOfSatisfying(
+                        Timestamp.Standing.class,
+                        standing -> assertThat(Duration.between(
+                                                standing.time(),
+                                                Clock.systemUTC().instant())
+                                        .abs())
+                                .isLessThan(Duration.ofMinutes(1)));
+        IndependentVerifiers.accept(place, packages.key());
+        Shell.Result openssl = openssl(place, local.root());
+        assertThat(openssl.output()).contains("Verification: OK");
+        assertThat(openssl.exit()).isZero();
+        assertThat(cosign(place, local).output()).contains("Verified OK");
+        try (LocalAuthority other = LocalAuthority.in(folder.resolve("other"))) {
+            assertThat(openssl(place, other.root()).exit()).isEqualTo(1);
+            assertThat(cosign(place, other).exit()).isNotZero();
+        }
+    }
+
+    @Test
+    void whatIsMissingIsAskedForAgainAndWhatIsThereIsNot() throws Exception {
+        local.answering(503, new byte[0]);
+        Seal without = seal(asked());
+        local.answeringProperly();
+        int before = local.queries();
+        Seal with = new SealTimestamper(store, Optional.of(asked())).complete(without);
+        byte[] first = Files.readAllBytes(place(with).resolve(PackageLayout.TIMESTAMP));
+        Seal again = new SealTimestamper(store, Optional.of(asked())).complete(without);
+
+        assertThat(without.timestamp()).isInstanceOf(Timestamp.Missing.class);
+        assertThat(with.timestamp()).isInstanceOf(Timestamp.Standing.class);
+        assertThat(again.timestamp()).isEqualTo(with.timestamp());
+        assertThat(new SealTimestamper(store, Optional.empty())
+                        .complete(without)
+                        .timestamp())
+                .isEqualTo(with.timestamp());
+        assertThat(local.queries()).isEqualTo(before + 1);
+        assertThat(place(with).resolve(PackageLayout.TIMESTAMP)).hasBinaryContent(first);
+        assertThat(openssl(place(with), local.root()).exit()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 429})
+    void oneFailureIsNotTheEnd(int status) throws Exception {
+        int before = local.queries();
+        local.answering(exchange -> {
+            local.answeringProperly();
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+        });
+
+        assertThat(seal(asked()).timestamp()).isInstanceOf(Timestamp.Standing.class);
+        assertThat(local.queries()).isEqualTo(before + 2);
+    }
+
+    @Test
+    void sealedWithoutATimestampIfNobodyIsThere() throws Exception {
+        URI nowhere = URI.create("http://127.0.0.1:" + FreePorts.one() + "/");
+        assertSealedWithout(new HttpTimestampAuthority(nowhere, SHORT), "cannot be reached");
+    }
+
+    @Test
+    void sealedWithoutATimestampIfTheAnswerIsNone() throws Exception {
+        byte[] another = local.stamp(
+                TimestampQuery.of(Digest.of("x"), new SecureRandom()).toBytes());
+        byte[] refusal = local.stamp("no query".getBytes(StandardCharsets.US_ASCII));
+
+        local.answering(500, new byte[0]);
+        assertSealedWithout(asked(), "answered with the HTTP status 500");
+        local.answering(exchange -> {
+            exchange.getResponseHeaders().set("Location", "http://127.0.0.1:1/");
+            exchange.sendResponseHeaders(307, -1);
+            exchange.close();
+        });
+        assertSealedWithout(asked(), "answered with the HTTP status 307");
+        local.answering(200, "<html>not a timestamp</html>".getBytes(StandardCharsets.US_ASCII));
+        assertSealedWithout(asked(), "gave no timestamp for an answer");
+        local.answering(200, new byte[0]);
+        assertSealedWithout(asked(), "it has another element than it should");
+        local.answering(200, refusal);
+        assertSealedWithout(asked(), "it is a refusal: ");
+        local.answering(200, another);
+        assertSealedWithout(asked(), "answered another question than ours");
+        // The same digest, and the nonce of an earlier question.
+        local.answering(exchange -> {
+            byte[] query = exchange.getRequestBody().readAllBytes();
+            query[query.length - 4] ^= 1;
+            byte[] answer = local.stamp(query);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        assertSealedWithout(asked(), "answered another question than ours");
+        // Without the certificate nobody could verify it.
+        local.answering(exchange -> {
+            byte[] query = exchange.getRequestBody().readAllBytes();
+            query[1] = (byte) (query[1] - 3);
+            byte[] answer = local.stamp(Arrays.copyOf(query, query.length - 3));
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        assertSealedWithout(asked(), "lacks the authority's certificate");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void sealedWithoutATimestampIfTheAnswerDoesNotEnd(int millisBetween) throws Exception {
+        HttpHandler endless = exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            try (OutputStream out = exchange.getResponseBody()) {
+                while (true) {
+                    out.write(new byte[millisBetween == 0 ? 8192 : 1]);
+                    out.flush();
+                    Thread.sleep(millisBetween * 100L);
+                }
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        };
+        local.answering(endless);
+        assertSealedWithout(
+                asked(), millisBetween == 0 ? "more than 65536 bytes" : "has not answered within 2 seconds");
+    }
+
+    @Test
+    void sealedWithoutATimestampIfNoAnswerComes() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0)) {
+            URI address = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/");
+            assertSealedWithout(new HttpTimestampAuthority(address, SHORT), "2 seconds");
+        }
+    }
+
+    @Test
+    void whatSomebodyPutInItsPlaceIsNotTakenForIt() throws Exception {
+        Seal seal = seal(asked());
+        Path file = place(seal).resolve(PackageLayout.TIMESTAMP);
+        byte[] ours = Files.readAllBytes(file);
+        Seal other = seal(asked());
+        Files.write(file, Files.readAllBytes(place(other).resolve(PackageLayout.TIMESTAMP)));
+
+        assertThat(new SealTimestamper(store, Optional.of(asked()))
+                        .complete(seal)
+                        .timestamp())
+                .isEqualTo(new Timestamp.Missing("seal.dsse.json.tsr is there and is of another seal"));
+        for (int length = 0; length < ours.length; length += 7) {
+            Files.write(file, Arrays.copyOf(ours, length));
+            assertThat(new SealTimestamper(store, Optional.empty())
+                            .complete(seal)
+                            .timestamp())
+                    .isInstanceOf(Timestamp.Missing.class);
+        }
+        for (int at = 0; at < ours.length; at++) {
+            byte[] flipped = ours.clone();
+            flipped[at] ^= (byte) 0x81;
+            Files.write(file, flipped);
+            assertThatCode(() -> new SealTimestamper(store, Optional.empty()).complete(seal))
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void storesNoTimestampWhenItIsTooLarge() throws Exception {
+        TimestampAuthority large = digest -> {
+            try {
+                return padded(local.stamp(
+                        TimestampQuery.of(digest, new SecureRandom()).toBytes()));
+            } catch (IOException e) {
+                throw new TimestampException("openssl", e);
+            }
+        };
+        Seal seal = seal(large);
+        Path file = place(seal).resolve(PackageLayout.TIMESTAMP);
+        assertThat(seal.timestamp()).isInstanceOf(Timestamp.Missing.class);
+        assertThat(file).doesNotExist();
+
+        Files.write(file, large.stamp(seal.sha256()));
+        assertThat(new SealTimestamper(store, Optional.empty()).complete(seal).timestamp())
+                .isInstanceOf(Timestamp.Missing.class);
+    }
+
+    /** Returns the same response with a status text, one byte above the limit. */
+    private static byte[] padded(byte[] response) {
+        byte[] token = Arrays.copyOfRange(response, 4 + 2 + response[5], response.length);
+        int text = PackageLayout.LARGEST_TIMESTAMP + 1 - 4 - 4 - 3 - 4 - 4 - token.length;
+        return ByteBuffer.allocate(PackageLayout.LARGEST_TIMESTAMP + 1)
+                .putShort((short) 0x3082)
+                .putShort((short) (PackageLayout.LARGEST_TIMESTAMP + 1 - 4))
+                .putShort((short) 0x3082)
+                .putShort((short) (3 + 4 + 4 + text))
+                .put(new byte[] {2, 1, 0})
+                .putShort((short) 0x3082)
+                .putShort((short) (4 + text))
+                .putShort((short) 0x0c82)
+                .putShort((short) text)
+                .put(new byte[text])
+                .put(token)
+                .array();
+    }
+
+    @Test
+    void theQueryIsWhatOpensslWouldAsk() throws Exception {
+        Path data = Files.writeString(folder.resolve("data"), "x");
+        TimestampQuery query = TimestampQuery.of(Digest.of("x"), new SecureRandom());
+        local.openssl("ts -query -data " + data + " -sha256 -cert -no_nonce -out " + folder.resolve("theirs"));
+        byte[] theirs = Files.readAllBytes(folder.resolve("theirs"));
+        byte[] ours = query.toBytes();
+
+        assertThat(ours).hasSize(69);
+        assertThat(Arrays.copyOfRange(ours, 2, 56)).isEqualTo(Arrays.copyOfRange(theirs, 2, 56));
+        assertThat(Arrays.copyOfRange(ours, 66, 69)).isEqualTo(Arrays.copyOfRange(theirs, 56, 59));
+    }
+
+    private static HttpTimestampAuthority asked() {
+        return new HttpTimestampAuthority(URI.create(local.address()), SHORT);
+    }
+
+    private static Seal seal(TimestampAuthority authority) throws IOException {
+        return packages.make(store, "package-" + made++, 2, 20, Optional.of(authority));
+    }
+
+    private static Path place(Seal seal) {
+        return packages.store().resolve(seal.statement().packageId().prefix());
+    }
+
+    private static void assertSealedWithout(TimestampAuthority authority, String reason) throws Exception {
+        Seal seal = seal(authority);
+
+        assertThat(seal.timestamp())
+                .isInstanceOfSatisfying(
+                        Timestamp.Missing.class,
+                        missing -> assertThat(missing.reason()).contains("the timestamp authority http", reason));
+        assertThat(place(seal).resolve(PackageLayout.TIMESTAMP)).doesNotExist();
+        assertThat(packages.runScript(place(seal), "sh").exit()).isZero();
+    }
+
+    private static Shell.Result openssl(Path place, Path root) throws Exception {
+        return Shell.run(
+                place,
+                Map.of(),
+                "openssl",
+                "ts",
+                "-verify",
+                "-data",
+                PackageLayout.SEAL,
+                "-in",
+                PackageLayout.TIMESTAMP,
+                "-CAfile",
+                root.toString());
+    }
+
+    private static Shell.Result cosign(Path place, LocalAuthority authority) throws Exception {
+        String stamp = Base64.getEncoder().encodeToString(Files.readAllBytes(place.resolve(PackageLayout.TIMESTAMP)));
+        Path file = Files.writeString(folder.resolve("stamp.json"), "{\"SignedRFC3161Timestamp\":\"" + stamp + "\"}");
+        Path chain = Files.writeString(
+                folder.resolve("chain.pem"),
+                Files.readString(authority.certificate()) + Files.readString(authority.root()));
+        return Shell.run(
+                place,
+                Map.of(),
+                "cosign",
+                "verify-blob-attestation",
+                "--key",
+                packages.keyFile().toString(),
+                "--signature",
+                PackageLayout.SEAL,
+                "--type",
+                SealStatement.PREDICATE_TYPE,
+                "--insecure-ignore-tlog=true",
+                "--use-signed-timestamps",
+                "--rfc3161-timestamp",
+                file.toString(),
+                "--timestamp-certificate-chain",
+                chain.toString(),
+                PackageLayout.TAG_MANIFEST);
+    }
+}

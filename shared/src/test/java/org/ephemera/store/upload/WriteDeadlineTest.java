@@ -1,0 +1,39 @@
+package org.ephemera.store.upload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class WriteDeadlineTest {
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
+    @Test
+    void isShorterThanAClaimLasts() {
+        assertThat(WriteDeadline.WHOLE).isLessThan(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void isOverForRepetitionsAndLeavesAMomentForWhatIsSentAllTheSame() {
+        WriteDeadline over = new WriteDeadline(Duration.ofSeconds(-1));
+
+        assertThat(over.left()).isEqualTo(Duration.ofMillis(1));
+        assertThat(over.pause(1, SHORTEST)).isFalse();
+    }
+
+    @Test
+    void hasNoTimeForAPauseThatIsLongerThanWhatIsLeft() {
+        WriteDeadline time = new WriteDeadline(Duration.ofSeconds(30));
+
+        assertThat(time.pause(1, SHORTEST)).isTrue();
+        assertThat(time.pause(20, SHORTEST)).as("2^19 ms, nearly nine minutes").isFalse();
+    }
+
+    @Test
+    void saysThatItWasInterrupted() {
+        Thread.currentThread().interrupt();
+
+        assertThat(new WriteDeadline(WriteDeadline.WHOLE).pause(12, SHORTEST)).isTrue();
+        assertThat(Thread.interrupted()).isTrue();
+    }
+}

@@ -1,0 +1,62 @@
+package org.ephemera.testing;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.acquire.AcquisitionRequest;
+import org.ephemera.acquire.ReceivedEvent;
+import org.ephemera.format.Requester;
+import org.ephemera.format.Trigger;
+import org.ephemera.model.AskedWindow;
+import org.ephemera.model.CaseId;
+import org.ephemera.model.Target;
+import org.ephemera.store.Retention;
+
+/** Requests as an alert or a person would make them. */
+public final class AcquisitionRequests {
+    private AcquisitionRequests() {}
+
+    public static AcquisitionRequest alert(String eventId, Instant eventTime) {
+        return request(new Trigger(Trigger.Kind.ALERT, "test.alerts", eventId, Optional.of(eventTime)), Retention.NONE);
+    }
+
+    /** An alert about a task of its own, in a service of its own. */
+    public static AcquisitionRequest alert(String eventId, Instant eventTime, String task) {
+        Trigger trigger = new Trigger(Trigger.Kind.ALERT, "test.alerts", eventId, Optional.of(eventTime));
+        Target target = new Target(
+                "test.task",
+                "test:task/" + task,
+                Map.of("region", "nowhere", "account", "123456789012", "group", "service:" + task));
+        return request(target, trigger, Retention.NONE);
+    }
+
+    /** An alert about whatever it is. */
+    public static AcquisitionRequest alert(String eventId, Target target) {
+        return request(
+                target,
+                new Trigger(Trigger.Kind.ALERT, "test.alerts", eventId, Optional.of(Instant.EPOCH)),
+                Retention.NONE);
+    }
+
+    public static AcquisitionRequest byHand(String eventId, Retention retention) {
+        return request(new Trigger(Trigger.Kind.REQUEST, "ephemera", eventId, Optional.empty()), retention);
+    }
+
+    private static AcquisitionRequest request(Trigger trigger, Retention retention) {
+        return request(new Target("test.task", "test:task/1", Map.of("region", "nowhere")), trigger, retention);
+    }
+
+    private static AcquisitionRequest request(Target target, Trigger trigger, Retention retention) {
+        return new AcquisitionRequest(
+                target,
+                trigger,
+                new ReceivedEvent(("{\"event\": \"as it came\", \"id\": \"" + trigger.eventId() + "\"}")
+                        .getBytes(StandardCharsets.UTF_8)),
+                new Requester("somebody", Requester.Method.CLAIMED, false),
+                "a test",
+                Optional.of(new CaseId("IR-1")),
+                AskedWindow.OPEN,
+                retention);
+    }
+}

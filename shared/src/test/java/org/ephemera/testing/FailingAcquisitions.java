@@ -1,0 +1,113 @@
+package org.ephemera.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.ephemera.acquire.Acquisition;
+import org.ephemera.acquire.OpenPackage;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.WorkerRegistry;
+import org.ephemera.format.PackageLayout;
+import org.ephemera.format.RuntimeRecord;
+import org.ephemera.model.Artifact;
+import org.ephemera.model.PackageId;
+import org.ephemera.model.Volatility;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Retention;
+import org.ephemera.store.VersionedStore;
+import org.ephemera.testing.FailingStore.Manner;
+import org.ephemera.verify.PackageVerifier;
+import org.ephemera.verify.VerificationReport;
+import org.ephemera.verify.VerificationResult;
+
+/** Whole acquisitions, each of a package of its own, by a worker whose store fails and then by one whose store does not. */
+public final class FailingAcquisitions {
+    private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
+    private static final Artifact LOG = PagedSource.artifact("test.log", Volatility.V4);
+    /** Of the worker that fails; everybody else knows that it is dead, and need not wait for it. */
+    private static final String DEAD = "dead";
+
+    private final int pages;
+    private final List<EvidenceSource> sources;
+    private final VersionedStore store;
+    private final PemSigner signer;
+    private final Clock clock = Clock.systemUTC();
+
+    /**
+     * Prepares acquisitions from sources that answer from memory.
+     *
+     * @param pages of the log; a segment has up to 64 of them
+     * @param store tells of every version, so that nothing can be written twice unseen
+     */
+    public FailingAcquisitions(int pages, VersionedStore store, PemSigner signer) {
+        this.pages = pages;
+        this.sources = List.of(new PagedSource(TASK, 1, 10, List.of(LOG)), new PagedSource(LOG, pages, 30, List.of()));
+        this.store = store;
+        this.signer = signer;
+    }
+
+    /** How many calls of the store an acquisition makes that nothing disturbs. */
+    public int calls() throws IOException {
+        FailingStore counting = FailingStore.never(store);
+        PackageId id = acquire(counting, "alive", "undisturbed");
+        IndependentVerifiers.accept(store, id, signer.publicKey());
+        return counting.calls();
+    }
+
+    /**
+     * One acquisition whose store fails at its n-th call, and the same again with a store that does not.
+     *
+     * @return how many bodies nobody told of any more
+     */
+    public int failAndRepeat(int number, Manner manner) throws IOException {
+        String event = manner + " " + number;
+        try {
+            acquire(new FailingStore(store, number, manner), DEAD, event);
+        } catch (IOException | UncheckedIOException e) {
+            assertThat(e).as(event).hasMessageContaining("; ");
+        }
+        PackageId id = acquire(store, "alive", event);
+
+        VerificationReport report = PackageVerifier.verify(store, id, signer.publicKey());
+        assertThat(report.verdict()).as("%s: %s", event, report).isEqualTo(VerificationResult.INTACT);
+        IndependentVerifiers.acceptFirstOfKind(store, id, signer.publicKey());
+        SealedContent content = SealedContent.of(store, id).isWholeAndOnce();
+        assertThat(content.outcomes()).as(event).hasSize(2);
+        assertThat(content.answers()).as(event).hasSize(1 + pages);
+        try (var seals = store.versions(id.prefix() + PackageLayout.SEAL)) {
+            assertThat(seals.count()).as("seals, %s", event).isEqualTo(1);
+        }
+        return content.orphans().size();
+    }
+
+    private PackageId acquire(EvidenceStore to, String worker, String event) throws IOException {
+        Acquisition acquisition = new Acquisition(
+                sources, to, signer, named(worker), CollectionListener.NONE, RuntimeRecord.local(Map.of()), clock);
+        OpenPackage opened = acquisition.open(AcquisitionRequests.byHand(event, Retention.NONE), List.of(TASK));
+        assertThat(acquisition.finish(opened, Deadline.in(clock, Duration.ofMinutes(5))))
+                .isPresent();
+        return opened.open().packageId();
+    }
+
+    private static WorkerRegistry named(String name) {
+        return new WorkerRegistry() {
+            @Override
+            public String self() {
+                return name;
+            }
+
+            @Override
+            public boolean isDead(String worker) {
+                return worker.equals(DEAD) && !name.equals(DEAD);
+            }
+        };
+    }
+}

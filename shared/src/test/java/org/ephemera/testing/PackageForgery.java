@@ -1,0 +1,160 @@
+package org.ephemera.testing;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.ephemera.envelope.DsseEnvelope;
+import org.ephemera.envelope.MerkleTree;
+import org.ephemera.envelope.PublicKeys;
+import org.ephemera.envelope.SealStatement;
+import org.ephemera.envelope.Signer;
+import org.ephemera.format.Build;
+import org.ephemera.format.Json;
+import org.ephemera.format.Manifest;
+import org.ephemera.format.OutcomeList;
+import org.ephemera.format.PackageLayout;
+import org.ephemera.model.Digest;
+
+/** What somebody can do to a package who may write to it, and who knows its format as well as we do. */
+public final class PackageForgery {
+    /** Of P-256's group (FIPS 186-5). */
+    private static final BigInteger ORDER =
+            new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
+
+    private final Path folder;
+
+    public PackageForgery(Path folder) {
+        this.folder = folder;
+    }
+
+    public PackageForgery replace(String path, String text, String by) throws IOException {
+        String old = Files.readString(folder.resolve(path), StandardCharsets.UTF_8);
+        if (!old.contains(text)) {
+            throw new IOException(path + " has no '" + text + "'");
+        }
+        Files.writeString(folder.resolve(path), old.replace(text, by), StandardCharsets.UTF_8);
+        return this;
+    }
+
+    /** Writes both manifests anew, so that they fit what is there now. */
+    public PackageForgery listAgain() throws IOException {
+        Files.write(folder.resolve(PackageLayout.MANIFEST), Manifest.of(data()).toBytes());
+        Map<String, Digest> tags = new TreeMap<>();
+        for (String path : PackageLayout.TAGGED) {
+            tags.put(path, Digest.of(Files.readAllBytes(folder.resolve(path))));
+        }
+        Files.write(
+                folder.resolve(PackageLayout.TAG_MANIFEST), Manifest.of(tags).toBytes());
+        return this;
+    }
+
+    /** Makes every count in the root files fit what is there now. */
+    public PackageForgery countAgain() throws IOException {
+        OutcomeList outcomes = OutcomeList.parse(Files.newInputStream(folder.resolve(PackageLayout.OUTCOMES)));
+        Path file = folder.resolve(PackageLayout.PACKAGE);
+        ObjectNode closing = (ObjectNode) Json.parse(Files.readAllBytes(file));
+        ObjectNode counts = (ObjectNode) closing.get("counts");
+        String oxum = counts.get("bytes").asText() + "." + counts.get("files").asText();
+        counts.put("items", outcomes.items().size()).put("files", data().size()).put("bytes", bytes());
+        ObjectNode codes = closing.putObject("outcomes");
+        outcomes.counts().forEach((code, count) -> codes.put(code.key(), count));
+        closing.put("status", outcomes.status().key());
+        Files.write(file, Json.pretty(closing));
+        return replace(PackageLayout.BAG_INFO, oxum, bytes() + "." + data().size());
+    }
+
+    /** Seals what is there now, as the sealer would have. */
+    public PackageForgery sealAgain(Signer signer) throws IOException {
+        countAgain().listAgain();
+        SealStatement old =
+                SealStatement.parse(DsseEnvelope.parse(Files.readAllBytes(folder.resolve(PackageLayout.SEAL)))
+                        .statement());
+        OutcomeList outcomes = OutcomeList.parse(Files.newInputStream(folder.resolve(PackageLayout.OUTCOMES)));
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        outcomes.counts().forEach((code, count) -> counts.put(code.key(), count));
+        MerkleTree tree = new MerkleTree();
+        data().forEach((path, digest) -> tree.add(Manifest.line(path, digest)));
+        SealStatement statement = new SealStatement(
+                old.packageId(),
+                old.caseId(),
+                old.openedAt(),
+                old.sealedAt(),
+                outcomes.status().key(),
+                data().size(),
+                bytes(),
+                counts,
+                Digest.of(Files.readAllBytes(folder.resolve(PackageLayout.TAG_MANIFEST))),
+                Digest.of(Files.readAllBytes(folder.resolve(PackageLayout.MANIFEST))),
+                tree.root(),
+                PublicKeys.keyId(signer.publicKey()),
+                signer.uri());
+        return sealed(statement.toBytes(Build.current()), signer);
+    }
+
+    /** Signs any statement at all. */
+    public PackageForgery sealed(byte[] statement, Signer signer) throws IOException {
+        Files.write(
+                folder.resolve(PackageLayout.SEAL),
+                DsseEnvelope.sign(statement, signer).toBytes());
+        return this;
+    }
+
+    /**
+     * Writes a number of the seal's signature as the negative one of the same bits, which some readers take for it. Nobody
+     * needs the key for that.
+     */
+    public PackageForgery negated() throws IOException {
+        DsseEnvelope old = DsseEnvelope.parse(Files.readAllBytes(folder.resolve(PackageLayout.SEAL)));
+        byte[] der = Base64.getDecoder().decode(old.signature());
+        int end = 4 + der[3];
+        BigInteger s = new BigInteger(1, Arrays.copyOfRange(der, end + 2, der.length));
+        // Both sign; the greater has its highest bit set, so that DER writes a zero before it.
+        byte[] bits = s.max(ORDER.subtract(s)).toByteArray();
+        int length = bits.length - 1;
+        byte[] written = Arrays.copyOf(der, end + 2 + length);
+        written[1] = (byte) (written.length - 2);
+        written[end + 1] = (byte) length;
+        System.arraycopy(bits, 1, written, end + 2, length);
+        return replace(PackageLayout.SEAL, old.signature(), Base64.getEncoder().encodeToString(written));
+    }
+
+    /** Adds a byte behind the seal's signature, within its Base64. */
+    public PackageForgery lengthened() throws IOException {
+        String old = DsseEnvelope.parse(Files.readAllBytes(folder.resolve(PackageLayout.SEAL)))
+                .signature();
+        byte[] der = Base64.getDecoder().decode(old);
+        return replace(
+                PackageLayout.SEAL,
+                "\"sig\":\"" + old,
+                "\"sig\":\"" + Base64.getEncoder().encodeToString(Arrays.copyOf(der, der.length + 1)));
+    }
+
+    private Map<String, Digest> data() throws IOException {
+        Map<String, Digest> digests = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder.resolve(PackageLayout.DATA))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                digests.put(folder.relativize(file).toString(), Digest.of(Files.readAllBytes(file)));
+            }
+        }
+        return digests;
+    }
+
+    private long bytes() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve(PackageLayout.DATA))) {
+            long bytes = 0;
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                bytes += Files.size(file);
+            }
+            return bytes;
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package org.ephemera.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.ephemera.acquire.Acquisition;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.WorkerRegistry;
+import org.ephemera.format.Json;
+import org.ephemera.format.Requester;
+import org.ephemera.format.RuntimeRecord;
+import org.ephemera.model.Digest;
+import org.ephemera.model.PackageId;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Retention;
+import org.ephemera.store.StoredObject;
+import org.ephemera.sweep.Inventory;
+import org.ephemera.sweep.PackageMaker;
+import org.ephemera.sweep.Shard;
+import org.ephemera.sweep.Sweep;
+import org.ephemera.sweep.SweepScope;
+import org.ephemera.sweep.SweepWindow;
+import org.ephemera.sweep.SweepableCloud;
+import org.ephemera.verify.PackageVerifier;
+import org.ephemera.verify.VerificationResult;
+
+/**
+ * Sweeps of one scope into as many stores as a test likes, each by a worker of its own that takes all others for dead.
+ *
+ * @param sources of the cloud, as they are asked anew by each worker
+ */
+public record SweepFixture(
+        SweepScope scope,
+        SweepableCloud cloud,
+        Supplier<List<EvidenceSource>> sources,
+        PemSigner signer,
+        SetClock clock) {
+    private static final AtomicInteger WORKERS = new AtomicInteger();
+    private static final int MOST_RUNS = 60;
+
+    public static PemSigner signer(Path folder) throws IOException {
+        PemSigner.create(folder.resolve("key.pem"));
+        return PemSigner.open(folder.resolve("key.pem"));
+    }
+
+    public Sweep over(EvidenceStore store) {
+        String self = "worker " + WORKERS.incrementAndGet();
+        Acquisition acquisition = new Acquisition(
+                sources.get(),
+                store,
+                signer,
+                new WorkerRegistry() {
+                    @Override
+                    public String self() {
+                        return self;
+                    }
+
+                    @Override
+                    public boolean isDead(String worker) {
+                        return !worker.equals(self);
+                    }
+                },
+                CollectionListener.NONE,
+                RuntimeRecord.local(Map.of()),
+                clock);
+        return new Sweep(
+                scope,
+                cloud,
+                store,
+                PackageMaker.here(acquisition),
+                new Requester("a test", Requester.Method.CLAIMED, false),
+                Retention.NONE,
+                clock);
+    }
+
+    /** Lists, and fetches what the last two days hold of closed windows, in one run. */
+    public void run(EvidenceStore store) throws IOException {
+        done(over(store).inventory(hour()));
+        fetch(store);
+    }
+
+    /** What {@link #run} does once there is an inventory. */
+    public void fetch(EvidenceStore store) throws IOException {
+        Sweep sweep = over(store);
+        for (SweepWindow window :
+                sweep.plan(Optional.of(from()), clock.instant()).open()) {
+            try (Stream<Shard> shards = sweep.shards(window)) {
+                for (Iterator<Shard> each = shards.iterator(); each.hasNext(); ) {
+                    done(sweep.run(each.next(), hour()));
+                }
+            }
+            sweep.complete(window);
+        }
+    }
+
+    /**
+     * Lists in as many runs as it takes, of which each has time for one page of an item: when the second is there, time is
+     * over while it is still being read.
+     *
+     * @param item as in {@link PageLimit}
+     * @return how many runs it took
+     */
+    public int listPageByPage(EvidenceStore store, String item) throws IOException {
+        for (int runs = 1; runs <= MOST_RUNS; runs++) {
+            if (listOnePage(store, item) instanceof Sweep.Ran.Done<Inventory>) {
+                return runs;
+            }
+        }
+        throw new AssertionError("it was not listed in " + MOST_RUNS + " runs");
+    }
+
+    /** One of these runs; which of two went further is told by the time. */
+    public Sweep.Ran<Inventory> listOnePage(EvidenceStore store, String item) throws IOException {
+        clock.step(Duration.ofSeconds(1));
+        PageLimit limited = new PageLimit(store, item, clock.instant());
+        return over(limited).inventory(limited.answers(2));
+    }
+
+    /** True if a run into the store ends before its time. */
+    public boolean isStopped(EvidenceStore store) {
+        try {
+            run(store);
+            return false;
+        } catch (IOException | UncheckedIOException e) {
+            return true;
+        }
+    }
+
+    /** The index by its keys; of what is listed and of what was swept the same content has the same digest. */
+    public static SortedMap<String, String> index(EvidenceStore store) throws IOException {
+        SortedMap<String, String> index = new TreeMap<>();
+        try (Stream<StoredObject> objects = store.list("sweeps/")) {
+            for (StoredObject object : objects.toList()) {
+                try (InputStream in = store.open(object.key())) {
+                    byte[] bytes = in.readAllBytes();
+                    boolean named = object.key().endsWith(".jsonl");
+                    index.put(object.key(), named ? Digest.of(bytes).toString() : points(object.key(), bytes));
+                }
+            }
+        }
+        return index;
+    }
+
+    private static String points(String key, byte[] json) throws IOException {
+        return key.endsWith(".whole.json") ? Json.parse(json).path("points").asText() : "";
+    }
+
+    public static List<PackageId> packages(EvidenceStore store) throws IOException {
+        try (Stream<StoredObject> objects = store.list("packages/")) {
+            return objects.map(object -> object.key().split("/", -1)[4])
+                    .distinct()
+                    .map(PackageId::new)
+                    .toList();
+        }
+    }
+
+    /** True if every package of a store is sealed and as it was sealed; strangers see one of each kind. */
+    public boolean areIntact(EvidenceStore store) throws IOException {
+        for (PackageId id : packages(store)) {
+            if (PackageVerifier.verify(store, id, signer.publicKey()).verdict() != VerificationResult.INTACT) {
+                return false;
+            }
+            IndependentVerifiers.acceptFirstOfKind(store, id, signer.publicKey());
+        }
+        return true;
+    }
+
+    public Deadline hour() {
+        return Deadline.in(clock, Duration.ofHours(1));
+    }
+
+    public Instant from() {
+        return clock.instant().minus(Duration.ofDays(2));
+    }
+
+    private static <T> T done(Sweep.Ran<T> ran) {
+        return switch (ran) {
+            case Sweep.Ran.Done<T> done -> done.result();
+            case Sweep.Ran.Paused<T> paused -> throw new AssertionError("a step was not done within an hour");
+        };
+    }
+}

@@ -1,0 +1,17 @@
+package org.ephemera.verify;
+
+import java.security.interfaces.ECPublicKey;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.ephemera.format.PackageReader;
+
+/** What the verifier says to a package, in words that its classes need not be known for. */
+public final class VerifierRun implements BiFunction<PackageReader, ECPublicKey, String> {
+    @Override
+    public String apply(PackageReader reader, ECPublicKey key) {
+        VerificationReport report = PackageVerifier.verify(reader, key, Optional.empty());
+        return report.verdict() + " " + report.packageId() + " " + report.sealedAt() + "\n"
+                + report.checks().stream().map(CheckResult::toString).collect(Collectors.joining("\n"));
+    }
+}

@@ -1,0 +1,290 @@
+package org.ephemera.analyze;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ephemera.analyze.activity.ActivityRules;
+import org.ephemera.analyze.cluster.ClusterRules;
+import org.ephemera.analyze.command.AlertTexts;
+import org.ephemera.analyze.command.CommandFindings;
+import org.ephemera.analyze.command.CommandRules;
+import org.ephemera.analyze.command.CommandText;
+import org.ephemera.analyze.command.LogRules;
+import org.ephemera.analyze.command.TextOrigin;
+import org.ephemera.analyze.drift.Drift;
+import org.ephemera.analyze.escape.EscapeRules;
+import org.ephemera.analyze.escape.IncidentFacts;
+import org.ephemera.analyze.escape.VerdictRules;
+import org.ephemera.analyze.export.LogTextFiles;
+import org.ephemera.analyze.export.MetricsCsv;
+import org.ephemera.analyze.export.PackageRedaction;
+import org.ephemera.analyze.export.RedactedCopies;
+import org.ephemera.analyze.export.TimelineFiles;
+import org.ephemera.analyze.image.ImageRules;
+import org.ephemera.analyze.miner.CryptoAlert;
+import org.ephemera.analyze.miner.MinerRules;
+import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.model.CurrentTag;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.FileLocation;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.Indicator;
+import org.ephemera.analyze.model.MinerScore;
+import org.ephemera.analyze.model.RuleBook;
+import org.ephemera.analyze.model.TimeSeries;
+import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.parse.AlertKinds;
+import org.ephemera.analyze.parse.ControlCalls;
+import org.ephemera.analyze.parse.IdentityPermissions;
+import org.ephemera.analyze.parse.Images;
+import org.ephemera.analyze.parse.LaterAlerts;
+import org.ephemera.analyze.parse.WorkloadRuns;
+import org.ephemera.analyze.parse.Workloads;
+import org.ephemera.analyze.parse.aws.EcsLaunchPlatform;
+import org.ephemera.analyze.parse.aws.PastDefinitions;
+import org.ephemera.analyze.parse.call.CallersByName;
+import org.ephemera.analyze.parse.call.OtherRegionActivity;
+import org.ephemera.analyze.parse.container.ReadWorkloads;
+import org.ephemera.analyze.parse.kubernetes.ClusterEvidence;
+import org.ephemera.analyze.parse.kubernetes.ConfigMaps;
+import org.ephemera.analyze.parse.logs.LogGaps;
+import org.ephemera.analyze.parse.logs.LogLines;
+import org.ephemera.analyze.parse.metrics.PackageMetrics;
+import org.ephemera.analyze.parse.sealed.ClockGap;
+import org.ephemera.analyze.parse.sealed.ItemCoverage;
+import org.ephemera.analyze.parse.sealed.MissingFiles;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
+import org.ephemera.analyze.startup.StartupRules;
+import org.ephemera.analyze.timeline.LogShape;
+import org.ephemera.analyze.timeline.Timeline;
+import org.ephemera.format.Json;
+import org.ephemera.format.PackageLayout;
+import org.ephemera.model.Digest;
+
+/** One analysis: what was read, and what was found until now. */
+final class AnalysisRun {
+    private static final int MOST_ENTRIES = 300;
+
+    private final SealedPackage sealed;
+    private final Triage.Options options;
+    private final Baseline.Found earlier;
+    private final AnalysisOutputs outputs;
+    private final List<Finding> findings = new ArrayList<>();
+    private final List<Indicator> indicators = new ArrayList<>();
+    private final List<CurrentTag> tags = new ArrayList<>();
+    private final List<Gap> gaps = new ArrayList<>();
+
+    /** @param earlier packages of sweeps, for what the same containers did before */
+    AnalysisRun(SealedPackage sealed, Triage.Options options, Baseline.Found earlier, AnalysisOutputs outputs) {
+        this.sealed = sealed;
+        this.options = options;
+        this.earlier = earlier;
+        this.outputs = outputs;
+    }
+
+    Analysis run() throws IOException {
+        // First of what could not be seen: what is so of every package is told after what is so of this one.
+        MissingFiles missing = MissingFiles.of(sealed);
+        gaps.addAll(missing.gaps());
+        gaps.addAll(LogGaps.of(sealed));
+        gaps.addAll(ClockGap.of(sealed));
+        ControlCalls.Read calls = ControlCalls.of(sealed);
+        ReadWorkloads workloads =
+                Workloads.of(sealed, EcsLaunchPlatform.of(sealed, calls.calls()).map(Fact::value));
+        gaps.addAll(workloads.gaps());
+        gaps.addAll(calls.gaps());
+        PackageMetrics metrics = PackageMetrics.of(sealed);
+        gaps.addAll(metrics.gaps());
+        PastDefinitions.Read past = PastDefinitions.of(sealed, calls.calls());
+        gaps.addAll(past.gaps());
+        List<Workload> judged = Stream.concat(
+                        workloads.workloads().stream(),
+                        past.workloads().stream().filter(EscapeRules::leadsOut))
+                .toList();
+        IdentityPermissions allowances = configuration(judged, calls.calls());
+        Drift drift = Drift.of(sealed, options.reference());
+        findings.addAll(drift.findings());
+        gaps.addAll(drift.gaps());
+        List<Finding> ofLogs = new ArrayList<>();
+        LogShape shape = logs(ofLogs);
+        List<MinerScore> miners = miners(metrics.series(), workloads.workloads());
+        startup(calls.calls(), workloads.workloads(), metrics.series());
+        IncidentFacts incidents = IncidentFacts.of(sealed, judged, findings, ofLogs);
+        List<Finding> counted = EscapeRules.counted(findings, judged, allowances, incidents);
+        Timeline timeline = Timeline.of(sealed, calls.calls(), miners, counted, shape);
+        gaps.addAll(timeline.gaps());
+        write(timeline, metrics.series());
+        return new Analysis(
+                AnalyzedPackage.of(sealed),
+                earlier.packages().stream().map(AnalyzedPackage::of).toList(),
+                missing.names(),
+                RuleBook.standard().version(),
+                judged,
+                VerdictRules.of(sealed, judged, counted, calls.calls(), incidents),
+                AlertKinds.sent(sealed),
+                counted,
+                miners,
+                drift.changes(),
+                tags,
+                CallersByName.of(calls.calls()),
+                OtherRegionActivity.of(calls.calls(), sealed.request().target()),
+                metrics.series(),
+                shape.volumes(),
+                timeline.foremost(MOST_ENTRIES),
+                timeline.entries().size(),
+                indicators,
+                ItemCoverage.of(sealed),
+                gaps.stream().distinct().toList());
+    }
+
+    private void write(Timeline timeline, List<TimeSeries> series) throws IOException {
+        TimelineFiles.jsonl(timeline.entries(), outputs.create("timeline.jsonl"));
+        TimelineFiles.csv(timeline.entries(), outputs.create("timeline.csv"));
+        MetricsCsv.series(series, outputs.create("metrics-series.csv"));
+        if (options.texts()) {
+            MetricsCsv.points(series, outputs.create("metrics.csv"));
+            RedactedCopies redacted =
+                    PackageRedaction.of(sealed, keyOfPackage()).write(outputs::create);
+            gaps.addAll(redacted.gaps());
+            ObjectNode counts = Json.object();
+            redacted.counts().forEach(counts::put);
+            try (OutputStream out = outputs.create("redacted/replaced.json")) {
+                out.write(Json.pretty(counts));
+            }
+        }
+    }
+
+    /** Whoever has the manifest has the package, secrets and all; nobody else can try guesses against the marks. */
+    private byte[] keyOfPackage() throws IOException {
+        try (InputStream in = sealed.open(PackageLayout.MANIFEST)) {
+            MessageDigest digest = Digest.sha256();
+            digest.update("ephemera redaction".getBytes(StandardCharsets.US_ASCII));
+            in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+            return Digest.finish(digest).bytes();
+        }
+    }
+
+    /** @return permissions of the workloads' identities */
+    private IdentityPermissions configuration(List<Workload> workloads, List<ControlCall> calls) {
+        Images.Read images = Images.of(sealed);
+        gaps.addAll(images.gaps());
+        IdentityPermissions allowances = IdentityPermissions.of(sealed);
+        gaps.addAll(allowances.gaps());
+        findings.addAll(EscapeRules.findings(workloads, allowances));
+        ClusterEvidence cluster = ClusterEvidence.of(sealed);
+        take(CommandRules.findings(workloads, calls, texts(images, cluster)));
+        ActivityRules.Result activity = ActivityRules.findings(calls, sealed);
+        findings.addAll(activity.findings());
+        gaps.addAll(activity.gaps());
+        ImageRules.Result judged = ImageRules.findings(images, workloads, calls, sealed);
+        judged.findings().stream()
+                .map(finding -> EscapeRules.excused(finding, workloads))
+                .forEach(findings::add);
+        gaps.addAll(judged.gaps());
+        tags.addAll(judged.tags());
+        findings.addAll(ClusterRules.findings(sealed, cluster));
+        return allowances;
+    }
+
+    /** Last of the rules: what the others found explains how something ended. */
+    private void startup(List<ControlCall> calls, List<Workload> workloads, List<TimeSeries> series) {
+        WorkloadRuns.Read runs = WorkloadRuns.of(sealed);
+        gaps.addAll(runs.gaps());
+        StartupRules.Result startup = StartupRules.findings(runs.runs(), calls, workloads, series, findings, sealed);
+        findings.addAll(startup.findings());
+        gaps.addAll(startup.gaps());
+    }
+
+    /**
+     * What is run, besides what workloads and calls say: the images' own history, what stands in config maps, and commands that an
+     * alert quotes.
+     */
+    private List<CommandText> texts(Images.Read images, ClusterEvidence cluster) {
+        List<CommandText> texts = new ArrayList<>();
+        ConfigMaps.values(ConfigMaps.of(sealed), cluster.pods())
+                .forEach(value -> texts.add(new CommandText(
+                        "ConfigMap/" + value.subject(),
+                        value.key(),
+                        value.value().words(),
+                        value.value().evidence(),
+                        TextOrigin.DEFINITION,
+                        Optional.empty())));
+        images.history()
+                .forEach(text -> texts.add(new CommandText(
+                        text.subject(),
+                        text.what(),
+                        text.value(),
+                        text.evidence(),
+                        TextOrigin.IMAGE,
+                        Optional.empty())));
+        try (InputStream in = sealed.open(PackageLayout.TRIGGER)) {
+            JsonNode event = Json.parse(in);
+            texts.addAll(AlertTexts.of(
+                    sealed.request().target().id(),
+                    event,
+                    sealed.evidence(PackageLayout.TRIGGER, FileLocation.root())));
+        } catch (IOException e) {
+            gaps.add(new Gap(
+                    PackageLayout.TRIGGER, "the event is not JSON; commands that it may quote were not looked at"));
+        }
+        gaps.addAll(LaterAlerts.forEach(
+                sealed,
+                event -> texts.addAll(AlertTexts.of(sealed.request().target().id(), event.json(), event.evidence()))));
+        return texts;
+    }
+
+    /**
+     * Reads all log lines once: for the rules, for the shape of each log and, if requested, for the text files.
+     *
+     * @param found receives the findings in logs, in addition to the findings of the analysis
+     */
+    private LogShape logs(List<Finding> found) throws IOException {
+        LogRules rules = new LogRules();
+        LogShape shape = new LogShape();
+        try (LogTextFiles texts = new LogTextFiles(outputs::create)) {
+            gaps.addAll(new LogLines(sealed).forEach(line -> {
+                rules.accept(line);
+                shape.accept(line);
+                if (options.texts()) {
+                    texts.accept(line);
+                }
+            }));
+            texts.gap().ifPresent(gaps::add);
+        }
+        CommandFindings all = rules.findings();
+        found.addAll(all.findings());
+        take(all);
+        return shape;
+    }
+
+    private List<MinerScore> miners(List<TimeSeries> series, List<Workload> workloads) {
+        gaps.addAll(earlier.gaps());
+        List<TimeSeries> baseline = new ArrayList<>();
+        for (SealedPackage other : earlier.packages()) {
+            PackageMetrics swept = PackageMetrics.of(other, MinerRules.kin(series));
+            baseline.addAll(swept.series());
+            gaps.addAll(swept.gaps());
+        }
+        CryptoAlert.of(sealed).ifPresent(findings::add);
+        MinerRules.Scores scores = MinerRules.scores(series, workloads, findings, baseline);
+        findings.addAll(scores.findings());
+        gaps.addAll(scores.gaps());
+        return scores.scores();
+    }
+
+    private void take(CommandFindings found) {
+        findings.addAll(found.findings());
+        indicators.addAll(found.indicators());
+        gaps.addAll(found.gaps());
+    }
+}

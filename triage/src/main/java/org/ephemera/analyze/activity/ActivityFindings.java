@@ -1,0 +1,74 @@
+package org.ephemera.analyze.activity;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.RuleBook;
+import org.ephemera.analyze.model.Severity;
+import org.ephemera.analyze.model.TruncatedText;
+
+/** Where findings and gaps gather. */
+final class ActivityFindings {
+    private static final int LONGEST = 400;
+    private static final int MOST = 2_000;
+
+    private final SortedMap<Severity, List<Finding>> findings = new TreeMap<>();
+    private final Map<String, Gap> gaps = new LinkedHashMap<>();
+    private int count;
+
+    void add(String rule, Severity severity, String subject, String because, ControlCall call, Evidence... more) {
+        if (count == MOST) {
+            gap(
+                    "EXE",
+                    "there are more than " + MOST
+                            + " findings on calls; the gravest are kept, and the rest is not listed");
+            if (findings.lastKey().atLeast(severity)) {
+                return;
+            }
+            leaveOutTheLeast();
+        }
+        count++;
+        findings.computeIfAbsent(severity, none -> new ArrayList<>())
+                .add(Finding.of(
+                                RuleBook.standard().rule(rule),
+                                TruncatedText.text(subject, LONGEST),
+                                TruncatedText.text(because, LONGEST),
+                                call.evidence())
+                        .as(severity)
+                        .at(call.time())
+                        .with(more));
+    }
+
+    /** The last of those that are the least grave: the first of a flood tells as much as the others. */
+    private void leaveOutTheLeast() {
+        List<Finding> least = Objects.requireNonNull(findings.get(findings.lastKey()));
+        least.removeLast();
+        if (least.isEmpty()) {
+            findings.remove(findings.lastKey());
+        }
+        count--;
+    }
+
+    void gap(String what, String why) {
+        gaps.putIfAbsent(what + "\0" + why, new Gap(what, why));
+    }
+
+    List<Finding> findings() {
+        return findings.values().stream()
+                .flatMap(List::stream)
+                .sorted(Finding.ORDER)
+                .toList();
+    }
+
+    List<Gap> gaps() {
+        return List.copyOf(gaps.values());
+    }
+}

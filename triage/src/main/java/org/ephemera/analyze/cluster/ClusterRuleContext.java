@@ -1,0 +1,58 @@
+package org.ephemera.analyze.cluster;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.ephemera.analyze.parse.kubernetes.ApiObjects;
+import org.ephemera.analyze.parse.kubernetes.ClusterEvidence;
+import org.ephemera.analyze.parse.kubernetes.ConfigMaps;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
+import org.ephemera.analyze.parse.sealed.ResponseDocuments;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
+
+/**
+ * What the rules look at.
+ *
+ * @param pods the target's
+ * @param namespace that they are in; nothing if the cluster did not tell of it
+ * @param webhooks configurations of both kinds
+ * @param policies that change objects without a webhook, and what they are bound to
+ * @param since the begin of the window
+ */
+record ClusterRuleContext(
+        List<LocatedJson> pods,
+        Optional<LocatedJson> namespace,
+        List<LocatedJson> webhooks,
+        List<LocatedJson> policies,
+        List<LocatedJson> configMaps,
+        Instant since) {
+    private static final String WEBHOOKS = "kubernetes.webhooks";
+    private static final String POLICIES = "kubernetes.mutating-policies";
+
+    ClusterRuleContext {
+        pods = List.copyOf(pods);
+        webhooks = List.copyOf(webhooks);
+        policies = List.copyOf(policies);
+        configMaps = List.copyOf(configMaps);
+    }
+
+    static ClusterRuleContext of(SealedPackage sealed, ClusterEvidence state) {
+        ResponseDocuments bodies = ResponseDocuments.in(sealed);
+        return new ClusterRuleContext(
+                state.pods(),
+                state.around().stream()
+                        .filter(object -> object.at("kind").words().equals("Namespace"))
+                        .findFirst(),
+                bodies.of(Set.of(WEBHOOKS)).stream()
+                        .flatMap(body -> ApiObjects.in(body).stream())
+                        .filter(object -> object.at("webhooks").json().isArray())
+                        .toList(),
+                bodies.of(Set.of(POLICIES)).stream()
+                        .flatMap(body -> ApiObjects.in(body).stream())
+                        .filter(object -> object.at("metadata").exists())
+                        .toList(),
+                ConfigMaps.of(sealed),
+                sealed.request().window().from());
+    }
+}

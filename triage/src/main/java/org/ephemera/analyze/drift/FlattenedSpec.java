@@ -1,0 +1,118 @@
+package org.ephemera.analyze.drift;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
+
+/**
+ * A specification as values by path, in an order that means nothing where the platform means nothing by it: things with a name
+ * stand under it, sets are sorted, and what says nothing is left out.
+ *
+ * @param values by paths such as {@code /containers/app/env/MODE/value}
+ * @param evidence of the whole
+ */
+record FlattenedSpec(Map<String, Fact<String>> values, Evidence evidence) {
+    private static final Set<String> SETS =
+            Set.of("add", "drop", "dockerSecurityOptions", "requiresCompatibilities", "links", "zones", "subnets");
+    /** What tells the elements of an array from each other, the first that all of them have. */
+    private static final List<String> KEYS = List.of(
+            "name", "containerPath", "mountPath", "containerPort", "port", "containerName", "key", "sourceContainer");
+
+    private static final String TOLERATIONS = "tolerations";
+
+    static FlattenedSpec of(LocatedJson document, PlatformDefaults profile) {
+        FlattenedSpec flat = new FlattenedSpec(new TreeMap<>(), document.evidence());
+        flat.add("", "", document, profile);
+        return flat;
+    }
+
+    /** The same without what stands under some paths. */
+    FlattenedSpec without(String... prefixes) {
+        Map<String, Fact<String>> kept = new TreeMap<>(values);
+        for (String prefix : prefixes) {
+            kept.keySet().removeIf(path -> path.equals(prefix) || path.startsWith(prefix + "/"));
+        }
+        return new FlattenedSpec(kept, evidence);
+    }
+
+    private void add(String path, String field, LocatedJson part, PlatformDefaults profile) {
+        if (part.json().isObject()) {
+            part.fields().forEach((name, value) -> {
+                if (!profile.ignored().contains(name)) {
+                    add(path + "/" + name, name, value, profile);
+                }
+            });
+        } else if (part.json().isArray()) {
+            elements(path, field, part, profile);
+        } else if (profile.says(field, part.words())) {
+            values.putIfAbsent(path, new Fact<>(part.words(), part.evidence()));
+        }
+    }
+
+    private void elements(String path, String field, LocatedJson array, PlatformDefaults profile) {
+        List<LocatedJson> items = array.items();
+        if (items.isEmpty()) {
+            return;
+        }
+        if (items.stream().noneMatch(item -> item.json().isContainerNode())) {
+            List<String> words = new ArrayList<>(array.wordList());
+            if (SETS.contains(field)) {
+                words.sort(String::compareTo);
+            }
+            values.putIfAbsent(
+                    path,
+                    new Fact<>(words.stream().collect(Collectors.joining("\", \"", "[\"", "\"]")), array.evidence()));
+            return;
+        }
+        Optional<String> key = key(items);
+        Map<String, Integer> seen = new HashMap<>();
+        for (int i = 0; i < items.size(); i++) {
+            LocatedJson item = items.get(i);
+            String name = key.map(by -> item.at(by).words() + protocol(item))
+                    .orElse(field.equals(TOLERATIONS) ? tolerated(item) : Integer.toString(i));
+            int before = seen.merge(name, 1, Integer::sum);
+            named(path + "/" + name + (before > 1 ? "#" + before : ""), key, field, item, profile);
+        }
+    }
+
+    /** What names an element stands in its path; it is a value only where it is all there is. */
+    private void named(String path, Optional<String> key, String field, LocatedJson item, PlatformDefaults profile) {
+        int before = values.size();
+        add(path, field, item, profile);
+        if (values.size() > before + 1) {
+            key.ifPresent(name -> values.remove(path + "/" + name));
+        }
+    }
+
+    private static Optional<String> key(List<LocatedJson> items) {
+        return KEYS.stream()
+                .filter(key ->
+                        items.stream().allMatch(item -> isValue(item.json().path(key))))
+                .findFirst();
+    }
+
+    /** A toleration of everything names no taint. */
+    private static String tolerated(LocatedJson toleration) {
+        String taint = toleration.at("key").words();
+        return taint.isEmpty() ? "*" : taint;
+    }
+
+    /** The same port may be open in two protocols. */
+    private static String protocol(LocatedJson item) {
+        String protocol = item.at("protocol").words();
+        return protocol.isEmpty() || protocol.equalsIgnoreCase("tcp") ? "" : "/" + protocol;
+    }
+
+    private static boolean isValue(JsonNode node) {
+        return node.isValueNode() && !node.isNull();
+    }
+}

@@ -1,0 +1,62 @@
+package org.ephemera.analyze.drift;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.SpecChange;
+import org.ephemera.analyze.model.TruncatedText;
+import org.ephemera.analyze.parse.container.KubernetesQuantity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two specifications, one of which the other should be like.
+ *
+ * @param subject what is compared
+ * @param reference what it is compared with, for people
+ */
+record SpecComparison(String subject, String reference, FlattenedSpec before, FlattenedSpec after) {
+    private static final int LONGEST = 2000;
+    private static final List<String> QUANTITIES = List.of("/resources/", "/sizeLimit", "/overhead/");
+
+    /** What differs, by path. */
+    List<SpecChange> changes() {
+        var paths = new TreeSet<>(before.values().keySet());
+        paths.addAll(after.values().keySet());
+        List<SpecChange> changes = new ArrayList<>();
+        for (String path : paths) {
+            Fact<String> from = before.values().get(path);
+            Fact<String> to = after.values().get(path);
+            if (from == null || to == null || !isSame(path, from.value(), to.value())) {
+                changes.add(change(path, from, to));
+            }
+        }
+        return changes;
+    }
+
+    /** An API server writes quantities its own way: {@code 1Gi} of {@code 1024Mi}. */
+    private static boolean isSame(String path, String before, String after) {
+        return before.equals(after)
+                || (QUANTITIES.stream().anyMatch(path::contains) && KubernetesQuantity.areSame(before, after));
+    }
+
+    private SpecChange change(String path, @Nullable Fact<String> from, @Nullable Fact<String> to) {
+        return new SpecChange(
+                subject,
+                path,
+                reference,
+                shown(path, from),
+                shown(path, to),
+                evidence(from, before),
+                evidence(to, after));
+    }
+
+    private static String shown(String path, @Nullable Fact<String> fact) {
+        return fact == null ? "" : TruncatedText.text(SensitiveValues.unlessHarmless(path, fact.value()), LONGEST);
+    }
+
+    private static Evidence evidence(@Nullable Fact<String> fact, FlattenedSpec whole) {
+        return fact == null ? whole.evidence() : fact.evidence();
+    }
+}

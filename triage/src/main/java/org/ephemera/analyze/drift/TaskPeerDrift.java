@@ -1,0 +1,80 @@
+package org.ephemera.analyze.drift;
+
+import static org.ephemera.analyze.model.Severity.MEDIUM;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.SpecChange;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
+
+/** Tasks of one revision of a definition: what differs from most of them. */
+record TaskPeerDrift(EcsEvidence state, DriftFindings found) {
+    void look() {
+        Map<String, List<LocatedJson>> groups = new TreeMap<>();
+        state.tasks()
+                .values()
+                .forEach(task -> groups.computeIfAbsent(
+                                task.at("taskDefinitionArn").words() + " "
+                                        + task.at("group").words(),
+                                none -> new ArrayList<>())
+                        .add(task));
+        groups.values().stream().filter(tasks -> tasks.size() > 1).forEach(this::compare);
+    }
+
+    private void compare(List<LocatedJson> tasks) {
+        List<FlattenedSpec> flats = tasks.stream().map(TaskPeerDrift::flat).toList();
+        Map<Map<String, String>, Integer> votes = new HashMap<>();
+        flats.forEach(flat -> votes.merge(plain(flat), 1, Integer::sum));
+        int most = votes.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+        int usual = 0;
+        while (votes.getOrDefault(plain(flats.get(usual)), 0) < most) {
+            usual++;
+        }
+        for (int i = 0; i < tasks.size(); i++) {
+            List<SpecChange> changes = new SpecComparison(
+                            ShortNames.of(tasks.get(i)),
+                            "the task " + ShortNames.of(tasks.get(usual)) + " of the same revision",
+                            flats.get(usual),
+                            flats.get(i))
+                    .changes();
+            found.add(
+                    "DRF-005",
+                    MEDIUM,
+                    "differs from " + most + " of " + tasks.size() + " tasks of its revision",
+                    changes);
+        }
+    }
+
+    /** What should be the same in all of them: images and overrides. */
+    private static FlattenedSpec flat(LocatedJson task) {
+        Map<String, Fact<String>> values = new TreeMap<>();
+        for (LocatedJson container : task.at("containers").items()) {
+            String name = container.at("name").words();
+            if (KnownInjections.container(name).isEmpty()) {
+                for (String field : List.of("image", "imageDigest")) {
+                    container.text(field).ifPresent(value -> values.put("/containers/" + name + "/" + field, value));
+                }
+            }
+        }
+        for (LocatedJson override : task.at("overrides", "containerOverrides").items()) {
+            if (KnownInjections.container(override.at("name").words()).isEmpty()) {
+                FlattenedSpec.of(override, PlatformDefaults.ECS)
+                        .without("/name")
+                        .values()
+                        .forEach((path, value) ->
+                                values.put("/containers/" + override.at("name").words() + path, value));
+            }
+        }
+        return new FlattenedSpec(values, task.evidence());
+    }
+
+    private static Map<String, String> plain(FlattenedSpec flat) {
+        Map<String, String> plain = new TreeMap<>();
+        flat.values().forEach((path, value) -> plain.put(path, value.value()));
+        return plain;
+    }
+}

@@ -1,0 +1,71 @@
+package org.ephemera.analyze.escape;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.FileLocation;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Verdict.Confidence;
+import org.ephemera.analyze.parse.AlertKinds;
+
+/** Signs that somebody went onto the host, or tried: the alert that began the acquisition, and what other rules found. */
+final class EscapeSignals {
+    private static final RuleData TYPES = RuleData.named("signals.json");
+
+    private final List<Signal> signals = new ArrayList<>();
+
+    /**
+     * One sign.
+     *
+     * @param of the finding it is, if it is one
+     */
+    record Signal(Confidence confidence, Fact<String> why, Optional<Finding> of) {}
+
+    /** @param alerts types of alerts, in the words of who sent them */
+    EscapeSignals(List<Fact<String>> alerts, List<Finding> findings) {
+        for (Fact<String> alert : alerts) {
+            String type = AlertKinds.plain(alert.value());
+            if (isAmong("confirmed", type)) {
+                add(Confidence.CONFIRMED, alert);
+            } else if (isAmong("likely", type) && !isAmong("inside", type)) {
+                add(Confidence.LIKELY, alert);
+            }
+        }
+        findings.stream()
+                .filter(Finding::isEscapeAttempt)
+                .forEach(finding -> signals.add(new Signal(
+                        Confidence.LIKELY,
+                        new Fact<>(
+                                finding.rule().id() + " " + finding.subject() + ": " + finding.because(),
+                                finding.evidence().getFirst()),
+                        Optional.of(finding))));
+    }
+
+    /**
+     * Reports whether an alert is about an event in a workload at run time, not about its configuration. Falco sends
+     * the name of its rule as type.
+     */
+    static boolean isOfRuntime(Fact<String> alert) {
+        String type = AlertKinds.plain(alert.value());
+        boolean falco = alert.evidence().place() instanceof FileLocation.Pointer pointer
+                && pointer.path().equals("/rule");
+        return !isAmong("configuration", type) && (falco || type.contains(":Runtime/") || isAmong("runtime", type));
+    }
+
+    List<Signal> all() {
+        return signals;
+    }
+
+    private void add(Confidence confidence, Fact<String> alert) {
+        signals.add(new Signal(
+                confidence, new Fact<>("seen at run time: " + alert.value(), alert.evidence()), Optional.empty()));
+    }
+
+    private static boolean isAmong(String level, String type) {
+        return TYPES.words(level).stream()
+                .anyMatch(known -> known.endsWith("*")
+                        ? type.startsWith(known.substring(0, known.length() - 1))
+                        : type.equals(known));
+    }
+}

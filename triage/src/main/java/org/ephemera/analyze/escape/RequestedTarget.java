@@ -1,0 +1,201 @@
+package org.ephemera.analyze.escape;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.ephemera.analyze.model.ControlCall;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.FileLocation;
+import org.ephemera.analyze.model.Platform;
+import org.ephemera.analyze.model.TruncatedText;
+import org.ephemera.analyze.model.Workload;
+import org.ephemera.analyze.parse.EndedWorkloads;
+import org.ephemera.analyze.parse.aws.EcsLaunchPlatform;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.format.PackageLayout;
+import org.ephemera.format.Trigger;
+import org.ephemera.model.OutcomeCode;
+import org.ephemera.model.Target;
+
+/**
+ * What was asked for, and what came of it: where that is not all, the workloads that a package describes are not all that
+ * count.
+ *
+ * @param alerted time of the event that the alert reports; empty without an alert or without a time
+ * @param request what stands for the target
+ * @param file of the outcomes, one line for each item
+ * @param ended names of workloads that have ended
+ * @param launched platform of the target, from evidence other than its own description
+ */
+record RequestedTarget(
+        Target target,
+        Optional<Instant> alerted,
+        Evidence request,
+        List<ItemOutcome> items,
+        Evidence file,
+        Set<String> ended,
+        Optional<Fact<Platform>> launched) {
+    private static final String TASK = "aws.ecs.task";
+    private static final Set<String> CONFIGURATION = Set.of(
+            TASK,
+            "aws.ecs.tasks",
+            "aws.ecs.task-definition",
+            "azure.aci.group",
+            "azure.app",
+            "azure.app.revisions",
+            "kubernetes.pod",
+            "kubernetes.pods",
+            "kubernetes.workload");
+    private static final Set<OutcomeCode> INCOMPLETE =
+            EnumSet.of(OutcomeCode.DENIED, OutcomeCode.FAILED, OutcomeCode.PARTIAL, OutcomeCode.EXPIRED);
+    /** Outcomes after which the state of every task is known: a task that ECS no longer returns has stopped. */
+    private static final Set<OutcomeCode> KNOWN =
+            EnumSet.of(OutcomeCode.COLLECTED, OutcomeCode.EMPTY, OutcomeCode.EXPIRED);
+
+    private static final Set<String> TASKS = Set.of("aws.ecs.task", "aws.ecs.tasks");
+    /** Kinds of targets that are one workload, described by one item. */
+    private static final Set<String> SINGLE = Set.of("aws.ecs.task", "azure.aci.group", "kubernetes.pod");
+
+    private static final String DEFINITION = ":task-definition/";
+    private static final int LONGEST = 500;
+    private static final int MOST_NAMED = 5;
+
+    RequestedTarget {
+        items = List.copyOf(items);
+        ended = Set.copyOf(ended);
+    }
+
+    static RequestedTarget of(SealedPackage sealed, List<ControlCall> calls) {
+        Trigger trigger = sealed.request().trigger();
+        return new RequestedTarget(
+                sealed.request().target(),
+                trigger.eventTime().filter(time -> trigger.kind() == Trigger.Kind.ALERT),
+                sealed.evidence(PackageLayout.OPEN, FileLocation.root()),
+                sealed.outcomes(),
+                sealed.evidence(PackageLayout.OUTCOMES, FileLocation.root()),
+                EndedWorkloads.of(sealed, calls),
+                EcsLaunchPlatform.of(sealed, calls));
+    }
+
+    /**
+     * Returns the platform of the target and its evidence, if the provider owns the host. A description of the task
+     * outranks other evidence.
+     */
+    Optional<Fact<Platform>> onProviderHost(List<Workload> workloads) {
+        return workloads.stream()
+                .filter(workload -> target.kind().equals(TASK) && isTarget(workload))
+                .map(workload -> new Fact<>(workload.platform(), workload.evidence()))
+                .findFirst()
+                .or(() -> launched)
+                .filter(platform -> !platform.value().hostReachable());
+    }
+
+    /** What of the target's configuration is not among some workloads; what failed in the same way is one fact. */
+    List<Fact<String>> unseen(List<Workload> workloads) {
+        List<Fact<String>> unseen = new ArrayList<>();
+        if (!workloads.isEmpty() && workloads.stream().noneMatch(this::isTarget)) {
+            unseen.add(new Fact<>(
+                    "not known: how the target itself was configured, for the package describes only others", request));
+        }
+        Map<String, List<String>> named = new LinkedHashMap<>();
+        Map<String, Integer> first = new HashMap<>();
+        for (int i = 0; i < items.size(); i++) {
+            ItemOutcome item = items.get(i);
+            if (CONFIGURATION.contains(item.planned().artifact()) && INCOMPLETE.contains(item.code())) {
+                String why =
+                        item.code() + ": " + TruncatedText.text(item.outcome().message(), LONGEST);
+                named.computeIfAbsent(why, none -> new ArrayList<>())
+                        .add(item.planned().item());
+                first.putIfAbsent(why, i);
+            }
+        }
+        named.forEach((why, all) -> unseen.add(new Fact<>(
+                "not known: all of " + listed(all) + (all.size() == 1 ? ", which is " : ", which are ") + why,
+                new Evidence(file.file(), new FileLocation.Line(first.getOrDefault(why, 0) + 1L), file.sha256()))));
+        return unseen;
+    }
+
+    private static String listed(List<String> all) {
+        int left = all.size() - MOST_NAMED;
+        return String.join(", ", all.subList(0, Math.min(MOST_NAMED, all.size())))
+                + (left > 0 ? " and " + left + " more" : "");
+    }
+
+    /** True if a workload is what was asked for, or a part of it; of kinds that are no workloads, all are. */
+    boolean isTarget(Workload workload) {
+        return switch (target.kind()) {
+            case TASK -> last(workload.name()).equals(last(target.id()));
+            case "aws.ecs.service" ->
+                workload.owner()
+                        .filter(owner -> owner.value().equals("service:" + last(target.id())))
+                        .isPresent();
+            case "azure.aci.group" -> workload.name().equalsIgnoreCase(target.id());
+            case "azure.app" -> folder(workload.name()).startsWith(folder(target.id()));
+            default -> true;
+        };
+    }
+
+    /** True if it alone was asked for: not as one of a service, a cluster or an app. */
+    boolean isItself(Workload workload) {
+        return switch (target.kind()) {
+            case TASK, "azure.aci.group" -> isTarget(workload);
+            default ->
+                target.kind().endsWith(".pod")
+                        && workload.name()
+                                .equals(target.attributes().getOrDefault("namespace", "") + "/"
+                                        + target.attributes().getOrDefault("pod", ""));
+        };
+    }
+
+    /** Reports whether a workload is the resource of the alert, or is owned by the controller that is the resource. */
+    boolean isAlerted(Workload workload) {
+        return isItself(workload) || target.kind().endsWith(".workload");
+    }
+
+    /**
+     * Reports whether a workload has ended. A task definition without a described task has ended if the state of every
+     * task is known.
+     */
+    boolean hasEnded(Workload workload) {
+        return ended.contains(workload.name()) || (workload.name().contains(DEFINITION) && knowsTasks());
+    }
+
+    private boolean knowsTasks() {
+        List<ItemOutcome> tasks = items.stream()
+                .filter(item -> TASKS.contains(item.planned().artifact()))
+                .toList();
+        return !tasks.isEmpty() && tasks.stream().allMatch(item -> KNOWN.contains(item.code()));
+    }
+
+    /** Reports whether the target is one task, group or pod that no longer exists. */
+    boolean isGone() {
+        return (SINGLE.contains(target.kind()) || target.kind().endsWith(".pod"))
+                && items.stream()
+                        .anyMatch(item -> item.code() == OutcomeCode.EXPIRED
+                                && SINGLE.contains(item.planned().artifact()));
+    }
+
+    /** The access key that an alert names; "" if it names none. */
+    String key() {
+        return target.attributes().getOrDefault("accessKey", "");
+    }
+
+    /** An ARN is written with or without the cluster's name; the id at its end is the same. */
+    private static String last(String arn) {
+        return arn.substring(arn.lastIndexOf('/') + 1);
+    }
+
+    /** Names of Azure are the same in any case. */
+    private static String folder(String id) {
+        return id.toLowerCase(Locale.ROOT) + "/";
+    }
+}

@@ -1,0 +1,120 @@
+package org.ephemera.analyze.export;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.parse.sealed.ApiResponse;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
+import org.ephemera.analyze.redact.KnownSecrets;
+import org.ephemera.analyze.redact.TextRedaction;
+import org.ephemera.format.Json;
+
+/**
+ * Writes the specifications of a package anew, without secrets: values of the environment, arguments of passwords, whatever looks
+ * like a credential, and the same again wherever it stands, also encoded. The package itself stays as it is.
+ *
+ * <p>What is written is no evidence any more: it is indented, and names the file that it is a copy of by its own name.
+ */
+public final class PackageRedaction {
+    private static final Set<String> SPECIFICATIONS = Set.of(
+            "aws.ecs.task",
+            "aws.ecs.tasks",
+            "aws.ecs.task-definition",
+            "aws.ecs.definition-history",
+            "aws.ecs.service",
+            "aws.ecs.service-revisions",
+            "azure.aci.group",
+            "azure.aks.virtual-node",
+            "azure.app",
+            "azure.app.revisions",
+            "azure.app.replicas",
+            "kubernetes.pod",
+            "kubernetes.pods",
+            "kubernetes.workload",
+            "kubernetes.workloads",
+            "kubernetes.owners",
+            "kubernetes.replica-sets",
+            "kubernetes.controller-revisions");
+    private static final String RAW = "data/raw/";
+
+    private final SealedPackage sealed;
+    private final RedactionMarks marks;
+
+    private PackageRedaction(SealedPackage sealed, RedactionMarks marks) {
+        this.sealed = sealed;
+        this.marks = marks;
+    }
+
+    /** Takes the copies. */
+    @FunctionalInterface
+    public interface Files {
+        /** @param name of {@code [A-Za-z0-9._/-]}, relative, without {@code ..} */
+        OutputStream create(String name) throws IOException;
+    }
+
+    /**
+     * With a key of the caller's: whoever has it can tell whether a guess is right.
+     *
+     * @param key of at least 16 bytes
+     * @throws IllegalArgumentException if the key is shorter
+     */
+    public static PackageRedaction of(SealedPackage sealed, byte[] key) {
+        return new PackageRedaction(sealed, new RedactionMarks(key));
+    }
+
+    /**
+     * Writes all copies.
+     *
+     * @throws IOException of {@code files}
+     */
+    public RedactedCopies write(Files files) throws IOException {
+        List<Gap> gaps = new ArrayList<>();
+        List<ApiResponse> answers = sealed.answers().stream()
+                .filter(answer -> SPECIFICATIONS.contains(answer.artifact()))
+                .toList();
+        // What is secret in one place is secret in all of them, hence two rounds.
+        KnownSecrets known = new KnownSecrets();
+        DocumentRedaction first = new DocumentRedaction(new TextRedaction(marks::of, known), known);
+        for (ApiResponse answer : answers) {
+            read(answer, gaps).ifPresent(first::copy);
+        }
+        DocumentRedaction second =
+                new DocumentRedaction(new TextRedaction(marks::of, known.frozen()), new KnownSecrets());
+        List<String> names = new ArrayList<>();
+        for (ApiResponse answer : answers) {
+            Optional<JsonNode> document = read(answer, new ArrayList<>());
+            if (document.isPresent()) {
+                String name = name(answer);
+                try (OutputStream out = files.create(name)) {
+                    out.write(Json.shown(second.copy(document.get())));
+                }
+                names.add(name);
+            }
+        }
+        return new RedactedCopies(names, second.counts(), gaps);
+    }
+
+    private Optional<JsonNode> read(ApiResponse answer, List<Gap> gaps) {
+        try {
+            JsonNode document = sealed.read(answer);
+            if (document.isContainerNode()) {
+                return Optional.of(document);
+            }
+            gaps.add(new Gap(answer.item(), "no copy was made, as the body is no JSON document"));
+        } catch (IOException e) {
+            gaps.add(new Gap(answer.item(), "no copy was made: " + e.getMessage()));
+        }
+        return Optional.empty();
+    }
+
+    private static String name(ApiResponse answer) {
+        String path = answer.files().getFirst().path();
+        String below = path.startsWith(RAW) ? path.substring(RAW.length()) : path;
+        return "redacted/" + below.replaceAll("[^A-Za-z0-9._/-]", "_").replace("..", "_");
+    }
+}

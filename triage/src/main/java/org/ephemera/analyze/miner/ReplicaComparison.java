@@ -1,0 +1,53 @@
+package org.ephemera.analyze.miner;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What replicas of the same revision did at the same time. */
+final class ReplicaComparison {
+    private static final int FEWEST = 3;
+    private static final double HALF = 0.5;
+    private static final int FROM_SCORE = 3;
+
+    private ReplicaComparison() {}
+
+    /** @param others CPU of the replicas, the same statistic and period */
+    static void add(SeriesSplit split, List<CpuShare> others, PointTable table) {
+        if (table.sum() < FROM_SCORE) {
+            return;
+        }
+        double own = split.after().median()
+                - (split.before().isEmpty() ? 0 : split.before().median());
+        List<CpuShare> same = new ArrayList<>();
+        List<CpuShare> unchanged = new ArrayList<>();
+        for (CpuShare other : others) {
+            Samples after = other.samples().between(split.second(), split.end());
+            Samples before = other.samples().before(split.second());
+            boolean born = split.kind() == SeriesSplit.Kind.BORN_HOT;
+            if (after.size() >= FEWEST && (born || before.size() >= FEWEST)) {
+                double change = after.median() - (born ? 0 : before.median());
+                (change >= HALF * own ? same : unchanged).add(other);
+            }
+        }
+        int all = same.size() + unchanged.size();
+        if (unchanged.size() > same.size()) {
+            table.add(
+                    MinerSignal.PEER_OUTLIER,
+                    1,
+                    unchanged.getFirst().evidence(),
+                    String.format(
+                            Locale.ROOT,
+                            "%d of %d other replicas did nothing of the kind at the same time",
+                            unchanged.size(),
+                            all));
+        } else if (!same.isEmpty()) {
+            table.add(
+                    MinerSignal.PEERS_SAME,
+                    -1,
+                    same.getFirst().evidence(),
+                    String.format(
+                            Locale.ROOT, "%d of %d other replicas did the same at the same time", same.size(), all));
+        }
+    }
+}

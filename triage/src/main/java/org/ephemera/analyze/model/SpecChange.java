@@ -1,0 +1,18 @@
+package org.ephemera.analyze.model;
+
+import org.ephemera.analyze.redact.Masking;
+
+/**
+ * A value that is not what it was, or not what it should be.
+ *
+ * @param what the field, e.g. {@code /containers/app/image}
+ * @param reference what it is compared with, e.g. {@code revision 6} or {@code the task definition}
+ * @param before value before the change, "" if absent; secrets are masked, as in {@code after}
+ */
+public record SpecChange(
+        String subject, String what, String reference, String before, String after, Evidence from, Evidence to) {
+    public SpecChange {
+        before = Masking.masked(before);
+        after = Masking.masked(after);
+    }
+}

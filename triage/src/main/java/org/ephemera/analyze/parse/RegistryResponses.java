@@ -1,0 +1,233 @@
+package org.ephemera.analyze.parse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Image;
+import org.ephemera.analyze.model.ImageName;
+import org.ephemera.analyze.model.TruncatedText;
+import org.ephemera.analyze.parse.container.CommandWords;
+import org.ephemera.analyze.parse.sealed.ApiResponse;
+import org.ephemera.analyze.parse.sealed.LocatedJson;
+import org.ephemera.analyze.parse.sealed.ResponseDocuments;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.format.Json;
+import org.ephemera.model.Digest;
+import org.ephemera.model.OutcomeCode;
+
+/** What a registry answered about one image. ECR gives a manifest as a text in its JSON, ACR as the body itself. */
+final class RegistryResponses {
+    private static final String SHA256 = "sha256:";
+
+    private final ItemOutcome item;
+    private final List<ApiResponse> answers;
+    private final ResponseDocuments bodies;
+    private final SealedPackage sealed;
+    private final Evidence outcomes;
+    private final String ran;
+    private final List<Image.Manifest> manifests = new ArrayList<>();
+    private final List<Image.Config> configs = new ArrayList<>();
+    private Optional<Image.Tag> tag = Optional.empty();
+    private boolean gone;
+
+    RegistryResponses(
+            ItemOutcome item,
+            List<ApiResponse> answers,
+            ResponseDocuments bodies,
+            SealedPackage sealed,
+            Evidence outcomes) {
+        this.item = item;
+        this.answers = answers;
+        this.bodies = bodies;
+        this.sealed = sealed;
+        this.outcomes = outcomes;
+        ImageName name = ImageName.parse(item.planned().param("image"));
+        this.ran = item.planned().param("digest").isEmpty()
+                ? name.digest()
+                : item.planned().param("digest");
+        this.gone = item.code() == OutcomeCode.EXPIRED;
+    }
+
+    Image image() {
+        answers.forEach(this::read);
+        return new Image(
+                item.planned().param("image"),
+                ran,
+                item.planned().param("os"),
+                item.planned().param("architecture"),
+                gone,
+                tag,
+                manifests,
+                configs,
+                answers.isEmpty() ? outcomes : answers.getFirst().evidence());
+    }
+
+    private void read(ApiResponse answer) {
+        switch (answer.operation()) {
+            case "DescribeImages" -> describe(answer);
+            case "BatchGetImage" -> ecrManifest(answer);
+            case "ContainerRegistry_GetManifest" -> acrManifest(answer);
+            case "DownloadUrlForLayer", "ContainerRegistryBlob_GetBlob", "DownloadBlob" -> config(answer);
+            default -> {
+                // Tells nothing of the image.
+            }
+        }
+    }
+
+    private void describe(ApiResponse answer) {
+        LocatedJson body = bodies.read(answer);
+        if (!body.exists() || answer.param("imageTag").isEmpty()) {
+            return;
+        }
+        for (LocatedJson detail : bodies.items(body, "imageDetails")) {
+            tag = Optional.of(new Image.Tag(
+                    answer.param("imageTag"),
+                    detail.at("imageDigest").words(),
+                    instant(detail.json().path("imagePushedAt")),
+                    detail.evidence()));
+        }
+    }
+
+    /** Seconds, with a fraction. */
+    private static Optional<Instant> instant(JsonNode seconds) {
+        return seconds.isNumber() && Math.abs(seconds.asDouble()) < Integer.MAX_VALUE * 8.0
+                ? Optional.of(Instant.ofEpochMilli(Math.round(seconds.asDouble() * 1000)))
+                : Optional.empty();
+    }
+
+    private void ecrManifest(ApiResponse answer) {
+        LocatedJson body = bodies.read(answer);
+        if (!body.exists()) {
+            return;
+        }
+        for (LocatedJson image : bodies.items(body, "images")) {
+            LocatedJson text = image.at("imageManifest");
+            if (text.json().isTextual()) {
+                byte[] bytes = text.json().textValue().getBytes(StandardCharsets.UTF_8);
+                manifest(answer.param("imageDigest"), bytes, text.evidence());
+            }
+        }
+        for (LocatedJson failure : body.at("failures").items()) {
+            gone |= failure.at("failureCode").words().equals("ImageNotFound")
+                    && answer.param("imageDigest").equals(ran);
+        }
+    }
+
+    private void acrManifest(ApiResponse answer) {
+        bytes(answer).ifPresent(bytes -> {
+            String reference = answer.param("reference");
+            String found = SHA256 + Digest.of(bytes).hex();
+            if (!reference.startsWith(SHA256)) {
+                tag = Optional.of(new Image.Tag(reference, found, Optional.empty(), answer.evidence()));
+            }
+            manifest(reference.startsWith(SHA256) ? reference : found, bytes, answer.evidence());
+        });
+    }
+
+    private void manifest(String digest, byte[] bytes, Evidence at) {
+        JsonNode json;
+        try {
+            json = Json.parse(bytes);
+        } catch (IOException e) {
+            bodies.gap(at.file(), "a manifest is " + e.getMessage());
+            return;
+        }
+        List<String> lists = new ArrayList<>();
+        boolean attested = false;
+        for (JsonNode entry : json.path("manifests")) {
+            boolean attestation = entry.path("annotations")
+                    .path("vnd.docker.reference.type")
+                    .asText()
+                    .equals("attestation-manifest");
+            attested |= attestation;
+            if (!attestation) {
+                lists.add(TruncatedText.text(entry.path("digest").asText()));
+            }
+        }
+        manifests.add(new Image.Manifest(
+                digest,
+                SHA256 + Digest.of(bytes).hex(),
+                json.path("manifests").isArray(),
+                lists,
+                attested,
+                TruncatedText.text(json.path("config").path("digest").asText()),
+                at));
+    }
+
+    private void config(ApiResponse answer) {
+        String digest = answer.param("layerDigest").isEmpty() ? answer.param("digest") : answer.param("layerDigest");
+        bytes(answer).ifPresent(bytes -> {
+            try {
+                LocatedJson json = new LocatedJson(Json.parse(bytes), answer.evidence());
+                configs.add(new ConfigDocument(item.planned().param("image"), json)
+                        .config(digest, SHA256 + Digest.of(bytes).hex()));
+            } catch (IOException e) {
+                bodies.gap(item.planned().item(), "the config is " + e.getMessage());
+            }
+        });
+    }
+
+    private Optional<byte[]> bytes(ApiResponse answer) {
+        try {
+            return Optional.of(sealed.bytes(answer));
+        } catch (IOException e) {
+            bodies.gap(answer.item(), "an answer to " + answer.operation() + " cannot be read: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** The config of an image (OCI image specification, {@code config.md}). */
+    private static final class ConfigDocument {
+        /** Docker allows 127 layers; steps without a layer come on top. */
+        private static final int MOST_STEPS = 2_000;
+
+        private final String subject;
+        private final LocatedJson json;
+
+        /** @param subject name of the image */
+        ConfigDocument(String subject, LocatedJson json) {
+            this.subject = subject;
+            this.json = json;
+        }
+
+        Image.Config config(String digest, String found) {
+            return new Image.Config(
+                    digest,
+                    found,
+                    json.at("created").words(),
+                    json.at("os").words(),
+                    json.at("architecture").words(),
+                    texts(),
+                    json.evidence());
+        }
+
+        private List<Image.Text> texts() {
+            List<Image.Text> texts = new ArrayList<>();
+            LocatedJson config = json.at("config");
+            for (String command : List.of("Entrypoint", "Cmd")) {
+                LocatedJson words = config.at(command);
+                if (!words.items().isEmpty()) {
+                    texts.add(new Image.Text(subject, command, String.join(" ", words.wordList()), words.evidence()));
+                }
+            }
+            CommandWords.directory(config, "WorkingDir")
+                    .ifPresent(directory -> texts.add(new Image.Text(
+                            subject, "WorkingDir", String.join(" ", directory.words()), directory.evidence())));
+            for (LocatedJson variable : config.at("Env").items()) {
+                texts.add(new Image.Text(subject, "Env", variable.words(), variable.evidence()));
+            }
+            json.at("history").items().stream()
+                    .limit(MOST_STEPS)
+                    .map(step -> step.at("created_by"))
+                    .filter(by -> !by.words().isEmpty())
+                    .forEach(by -> texts.add(new Image.Text(subject, "history", by.words(), by.evidence())));
+            return texts;
+        }
+    }
+}

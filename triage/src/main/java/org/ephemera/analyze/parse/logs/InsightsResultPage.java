@@ -1,0 +1,120 @@
+package org.ephemera.analyze.parse.logs;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.ephemera.analyze.model.FileLocation;
+import org.ephemera.analyze.parse.sealed.JsonTokenReader;
+
+/** A page of {@code GetQueryResults}, which counts once its query is complete: until then it is a part of what is to come. */
+final class InsightsResultPage implements LogForm {
+    private final Again again;
+
+    InsightsResultPage(Again again) {
+        this.again = again;
+    }
+
+    @Override
+    public void read(InputStream in, Consumer<ParsedLogEvent> each) throws IOException {
+        String status = status();
+        if (!status.equals("Complete")) {
+            return;
+        }
+        try (JsonParser json = JsonTokenReader.of(in, ParsedLogEvent.LONGEST_JSON)) {
+            if (!JsonTokenReader.enter(json, "results")) {
+                throw new IOException("there is no list of results");
+            }
+            long number = 0;
+            while (json.nextToken() == JsonToken.START_ARRAY) {
+                each.accept(row(json, number++));
+            }
+            if (json.currentToken() != JsonToken.END_ARRAY) {
+                throw new IOException("result " + number + " is no row");
+            }
+        }
+    }
+
+    /** The status may stand behind the rows. */
+    private String status() throws IOException {
+        try (InputStream in = again.open();
+                JsonParser json = JsonTokenReader.of(in, ParsedLogEvent.LONGEST_JSON)) {
+            String status = "";
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw new IOException("it is no JSON object");
+            }
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                boolean wanted = json.currentName().equals("status");
+                json.nextToken();
+                if (wanted) {
+                    status = JsonTokenReader.text(json);
+                } else {
+                    json.skipChildren();
+                }
+            }
+            return status;
+        }
+    }
+
+    private static ParsedLogEvent row(JsonParser json, long number) throws IOException {
+        String message = "";
+        String stream = "";
+        String id = "";
+        String time = "";
+        int cell = 0;
+        int place = 0;
+        for (; json.nextToken() == JsonToken.START_OBJECT; cell++) {
+            Cell read = cell(json);
+            switch (read.field()) {
+                case "@message" -> {
+                    message = read.value();
+                    place = cell;
+                }
+                case "@logStream" -> stream = read.value();
+                case "@ptr" -> id = read.value();
+                case "@timestamp" -> time = read.value();
+                default -> {}
+            }
+        }
+        if (json.currentToken() != JsonToken.END_ARRAY) {
+            throw new IOException("a cell of result " + number + " is no object");
+        }
+        return ParsedLogEvent.of(
+                "",
+                stream,
+                time(time),
+                id,
+                message,
+                new FileLocation.Pointer("/results/" + number + "/" + place + "/value"));
+    }
+
+    private record Cell(String field, String value) {}
+
+    private static Cell cell(JsonParser json) throws IOException {
+        String field = "";
+        String value = "";
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            json.nextToken();
+            switch (name) {
+                case "field" -> field = JsonTokenReader.text(json);
+                case "value" -> value = JsonTokenReader.text(json);
+                default -> json.skipChildren();
+            }
+        }
+        return new Cell(field, value);
+    }
+
+    /** As Logs Insights writes it: {@code 2026-11-25 12:00:00.000}, in UTC. */
+    private static Optional<Instant> time(String text) {
+        try {
+            return text.length() > 40 ? Optional.empty() : Optional.of(Instant.parse(text.replace(' ', 'T') + "Z"));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}

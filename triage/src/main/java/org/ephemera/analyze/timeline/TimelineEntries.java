@@ -1,0 +1,120 @@
+package org.ephemera.analyze.timeline;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.ephemera.analyze.model.Evidence;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.TimelineEntry;
+import org.ephemera.analyze.model.TruncatedText;
+
+/**
+ * Collects entries, bounded, and puts them in order. The same entry from two answers stands once, and each call, however much like
+ * another; equal times all stand.
+ */
+final class TimelineEntries {
+    static final int MOST = 250_000;
+    private static final int LONGEST_MESSAGE = 4096;
+    private static final Instant CLOCKS_BEGIN = Instant.parse("2000-01-01T00:00:00Z");
+    /** By source; what is equal in that, stays in the order in which it was read. */
+    private static final Comparator<TimelineEntry> ORDER =
+            Comparator.comparing(TimelineEntry::time).thenComparingInt(entry -> EntryKind.rank(entry.kind()));
+
+    private final Instant sealed;
+    private final Map<Evidence, List<Finding>> findings = new HashMap<>();
+    private final List<TimelineEntry> entries = new ArrayList<>();
+    private final Set<List<Object>> known = new HashSet<>();
+    private final int most;
+    private long refused;
+
+    TimelineEntries(Instant sealed, List<Finding> all) {
+        this(sealed, all, MOST);
+    }
+
+    TimelineEntries(Instant sealed, List<Finding> all, int most) {
+        this.sealed = sealed;
+        this.most = most;
+        all.forEach(finding -> finding.evidence()
+                .forEach(evidence -> findings.computeIfAbsent(evidence, any -> new ArrayList<>())
+                        .add(finding)));
+    }
+
+    /** Those that rest on the evidence name their rules in the entry. */
+    void add(
+            EntryKind kind,
+            DocumentTime moment,
+            String field,
+            String subject,
+            String message,
+            String actor,
+            Evidence evidence) {
+        add(kind, moment, field, subject, message, actor, evidence, findings.getOrDefault(evidence, List.of()));
+    }
+
+    void add(
+            EntryKind kind,
+            DocumentTime moment,
+            String field,
+            String subject,
+            String message,
+            String actor,
+            Evidence evidence,
+            List<Finding> about) {
+        String what = TruncatedText.text(subject, LONGEST_MESSAGE);
+        String told = TruncatedText.text(marked(moment.time(), message), LONGEST_MESSAGE);
+        String who = TruncatedText.text(actor, LONGEST_MESSAGE);
+        // Calls were told apart by their ids when they were read: ten of one second are ten.
+        Object which = kind == EntryKind.CALL ? evidence : "";
+        List<Object> key = List.of(kind, moment.time(), field, what, told, who, which);
+        if (entries.size() == most) {
+            refused += known.contains(key) ? 0 : 1;
+            return;
+        }
+        if (!known.add(key)) {
+            return;
+        }
+        Set<String> rules = new TreeSet<>();
+        Set<String> attack = new TreeSet<>();
+        about.forEach(finding -> {
+            rules.add(finding.rule().id());
+            attack.addAll(finding.rule().attack());
+        });
+        entries.add(new TimelineEntry(
+                moment.time(),
+                field,
+                moment.precisionMs(),
+                kind.clock(),
+                kind.word(),
+                what,
+                told,
+                who,
+                List.copyOf(attack),
+                List.copyOf(rules),
+                evidence));
+    }
+
+    List<TimelineEntry> sorted() {
+        return entries.stream().sorted(ORDER).toList();
+    }
+
+    List<Gap> gaps() {
+        return refused == 0
+                ? List.of()
+                : List.of(new Gap(
+                        "timeline", refused + " entries are left out: more than " + most + " are not held at once"));
+    }
+
+    private String marked(Instant time, String message) {
+        if (time.isBefore(CLOCKS_BEGIN)) {
+            return "[no clock showed this time] " + message;
+        }
+        return time.isAfter(sealed) ? "[after the seal: in the future] " + message : message;
+    }
+}

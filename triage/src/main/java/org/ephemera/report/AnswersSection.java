@@ -1,0 +1,180 @@
+package org.ephemera.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Mount;
+import org.ephemera.analyze.model.Verdict;
+import org.ephemera.analyze.model.Workload;
+
+/**
+ * The answers to what a responder asks in the first minute.
+ *
+ * @param verdict whether to image the host
+ * @param confidence "" if it would say nothing
+ * @param because the places that decided
+ * @param machines what lies below, and what else runs there
+ */
+record AnswersSection(
+        String verdict,
+        String confidence,
+        Tone tone,
+        List<Because> because,
+        List<AnswerTile> tiles,
+        List<HostMachine> machines) {
+    /** Of the reasons so many stand above the answers to the other questions, which must be in sight; one more is not folded away. */
+    private static final int FIRST = 5;
+
+    /** What an identity may do. */
+    private static final String RIGHTS = "ESC-030";
+
+    record Because(String text, EvidencePointer pointer) {}
+
+    List<Because> first() {
+        return because.size() <= FIRST + 1 ? because : because.subList(0, FIRST);
+    }
+
+    List<Because> rest() {
+        return because.subList(first().size(), because.size());
+    }
+
+    static AnswersSection of(Analysis analysis) {
+        Verdict verdict = analysis.verdict();
+        List<Because> because = VerdictReason.of(verdict).stream()
+                .map(reason -> new Because(VisibleText.cut(reason.told(), 500), EvidencePointer.to(reason.evidence())))
+                .toList();
+        return new AnswersSection(
+                verdict.answer().text(),
+                verdict.told().map(told -> told.name().toLowerCase(Locale.ROOT)).orElse(""),
+                tone(verdict.answer()),
+                because,
+                tiles(analysis),
+                HostMachine.of(analysis.workloads()));
+    }
+
+    private static List<AnswerTile> tiles(Analysis analysis) {
+        List<AnswerTile> tiles = new ArrayList<>(List.of(
+                miner(analysis),
+                InteractiveAccess.of(analysis),
+                StateTile.of(analysis),
+                host(analysis),
+                identity(analysis)));
+        List<String> secrets = analysis.workloads().stream()
+                .flatMap(workload -> workload.exposure().secrets().stream())
+                .map(Fact::value)
+                .distinct()
+                .toList();
+        if (!secrets.isEmpty()) {
+            tiles.add(new AnswerTile(
+                    "Secrets in use",
+                    Integer.toString(secrets.size()),
+                    joined(secrets.stream()) + ": by name; their values are never read",
+                    Tone.CAUTION));
+        }
+        OutsideStorage.of(analysis).ifPresent(tiles::add);
+        return tiles;
+    }
+
+    private static Tone tone(Verdict.Answer answer) {
+        return switch (answer) {
+            case IMAGE_HOST -> Tone.BAD;
+            case HOST_NOT_ACCESSIBLE, UNDETERMINED -> Tone.CAUTION;
+            case CONTAINER_ONLY -> Tone.QUIET;
+        };
+    }
+
+    private static AnswerTile miner(Analysis analysis) {
+        MiningSummary mining = MiningSummary.of(analysis);
+        return new AnswerTile("Coin miner", mining.answer(), mining.detail(), mining.tone());
+    }
+
+    private static AnswerTile host(Analysis analysis) {
+        List<String> hosts = analysis.workloads().stream()
+                .flatMap(workload -> workload.hosts().stream())
+                .map(host -> name(host.id().value()))
+                .distinct()
+                .toList();
+        boolean reachable =
+                analysis.workloads().stream().map(Workload::platform).anyMatch(platform -> platform.hostReachable());
+        if (!hosts.isEmpty()) {
+            return hosts.size() == 1
+                    ? new AnswerTile("Host", hosts.getFirst(), "", Tone.QUIET)
+                    : new AnswerTile("Host", hosts.size() + " machines", joined(hosts.stream()), Tone.QUIET);
+        }
+        boolean provider = analysis.verdict().answer() == Verdict.Answer.HOST_NOT_ACCESSIBLE;
+        return reachable || (analysis.workloads().isEmpty() && !provider)
+                ? new AnswerTile("Host", "Not known", "the package does not name the machine", Tone.CAUTION)
+                : new AnswerTile("Host", "The provider's", "it has no name that a customer could use", Tone.QUIET);
+    }
+
+    /** Of a machine of Azure its own name, in a scale set after the set's; the table below has the whole id. */
+    private static String name(String id) {
+        List<String> parts = List.of(id.split("/", -1));
+        String last = parts.getLast();
+        return parts.size() > 3 && last.matches("[0-9]+") ? parts.get(parts.size() - 3) + "/" + last : last;
+    }
+
+    private static AnswerTile identity(Analysis analysis) {
+        String identities = joined(analysis.workloads().stream()
+                .flatMap(workload -> workload.identities().stream())
+                .map(Fact::value));
+        boolean blind = analysis.workloads().isEmpty()
+                || analysis.workloads().stream()
+                        .anyMatch(workload -> !workload.missing().isEmpty())
+                || analysis.gaps().stream().anyMatch(gap -> gap.what().equals(RIGHTS));
+        if (identities.isEmpty() && blind) {
+            return new AnswerTile(
+                    "Cloud identity exposed",
+                    "Not known",
+                    "not all of the configuration is in the package",
+                    Tone.CAUTION);
+        }
+        return identities.isEmpty()
+                ? new AnswerTile("Cloud identity exposed", "None known", "", Tone.QUIET)
+                : new AnswerTile(
+                        "Cloud identity exposed",
+                        "Yes",
+                        identities + (blind ? "; what they may do is not known whole" : ""),
+                        Tone.CAUTION);
+    }
+
+    private static String joined(Stream<String> values) {
+        List<String> distinct = new ArrayList<>(values.distinct().sorted().toList());
+        String more = distinct.size() > 3 ? " and " + (distinct.size() - 3) + " more" : "";
+        return distinct.stream().limit(3).collect(Collectors.joining(", ")) + more;
+    }
+
+    /** The shares and disks that outlive the container: what somebody left there is still there. */
+    static final class OutsideStorage {
+        private static final int SHOWN = 3;
+
+        private OutsideStorage() {}
+
+        /** Nothing if no such place is known. */
+        static Optional<AnswerTile> of(Analysis analysis) {
+            List<String> places = analysis.workloads().stream()
+                    .flatMap(workload -> workload.containers().stream())
+                    .flatMap(container -> container.mounts().stream())
+                    .filter(mount -> mount.type() == Mount.Type.FILE_SHARE || mount.type() == Mount.Type.VOLUME)
+                    .flatMap(mount ->
+                            mount.source().map(Fact::value).map(place -> place + " at " + mount.target()).stream())
+                    .distinct()
+                    .sorted()
+                    .toList();
+            return places.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new AnswerTile(
+                            "Storage outside",
+                            places.size() + (places.size() == 1 ? " share or disk" : " shares or disks"),
+                            places.stream().limit(SHOWN).collect(Collectors.joining(", "))
+                                    + (places.size() > SHOWN ? " and " + (places.size() - SHOWN) + " more" : "")
+                                    + ": it outlives the container, and is not in the package",
+                            Tone.QUIET));
+        }
+    }
+}

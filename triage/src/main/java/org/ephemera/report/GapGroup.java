@@ -1,0 +1,46 @@
+package org.ephemera.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.ephemera.analyze.model.Gap;
+
+/**
+ * What could not be judged, as it is read: under each name all that is to be said of it, and names of which the same is to be said
+ * together.
+ *
+ * @param names of rules, items or files; hostile
+ * @param why one sentence each; hostile
+ */
+public record GapGroup(List<String> names, List<String> why) {
+    public GapGroup {
+        names = List.copyOf(names);
+        why = List.copyOf(why);
+    }
+
+    /** The same gaps, put together, in the order in which they were found. */
+    public static List<GapGroup> of(List<Gap> gaps) {
+        Map<String, List<String>> byName = new LinkedHashMap<>();
+        gaps.forEach(gap -> byName.computeIfAbsent(VisibleText.cut(gap.what(), 200), none -> new ArrayList<>())
+                .add(VisibleText.cut(gap.why(), 600)));
+        Map<List<String>, List<String>> names = new LinkedHashMap<>();
+        byName.forEach((name, whys) ->
+                names.computeIfAbsent(whys, none -> new ArrayList<>()).add(name));
+        return names.entrySet().stream()
+                .map(one -> new GapGroup(one.getValue(), one.getKey()))
+                .toList();
+    }
+
+    /** The first names, and how many more there are. */
+    public String named(int most) {
+        int left = names.size() - most;
+        return String.join(", ", names.subList(0, Math.min(most, names.size())))
+                + (left > 0 ? " and " + left + " more" : "");
+    }
+
+    /** All on one line. */
+    public String told() {
+        return named(1) + ": " + String.join("; ", why);
+    }
+}

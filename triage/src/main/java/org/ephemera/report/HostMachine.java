@@ -1,0 +1,57 @@
+package org.ephemera.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Host;
+import org.ephemera.analyze.model.Workload;
+
+/** A machine below a workload, in words. */
+record HostMachine(String id, String volumes, String runtimes, String tenants) {
+    private static final int MOST = 40;
+
+    /** One for each id: pods on one node each tell of it, and of the others as what runs there too. */
+    static List<HostMachine> of(List<Workload> workloads) {
+        Map<String, List<Host>> hosts = new LinkedHashMap<>();
+        workloads.stream()
+                .flatMap(workload -> workload.hosts().stream())
+                .forEach(host -> hosts.computeIfAbsent(host.id().value(), id -> new ArrayList<>())
+                        .add(host));
+        Set<String> own = workloads.stream().map(Workload::name).collect(Collectors.toSet());
+        return hosts.entrySet().stream()
+                .map(host -> of(host.getKey(), host.getValue(), own))
+                .toList();
+    }
+
+    private static HostMachine of(String id, List<Host> tellings, Set<String> own) {
+        return new HostMachine(
+                VisibleText.cut(id, 200),
+                joined(all(tellings, Host::volumes), "not named in the package"),
+                joined(all(tellings, Host::runtimes), "not known"),
+                joined(
+                        all(tellings, Host::tenants).stream()
+                                .filter(tenant -> !own.contains(tenant.value()))
+                                .toList(),
+                        "nothing else that the package names"));
+    }
+
+    private static List<Fact<String>> all(List<Host> tellings, Function<Host, List<Fact<String>>> part) {
+        return tellings.stream().flatMap(host -> part.apply(host).stream()).toList();
+    }
+
+    private static String joined(List<Fact<String>> facts, String none) {
+        List<String> distinct = facts.stream()
+                .map(fact -> VisibleText.cut(fact.value(), 160))
+                .distinct()
+                .toList();
+        return distinct.isEmpty()
+                ? none
+                : String.join(", ", distinct.subList(0, Math.min(MOST, distinct.size())))
+                        + (distinct.size() > MOST ? " and more" : "");
+    }
+}

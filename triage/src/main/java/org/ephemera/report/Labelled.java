@@ -1,4 +1,0 @@
-package org.ephemera.report;
-
-/** A value under its name. */
-record Labelled(String name, String value) {}

@@ -1,0 +1,4 @@
+package org.ephemera.report;
+
+/** A value under its name. */
+record LabelledValue(String name, String value) {}

@@ -1,0 +1,39 @@
+package org.ephemera.report;
+
+import java.util.Locale;
+import org.ephemera.analyze.model.MinerScore;
+
+/** Scores in words. */
+final class MinerScoreText {
+    private MinerScoreText() {}
+
+    /** True if it is bad enough to be shown at once. */
+    static boolean isTold(MinerScore score) {
+        return score.level() == MinerScore.Level.HIGH || score.level() == MinerScore.Level.MEDIUM;
+    }
+
+    static String word(MinerScore score) {
+        return score.level().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** That of the severity of the same name. */
+    static String style(MinerScore score) {
+        return switch (score.level()) {
+            case HIGH -> "high";
+            case MEDIUM -> "medium";
+            case LOW -> "low";
+            case NONE, INSUFFICIENT_DATA -> "muted";
+        };
+    }
+
+    /** In the place of points. */
+    static String nothing(MinerScore score) {
+        return score.level() == MinerScore.Level.INSUFFICIENT_DATA
+                ? "It could not be judged: " + score.why()
+                : "Nothing counts for or against it" + (score.why().isEmpty() ? "." : "; " + score.why() + ".");
+    }
+
+    static String signed(MinerScore.Points points) {
+        return String.format(Locale.ROOT, "%+d", points.points());
+    }
+}

@@ -1,0 +1,129 @@
+package org.ephemera.report;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.model.Container;
+import org.ephemera.analyze.model.MetricSubject;
+import org.ephemera.analyze.model.MetricSubjectNames;
+import org.ephemera.analyze.model.TimeSeries;
+import org.ephemera.analyze.model.TimelineEntry;
+
+/**
+ * What was measured: in the window that was asked for, and over all the time that there is.
+ *
+ * @param left how many lanes there are that are not drawn
+ */
+record PlotsSection(Optional<Sheet> window, Optional<Sheet> all, int left) {
+    private static final int MOST_LANES = 30;
+
+    /** Events closer than this share one line. */
+    private static final int TICK_COLUMNS = 100;
+
+    /** Too many, or what is drawn already. */
+    private static final Set<String> SPOKEN_OF_ELSEWHERE = Set.of("metric", "log");
+
+    /** Lanes on one axis of time. */
+    record Sheet(TimeAxis span, List<PlotLane> lanes, List<Tick> ticks) {}
+
+    record Tick(double x, String text) {}
+
+    static PlotsSection of(Analysis analysis) {
+        LaneRanking ranking = new LaneRanking(analysis.miners());
+        SortedMap<LaneKey, List<TimeSeries>> lanes = new TreeMap<>(ranking.first());
+        for (TimeSeries series : Stream.concat(analysis.series().stream(), analysis.volumes().stream())
+                .toList()) {
+            if (!CurveChoice.isNoUsage(series)) {
+                lanes.computeIfAbsent(LaneKey.of(series), k -> new ArrayList<>())
+                        .add(series);
+            }
+        }
+        int drawn = Math.min(MOST_LANES, lanes.size());
+        TimeAxis asked = new TimeAxis(
+                analysis.subject().request().window().from(),
+                analysis.subject().request().window().to());
+        Optional<TimeAxis> whole = whole(analysis.series());
+        boolean wider = whole.isPresent()
+                && Duration.between(whole.get().from(), whole.get().to())
+                                .compareTo(Duration.between(asked.from(), asked.to())
+                                        .multipliedBy(3)
+                                        .dividedBy(2))
+                        > 0;
+        return new PlotsSection(
+                sheet(asked, lanes, ranking, analysis),
+                wider ? sheet(whole.orElseThrow(), lanes, ranking, analysis) : Optional.empty(),
+                lanes.size() - drawn);
+    }
+
+    private static Optional<Sheet> sheet(
+            TimeAxis span, SortedMap<LaneKey, List<TimeSeries>> lanes, LaneRanking ranking, Analysis analysis) {
+        Map<LaneKey, String> names = names(lanes.keySet());
+        List<Container> containers = analysis.workloads().stream()
+                .flatMap(workload -> workload.containers().stream())
+                .toList();
+        List<PlotLane> drawn = lanes.entrySet().stream()
+                .limit(MOST_LANES)
+                .map(lane -> PlotLane.of(
+                        lane.getKey().family(),
+                        names.getOrDefault(lane.getKey(), ""),
+                        lane.getValue(),
+                        containers,
+                        ranking.in(lane.getKey()),
+                        span))
+                .filter(PlotLane::isDrawn)
+                .toList();
+        return drawn.isEmpty() ? Optional.empty() : Optional.of(new Sheet(span, drawn, ticks(analysis, span)));
+    }
+
+    /** As short as is clear: with its task where another has a container of the same name. */
+    private static Map<LaneKey, String> names(Set<LaneKey> lanes) {
+        Map<MetricSubject, String> measured = MetricSubjectNames.of(
+                lanes.stream().flatMap(lane -> lane.of().stream()).collect(Collectors.toSet()));
+        Map<LaneKey, String> names = new HashMap<>();
+        lanes.forEach(lane -> names.put(
+                lane,
+                lane.of()
+                        .map(of -> of.level() == MetricSubject.Level.TASK
+                                        && of.task().isEmpty()
+                                ? of.scope().substring(of.scope().lastIndexOf('/') + 1)
+                                : measured.getOrDefault(of, ""))
+                        .orElse(lane.container())));
+        return names;
+    }
+
+    private static List<Tick> ticks(Analysis analysis, TimeAxis span) {
+        Map<Integer, List<TimelineEntry>> columns = new TreeMap<>();
+        analysis.timeline().stream()
+                .filter(entry -> !SPOKEN_OF_ELSEWHERE.contains(entry.kind()) && span.holds(entry.time()))
+                .forEach(entry -> columns.computeIfAbsent(
+                                (int) (span.x(entry.time()) * TICK_COLUMNS / TimeAxis.WIDTH), c -> new ArrayList<>())
+                        .add(entry));
+        return columns.values().stream()
+                .map(entries -> new Tick(
+                        span.x(entries.getFirst().time()),
+                        TimeText.of(entries.getFirst().time()) + " "
+                                + VisibleText.cut(entries.getFirst().message(), 160)
+                                + (entries.size() > 1 ? "; and " + (entries.size() - 1) + " more soon after" : "")))
+                .toList();
+    }
+
+    private static Optional<TimeAxis> whole(List<TimeSeries> series) {
+        Stream<Instant> times = series.stream()
+                .filter(s -> !s.points().isEmpty())
+                .flatMap(s -> Stream.of(
+                        s.points().getFirst().time(),
+                        s.points().getLast().time().plus(s.period())));
+        List<Instant> sorted = times.sorted().toList();
+        return sorted.isEmpty() ? Optional.empty() : Optional.of(new TimeAxis(sorted.getFirst(), sorted.getLast()));
+    }
+}

@@ -1,0 +1,115 @@
+package org.ephemera.report;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.model.Coverage;
+import org.ephemera.model.OutcomeCode;
+
+/** What the source said of the target when it was asked, and how long it will still say so. */
+final class StateTile {
+    private static final String QUESTION = "State when asked";
+
+    /** Words of all clouds for what still goes on. */
+    private static final List<String> RUNS = List.of(" RUNNING", " Running", ": Running");
+
+    private static final String AGAIN = "it may have stopped since: ask again before you rely on it";
+    private static final String POD = "kubernetes.pod";
+    private static final String PODS = "kubernetes.pods";
+    private static final String WORKLOAD = "kubernetes.workload";
+
+    private StateTile() {}
+
+    static AnswerTile of(Analysis analysis) {
+        return of(analysis.coverage(), analysis.subject().request().target().kind());
+    }
+
+    /** @param target what kind it is of */
+    static AnswerTile of(List<Coverage> coverage, String target) {
+        String kind = artifact(target);
+        List<Coverage> pods = of(POD, coverage);
+        if (kind.equals(WORKLOAD) && !pods.isEmpty()) {
+            return ofPods(pods, of(PODS, coverage).stream().anyMatch(list -> list.code() == OutcomeCode.PARTIAL));
+        }
+        return of(kind, coverage).stream()
+                .findFirst()
+                .map(StateTile::of)
+                .orElse(new AnswerTile(QUESTION, "Not known", "the target itself was not asked about", Tone.CAUTION));
+    }
+
+    private static List<Coverage> of(String artifact, List<Coverage> coverage) {
+        return coverage.stream()
+                .filter(item -> item.outcome().planned().artifact().equals(artifact))
+                .toList();
+    }
+
+    /**
+     * What is wanted of a workload is said of its pods: itself it does not run.
+     *
+     * @param more true if some of them may not be among these
+     */
+    private static AnswerTile ofPods(List<Coverage> pods, boolean more) {
+        List<String> said = pods.stream()
+                .filter(pod -> pod.code() == OutcomeCode.COLLECTED)
+                .map(pod -> pod.outcome().outcome().message())
+                .toList();
+        long running = said.stream().filter(StateTile::isRunning).count();
+        long gone =
+                pods.stream().filter(pod -> pod.code() == OutcomeCode.EXPIRED).count();
+        long unread = pods.size() - said.size() - gone;
+        Stream<String> each = said.stream().map(message -> message.split(", UID ", 2)[0]);
+        Stream<String> rest = Stream.of(
+                gone == 0 ? "" : gone + (gone == 1 ? " was gone" : " were gone"),
+                unread == 0 ? "" : unread + " could not be read",
+                more ? "it may own more: " + PODS + " is partial" : "",
+                pods.stream()
+                        .flatMap(pod -> pod.asked().stream())
+                        .min(Comparator.naturalOrder())
+                        .map(at -> "asked " + TimeText.of(at))
+                        .orElse(""),
+                running == 0 ? "" : AGAIN);
+        return new AnswerTile(
+                QUESTION,
+                running + " of " + pods.size() + (pods.size() == 1 ? " pod runs" : " pods run"),
+                Stream.concat(rest, each).filter(part -> !part.isEmpty()).collect(Collectors.joining("; ")),
+                unread == 0 && !more ? Tone.QUIET : Tone.CAUTION);
+    }
+
+    /** Of a sentence of several parts the first is the answer. */
+    private static AnswerTile of(Coverage item) {
+        String said = item.outcome().outcome().message();
+        String asked = item.asked().map(at -> "asked " + TimeText.of(at)).orElse("");
+        if (item.code() != OutcomeCode.COLLECTED) {
+            return new AnswerTile(QUESTION, OutcomeText.word(item.code()), (asked + " " + said).strip(), Tone.CAUTION);
+        }
+        int end = said.indexOf("; ");
+        String answer = end < 0 ? said : said.substring(0, end);
+        String rest = end < 0 ? "" : said.substring(end + 2);
+        return new AnswerTile(
+                QUESTION,
+                answer,
+                Stream.of(rest, asked, until(item, answer))
+                        .filter(part -> !part.isEmpty())
+                        .collect(Collectors.joining("; ")),
+                Tone.QUIET);
+    }
+
+    private static String until(Coverage item, String answer) {
+        return item.outcome()
+                .extent()
+                .lostAfter()
+                .map(at -> "its cloud forgets it after " + TimeText.of(at))
+                .orElse(isRunning(answer) ? AGAIN : "");
+    }
+
+    private static boolean isRunning(String answer) {
+        return RUNS.stream().anyMatch(answer::contains);
+    }
+
+    /** Pods and workloads of all clouds are read from their clusters. */
+    private static String artifact(String kind) {
+        return kind.endsWith(".pod") ? POD : kind.endsWith(".workload") ? WORKLOAD : kind;
+    }
+}

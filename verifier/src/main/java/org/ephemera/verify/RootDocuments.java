@@ -1,0 +1,64 @@
+package org.ephemera.verify;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.ephemera.format.PackageLayout;
+import org.ephemera.verify.parse.JsonValues;
+import org.ephemera.verify.parse.MalformedException;
+
+/**
+ * What a package says of itself at its root; each part is empty where it is not there or not of its form.
+ *
+ * @param closing {@code package.json}
+ * @param bagInfo {@code bag-info.txt}, by label
+ */
+record RootDocuments(Optional<JsonValues> open, Optional<JsonValues> closing, Optional<Map<String, String>> bagInfo) {
+    private static final int LONGEST = 4 << 20;
+    private static final int LONGEST_BAG_INFO = 1 << 16;
+
+    /** Reads an object out of bytes. */
+    private interface Form<T> {
+        T read(byte[] bytes) throws MalformedException;
+    }
+
+    static RootDocuments read(PackageFiles files, CheckResults findings) {
+        Form<JsonValues> json = bytes -> JsonValues.parse(bytes, Set.of());
+        return new RootDocuments(
+                read(files, PackageLayout.OPEN, LONGEST, json, findings),
+                read(files, PackageLayout.PACKAGE, LONGEST, json, findings),
+                read(files, PackageLayout.BAG_INFO, LONGEST_BAG_INFO, RootDocuments::labels, findings));
+    }
+
+    /** As {@code open.json} has it. */
+    Optional<String> packageId() {
+        return open.flatMap(json -> json.text("packageId"));
+    }
+
+    private static <T> Optional<T> read(
+            PackageFiles files, String path, int longest, Form<T> form, CheckResults findings) {
+        try {
+            Optional<byte[]> bytes = files.whole(path, longest);
+            return bytes.isEmpty() ? Optional.empty() : Optional.of(form.read(bytes.get()));
+        } catch (MalformedException e) {
+            findings.malformed(Check.SEAL, CheckLocation.of(path), path + " " + e.getMessage());
+        } catch (IOException e) {
+            findings.unread(Check.SEAL, CheckLocation.of(path), String.valueOf(e.getMessage()));
+        }
+        return Optional.empty();
+    }
+
+    private static Map<String, String> labels(byte[] bytes) throws MalformedException {
+        Map<String, String> labels = new TreeMap<>();
+        for (String line : new String(bytes, StandardCharsets.UTF_8).split("\n", 0)) {
+            int colon = line.indexOf(": ");
+            if (colon < 0 || labels.putIfAbsent(line.substring(0, colon), line.substring(colon + 2)) != null) {
+                throw new MalformedException("has a line that is no label with a value, or has a label twice");
+            }
+        }
+        return labels;
+    }
+}
