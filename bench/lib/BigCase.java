@@ -46,11 +46,11 @@ final class BigCase {
                         source(metrics, List.of(series()))),
                 DirectoryEvidenceStore.open(folder),
                 PemSigner.open(key),
-                Workers.unknown("bench"),
+                WorkerRegistry.unknown("bench"),
                 CollectionListener.NONE,
                 RuntimeRecord.local(Map.of()),
                 clock);
-        Opened opened = acquisition.open(
+        OpenPackage opened = acquisition.open(
                 new AcquisitionRequest(
                         new Target("aws.ecs.task", "arn:aws:ecs:eu-central-1:111122223333:task/bench/1", Map.of("container", "app")),
                         new Trigger(Trigger.Kind.REQUEST, "bench", "bench", Optional.empty()),
@@ -168,9 +168,9 @@ final class BigCase {
                     Instant now = deadline.clock().instant();
                     recorder.response(
                             body.call(),
-                            new ApiAnswer(200, "r" + n, "application/json", Optional.of(now), now, Duration.ZERO),
+                            new ApiResponseHead(200, "r" + n, "application/json", Optional.of(now), now, Duration.ZERO),
                             recorder.body(body.type(), new ByteArrayInputStream(body.bytes()), OutputStream.nullOutputStream()),
-                            new Page(n, n < bodies.size(), 1));
+                            new ResponsePage(n, n < bodies.size(), 1));
                 }
                 return new Step.Finished(new Outcome.Collected("all"), Extent.of(n));
             }

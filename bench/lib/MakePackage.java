@@ -42,7 +42,7 @@ final class MakePackage {
                 List.of(source(count, bytes)),
                 DirectoryEvidenceStore.open(folder),
                 signer,
-                Workers.unknown("bench"),
+                WorkerRegistry.unknown("bench"),
                 CollectionListener.NONE,
                 RuntimeRecord.local(Map.of()),
                 clock);
@@ -83,9 +83,9 @@ final class MakePackage {
                     Instant now = deadline.clock().instant();
                     recorder.response(
                             new ApiCall("bench", "Get", "", "", Map.of()),
-                            new ApiAnswer(200, "r" + n, "application/octet-stream", Optional.of(now), now, Duration.ZERO),
+                            new ApiResponseHead(200, "r" + n, "application/octet-stream", Optional.of(now), now, Duration.ZERO),
                             recorder.body(BodyType.BIN, new ByteArrayInputStream(body), OutputStream.nullOutputStream()),
-                            new Page(n, n < count, 1));
+                            new ResponsePage(n, n < count, 1));
                     recorder.reached(new Cursor(Map.of("n", Integer.toString(n))));
                 }
                 return new Step.Finished(new Outcome.Collected("all"), Extent.of(count));

@@ -45,12 +45,12 @@ final class RecordedHour {
         }
         now = NINE.plus(Duration.ofMinutes(126));
         Acquisition acquisition = new Acquisition(
-                SpoolSource.all(store), store, PemSigner.open(folder.resolve("key.pem")), Workers.unknown("bench"),
+                SpoolSource.all(store), store, PemSigner.open(folder.resolve("key.pem")), WorkerRegistry.unknown("bench"),
                 CollectionListener.NONE, RuntimeRecord.local(Map.of()), clock);
         long began = System.nanoTime();
         Deadline deadline = Deadline.in(clock, Duration.ofMinutes(10));
         List<PackageId> made =
-                new HourlyRecord(store, Packaging.here(acquisition, deadline), Retention.NONE, clock).run(deadline);
+                new HourlyPackaging(store, PackageCreation.here(acquisition, deadline), Retention.NONE, clock).run(deadline);
         long packaged = System.nanoTime() - began;
         Path place = folder.resolve("evidence").resolve(made.getFirst().prefix());
         List<Path> files;
@@ -72,17 +72,17 @@ final class RecordedHour {
         String task = "arn:aws:ecs:eu-central-1:111122223333:task/bench/" + number;
         String text = "{\"id\":\"e-" + number + "\",\"detail\":{\"taskArn\":\"" + task + "\",\"filler\":\"" + "x".repeat(2800) + "\"}}";
         return new RecordedEvent(
-                new Scope("bench.recorder", new TreeMap<>(Map.of("account", "111122223333", "region", "eu-central-1"))),
+                new RecorderScope("bench.recorder", new TreeMap<>(Map.of("account", "111122223333", "region", "eu-central-1"))),
                 new Trigger(Trigger.Kind.ALERT, "aws.ecs", "e-" + number, Optional.of(time)),
                 task,
-                Definition.Named.fixed("web:" + number % 50),
+                DefinitionReference.Named.fixed("web:" + number % 50),
                 new ReceivedEvent(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static Told described(String name) {
-        return new Told.Answered(
+    private static DefinitionResponse described(String name) {
+        return new DefinitionResponse.Answered(
                 new ApiCall("ecs", "DescribeTaskDefinition", "eu-central-1", "bench:", Map.of("taskDefinition", name)),
-                new ApiAnswer(200, "r", "application/json", Optional.empty(), now, Duration.ZERO),
+                new ApiResponseHead(200, "r", "application/json", Optional.empty(), now, Duration.ZERO),
                 new RawBody(("{\"name\":\"" + name + "\",\"filler\":\"" + "y".repeat(4000) + "\"}").getBytes(StandardCharsets.UTF_8)));
     }
 

@@ -1,10 +1,10 @@
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.UUID;
 import org.ephemera.azure.AzureRuntime;
-import org.ephemera.azure.function.AlertInvocation;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.format.Json;
 import org.ephemera.runtime.AlertResponse;
@@ -23,8 +23,8 @@ final class WarmAzureRuns {
                         .toString();
                 Instant begun = Instant.now();
                 long started = System.nanoTime();
-                AlertResponse answer = new AlertInvocation(runtime, CollectionListener.NONE, line -> {})
-                        .answer(request.getBytes(StandardCharsets.UTF_8), "bench");
+                AlertResponse answer = runtime.alerts(CollectionListener.NONE, line -> {})
+                        .answer(request.getBytes(StandardCharsets.UTF_8), "bench", () -> Duration.ofMinutes(28));
                 long took = System.nanoTime() - started;
                 String location = answer.json().path("location").asText();
                 System.out.println(SealTime.millis(location, begun) + " " + took / 1e6 + " " + location);

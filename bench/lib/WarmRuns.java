@@ -1,22 +1,17 @@
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.Map;
 import java.util.UUID;
 import org.ephemera.aws.AwsRuntime;
-import org.ephemera.aws.function.AlertFunction;
+import org.ephemera.collect.CollectionListener;
 import org.ephemera.format.Json;
+import org.ephemera.runtime.AlertResponse;
 
 /**
- * Hands the function ROUNDS requests for TARGET in one process; prints each one's milliseconds to the seal and to the answer,
- * and its package. The store must be a folder.
+ * Handles ROUNDS requests for TARGET in one process as the Lambda function does; prints each one's milliseconds to the seal and to
+ * the response, and its package. The store must be a folder.
  */
 final class WarmRuns {
     public static void main(String[] arguments) throws Exception {
@@ -26,28 +21,14 @@ final class WarmRuns {
                         .put("target", arguments[0])
                         .put("id", UUID.randomUUID().toString())
                         .toString();
-                ByteArrayOutputStream out = new ByteArrayOutputStream();
                 Instant begun = Instant.now();
                 long started = System.nanoTime();
-                new AlertFunction(runtime)
-                        .handleRequest(
-                                new ByteArrayInputStream(request.getBytes(StandardCharsets.UTF_8)), out, context());
+                AlertResponse response = runtime.alerts(CollectionListener.NONE, line -> {})
+                        .answer(request.getBytes(StandardCharsets.UTF_8), "bench", () -> Duration.ofMinutes(10));
                 long took = System.nanoTime() - started;
-                JsonNode answer = Json.parse(out.toByteArray());
-                String location = answer.path("location").asText();
+                String location = response.json().path("location").asText();
                 System.out.println(SealTime.millis(location, begun) + " " + took / 1e6 + " " + location);
             }
         }
-    }
-
-    private static Context context() {
-        LambdaLogger silent = (LambdaLogger) Proxy.newProxyInstance(
-                WarmRuns.class.getClassLoader(), new Class<?>[] {LambdaLogger.class}, (proxy, method, values) -> null);
-        Map<String, Object> known = Map.of(
-                "getAwsRequestId", "bench", "getRemainingTimeInMillis", 600_000, "getLogger", silent);
-        return (Context) Proxy.newProxyInstance(
-                WarmRuns.class.getClassLoader(),
-                new Class<?>[] {Context.class},
-                (proxy, method, values) -> known.get(method.getName()));
     }
 }

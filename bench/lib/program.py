@@ -1,10 +1,13 @@
 """Where the built program is."""
 
 import atexit
+import glob
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
+import zipfile
 
 BENCH = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 ROOT = os.path.dirname(BENCH)
@@ -25,9 +28,18 @@ def class_path():
         return os.path.join(ROOT, "target/dist", current.read().split()[0], "lib", "*")
 
 
-def run_source(name, *arguments, **kwargs):
-    """A process that runs bench/lib/NAME.java against the program's own jars."""
-    return subprocess.Popen([java(), "-cp", class_path(), os.path.join(BENCH, "lib", name + ".java"), *arguments],
+def unzipped(module, kind, folder):
+    """Unzips a built function zip into a folder and returns the folder."""
+    zips = glob.glob(os.path.join(ROOT, f"{module}/target/*-{kind}.zip"))
+    if not zips:
+        sys.exit(f"bench: build the zip first: ./mvnw -q -Pquick -DskipTests -pl {module} -am package")
+    zipfile.ZipFile(zips[0]).extractall(folder)
+    return folder
+
+
+def run_source(name, *arguments, path=None, **kwargs):
+    """A process that runs bench/lib/NAME.java against the program's own jars, or against a class path."""
+    return subprocess.Popen([java(), "-cp", path or class_path(), os.path.join(BENCH, "lib", name + ".java"), *arguments],
                             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, **kwargs)
 
 
