@@ -178,7 +178,7 @@ public final class AwsConnection {
      * The HTTP client of those clients that the SDK makes by itself, as to ask STS for the credentials of a role that a profile or a service
      * account names: the same as of all others ({@link AwsConnection#http()}). Public because the SDK makes it by its name.
      */
-    private static final class ProcessHttp implements SdkHttpService {
+    public static final class ProcessHttp implements SdkHttpService {
         @Override
         public SdkHttpClient.Builder<?> createHttpClientBuilder() {
             return AwsConnection.http();
