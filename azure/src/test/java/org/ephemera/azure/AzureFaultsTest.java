@@ -24,6 +24,7 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.testing.CollectedPackage;
 import org.ephemera.verify.VerificationResult;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each source against each way in which Azure does not answer: an outcome that says so, and a package that is whole. */
+@Tag("slow")
 class AzureFaultsTest {
     private static final String GET_GROUP = "containerinstance:ContainerGroups_Get";
     private static final String ACTIVITY = "monitor:ActivityLogs_List";

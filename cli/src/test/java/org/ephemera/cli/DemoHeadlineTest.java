@@ -20,12 +20,14 @@ import org.ephemera.cli.terminal.Terminal;
 import org.ephemera.format.Json;
 import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.lab.scenario.Scenario;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Headline of every demonstration on the page, on a coloured terminal and in the record that is announced. */
+@Tag("slow")
 class DemoHeadlineTest {
     private static final Terminal COLOURED = new Terminal(true, true, false, true);
 

@@ -18,11 +18,13 @@ import org.ephemera.model.PackageId;
 import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.SealedContent;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A store on a file system of its own that is full, and then has room. */
+@Tag("slow")
 class FullDiskIT {
     private static final int NOT_PERMITTED = 99;
 

@@ -23,12 +23,14 @@ import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.testing.IndependentVerifiers;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A target that does its worst to whoever collects from it: all of it is kept, none of it is followed, or shown as it is. */
+@Tag("slow")
 class HostileTargetIT {
     private static final int MEGABYTE = 1 << 20;
     private static final String DEEP = "[".repeat(2000) + "]".repeat(2000);

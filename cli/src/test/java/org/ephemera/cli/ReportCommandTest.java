@@ -21,12 +21,14 @@ import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.model.Digest;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands that judge, on a package of the simulated incident. */
+@Tag("slow")
 class ReportCommandTest {
     @TempDir
     static Path evidence;

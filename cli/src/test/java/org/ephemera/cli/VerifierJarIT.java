@@ -27,6 +27,7 @@ import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.testing.SealedPackages;
 import org.ephemera.verify.MutatedPackages;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The stand-alone verifier, alone, next to the command line. */
+@Tag("slow")
 class VerifierJarIT {
     private static final Path JAR = Path.of(System.getProperty("ephemera.verifier.jar"));
     private static final long LARGEST = 4_000_000;

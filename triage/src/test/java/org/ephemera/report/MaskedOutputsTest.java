@@ -25,10 +25,12 @@ import org.ephemera.analyze.testing.FixtureCalls;
 import org.ephemera.analyze.testing.FixtureResponse;
 import org.ephemera.analyze.testing.SealedPackageFixture;
 import org.ephemera.format.Json;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Secrets in every place of a package, across every length at which an output truncates text: no output shows a part of one. */
+@Tag("slow")
 class MaskedOutputsTest {
     private static final String KEY_ID = "AKIAQX7ZP3WD9KLM5VTB";
     private static final String PEM_BODY = """

@@ -21,6 +21,7 @@ import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.testing.CollectedPackage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.endpoints.S3EndpointProvider;
 
 /** Exec sessions and their logs, from an alert to a sealed package. */
+@Tag("slow")
 class ExecSessionsTest {
     private static final String SESSION = "ecs-execute-command-0c4f9d2ab7e1563f8";
     private static final String SESSIONS = "aws.ecs.exec-session";

@@ -37,10 +37,12 @@ import org.ephemera.testing.Shell;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The zip as Azure runs it: unpacked, loaded by a host, with a managed identity, storage and a key in Key Vault. */
+@Tag("slow")
 class FunctionAppIT {
     private static final String ZIP = System.getProperty("ephemera.functions.zip");
     private static final String GROUP = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop"

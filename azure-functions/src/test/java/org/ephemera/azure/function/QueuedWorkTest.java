@@ -48,10 +48,12 @@ import org.ephemera.store.Blob;
 import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From an alert over a queue of Azure Storage to a seal and its announcement, with whatever a queue does to messages. */
+@Tag("slow")
 class QueuedWorkTest {
     private static final String GROUP = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/shop"
             + "/providers/Microsoft.ContainerInstance/containerGroups/checkout";

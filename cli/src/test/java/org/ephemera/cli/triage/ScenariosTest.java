@@ -31,12 +31,14 @@ import org.ephemera.model.Digest;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.report.ReportWriter;
 import org.ephemera.verify.VerificationResult;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every incident of the simulated clouds, from its alert to the report: collected, sealed, verified, and judged as it has to be. */
+@Tag("slow")
 class ScenariosTest {
     private static final Clock CLOCK = Clock.fixed(Scenario.REFERENCE, ZoneOffset.UTC);
 

@@ -26,6 +26,7 @@ import org.ephemera.testing.ServerIdentity;
 import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whom a connection trusts, and what becomes of answers that are slow, cut, refused, or too large. */
+@Tag("slow")
 class TransportTest {
     private static final String POD = PODS + "/checkout-a";
     private static final Target TARGET = ClusterFixture.pod("checkout-a");
