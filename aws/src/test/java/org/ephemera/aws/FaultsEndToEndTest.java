@@ -25,6 +25,7 @@ import org.ephemera.lab.scenario.LogEvents;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.testing.CollectedPackage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * One acquisition for each way in which the cloud misbehaves, from alert to a sealed package that strangers accept: the
  * item's line in {@code outcomes.jsonl}, and how many answers and errors its part of the log holds.
  */
+@Tag("slow")
 class FaultsEndToEndTest {
     private static final String TASK = "aws.ecs.task";
     private static final String DEFINITION = "aws.ecs.task-definition.1";

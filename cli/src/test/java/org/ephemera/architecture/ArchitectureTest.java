@@ -532,7 +532,8 @@ class ArchitectureTest {
 
     private static final Pattern OURS = Pattern.compile("(?m)^import org\\.ephemera\\.([a-z.]+)\\.[A-Z]");
 
-    private static final JavaClasses PROJECT = new ClassFileImporter()
+    /** Main classes of all modules; read once for all tests of the structure. */
+    static final JavaClasses PROJECT = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("org.ephemera");

@@ -3,8 +3,6 @@ package org.ephemera.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -32,10 +30,7 @@ class StructureLimitsTest {
 
     @BeforeAll
     static void read() {
-        for (JavaClass each : new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .withImportOption(location -> !location.contains("-tests.jar"))
-                .importPackages("org.ephemera")) {
+        for (JavaClass each : ArchitectureTest.PROJECT) {
             if (isOurs(each)) {
                 Set<String> uses = CLASSES.computeIfAbsent(outermost(each), name -> new TreeSet<>());
                 each.getDirectDependenciesFromSelf().stream()

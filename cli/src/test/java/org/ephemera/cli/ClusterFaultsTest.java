@@ -26,12 +26,14 @@ import org.ephemera.lab.scenario.PodLog;
 import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A cluster in which something goes wrong: the item that met it says what, every other has its outcome, and the seal holds. */
+@Tag("slow")
 class ClusterFaultsTest {
     private static final String LOG = "get pods/log";
     private static final String SERVICES = "list services";

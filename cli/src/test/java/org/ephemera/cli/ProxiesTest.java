@@ -13,10 +13,12 @@ import java.util.concurrent.TimeUnit;
 import org.ephemera.cli.CommandFixture.Ran;
 import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Through the proxies of the environment, each in a process of its own: they are the process's. */
+@Tag("slow")
 class ProxiesTest {
     private static final String TASK =
             "arn:aws:ecs:eu-central-1:123456789012:task/prod/0123456789abcdef0123456789abcdef";

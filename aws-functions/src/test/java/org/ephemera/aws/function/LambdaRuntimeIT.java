@@ -25,6 +25,7 @@ import org.ephemera.testing.Shell;
 import org.ephemera.verify.VerifyScript;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -32,6 +33,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** The zip as Lambda runs it: unpacked, started by its own runtime client, given events over the Runtime API. */
+@Tag("slow")
 class LambdaRuntimeIT {
     private static final String ZIP = System.getProperty("ephemera.lambda.zip");
     private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";

@@ -44,12 +44,14 @@ import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.SetClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The metric sweep as the schedule runs it, with a queue and without one. */
+@Tag("slow")
 class MetricSweepJobTest {
     private final SetClock clock = new SetClock(Instant.parse("2026-11-25T12:00:00Z"));
     private static final String SCOPE = "aws:111122223333/eu-central-1";

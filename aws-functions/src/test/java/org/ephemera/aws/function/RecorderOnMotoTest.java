@@ -44,6 +44,7 @@ import org.ephemera.testing.HourContent;
 import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.testing.SetClock;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -51,6 +52,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** Tasks that stop, from EventBridge's events to the sealed packages of their hours, in a bucket of moto. */
+@Tag("slow")
 class RecorderOnMotoTest {
     /** Three hours ago, so that moto believes in retention that is counted from then. */
     private final Instant first =

@@ -25,6 +25,7 @@ import org.ephemera.lab.scenario.StoredTrail;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.testing.CollectedPackage;
 import org.ephemera.verify.VerificationResult;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Questions to a trail that somebody named, beside the event history: in a log group and in Lake, in another region than
  * the target's, about a service since 200 days ago, which is longer than the history keeps.
  */
+@Tag("slow")
 class NamedTrailTest {
     private static final String ERASURES = TextList.toJson(List.of(
             "DeleteLogStream",

@@ -17,12 +17,14 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.testing.CollectedPackage;
 import org.ephemera.verify.VerificationResult;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is found although something on the way to it is not told, and what an app may say of itself that is no name. */
+@Tag("slow")
 class AppFaultsTest {
     private static final String REVISIONS = "app:ContainerAppsRevisions_ListRevisions";
     private static final String REPLICAS = "azure.app.replicas";

@@ -21,12 +21,14 @@ import org.ephemera.lab.scenario.AzureScenario;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.testing.CollectedPackage;
 import org.ephemera.verify.VerificationResult;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Listings of several pages: where they lead, how they end, and what becomes of them when time runs out. */
+@Tag("slow")
 class PagingTest {
     private static final String ACTIVITY = "monitor:ActivityLogs_List";
     private static final String QUERY = "operationalinsights:Query_Execute";

@@ -14,10 +14,12 @@ import org.ephemera.store.EvidenceStoreContract;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same over TLS with a token, which is how a managed identity is let in. */
+@Tag("slow")
 class BlobEvidenceStoreWithTokenTest extends EvidenceStoreContract {
     @TempDir
     private static Path folder;
