@@ -153,27 +153,19 @@ final class BigCase {
         cbor.writeEndObject();
     }
 
-    private static EvidenceSource source(Artifact artifact, List<Body> bodies) {
-        return new EvidenceSource() {
-            @Override
-            public Artifact artifact() {
-                return artifact;
+    private static RegisteredSource source(Artifact artifact, List<Body> bodies) {
+        return new RegisteredSource(artifact, (item, from, recorder, deadline) -> {
+            int n = 0;
+            for (Body body : bodies) {
+                n++;
+                Instant now = deadline.clock().instant();
+                recorder.response(
+                        body.call(),
+                        new ApiResponseHead(200, "r" + n, "application/json", Optional.of(now), now, Duration.ZERO),
+                        recorder.body(body.type(), new ByteArrayInputStream(body.bytes()), OutputStream.nullOutputStream()),
+                        new ResponsePage(n, n < bodies.size(), 1));
             }
-
-            @Override
-            public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline) throws IOException {
-                int n = 0;
-                for (Body body : bodies) {
-                    n++;
-                    Instant now = deadline.clock().instant();
-                    recorder.response(
-                            body.call(),
-                            new ApiResponseHead(200, "r" + n, "application/json", Optional.of(now), now, Duration.ZERO),
-                            recorder.body(body.type(), new ByteArrayInputStream(body.bytes()), OutputStream.nullOutputStream()),
-                            new ResponsePage(n, n < bodies.size(), 1));
-                }
-                return new Step.Finished(new Outcome.Collected("all"), Extent.of(n));
-            }
-        };
+            return new Step.Finished(new Outcome.Collected("all"), Extent.of(n));
+        });
     }
 }

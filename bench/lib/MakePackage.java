@@ -66,31 +66,22 @@ final class MakePackage {
         System.out.println(place);
     }
 
-    private static EvidenceSource source(int count, int bytes) {
-        return new EvidenceSource() {
-            @Override
-            public Artifact artifact() {
-                return ARTIFACT;
+    private static RegisteredSource source(int count, int bytes) {
+        return new RegisteredSource(ARTIFACT, (item, from, recorder, deadline) -> {
+            Random random = new Random(1);
+            byte[] body = new byte[bytes];
+            for (int n = 1; n <= count; n++) {
+                random.nextBytes(body);
+                Instant now = deadline.clock().instant();
+                recorder.response(
+                        new ApiCall("bench", "Get", "", "", Map.of()),
+                        new ApiResponseHead(200, "r" + n, "application/octet-stream", Optional.of(now), now, Duration.ZERO),
+                        recorder.body(BodyType.BIN, new ByteArrayInputStream(body), OutputStream.nullOutputStream()),
+                        new ResponsePage(n, n < count, 1));
+                recorder.reached(new Cursor(Map.of("n", Integer.toString(n))));
             }
-
-            @Override
-            public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
-                    throws IOException {
-                Random random = new Random(1);
-                byte[] body = new byte[bytes];
-                for (int n = 1; n <= count; n++) {
-                    random.nextBytes(body);
-                    Instant now = deadline.clock().instant();
-                    recorder.response(
-                            new ApiCall("bench", "Get", "", "", Map.of()),
-                            new ApiResponseHead(200, "r" + n, "application/octet-stream", Optional.of(now), now, Duration.ZERO),
-                            recorder.body(BodyType.BIN, new ByteArrayInputStream(body), OutputStream.nullOutputStream()),
-                            new ResponsePage(n, n < count, 1));
-                    recorder.reached(new Cursor(Map.of("n", Integer.toString(n))));
-                }
-                return new Step.Finished(new Outcome.Collected("all"), Extent.of(count));
-            }
-        };
+            return new Step.Finished(new Outcome.Collected("all"), Extent.of(count));
+        });
     }
 
     private static void fill(Path file, long bytes) throws IOException {

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.ephemera.aws.alert.EcsTarget;
 import org.ephemera.aws.alert.EksTarget;
@@ -37,7 +35,7 @@ import org.ephemera.aws.ecs.EcsServiceSource;
 import org.ephemera.aws.ecs.EcsTaskDefinitionSource;
 import org.ephemera.aws.ecs.EcsTaskSource;
 import org.ephemera.aws.ecs.EcsTasksSource;
-import org.ephemera.aws.ecs.ImpossibleSources;
+import org.ephemera.aws.ecs.ImpossibleArtifacts;
 import org.ephemera.aws.ecs.ServiceConnectSource;
 import org.ephemera.aws.ecs.StartupEventsSource;
 import org.ephemera.aws.eks.AwsSurroundings;
@@ -71,7 +69,9 @@ import org.ephemera.aws.trail.CloudTrailEventsSource;
 import org.ephemera.aws.trail.RegionsSource;
 import org.ephemera.aws.trail.TrailLakeSource;
 import org.ephemera.aws.trail.TrailLogSource;
-import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.RegisteredSource;
+import org.ephemera.collect.SourceLine;
+import org.ephemera.collect.SourceRegistry;
 import org.ephemera.kubernetes.source.KubernetesSources;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Target;
@@ -91,123 +91,102 @@ public final class AwsSources {
     private static final Set<String> BOTH =
             Set.of(EcsTarget.TASK, EcsTarget.SERVICE, EcsTarget.CLUSTER, EksTarget.POD, EksTarget.WORKLOAD);
 
-    /**
-     * A source and the kinds of targets it is for.
-     *
-     * @param opening kinds for which it needs nothing but the target's name, and is planned when the package is opened
-     * @param found kinds for which another source finds and plans it
-     */
-    private record Line(
-            Artifact artifact, Set<String> opening, Set<String> found, Function<AwsClients, EvidenceSource> source) {
-        static Line opening(Artifact artifact, Set<String> kinds, Function<AwsClients, EvidenceSource> source) {
-            return new Line(artifact, kinds, Set.of(), source);
-        }
-
-        static Line found(Artifact artifact, Set<String> kinds, Function<AwsClients, EvidenceSource> source) {
-            return new Line(artifact, Set.of(), kinds, source);
-        }
-    }
-
     /** Asked only if somebody named a trail that is kept there. */
     private static final Set<Artifact> OF_A_TRAIL = Set.of(TrailCatalog.TRAIL_LOG, TrailCatalog.TRAIL_LAKE);
 
-    private static final List<Line> LINES = lines();
+    private static final SourceRegistry<AwsClients> REGISTRY = new SourceRegistry<>(lines());
 
     private AwsSources() {}
 
-    public static List<EvidenceSource> all(AwsClients clients) {
-        List<EvidenceSource> of =
-                LINES.stream().map(line -> line.source().apply(clients)).toList();
-        List<EvidenceSource> inside =
-                KubernetesSources.all(EksClusters.of(clients), new AwsSurroundings(), clients.clock());
-        return Stream.concat(of.stream(), inside.stream()).toList();
+    /** Those of AWS, and those of the clusters in it. */
+    public static List<RegisteredSource> all(AwsClients clients) {
+        return with(
+                REGISTRY.bind(clients),
+                KubernetesSources.all(EksClusters.of(clients), new AwsSurroundings(), clients.clock()));
     }
 
     /** What is read of AWS, and the permissions it needs; asks nothing of anybody. What is read in a cluster of EKS is not AWS's. */
     public static List<Artifact> artifacts() {
-        return LINES.stream().map(Line::artifact).toList();
+        return REGISTRY.artifacts();
     }
 
     /** What can be planned when a package about such a target is opened; nothing for a kind that is not known. */
     public static List<Artifact> plannedFor(String targetKind) {
         return with(
-                artifacts(line -> line.opening().contains(targetKind)),
-                EKS.contains(targetKind) ? KubernetesSources.impossible() : List.of());
+                REGISTRY.plannedFor(targetKind), EKS.contains(targetKind) ? KubernetesSources.impossible() : List.of());
     }
 
     /** What is read for such a target, whether it is planned at once or when another source has found it. */
     public static List<Artifact> readFor(Target target) {
         Optional<Artifact> trail = NamedTrail.of(target).map(NamedTrail::artifact);
-        List<Artifact> of = artifacts(line -> line.opening().contains(target.kind())
-                || (line.found().contains(target.kind())
-                        && (!OF_A_TRAIL.contains(line.artifact()) || trail.equals(Optional.of(line.artifact())))));
+        List<Artifact> of = REGISTRY.readFor(target.kind()).stream()
+                .filter(artifact -> !OF_A_TRAIL.contains(artifact) || trail.equals(Optional.of(artifact)))
+                .toList();
         return with(of, EKS.contains(target.kind()) ? KubernetesSources.artifacts() : List.of());
     }
 
-    private static List<Artifact> with(List<Artifact> some, List<Artifact> more) {
+    private static <T> List<T> with(List<T> some, List<T> more) {
         return Stream.concat(some.stream(), more.stream()).toList();
     }
 
-    private static List<Artifact> artifacts(Predicate<Line> which) {
-        return LINES.stream().filter(which).map(Line::artifact).toList();
-    }
-
-    private static List<Line> lines() {
-        List<Line> lines = new ArrayList<>();
-        for (EvidenceSource source : ImpossibleSources.ALL) {
-            lines.add(Line.opening(source.artifact(), ALL, clients -> source));
-        }
-        lines.add(Line.opening(EcsCatalog.TASK, ONE_TASK, EcsTaskSource::new));
-        lines.add(Line.opening(EcsCatalog.TASKS, MANY_TASKS, EcsTasksSource::new));
-        lines.add(new Line(EcsCatalog.SERVICE, MANY_TASKS, ONE_TASK, EcsServiceSource::new));
-        lines.add(Line.opening(EcsCatalog.CLUSTER, ALL, EcsClusterSource::new));
-        lines.add(Line.opening(EcsCatalog.ACTION_LOGS, ALL, ActionLogsSource::new));
-        lines.add(Line.opening(IamCatalog.CALLER_IDENTITY, WITH_CALLER, CallerIdentitySource::new));
-        lines.add(Line.found(EcsCatalog.STARTUP_EVENTS, ALL, clients -> new StartupEventsSource()));
-        lines.add(Line.found(EcsCatalog.TASK_DEFINITION, ALL, EcsTaskDefinitionSource::new));
-        lines.add(Line.found(Ec2Catalog.NETWORK_INTERFACES, ALL, NetworkInterfacesSource::new));
-        lines.add(Line.found(Ec2Catalog.SECURITY_GROUPS, BOTH, SecurityGroupsSource::new));
-        lines.add(Line.found(Ec2Catalog.INSTANCES, BOTH, InstancesSource::new));
-        lines.add(Line.found(Ec2Catalog.VOLUMES, BOTH, VolumesSource::new));
-        lines.add(Line.found(Ec2Catalog.TARGET_GROUPS, ALL, TargetGroupsSource::new));
-        lines.add(Line.found(EcrCatalog.IMAGE, BOTH, EcrImageSource::new));
-        lines.add(Line.found(IamCatalog.INSTANCE_PROFILE, BOTH, InstanceProfileSource::new));
-        lines.add(Line.found(IamCatalog.ROLE, BOTH, IamRoleSource::new));
-        lines.add(Line.found(IamCatalog.POLICY, BOTH, IamPolicySource::new));
-        lines.add(Line.found(EcsCatalog.DEFINITION_HISTORY, ALL, EcsDefinitionHistorySource::new));
-        lines.add(Line.found(EcsCatalog.CONTAINER_INSTANCE, ALL, EcsContainerInstanceSource::new));
-        lines.add(Line.found(EcsCatalog.SERVICE_DEPLOYMENTS, ALL, EcsServiceDeploymentsSource::new));
-        lines.add(Line.found(EcsCatalog.SERVICE_REVISIONS, ALL, EcsServiceRevisionsSource::new));
-        lines.add(Line.found(EcsCatalog.SERVICE_CONNECT, ALL, ServiceConnectSource::new));
-        lines.add(Line.found(LogsCatalog.GROUP, BOTH, LogGroupSource::new));
-        lines.add(Line.found(LogsCatalog.STREAM, ALL, LogStreamSource::new));
-        lines.add(Line.found(LogsCatalog.INSIGHTS, ALL, InsightsLogSource::new));
-        lines.add(Line.found(LogsCatalog.LATE, ALL, LateEventsSource::new));
-        lines.add(Line.found(LogsCatalog.EARLIER, ALL, EarlierTasksSource::new));
-        lines.add(Line.found(LogsCatalog.EARLIER_STREAM, ALL, LogStreamSource::ofEarlierTasks));
-        lines.add(Line.found(LogsCatalog.PERFORMANCE, ALL, PerformanceLogSource::new));
-        lines.add(Line.found(EcsCatalog.CAPTURED_EVENTS, ALL, CapturedEventsSource::new));
-        lines.add(Line.found(MetricsCatalog.SERVICE_METRICS, ALL, ServiceMetricsSource::new));
-        lines.add(Line.found(MetricsCatalog.CONTAINER_INSIGHTS, ALL, ContainerInsightsSource::new));
-        lines.add(Line.found(TrailCatalog.EVENTS, BOTH, CloudTrailEventsSource::new));
-        lines.add(Line.found(Ec2Catalog.REGIONS, BOTH, RegionsSource::new));
-        lines.add(Line.found(TrailCatalog.TRAIL_LOG, BOTH, TrailLogSource::new));
-        lines.add(Line.found(TrailCatalog.TRAIL_LAKE, BOTH, TrailLakeSource::new));
-        lines.add(Line.found(ExecCatalog.EXEC_LOGS, ALL, ExecLogsSource::new));
-        lines.add(Line.found(ExecCatalog.EXEC_SESSION, ALL, ExecSessionSource::new));
-        lines.add(Line.found(EcsCatalog.ACTION_LOG, ALL, ActionLogsSource::log));
-        lines.add(Line.opening(EksCatalog.CLUSTER, EKS, EksClusterSource::new));
+    private static List<SourceLine<AwsClients>> lines() {
+        List<SourceLine<AwsClients>> lines = new ArrayList<>();
+        ImpossibleArtifacts.ALL.forEach(artifact -> lines.add(artifact.line(ALL)));
+        lines.add(SourceLine.opening(EcsCatalog.TASK, ONE_TASK, EcsTaskSource::new)
+                .leading());
+        lines.add(SourceLine.opening(EcsCatalog.TASKS, MANY_TASKS, EcsTasksSource::new)
+                .leading());
+        lines.add(SourceLine.opening(EcsCatalog.SERVICE, MANY_TASKS, EcsServiceSource::new)
+                .orFound(ONE_TASK));
+        lines.add(SourceLine.opening(EcsCatalog.CLUSTER, ALL, EcsClusterSource::new));
+        lines.add(SourceLine.opening(EcsCatalog.ACTION_LOGS, ALL, ActionLogsSource::new));
+        lines.add(SourceLine.opening(IamCatalog.CALLER_IDENTITY, WITH_CALLER, CallerIdentitySource::new));
+        lines.add(SourceLine.found(EcsCatalog.STARTUP_EVENTS, ALL, clients -> new StartupEventsSource()));
+        lines.add(SourceLine.found(EcsCatalog.TASK_DEFINITION, ALL, EcsTaskDefinitionSource::new)
+                .leading());
+        lines.add(SourceLine.found(Ec2Catalog.NETWORK_INTERFACES, ALL, NetworkInterfacesSource::new));
+        lines.add(SourceLine.found(Ec2Catalog.SECURITY_GROUPS, BOTH, SecurityGroupsSource::new));
+        lines.add(SourceLine.found(Ec2Catalog.INSTANCES, BOTH, InstancesSource::new));
+        lines.add(SourceLine.found(Ec2Catalog.VOLUMES, BOTH, VolumesSource::new));
+        lines.add(SourceLine.found(Ec2Catalog.TARGET_GROUPS, ALL, TargetGroupsSource::new));
+        lines.add(SourceLine.found(EcrCatalog.IMAGE, BOTH, EcrImageSource::new).leading());
+        lines.add(SourceLine.found(IamCatalog.INSTANCE_PROFILE, BOTH, InstanceProfileSource::new));
+        lines.add(SourceLine.found(IamCatalog.ROLE, BOTH, IamRoleSource::new));
+        lines.add(SourceLine.found(IamCatalog.POLICY, BOTH, IamPolicySource::new));
+        lines.add(SourceLine.found(EcsCatalog.DEFINITION_HISTORY, ALL, EcsDefinitionHistorySource::new));
+        lines.add(SourceLine.found(EcsCatalog.CONTAINER_INSTANCE, ALL, EcsContainerInstanceSource::new));
+        lines.add(SourceLine.found(EcsCatalog.SERVICE_DEPLOYMENTS, ALL, EcsServiceDeploymentsSource::new));
+        lines.add(SourceLine.found(EcsCatalog.SERVICE_REVISIONS, ALL, EcsServiceRevisionsSource::new));
+        lines.add(SourceLine.found(EcsCatalog.SERVICE_CONNECT, ALL, ServiceConnectSource::new));
+        lines.add(SourceLine.found(LogsCatalog.GROUP, BOTH, LogGroupSource::new));
+        lines.add(SourceLine.found(LogsCatalog.STREAM, ALL, LogStreamSource::new));
+        lines.add(SourceLine.found(LogsCatalog.INSIGHTS, ALL, InsightsLogSource::new));
+        lines.add(SourceLine.found(LogsCatalog.LATE, ALL, LateEventsSource::new));
+        lines.add(SourceLine.found(LogsCatalog.EARLIER, ALL, EarlierTasksSource::new));
+        lines.add(SourceLine.found(LogsCatalog.EARLIER_STREAM, ALL, LogStreamSource::ofEarlierTasks));
+        lines.add(SourceLine.found(LogsCatalog.PERFORMANCE, ALL, PerformanceLogSource::new));
+        lines.add(SourceLine.found(EcsCatalog.CAPTURED_EVENTS, ALL, CapturedEventsSource::new));
+        lines.add(SourceLine.found(MetricsCatalog.SERVICE_METRICS, ALL, ServiceMetricsSource::new));
+        lines.add(SourceLine.found(MetricsCatalog.CONTAINER_INSIGHTS, ALL, ContainerInsightsSource::new));
+        lines.add(SourceLine.found(TrailCatalog.EVENTS, BOTH, CloudTrailEventsSource::new));
+        lines.add(SourceLine.found(Ec2Catalog.REGIONS, BOTH, RegionsSource::new));
+        lines.add(SourceLine.found(TrailCatalog.TRAIL_LOG, BOTH, TrailLogSource::new));
+        lines.add(SourceLine.found(TrailCatalog.TRAIL_LAKE, BOTH, TrailLakeSource::new));
+        lines.add(SourceLine.found(ExecCatalog.EXEC_LOGS, ALL, ExecLogsSource::new));
+        lines.add(SourceLine.found(ExecCatalog.EXEC_SESSION, ALL, ExecSessionSource::new));
+        lines.add(SourceLine.found(EcsCatalog.ACTION_LOG, ALL, ActionLogsSource::log));
+        lines.add(SourceLine.opening(EksCatalog.CLUSTER, EKS, EksClusterSource::new));
         for (Artifact listed : EksCatalog.LISTED) {
-            lines.add(Line.found(listed, EKS, clients -> EksListedSource.of(listed, clients)));
+            lines.add(SourceLine.found(listed, EKS, clients -> EksListedSource.of(listed, clients)));
         }
-        lines.add(Line.found(EksCatalog.AUDIT, EKS, EksAuditSource::new));
-        lines.add(Line.found(EksCatalog.INSIGHTS_LOGS, EKS, EksInsightsLogsSource::new));
-        lines.add(Line.found(EksCatalog.METRICS, EKS, EksMetricsSource::new));
-        lines.add(Line.opening(SweepCatalog.INVENTORY, INVENTORY, SweepInventorySource::new));
-        lines.add(Line.opening(SweepCatalog.SERVICES, INVENTORY, SweepServicesSource::new));
-        lines.add(Line.found(SweepCatalog.CLUSTER, INVENTORY, SweepClusterSource::new));
-        lines.add(Line.opening(SweepCatalog.SHARD, SWEEP, SweepShardSource::new));
-        lines.add(Line.found(SweepCatalog.METRICS, SWEEP, SweepMetricsSource::new));
+        lines.add(SourceLine.found(EksCatalog.AUDIT, EKS, EksAuditSource::new));
+        lines.add(SourceLine.found(EksCatalog.INSIGHTS_LOGS, EKS, EksInsightsLogsSource::new));
+        lines.add(SourceLine.found(EksCatalog.METRICS, EKS, EksMetricsSource::new));
+        lines.add(SourceLine.opening(SweepCatalog.INVENTORY, INVENTORY, SweepInventorySource::new));
+        lines.add(SourceLine.opening(SweepCatalog.SERVICES, INVENTORY, SweepServicesSource::new));
+        lines.add(SourceLine.found(SweepCatalog.CLUSTER, INVENTORY, SweepClusterSource::new));
+        lines.add(SourceLine.opening(SweepCatalog.SHARD, SWEEP, SweepShardSource::new));
+        lines.add(SourceLine.found(SweepCatalog.METRICS, SWEEP, SweepMetricsSource::new));
         return List.copyOf(lines);
     }
 }

@@ -3,8 +3,6 @@ package org.ephemera.azure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.azure.aci.ContainerGroupSource;
@@ -19,7 +17,6 @@ import org.ephemera.azure.aks.NodeMachineSource;
 import org.ephemera.azure.aks.VirtualNodeSource;
 import org.ephemera.azure.alert.AzureTarget;
 import org.ephemera.azure.apps.AppEnvironmentSource;
-import org.ephemera.azure.apps.AppLogStreamSource;
 import org.ephemera.azure.apps.AppReplicasSource;
 import org.ephemera.azure.apps.AppRevisionsSource;
 import org.ephemera.azure.apps.AppSource;
@@ -29,7 +26,7 @@ import org.ephemera.azure.catalog.AcrCatalog;
 import org.ephemera.azure.catalog.AksCatalog;
 import org.ephemera.azure.catalog.AppsCatalog;
 import org.ephemera.azure.catalog.IamCatalog;
-import org.ephemera.azure.catalog.ImpossibleSources;
+import org.ephemera.azure.catalog.ImpossibleArtifacts;
 import org.ephemera.azure.catalog.LogsCatalog;
 import org.ephemera.azure.catalog.MetricsCatalog;
 import org.ephemera.azure.catalog.SweepCatalog;
@@ -48,7 +45,9 @@ import org.ephemera.azure.sweep.SweepInventorySource;
 import org.ephemera.azure.sweep.SweepMetricsSource;
 import org.ephemera.azure.sweep.SweepShardSource;
 import org.ephemera.azure.trail.ActivityLogSource;
-import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.RegisteredSource;
+import org.ephemera.collect.SourceLine;
+import org.ephemera.collect.SourceRegistry;
 import org.ephemera.kubernetes.source.KubernetesSources;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Target;
@@ -66,106 +65,85 @@ public final class AzureSources {
     private static final Set<String> BOTH = union(GROUP, APP);
     private static final Set<String> ALL = union(BOTH, CLUSTER);
 
-    /**
-     * A source and the kinds of targets it is for.
-     *
-     * @param opening kinds for which it needs nothing but the target's name, and is planned when the package is opened
-     * @param found kinds for which another source finds and plans it
-     */
-    private record Line(
-            Artifact artifact, Set<String> opening, Set<String> found, Function<AzureClients, EvidenceSource> source) {
-        static Line opening(Set<String> kinds, Artifact artifact, Function<AzureClients, EvidenceSource> source) {
-            return new Line(artifact, kinds, Set.of(), source);
-        }
-
-        static Line found(Set<String> kinds, Artifact artifact, Function<AzureClients, EvidenceSource> source) {
-            return new Line(artifact, Set.of(), kinds, source);
-        }
-    }
-
-    private static final List<Line> LINES = lines();
+    private static final SourceRegistry<AzureClients> REGISTRY = new SourceRegistry<>(lines());
 
     private AzureSources() {}
 
     /** Those of Azure, and those of the clusters in it. */
-    public static List<EvidenceSource> all(AzureClients clients) {
-        return Stream.concat(
-                        LINES.stream().map(line -> line.source().apply(clients)),
-                        KubernetesSources.all(AksClusters.of(clients), new AzureSurroundings(), clients.clock())
-                                .stream())
-                .toList();
+    public static List<RegisteredSource> all(AzureClients clients) {
+        return with(
+                REGISTRY.bind(clients),
+                KubernetesSources.all(AksClusters.of(clients), new AzureSurroundings(), clients.clock()));
     }
 
     /** What is read of Azure, and the permissions it needs there; asks nothing of anybody. */
     public static List<Artifact> artifacts() {
-        return LINES.stream().map(Line::artifact).toList();
+        return REGISTRY.artifacts();
     }
 
     /** What can be planned when a package about such a target is opened; nothing for a kind that is not known. */
     public static List<Artifact> plannedFor(String targetKind) {
-        List<Artifact> ofAzure = artifacts(line -> line.opening().contains(targetKind));
-        return CLUSTER.contains(targetKind)
-                ? Stream.concat(ofAzure.stream(), KubernetesSources.impossible().stream())
-                        .toList()
-                : ofAzure;
+        return with(
+                REGISTRY.plannedFor(targetKind),
+                CLUSTER.contains(targetKind) ? KubernetesSources.impossible() : List.of());
     }
 
     /** What is read for such a target, whether it is planned at once or when another source has found it. */
     public static List<Artifact> readFor(Target target) {
-        List<Artifact> ofAzure = artifacts(
-                line -> line.opening().contains(target.kind()) || line.found().contains(target.kind()));
-        return CLUSTER.contains(target.kind())
-                ? Stream.concat(ofAzure.stream(), KubernetesSources.artifacts().stream())
-                        .toList()
-                : ofAzure;
+        return with(
+                REGISTRY.readFor(target.kind()),
+                CLUSTER.contains(target.kind()) ? KubernetesSources.artifacts() : List.of());
     }
 
-    private static List<Artifact> artifacts(Predicate<Line> which) {
-        return LINES.stream().filter(which).map(Line::artifact).toList();
+    private static <T> List<T> with(List<T> some, List<T> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
     }
 
     private static Set<String> union(Set<String> one, Set<String> other) {
         return Stream.concat(one.stream(), other.stream()).collect(Collectors.toUnmodifiableSet());
     }
 
-    private static List<Line> lines() {
-        List<Line> lines = new ArrayList<>();
-        ImpossibleSources.OF_GROUPS.forEach(
-                source -> lines.add(Line.opening(GROUP, source.artifact(), clients -> source)));
-        ImpossibleSources.OF_APPS.forEach(source -> lines.add(Line.opening(APP, source.artifact(), clients -> source)));
-        lines.add(Line.opening(APP, AppsCatalog.LOG_STREAM, clients -> new AppLogStreamSource()));
-        lines.add(new Line(AciCatalog.GROUP, GROUP, CLUSTER, ContainerGroupSource::new));
-        lines.add(Line.opening(APP, AppsCatalog.APP, AppSource::new));
-        lines.add(Line.opening(CLUSTER, AksCatalog.CLUSTER, AksClusterSource::new));
-        lines.add(Line.found(CLUSTER, AksCatalog.CREDENTIAL, AksCredentialSource::new));
-        lines.add(Line.found(APP, AppsCatalog.REVISIONS, AppRevisionsSource::new));
-        lines.add(Line.found(APP, AppsCatalog.REPLICAS, AppReplicasSource::new));
-        lines.add(Line.found(APP, AppsCatalog.ENVIRONMENT, AppEnvironmentSource::new));
-        lines.add(Line.found(ALL, TrailCatalog.ACTIVITY_LOG, ActivityLogSource::new));
-        lines.add(Line.opening(ALL, IamCatalog.SUBSCRIPTION, SubscriptionSource::new));
-        lines.add(Line.found(GROUPS, AciCatalog.STARTUP_EVENTS, clients -> new StartupEventsSource()));
-        lines.add(Line.found(GROUPS, AciCatalog.LOG, ContainerLogSource::new));
-        lines.add(Line.found(GROUPS, AciCatalog.EARLIER_LOG, clients -> new EarlierLogSource()));
-        lines.add(Line.found(ALL, MetricsCatalog.METRICS, MetricsSource::new));
-        lines.add(Line.found(ALL, LogsCatalog.ROWS, LogAnalyticsSource::new));
-        lines.add(Line.found(ALL, LogsCatalog.DIAGNOSTIC_SETTINGS, DiagnosticSettingsSource::new));
-        lines.add(Line.found(ALL, LogsCatalog.WORKSPACE, WorkspaceSource::new));
+    private static List<SourceLine<AzureClients>> lines() {
+        List<SourceLine<AzureClients>> lines = new ArrayList<>();
+        ImpossibleArtifacts.OF_GROUPS.forEach(artifact -> lines.add(artifact.line(GROUP)));
+        ImpossibleArtifacts.OF_APPS.forEach(artifact -> lines.add(artifact.line(APP)));
+        lines.add(SourceLine.fixed(AppsCatalog.LOG_STREAM, APP, AppsCatalog.LOG_STREAM_NOT_READ));
+        lines.add(SourceLine.opening(AciCatalog.GROUP, GROUP, ContainerGroupSource::new)
+                .orFound(CLUSTER)
+                .leading());
+        lines.add(SourceLine.opening(AppsCatalog.APP, APP, AppSource::new));
+        lines.add(SourceLine.opening(AksCatalog.CLUSTER, CLUSTER, AksClusterSource::new));
+        lines.add(SourceLine.found(AksCatalog.CREDENTIAL, CLUSTER, AksCredentialSource::new));
+        lines.add(SourceLine.found(AppsCatalog.REVISIONS, APP, AppRevisionsSource::new)
+                .leading());
+        lines.add(SourceLine.found(AppsCatalog.REPLICAS, APP, AppReplicasSource::new));
+        lines.add(SourceLine.found(AppsCatalog.ENVIRONMENT, APP, AppEnvironmentSource::new));
+        lines.add(SourceLine.found(TrailCatalog.ACTIVITY_LOG, ALL, ActivityLogSource::new));
+        lines.add(SourceLine.opening(IamCatalog.SUBSCRIPTION, ALL, SubscriptionSource::new));
+        lines.add(SourceLine.found(AciCatalog.STARTUP_EVENTS, GROUPS, clients -> new StartupEventsSource()));
+        lines.add(SourceLine.found(AciCatalog.LOG, GROUPS, ContainerLogSource::new));
+        lines.add(SourceLine.found(AciCatalog.EARLIER_LOG, GROUPS, clients -> new EarlierLogSource()));
+        lines.add(SourceLine.found(MetricsCatalog.METRICS, ALL, MetricsSource::new));
+        lines.add(SourceLine.found(LogsCatalog.ROWS, ALL, LogAnalyticsSource::new));
+        lines.add(SourceLine.found(LogsCatalog.DIAGNOSTIC_SETTINGS, ALL, DiagnosticSettingsSource::new));
+        lines.add(SourceLine.found(LogsCatalog.WORKSPACE, ALL, WorkspaceSource::new));
         NetworkSource.artifacts()
                 .forEach(artifact ->
-                        lines.add(Line.found(ALL, artifact, clients -> NetworkSource.of(artifact, clients))));
-        lines.add(Line.found(ALL, AcrCatalog.IMAGE, AcrImageSource::new));
-        lines.add(Line.found(ALL, TrailCatalog.LATE_ACTIVITY, ActivityLogSource::ofLate));
-        lines.add(Line.found(ALL, IamCatalog.ROLE_ASSIGNMENTS, RoleAssignmentsSource::new));
+                        lines.add(SourceLine.found(artifact, ALL, clients -> NetworkSource.of(artifact, clients))));
+        lines.add(SourceLine.found(AcrCatalog.IMAGE, ALL, AcrImageSource::new).leading());
+        lines.add(SourceLine.found(TrailCatalog.LATE_ACTIVITY, ALL, ActivityLogSource::ofLate));
+        lines.add(SourceLine.found(IamCatalog.ROLE_ASSIGNMENTS, ALL, RoleAssignmentsSource::new));
         LogAnalyticsSource.ofClusters()
-                .forEach(artifact ->
-                        lines.add(Line.found(CLUSTER, artifact, clients -> LogAnalyticsSource.of(artifact, clients))));
-        lines.add(Line.found(CLUSTER, AksCatalog.NODE_MACHINE, NodeMachineSource::new));
-        lines.add(Line.found(CLUSTER, AksCatalog.VIRTUAL_NODE, VirtualNodeSource::new));
-        lines.add(Line.found(CLUSTER, IamCatalog.MANAGED_IDENTITIES, ManagedIdentitiesSource::new));
-        lines.add(Line.opening(INVENTORY, SweepCatalog.INVENTORY, SweepInventorySource::new));
-        lines.add(Line.opening(INVENTORY, SweepCatalog.ACTIVITY, SweepActivitySource::new));
-        lines.add(Line.opening(SWEEP, SweepCatalog.SHARD, clients -> new SweepShardSource()));
-        lines.add(Line.found(SWEEP, SweepCatalog.METRICS, SweepMetricsSource::new));
+                .forEach(artifact -> lines.add(
+                        SourceLine.found(artifact, CLUSTER, clients -> LogAnalyticsSource.of(artifact, clients))));
+        lines.add(SourceLine.found(AksCatalog.NODE_MACHINE, CLUSTER, NodeMachineSource::new));
+        lines.add(SourceLine.found(AksCatalog.VIRTUAL_NODE, CLUSTER, VirtualNodeSource::new)
+                .leading());
+        lines.add(SourceLine.found(IamCatalog.MANAGED_IDENTITIES, CLUSTER, ManagedIdentitiesSource::new));
+        lines.add(SourceLine.opening(SweepCatalog.INVENTORY, INVENTORY, SweepInventorySource::new));
+        lines.add(SourceLine.opening(SweepCatalog.ACTIVITY, INVENTORY, SweepActivitySource::new));
+        lines.add(SourceLine.opening(SweepCatalog.SHARD, SWEEP, clients -> new SweepShardSource()));
+        lines.add(SourceLine.found(SweepCatalog.METRICS, SWEEP, SweepMetricsSource::new));
         return List.copyOf(lines);
     }
 }

@@ -9,7 +9,7 @@ import org.ephemera.collect.Claim;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Collector;
 import org.ephemera.collect.Deadline;
-import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.envelope.Signer;
 import org.ephemera.format.Build;
@@ -61,7 +61,7 @@ public final class Acquisition {
 
     /** An acquisition whose seal nobody else attests the time of. */
     public Acquisition(
-            List<EvidenceSource> sources,
+            List<RegisteredSource> sources,
             EvidenceStore store,
             Signer signer,
             WorkerRegistry workers,
@@ -72,7 +72,7 @@ public final class Acquisition {
     }
 
     public Acquisition(
-            List<EvidenceSource> sources,
+            List<RegisteredSource> sources,
             EvidenceStore store,
             KnownKeys keys,
             Optional<TimestampAuthority> authority,

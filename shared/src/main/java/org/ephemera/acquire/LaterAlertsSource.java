@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.StoredFolder;
@@ -42,9 +43,9 @@ public final class LaterAlertsSource implements EvidenceSource {
         this.store = store;
     }
 
-    @Override
-    public Artifact artifact() {
-        return ARTIFACT;
+    /** For packages in this store. */
+    public static RegisteredSource registered(EvidenceStore store) {
+        return new RegisteredSource(ARTIFACT, new LaterAlertsSource(store));
     }
 
     @Override

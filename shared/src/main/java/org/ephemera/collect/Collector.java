@@ -17,7 +17,6 @@ import org.ephemera.format.ItemProgress;
 import org.ephemera.format.OpenRecord;
 import org.ephemera.format.PlanProgress;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Digest;
 import org.ephemera.model.Outcome;
 import org.ephemera.store.EvidenceStore;
@@ -35,12 +34,12 @@ public final class Collector {
      */
     public record Ended(boolean finished, boolean worked, Duration reading) {}
 
-    private final Map<String, EvidenceSource> sources;
+    private final Map<String, RegisteredSource> sources;
     private final EvidenceStore store;
     private final CollectionListener listener;
     private final Clock clock;
 
-    public Collector(List<EvidenceSource> sources, EvidenceStore store, CollectionListener listener, Clock clock) {
+    public Collector(List<RegisteredSource> sources, EvidenceStore store, CollectionListener listener, Clock clock) {
         this.sources = sources.stream()
                 .collect(
                         Collectors.toUnmodifiableMap(source -> source.artifact().id(), Function.identity()));
@@ -84,36 +83,17 @@ public final class Collector {
     }
 
     private WorkQueue.Task task(PlannedItem item, ItemWork work, Optional<Cursor> from) {
-        EvidenceSource source = source(item);
-        return new WorkQueue.Task(item, source.leads(), () -> work.run(item, source, from));
-    }
-
-    private EvidenceSource source(PlannedItem item) {
-        EvidenceSource source = sources.get(item.artifact());
-        return source != null ? source : new UnknownSource(item);
+        RegisteredSource known = sources.get(item.artifact());
+        EvidenceSource source = known != null ? known.source() : unknown(item);
+        return new WorkQueue.Task(item, known != null && known.leads(), () -> work.run(item, source, from));
     }
 
     /** For an item that another version of the collector planned and this one does not know. */
-    private record UnknownSource(PlannedItem item) implements EvidenceSource {
-        @Override
-        public Artifact artifact() {
-            return new Artifact(
-                    item.artifact(),
-                    item.artifact(),
-                    item.volatility(),
-                    item.required(),
-                    item.sensitive(),
-                    List.of(),
-                    List.of(),
-                    "");
-        }
-
-        @Override
-        public Step collect(PlannedItem planned, Optional<Cursor> from, Recorder recorder, Deadline deadline) {
-            return new Step.Finished(new Outcome.Failed(
-                    "UnknownArtifact",
-                    "this version of the collector has no source for " + item.artifact()
-                            + "; collect again with one that has"));
-        }
+    private static EvidenceSource unknown(PlannedItem item) {
+        Outcome outcome = new Outcome.Failed(
+                "UnknownArtifact",
+                "this version of the collector has no source for " + item.artifact()
+                        + "; collect again with one that has");
+        return (planned, from, recorder, deadline) -> new Step.Finished(outcome);
     }
 }

@@ -21,7 +21,7 @@ final class WorkQueue {
         void run() throws IOException;
     }
 
-    /** @param leads see {@link EvidenceSource#leads()} */
+    /** @param leads see {@link RegisteredSource#leads} */
     record Task(PlannedItem item, boolean leads, Work work) {}
 
     private record Entry(Task task, int order) {}

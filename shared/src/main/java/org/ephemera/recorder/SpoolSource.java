@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.source.StoredFolder;
 import org.ephemera.format.Cursor;
@@ -39,13 +40,10 @@ public final class SpoolSource implements EvidenceSource {
     }
 
     /** For packages in the same store. */
-    public static List<EvidenceSource> all(EvidenceStore store) {
-        return List.of(new SpoolSource(EVENTS, store), new SpoolSource(DEFINITIONS, store));
-    }
-
-    @Override
-    public Artifact artifact() {
-        return artifact;
+    public static List<RegisteredSource> all(EvidenceStore store) {
+        return ARTIFACTS.stream()
+                .map(artifact -> new RegisteredSource(artifact, new SpoolSource(artifact, store)))
+                .toList();
     }
 
     @Override

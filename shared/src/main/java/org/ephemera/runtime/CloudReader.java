@@ -3,7 +3,7 @@ package org.ephemera.runtime;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.RegisteredSource;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.queue.ReadAccess;
 import org.ephemera.recorder.DefinitionLookup;
@@ -18,7 +18,7 @@ import org.ephemera.sweep.SweepableCloud;
  */
 public record CloudReader(
         ReadAccess access,
-        Supplier<List<EvidenceSource>> sources,
+        Supplier<List<RegisteredSource>> sources,
         DefinitionLookup definitions,
         SweepableCloud swept,
         Function<String, RuntimeRecord> record) {}

@@ -12,7 +12,7 @@ import org.ephemera.acquire.FollowUpFinder;
 import org.ephemera.acquire.LaterAlertsSource;
 import org.ephemera.acquire.PackageBudget;
 import org.ephemera.collect.CollectionListener;
-import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.envelope.Signer;
 import org.ephemera.envelope.SigningException;
@@ -221,9 +221,11 @@ public final class Site {
             throws IOException {
         // A name that no other run has, not even a run of the same snapshot or a retry of the same event.
         WorkerRegistry known = workers.orElseGet(() -> WorkerRegistry.unknown(invocation + " " + UUID.randomUUID()));
-        List<EvidenceSource> sources = Stream.of(
-                        cloud.reading().sources().get(), SpoolSource.all(store), List.of(new LaterAlertsSource(store)))
-                .<EvidenceSource>flatMap(List::stream)
+        List<RegisteredSource> sources = Stream.of(
+                        cloud.reading().sources().get(),
+                        SpoolSource.all(store),
+                        List.of(LaterAlertsSource.registered(store)))
+                .flatMap(List::stream)
                 .toList();
         return new Acquisition(
                 sources,

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
-import org.ephemera.collect.ImpossibleSource;
+import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.format.RuntimeRecord;
@@ -52,10 +52,10 @@ class AcquisitionTest {
     private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
     private static final Artifact LOG = PagedSource.artifact("test.log", Volatility.V4);
     private static final Artifact MEMORY = PagedSource.artifact("test.memory", Volatility.V0);
-    private static final List<EvidenceSource> SOURCES = List.of(
-            new PagedSource(TASK, 1, 10, List.of(LOG)),
-            new PagedSource(LOG, 200, 100, List.of()),
-            new ImpossibleSource(MEMORY, "nobody can read memory from outside"));
+    private static final List<RegisteredSource> SOURCES = List.of(
+            new PagedSource(TASK, 1, 10, List.of(LOG)).registered(),
+            new PagedSource(LOG, 200, 100, List.of()).registered(),
+            PagedSource.impossible(MEMORY));
     private static final List<Artifact> PLANNED = List.of(TASK, MEMORY);
 
     @TempDir
@@ -118,25 +118,14 @@ class AcquisitionTest {
     @ParameterizedTest
     @MethodSource("defects")
     void aBrokenSourceCostsOnlyItself(Throwable defect) throws Exception {
-        EvidenceSource broken = new EvidenceSource() {
-            @Override
-            public Artifact artifact() {
-                return LOG;
+        EvidenceSource broken = (item, from, recorder, deadline) -> {
+            if (defect instanceof Error error) {
+                throw error;
             }
-
-            @Override
-            public org.ephemera.collect.Step collect(
-                    org.ephemera.format.PlannedItem item,
-                    java.util.Optional<org.ephemera.format.Cursor> from,
-                    org.ephemera.collect.Recorder recorder,
-                    Deadline deadline) {
-                if (defect instanceof Error error) {
-                    throw error;
-                }
-                throw (RuntimeException) defect;
-            }
+            throw (RuntimeException) defect;
         };
-        Acquisition acquisition = acquisition(List.of(SOURCES.get(0), broken, SOURCES.get(2)));
+        Acquisition acquisition =
+                acquisition(List.of(SOURCES.get(0), new RegisteredSource(LOG, broken), SOURCES.get(2)));
         OpenPackage opened = acquisition.open(AcquisitionRequests.alert("e-1", Instant.EPOCH), PLANNED);
         acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
         Seal seal = acquisition.seal(opened);
@@ -242,11 +231,11 @@ class AcquisitionTest {
         assertThatThrownBy(() -> acquisition.seal(opened)).hasMessageStartingWith("cannot read the lock of ");
     }
 
-    private Acquisition acquisition(List<EvidenceSource> sources) {
+    private Acquisition acquisition(List<RegisteredSource> sources) {
         return acquisition(sources, store);
     }
 
-    private Acquisition acquisition(List<EvidenceSource> sources, EvidenceStore to) {
+    private Acquisition acquisition(List<RegisteredSource> sources, EvidenceStore to) {
         return new Acquisition(
                 sources,
                 to,

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
-import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.format.RuntimeRecord;
@@ -57,8 +57,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CollisionTest {
     private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
     private static final Artifact LOG = PagedSource.artifact("test.log", Volatility.V4);
-    private static final List<EvidenceSource> SOURCES =
-            List.of(new PagedSource(TASK, 1, 10, List.of(LOG)), new PagedSource(LOG, 3, 100, List.of()));
+    private static final List<RegisteredSource> SOURCES = List.of(
+            new PagedSource(TASK, 1, 10, List.of(LOG)).registered(),
+            new PagedSource(LOG, 3, 100, List.of()).registered());
     private static final List<Artifact> PLANNED = List.of(TASK);
 
     @TempDir

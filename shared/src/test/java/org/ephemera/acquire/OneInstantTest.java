@@ -83,7 +83,7 @@ class OneInstantTest {
 
     private OpenPackage collected(EvidenceStore into, String request) throws IOException {
         Acquisition acquisition = new Acquisition(
-                List.of(new PagedSource(TASK, 3, 100, List.of())),
+                List.of(new PagedSource(TASK, 3, 100, List.of()).registered()),
                 into,
                 KnownKeys.of(signer),
                 Optional.empty(),

@@ -53,7 +53,7 @@ class OrphansTest {
         PemSigner.create(key);
         PemSigner signer = PemSigner.open(key);
         Acquisition acquisition = new Acquisition(
-                List.of(new PagedSource(LOG, 1, 10, List.of())),
+                List.of(new PagedSource(LOG, 1, 10, List.of()).registered()),
                 store,
                 signer,
                 WorkerRegistry.unknown("worker"),

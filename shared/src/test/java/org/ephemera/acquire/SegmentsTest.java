@@ -80,7 +80,7 @@ class SegmentsTest {
         Path key = folder.resolve("key.pem");
         PemSigner.create(key);
         Acquisition acquisition = new Acquisition(
-                List.of(new PagedSource(LOG, pages, 10, List.of())),
+                List.of(new PagedSource(LOG, pages, 10, List.of()).registered()),
                 store,
                 PemSigner.open(key),
                 WorkerRegistry.unknown("worker"),

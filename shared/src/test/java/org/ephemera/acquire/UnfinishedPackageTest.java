@@ -98,7 +98,7 @@ class UnfinishedPackageTest {
         Path key = folder.resolve("key.pem");
         PemSigner.create(key);
         return new Acquisition(
-                List.of(new PagedSource(LOG, pages, 10, List.of())),
+                List.of(new PagedSource(LOG, pages, 10, List.of()).registered()),
                 store,
                 PemSigner.open(key),
                 WorkerRegistry.unknown("worker"),

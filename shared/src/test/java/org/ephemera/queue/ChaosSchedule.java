@@ -22,8 +22,8 @@ import org.ephemera.acquire.PackageBudget;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
-import org.ephemera.collect.ImpossibleSource;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.envelope.Signer;
@@ -81,11 +81,6 @@ public final class ChaosSchedule {
     /** A source that is told to wait every now and then, as one behind a quota. */
     private record Throttled(EvidenceSource source, Random random) implements EvidenceSource {
         @Override
-        public Artifact artifact() {
-            return source.artifact();
-        }
-
-        @Override
         public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
                 throws IOException {
             if (random.nextInt(4) == 0) {
@@ -97,11 +92,6 @@ public final class ChaosSchedule {
 
     /** Ends the whole run, each time, when it comes to one target: as a body that the store never takes. */
     private record Poison(EvidenceSource source, String target) implements EvidenceSource {
-        @Override
-        public Artifact artifact() {
-            return source.artifact();
-        }
-
         @Override
         public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
                 throws IOException {
@@ -211,11 +201,12 @@ public final class ChaosSchedule {
     private Worker worker(Optional<Integer> target) {
         EvidenceStore to = failing();
         PagedSource task = new PagedSource(TASK, 1, 10, List.of(LOG));
-        List<EvidenceSource> sources = List.of(
-                target.<EvidenceSource>map(number -> new Poison(task, "test:task/t" + number))
-                        .orElse(task),
-                new Throttled(new PagedSource(LOG, 30, 50, List.of()), new Random(random.nextLong())),
-                new ImpossibleSource(MEMORY, "nobody can read memory from outside"));
+        List<RegisteredSource> sources = List.of(
+                target.map(number -> new RegisteredSource(TASK, new Poison(task, "test:task/t" + number)))
+                        .orElse(task.registered()),
+                new RegisteredSource(
+                        LOG, new Throttled(new PagedSource(LOG, 30, 50, List.of()), new Random(random.nextLong()))),
+                PagedSource.impossible(MEMORY));
         Acquisition acquisition = new Acquisition(
                 sources,
                 to,

@@ -238,7 +238,7 @@ class ForeignSealTest {
 
     private Acquisition acquisition(EvidenceStore to, PemSigner signer) {
         return new Acquisition(
-                List.of(new PagedSource(TASK, 3, 10, List.of())),
+                List.of(new PagedSource(TASK, 3, 10, List.of()).registered()),
                 to,
                 signer,
                 WorkerRegistry.unknown("worker"),

@@ -190,7 +190,8 @@ class OverduePackagesTest {
             throws Exception {
         return new Worker(
                 new Acquisition(
-                        List.of(new PagedSource(PagedSource.artifact("test.task", Volatility.V2), 1, 1, List.of())),
+                        List.of(new PagedSource(PagedSource.artifact("test.task", Volatility.V2), 1, 1, List.of())
+                                .registered()),
                         store,
                         KnownKeys.of(PemSigner.open(folder.resolve("key.pem"))),
                         authority,

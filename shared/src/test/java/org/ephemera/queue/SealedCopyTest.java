@@ -282,7 +282,7 @@ class SealedCopyTest {
 
     private Acquisition acquisition(EvidenceStore to, KnownKeys keys) {
         return new Acquisition(
-                List.of(new PagedSource(TASK, 3, 10, List.of())),
+                List.of(new PagedSource(TASK, 3, 10, List.of()).registered()),
                 to,
                 keys,
                 Optional.empty(),

@@ -388,7 +388,7 @@ class WorkerTest {
 
     private Worker worker(EvidenceStore to, Announcer announcer, Reporter reporter) {
         Acquisition acquisition = new Acquisition(
-                List.of(new PagedSource(TASK, 3, 10, List.of())),
+                List.of(new PagedSource(TASK, 3, 10, List.of()).registered()),
                 to,
                 signer,
                 WorkerRegistry.unknown("worker"),

@@ -203,7 +203,7 @@ class PlantedContentTest {
 
     private Acquisition acquisition(EvidenceStore into) {
         return new Acquisition(
-                List.of(new PagedSource(TASK, 3, 10, List.of())),
+                List.of(new PagedSource(TASK, 3, 10, List.of()).registered()),
                 into,
                 signer,
                 WorkerRegistry.unknown("worker"),

@@ -130,7 +130,7 @@ class StoredRecordTest {
     private Acquisition acquisition(EvidenceStore into, String region) {
         RuntimeRecord local = RuntimeRecord.local(Map.of());
         return new Acquisition(
-                List.of(new PagedSource(TASK, 3, 10, List.of())),
+                List.of(new PagedSource(TASK, 3, 10, List.of()).registered()),
                 into,
                 signer,
                 WorkerRegistry.unknown("worker"),

@@ -19,7 +19,7 @@ import org.ephemera.acquire.OpenPackage;
 import org.ephemera.acquire.ReceivedEvent;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
-import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.format.Json;
 import org.ephemera.format.PackageLayout;
@@ -58,7 +58,7 @@ public final class EvidenceFolder {
 
     /** What is collected with the sources, of what an alert is about. */
     public Collecting collecting(
-            List<EvidenceSource> sources, byte[] alert, AlertSubject subject, List<Artifact> planned) {
+            List<RegisteredSource> sources, byte[] alert, AlertSubject subject, List<Artifact> planned) {
         Acquisition acquisition = new Acquisition(
                 sources,
                 store,

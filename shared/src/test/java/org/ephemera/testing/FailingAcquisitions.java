@@ -12,7 +12,7 @@ import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.OpenPackage;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
-import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.format.RuntimeRecord;
@@ -36,7 +36,7 @@ public final class FailingAcquisitions {
     private static final String DEAD = "dead";
 
     private final int pages;
-    private final List<EvidenceSource> sources;
+    private final List<RegisteredSource> sources;
     private final VersionedStore store;
     private final PemSigner signer;
     private final Clock clock = Clock.systemUTC();
@@ -49,7 +49,9 @@ public final class FailingAcquisitions {
      */
     public FailingAcquisitions(int pages, VersionedStore store, PemSigner signer) {
         this.pages = pages;
-        this.sources = List.of(new PagedSource(TASK, 1, 10, List.of(LOG)), new PagedSource(LOG, pages, 30, List.of()));
+        this.sources = List.of(
+                new PagedSource(TASK, 1, 10, List.of(LOG)).registered(),
+                new PagedSource(LOG, pages, 30, List.of()).registered());
         this.store = store;
         this.signer = signer;
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.Step;
 import org.ephemera.format.ApiCall;
 import org.ephemera.format.ApiResponseHead;
@@ -38,6 +39,18 @@ public record PagedSource(Artifact artifact, int pages, int pageBytes, List<Arti
 
     public static Artifact artifact(String id, Volatility volatility) {
         return new Artifact(id, id, volatility, true, false, List.of("test:Get"), List.of("test:Get"), "none");
+    }
+
+    /** A source for what no API returns. */
+    public static RegisteredSource impossible(Artifact artifact) {
+        return new RegisteredSource(
+                artifact,
+                (item, from, recorder, deadline) ->
+                        new Step.Finished(new Outcome.Impossible("nobody can read memory from outside")));
+    }
+
+    public RegisteredSource registered() {
+        return new RegisteredSource(artifact, this);
     }
 
     @Override

@@ -20,8 +20,8 @@ import org.ephemera.acquire.OpenPackage;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
-import org.ephemera.collect.ImpossibleSource;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.envelope.PublicKeys;
@@ -55,11 +55,6 @@ public final class SealedPackages {
 
     /** Says as whom it reads and what that changes, as sources of a cloud do. */
     private record Noting(EvidenceSource source) implements EvidenceSource {
-        @Override
-        public Artifact artifact() {
-            return source.artifact();
-        }
-
         @Override
         public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
                 throws IOException {
@@ -107,10 +102,10 @@ public final class SealedPackages {
             throws IOException {
         // Time stands still: a test that is slow must not have other packages than one that is not.
         Clock clock = Clock.fixed(Instant.parse("2026-11-25T12:00:00Z"), ZoneOffset.UTC);
-        List<EvidenceSource> sources = List.of(
-                new Noting(new PagedSource(TASK, 1, 10, List.of(LOG))),
-                new PagedSource(LOG, pages, pageBytes, List.of()),
-                new ImpossibleSource(MEMORY, "nobody can read memory from outside"));
+        List<RegisteredSource> sources = List.of(
+                new RegisteredSource(TASK, new Noting(new PagedSource(TASK, 1, 10, List.of(LOG)))),
+                new PagedSource(LOG, pages, pageBytes, List.of()).registered(),
+                PagedSource.impossible(MEMORY));
         Acquisition acquisition = new Acquisition(
                 sources,
                 store,

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.ephemera.acquire.Acquisition;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
-import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.format.Json;
 import org.ephemera.format.Requester;
@@ -47,7 +47,7 @@ import org.ephemera.verify.VerificationResult;
 public record SweepFixture(
         SweepScope scope,
         SweepableCloud cloud,
-        Supplier<List<EvidenceSource>> sources,
+        Supplier<List<RegisteredSource>> sources,
         PemSigner signer,
         SetClock clock) {
     private static final AtomicInteger WORKERS = new AtomicInteger();

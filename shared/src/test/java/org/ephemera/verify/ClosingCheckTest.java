@@ -21,6 +21,7 @@ import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.format.ApiCall;
@@ -64,11 +65,6 @@ class ClosingCheckTest {
     /** Asks five servers, of which no two have the same clock. */
     private record CallerSource() implements EvidenceSource {
         private static final List<Integer> OFFSETS = List.of(-7000, 3000, -2000, 12000, 1000);
-
-        @Override
-        public Artifact artifact() {
-            return CALLER;
-        }
 
         @Override
         public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
@@ -247,7 +243,7 @@ class ClosingCheckTest {
 
     private Acquisition acquisition() {
         return new Acquisition(
-                List.of(new CallerSource()),
+                List.of(new RegisteredSource(CALLER, new CallerSource())),
                 store,
                 signer,
                 WorkerRegistry.unknown("test"),

@@ -17,6 +17,7 @@ import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.format.Cursor;
@@ -99,8 +100,8 @@ class UnfinishedTest {
         EvidenceStore store = DirectoryEvidenceStore.open(packages.store());
         Acquisition acquisition = new Acquisition(
                 List.of(
-                        new Paused(new PagedSource(SOME, 2, 20, List.of())),
-                        new Paused(new PagedSource(NONE, 0, 20, List.of()))),
+                        new RegisteredSource(SOME, new Paused(new PagedSource(SOME, 2, 20, List.of()))),
+                        new RegisteredSource(NONE, new Paused(new PagedSource(NONE, 0, 20, List.of())))),
                 store,
                 KnownKeys.of(packages.signer()),
                 Optional.empty(),
@@ -122,11 +123,6 @@ class UnfinishedTest {
 
     /** Reads what there is and does not say that this was all. */
     private record Paused(PagedSource pages) implements EvidenceSource {
-        @Override
-        public Artifact artifact() {
-            return pages.artifact();
-        }
-
         @Override
         public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
                 throws IOException {

@@ -17,7 +17,6 @@ import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
@@ -30,11 +29,6 @@ public final class InstancesSource implements EvidenceSource {
 
     public InstancesSource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return Ec2Catalog.INSTANCES;
     }
 
     @Override

@@ -18,7 +18,6 @@ import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 
 /**
@@ -30,11 +29,6 @@ public final class NetworkInterfacesSource implements EvidenceSource {
 
     public NetworkInterfacesSource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return Ec2Catalog.NETWORK_INTERFACES;
     }
 
     @Override

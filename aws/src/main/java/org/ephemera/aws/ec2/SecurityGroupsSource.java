@@ -15,7 +15,6 @@ import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 
 /**
@@ -29,11 +28,6 @@ public final class SecurityGroupsSource implements EvidenceSource {
 
     public SecurityGroupsSource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return Ec2Catalog.SECURITY_GROUPS;
     }
 
     @Override

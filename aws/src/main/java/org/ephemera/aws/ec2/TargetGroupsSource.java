@@ -22,7 +22,6 @@ import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
@@ -35,11 +34,6 @@ public final class TargetGroupsSource implements EvidenceSource {
 
     public TargetGroupsSource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return Ec2Catalog.TARGET_GROUPS;
     }
 
     @Override

@@ -14,7 +14,6 @@ import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 
 /** EBS volumes, of instances or of tasks that have their own: what can still be copied by whoever may take snapshots. */
@@ -23,11 +22,6 @@ public final class VolumesSource implements EvidenceSource {
 
     public VolumesSource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return Ec2Catalog.VOLUMES;
     }
 
     @Override

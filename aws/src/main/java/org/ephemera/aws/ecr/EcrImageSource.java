@@ -16,7 +16,6 @@ import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
@@ -30,16 +29,6 @@ public final class EcrImageSource implements EvidenceSource {
 
     public EcrImageSource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return EcrCatalog.IMAGE;
-    }
-
-    @Override
-    public boolean leads() {
-        return true;
     }
 
     @Override

@@ -22,7 +22,6 @@ import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
@@ -45,11 +44,6 @@ public final class ActionLogsSource implements EvidenceSource {
     /** Reads one of the streams. */
     public static EvidenceSource log(AwsClients clients) {
         return new LogStreamSource(clients, EcsCatalog.ACTION_LOG);
-    }
-
-    @Override
-    public Artifact artifact() {
-        return EcsCatalog.ACTION_LOGS;
     }
 
     @Override

@@ -13,7 +13,6 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 
 /**
@@ -27,11 +26,6 @@ public final class CapturedEventsSource implements EvidenceSource {
 
     public CapturedEventsSource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return EcsCatalog.CAPTURED_EVENTS;
     }
 
     @Override

@@ -23,7 +23,6 @@ import org.ephemera.collect.Step;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
@@ -45,11 +44,6 @@ public final class EcsClusterSource implements EvidenceSource {
 
     public EcsClusterSource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return EcsCatalog.CLUSTER;
     }
 
     @Override

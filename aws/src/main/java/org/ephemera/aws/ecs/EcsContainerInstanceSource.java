@@ -20,7 +20,6 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
@@ -40,11 +39,6 @@ public final class EcsContainerInstanceSource implements EvidenceSource {
 
     public EcsContainerInstanceSource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return EcsCatalog.CONTAINER_INSTANCE;
     }
 
     @Override

@@ -31,7 +31,6 @@ import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
@@ -53,11 +52,6 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
 
     public EcsDefinitionHistorySource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return EcsCatalog.DEFINITION_HISTORY;
     }
 
     @Override

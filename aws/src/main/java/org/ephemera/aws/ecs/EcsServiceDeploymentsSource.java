@@ -27,7 +27,6 @@ import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
@@ -57,11 +56,6 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
 
     public EcsServiceDeploymentsSource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return EcsCatalog.SERVICE_DEPLOYMENTS;
     }
 
     @Override

@@ -20,7 +20,6 @@ import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import software.amazon.awssdk.services.ecs.model.DescribeServiceRevisionsResponse;
@@ -37,11 +36,6 @@ public final class EcsServiceRevisionsSource implements EvidenceSource {
 
     public EcsServiceRevisionsSource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return EcsCatalog.SERVICE_REVISIONS;
     }
 
     @Override

@@ -31,7 +31,6 @@ import org.ephemera.collect.source.OptionalTimes;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
@@ -60,11 +59,6 @@ public final class EcsServiceSource implements EvidenceSource {
 
     public EcsServiceSource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return EcsCatalog.SERVICE;
     }
 
     @Override

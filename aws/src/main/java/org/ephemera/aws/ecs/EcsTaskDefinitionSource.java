@@ -25,7 +25,6 @@ import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
@@ -42,16 +41,6 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
 
     public EcsTaskDefinitionSource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return EcsCatalog.TASK_DEFINITION;
-    }
-
-    @Override
-    public boolean leads() {
-        return true;
     }
 
     @Override

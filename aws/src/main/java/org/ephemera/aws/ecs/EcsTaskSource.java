@@ -28,7 +28,6 @@ import org.ephemera.collect.source.CountText;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
@@ -50,16 +49,6 @@ public final class EcsTaskSource implements EvidenceSource {
 
     public EcsTaskSource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return EcsCatalog.TASK;
-    }
-
-    @Override
-    public boolean leads() {
-        return true;
     }
 
     @Override

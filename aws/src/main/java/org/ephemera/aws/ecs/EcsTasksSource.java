@@ -33,7 +33,6 @@ import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.OptionalTimes;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -58,16 +57,6 @@ public final class EcsTasksSource implements EvidenceSource {
 
     public EcsTasksSource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return EcsCatalog.TASKS;
-    }
-
-    @Override
-    public boolean leads() {
-        return true;
     }
 
     @Override

@@ -25,7 +25,6 @@ import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 
@@ -47,11 +46,6 @@ public final class EksAuditSource implements EvidenceSource {
 
     public EksAuditSource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return EksCatalog.AUDIT;
     }
 
     @Override

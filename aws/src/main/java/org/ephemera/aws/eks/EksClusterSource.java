@@ -22,7 +22,6 @@ import org.ephemera.collect.Step;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
@@ -38,11 +37,6 @@ public final class EksClusterSource implements EvidenceSource {
 
     public EksClusterSource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return EksCatalog.CLUSTER;
     }
 
     @Override

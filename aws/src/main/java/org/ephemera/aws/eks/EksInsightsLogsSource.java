@@ -30,7 +30,6 @@ import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
@@ -59,11 +58,6 @@ public final class EksInsightsLogsSource implements EvidenceSource {
 
     public EksInsightsLogsSource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return EksCatalog.INSIGHTS_LOGS;
     }
 
     @Override

@@ -54,11 +54,6 @@ public final class EksListedSource implements EvidenceSource {
     }
 
     @Override
-    public Artifact artifact() {
-        return kind.artifact();
-    }
-
-    @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         Optional<Outcome> ended = PresetOutcome.of(item);

@@ -19,7 +19,6 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 
@@ -32,11 +31,6 @@ public final class EksMetricsSource implements EvidenceSource {
 
     public EksMetricsSource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return EksCatalog.METRICS;
     }
 
     @Override

@@ -16,7 +16,6 @@ import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
 
@@ -29,11 +28,6 @@ public final class ExecLogsSource implements EvidenceSource {
 
     public ExecLogsSource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return ExecCatalog.EXEC_LOGS;
     }
 
     @Override

@@ -14,7 +14,6 @@ import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 
 /**
@@ -28,11 +27,6 @@ public final class ExecSessionSource implements EvidenceSource {
     public ExecSessionSource(AwsClients clients) {
         this.clients = clients;
         this.streams = new LogStreamSource(clients, ExecCatalog.EXEC_SESSION);
-    }
-
-    @Override
-    public Artifact artifact() {
-        return ExecCatalog.EXEC_SESSION;
     }
 
     @Override

@@ -15,7 +15,6 @@ import org.ephemera.collect.Step;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
@@ -27,11 +26,6 @@ public final class CallerIdentitySource implements EvidenceSource {
 
     public CallerIdentitySource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return IamCatalog.CALLER_IDENTITY;
     }
 
     @Override

@@ -17,7 +17,6 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
@@ -27,11 +26,6 @@ public final class IamPolicySource implements EvidenceSource {
 
     public IamPolicySource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return IamCatalog.POLICY;
     }
 
     @Override

@@ -19,7 +19,6 @@ import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
@@ -32,11 +31,6 @@ public final class InstanceProfileSource implements EvidenceSource {
 
     public InstanceProfileSource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return IamCatalog.INSTANCE_PROFILE;
     }
 
     @Override

@@ -30,7 +30,6 @@ import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
@@ -55,11 +54,6 @@ public final class EarlierTasksSource implements EvidenceSource {
 
     public EarlierTasksSource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return LogsCatalog.EARLIER;
     }
 
     @Override

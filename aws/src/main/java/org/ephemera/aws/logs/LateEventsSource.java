@@ -21,7 +21,6 @@ import org.ephemera.collect.source.LateDeliveryWait;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 
 /**
@@ -33,11 +32,6 @@ public final class LateEventsSource implements EvidenceSource {
 
     public LateEventsSource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return LogsCatalog.LATE;
     }
 
     @Override

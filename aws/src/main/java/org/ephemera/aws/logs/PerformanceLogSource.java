@@ -11,7 +11,6 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 
 /**
@@ -24,11 +23,6 @@ public final class PerformanceLogSource implements EvidenceSource {
 
     public PerformanceLogSource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return LogsCatalog.PERFORMANCE;
     }
 
     @Override

@@ -25,7 +25,6 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 import org.ephemera.store.ParallelCalls;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
@@ -48,11 +47,6 @@ public final class ContainerInsightsSource implements EvidenceSource {
 
     public ContainerInsightsSource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return MetricsCatalog.CONTAINER_INSIGHTS;
     }
 
     @Override

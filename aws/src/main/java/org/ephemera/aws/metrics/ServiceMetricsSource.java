@@ -14,7 +14,6 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 
 /** CPU and memory of the service that the task belongs to; ECS keeps none of single tasks in this namespace. */
@@ -25,11 +24,6 @@ public final class ServiceMetricsSource implements EvidenceSource {
 
     public ServiceMetricsSource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return MetricsCatalog.SERVICE_METRICS;
     }
 
     @Override

@@ -20,7 +20,6 @@ import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.ResumableListResult;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ListServicesResponse;
 import software.amazon.awssdk.services.ecs.model.ListTasksResponse;
@@ -44,11 +43,6 @@ public final class SweepClusterSource implements EvidenceSource {
 
     public SweepClusterSource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return SweepCatalog.CLUSTER;
     }
 
     @Override

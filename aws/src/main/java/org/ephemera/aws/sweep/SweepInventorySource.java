@@ -24,7 +24,6 @@ import org.ephemera.collect.source.PageProgress;
 import org.ephemera.collect.source.ResumableListResult;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.Target;
 import software.amazon.awssdk.services.cloudwatch.model.ListMetricsResponse;
@@ -43,11 +42,6 @@ public final class SweepInventorySource implements EvidenceSource {
 
     public SweepInventorySource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return SweepCatalog.INVENTORY;
     }
 
     @Override

@@ -30,7 +30,6 @@ import org.ephemera.collect.source.PageContinuation;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.TimeWindow;
@@ -54,11 +53,6 @@ public final class SweepMetricsSource implements EvidenceSource {
 
     public SweepMetricsSource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return SweepCatalog.METRICS;
     }
 
     @Override

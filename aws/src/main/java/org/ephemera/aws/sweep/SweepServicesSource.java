@@ -18,7 +18,6 @@ import org.ephemera.collect.source.PageProgress;
 import org.ephemera.collect.source.ResumableListResult;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 import software.amazon.awssdk.services.ecs.model.ListClustersResponse;
 
@@ -32,11 +31,6 @@ public final class SweepServicesSource implements EvidenceSource {
 
     public SweepServicesSource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return SweepCatalog.SERVICES;
     }
 
     @Override

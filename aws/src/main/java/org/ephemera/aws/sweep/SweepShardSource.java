@@ -15,7 +15,6 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.sweep.MetricGroup;
@@ -26,11 +25,6 @@ public final class SweepShardSource implements EvidenceSource {
 
     public SweepShardSource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return SweepCatalog.SHARD;
     }
 
     @Override

@@ -31,7 +31,6 @@ import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudtrail.model.LookupAttribute;
@@ -54,11 +53,6 @@ public final class CloudTrailEventsSource implements EvidenceSource {
 
     public CloudTrailEventsSource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return TrailCatalog.EVENTS;
     }
 
     @Override

@@ -24,7 +24,6 @@ import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.StepResult;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 
@@ -41,11 +40,6 @@ public final class RegionsSource implements EvidenceSource {
 
     public RegionsSource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return Ec2Catalog.REGIONS;
     }
 
     @Override

@@ -14,7 +14,6 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 
 /**
@@ -27,11 +26,6 @@ public final class TrailLakeSource implements EvidenceSource {
 
     public TrailLakeSource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return TrailCatalog.TRAIL_LAKE;
     }
 
     @Override

@@ -28,7 +28,6 @@ import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.TimeWindow;
@@ -43,11 +42,6 @@ public final class TrailLogSource implements EvidenceSource {
 
     public TrailLogSource(AwsClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return TrailCatalog.TRAIL_LOG;
     }
 
     @Override

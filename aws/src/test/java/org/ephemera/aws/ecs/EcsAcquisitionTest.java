@@ -147,8 +147,8 @@ class EcsAcquisitionTest {
         assertThat(ofTargets().map(Artifact::id).filter(id -> !held.contains(id)))
                 .as("artifacts of which nothing was found")
                 .containsExactlyInAnyOrderElementsOf(Stream.concat(
-                                ImpossibleSources.ALL.stream()
-                                        .map(source -> source.artifact().id()),
+                                ImpossibleArtifacts.ALL.stream()
+                                        .map(impossible -> impossible.artifact().id()),
                                 Stream.of("aws.ecs.service-connect", "aws.cloudtrail.log"))
                         .toList());
     }

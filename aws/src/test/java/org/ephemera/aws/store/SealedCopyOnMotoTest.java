@@ -101,7 +101,7 @@ class SealedCopyOnMotoTest {
 
     private Acquisition acquisition(S3EvidenceStore store, PemSigner signer) {
         return new Acquisition(
-                List.of(new PagedSource(TASK, 3, 10, List.of())),
+                List.of(new PagedSource(TASK, 3, 10, List.of()).registered()),
                 store,
                 signer,
                 WorkerRegistry.unknown("worker"),

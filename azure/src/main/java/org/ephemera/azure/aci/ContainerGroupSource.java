@@ -25,7 +25,6 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
@@ -36,16 +35,6 @@ public final class ContainerGroupSource implements EvidenceSource {
 
     public ContainerGroupSource(AzureClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return AciCatalog.GROUP;
-    }
-
-    @Override
-    public boolean leads() {
-        return true;
     }
 
     @Override

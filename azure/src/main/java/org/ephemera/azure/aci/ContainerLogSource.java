@@ -31,7 +31,6 @@ import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 
@@ -50,11 +49,6 @@ public final class ContainerLogSource implements EvidenceSource {
 
     public ContainerLogSource(AzureClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return AciCatalog.LOG;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.ephemera.azure.aci;
 
 import java.util.Optional;
-import org.ephemera.azure.catalog.AciCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
@@ -10,7 +9,6 @@ import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 
 /**
@@ -18,11 +16,6 @@ import org.ephemera.model.Outcome;
  * that nobody takes the log of the current instance for the whole.
  */
 public final class EarlierLogSource implements EvidenceSource {
-    @Override
-    public Artifact artifact() {
-        return AciCatalog.EARLIER_LOG;
-    }
-
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline) {
         Outcome outcome = PresetOutcome.of(item)

@@ -2,7 +2,6 @@ package org.ephemera.azure.aci;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.ephemera.azure.catalog.AciCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
@@ -10,18 +9,12 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.source.LifecycleEvents;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 
 /**
  * How the containers started and stopped. Container Instances has no call that lists such events: they stand in the
  * group's own answer, which is in the package already, and are pointed at here.
  */
 public final class StartupEventsSource implements EvidenceSource {
-    @Override
-    public Artifact artifact() {
-        return AciCatalog.STARTUP_EVENTS;
-    }
-
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {

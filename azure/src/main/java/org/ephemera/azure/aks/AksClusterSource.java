@@ -20,7 +20,6 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 
 /**
@@ -32,11 +31,6 @@ public final class AksClusterSource implements EvidenceSource {
 
     public AksClusterSource(AzureClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return AksCatalog.CLUSTER;
     }
 
     @Override

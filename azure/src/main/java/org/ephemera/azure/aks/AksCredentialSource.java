@@ -27,7 +27,6 @@ import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
 import org.ephemera.kubernetes.source.KubernetesSources;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
@@ -43,11 +42,6 @@ public final class AksCredentialSource implements EvidenceSource {
 
     public AksCredentialSource(AzureClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return AksCatalog.CREDENTIAL;
     }
 
     @Override

@@ -26,7 +26,6 @@ import org.ephemera.format.Cursor;
 import org.ephemera.format.Json;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
@@ -38,11 +37,6 @@ public final class NodeMachineSource implements EvidenceSource {
 
     public NodeMachineSource(AzureClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return AksCatalog.NODE_MACHINE;
     }
 
     @Override

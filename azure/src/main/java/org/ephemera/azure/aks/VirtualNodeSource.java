@@ -31,7 +31,6 @@ import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -49,16 +48,6 @@ public final class VirtualNodeSource implements EvidenceSource {
 
     public VirtualNodeSource(AzureClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return AksCatalog.VIRTUAL_NODE;
-    }
-
-    @Override
-    public boolean leads() {
-        return true;
     }
 
     @Override

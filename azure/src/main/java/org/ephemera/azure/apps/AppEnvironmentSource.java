@@ -29,7 +29,6 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
@@ -45,11 +44,6 @@ public final class AppEnvironmentSource implements EvidenceSource {
 
     public AppEnvironmentSource(AzureClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return AppsCatalog.ENVIRONMENT;
     }
 
     @Override

@@ -30,7 +30,6 @@ import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
@@ -47,11 +46,6 @@ public final class AppReplicasSource implements EvidenceSource {
 
     public AppReplicasSource(AzureClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return AppsCatalog.REPLICAS;
     }
 
     @Override

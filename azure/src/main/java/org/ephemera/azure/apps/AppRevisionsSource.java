@@ -30,7 +30,6 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -44,16 +43,6 @@ public final class AppRevisionsSource implements EvidenceSource {
 
     public AppRevisionsSource(AzureClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return AppsCatalog.REVISIONS;
-    }
-
-    @Override
-    public boolean leads() {
-        return true;
     }
 
     @Override

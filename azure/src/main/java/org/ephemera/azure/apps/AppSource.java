@@ -24,7 +24,6 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +37,6 @@ public final class AppSource implements EvidenceSource {
 
     public AppSource(AzureClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return AppsCatalog.APP;
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.ephemera.azure.catalog;
 
 import java.util.List;
 import org.ephemera.model.Artifact;
+import org.ephemera.model.Outcome;
 import org.ephemera.model.Volatility;
 
 /** Artifacts of a container app, and the operations that read them. */
@@ -69,6 +70,15 @@ public final class AppsCatalog {
             List.of(),
             List.of(),
             "https://learn.microsoft.com/azure/container-apps/log-streaming");
+
+    /**
+     * Outcome of the live log stream: reading alone does not open it. The item states so, so that nobody takes the rows
+     * of Log Analytics for all that there was.
+     */
+    public static final Outcome LOG_STREAM_NOT_READ =
+            new Outcome.Skipped("the stream is opened with a token that only a POST (getAuthToken) gives out, and the"
+                    + " same token opens a console: whoever only reads does not ask for it. What was written is,"
+                    + " minutes later, where the environment sends its logs, if anywhere");
 
     private AppsCatalog() {}
 }

@@ -25,7 +25,6 @@ import org.ephemera.format.Cursor;
 import org.ephemera.format.Json;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
@@ -41,11 +40,6 @@ public final class ManagedIdentitiesSource implements EvidenceSource {
 
     public ManagedIdentitiesSource(AzureClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return IamCatalog.MANAGED_IDENTITIES;
     }
 
     @Override

@@ -23,7 +23,6 @@ import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +33,6 @@ public final class RoleAssignmentsSource implements EvidenceSource {
 
     public RoleAssignmentsSource(AzureClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return IamCatalog.ROLE_ASSIGNMENTS;
     }
 
     @Override

@@ -22,7 +22,6 @@ import org.ephemera.collect.Step;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 
@@ -39,11 +38,6 @@ public final class DiagnosticSettingsSource implements EvidenceSource {
 
     public DiagnosticSettingsSource(AzureClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return LogsCatalog.DIAGNOSTIC_SETTINGS;
     }
 
     @Override

@@ -80,11 +80,6 @@ public final class LogAnalyticsSource implements EvidenceSource {
     }
 
     @Override
-    public Artifact artifact() {
-        return artifact;
-    }
-
-    @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         Optional<Outcome> ended = PresetOutcome.of(item);

@@ -24,7 +24,6 @@ import org.ephemera.format.Cursor;
 import org.ephemera.format.Json;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 
@@ -38,11 +37,6 @@ public final class WorkspaceSource implements EvidenceSource {
 
     public WorkspaceSource(AzureClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return LogsCatalog.WORKSPACE;
     }
 
     @Override

@@ -39,7 +39,6 @@ import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.TimeWindow;
 import org.ephemera.store.ParallelCalls;
@@ -69,11 +68,6 @@ public final class MetricsSource implements EvidenceSource {
 
     public MetricsSource(AzureClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return MetricsCatalog.METRICS;
     }
 
     @Override

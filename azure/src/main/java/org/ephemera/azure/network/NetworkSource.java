@@ -54,11 +54,6 @@ public final class NetworkSource implements EvidenceSource {
     }
 
     @Override
-    public Artifact artifact() {
-        return part.artifact();
-    }
-
-    @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         Optional<Outcome> ended = PresetOutcome.of(item);

@@ -25,7 +25,6 @@ import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.ResumableListResult;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +39,6 @@ public final class SweepActivitySource implements EvidenceSource {
 
     public SweepActivitySource(AzureClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return SweepCatalog.ACTIVITY;
     }
 
     @Override

@@ -28,7 +28,6 @@ import org.ephemera.collect.source.PageProgress;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +43,6 @@ public final class SweepInventorySource implements EvidenceSource {
 
     public SweepInventorySource(AzureClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return SweepCatalog.INVENTORY;
     }
 
     @Override

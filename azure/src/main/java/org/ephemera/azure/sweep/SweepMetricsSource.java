@@ -29,7 +29,6 @@ import org.ephemera.format.Cursor;
 import org.ephemera.format.Json;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.sweep.MetricGroup;
@@ -44,11 +43,6 @@ public final class SweepMetricsSource implements EvidenceSource {
 
     public SweepMetricsSource(AzureClients clients) {
         this.clients = clients;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return SweepCatalog.METRICS;
     }
 
     @Override

@@ -16,18 +16,12 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.sweep.MetricGroup;
 
 /** Cuts a shard of a sweep into calls of 50 resources and one kind of metric, each an item of its own. */
 public final class SweepShardSource implements EvidenceSource {
-    @Override
-    public Artifact artifact() {
-        return SweepCatalog.SHARD;
-    }
-
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {

@@ -68,11 +68,6 @@ public final class ActivityLogSource implements EvidenceSource {
     }
 
     @Override
-    public Artifact artifact() {
-        return artifact;
-    }
-
-    @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         Optional<Outcome> ended = PresetOutcome.of(item);

@@ -22,6 +22,7 @@ import org.ephemera.azure.testing.AcquisitionFixture;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.Step;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
@@ -32,7 +33,6 @@ import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.fault.FaultRule;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.AzureScenario;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.testing.CollectedPackage;
@@ -139,21 +139,20 @@ class ThrottledTest {
             AlertSubject subject = recognised.subjects().getFirst();
             return EvidenceFolder.at(folder, Clock.systemUTC())
                     .collecting(
-                            List.of(new Asking(clients)), scenario.alert(), subject, List.of(IamCatalog.SUBSCRIPTION))
+                            List.of(new RegisteredSource(IamCatalog.SUBSCRIPTION, new Asking(clients))),
+                            scenario.alert(),
+                            subject,
+                            List.of(IamCatalog.SUBSCRIPTION))
                     .toTheSeal(time);
         }
     }
 
     private record Asking(AzureClients clients) implements EvidenceSource {
         @Override
-        public Artifact artifact() {
-            return IamCatalog.SUBSCRIPTION;
-        }
-
-        @Override
         public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
                 throws IOException {
-            ItemCalls calls = new ItemCalls(artifact(), recorder, deadline, clients.clock(), Duration.ofSeconds(1));
+            ItemCalls calls =
+                    new ItemCalls(IamCatalog.SUBSCRIPTION, recorder, deadline, clients.clock(), Duration.ofSeconds(1));
             String subscription = item.param("subscription");
             return switch (calls.ask(
                     ApiRequest.of(SUBSCRIPTION, Map.of("subscriptionId", subscription)),

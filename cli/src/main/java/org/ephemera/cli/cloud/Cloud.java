@@ -1,7 +1,6 @@
 package org.ephemera.cli.cloud;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,8 +17,7 @@ import org.ephemera.azure.sweep.AzureSweep;
 import org.ephemera.cli.kubeconfig.KubeconfigClusters;
 import org.ephemera.cli.session.CommandFailure;
 import org.ephemera.cli.session.Session;
-import org.ephemera.collect.EvidenceSource;
-import org.ephemera.kubernetes.CloudSurroundings;
+import org.ephemera.collect.RegisteredSource;
 import org.ephemera.kubernetes.call.ApiServerCheck;
 import org.ephemera.kubernetes.source.KubernetesSources;
 import org.ephemera.model.Artifact;
@@ -151,22 +149,12 @@ public enum Cloud {
 
         @Override
         public List<Artifact> plannedFor(Target target) {
-            return Stream.of(
-                            Stream.of(KubernetesSources.first()),
-                            KubernetesSources.impossible().stream(),
-                            withoutCloud())
-                    .flatMap(each -> each)
-                    .toList();
+            return KubernetesSources.plannedFor(target);
         }
 
         @Override
         public List<Artifact> readFor(Target target) {
-            return Stream.concat(KubernetesSources.readFor(target).stream(), withoutCloud())
-                    .toList();
-        }
-
-        private static Stream<Artifact> withoutCloud() {
-            return KubernetesSources.withoutCloud().stream().map(EvidenceSource::artifact);
+            return KubernetesSources.readFor(target);
         }
 
         @Override
@@ -214,11 +202,8 @@ public enum Cloud {
         }
 
         private Reader reader(KubeconfigClusters clusters, Session session) {
-            List<EvidenceSource> sources =
-                    new ArrayList<>(KubernetesSources.all(clusters, CloudSurroundings.NONE, session.clock()));
-            sources.addAll(KubernetesSources.withoutCloud());
             return new Reader(
-                    sources,
+                    KubernetesSources.allWithoutCloud(clusters, session.clock()),
                     Map.of(),
                     context -> new ApiServerCheck(clusters.signedIn(context), session.clock()).run(),
                     clusters::close);
@@ -246,7 +231,7 @@ public enum Cloud {
      *
      * @param sdk libraries that speak to the cloud, with their versions
      */
-    public record Reader(List<EvidenceSource> sources, Map<String, String> sdk, Identity identity, Runnable closing)
+    public record Reader(List<RegisteredSource> sources, Map<String, String> sdk, Identity identity, Runnable closing)
             implements AutoCloseable {
         public Reader {
             sources = List.copyOf(sources);
@@ -273,9 +258,7 @@ public enum Cloud {
                         AwsSources.artifacts(),
                         AzureSources.artifacts(),
                         KubernetesSources.artifacts(),
-                        KubernetesSources.withoutCloud().stream()
-                                .map(EvidenceSource::artifact)
-                                .toList(),
+                        KubernetesSources.withoutCloud(),
                         SpoolSource.ARTIFACTS,
                         List.of(LaterAlertsSource.ARTIFACT))
                 .flatMap(List::stream)

@@ -35,7 +35,6 @@ import org.ephemera.cli.store.StoreOpener;
 import org.ephemera.cli.store.TimestampAuthorities;
 import org.ephemera.cli.terminal.PosixQuoting;
 import org.ephemera.collect.Deadline;
-import org.ephemera.collect.EvidenceSource;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.envelope.Signer;
 import org.ephemera.envelope.SigningException;
@@ -198,8 +197,8 @@ public record LocalCollection(
             ProgressDisplay watch,
             Cloud.Reader reader) {
         return new Acquisition(
-                Stream.of(reader.sources(), SpoolSource.all(to), List.of(new LaterAlertsSource(to)))
-                        .<EvidenceSource>flatMap(List::stream)
+                Stream.of(reader.sources(), SpoolSource.all(to), List.of(LaterAlertsSource.registered(to)))
+                        .flatMap(List::stream)
                         .toList(),
                 to,
                 key,

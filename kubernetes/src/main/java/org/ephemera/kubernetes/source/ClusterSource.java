@@ -35,11 +35,6 @@ final class ClusterSource implements EvidenceSource {
     }
 
     @Override
-    public Artifact artifact() {
-        return artifact;
-    }
-
-    @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         Optional<Outcome> ended = PresetOutcome.of(item);

@@ -22,7 +22,6 @@ import org.ephemera.kubernetes.call.SourceContext;
 import org.ephemera.kubernetes.plan.ClusterArtifacts;
 import org.ephemera.kubernetes.plan.InitialPlan;
 import org.ephemera.kubernetes.plan.TruncatedField;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
@@ -37,11 +36,6 @@ final class VersionSource implements EvidenceSource {
 
     VersionSource(SourceContext access) {
         this.access = access;
-    }
-
-    @Override
-    public Artifact artifact() {
-        return ClusterArtifacts.VERSION;
     }
 
     @Override

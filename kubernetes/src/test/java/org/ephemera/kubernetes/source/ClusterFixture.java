@@ -19,7 +19,7 @@ import org.ephemera.acquire.ReceivedEvent;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.CollectionRun;
 import org.ephemera.collect.Deadline;
-import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.format.Json;
 import org.ephemera.format.PackageLayout;
@@ -56,7 +56,7 @@ final class ClusterFixture {
     };
 
     private final Path folder;
-    private final List<EvidenceSource> sources;
+    private final List<RegisteredSource> sources;
     private final DirectoryEvidenceStore store;
     private final PemSigner signer;
     private final Clock clock;

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.Step;
 import org.ephemera.format.ApiResponseHead;
 import org.ephemera.format.Cursor;
@@ -52,9 +53,8 @@ final class FixtureSource implements EvidenceSource {
         items.add(new Item(new TreeMap<>(names), outcome, extent, answers));
     }
 
-    @Override
-    public Artifact artifact() {
-        return artifact;
+    RegisteredSource registered() {
+        return new RegisteredSource(artifact, this);
     }
 
     @Override

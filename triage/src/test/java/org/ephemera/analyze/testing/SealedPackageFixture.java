@@ -21,7 +21,7 @@ import org.ephemera.analyze.parse.sealed.AnalysisException;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
-import org.ephemera.collect.EvidenceSource;
+import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.format.DirectoryPackage;
 import org.ephemera.format.Requester;
@@ -122,8 +122,9 @@ public final class SealedPackageFixture {
         EvidenceStore store = DirectoryEvidenceStore.open(folder.resolve("evidence"));
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         FixtureSource root = FixtureSource.root(principal, List.copyOf(sources.values()));
-        List<EvidenceSource> all = new ArrayList<>(sources.values());
-        all.add(root);
+        List<RegisteredSource> all = new ArrayList<>();
+        sources.values().forEach(source -> all.add(source.registered()));
+        all.add(root.registered());
         Acquisition acquisition = new Acquisition(
                 all,
                 store,
@@ -143,7 +144,7 @@ public final class SealedPackageFixture {
                         Optional.of(new CaseId("IR-1")),
                         AskedWindow.OPEN,
                         Retention.NONE),
-                List.of(root.artifact()));
+                List.of(root.registered().artifact()));
         acquisition.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
         acquisition.seal(opened);
         IndependentVerifiers.acceptFirstOfKind(

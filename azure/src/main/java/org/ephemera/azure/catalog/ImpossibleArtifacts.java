@@ -1,18 +1,16 @@
 package org.ephemera.azure.catalog;
 
 import java.util.List;
-import org.ephemera.collect.EvidenceSource;
-import org.ephemera.collect.ImpossibleSource;
-import org.ephemera.model.Artifact;
+import org.ephemera.collect.ImpossibleArtifact;
 import org.ephemera.model.Volatility;
 
 /** What nobody can read from outside. It is planned all the same and ends IMPOSSIBLE, with its reason. */
-public final class ImpossibleSources {
+public final class ImpossibleArtifacts {
     private static final String GROUPS =
             "https://learn.microsoft.com/azure/container-instances/container-instances-faq";
     private static final String APPS = "https://learn.microsoft.com/azure/container-apps/observability";
 
-    public static final List<EvidenceSource> OF_GROUPS = List.of(
+    public static final List<ImpossibleArtifact> OF_GROUPS = List.of(
             impossible(
                     GROUPS,
                     "azure.aci.memory",
@@ -54,7 +52,7 @@ public final class ImpossibleSources {
                     Volatility.V0,
                     "Azure logs who opened an exec session and when, and records nothing of what went through it"));
 
-    public static final List<EvidenceSource> OF_APPS = List.of(
+    public static final List<ImpossibleArtifact> OF_APPS = List.of(
             impossible(
                     APPS,
                     "azure.app.memory",
@@ -94,11 +92,10 @@ public final class ImpossibleSources {
                     "Azure logs who was given a token for a console or a log stream and when, and records nothing of what"
                             + " went through it"));
 
-    private ImpossibleSources() {}
+    private ImpossibleArtifacts() {}
 
-    private static EvidenceSource impossible(
+    private static ImpossibleArtifact impossible(
             String reference, String id, String title, Volatility volatility, String reason) {
-        return new ImpossibleSource(
-                new Artifact(id, title, volatility, false, false, List.of(), List.of(), reference), reason);
+        return ImpossibleArtifact.of(id, title, volatility, reference, reason);
     }
 }

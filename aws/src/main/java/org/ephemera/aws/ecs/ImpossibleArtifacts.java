@@ -1,17 +1,15 @@
 package org.ephemera.aws.ecs;
 
 import java.util.List;
-import org.ephemera.collect.EvidenceSource;
-import org.ephemera.collect.ImpossibleSource;
-import org.ephemera.model.Artifact;
+import org.ephemera.collect.ImpossibleArtifact;
 import org.ephemera.model.Volatility;
 
 /** What nobody can read of an ECS task from outside. It is planned all the same and ends IMPOSSIBLE, with its reason. */
-public final class ImpossibleSources {
+public final class ImpossibleArtifacts {
     private static final String REFERENCE =
             "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-security-considerations.html";
 
-    public static final List<EvidenceSource> ALL = List.of(
+    public static final List<ImpossibleArtifact> ALL = List.of(
             impossible(
                     "aws.ecs.memory",
                     "Memory of the task's processes",
@@ -45,10 +43,9 @@ public final class ImpossibleSources {
                             + " destroyed when the task stops, elsewhere it lies on the instance's disk, which on Managed"
                             + " Instances is AWS's"));
 
-    private ImpossibleSources() {}
+    private ImpossibleArtifacts() {}
 
-    private static EvidenceSource impossible(String id, String title, Volatility volatility, String reason) {
-        return new ImpossibleSource(
-                new Artifact(id, title, volatility, false, false, List.of(), List.of(), REFERENCE), reason);
+    private static ImpossibleArtifact impossible(String id, String title, Volatility volatility, String reason) {
+        return ImpossibleArtifact.of(id, title, volatility, REFERENCE, reason);
     }
 }

@@ -1,14 +1,12 @@
 package org.ephemera.kubernetes.source;
 
 import java.util.List;
-import org.ephemera.collect.EvidenceSource;
-import org.ephemera.collect.ImpossibleSource;
-import org.ephemera.model.Artifact;
+import org.ephemera.collect.ImpossibleArtifact;
 import org.ephemera.model.Volatility;
 
 /** What nobody can read of a pod from outside. It is planned all the same and ends IMPOSSIBLE, with its reason. */
-final class ImpossibleSources {
-    static final List<EvidenceSource> OF_PODS = List.of(
+final class ImpossibleArtifacts {
+    static final List<ImpossibleArtifact> OF_PODS = List.of(
             impossible(
                     "kubernetes.memory",
                     "Memory of the pod's processes",
@@ -41,8 +39,8 @@ final class ImpossibleSources {
                             + " no content"));
 
     /** What the cloud around a cluster would tell besides, of a cluster of which only the API server is known. */
-    static final List<EvidenceSource> WITHOUT_CLOUD = List.of(
-            impossible(
+    static final List<ImpossibleArtifact> WITHOUT_CLOUD = List.of(
+            ImpossibleArtifact.of(
                     "kubernetes.history",
                     "CPU, memory and logs of the pod as an agent on the node sent them on",
                     Volatility.V3,
@@ -50,14 +48,14 @@ final class ImpossibleSources {
                     "the API server has the last measurement and the last log alone; what was sent on lies with the cloud or"
                             + " the operator. Named as a cluster of EKS (arn:…) or AKS (/subscriptions/…), Container"
                             + " Insights is read too"),
-            impossible(
+            ImpossibleArtifact.of(
                     "kubernetes.audit",
                     "The audit log: who asked the API server for what",
                     Volatility.V4,
                     "https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/",
                     "the API server gives its audit log to nobody: whoever runs it knows where it is sent. Named as a cluster"
                             + " of EKS or AKS, it is read from there"),
-            impossible(
+            ImpossibleArtifact.of(
                     "kubernetes.images",
                     "Manifests and configurations of the images",
                     Volatility.V5,
@@ -65,16 +63,10 @@ final class ImpossibleSources {
                     "registries are entered with secrets, which are never read: the digests that ran stand in the pod. Named as"
                             + " a cluster of EKS or AKS, they are read from ECR or ACR"));
 
-    private ImpossibleSources() {}
+    private ImpossibleArtifacts() {}
 
-    private static EvidenceSource impossible(String id, String title, Volatility volatility, String reason) {
-        return impossible(
+    private static ImpossibleArtifact impossible(String id, String title, Volatility volatility, String reason) {
+        return ImpossibleArtifact.of(
                 id, title, volatility, "https://kubernetes.io/docs/reference/node/kubelet-checkpoint-api/", reason);
-    }
-
-    private static EvidenceSource impossible(
-            String id, String title, Volatility volatility, String reference, String reason) {
-        return new ImpossibleSource(
-                new Artifact(id, title, volatility, false, false, List.of(), List.of(), reference), reason);
     }
 }
