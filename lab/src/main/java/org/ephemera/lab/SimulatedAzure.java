@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.ephemera.lab.azure.AzureCloud;
 import org.ephemera.lab.azure.AzureExchange;
@@ -45,6 +46,11 @@ public final class SimulatedAzure implements AutoCloseable {
 
     public URI endpoint() {
         return listener.endpoint();
+    }
+
+    /** Returns the operations that it answers: {@code containerinstance:ContainerGroups_Get}. */
+    public Set<String> operations() {
+        return azure.operations();
     }
 
     /** In the order in which they were answered; each HTTP attempt of a client counts. */

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.ephemera.lab.aws.AwsCloud;
 import org.ephemera.lab.aws.AwsExchange;
@@ -50,6 +51,11 @@ public final class SimulatedCloud implements AutoCloseable {
 
     public URI endpoint() {
         return listener.endpoint();
+    }
+
+    /** Returns the operations that it answers: {@code ecs:DescribeTasks}. */
+    public Set<String> operations() {
+        return aws.operations();
     }
 
     /** In the order in which they were answered; each HTTP attempt of a client counts. */

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.ephemera.lab.aws.api.AwsCall;
 import org.ephemera.lab.aws.api.AwsError;
@@ -42,6 +44,7 @@ import org.ephemera.lab.scenario.Scenario;
 public final class AwsCloud {
 
     private static final CredentialScope NOWHERE = new CredentialScope("", "");
+    private static final CallTarget DOWNLOAD = new CallTarget("ecr", "DownloadUrlForLayer");
 
     private final List<WireProtocol> protocols = WireProtocols.all();
     private final Map<String, AwsOperation> operations = new HashMap<>();
@@ -69,6 +72,13 @@ public final class AwsCloud {
         operations.putAll(Ec2Operations.of(scenario.holdings()));
         operations.putAll(BalancerOperations.of(scenario.holdings()));
         layers = new LayerBucket(scenario.holdings().all("blobs"));
+    }
+
+    /** Returns the operations that are answered: {@code ecs:DescribeTasks}. */
+    public Set<String> operations() {
+        Set<String> answered = new TreeSet<>(operations.keySet());
+        answered.add(DOWNLOAD.action());
+        return answered;
     }
 
     public AwsExchange exchange(HttpCall call) {
@@ -126,14 +136,13 @@ public final class AwsCloud {
 
     /** Not signed by the caller: the address itself allows it. */
     private AwsExchange layer(HttpCall call) {
-        CallTarget target = new CallTarget("ecr", "DownloadUrlForLayer");
-        CallFaults callFaults = faults.onCall(target.service(), target.operation());
+        CallFaults callFaults = faults.onCall(DOWNLOAD.service(), DOWNLOAD.operation());
         String requestId = UUID.randomUUID().toString();
         HttpAnswer answer = callFaults.has(Fault.AccessDenied.class)
                 ? LayerBucket.error(403, "AccessDenied", requestId)
                 : layers.answer(call, requestId);
         return new AwsExchange(
-                target,
+                DOWNLOAD,
                 "",
                 JsonNodeFactory.instance.objectNode(),
                 answer.status() == 200 ? Optional.empty() : Optional.of(Integer.toString(answer.status())),

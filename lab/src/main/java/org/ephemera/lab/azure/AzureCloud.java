@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
+import java.util.stream.Collectors;
 import org.ephemera.lab.fault.CallFaults;
 import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.fault.Faults;
@@ -49,6 +52,13 @@ public final class AzureCloud {
         routes.addAll(SurroundingResources.routes(scenario));
         routes.addAll(SimulatedRegistry.routes(scenario));
         routes.addAll(LoginEndpoint.routes(scenario));
+    }
+
+    /** Returns the operations that are answered: {@code containerinstance:ContainerGroups_Get}. */
+    public Set<String> operations() {
+        return routes.stream()
+                .map(route -> route.service() + ":" + route.operation())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     public AzureExchange exchange(HttpCall http) {

@@ -31,6 +31,12 @@ final class SurroundingResources {
                         COMPUTE_VERSION,
                         (call, path) -> resources.get(path)),
                 OperationRoute.get(
+                        OperationRoute.in("Microsoft\\.Compute/virtualMachines") + "[^/]+",
+                        "compute:VirtualMachines_Get",
+                        "Microsoft.Compute/virtualMachines/read",
+                        COMPUTE_VERSION,
+                        (call, path) -> resources.get(path)),
+                OperationRoute.get(
                         OperationRoute.SUBSCRIPTION + "/providers/Microsoft\\.ManagedIdentity/userAssignedIdentities",
                         "msi:UserAssignedIdentities_ListBySubscription",
                         "Microsoft.ManagedIdentity/userAssignedIdentities/read",

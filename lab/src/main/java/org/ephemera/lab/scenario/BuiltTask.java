@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -60,14 +61,21 @@ record BuiltTask(
     EcsState ecs() {
         int first = state == TaskState.GONE ? 1 : 0;
         BuiltService service = new BuiltService(this);
-        return new EcsState(
+        return new EcsState(new AccountState(Map.of(
+                "clusters",
                 List.of(cluster()),
+                "services",
                 IntStream.range(0, around.services()).mapToObj(service::service).toList(),
+                "tasks",
                 IntStream.range(first, tasks).mapToObj(this::task).toList(),
+                "taskDefinitions",
                 IntStream.rangeClosed(1, definitions).mapToObj(this::definition).toList(),
+                "serviceDeployments",
                 service.deployments(),
+                "serviceRevisions",
                 service.revisions(),
-                IntStream.range(0, instances).mapToObj(service::instance).toList());
+                "containerInstances",
+                IntStream.range(0, instances).mapToObj(service::instance).toList())));
     }
 
     /** The alert: the task itself, as an event has it. */

@@ -1,7 +1,6 @@
 package org.ephemera.lab.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -59,7 +58,7 @@ final class ScenarioReader {
                 scenario.path("region").asText(),
                 scenario.path("task").asText(),
                 times.asTexts(ScenarioFiles.read(scenario.path("alert").asText(), values())),
-                ecs(),
+                new EcsState(AccountState.of(files("ecs"))),
                 logGroups(),
                 metrics(),
                 keys(),
@@ -109,29 +108,10 @@ final class ScenarioReader {
         return new AuditState(events, found, deliveries, Optional.empty());
     }
 
-    private EcsState ecs() {
-        List<JsonNode> files = files("ecs");
-        return new EcsState(
-                all(files, "clusters"),
-                all(files, "services"),
-                all(files, "tasks"),
-                all(files, "taskDefinitions"),
-                all(files, "serviceDeployments"),
-                all(files, "serviceRevisions"),
-                all(files, "containerInstances"));
-    }
-
     private List<JsonNode> files(String kind) {
         List<JsonNode> files = new ArrayList<>();
         scenario.path(kind).forEach(file -> files.add(times.asInstants(ScenarioFiles.read(file.asText(), values()))));
         return files;
-    }
-
-    private static List<ObjectNode> all(List<JsonNode> files, String kind) {
-        return files.stream()
-                .flatMap(file -> file.path(kind).valueStream())
-                .map(ObjectNode.class::cast)
-                .toList();
     }
 
     private List<LogGroup> logGroups() {

@@ -30,7 +30,7 @@ public final class EcsOperations {
         operations.put(
                 "ecs:DescribeServiceDeployments",
                 new DescribeByArn(
-                        state.serviceDeployments(),
+                        state.all("serviceDeployments"),
                         "serviceDeploymentArns",
                         "serviceDeployments",
                         "serviceDeploymentArn",
@@ -39,7 +39,7 @@ public final class EcsOperations {
         operations.put(
                 "ecs:DescribeServiceRevisions",
                 new DescribeByArn(
-                        state.serviceRevisions(),
+                        state.all("serviceRevisions"),
                         "serviceRevisionArns",
                         "serviceRevisions",
                         "serviceRevisionArn",
@@ -48,7 +48,7 @@ public final class EcsOperations {
         operations.put(
                 "ecs:DescribeContainerInstances",
                 new DescribeByArn(
-                        state.containerInstances(),
+                        state.all("containerInstances"),
                         "containerInstances",
                         "containerInstances",
                         "containerInstanceArn",

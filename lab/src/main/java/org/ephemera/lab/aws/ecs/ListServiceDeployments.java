@@ -25,7 +25,7 @@ record ListServiceDeployments(ClusterLookup clusters, EcsState state) implements
     public ObjectNode answer(AwsCall call) throws AwsError {
         Arn cluster = clusters.of(call);
         Arn service = ServiceLookup.of(state, cluster, call.text("service").orElse(""));
-        List<ObjectNode> deployments = state.serviceDeployments().stream()
+        List<ObjectNode> deployments = state.all("serviceDeployments").stream()
                 .filter(deployment -> deployment.path("serviceArn").asText().equals(service.text()))
                 .map(ListServiceDeployments::brief)
                 .toList();
