@@ -53,6 +53,14 @@ public record CollectedPackage(Path folder, Seal seal, List<JsonNode> log, Verif
         return codes;
     }
 
+    /** Artifact and outcome of each item, sorted: which subject is found first is chance. */
+    public List<String> artifactCodes() {
+        return seal.outcomes().items().stream()
+                .map(item -> item.planned().artifact() + " " + item.code())
+                .sorted()
+                .toList();
+    }
+
     /** The lines of {@code outcomes.jsonl} as they stand in the file. */
     public List<JsonNode> outcomeLines() throws IOException {
         List<JsonNode> lines = new ArrayList<>();
