@@ -27,6 +27,7 @@ import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.lab.scenario.StoredTrail;
 import org.ephemera.testing.CollectedPackage;
 import org.ephemera.verify.VerificationResult;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
@@ -37,6 +38,7 @@ import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** No first page is taken for the whole, whatever is listed: each listing in pages of one, after an empty first page. */
+@Tag("source")
 class EveryPageTest {
     private static final Map<String, Class<?>> CLIENTS = Map.of(
             "cloudtrail", CloudTrailClient.class,

@@ -3,9 +3,11 @@ package org.ephemera.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is investigated is never changed: no source declares an operation that could. */
+@Tag("source")
 class ReadOnlyTest {
     private static final List<String> READING = List.of(
             "BatchCheck",

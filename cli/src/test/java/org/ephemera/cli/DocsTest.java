@@ -13,9 +13,11 @@ import java.util.stream.Collectors;
 import org.ephemera.analyze.model.RuleBook;
 import org.ephemera.cli.cloud.Cloud;
 import org.ephemera.cli.command.Commands;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The pages in {@code docs/} say what the program says; {@code -Dupdate.docs=true} writes them anew. */
+@Tag("source")
 class DocsTest {
     @Test
     void theCommandLine() throws IOException {
@@ -56,6 +58,6 @@ class DocsTest {
         if (Boolean.getBoolean("update.docs")) {
             Files.writeString(page, text);
         }
-        assertThat(page).hasContent(text);
+        assertThat(page).as("run " + GeneratedDocs.COMMAND).hasContent(text);
     }
 }

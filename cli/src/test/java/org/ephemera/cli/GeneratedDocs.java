@@ -10,10 +10,10 @@ import picocli.CommandLine.Help.Ansi;
 
 /** The pages of {@code docs/} that say nothing which the program does not say itself. */
 final class GeneratedDocs {
-    private static final String MADE = """
-            <!-- Made from the program itself: mvn -pl cli -am test -Dtest=DocsTest -Dupdate.docs=true \
-            -Dsurefire.failIfNoSpecifiedTests=false -->
-            """;
+    static final String COMMAND =
+            "mvn -pl cli -am test -Dtest=DocsTest -Dupdate.docs=true -Dsurefire.failIfNoSpecifiedTests=false";
+
+    private static final String MADE = "<!-- Made from the program itself: " + COMMAND + " -->\n";
 
     private GeneratedDocs() {}
 
@@ -47,7 +47,7 @@ final class GeneratedDocs {
         return page.toString();
     }
 
-    private static String row(Artifact artifact) {
+    static String row(Artifact artifact) {
         String flags = (artifact.required() ? "required " : "") + (artifact.sensitive() ? "sensitive" : "");
         return String.format(
                 Locale.ROOT,

@@ -12,14 +12,15 @@ import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What people are told fits on a screen, however much was collected and however much is missing. */
+/** What people are told next to a line for each artifact fits on a screen, however much is missing. */
+@Tag("source")
 class SummaryTest {
-    private static final int SCREEN = 48;
-    /** A demonstration says besides what it all means, and how to have that in full. */
-    private static final int MEANING = 9;
+    /** Most lines next to a line for each artifact; above it, shorten what CollectionText prints, not the list. */
+    private static final int OTHERS = 40;
 
     private static final int WIDTH = 110;
 
@@ -35,7 +36,7 @@ class SummaryTest {
     void theDemosItemsAreALineForEachArtifact() {
         List<String> shown = summary(CommandFixture.in(folder).run("demo"));
 
-        assertThat(shown).hasSizeLessThanOrEqualTo(SCREEN + MEANING);
+        assertThat(others(shown)).hasSizeLessThanOrEqualTo(OTHERS);
         assertThat(line(shown, "Image the host? ")).contains("Stay with the container");
         assertThat(line(shown, "Coin miner "))
                 .contains("High: container checkout")
@@ -81,7 +82,7 @@ class SummaryTest {
             List<String> shown = summary(ran);
 
             assertThat(ran.exit()).isEqualTo(1);
-            assertThat(shown).hasSizeLessThanOrEqualTo(SCREEN);
+            assertThat(others(shown)).hasSizeLessThanOrEqualTo(OTHERS);
             assertThat(line(shown, "aws.ecs.startup-events ")).contains("  30  ");
             int problems = shown.indexOf("Missing, and what to do");
             assertThat(shown.get(problems + 1)).matches(" +aws.logs.stream.1 and \\d+ more +denied: .*");
@@ -117,6 +118,13 @@ class SummaryTest {
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(ran.out() + ran.err())));
         return lines.subList(begin, lines.size());
+    }
+
+    /** Without the line that each artifact has, so that a new artifact is one line more. */
+    private static List<String> others(List<String> shown) {
+        return shown.stream()
+                .filter(line -> !line.matches(" +aws\\.[a-z.-]+ {2}.*"))
+                .toList();
     }
 
     private static String line(List<String> shown, String of) {

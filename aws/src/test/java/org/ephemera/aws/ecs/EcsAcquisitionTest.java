@@ -32,6 +32,7 @@ import org.ephemera.model.Artifact;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.testing.CollectedPackage;
 import org.ephemera.verify.VerificationResult;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole path of the sources, from an alert to a sealed package. */
+@Tag("source")
 class EcsAcquisitionTest {
     private static final String STREAM = "aws.logs.stream";
     private static final List<String> KINDS = List.of(EcsTarget.TASK, EcsTarget.SERVICE, EcsTarget.CLUSTER);

@@ -30,6 +30,7 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.testing.CollectedPackage;
 import org.ephemera.verify.VerificationResult;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a finding about a workload of EKS to a package that tells all that the cluster and AWS know of it. */
+@Tag("source")
 class EksAcquisitionTest {
     private static final String POD = "checkout-7d4b9c6f5-x2x4q";
 

@@ -13,9 +13,11 @@ import org.ephemera.azure.function.WorkFunction;
 import org.ephemera.azure.keyvault.KeyVaultSigner;
 import org.ephemera.azure.queue.StorageQueueDispatch;
 import org.ephemera.azure.store.BlobEvidenceStore;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The function's roles may do what the code declares: nothing less, and nothing more. */
+@Tag("source")
 class PermissionsTest {
     private static final Template READER = Template.read("subscription.bicep").resource("reader");
     private static final Template CLUSTER_USER =
@@ -37,9 +39,11 @@ class PermissionsTest {
         assertThat(declared).containsAll(CLUSTER_USER.list("actions"));
         assertThat(CLUSTER_USER.text()).contains("= if (clusters) {");
         declared.removeAll(CLUSTER_USER.list("actions"));
+        // That no artifact lacks a permission is checked by ArtifactChecklistTest.
         assertThat(READER.list("actions"))
-                .as("the reader's actions in infra/azure/subscription.bicep, in order, and in the table of its README")
-                .containsExactlyElementsOf(declared);
+                .as("the reader's actions in infra/azure/subscription.bicep")
+                .isSorted()
+                .isSubsetOf(declared);
         assertThat(READER.list("dataActions")).isEmpty();
     }
 
@@ -92,9 +96,9 @@ class PermissionsTest {
     }
 
     @Test
-    void everyPermissionIsExplained() {
+    void everyPermissionOfNoSourceIsExplained() {
         Template page = Template.read("README.md");
-        for (Template role : List.of(READER, CLUSTER_USER, WRITER, SIGNER, QUEUER, TELLER)) {
+        for (Template role : List.of(WRITER, SIGNER, QUEUER, TELLER)) {
             assertThat(granted(role))
                     .allSatisfy(action -> assertThat(page.text()).contains("`" + action + "`"));
         }

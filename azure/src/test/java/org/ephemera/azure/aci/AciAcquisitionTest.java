@@ -27,12 +27,14 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.testing.CollectedPackage;
 import org.ephemera.verify.VerificationResult;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** From an alert to a sealed package that the verifier, {@code verify.sh} and strangers accept ({@link AcquisitionFixture}). */
+@Tag("source")
 public class AciAcquisitionTest {
     private static final String LOG = "azure.aci.log";
     private static final String METRICS = "azure.monitor.metrics";

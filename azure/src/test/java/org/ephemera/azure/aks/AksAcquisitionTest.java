@@ -31,12 +31,14 @@ import org.ephemera.model.OutcomeCode;
 import org.ephemera.testing.CollectedPackage;
 import org.ephemera.testing.HurriedClock;
 import org.ephemera.verify.VerificationResult;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** From an alert of Defender for Containers to a sealed package of the cluster's pods that strangers accept ({@link AcquisitionFixture}). */
+@Tag("source")
 class AksAcquisitionTest {
     private static final String VERSION = "kubernetes.version.1";
     private final AzureScenario scenario = AzureScenario.named("aks-escape", Clock.systemUTC());

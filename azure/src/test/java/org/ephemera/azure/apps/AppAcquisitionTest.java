@@ -30,10 +30,12 @@ import org.ephemera.model.OutcomeCode;
 import org.ephemera.model.TimeWindow;
 import org.ephemera.testing.CollectedPackage;
 import org.ephemera.verify.VerificationResult;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A container app, from an alert to a sealed package that the verifier and strangers accept ({@link AcquisitionFixture}). */
+@Tag("source")
 class AppAcquisitionTest {
     private static final String REPLICAS = "azure.app.replicas";
     private static final String METRICS = "azure.monitor.metrics";

@@ -10,11 +10,13 @@ import org.ephemera.azure.AzureSources;
 import org.ephemera.azure.catalog.AcrCatalog;
 import org.ephemera.azure.catalog.AksCatalog;
 import org.ephemera.azure.catalog.ApiOperation;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Exactly what may be sent beside GET, whatever operation it is declared to be. */
+@Tag("source")
 class ReadOnlyRequestsTest {
     private static final String QUERY = "operationalinsights:Query_Execute";
     private static final String CLUSTER =

@@ -24,10 +24,12 @@ import org.ephemera.testing.MemoryFolders;
 import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From the name of a pod or a workload to all that belongs to it. */
+@Tag("source")
 class PodAcquisitionTest {
     private static final Target DEPLOYMENT = ClusterFixture.workload("deployment", "checkout");
 
