@@ -2,7 +2,6 @@ package org.ephemera.aws;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.ephemera.aws.alert.EcsTarget;
@@ -67,7 +66,6 @@ import org.ephemera.aws.sweep.SweepShardSource;
 import org.ephemera.aws.target.NamedTrail;
 import org.ephemera.aws.trail.CloudTrailEventsSource;
 import org.ephemera.aws.trail.RegionsSource;
-import org.ephemera.aws.trail.TrailLakeSource;
 import org.ephemera.aws.trail.TrailLogSource;
 import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.SourceLine;
@@ -90,9 +88,6 @@ public final class AwsSources {
     /** What is found around tasks and around pods. */
     private static final Set<String> BOTH =
             Set.of(EcsTarget.TASK, EcsTarget.SERVICE, EcsTarget.CLUSTER, EksTarget.POD, EksTarget.WORKLOAD);
-
-    /** Asked only if somebody named a trail that is kept there. */
-    private static final Set<Artifact> OF_A_TRAIL = Set.of(TrailCatalog.TRAIL_LOG, TrailCatalog.TRAIL_LAKE);
 
     private static final SourceRegistry<AwsClients> REGISTRY = new SourceRegistry<>(lines());
 
@@ -118,9 +113,9 @@ public final class AwsSources {
 
     /** What is read for such a target, whether it is planned at once or when another source has found it. */
     public static List<Artifact> readFor(Target target) {
-        Optional<Artifact> trail = NamedTrail.of(target).map(NamedTrail::artifact);
+        boolean trailNamed = NamedTrail.of(target).isPresent();
         List<Artifact> of = REGISTRY.readFor(target.kind()).stream()
-                .filter(artifact -> !OF_A_TRAIL.contains(artifact) || trail.equals(Optional.of(artifact)))
+                .filter(artifact -> trailNamed || !artifact.equals(TrailCatalog.TRAIL_LOG))
                 .toList();
         return with(of, EKS.contains(target.kind()) ? KubernetesSources.artifacts() : List.of());
     }
@@ -171,7 +166,6 @@ public final class AwsSources {
         lines.add(SourceLine.found(TrailCatalog.EVENTS, BOTH, CloudTrailEventsSource::new));
         lines.add(SourceLine.found(Ec2Catalog.REGIONS, BOTH, RegionsSource::new));
         lines.add(SourceLine.found(TrailCatalog.TRAIL_LOG, BOTH, TrailLogSource::new));
-        lines.add(SourceLine.found(TrailCatalog.TRAIL_LAKE, BOTH, TrailLakeSource::new));
         lines.add(SourceLine.found(ExecCatalog.EXEC_LOGS, ALL, ExecLogsSource::new));
         lines.add(SourceLine.found(ExecCatalog.EXEC_SESSION, ALL, ExecSessionSource::new));
         lines.add(SourceLine.found(EcsCatalog.ACTION_LOG, ALL, ActionLogsSource::log));

@@ -164,7 +164,7 @@ class EveryPageTest {
             return AcquisitionFixture.at(folder.resolve(name), cloud.endpoint(), clock)
                     .set(
                             NamedTrail.SETTING,
-                            scenario.audit().stored().map(StoredTrail::storeArn).orElse(""))
+                            scenario.audit().stored().map(StoredTrail::groupArn).orElse(""))
                     .collect(alert);
         }
     }

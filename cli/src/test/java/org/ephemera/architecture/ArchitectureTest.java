@@ -270,8 +270,9 @@ class ArchitectureTest {
             Row.of("azure.apps", AZURE_SOURCE, AZURE_SDK),
             Row.of(
                     "azure.aks",
-                    and(AZURE_SOURCE, "kubernetes", "azure.alert", "kubernetes.source"),
-                    with(AZURE_SDK, JACKSON, YAML)),
+                    and(AZURE_SOURCE, "envelope", "kubernetes", "azure.alert", "azure.yaml", "kubernetes.source"),
+                    with(AZURE_SDK, JACKSON)),
+            Row.of("azure.yaml", Set.of(), JACKSON, YAML),
             Row.of("azure.logs", and(AZURE_SOURCE, "azure.alert"), with(AZURE_SDK, JACKSON)),
             Row.of("azure.metrics", and(AZURE_SOURCE, "store"), with(AZURE_SDK, JACKSON)),
             Row.of("azure.trail", AZURE_SOURCE, AZURE_SDK),
@@ -330,11 +331,10 @@ class ArchitectureTest {
             // to.
             Row.of(
                     "cli.kubeconfig",
-                    Set.of("model", "format", "collect", "kubernetes"),
+                    Set.of("model", "format", "envelope", "collect", "kubernetes"),
                     JACKSON,
                     "io.kubernetes.client.util..",
                     YAML),
-            Row.of("cli.yaml", Set.of(), JACKSON, YAML),
             Row.of("cli.plot", Set.of()),
             Row.of("cli.terminal", Set.of("model")),
             Row.of(
@@ -480,6 +480,7 @@ class ArchitectureTest {
                             "acquire",
                             "aws.alert",
                             "azure.alert",
+                            "azure.yaml",
                             "analyze",
                             "analyze.drift",
                             "analyze.parse.sealed",
@@ -488,8 +489,7 @@ class ArchitectureTest {
                             "cli.session",
                             "cli.store",
                             "cli.terminal",
-                            "cli.timestamp",
-                            "cli.yaml"),
+                            "cli.timestamp"),
                     JACKSON,
                     "picocli.."),
             Row.of(

@@ -162,25 +162,28 @@ class PlanCommandTest {
     @Test
     void asksATrailOnlyIfOneIsNamed() {
         String group = "arn:aws:logs:us-west-2:123456789012:log-group:/trail:*";
-        String store = "arn:aws:cloudtrail:us-west-2:123456789012:eventdatastore/0c1f2a3b-4d5e-6f70-8192-a3b4c5d6e7f8";
 
         assertThat(CommandFixture.in(folder).run("plan", ARN).out())
                 .contains("aws.cloudtrail.events")
-                .doesNotContain("aws.cloudtrail.log", "aws.cloudtrail.lake");
-        assertThat(CommandFixture.in(folder).run("plan", ARN, "--trail", group).out())
-                .contains("aws.cloudtrail.events", "aws.cloudtrail.log", "needs logs:FilterLogEvents")
-                .doesNotContain("aws.cloudtrail.lake");
-        assertThat(CommandFixture.in(folder)
-                        .with("EPHEMERA_TRAIL", store)
-                        .run("plan", ARN)
-                        .out())
-                .contains("aws.cloudtrail.lake", "cloudtrail:StartQuery", "$0.005")
                 .doesNotContain("aws.cloudtrail.log");
+        assertThat(CommandFixture.in(folder).run("plan", ARN, "--trail", group).out())
+                .contains("aws.cloudtrail.events", "aws.cloudtrail.log", "needs logs:FilterLogEvents");
         assertThat(CommandFixture.in(folder)
                         .with("EPHEMERA_TRAIL", "x")
                         .run("plan", ARN)
                         .exit())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void reportsWrongUsageWhenAnEventDataStoreIsNamed() {
+        String store = "arn:aws:cloudtrail:us-west-2:123456789012:eventdatastore/0c1f2a3b-4d5e-6f70-8192-a3b4c5d6e7f8";
+
+        Ran ran = CommandFixture.in(folder).run("plan", ARN, "--trail", store);
+
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.err())
+                .contains("is an event data store of CloudTrail Lake", "Give the ARN of the trail's log group");
     }
 
     @Test

@@ -6,7 +6,6 @@ import java.security.KeyFactory;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.ephemera.model.Digest;
@@ -15,8 +14,8 @@ import org.ephemera.model.Digest;
 public final class PublicKeys {
     private static final String WHOSE = "name such a key ('ephemera key' prints that of a signer)";
     private static final Pattern KEY_ID = Pattern.compile("SHA256:[0-9a-f]{64}");
-    private static final String BEGIN = "-----BEGIN PUBLIC KEY-----";
-    private static final String END = "-----END PUBLIC KEY-----";
+    private static final String LABEL = "PUBLIC KEY";
+    private static final String BEGIN = PemBlock.begin(LABEL);
 
     /** With which every key in DER begins (X.690). */
     public static final String DER_SEQUENCE = "0";
@@ -33,13 +32,13 @@ public final class PublicKeys {
      * @throws SigningException if it is not PEM with a P-256 key
      */
     public static ECPublicKey fromPem(String pem) throws SigningException {
-        int begin = pem.indexOf(BEGIN);
-        int end = pem.indexOf(END);
-        if (begin < 0 || end < begin) {
-            throw new SigningException(whatElse(pem));
-        }
+        PemBlock block = PemBlock.first(pem, LABEL).orElseThrow(() -> new SigningException(whatElse(pem)));
+        return fromBlock(block);
+    }
+
+    private static ECPublicKey fromBlock(PemBlock block) throws SigningException {
         try {
-            return fromDer(Base64.getMimeDecoder().decode(pem.substring(begin + BEGIN.length(), end)));
+            return fromDer(block.der());
         } catch (IllegalArgumentException e) {
             throw new SigningException("the public key's PEM is damaged: get it again from its owner", e);
         }
@@ -51,9 +50,20 @@ public final class PublicKeys {
      * @throws SigningException if the text contains no key, or a key is not a P-256 key in PEM form
      */
     public static List<ECPublicKey> listFromPem(String pem) throws SigningException {
-        List<ECPublicKey> keys = new ArrayList<>(List.of(fromPem(pem)));
-        for (int end = pem.indexOf(END); pem.indexOf(BEGIN, end) >= 0; end = pem.indexOf(END, end + 1)) {
-            keys.add(fromPem(pem.substring(end + END.length())));
+        List<PemBlock> blocks;
+        try {
+            blocks = PemBlock.list(pem).stream()
+                    .filter(block -> block.label().equals(LABEL))
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            throw new SigningException("the public key's PEM is damaged: get it again from its owner", e);
+        }
+        if (blocks.isEmpty()) {
+            throw new SigningException(whatElse(pem));
+        }
+        List<ECPublicKey> keys = new ArrayList<>();
+        for (PemBlock block : blocks) {
+            keys.add(fromBlock(block));
         }
         return keys;
     }
@@ -68,11 +78,11 @@ public final class PublicKeys {
             return "the public key is DER, not PEM; convert it with"
                     + " 'openssl pkey -pubin -inform DER -in KEY -out NEWKEY'";
         }
-        if (text.contains("-----BEGIN CERTIFICATE-----")) {
+        if (text.contains(PemBlock.begin("CERTIFICATE"))) {
             return "this is a certificate, not a public key; take the key out of it with"
                     + " 'openssl x509 -pubkey -noout -in CERTIFICATE > KEY'";
         }
-        if (text.contains("-----BEGIN PRIVATE KEY-----") || text.contains("-----BEGIN EC PRIVATE KEY-----")) {
+        if (text.contains(PemBlock.begin("PRIVATE KEY")) || text.contains(PemBlock.begin("EC PRIVATE KEY"))) {
             return "this is a private key, not a public key; get its public half with 'ephemera key' or"
                     + " 'openssl pkey -pubout -in KEY -out NEWKEY'";
         }
@@ -104,8 +114,7 @@ public final class PublicKeys {
     }
 
     public static String toPem(ECPublicKey key) {
-        return BEGIN + "\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded()) + "\n" + END
-                + "\n";
+        return PemBlock.encode(LABEL, key.getEncoded());
     }
 
     /** {@code SHA256:<hex of the SHA-256 of the DER SubjectPublicKeyInfo>}; a hint, never a reason to trust. */

@@ -178,10 +178,7 @@ public record OpenRecord(
         return new Target(RequiredFields.text(json, "kind"), RequiredFields.text(json, "id"), attributes);
     }
 
-    /**
-     * {@code trigger} of {@code open.json}. {@code type} and {@code severity} are written only where the sender says them; an
-     * older package has neither.
-     */
+    /** {@code trigger} of {@code open.json}. {@code type} and {@code severity} are written only where the sender says them. */
     private static final class TriggerField {
         private TriggerField() {}
 

@@ -1,10 +1,6 @@
 package org.ephemera.format;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
-import org.ephemera.model.Digest;
 
 /** {@code verify.sh} for a stranger, and {@code VERIFY.txt}, which carries it in every package. */
 public final class VerifyText {
@@ -51,17 +47,6 @@ public final class VerifyText {
             ---- verify.sh ----
             """;
 
-    /**
-     * The SHA-256 of each text that a build wrote, this one's among them, if the script in it judges as this one's does. A package that
-     * an earlier build began to close keeps its text; what is not here, nobody of ours is known to have written.
-     */
-    private static final Set<String> WRITTEN = Set.of(
-            "1e07da38a6ee537f4faea162001c2839ff0b399abb2ec2b41f66f1ce9cb6fc8e",
-            "81aefa047db94ffc91d790868c4c8131e9c811819826362ecaf7985945b08a63",
-            "f20d1016f99917a9f54edf007f250c488f06041b485adf4a6ba91ac627bac49b",
-            "b20c5a8fcbf89bdefe7615210e3ca590082cb042ff1dd1f0b1a71b0f12e85a04",
-            "d53f9179ca26b56e34811a27ce6ce2d0206acf081933b4c10ee516bddcba3fd8");
-
     private VerifyText() {}
 
     public static String script() {
@@ -77,10 +62,5 @@ public final class VerifyText {
 
     public static byte[] file() {
         return (WARNING + script()).getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** True of what this build or an earlier one wrote as {@code VERIFY.txt}. */
-    public static boolean isOurs(Digest text) {
-        return WRITTEN.contains(text.hex());
     }
 }

@@ -262,7 +262,7 @@ public final class StoredReports implements Reporter {
             }
         }
         return new ReportSummary(
-                Optional.of(Headline.of(analysis).text()),
+                Headline.of(analysis).text(),
                 analysis.verdict().answer().name(),
                 analysis.verdict().told().map(Enum::name),
                 findings,

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +19,7 @@ import org.ephemera.store.Blob;
 import org.ephemera.store.CreateResult;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.MissingObjectException;
+import org.ephemera.store.ParallelCalls;
 import org.ephemera.store.StoreListing;
 
 /**
@@ -72,11 +72,11 @@ final class BudgetFiles {
         String workload = folder + "workload-" + workload(target).hex();
         boolean own = id.equals(candidate);
         Optional<PackageId> taker = own ? Optional.of(id) : Optional.empty();
-        List<Boolean> had = ParallelStoreCalls.ask(List.of(
+        ParallelCalls.Both<Boolean, Boolean> had = ParallelCalls.both(
                 () -> create(workload + JSON, id, now),
-                () -> place(folder + PLACE, taker, now, budget.perHour().getAsInt())));
-        boolean first = had.getFirst();
-        boolean placed = had.getLast();
+                () -> place(folder + PLACE, taker, now, budget.perHour().getAsInt()));
+        boolean first = had.one();
+        boolean placed = had.other();
         if (placed || first) {
             return new Taken(id, Optional.empty(), own && !placed);
         }

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.ephemera.format.OpenRecord;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PlanProgress;
@@ -15,6 +14,7 @@ import org.ephemera.model.Digest;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.MissingObjectException;
+import org.ephemera.store.ParallelCalls;
 
 /**
  * How far what is collected of a target reaches: to the end of a package's window, or of that of a later one of the same target. A later
@@ -43,7 +43,7 @@ final class CollectionEnd {
      */
     Instant of(OpenRecord open, Optional<PackageId> but, Instant until, Instant now) throws IOException {
         Instant after = EventKeys.forgotten(open.openedAt());
-        List<Callable<Instant>> questions = new ArrayList<>();
+        List<ParallelCalls.Part<Instant>> questions = new ArrayList<>();
         for (Instant span = after; !span.isAfter(EventKeys.forgotten(until)); span = EventKeys.forgotten(span)) {
             Digest subject = EventKeys.subject(open.target(), span);
             questions.add(() -> {
@@ -54,7 +54,7 @@ final class CollectionEnd {
         Instant reached = open.window().to();
         for (int from = 0; from < questions.size(); from += SPANS) {
             for (Instant end :
-                    ParallelStoreCalls.ask(questions.subList(from, Math.min(from + SPANS, questions.size())))) {
+                    ParallelCalls.all(questions.subList(from, Math.min(from + SPANS, questions.size())))) {
                 reached = end.isAfter(reached) ? end : reached;
             }
         }

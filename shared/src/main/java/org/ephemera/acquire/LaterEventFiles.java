@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.format.Json;
 import org.ephemera.model.PackageId;
 import org.ephemera.store.Blob;
 import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.ParallelCalls;
 import org.ephemera.store.StoreListing;
 import org.ephemera.store.StoredObject;
 
@@ -35,9 +35,6 @@ final class LaterEventFiles {
     static final String RECEIVED = "receivedAt";
     private static final Pattern EVENT = Pattern.compile("(?:.*/)?[0-9a-f]{64}\\.json");
     private static final Pattern LOOK = Pattern.compile("(?:.*/)?followed-([0-9]{1,9})-([0-9]{1,9})\\.json");
-
-    /** Of earlier versions, which looked once. */
-    private static final String FOLLOWED = "followed.json";
 
     /** Each is a request; they are in no order of time, so that of a storm that goes on one of the first is late. */
     private static final int MOST_READ = 2000;
@@ -65,10 +62,9 @@ final class LaterEventFiles {
             int looked = 0;
             for (String key : keys) {
                 Matcher look = LOOK.matcher(key);
-                boolean once = key.endsWith("/" + FOLLOWED);
-                if (once || look.matches()) {
-                    looks.add(once ? 1 : Integer.parseInt(look.group(1)));
-                    int then = once ? events.size() : Integer.parseInt(look.group(2));
+                if (look.matches()) {
+                    looks.add(Integer.parseInt(look.group(1)));
+                    int then = Integer.parseInt(look.group(2));
                     looked = then > events.size() ? looked : Math.max(looked, then);
                 }
             }
@@ -132,11 +128,11 @@ final class LaterEventFiles {
         boolean unknown = events.size() > MOST_READ;
         int leftOut = 0;
         for (int from = 0; from < read; from += AT_ONCE) {
-            List<Callable<About>> questions = new ArrayList<>();
+            List<ParallelCalls.Part<About>> questions = new ArrayList<>();
             for (String key : events.subList(from, Math.min(from + AT_ONCE, read))) {
                 questions.add(() -> about(key, moment, now));
             }
-            for (About about : ParallelStoreCalls.ask(questions)) {
+            for (About about : ParallelCalls.all(questions)) {
                 later |= about.later();
                 unknown |= about.unknown();
                 leftOut += about.leftOut();

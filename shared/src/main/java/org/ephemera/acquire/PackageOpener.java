@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import org.ephemera.collect.Planner;
 import org.ephemera.format.CopyOrigin;
@@ -29,6 +28,7 @@ import org.ephemera.store.CreateResult;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Lock;
 import org.ephemera.store.MissingObjectException;
+import org.ephemera.store.ParallelCalls;
 import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.VersionedStore;
@@ -136,7 +136,7 @@ public final class PackageOpener {
 
     /** The package that this event opened before, or, for an alert, another about the same target. */
     private Optional<Claimed> known(AcquisitionRequest request, Digest eventKey, Instant now) throws IOException {
-        List<Callable<Optional<PackageId>>> questions = new ArrayList<>();
+        List<ParallelCalls.Part<Optional<PackageId>>> questions = new ArrayList<>();
         questions.add(() -> triggers.find(eventKey));
         // A person who asks again wants it again; an alert that repeats does not.
         if (isAlert(request)) {
@@ -144,7 +144,7 @@ public final class PackageOpener {
                 questions.add(() -> triggers.claimed(subject, EventKeys.oldest(now)));
             }
         }
-        List<Optional<PackageId>> answers = ParallelStoreCalls.ask(questions);
+        List<Optional<PackageId>> answers = ParallelCalls.all(questions);
         Optional<PackageId> same = answers.getFirst();
         if (same.isPresent()) {
             return Optional.of(new Claimed(same.get(), AdmissionReason.SAME_EVENT));

@@ -60,7 +60,7 @@ public record Announcement(String kind, String id, ObjectNode json) {
     static Announcement sealed(OpenPackage opened, Receipt receipt, Optional<String> gaveUp, ReportResult reporting) {
         ObjectNode json = begin("package-sealed");
         if (reporting instanceof ReportResult.Made made) {
-            made.reported().headline().ifPresent(headline -> json.put(HEADLINE, shortened(headline)));
+            json.put(HEADLINE, shortened(made.reported().headline()));
         }
         json.setAll(shortened(receipt.toJson()));
         json.put("sealSha256", receipt.seal().sha256().hex());

@@ -11,7 +11,7 @@ import org.ephemera.format.Json;
 /**
  * What a report came to, in a few words.
  *
- * @param headline of the report; empty if an earlier version wrote the record
+ * @param headline of the report
  * @param verdict whether the host has to be imaged, e.g. {@code CONTAINER_ONLY}; {@code confidence} how sure that is, e.g.
  *     {@code LIKELY}; empty where that says nothing
  * @param findings how many there are of each severity, those of known infrastructure left out
@@ -19,7 +19,7 @@ import org.ephemera.format.Json;
  * @param report where the report lies, as a user names it
  */
 public record ReportSummary(
-        Optional<String> headline,
+        String headline,
         String verdict,
         Optional<String> confidence,
         SortedMap<String, Integer> findings,
@@ -31,9 +31,7 @@ public record ReportSummary(
 
     /** Returns {@code {"headline":…,"verdict":…,"confidence":…,"findings":{"critical":1,…},"miner":…,"report":…}}. */
     public ObjectNode toJson() {
-        ObjectNode json = Json.object();
-        headline.ifPresent(text -> json.put("headline", text));
-        json.put("verdict", verdict);
+        ObjectNode json = Json.object().put("headline", headline).put("verdict", verdict);
         confidence.ifPresent(sure -> json.put("confidence", sure));
         ObjectNode counts = json.putObject("findings");
         findings.forEach(counts::put);

@@ -1,7 +1,6 @@
 package org.ephemera.seal;
 
 import java.io.IOException;
-import java.util.function.Predicate;
 import org.ephemera.model.Digest;
 import org.ephemera.store.Blob;
 import org.ephemera.store.CreateResult;
@@ -38,22 +37,18 @@ record FileAdoption(StoredPackageFiles files, WriteGuard guard) {
         return standing;
     }
 
-    /**
-     * For a file that every worker of this version writes alike: another one was planted, and must not be signed.
-     *
-     * @param earlier what earlier versions wrote, one of which may have closed the package as far as it could
-     */
-    Digest same(String path, byte[] bytes, Predicate<Digest> earlier) throws IOException {
+    /** For a file that every worker of this version writes alike: another one was planted, and must not be signed. */
+    Digest same(String path, byte[] bytes) throws IOException {
         CreateResult created = create(path, Blob.of(bytes));
         if (!(created instanceof CreateResult.Adopted adopted) || adopted.same()) {
             return created.offered();
         }
         Digest standing = files.digest(path);
-        if (!earlier.test(standing)) {
+        if (!standing.equals(created.offered())) {
             throw new ForeignObjectException(
                     files.key(path),
-                    files.key(path) + " was not written by this version of the program or an earlier one that it"
-                            + " knows, so it is not sealed; finish the package with the version that began it, or collect again");
+                    files.key(path) + " was not written by this version of the program, so it is not sealed;"
+                            + " finish the package with the version that began it, or collect again");
         }
         return standing;
     }

@@ -16,8 +16,8 @@ import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
 import java.util.Objects;
+import org.ephemera.envelope.PemBlock;
 import org.ephemera.envelope.PublicKeys;
 import org.ephemera.envelope.Signer;
 import org.ephemera.envelope.SigningException;
@@ -25,8 +25,7 @@ import org.ephemera.store.PrivateFiles;
 
 /** Signs with a private key in a PEM file (PKCS #8, RFC 5958). For a desk; a function signs with a KMS. */
 public final class PemSigner implements Signer {
-    private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
-    private static final String END = "-----END PRIVATE KEY-----";
+    private static final String LABEL = "PRIVATE KEY";
 
     private final Path file;
     private final ECPrivateKey privateKey;
@@ -87,10 +86,7 @@ public final class PemSigner implements Signer {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));
             KeyPair pair = generator.generateKeyPair();
-            String pem = BEGIN + "\n"
-                    + Base64.getMimeEncoder(64, new byte[] {'\n'})
-                            .encodeToString(pair.getPrivate().getEncoded())
-                    + "\n" + END + "\n";
+            String pem = PemBlock.encode(LABEL, pair.getPrivate().getEncoded());
             Path folder = PrivateFiles.createFolders(
                     Objects.requireNonNull(file.toAbsolutePath().getParent()));
             // Temporary files are created with mode 0600, before the key is written.
@@ -134,8 +130,6 @@ public final class PemSigner implements Signer {
     }
 
     private static byte[] der(Path file, String pem) throws SigningException {
-        int begin = pem.indexOf(BEGIN);
-        int end = pem.indexOf(END);
         if (pem.startsWith(PublicKeys.DER_SEQUENCE)) {
             throw new SigningException("the signing key " + file
                     + " is DER, not PEM; convert it with 'openssl pkey -inform DER -in KEY -out NEWKEY'");
@@ -145,12 +139,12 @@ public final class PemSigner implements Signer {
             throw new SigningException("the signing key " + file
                     + " holds a public key and no private one; name the file of the private key that belongs to it");
         }
-        if (begin < 0 || end < begin) {
-            throw new SigningException("the signing key " + file + " is not an unencrypted PKCS #8 key ('" + BEGIN
-                    + "'); convert it with 'openssl pkcs8 -topk8 -nocrypt -in KEY -out NEWKEY'");
-        }
+        PemBlock block = PemBlock.first(pem, LABEL)
+                .orElseThrow(() -> new SigningException(
+                        "the signing key " + file + " is not an unencrypted PKCS #8 key ('" + PemBlock.begin(LABEL)
+                                + "'); convert it with 'openssl pkcs8 -topk8 -nocrypt -in KEY -out NEWKEY'"));
         try {
-            return Base64.getMimeDecoder().decode(pem.substring(begin + BEGIN.length(), end));
+            return block.der();
         } catch (IllegalArgumentException e) {
             throw new SigningException("the signing key " + file + " is damaged: its PEM is not Base64", e);
         }

@@ -143,8 +143,8 @@ public final class Sealer {
                                 index,
                                 () -> ExistingIndex.require(adoption, bodies, progress, target)),
                 PackageLayout.OPEN, () -> files.digest(PackageLayout.OPEN),
-                PackageLayout.VERIFY, () -> adoption.same(PackageLayout.VERIFY, VerifyText.file(), VerifyText::isOurs),
-                PackageLayout.BAGIT, () -> adoption.same(PackageLayout.BAGIT, BagFiles.bagit(), other -> false)));
+                PackageLayout.VERIFY, () -> adoption.same(PackageLayout.VERIFY, VerifyText.file()),
+                PackageLayout.BAGIT, () -> adoption.same(PackageLayout.BAGIT, BagFiles.bagit())));
         adoption.adopt(PackageLayout.MANIFEST, ContentDigests.manifest(files, progress), () -> {
             StoredManifest.read(store, files.prefix(), files.list(PackageLayout.DATA)); // says it if names are others
             throw adoption.planted(PackageLayout.MANIFEST);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,26 +163,6 @@ class CollisionTest {
         assertThatThrownBy(() -> worker.seal(opened)).hasMessageContaining("was not written by this version");
         assertThat(folder.resolve("evidence").resolve(opened.open().packageId().prefix() + PackageLayout.SEAL))
                 .doesNotExist();
-    }
-
-    /** Between the text and the seal lies a call to a key, which may be refused until after the next version is there. */
-    @ParameterizedTest
-    @ValueSource(strings = {"VERIFY-of-2026-11-27.txt", "VERIFY-of-2026-11-28.txt"})
-    void whatAnEarlierVersionBeganToCloseIsSealedWithItsText(String resource) throws Exception {
-        Acquisition worker = worker("a", store);
-        OpenPackage opened = worker.open(AcquisitionRequests.alert("e-1", NOON), PLANNED);
-        String text = opened.open().packageId().prefix() + PackageLayout.VERIFY;
-        byte[] earlier;
-        try (InputStream in = Objects.requireNonNull(CollisionTest.class.getResourceAsStream(resource))) {
-            earlier = in.readAllBytes();
-        }
-        store.create(text, Blob.of(earlier));
-        worker.collect(opened, Deadline.in(clock, Duration.ofMinutes(1)));
-
-        worker.seal(opened);
-
-        assertIntact(opened.open().packageId());
-        assertThat(folder.resolve("evidence").resolve(text)).hasBinaryContent(earlier);
     }
 
     /** Nobody else writes under the name of an attempt: what stands there in a body's place is not it. */

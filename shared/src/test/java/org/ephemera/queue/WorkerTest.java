@@ -378,7 +378,7 @@ class WorkerTest {
                 to,
                 announcer,
                 (opened, over) -> new ReportResult.Made(new ReportSummary(
-                        Optional.of("Critical: Cryptominer process"),
+                        "Critical: Cryptominer process",
                         "IMAGE_HOST",
                         Optional.of("LIKELY"),
                         new TreeMap<>(Map.of("critical", 2)),

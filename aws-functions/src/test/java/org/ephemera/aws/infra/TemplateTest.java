@@ -368,7 +368,7 @@ class TemplateTest {
     @CsvSource({
         "'', true",
         "arn:aws:logs:eu-central-1:123456789012:log-group:/cloudtrail/all, true",
-        "arn:aws-cn:cloudtrail:cn-north-1:123456789012:eventdatastore/0c1f2a3b-4d5e-6f70-8192-a3b4c5d6e7f8, true",
+        "arn:aws-cn:cloudtrail:cn-north-1:123456789012:eventdatastore/0c1f2a3b-4d5e-6f70-8192-a3b4c5d6e7f8, false",
         "arn:aws:cloudtrail:eu-central-1:123456789012:trail/all, false",
         "arn:aws:logs:eu-central-1:123456789012:log-group:*, false"
     })

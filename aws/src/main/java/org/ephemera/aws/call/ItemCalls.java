@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.format.XmlElement;
 import org.ephemera.model.Artifact;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;

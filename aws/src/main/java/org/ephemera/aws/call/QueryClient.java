@@ -1,5 +1,7 @@
 package org.ephemera.aws.call;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.ephemera.aws.catalog.ApiOperation;
+import org.ephemera.format.XmlElement;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -44,11 +47,15 @@ public final class QueryClient {
     /** @param params of the operation, lists numbered as the protocol has it: {@code Filter.1.Value.1} */
     XmlElement ask(RecordedCall exchange, ApiOperation operation, Map<String, String> params) {
         byte[] form = form(operation, params);
-        XmlElement answer = XmlElement.parse(http.send(exchange, operation, at -> signed(form, at)));
-        if (!answer.name().equals(operation.name() + "Response")) {
-            throw new UnreadableXmlException("the answer is not one to " + operation.name());
+        try {
+            XmlElement answer = XmlElement.parse(http.send(exchange, operation, at -> signed(form, at)));
+            if (!answer.name().equals(operation.name() + "Response")) {
+                throw new IOException("the answer is not one to " + operation.name());
+            }
+            return answer;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return answer;
     }
 
     private HttpExecuteRequest signed(byte[] form, Clock at) {

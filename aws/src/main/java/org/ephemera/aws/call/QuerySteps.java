@@ -9,6 +9,7 @@ import org.ephemera.aws.catalog.ApiOperation;
 import org.ephemera.collect.source.PageContinuation;
 import org.ephemera.collect.source.StepResult;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.format.XmlElement;
 import org.ephemera.model.Outcome;
 
 /** Questions to one service of the Query protocol, each logged with the number of things in its answer. */

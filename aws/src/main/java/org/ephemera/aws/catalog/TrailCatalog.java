@@ -7,9 +7,6 @@ import org.ephemera.model.Volatility;
 /** CloudTrail: operations and artifacts of recorded API calls. */
 public final class TrailCatalog {
     public static final ApiOperation LOOKUP_EVENTS = ApiOperation.of("cloudtrail", "LookupEvents");
-    public static final ApiOperation START_QUERY = ApiOperation.of("cloudtrail", "StartQuery");
-    public static final ApiOperation DESCRIBE_QUERY = ApiOperation.of("cloudtrail", "DescribeQuery");
-    public static final ApiOperation GET_QUERY_RESULTS = ApiOperation.of("cloudtrail", "GetQueryResults");
 
     /** By which CloudTrail knows a service, as a parameter of a question. */
     public static final String ECS_EVENTS = "ecs.amazonaws.com";
@@ -52,17 +49,6 @@ public final class TrailCatalog {
                     LogsCatalog.GET_QUERY_RESULTS.permission(),
                     LogsCatalog.DESCRIBE_LOG_GROUPS.permission()),
             "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html");
-
-    public static final Artifact TRAIL_LAKE = new Artifact(
-            "aws.cloudtrail.lake",
-            "Who did what, from a named event data store of CloudTrail Lake: the target, its role sessions, exec,"
-                    + " deleted logs",
-            Volatility.V4,
-            false,
-            true,
-            List.of(START_QUERY.key(), DESCRIBE_QUERY.key(), GET_QUERY_RESULTS.key()),
-            List.of(START_QUERY.permission(), DESCRIBE_QUERY.permission(), GET_QUERY_RESULTS.permission()),
-            "https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetQueryResults.html");
 
     private TrailCatalog() {}
 }

@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.call.QuerySteps;
-import org.ephemera.aws.call.XmlElement;
 import org.ephemera.aws.catalog.ApiOperation;
 import org.ephemera.aws.catalog.Ec2Catalog;
 import org.ephemera.aws.plan.SecurityGroupPlan;
@@ -20,6 +19,7 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.StepResult;
 import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.XmlElement;
 import org.ephemera.model.Artifact;
 
 /** What is asked of EC2 for one item, and what the answers lead to. */

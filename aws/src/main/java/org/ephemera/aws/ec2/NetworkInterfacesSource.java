@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.XmlElement;
 import org.ephemera.aws.catalog.Ec2Catalog;
 import org.ephemera.aws.plan.AttachmentPlan;
 import org.ephemera.aws.target.Ec2Ids;
@@ -18,6 +17,7 @@ import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.XmlElement;
 import org.ephemera.model.Outcome;
 
 /**

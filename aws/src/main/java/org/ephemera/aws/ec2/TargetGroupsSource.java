@@ -10,7 +10,6 @@ import org.ephemera.aws.alert.EcsTarget;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.call.QuerySteps;
-import org.ephemera.aws.call.XmlElement;
 import org.ephemera.aws.catalog.ApiOperation;
 import org.ephemera.aws.catalog.Ec2Catalog;
 import org.ephemera.collect.Deadline;
@@ -22,6 +21,7 @@ import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.XmlElement;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 

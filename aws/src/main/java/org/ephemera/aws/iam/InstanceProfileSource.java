@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.call.QuerySteps;
-import org.ephemera.aws.call.XmlElement;
 import org.ephemera.aws.catalog.IamCatalog;
 import org.ephemera.aws.plan.ProfilePlan;
 import org.ephemera.aws.target.IamArn;
@@ -19,6 +18,7 @@ import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.XmlElement;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 

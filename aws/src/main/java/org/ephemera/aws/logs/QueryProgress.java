@@ -43,7 +43,7 @@ public final class QueryProgress {
         this.last = cursor.get("last");
     }
 
-    /** A cursor that has its spans in seconds, under another name, is of an earlier version, and it is begun again. */
+    /** Resumes where such a search paused; begins with the window otherwise. */
     static QueryProgress from(Optional<Cursor> cursor, TimeWindow window) {
         return cursor.filter(known -> isOf(cursor))
                 .map(known -> new QueryProgress(QuerySpan.fromText(known.get(SPANS)), known))

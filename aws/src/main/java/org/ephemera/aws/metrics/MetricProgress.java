@@ -27,11 +27,10 @@ record MetricProgress(
         Optional<Instant> last,
         SortedSet<String> troubles) {
 
-    /** Where a fetch of the same series was left, if it was; else its begin. An earlier version did not say as of when it had cut. */
+    /** Where a fetch of the same series was left, if it was; else its begin. */
     static MetricProgress from(Cursor cursor, Iterable<CloudWatchMetric> series, Instant now) {
         String listed = Digest.of(String.valueOf(series)).hex();
-        Optional<Instant> cut = time(cursor, "cut");
-        if (cut.isEmpty() || !cursor.get("listed").equals(listed)) {
+        if (!cursor.get("listed").equals(listed)) {
             return new MetricProgress(listed, now, 0, 0, Optional.empty(), Optional.empty(), new TreeSet<>());
         }
         TreeSet<String> troubles = new TreeSet<>();
@@ -40,7 +39,7 @@ record MetricProgress(
         }
         return new MetricProgress(
                 listed,
-                cut.get(),
+                Instant.parse(cursor.get("cut")),
                 Integer.parseInt(cursor.get("batches")),
                 Long.parseLong(cursor.get("points")),
                 time(cursor, "first"),

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.ephemera.aws.catalog.LogsCatalog;
+import org.ephemera.aws.catalog.TrailCatalog;
 import org.ephemera.aws.target.AuditWindow;
 import org.ephemera.aws.target.EcsPlace;
 import org.ephemera.aws.target.ExecCall;
@@ -25,8 +26,6 @@ import org.ephemera.model.TimeWindow;
 public final class NamedTrailPlan {
     /** A filter pattern has at most 1,024 characters (CloudWatch Logs API reference). */
     private static final int ROOM_IN_PATTERN = 1_000;
-    /** A query of CloudTrail Lake has at most 10,000 (CloudTrail API reference). */
-    private static final int ROOM_IN_QUERY = 9_000;
 
     private final NamedTrail trail;
     private final PlannedItem about;
@@ -64,7 +63,7 @@ public final class NamedTrailPlan {
 
     private void mention(List<String> names, TimeWindow window) {
         Map<Boolean, List<String>> fit = names.stream().collect(Collectors.partitioningBy(TrailQuery::isFit));
-        List<List<String>> questions = new ArrayList<>(TrailQuery.split(fit.getOrDefault(true, List.of()), room()));
+        List<List<String>> questions = new ArrayList<>(TrailQuery.split(fit.getOrDefault(true, List.of()), ROOM_IN_PATTERN));
         // By itself, so that the others are asked for all the same.
         fit.getOrDefault(false, List.of()).forEach(name -> questions.add(List.of(name)));
         questions.forEach(some -> plan(new TrailQuery(TrailQuery.MENTION, some, Map.of()), window, Map.of()));
@@ -96,11 +95,11 @@ public final class NamedTrailPlan {
 
     /** How long the events are kept, if they are in this account: a group is described by its name alone. */
     private void group() {
-        if (trail instanceof NamedTrail.LogGroup group && !abroad && isOfTarget(about, trail)) {
+        if (!abroad && isOfTarget(about, trail)) {
             recorder.plan(
                     LogsCatalog.GROUP,
                     about.window(),
-                    Map.of("target", about.param("target"), "region", group.region(), "group", group.name()));
+                    Map.of("target", about.param("target"), "region", trail.region(), "group", trail.name()));
         }
     }
 
@@ -111,13 +110,6 @@ public final class NamedTrailPlan {
 
     private static boolean isOfTarget(PlannedItem item, NamedTrail trail) {
         return trail.account().equals(item.param("account"));
-    }
-
-    private int room() {
-        return switch (trail) {
-            case NamedTrail.LogGroup group -> ROOM_IN_PATTERN;
-            case NamedTrail.EventDataStore store -> ROOM_IN_QUERY;
-        };
     }
 
     private Map<String, String> hereOnly() {
@@ -132,6 +124,6 @@ public final class NamedTrailPlan {
         if (abroad) {
             params.put(NamedTrail.ABROAD, "true");
         }
-        recorder.plan(trail.artifact(), window, params);
+        recorder.plan(TrailCatalog.TRAIL_LOG, window, params);
     }
 }

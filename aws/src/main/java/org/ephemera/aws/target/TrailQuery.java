@@ -8,11 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.ephemera.format.PlannedItem;
 
 /**
- * Which events a named trail is asked for, wherever it is.
+ * Which events a named trail is asked for.
  *
  * @param attribute a field of events that has one of the values; or {@link #MENTION}, for events in whose text one of them
  *     stands anywhere
@@ -99,20 +98,6 @@ public record TrailQuery(String attribute, List<String> values, Map<String, Stri
                 .entrySet().stream()
                         .map(field -> JsonText.is(field.getKey(), field.getValue()) + " and ")
                         .collect(Collectors.joining("", "", JsonText.is(attribute, values)));
-    }
-
-    /** As a condition of SQL on the columns of an event data store (CloudTrail user guide, supported schemas). */
-    public String condition() {
-        if (attribute.equals(MENTION)) {
-            return values.stream()
-                    .map(value -> value.replace(".", "[.]"))
-                    .collect(Collectors.joining("|", "regexp_like(eventJson, '", "')"));
-        }
-        String alternatives = values.stream().map(value -> "'" + value + "'").collect(Collectors.joining(", "));
-        return new TreeMap<>(narrowed)
-                .entrySet().stream()
-                        .map(field -> field.getKey() + " IN ('" + field.getValue() + "') AND ")
-                        .collect(Collectors.joining("", "", attribute + " IN (" + alternatives + ")"));
     }
 
     /** "eventName DeleteLogGroup, DeleteLogStream" */

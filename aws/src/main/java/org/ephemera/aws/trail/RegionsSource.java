@@ -12,7 +12,6 @@ import org.ephemera.aws.alert.EcsTarget;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.call.QuerySteps;
-import org.ephemera.aws.call.XmlElement;
 import org.ephemera.aws.catalog.Ec2Catalog;
 import org.ephemera.aws.catalog.TrailCatalog;
 import org.ephemera.aws.target.TextList;
@@ -24,6 +23,7 @@ import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.StepResult;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.XmlElement;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 

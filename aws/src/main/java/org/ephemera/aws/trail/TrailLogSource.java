@@ -147,9 +147,7 @@ public final class TrailLogSource implements EvidenceSource {
 
     /** By its name it would be looked for in the account of the credentials. */
     private static String group(NamedTrail trail, PlannedItem item) {
-        return trail instanceof NamedTrail.LogGroup group && NamedTrailPlan.isHere(item, trail)
-                ? group.name()
-                : trail.arn();
+        return NamedTrailPlan.isHere(item, trail) ? trail.name() : trail.arn();
     }
 
     /** An event may be filed under the time at which it was delivered. */
@@ -163,7 +161,7 @@ public final class TrailLogSource implements EvidenceSource {
 
     private static Outcome refused(NamedTrail trail, ApiFailure refusal) {
         return refusal.code().equals("ResourceNotFoundException")
-                ? TrailOutcomes.gone("log group", trail, refusal)
+                ? TrailOutcomes.gone(trail, refusal)
                 : FailureOutcomes.outcome(refusal);
     }
 }

@@ -8,7 +8,7 @@ import org.ephemera.collect.source.CountText;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 
-/** What is said of a question to a named trail, wherever the trail is. */
+/** What is said of a question to a named trail. */
 final class TrailOutcomes {
     private TrailOutcomes() {}
 
@@ -31,11 +31,11 @@ final class TrailOutcomes {
     }
 
     /** Somebody named it, so that it not being there is worth a look. */
-    static Outcome gone(String noun, NamedTrail trail, ApiFailure refusal) {
+    static Outcome gone(NamedTrail trail, ApiFailure refusal) {
         return new Outcome.Failed(
                 refusal.code(),
-                "there is no such " + noun + " in " + trail.region() + " of " + trail.account()
-                        + ": it was deleted, or the ARN is wrong; see 'aws cloudtrail describe-trails' and"
-                        + " 'list-event-data-stores', and collect again");
+                "there is no such log group in " + trail.region() + " of " + trail.account()
+                        + ": it was deleted, or the ARN is wrong; see 'aws cloudtrail describe-trails',"
+                        + " and collect again");
     }
 }

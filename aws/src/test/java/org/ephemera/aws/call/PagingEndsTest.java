@@ -84,7 +84,7 @@ class PagingEndsTest {
         }
     }
 
-    /** So it does with those of a search; and one of an earlier version may have been for another pattern. */
+    /** So it does with those of a search. */
     @Test
     void aSearchWhoseTokenHasEndedIsMadeAgain() throws IOException {
         Scenario scenario = Scenario.named("eks-escape", Clock.systemUTC());

@@ -145,13 +145,13 @@ class EcsAcquisitionTest {
                 .isEqualTo(declared);
         assertThat(calls).noneMatch(SimulatedCall::refused);
         assertThat(logged).hasSameSizeAs(calls);
-        // What nobody can have; and what ServiceConnectTest and NamedTrailTest find, of other accounts than these two.
+        // What nobody can have; and what ServiceConnectTest finds, of other accounts than these two.
         assertThat(ofTargets().map(Artifact::id).filter(id -> !held.contains(id)))
                 .as("artifacts of which nothing was found")
                 .containsExactlyInAnyOrderElementsOf(Stream.concat(
                                 ImpossibleArtifacts.ALL.stream()
                                         .map(impossible -> impossible.artifact().id()),
-                                Stream.of("aws.ecs.service-connect", "aws.cloudtrail.log"))
+                                Stream.of("aws.ecs.service-connect"))
                         .toList());
     }
 
@@ -264,7 +264,7 @@ class EcsAcquisitionTest {
         Set<String> told = Set.of(
                 STREAM,
                 "aws.cloudtrail.events",
-                "aws.cloudtrail.lake",
+                "aws.cloudtrail.log",
                 "aws.ecs.task-definition",
                 "aws.ecs.definition-history",
                 "aws.ecs.container-instance",
@@ -365,9 +365,9 @@ class EcsAcquisitionTest {
         };
     }
 
-    /** In Lake, which takes more permissions than a log group; "" if there is none. */
+    /** "" if there is none. */
     private static String trail(Scenario scenario) {
-        return scenario.audit().stored().map(StoredTrail::storeArn).orElse("");
+        return scenario.audit().stored().map(StoredTrail::groupArn).orElse("");
     }
 
     /** With a log that only Logs Insights reads, a session that somebody opened, and a trail that has stored it. */

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import org.ephemera.aws.trail.LakePage;
 import org.ephemera.collect.source.BodyView;
 import org.ephemera.collect.source.UnreadableBodyException;
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Pages whose messages are looked into: each is seen, whatever else the page has, or the page is unreadable. */
 class PageViewsTest {
     private final QueryPage query = new QueryPage(true);
-    private final LakePage lake = new LakePage(true);
     private final FilteredPage filtered = new FilteredPage(Instant.EPOCH, true);
 
     @Test
@@ -32,10 +30,6 @@ class PageViewsTest {
         assertThat(query.rows()).isEqualTo(3);
         assertThat(query.matched()).isEqualTo(2);
         assertThat(query.latest()).isEqualTo("2026-11-25 12:00:01.000");
-        shown(
-                lake,
-                "{\"QueryResultRows\":[[{\"eventJson\":\"c\"},{\"eventTime\":\"1\"}]],\"QueryStatus\":\"FINISHED\"}");
-        assertThat(lake.events()).containsExactly("c");
         shown(filtered, "{\"events\":[{\"message\":\"d\",\"timestamp\":1,\"new\":{}}],\"searchedLogStreams\":[{}]}");
         assertThat(filtered.messages()).containsExactly("d");
     }
@@ -44,15 +38,13 @@ class PageViewsTest {
     @Test
     void leavesOutNoneInSilence() {
         String long1 = "x".repeat(9 << 20);
-        for (BodyView page : List.of(query, lake, filtered)) {
+        for (BodyView page : List.of(query, filtered)) {
             String body = page == query
                     ? rows("results", "{\"field\":\"@message\",\"value\":\"" + long1 + "\"}")
-                    : page == lake
-                            ? rows("QueryResultRows", "{\"eventJson\":\"" + long1 + "\"}")
-                            : rows("events", "{\"message\":\"" + long1 + "\"}")
-                                    .replace("[[", "[")
-                                    .replace("]]", "]")
-                                    .replace("],[", ",");
+                    : rows("events", "{\"message\":\"" + long1 + "\"}")
+                            .replace("[[", "[")
+                            .replace("]]", "]")
+                            .replace("],[", ",");
             assertThatThrownBy(() -> shown(page, body))
                     .isInstanceOf(UnreadableBodyException.class)
                     .hasMessageContaining("million characters");

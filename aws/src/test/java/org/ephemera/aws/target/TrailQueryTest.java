@@ -16,13 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a trail is asked, as a filter pattern and as SQL; and which ARN names one. */
+/** What a trail is asked, as a filter pattern; and which ARN names one. */
 class TrailQueryTest {
     private static final TimeWindow HOUR =
             new TimeWindow(Instant.parse("2026-11-25T11:00:00Z"), Instant.parse("2026-11-25T12:00:00Z"));
 
     @Test
-    void isWrittenInBothLanguages() throws IOException {
+    void isWrittenAsAFilterPattern() throws IOException {
         TrailQuery names = new TrailQuery(
                 TrailQuery.NAME,
                 List.of("DeleteLogStream", "DeleteLogGroup"),
@@ -30,16 +30,12 @@ class TrailQueryTest {
         assertThat(names.pattern())
                 .isEqualTo("{ ($.awsRegion = \"eu-west-1\") && ($.recipientAccountId = \"123456789012\")"
                         + " && (($.eventName = \"DeleteLogStream\") || ($.eventName = \"DeleteLogGroup\")) }");
-        assertThat(names.condition())
-                .isEqualTo("awsRegion IN ('eu-west-1') AND recipientAccountId IN ('123456789012')"
-                        + " AND eventName IN ('DeleteLogStream', 'DeleteLogGroup')");
         assertThat(TrailQuery.of(item(names))).contains(names);
 
         TrailQuery one = new TrailQuery(TrailQuery.MENTION, List.of("service/prod/web"), Map.of());
         TrailQuery two = new TrailQuery(TrailQuery.MENTION, List.of("0a1b", "a.b"), Map.of());
         assertThat(one.pattern()).isEqualTo("\"service/prod/web\"");
         assertThat(two.pattern()).isEqualTo("?\"0a1b\" ?\"a.b\"");
-        assertThat(two.condition()).isEqualTo("regexp_like(eventJson, '0a1b|a[.]b')");
     }
 
     /** Nothing that a target says leaves its quotes. */
@@ -66,13 +62,10 @@ class TrailQueryTest {
     }
 
     @Test
-    void knowsBothKindsOfPlaces() {
+    void parsesTheArnOfALogGroup() {
         String group = "arn:aws:logs:us-west-2:123456789012:log-group:aws-cloudtrail-logs/x#1";
-        String store = "arn:aws-us-gov:cloudtrail:us-gov-west-1:123456789012:eventdatastore/"
-                + "0c1f2a3b-4d5e-6f70-8192-a3b4c5d6e7f8";
         assertThat(NamedTrail.parse(group + ":*"))
-                .isEqualTo(new NamedTrail.LogGroup(group, "us-west-2", "123456789012", "aws-cloudtrail-logs/x#1"));
-        assertThat(NamedTrail.parse(store).region()).isEqualTo("us-gov-west-1");
+                .isEqualTo(new NamedTrail(group, "us-west-2", "123456789012", "aws-cloudtrail-logs/x#1"));
         assertThat(NamedTrail.of(Map.of(NamedTrail.SETTING, " "))).isEmpty();
     }
 
@@ -82,7 +75,7 @@ class TrailQueryTest {
             value = {
                 "all | names no place",
                 "arn:aws:cloudtrail:us-west-2:123456789012:trail/all | names a trail, not where",
-                "arn:aws:cloudtrail:us-west-2:123456789012:eventdatastore/x' OR 1=1 | names no place",
+                "arn:aws:cloudtrail:us-west-2:123456789012:eventdatastore/0c1f2a3b-4d5e-6f70-8192-a3b4c5d6e7f8 | is an event data store of CloudTrail Lake, which",
                 "arn:aws:logs:nowhere:123456789012:log-group:x | names no place",
                 "arn:aws:logs:us-west-2:1234:log-group:x | names no place",
                 "arn:aws:s3:::bucket/AWSLogs | names no place"
@@ -91,7 +84,7 @@ class TrailQueryTest {
         assertThatThrownBy(() -> NamedTrail.parse(arn))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(why)
-                .hasMessageContaining("; give the ARN of its log group, like arn:aws:logs:");
+                .hasMessageContaining("; give the ARN of the trail's log group, like arn:aws:logs:");
     }
 
     private static PlannedItem item(TrailQuery question) {

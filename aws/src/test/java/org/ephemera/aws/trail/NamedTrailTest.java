@@ -17,7 +17,6 @@ import org.ephemera.aws.testing.AlteringProxy;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.lab.SimulatedCall;
 import org.ephemera.lab.SimulatedCloud;
-import org.ephemera.lab.fault.Fault;
 import org.ephemera.lab.fault.Faults;
 import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
@@ -28,13 +27,10 @@ import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Questions to a trail that somebody named, beside the event history: in a log group and in Lake, in another region than
- * the target's, about a service since 200 days ago, which is longer than the history keeps.
+ * Questions to a trail that somebody named, beside the event history: in a log group in another region than the
+ * target's, about a service since 200 days ago, which is longer than the history keeps.
  */
 @Tag("slow")
 class NamedTrailTest {
@@ -48,34 +44,31 @@ class NamedTrailTest {
             "PutEventSelectors"));
     private static final String HISTORY = "aws.cloudtrail.events";
     private static final String LOG = "aws.cloudtrail.log";
-    private static final String LAKE = "aws.cloudtrail.lake";
     private static final String TRAIL_REGION = "us-west-2";
-    private static final String RESULTS = "cloudtrail:GetQueryResults";
 
     @TempDir
     Path folder;
 
-    @ParameterizedTest
-    @ValueSource(strings = {LOG, LAKE})
-    void tellsWhatTheHistoryHasForgotten(String place) throws IOException {
+    @Test
+    void tellsWhatTheHistoryHasForgotten() throws IOException {
         Scenario scenario = scenario(20).build();
-        CollectedPackage gathered = collect(scenario, place, since(scenario, 250), Faults.none());
+        CollectedPackage gathered = collect(scenario, LOG, since(scenario, 250), Faults.none());
         assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
 
-        ItemOutcome ecs = asked(gathered, place, TrailQuery.SOURCE);
+        ItemOutcome ecs = asked(gathered, LOG, TrailQuery.SOURCE);
         assertThat(ecs.code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(ecs.extent().records())
                 .as("20 calls, two sessions and an old deployment; not the call in another account")
                 .isEqualTo(23);
         assertThat(ecs.extent().first().orElseThrow()).isBefore(old(scenario, 199));
-        assertThat(asked(gathered, place, TrailQuery.MENTION).extent().records())
+        assertThat(asked(gathered, LOG, TrailQuery.MENTION).extent().records())
                 .as("the sessions, the old deployment of the service, and the task's role in another region")
                 .isEqualTo(4);
-        assertThat(gathered.item(place, "values", TextList.toJson(List.of("ExecuteCommand", "StartSession")))
+        assertThat(gathered.item(LOG, "values", TextList.toJson(List.of("ExecuteCommand", "StartSession")))
                         .extent()
                         .records())
                 .isEqualTo(2);
-        assertThat(gathered.item(place, "values", ERASURES).code()).isEqualTo(OutcomeCode.EMPTY);
+        assertThat(gathered.item(LOG, "values", ERASURES).code()).isEqualTo(OutcomeCode.EMPTY);
 
         ItemOutcome session = gathered.item("aws.ecs.exec-session", "session", "ecs-execute-command-0ldsession0000001");
         assertThat(session.planned().window().from())
@@ -118,17 +111,13 @@ class NamedTrailTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {LOG, LAKE})
-    void isAskedInItsOwnRegion(String place) throws IOException {
+    @Test
+    void isAskedInItsOwnRegion() throws IOException {
         Scenario scenario = scenario(1).build();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
-            desk(cloud, scenario, place).collect(since(scenario, 1));
-            List<String> operations = place.equals(LAKE)
-                    ? List.of("StartQuery", "DescribeQuery", "GetQueryResults")
-                    : List.of("FilterLogEvents");
+            desk(cloud, scenario, LOG).collect(since(scenario, 1));
             assertThat(cloud.calls().stream()
-                            .filter(call -> operations.contains(call.operation()))
+                            .filter(call -> call.operation().equals("FilterLogEvents"))
                             .filter(call -> !call.input().toString().contains("containerinsights"))
                             .filter(call ->
                                     !call.input().path("logStreamNamePrefix").isTextual())
@@ -185,16 +174,15 @@ class NamedTrailTest {
     }
 
     /** The history answers two questions a second, and so is asked about twenty tasks; a trail is asked about all. */
-    @ParameterizedTest
-    @CsvSource({LOG + ", 3", LAKE + ", 1"})
-    void isAskedAboutAllTasks(String place, int questions) throws IOException {
+    @Test
+    void isAskedAboutAllTasks() throws IOException {
         Scenario scenario = scenario(1).tasks(60).build();
-        CollectedPackage gathered = collect(scenario, place, since(scenario, 1), Faults.none());
+        CollectedPackage gathered = collect(scenario, LOG, since(scenario, 1), Faults.none());
         List<ItemOutcome> mentions = gathered.seal().outcomes().items().stream()
-                .filter(item -> item.planned().artifact().equals(place))
+                .filter(item -> item.planned().artifact().equals(LOG))
                 .filter(item -> item.planned().param("attribute").equals(TrailQuery.MENTION))
                 .toList();
-        assertThat(mentions).hasSize(questions).allMatch(item -> item.code() == OutcomeCode.COLLECTED);
+        assertThat(mentions).hasSize(3).allMatch(item -> item.code() == OutcomeCode.COLLECTED);
         assertThat(mentions.stream().mapToLong(item -> item.extent().records()).sum())
                 .as("a call of each task's role, and the session")
                 .isEqualTo(61);
@@ -213,67 +201,18 @@ class NamedTrailTest {
     }
 
     @Test
-    void readsEveryPageOfAQuery() throws IOException {
-        Scenario scenario = scenario(25).build();
-        CollectedPackage gathered =
-                collect(scenario, LAKE, since(scenario, 250), Faults.none().pageSize(RESULTS, 10));
-        ItemOutcome ecs = asked(gathered, LAKE, TrailQuery.SOURCE);
-        assertThat(ecs.extent().records()).isEqualTo(28);
-        assertThat(gathered.log(ecs.planned().item(), "api.response").stream()
-                        .filter(line -> line.at("/request/operation").asText().equals("GetQueryResults")))
-                .hasSize(3);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"FAILED", "CANCELLED", "TIMED_OUT"})
-    void aQueryThatComesToNothingIsFailed(String status) throws IOException {
-        Scenario scenario = scenario(5).build();
-        Faults faults = Faults.none().always("cloudtrail:DescribeQuery", new Fault.QueryEnds(status));
-        ItemOutcome ecs = asked(collect(scenario, LAKE, since(scenario, 1), faults), LAKE, TrailQuery.SOURCE);
-        assertThat(ecs.code()).isEqualTo(OutcomeCode.FAILED);
-        assertThat(ecs.outcome().detail()).isEqualTo("Query" + status);
-        assertThat(ecs.outcome().message())
-                .contains("the query ended as " + status + ": The query was not finished.", "collect again");
-    }
-
-    /** The query is started once, whoever reads its rows. */
-    @Test
-    void goesOnWithAQueryThatSomebodyElseStarted() throws IOException {
-        Scenario scenario = scenario(60).build();
-        Faults faults = Faults.none().pageSize(RESULTS, 5).delay(RESULTS, Duration.ofMillis(700));
-        try (SimulatedCloud cloud = SimulatedCloud.start(scenario, faults)) {
-            AcquisitionFixture desk = desk(cloud, scenario, LAKE);
-            byte[] request = since(scenario, 250);
-            desk.begin(request, Duration.ofSeconds(4));
-            long pages = count(cloud, "GetQueryResults");
-            long queries = count(cloud, "StartQuery");
-            faults.clear();
-            faults.pageSize(RESULTS, 5);
-            CollectedPackage gathered = desk.collect(request);
-            ItemOutcome ecs = asked(gathered, LAKE, TrailQuery.SOURCE);
-            assertThat(pages).as("pages before the pause").isPositive();
-            assertThat(ecs.code()).isEqualTo(OutcomeCode.COLLECTED);
-            assertThat(ecs.extent().records()).isEqualTo(63);
-            assertThat(gathered.log(ecs.planned().item(), "segment.open")).hasSizeGreaterThan(1);
-            assertThat(count(cloud, "StartQuery")).isEqualTo(queries).isEqualTo(4);
-        }
-    }
-
-    @Test
     void whatIsNotThereIsSaidWithItsPlace() throws IOException {
         Scenario scenario = ScenarioBuilder.at(Clock.systemUTC()).build();
         try (SimulatedCloud cloud = SimulatedCloud.start(scenario)) {
-            for (String place : List.of(LOG, LAKE)) {
-                StoredTrail none = new StoredTrail(scenario.account(), TRAIL_REGION, List.of());
-                ItemOutcome ecs = asked(
-                        AcquisitionFixture.at(folder.resolve(place), cloud.endpoint())
-                                .set(NamedTrail.SETTING, place.equals(LOG) ? none.groupArn() : none.storeArn())
-                                .collect(scenario.alert()),
-                        place,
-                        TrailQuery.SOURCE);
-                assertThat(ecs.code()).isEqualTo(OutcomeCode.FAILED);
-                assertThat(ecs.outcome().message()).contains("there is no such", "in us-west-2 of 111122223333");
-            }
+            StoredTrail none = new StoredTrail(scenario.account(), TRAIL_REGION, List.of());
+            ItemOutcome ecs = asked(
+                    AcquisitionFixture.at(folder, cloud.endpoint())
+                            .set(NamedTrail.SETTING, none.groupArn())
+                            .collect(scenario.alert()),
+                    LOG,
+                    TrailQuery.SOURCE);
+            assertThat(ecs.code()).isEqualTo(OutcomeCode.FAILED);
+            assertThat(ecs.outcome().message()).contains("there is no such log group in us-west-2 of 111122223333");
         }
     }
 
@@ -289,16 +228,17 @@ class NamedTrailTest {
             CollectedPackage gathered = AcquisitionFixture.at(folder, interposed.endpoint())
                     .set(
                             NamedTrail.SETTING,
-                            scenario.audit().stored().orElseThrow().storeArn())
+                            scenario.audit().stored().orElseThrow().groupArn())
                     .collect(since(scenario, 1));
-            ItemOutcome unfit = gathered.item(LAKE, "values", TextList.toJson(List.of(hostile)));
+            ItemOutcome unfit = gathered.item(LOG, "values", TextList.toJson(List.of(hostile)));
             assertThat(unfit.code()).isEqualTo(OutcomeCode.FAILED);
             assertThat(unfit.outcome().detail()).isEqualTo("NameUnfit");
-            assertThat(asked(gathered, LAKE, TrailQuery.MENTION).code()).isEqualTo(OutcomeCode.COLLECTED);
+            assertThat(asked(gathered, LOG, TrailQuery.MENTION).code()).isEqualTo(OutcomeCode.COLLECTED);
             assertThat(cloud.calls().stream()
-                            .filter(call -> call.operation().equals("StartQuery"))
+                            .filter(call -> call.operation().equals("FilterLogEvents"))
+                            .filter(call -> call.region().equals(TRAIL_REGION))
                             .map(call -> call.input().toString()))
-                    .hasSize(4)
+                    .isNotEmpty()
                     .noneMatch(input -> input.contains("OR '1'"));
         }
     }
@@ -332,12 +272,6 @@ class NamedTrailTest {
         return gathered.item(place, "attribute", attribute);
     }
 
-    private static long count(SimulatedCloud cloud, String operation) {
-        return cloud.calls().stream()
-                .filter(call -> call.action().equals("cloudtrail:" + operation))
-                .count();
-    }
-
     private static Instant old(Scenario scenario, int days) {
         return scenario.now().minus(Duration.ofDays(days));
     }
@@ -358,11 +292,7 @@ class NamedTrailTest {
     private AcquisitionFixture desk(SimulatedCloud cloud, Scenario scenario, String place) throws IOException {
         StoredTrail stored = scenario.audit().stored().orElseThrow();
         AcquisitionFixture desk = AcquisitionFixture.at(folder, cloud.endpoint());
-        return switch (place) {
-            case LOG -> desk.set(NamedTrail.SETTING, stored.groupArn());
-            case LAKE -> desk.set(NamedTrail.SETTING, stored.storeArn());
-            default -> desk;
-        };
+        return place.equals(LOG) ? desk.set(NamedTrail.SETTING, stored.groupArn()) : desk;
     }
 
     private CollectedPackage collect(Scenario scenario, String place, byte[] request, Faults faults)

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import org.ephemera.azure.yaml.YamlDocuments;
 import org.ephemera.format.Json;
 
 /**
@@ -17,6 +19,9 @@ import org.ephemera.format.Json;
  */
 public record AksKubeconfig(URI server, String authority, Optional<String> token, Optional<ClientPem> certificate) {
     private static final int LARGEST = 256 << 10;
+
+    /** More than any kubeconfig of AKS has. */
+    private static final YamlDocuments.Limits LIMITS = new YamlDocuments.Limits(20, 5_000, false);
 
     /**
      * Reads {@code {"kubeconfigs": [{"name", "value"}]}}.
@@ -34,7 +39,11 @@ public record AksKubeconfig(URI server, String authority, Optional<String> token
         if (yaml.length > LARGEST) {
             throw new IOException("it is larger than " + (LARGEST >> 10) + " KiB");
         }
-        JsonNode config = YamlTree.parse(yaml);
+        List<JsonNode> documents = YamlDocuments.parse(yaml, LIMITS);
+        if (documents.size() != 1) {
+            throw new IOException("it is not one document");
+        }
+        JsonNode config = documents.getFirst();
         JsonNode context = named(config, "contexts", Json.text(config, "current-context"), "context");
         JsonNode cluster = named(config, "clusters", Json.text(context, "cluster"), "cluster");
         JsonNode user = named(config, "users", Json.text(context, "user"), "user");

@@ -12,9 +12,10 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
+import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
+import org.ephemera.envelope.PemBlock;
 import org.ephemera.kubernetes.ClusterException;
 
 /**
@@ -23,7 +24,8 @@ import org.ephemera.kubernetes.ClusterException;
  */
 @SuppressWarnings("ArrayRecordComponent") // made and read in one place
 record ClientPem(byte[] certificate, byte[] key) {
-    private static final String PKCS1 = "-----BEGIN RSA PRIVATE KEY-----";
+    private static final String PKCS1 = "RSA PRIVATE KEY";
+    private static final String PKCS8 = "PRIVATE KEY";
 
     /** {@code INTEGER 0, SEQUENCE { rsaEncryption, NULL }}: what PKCS #8 has before the key of PKCS #1. */
     private static final byte[] RSA = {
@@ -74,8 +76,11 @@ record ClientPem(byte[] certificate, byte[] key) {
 
     PrivateKey privateKey() throws GeneralSecurityException {
         String pem = new String(key, StandardCharsets.US_ASCII);
-        byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
-        if (pem.contains(PKCS1)) {
+        Optional<PemBlock> pkcs1 = PemBlock.first(pem, PKCS1);
+        PemBlock block = pkcs1.or(() -> PemBlock.first(pem, PKCS8))
+                .orElseThrow(() -> new InvalidKeySpecException("no private key in PEM form"));
+        byte[] der = block.der();
+        if (pkcs1.isPresent()) {
             der = element(SEQUENCE, joined(RSA, element(OCTETS, der)));
         }
         try {

@@ -146,7 +146,6 @@ final class PlanCommand implements Callable<Integer> {
     private static final class Cost {
         private static final Map<String, String> PRICES = Map.of(
                 "cloudwatch:GetMetricData", "costs about $0.01 for each 1,000 metrics",
-                "cloudtrail:StartQuery", "costs about $0.005 for each GB of events that a query passes over",
                 "logs:StartQuery", "costs about $0.005 for each GB of log that a query passes over");
 
         private Cost() {}

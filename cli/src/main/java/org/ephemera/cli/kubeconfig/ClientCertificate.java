@@ -14,11 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
+import org.ephemera.envelope.PemBlock;
 
 /**
  * A client's certificate and its key, by which a server knows who asks.
@@ -26,10 +25,6 @@ import javax.net.ssl.KeyManagerFactory;
  * @param chain the client's own first
  */
 record ClientCertificate(List<X509Certificate> chain, PrivateKey key) {
-    /** RFC 7468, with whatever text stands between blocks. */
-    private static final Pattern BLOCK =
-            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----.*?-----END \\1-----", Pattern.DOTALL);
-
     private static final String CERTIFICATE = "CERTIFICATE";
     private static final String PRIVATE_KEY = "PRIVATE KEY";
 
@@ -63,11 +58,9 @@ record ClientCertificate(List<X509Certificate> chain, PrivateKey key) {
     }
 
     private static Stream<byte[]> blocks(byte[] pem, Predicate<String> type) {
-        return BLOCK.matcher(new String(pem, StandardCharsets.ISO_8859_1))
-                .results()
-                .filter(block -> type.test(block.group(1)))
-                .map(MatchResult::group)
-                .map(block -> block.getBytes(StandardCharsets.ISO_8859_1));
+        return PemBlock.list(new String(pem, StandardCharsets.ISO_8859_1)).stream()
+                .filter(block -> type.test(block.label()))
+                .map(block -> block.text().getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private static KubeconfigException unreadable(String of) {

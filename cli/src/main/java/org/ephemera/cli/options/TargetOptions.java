@@ -28,8 +28,8 @@ public final class TargetOptions {
             names = "--trail",
             paramLabel = "ARN",
             description =
-                    "Ask a trail too, beside CloudTrail's event history of 90 days: the ARN of its log group, or of an"
-                            + " event data store of CloudTrail Lake (EPHEMERA_TRAIL).")
+                    "Ask a trail too, beside CloudTrail's event history of 90 days: the ARN of its log group"
+                            + " (EPHEMERA_TRAIL).")
     private @Nullable String trail;
 
     /**

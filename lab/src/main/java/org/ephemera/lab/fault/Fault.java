@@ -79,9 +79,6 @@ public sealed interface Fault {
     /** In place of a log, and as if it were one, comes what the kubelet says of it. */
     record KubeletSays(String text) implements Fault {}
 
-    /** A query of CloudTrail Lake ends like this: {@code FAILED, CANCELLED, TIMED_OUT}. */
-    record QueryEnds(String status) implements Fault {}
-
     /** The answer has fields and enum values that no released SDK knows. */
     record UnknownFields() implements Fault {}
 

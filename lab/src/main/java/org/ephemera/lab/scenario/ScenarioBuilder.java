@@ -185,7 +185,7 @@ public final class ScenarioBuilder {
         return this;
     }
 
-    /** A trail has stored what happened: in a log group and in an event data store of this region. */
+    /** A trail has stored what happened: in a log group of this region. */
     public ScenarioBuilder withTrail(String region) {
         this.trailRegion = Optional.of(region);
         return this;

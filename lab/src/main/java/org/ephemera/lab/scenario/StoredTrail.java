@@ -7,10 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a trail stores what it records, for as long as somebody wants: a log group and an event data store, of the same
- * events.
+ * The log group in which a trail stores what it records, for as long as somebody wants.
  *
- * @param region of group and store, whatever the regions of the events
+ * @param region of the group, whatever the regions of the events
  * @param events older ones than the event history keeps, and those of other regions and accounts
  */
 public record StoredTrail(String account, String region, List<TrailEvent> events) {
@@ -18,19 +17,12 @@ public record StoredTrail(String account, String region, List<TrailEvent> events
     /** It was there before anything happened that anybody asks for. */
     private static final Duration OLDER = Duration.ofDays(365);
 
-    /** The last part of the event data store's ARN, and its name in queries. */
-    public static final String STORE = "0c1f2a3b-4d5e-6f70-8192-a3b4c5d6e7f8";
-
     public StoredTrail {
         events = events.stream().sorted(Comparator.comparing(TrailEvent::time)).toList();
     }
 
     public String groupArn() {
         return "arn:aws:logs:" + region + ":" + account + ":log-group:" + GROUP;
-    }
-
-    public String storeArn() {
-        return "arn:aws:cloudtrail:" + region + ":" + account + ":eventdatastore/" + STORE;
     }
 
     LogGroup group() {

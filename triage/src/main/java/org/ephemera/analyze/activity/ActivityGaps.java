@@ -12,7 +12,6 @@ final class ActivityGaps {
     private static final Set<String> SOURCES = Set.of(
             "aws.cloudtrail.events",
             "aws.cloudtrail.log",
-            "aws.cloudtrail.lake",
             "azure.monitor.activity-log",
             "azure.monitor.late-activity");
     /** A question to the event history by this attribute is about one key in one region. */

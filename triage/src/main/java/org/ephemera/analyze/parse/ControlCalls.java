@@ -29,7 +29,7 @@ import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.Json;
 
 /**
- * The calls to control planes that a package tells of: CloudTrail's event history, log group and Lake, Azure's activity log, and
+ * The calls to control planes that a package tells of: CloudTrail's event history and log group, Azure's activity log, and
  * the audit logs of Kubernetes. An entry that several questions brought stands once.
  */
 public final class ControlCalls {
@@ -84,8 +84,6 @@ public final class ControlCalls {
             case "aws.cloudtrail.log FilterLogEvents" ->
                 items(answer, "events").forEach(event -> trail(event.at("message")));
             case "aws.cloudtrail.log GetQueryResults" -> rows(answer, this::trail);
-            case "aws.cloudtrail.lake GetQueryResults" ->
-                items(answer, "QueryResultRows").forEach(this::row);
             case "aws.eks.audit FilterLogEvents", "aws.eks.audit GetLogEvents" ->
                 items(answer, "events").forEach(event -> audited(event.at("message")));
             case "aws.eks.audit GetQueryResults" -> rows(answer, this::audited);
@@ -100,14 +98,6 @@ public final class ControlCalls {
     private List<LocatedJson> items(ApiResponse answer, String field) {
         LocatedJson body = bodies.read(answer);
         return body.exists() ? bodies.items(body, field) : List.of();
-    }
-
-    /** A row is a list of {@code {"column": "value"}}. */
-    private void row(LocatedJson row) {
-        row.items().stream()
-                .map(column -> column.at("eventJson"))
-                .filter(LocatedJson::exists)
-                .forEach(this::trail);
     }
 
     /**

@@ -3,7 +3,6 @@ package org.ephemera.analyze.startup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
 import org.ephemera.analyze.parse.sealed.SealedPackage;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.model.OutcomeCode;
@@ -13,7 +12,7 @@ import org.ephemera.model.TimeWindow;
 final class CallCoverage {
     private static final String HISTORY = "aws.cloudtrail.events";
     /** Of a trail that somebody named, and from which they may have left out what they like. */
-    private static final Set<String> TRAILS = Set.of("aws.cloudtrail.log", "aws.cloudtrail.lake");
+    private static final String TRAIL = "aws.cloudtrail.log";
 
     private static final String ECS = "ecs.amazonaws.com";
     /** CloudTrail has a call within a quarter of an hour as a rule. */
@@ -40,7 +39,7 @@ final class CallCoverage {
                     && item.planned().param("value").equals(ECS)
                     && (item.code() == OutcomeCode.COLLECTED || item.code() == OutcomeCode.EMPTY || isPast(item, time));
         }
-        return TRAILS.contains(item.planned().artifact())
+        return item.planned().artifact().equals(TRAIL)
                 && params.getOrDefault("attribute", "").equals("eventSource")
                 && params.getOrDefault("values", "").contains('"' + ECS + '"')
                 && item.code() == OutcomeCode.COLLECTED;

@@ -52,10 +52,6 @@ class ControlCallsTest {
         log.putArray("events")
                 .addObject()
                 .put("message", FixtureCalls.text(trail("e-2", FixtureCalls.USER, "StopTask")));
-        ObjectNode lake = Json.object();
-        var row = lake.putArray("QueryResultRows").addArray();
-        row.addObject().put("eventTime", "2026-11-26 11:53:13.000");
-        row.addObject().put("eventJson", FixtureCalls.text(trail("e-3", FixtureCalls.USER, "RunTask")));
         ObjectNode insights = Json.object();
         insights.putArray("results")
                 .addArray()
@@ -75,12 +71,7 @@ class ControlCallsTest {
                 .item(
                         "aws.cloudtrail.log",
                         Map.of("a", "b"),
-                        FixtureResponse.json("logs:FilterLogEvents", FixtureCalls.text(log)))
-                .item(
-                        "aws.cloudtrail.lake",
-                        Map.of("a", "b"),
-                        FixtureResponse.json("cloudtrail:StartQuery", "{\"QueryId\":\"q\"}"),
-                        FixtureResponse.json("cloudtrail:GetQueryResults", FixtureCalls.text(lake))));
+                        FixtureResponse.json("logs:FilterLogEvents", FixtureCalls.text(log))));
         assertThat(read.gaps()).isEmpty();
         assertThat(read.calls())
                 .extracting(
@@ -90,8 +81,7 @@ class ControlCallsTest {
                 .containsExactlyInAnyOrder(
                         org.assertj.core.groups.Tuple.tuple("e-4", "CreateService", "/results/0/0/value"),
                         org.assertj.core.groups.Tuple.tuple("e-1", "ExecuteCommand", "/Events/0/CloudTrailEvent"),
-                        org.assertj.core.groups.Tuple.tuple("e-2", "StopTask", "/events/0/message"),
-                        org.assertj.core.groups.Tuple.tuple("e-3", "RunTask", "/QueryResultRows/0/1/eventJson"));
+                        org.assertj.core.groups.Tuple.tuple("e-2", "StopTask", "/events/0/message"));
         ControlCall call = read.calls().stream()
                 .filter(each -> each.id().equals("e-1"))
                 .findFirst()

@@ -10,11 +10,6 @@ public final class TrailOperations {
     private TrailOperations() {}
 
     public static Map<String, AwsOperation> of(Scenario scenario) {
-        LakeQueries queries = new LakeQueries(scenario.audit().stored());
-        return Map.of(
-                "cloudtrail:LookupEvents", new LookupEvents(scenario),
-                "cloudtrail:StartQuery", queries::start,
-                "cloudtrail:DescribeQuery", queries::describe,
-                "cloudtrail:GetQueryResults", queries::results);
+        return Map.of("cloudtrail:LookupEvents", new LookupEvents(scenario));
     }
 }

@@ -1,4 +1,4 @@
-/** CloudTrail: its event history, and queries of an event data store of Lake. */
+/** CloudTrail: its event history. */
 @NullMarked
 package org.ephemera.lab.aws.trail;
 

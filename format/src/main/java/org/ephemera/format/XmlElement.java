@@ -1,5 +1,6 @@
-package org.ephemera.aws.call;
+package org.ephemera.format;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An element of an answer in XML, without attributes and namespaces, which the Query protocol does not use.
+ * Element of an XML document, without attributes and namespaces, which the Query protocol of AWS does not use.
  *
  * @param text what stands in it, blanks at both ends removed; "" if it has children
  */
@@ -27,12 +28,17 @@ public record XmlElement(String name, String text, List<XmlElement> children) {
         children = List.copyOf(children);
     }
 
-    /** @throws UnreadableXmlException if it is no XML, or deeper than any answer is */
-    static XmlElement parse(InputStream in) {
+    /**
+     * Reads a document to its end and returns its root.
+     *
+     * @throws IOException if it is not XML, or deeper than 64 elements; the message quotes nothing of it
+     */
+    public static XmlElement parse(InputStream in) throws IOException {
         try {
             return read(FACTORY.createXMLStreamReader(in));
-        } catch (XMLStreamException e) {
-            throw new UnreadableXmlException("the answer is not XML");
+        } catch (XMLStreamException | RuntimeException e) {
+            // The parser of the JDK throws unchecked exceptions, too, on some input.
+            throw new IOException("not XML", e);
         }
     }
 
@@ -64,14 +70,14 @@ public record XmlElement(String name, String text, List<XmlElement> children) {
                 .toList();
     }
 
-    private static XmlElement read(XMLStreamReader reader) throws XMLStreamException {
+    private static XmlElement read(XMLStreamReader reader) throws XMLStreamException, IOException {
         Deque<Open> open = new ArrayDeque<>();
         @Nullable XmlElement root = null;
         while (reader.hasNext()) {
             switch (reader.next()) {
                 case XMLStreamConstants.START_ELEMENT -> {
                     if (open.size() == DEEPEST) {
-                        throw new UnreadableXmlException("the answer is nested more than " + DEEPEST + " deep");
+                        throw new IOException("nested more than " + DEEPEST + " deep");
                     }
                     open.push(new Open(reader.getLocalName()));
                 }
@@ -89,7 +95,7 @@ public record XmlElement(String name, String text, List<XmlElement> children) {
             }
         }
         if (root == null) {
-            throw new UnreadableXmlException("the answer has no element");
+            throw new IOException("without an element");
         }
         return root;
     }

@@ -1,4 +1,4 @@
-package org.ephemera.cli.yaml;
+package org.ephemera.azure.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -18,6 +18,7 @@ import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.MappingStartEvent;
+import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
@@ -28,19 +29,27 @@ import org.yaml.snakeyaml.reader.StreamReader;
  * lines cannot become billions. A tag that is no type, as {@code !Sub} of CloudFormation, becomes the object that its long form is.
  */
 public final class YamlDocuments {
-    private static final int DEEPEST = 100;
-    /** Values in all documents, those behind aliases each time that they are meant. */
-    private static final int MOST = 200_000;
+    private static final Limits LARGE = new Limits(100, 200_000, true);
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    /**
+     * Limits beyond which a text is not read.
+     *
+     * @param values in all documents, those behind aliases each time that they are meant
+     * @param anchors true if anchors and aliases are read
+     */
+    public record Limits(int depth, int values, boolean anchors) {}
 
     private record Anchored(JsonNode node, int size) {}
 
     private final ParserImpl events;
+    private final Limits limits;
     private final Map<String, Anchored> anchors = new HashMap<>();
     private int size;
 
-    private YamlDocuments(String text) {
+    private YamlDocuments(String text, Limits limits) {
+        this.limits = limits;
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(Integer.MAX_VALUE);
         this.events = new ParserImpl(new StreamReader(new StringReader(text)), options);
@@ -52,10 +61,15 @@ public final class YamlDocuments {
      * @throws IOException if it is no YAML or a mere text, or deeper or more than is read here; the message quotes nothing
      */
     public static List<JsonNode> parse(byte[] yaml) throws IOException {
+        return parse(yaml, LARGE);
+    }
+
+    /** As {@link #parse(byte[])}, within other limits. */
+    public static List<JsonNode> parse(byte[] yaml, Limits limits) throws IOException {
         try {
-            return new YamlDocuments(new String(yaml, StandardCharsets.UTF_8)).documents();
+            return new YamlDocuments(new String(yaml, StandardCharsets.UTF_8), limits).documents();
         } catch (YAMLException e) {
-            throw new IOException("it is no YAML", e);
+            throw new IOException("it is no YAML"); // the cause would quote it
         }
     }
 
@@ -78,8 +92,11 @@ public final class YamlDocuments {
     }
 
     private JsonNode node(Event event, int depth) throws IOException {
-        if (depth > DEEPEST) {
-            throw new IOException("it is nested deeper than " + DEEPEST);
+        if (depth > limits.depth()) {
+            throw new IOException("it is nested deeper than " + limits.depth());
+        }
+        if (!limits.anchors() && event instanceof NodeEvent anchored && anchored.getAnchor() != null) {
+            throw new IOException("it has anchors");
         }
         if (event instanceof AliasEvent alias) {
             Anchored meant = anchors.get(alias.getAnchor());
@@ -158,8 +175,8 @@ public final class YamlDocuments {
 
     private void count(int more) throws IOException {
         size += more;
-        if (size > MOST) {
-            throw new IOException("it has more than " + MOST + " values");
+        if (size > limits.values()) {
+            throw new IOException("it has more than " + limits.values() + " values");
         }
     }
 }

@@ -1,4 +1,4 @@
-package org.ephemera.cli.yaml;
+package org.ephemera.azure.yaml;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
