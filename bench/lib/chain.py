@@ -19,7 +19,7 @@ def longest(package):
     for path in sorted(glob.glob(os.path.join(package, "data/acquisition/*.jsonl"))):
         with open(path) as file:
             for line in map(json.loads, file):
-                if line["event"] in ("api.response", "api.error"):
+                if line["event"] in ("api.response", "api.error") and line.get("part", 1) == 1:
                     events.setdefault(line["item"], []).append(span(line))
                 elif line["event"] == "item.planned":
                     events.setdefault(path_item(path), []).append(planned(line))
@@ -64,5 +64,5 @@ def operations(files, name):
     for path in files:
         if "/data/acquisition/" in path:
             with open(path) as file:
-                number += sum(line["event"] == "api.response" and line["request"]["operation"] == name for line in map(json.loads, file))
+                number += sum(line["event"] == "api.response" and line.get("part", 1) == 1 and line["request"]["operation"] == name for line in map(json.loads, file))
     return number

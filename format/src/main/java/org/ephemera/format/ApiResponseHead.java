@@ -19,6 +19,12 @@ public record ApiResponseHead(
         return date.map(server -> Duration.between(received, server).toMillis());
     }
 
+    /** Returns the head of a response whose body arrived until then. */
+    public ApiResponseHead until(Instant now) {
+        return new ApiResponseHead(
+                status, requestId, contentType, date, received, took.plus(Duration.between(received, now)));
+    }
+
     public ObjectNode toJson() {
         return Json.object()
                 .put("status", status)

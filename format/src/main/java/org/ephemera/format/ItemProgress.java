@@ -13,6 +13,9 @@ import org.ephemera.model.OutcomeCode;
 public final class ItemProgress {
     private final Set<String> attempts = new LinkedHashSet<>();
     private final RequestIds requestIds = new RequestIds();
+    /** Of the response in parts that began last: an attempt has one at a time. */
+    private int idOfParts = RequestIds.NONE;
+
     private int answers;
     private int errors;
     private int files;
@@ -56,10 +59,22 @@ public final class ItemProgress {
         return bytes;
     }
 
-    /** @return the place of the answer's id among {@link #requestIds} */
-    int answered(JsonNode line) {
+    /**
+     * Takes an answer, or a part of one: an answer in parts counts once.
+     *
+     * @return the place of the answer's id among {@link #requestIds}
+     */
+    int answered(JsonNode line) throws IOException {
+        ResponsePart part = ResponsePart.from(line);
+        if (!part.isFirst()) {
+            return idOfParts;
+        }
         answers++;
-        return asked(line);
+        int id = asked(line);
+        if (part.more()) {
+            idOfParts = id;
+        }
+        return id;
     }
 
     void failed(JsonNode line) {

@@ -2,7 +2,6 @@ package org.ephemera.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -12,7 +11,7 @@ import org.ephemera.store.StoreListing;
 import org.ephemera.store.StoredObject;
 
 /**
- * A call that was answered, as the acquisition log of a package tells it.
+ * A call that was answered, as the acquisition log of a package has it; its parts are joined.
  *
  * @param operation {@code service:Operation}
  * @param files the pieces of the body in their order
@@ -38,30 +37,27 @@ public record LoggedResponse(
      */
     public static void each(EvidenceStore store, OpenRecord open, String item, Reading reading) throws IOException {
         String prefix = open.packageId().prefix();
-        for (StoredObject segment : StoreListing.of(store, prefix + PackageLayout.ACQUISITION + item)) {
-            if (!PackageLayout.isSegment(segment.key().substring(prefix.length()))) {
-                continue;
-            }
-            StoredSegment read = StoredSegment.read(store, segment.key());
+        List<String> segments = StoreListing.of(store, prefix + PackageLayout.ACQUISITION + item).stream()
+                .map(StoredObject::key)
+                .filter(key -> PackageLayout.isSegment(key.substring(prefix.length())))
+                .sorted(PackageLayout.SEGMENT_ORDER)
+                .toList();
+        ResponseJoiner responses = new ResponseJoiner((line, files) -> reading.take(from(line, files)));
+        for (String key : segments) {
+            StoredSegment read = StoredSegment.read(store, key);
             for (byte[] bytes : read.lines()) {
-                JsonNode line = StoredSegment.parsed(read.key(), bytes);
-                if (line.path("event").asText().equals("api.response")) {
-                    reading.take(from(line));
-                }
+                responses.take(StoredSegment.parsed(read.key(), bytes));
             }
         }
+        responses.end();
     }
 
-    private static LoggedResponse from(JsonNode line) throws IOException {
+    private static LoggedResponse from(JsonNode line, List<StoredFile> files) throws IOException {
         JsonNode request = line.path("request");
         TreeMap<String, String> params = new TreeMap<>();
         request.path("params")
                 .properties()
                 .forEach(p -> params.put(p.getKey(), p.getValue().asText()));
-        List<StoredFile> files = new ArrayList<>();
-        for (JsonNode file : line.path("files")) {
-            files.add(StoredFile.from(file));
-        }
         return new LoggedResponse(
                 RequiredFields.text(line, "item"),
                 request.path("service").asText() + ":"

@@ -1,5 +1,6 @@
 package org.ephemera.format;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -32,6 +33,12 @@ public final class PackageLayout {
     /** All that may stand at a package's root. */
     public static final Set<String> ROOT =
             Set.of(BAGIT, BAG_INFO, MANIFEST, TAG_MANIFEST, OPEN, PACKAGE, VERIFY, SEAL, TIMESTAMP, "data");
+
+    /** Orders the paths of segments by attempt, then by number: the ten thousandth has a digit more. */
+    public static final Comparator<String> SEGMENT_ORDER = Comparator.comparing(
+                    (String path) -> path.substring(0, path.lastIndexOf('-') + 1))
+            .thenComparingInt(String::length)
+            .thenComparing(Comparator.naturalOrder());
 
     private static final Pattern SEGMENT = Pattern.compile(
             "data/acquisition/(?<item>[a-z0-9.-]+)-(?<attempt>[0-9a-f]{8})-(?<number>[0-9]{4,})\\.jsonl");

@@ -44,6 +44,7 @@ public final class PlanProgress {
                 // What else somebody put there is none of the log. It is in the way of a seal, and not of what can be
                 // had now only.
                 .filter(key -> PackageLayout.isSegment(key.substring(prefix.length())))
+                .sorted(PackageLayout.SEGMENT_ORDER)
                 .toList();
         StoredSegment.each(store, segments, segment -> {
             progress.takeAll(segment);

@@ -60,13 +60,28 @@ public final class SegmentWriter {
      * @param files the pieces of the body in their order; none if the answer had no body
      */
     public void response(ApiCall call, ApiResponseHead answer, List<StoredFile> files, ResponsePage page) {
+        response(call, answer, files, page, ResponsePart.ONLY);
+    }
+
+    /**
+     * Writes one part of a response. The clock offset is written with the first part only.
+     *
+     * @param files the pieces of this part in their order
+     * @param page counts the records of this part
+     */
+    public void response(
+            ApiCall call, ApiResponseHead answer, List<StoredFile> files, ResponsePage page, ResponsePart part) {
         ObjectNode body = Json.object();
         body.set("request", call.toJson());
         body.set("response", answer.toJson());
         ArrayNode pieces = body.putArray("files");
         files.forEach(file -> pieces.add(file.toJson()));
         body.put("page", page.number()).put("more", page.more()).put("count", page.count());
-        timed(body, answer);
+        part.put(body);
+        body.put("durationMs", answer.took().toMillis());
+        if (part.isFirst()) {
+            clock(body, answer);
+        }
         append("api.response", body);
         answers++;
     }
@@ -76,7 +91,8 @@ public final class SegmentWriter {
         body.set("request", call.toJson());
         body.set("response", answer.toJson());
         body.set("error", error.toJson());
-        timed(body, answer);
+        body.put("durationMs", answer.took().toMillis());
+        clock(body, answer);
         append("api.error", body);
         answers++;
     }
@@ -108,7 +124,7 @@ public final class SegmentWriter {
         return lines.toByteArray();
     }
 
-    /** Answers and errors written so far. */
+    /** Answers, parts of answers and errors written so far. */
     public int answers() {
         return answers;
     }
@@ -133,8 +149,7 @@ public final class SegmentWriter {
         lines.write('\n');
     }
 
-    private static void timed(ObjectNode body, ApiResponseHead answer) {
-        body.put("durationMs", answer.took().toMillis());
+    private static void clock(ObjectNode body, ApiResponseHead answer) {
         answer.clockOffset().ifPresent(offset -> body.putObject("clock").put("offsetMs", offset));
     }
 

@@ -37,8 +37,16 @@ final class BodyPieces implements Blob {
         }
         if (written == limit) {
             // Whether a further piece follows is known only by trying.
-            held = Math.max(read(buffer.length), 0);
+            await();
         }
+    }
+
+    /** Reads ahead; reports whether the next piece has a byte. */
+    boolean await() throws IOException {
+        if (held == 0) {
+            held = Math.max(read(Math.min(buffer.length, limit)), 0);
+        }
+        return held > 0;
     }
 
     boolean more() {

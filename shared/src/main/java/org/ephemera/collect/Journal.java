@@ -89,13 +89,26 @@ final class Journal {
     void reached(Cursor place) throws IOException {
         lock.lock();
         try {
-            Instant due = segment.openedAt().plus(SEGMENT_TIME);
-            if (segment.answers() >= ANSWERS_A_SEGMENT || !clock.instant().isBefore(due)) {
+            if (segment.answers() >= ANSWERS_A_SEGMENT || isDue()) {
                 store(new SegmentEnd.Continues(place));
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Reports whether the segment is old enough to close. */
+    boolean isDue() {
+        lock.lock();
+        try {
+            return !clock.instant().isBefore(segment.openedAt().plus(SEGMENT_TIME));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     void close(SegmentEnd end) throws IOException {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ephemera.format.ApiCall;
 import org.ephemera.format.ApiError;
@@ -31,7 +32,7 @@ import org.ephemera.store.StoredObject;
  * them, which go to the acquisition log. Safe for use by several threads of one source.
  */
 public final class Recorder {
-    private static final int PIECE = 8 << 20;
+    static final int PIECE = 8 << 20;
 
     private final EvidenceStore store;
     private final String prefix;
@@ -43,6 +44,7 @@ public final class Recorder {
     private final SubjectNumbers subjects;
     private final CollectionListener listener;
     private final AtomicInteger bodies = new AtomicInteger();
+    private final AtomicBoolean inParts = new AtomicBoolean();
 
     Recorder(
             EvidenceStore store,
@@ -81,13 +83,26 @@ public final class Recorder {
         List<StoredFile> pieces = new ArrayList<>();
         BodyPieces body = new BodyPieces(in, copy, PIECE);
         do {
-            String path = PackageLayout.body(item.item(), attempt, bodies.incrementAndGet(), type);
-            CreateResult created = create(path, body);
-            StoredObject object = created.object();
-            pieces.add(new StoredFile(path, object.bytes(), created.offered(), object.versionId()));
-            listener.received(item, object.bytes());
+            pieces.add(piece(type, body));
         } while (body.more());
         return List.copyOf(pieces);
+    }
+
+    /** Stores the next piece of a body. */
+    StoredFile piece(BodyType type, BodyPieces body) throws IOException {
+        String path = PackageLayout.body(item.item(), attempt, bodies.incrementAndGet(), type);
+        CreateResult created = create(path, body);
+        StoredObject object = created.object();
+        listener.received(item, object.bytes());
+        return new StoredFile(path, object.bytes(), created.offered(), object.versionId());
+    }
+
+    /**
+     * Begins a response whose body is stored in parts while it arrives, so that an attempt that dies loses its last 20
+     * seconds only. An attempt has one such response at a time: the parts of two have nothing to distinguish them.
+     */
+    public ResponseParts openResponse(ApiCall call, ApiResponseHead answer, BodyType type) {
+        return new ResponseParts(this, inParts, journal, call, answer, type);
     }
 
     /** Reads a stored body again, all its pieces one after the other. */

@@ -47,7 +47,8 @@ public record SealedContent(
                 }
                 line.path("files").forEach(file -> named.add(file.path("path").asText()));
                 if (line.path("event").asText().equals("api.response") && !looksAgain(line)) {
-                    answers.add(line.path("item").asText() + " " + line.path("request") + " " + line.path("page"));
+                    answers.add(line.path("item").asText() + " " + line.path("request") + " " + line.path("page") + " "
+                            + line.path("part"));
                 }
             }
         }

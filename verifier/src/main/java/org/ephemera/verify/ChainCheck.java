@@ -1,6 +1,7 @@
 package org.ephemera.verify;
 
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,9 @@ final class ChainCheck {
     /** @param openRecord SHA-256 of {@code open.json}; empty if that is not there */
     void run(Optional<String> openRecord, ItemTallies items) throws IOException {
         LogContent content = new LogContent(files, items, closing, findings);
-        List<PackageFile> segments = files.below(PackageLayout.ACQUISITION, AFTER_ACQUISITION);
+        List<PackageFile> segments = files.below(PackageLayout.ACQUISITION, AFTER_ACQUISITION).stream()
+                .sorted(Comparator.comparing(PackageFile::path, PackageLayout.SEGMENT_ORDER))
+                .toList();
         for (PackageFile file : segments) {
             Optional<SegmentName> name = SegmentName.parse(file.path());
             if (name.isEmpty()) {

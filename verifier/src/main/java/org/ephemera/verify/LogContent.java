@@ -1,6 +1,7 @@
 package org.ephemera.verify;
 
 import java.util.Optional;
+import org.ephemera.format.ResponsePart;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.verify.parse.LineDigest;
 import org.ephemera.verify.parse.MalformedException;
@@ -15,6 +16,7 @@ final class LogContent {
     private final ItemTallies items;
     private final Optional<ClosingCheck> closing;
     private final CheckResults findings;
+    private final PartSequence parts = new PartSequence();
 
     /** @param closing is told of each line, if there is a {@code package.json} */
     LogContent(PackageFiles files, ItemTallies items, Optional<ClosingCheck> closing, CheckResults findings) {
@@ -39,8 +41,12 @@ final class LogContent {
         if (line.is("segment.open") && segment.number() == 1) {
             item.attempted(segment.attempt());
         } else if (line.is("api.response")) {
-            item.answered();
-            item.asked(line.requestId());
+            ResponsePart part = line.part();
+            parts.take(part, line, segment).ifPresent(gap -> broken(gap.kind(), place, gap.message()));
+            if (part.isFirst()) {
+                item.answered();
+                item.asked(line.requestId());
+            }
         } else if (line.is("api.error")) {
             item.failed();
             item.asked(line.requestId());
@@ -54,6 +60,7 @@ final class LogContent {
         if (line.is("segment.close")) {
             Optional<OutcomeCode> outcome = line.outcome();
             if (outcome.isPresent()) {
+                parts.end(outcome.get(), segment).ifPresent(gap -> broken(gap.kind(), place, gap.message()));
                 item.end(outcome.get(), OutcomeLine.of(line.json().all()));
             }
         }

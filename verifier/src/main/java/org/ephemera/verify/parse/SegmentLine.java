@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.ephemera.format.ResponsePart;
 import org.ephemera.model.OutcomeCode;
 
 /** A line of the acquisition log, as far as it can be checked. */
@@ -45,6 +46,19 @@ public record SegmentLine(JsonValues json) {
 
     public boolean isOf(SegmentName segment) {
         return json.has("item", segment.item()) && json.has("attempt", segment.attempt());
+    }
+
+    /** Returns the position of an {@code api.response} line in its response. */
+    public ResponsePart part() throws MalformedException {
+        boolean more = json.has("moreParts", "true");
+        if (json.text("part").isEmpty() && json.text("moreParts").isEmpty()) {
+            return ResponsePart.ONLY;
+        }
+        long number = json.number("part");
+        if (number < 1 || number > Integer.MAX_VALUE || (!more && (number == 1 || !json.has("moreParts", "false")))) {
+            throw new MalformedException("has an invalid part number or moreParts");
+        }
+        return new ResponsePart((int) number, more);
     }
 
     public int bodies() {

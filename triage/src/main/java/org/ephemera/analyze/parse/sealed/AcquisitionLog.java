@@ -14,6 +14,7 @@ import org.ephemera.format.Json;
 import org.ephemera.format.LineReader;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.format.ResponseJoiner;
 import org.ephemera.format.StoredFile;
 
 /** Which call brought which body, from the segments of the acquisition log. */
@@ -29,36 +30,36 @@ final class AcquisitionLog {
 
     /** All answers, in the order of the paths of their bodies: item by item, attempt by attempt. */
     List<ApiResponse> read(SealedFiles files) throws IOException {
-        for (String path : files.digests().keySet()) {
-            if (PackageLayout.isSegment(path)) {
-                segment(path, files);
+        List<String> segments = files.digests().keySet().stream()
+                .filter(PackageLayout::isSegment)
+                .sorted(PackageLayout.SEGMENT_ORDER)
+                .toList();
+        ResponseJoiner responses = new ResponseJoiner((line, bodies) -> {
+            if (!bodies.isEmpty()) {
+                answers.add(answer(line, bodies));
             }
+        });
+        for (String path : segments) {
+            segment(path, files, responses);
         }
+        responses.end();
         answers.sort(Comparator.comparing(answer -> answer.files().getFirst().path()));
         return List.copyOf(answers);
     }
 
-    private void segment(String path, SealedFiles files) throws IOException {
+    private static void segment(String path, SealedFiles files, ResponseJoiner responses) throws IOException {
         try (InputStream in = files.open(path);
                 LineReader lines = new LineReader(in, LONGEST_LINE)) {
             for (Optional<byte[]> bytes = lines.next(); bytes.isPresent(); bytes = lines.next()) {
-                JsonNode line = Json.parse(bytes.get());
-                if (line.path("event").asText().equals("api.response")
-                        && !line.path("files").isEmpty()) {
-                    answers.add(answer(line));
-                }
+                responses.take(Json.parse(bytes.get()));
             }
         }
     }
 
-    private ApiResponse answer(JsonNode line) throws IOException {
+    private ApiResponse answer(JsonNode line, List<StoredFile> files) {
         String item = line.path("item").asText();
         PlannedItem planned = items.get(item);
         JsonNode request = line.path("request");
-        List<StoredFile> files = new ArrayList<>();
-        for (JsonNode file : line.path("files")) {
-            files.add(StoredFile.from(file));
-        }
         Map<String, String> params = new HashMap<>();
         request.path("params")
                 .properties()

@@ -9,12 +9,17 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.ephemera.analyze.model.FileLocation;
 import org.ephemera.format.DirectoryPackage;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.model.Digest;
 import org.ephemera.testing.SealedPackages;
+import org.ephemera.testing.SetClock;
+import org.ephemera.testing.SlowLog;
+import org.ephemera.testing.StreamedPackage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +52,22 @@ class SealedPackageTest {
             }
             assertThat(sealed.evidence(PackageLayout.OPEN, FileLocation.root()).sha256())
                     .isEqualTo(Digest.of(Files.readAllBytes(root.resolve(PackageLayout.OPEN))));
+        }
+    }
+
+    @Test
+    void joinsThePartsOfAResponse() throws Exception {
+        SetClock clock = new SetClock(Instant.parse("2026-11-26T09:00:00Z"));
+        StreamedPackage streamed = new StreamedPackage(folder.resolve("parts"), clock);
+        SlowLog log = new SlowLog(clock, 2_000, 1_000, Duration.ofSeconds(21));
+        streamed.collect(streamed.store(), log);
+        streamed.seal();
+        try (SealedPackage sealed = SealedPackage.open(new DirectoryPackage(streamed.place()))) {
+            ApiResponse answer =
+                    sealed.answers(StreamedPackage.LOG.id()).findFirst().orElseThrow();
+            assertThat(sealed.answers()).containsExactly(answer);
+            assertThat(answer.files()).hasSize(2);
+            assertThat(sealed.bytes(answer)).isEqualTo(log.content());
         }
     }
 

@@ -1,0 +1,251 @@
+package org.ephemera.collect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.ephemera.format.ItemOutcome;
+import org.ephemera.format.Json;
+import org.ephemera.format.LoggedResponse;
+import org.ephemera.format.PackageLayout;
+import org.ephemera.format.StoredFile;
+import org.ephemera.model.OutcomeCode;
+import org.ephemera.store.StoreException;
+import org.ephemera.testing.IndependentVerifiers;
+import org.ephemera.testing.KilledAt;
+import org.ephemera.testing.MemoryFolders;
+import org.ephemera.testing.SealedContent;
+import org.ephemera.testing.SetClock;
+import org.ephemera.testing.SlowLog;
+import org.ephemera.testing.StreamedPackage;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A response that takes minutes is stored while it arrives, and a killed worker loses its last parts only. */
+class ResponsePartsTest {
+    private static final int MIB = 1 << 20;
+    private static final int READ = 60_000;
+
+    @TempDir(factory = MemoryFolders.class)
+    Path folder;
+
+    private final SetClock clock = new SetClock(Instant.parse("2026-11-26T09:00:00Z"));
+    private StreamedPackage streamed;
+
+    @BeforeEach
+    void openPackage() throws IOException {
+        streamed = new StreamedPackage(folder, clock);
+    }
+
+    @Test
+    void resumesAtTheCursorWhenTheWorkerIsKilled() throws IOException {
+        SlowLog log = new SlowLog(clock, 30 * MIB, READ, Duration.ofMillis(75));
+        kill("000004.body.txt", log);
+        List<JsonNode> lines = lines();
+        assertThat(lines).extracting(ResponsePartsTest::part).containsExactly("1 true", "2 true");
+        assertThat(lines.getFirst().at("/files/0/bytes").asInt()).isEqualTo(8 * MIB);
+        assertThat(lines.getLast().at("/files/0/bytes").asInt())
+                .as("until the segment is 20 s old")
+                .isBetween(7 * MIB, 8 * MIB - 1);
+        assertThat(lines.getLast().path("clock").isMissingNode()).isTrue();
+
+        streamed.collect(streamed.store(), log);
+        ItemOutcome item = streamed.seal().outcomes().items().getFirst();
+
+        assertThat(item.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(item.answers()).as("each response once").isEqualTo(2);
+        assertThat(item.files()).isEqualTo(4);
+        byte[] content = log.content();
+        List<byte[]> bodies = bodies();
+        assertThat(bodies).hasSize(2);
+        int from = content.length - bodies.getLast().length;
+        assertThat(bodies.getFirst()).isEqualTo(Arrays.copyOf(content, bodies.getFirst().length));
+        assertThat(bodies.getLast()).isEqualTo(Arrays.copyOfRange(content, from, content.length));
+        assertThat(bodies.getFirst().length - from)
+                .as("the line that was read twice")
+                .isBetween(0, 63);
+        assertThat(SealedContent.of(streamed.store(), streamed.opened().open().packageId())
+                        .isWholeAndOnce()
+                        .orphans())
+                .as("the part that no closed segment names")
+                .singleElement()
+                .asString()
+                .endsWith("000003.body.txt");
+        accept();
+    }
+
+    @Test
+    void isPartialWhenNoWorkerResumes() throws IOException {
+        kill("000003.body.txt", new SlowLog(clock, 30 * MIB, READ, Duration.ofMillis(75)));
+
+        ItemOutcome item = streamed.seal().outcomes().items().getFirst();
+
+        assertThat(item.code()).isEqualTo(OutcomeCode.PARTIAL);
+        assertThat(item.outcome().message()).isEqualTo("the package was sealed after 1 answers; there may be more");
+        accept();
+    }
+
+    @Test
+    void keepsTheBytesBeforeABrokenConnection() throws IOException {
+        SlowLog log = new SlowLog(clock, 3 * READ, READ, Duration.ofSeconds(1), 2L * READ);
+        streamed.collect(streamed.store(), log);
+
+        assertThat(lines()).extracting(ResponsePartsTest::part).containsExactly("1 true", "null null");
+        assertThat(bodies().getFirst()).isEqualTo(Arrays.copyOf(log.content(), 2 * READ));
+        ItemOutcome item = streamed.seal().outcomes().items().getFirst();
+        assertThat(item.code()).isEqualTo(OutcomeCode.COLLECTED);
+        assertThat(item.errors()).isEqualTo(1);
+        accept();
+    }
+
+    @Test
+    void hasAnEmptyLastPartWhenAPartEndsTheBody() throws IOException {
+        streamed.collect(streamed.store(), new SlowLog(clock, READ, READ, Duration.ofSeconds(21)));
+
+        assertThat(lines()).extracting(ResponsePartsTest::part).containsExactly("1 true", "2 false");
+        assertThat(lines().getLast().path("files")).isEmpty();
+        assertThat(lines()).extracting(line -> line.path("count").asInt()).containsExactly(READ / 64, 0);
+        streamed.seal();
+        accept();
+    }
+
+    @Test
+    void isOneLineWithAnEmptyFileWhenTheBodyIsEmpty() throws IOException {
+        streamed.collect(streamed.store(), new SlowLog(clock, 0, READ, Duration.ofSeconds(1)));
+
+        assertThat(lines()).extracting(ResponsePartsTest::part).containsExactly("null null");
+        assertThat(lines().getFirst().at("/files/0/bytes").asInt(-1)).isZero();
+        streamed.seal();
+        accept();
+    }
+
+    @Test
+    void endsAPartWhileTheConnectionIsSilent() throws IOException {
+        CountDownLatch stored = new CountDownLatch(1);
+        SlowLog log = new SlowLog(clock, READ, 640, Duration.ZERO);
+        streamed.collect(streamed.store(), offset -> new Silent(log.open(offset), stored));
+
+        assertThat(stored.getCount()).as("a segment was stored meanwhile").isZero();
+        assertThat(lines()).extracting(ResponsePartsTest::part).containsExactly("1 true", "2 false");
+        assertThat(lines().getFirst().at("/files/0/bytes").asInt()).isEqualTo(640);
+        streamed.seal();
+        accept();
+    }
+
+    /** After its first bytes it brings nothing until a segment is stored. */
+    private final class Silent extends InputStream {
+        private final InputStream in;
+        private final CountDownLatch stored;
+        private int reads;
+
+        Silent(InputStream in, CountDownLatch stored) {
+            this.in = in;
+            this.stored = stored;
+        }
+
+        @Override
+        public int read() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int read(byte[] buffer, int from, int length) throws IOException {
+            if (++reads == 2) {
+                clock.step(Duration.ofSeconds(21));
+                for (int look = 0; look < 3_000 && segments().isEmpty(); look++) {
+                    pause();
+                }
+                if (!segments().isEmpty()) {
+                    stored.countDown();
+                }
+            }
+            return in.read(buffer, from, length);
+        }
+
+        private void pause() {
+            try {
+                Thread.sleep(10);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private void kill(String end, SlowLog log) {
+        assertThatThrownBy(() -> streamed.collect(new KilledAt(streamed.store(), end), log))
+                .isInstanceOf(StoreException.class);
+    }
+
+    private void accept() throws IOException {
+        IndependentVerifiers.accept(streamed.place(), streamed.signer().publicKey());
+    }
+
+    private static String part(JsonNode line) {
+        return line.get("part") + " " + line.get("moreParts");
+    }
+
+    private List<Path> segments() throws IOException {
+        Path log = streamed.place().resolve(PackageLayout.ACQUISITION);
+        if (!Files.exists(log)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(log)) {
+            return files.sorted().toList();
+        }
+    }
+
+    /** The lines of responses in the log. */
+    private List<JsonNode> lines() throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        for (Path segment : segments()) {
+            for (String line : Files.readAllLines(segment)) {
+                JsonNode json = Json.parse(line.getBytes(StandardCharsets.UTF_8));
+                if (json.path("event").asText().equals("api.response")) {
+                    lines.add(json);
+                }
+            }
+        }
+        return lines;
+    }
+
+    /** The bodies of responses, each joined from its parts. */
+    private List<byte[]> bodies() throws IOException {
+        List<LoggedResponse> responses = new ArrayList<>();
+        LoggedResponse.each(streamed.store(), streamed.opened().open(), "test.stream", responses::add);
+        return responses.stream()
+                .sorted((one, other) -> Integer.compare(offset(one), offset(other)))
+                .map(this::body)
+                .toList();
+    }
+
+    private static int offset(LoggedResponse response) {
+        return Integer.parseInt(response.params().getOrDefault("offset", ""));
+    }
+
+    private byte[] body(LoggedResponse response) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        try {
+            for (StoredFile file : response.files()) {
+                body.write(Files.readAllBytes(streamed.place().resolve(file.path())));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return body.toByteArray();
+    }
+}

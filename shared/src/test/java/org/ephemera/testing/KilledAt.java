@@ -1,0 +1,47 @@
+package org.ephemera.testing;
+
+import java.io.InputStream;
+import java.util.stream.Stream;
+import org.ephemera.store.Blob;
+import org.ephemera.store.CreateResult;
+import org.ephemera.store.EvidenceStore;
+import org.ephemera.store.StoreException;
+import org.ephemera.store.StoredObject;
+
+/** A store whose worker is killed when it creates an object: neither that nor any later call happens. */
+public final class KilledAt implements EvidenceStore {
+    private final EvidenceStore store;
+    private final String end;
+    private boolean dead;
+
+    /** @param end how the key of the object ends */
+    public KilledAt(EvidenceStore store, String end) {
+        this.store = store;
+        this.end = end;
+    }
+
+    @Override
+    public CreateResult create(String key, Blob blob) throws StoreException {
+        live(key);
+        return store.create(key, blob);
+    }
+
+    @Override
+    public InputStream open(String key) throws StoreException {
+        live("");
+        return store.open(key);
+    }
+
+    @Override
+    public Stream<StoredObject> list(String prefix) throws StoreException {
+        live("");
+        return store.list(prefix);
+    }
+
+    private synchronized void live(String key) throws StoreException {
+        dead |= key.endsWith(end);
+        if (dead) {
+            throw new StoreException("killed");
+        }
+    }
+}
