@@ -1,5 +1,7 @@
 package org.ephemera.format;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** {@code verify.sh} for a stranger, and {@code VERIFY.txt}, which carries it in every package. */

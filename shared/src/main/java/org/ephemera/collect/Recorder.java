@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.format.ApiCall;
 import org.ephemera.format.ApiError;
 import org.ephemera.format.ApiResponseHead;
@@ -145,6 +146,11 @@ public final class Recorder {
         PlannedItem planned = subjects.plan(artifact, window, params);
         journal.planned(planned);
         return planned;
+    }
+
+    /** Plans a subject with the parameters of a record. */
+    public PlannedItem plan(Artifact artifact, TimeWindow window, Record params) {
+        return plan(artifact, window, ParameterCodec.parameters(params));
     }
 
     /** The item could go on from here, should this attempt die. */

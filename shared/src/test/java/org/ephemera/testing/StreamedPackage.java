@@ -11,6 +11,7 @@ import org.ephemera.acquire.Acquisition;
 import org.ephemera.acquire.OpenPackage;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
+import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.WorkerRegistry;
 import org.ephemera.format.RuntimeRecord;
 import org.ephemera.model.Artifact;
@@ -73,7 +74,7 @@ public final class StreamedPackage {
 
     private Acquisition acquisition(EvidenceStore into, StreamedSource.Server server) {
         return new Acquisition(
-                List.of(new StreamedSource(LOG, server)),
+                List.of(new RegisteredSource(LOG, new StreamedSource(server))),
                 into,
                 signer,
                 WorkerRegistry.unknown("worker"),

@@ -19,12 +19,11 @@ import org.ephemera.format.ApiResponseHead;
 import org.ephemera.format.BodyType;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 
 /** A log that is one response, read in parts. It resumes at the first line that is not complete in the parts before. */
-public record StreamedSource(Artifact artifact, Server server) implements EvidenceSource {
+public record StreamedSource(Server server) implements EvidenceSource {
     /** Opens the log. */
     @FunctionalInterface
     public interface Server {

@@ -89,5 +89,31 @@ public final class Ec2Catalog {
                     DESCRIBE_LISTENERS.permission()),
             "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTargetHealth.html");
 
+    /**
+     * Parameters of {@link #INSTANCES}.
+     *
+     * @param instances ids with commas between them, as all ids of EC2
+     */
+    public record InstancesParameters(String region, String instances) {}
+
+    /**
+     * Parameters of {@link #NETWORK_INTERFACES}.
+     *
+     * @param tasks {@code running} or {@code stopped}
+     */
+    public record NetworkInterfacesParameters(String region, String interfaces, String tasks) {}
+
+    /** Parameters of {@link #SECURITY_GROUPS}. */
+    public record SecurityGroupsParameters(String region, String groups) {}
+
+    /** Parameters of {@link #VOLUMES}: the volumes of instances, or others by their ids. */
+    public record VolumesParameters(String region, String instances, String volumes) {}
+
+    /** Parameters of {@link #TARGET_GROUPS}. */
+    public record TargetGroupsParameters(String targetGroup) {}
+
+    /** Parameters of {@link #REGIONS}. */
+    public record RegionsParameters(EcsPlace place, List<String> keys, int moreKeys) {}
+
     private Ec2Catalog() {}
 }

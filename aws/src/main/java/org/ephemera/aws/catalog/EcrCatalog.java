@@ -1,6 +1,7 @@
 package org.ephemera.aws.catalog;
 
 import java.util.List;
+import java.util.Optional;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
 
@@ -28,6 +29,15 @@ public final class EcrCatalog {
                     BATCH_GET_IMAGE.permission(),
                     GET_DOWNLOAD_URL_FOR_LAYER.permission()),
             "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_BatchGetImage.html");
+
+    /** Parameters of {@link #IMAGE}. */
+    public record ImageParameters(
+            String image, Optional<String> digest, Optional<String> os, Optional<String> architecture) {
+        /** Returns the parameters of an image whose platform nobody tells. */
+        public static ImageParameters of(String image, Optional<String> digest) {
+            return new ImageParameters(image, digest, Optional.empty(), Optional.empty());
+        }
+    }
 
     private EcrCatalog() {}
 }

@@ -1,6 +1,7 @@
 package org.ephemera.aws.catalog;
 
 import java.util.List;
+import org.ephemera.collect.param.WrittenWhenEmpty;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
 
@@ -181,6 +182,41 @@ public final class EcsCatalog {
             List.of(),
             List.of(),
             "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Task.html");
+
+    /**
+     * Parameters of {@link #CONTAINER_INSTANCE}.
+     *
+     * @param hosts ids of machines that tasks stopped with, with commas between them
+     * @param trail the ARN of the named trail, "" if there is none
+     */
+    public record ContainerInstanceParameters(EcsPlace place, List<String> instances, String hosts, String trail) {}
+
+    /**
+     * Parameters of {@link #DEFINITION_HISTORY}.
+     *
+     * @param ran the revisions that ran
+     */
+    public record DefinitionHistoryParameters(
+            EcsPlace place, String family, @WrittenWhenEmpty List<String> ran) {}
+
+    /**
+     * Parameters of {@link #SERVICE_DEPLOYMENTS}.
+     *
+     * @param revisions ARNs of the service's present revisions
+     * @param controller who deploys the service, as ECS names it; "" if it does not tell
+     */
+    public record ServiceDeploymentsParameters(
+            EcsPlace place,
+            String serviceArn,
+            @WrittenWhenEmpty List<String> revisions,
+            String controller) {}
+
+    /** Parameters of {@link #SERVICE_REVISIONS}. */
+    public record ServiceRevisionsParameters(
+            EcsPlace place, @WrittenWhenEmpty List<String> revisions) {}
+
+    /** Parameters of {@link #TASKS}: of how many of them everything is collected. */
+    public record TasksParameters(int limit) {}
 
     private EcsCatalog() {}
 }

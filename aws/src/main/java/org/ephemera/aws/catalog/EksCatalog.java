@@ -1,6 +1,7 @@
 package org.ephemera.aws.catalog;
 
 import java.util.List;
+import org.ephemera.collect.param.WrittenWhenEmpty;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
 
@@ -22,18 +23,10 @@ public final class EksCatalog {
     public static final ApiOperation DESCRIBE_POD_IDENTITY_ASSOCIATION =
             ApiOperation.of("eks", "DescribePodIdentityAssociation");
 
-    /** A parameter: whether the cluster's audit log is on; "" if nobody knows. */
-    public static final String AUDIT_LOGGING = "auditLogging";
-
+    /** Values of {@link AuditParameters#auditLogging}. */
     public static final String AUDIT_ON = "on";
 
     public static final String AUDIT_OFF = "off";
-
-    /** A parameter: the service account whose own requests are searched for. */
-    public static final String AUDITED_ACCOUNT = "auditedAccount";
-
-    /** A parameter: true if what changes rights in the cluster is searched for, whomever it is about. */
-    public static final String AUDITED_RIGHTS = "auditedRights";
 
     public static final Artifact ACCESS = new Artifact(
             "aws.eks.access",
@@ -138,6 +131,26 @@ public final class EksCatalog {
 
     /** What EKS lists of a cluster, each kind with the descriptions of what is listed. */
     public static final List<Artifact> LISTED = List.of(ACCESS, NODEGROUPS, FARGATE_PROFILES, ADDONS, POD_IDENTITY);
+
+    /**
+     * Parameters of {@link #AUDIT}.
+     *
+     * @param auditLogging whether the cluster's audit log is on; "" if nobody knows
+     * @param auditedAccount the service account whose own requests are searched for
+     * @param auditedRights true if what changes rights in the cluster is searched for, whomever it is about
+     */
+    public record AuditParameters(
+            EksPlace place, @WrittenWhenEmpty String auditLogging, String auditedAccount, boolean auditedRights) {}
+
+    /**
+     * Parameters of what EKS lists. No parameter contains connection data.
+     *
+     * @param authenticationMode of the cluster, "" if it is not told
+     */
+    public record AccessParameters(EksPlace place, String authenticationMode) {}
+
+    /** Parameters of {@link #INSIGHTS_LOGS}; without streams they are listed first. */
+    public record InsightsLogsParameters(EksPlace place, List<String> streams) {}
 
     private EksCatalog() {}
 

@@ -2,6 +2,7 @@ package org.ephemera.aws.catalog;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
 
@@ -9,9 +10,6 @@ import org.ephemera.model.Volatility;
 public final class ExecCatalog {
     public static final ApiOperation LIST_OBJECTS = new ApiOperation("s3", "ListObjectsV2", "s3:ListBucket");
     public static final ApiOperation GET_OBJECT = ApiOperation.of("s3", "GetObject");
-
-    /** A parameter: the session's id. */
-    public static final String SESSION_PARAM = "session";
 
     /** So long a session goes on at most (Systems Manager user guide, "Specify maximum session duration"). */
     public static final Duration LONGEST_SESSION = Duration.ofDays(1);
@@ -39,6 +37,34 @@ public final class ExecCatalog {
                     LIST_OBJECTS.permission(),
                     GET_OBJECT.permission()),
             "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html");
+
+    /**
+     * Parameters of {@link #EXEC_LOGS} and {@link #EXEC_SESSION}: a log group or a bucket.
+     *
+     * @param session its id, also the name of its stream; "" of a place
+     * @param prefix of the objects in the bucket
+     */
+    public record Parameters(
+            String target,
+            String session,
+            String region,
+            String group,
+            String stream,
+            String bucket,
+            Optional<String> prefix) {
+        public static Parameters inGroup(String target, String session, String region, String group) {
+            return new Parameters(target, session, region, group, session, "", Optional.empty());
+        }
+
+        public static Parameters inBucket(String target, String session, String region, String bucket, String prefix) {
+            return new Parameters(target, session, region, "", "", bucket, Optional.of(prefix));
+        }
+
+        /** Returns the parameters of an item that has no place to read. */
+        public static Parameters nowhere(String target, String session, String region) {
+            return new Parameters(target, session, region, "", "", "", Optional.empty());
+        }
+    }
 
     private ExecCatalog() {}
 }

@@ -17,9 +17,6 @@ public final class IamCatalog {
     public static final ApiOperation GET_ROLE_POLICY = ApiOperation.of("iam", "GetRolePolicy");
     public static final ApiOperation GET_INSTANCE_PROFILE = ApiOperation.of("iam", "GetInstanceProfile");
 
-    /** Of the target, where its role may be in another: by IRSA or EKS Pod Identity a pod acts as any role that trusts it. */
-    public static final String ROLE_ACCOUNT = "account";
-
     public static final Artifact CALLER_IDENTITY = new Artifact(
             "aws.sts.caller-identity",
             "As whom the collector reads",
@@ -63,6 +60,33 @@ public final class IamCatalog {
             List.of(GET_INSTANCE_PROFILE.key()),
             List.of(GET_INSTANCE_PROFILE.permission()),
             "https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetInstanceProfile.html");
+
+    /**
+     * Parameters of {@link #ROLE}.
+     *
+     * @param use what the role is for
+     * @param account of the target, where its role may be in another: by IRSA or EKS Pod Identity a pod acts as any role
+     *     that trusts it
+     */
+    public record RoleParameters(String use, String region, String account, String role) {}
+
+    /** Parameters of {@link #POLICY}. */
+    public record PolicyParameters(String region, String policy) {}
+
+    /** Parameters of {@link #INSTANCE_PROFILE}. */
+    public record InstanceProfileParameters(String region, String profile) {}
+
+    /**
+     * What {@link #CALLER_IDENTITY} and every comparison with it need of a target.
+     *
+     * @param place the account that is swept, "" of any other target
+     */
+    public record CallerParameters(String region, String account, String place, String namespace) {
+        /** Returns the account of the target. */
+        public String owner() {
+            return account.isEmpty() ? place : account;
+        }
+    }
 
     private IamCatalog() {}
 }

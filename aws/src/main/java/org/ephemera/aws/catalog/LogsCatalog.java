@@ -1,6 +1,8 @@
 package org.ephemera.aws.catalog;
 
 import java.util.List;
+import java.util.Optional;
+import org.ephemera.collect.param.WrittenWhenEmpty;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
 
@@ -16,9 +18,6 @@ public final class LogsCatalog {
     public static final ApiOperation GET_QUERY_RESULTS = ApiOperation.of("logs", "GetQueryResults");
     public static final ApiOperation DESCRIBE_LOG_GROUPS = ApiOperation.of("logs", "DescribeLogGroups");
     public static final ApiOperation GET_LOG_EVENTS = ApiOperation.of("logs", "GetLogEvents");
-
-    /** A parameter: when the task was created that writes the log, RFC 3339; absent if it is not known. */
-    public static final String SINCE_PARAM = "createdAt";
 
     public static final Artifact EARLIER = new Artifact(
             "aws.logs.earlier",
@@ -90,6 +89,83 @@ public final class LogsCatalog {
             List.of(FILTER_LOG_EVENTS.key(), DESCRIBE_LOG_GROUPS.key()),
             List.of(FILTER_LOG_EVENTS.permission(), DESCRIBE_LOG_GROUPS.permission()),
             "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-reference-performance-logs-ECS.html");
+
+    /** Parameters of {@link #GROUP}. */
+    public record GroupParameters(String target, String region, String group) {}
+
+    /** Parameters of {@link #LATE}. */
+    public record LateParameters(GroupParameters place, List<String> streams) {}
+
+    /**
+     * Parameters of {@link #EARLIER}.
+     *
+     * @param known the ids of the tasks whose streams are read anyway
+     * @param byRuntime the streams that are read anyway of those without a prefix
+     */
+    public record EarlierParameters(
+            GroupParameters place,
+            @WrittenWhenEmpty List<String> prefixes,
+            @WrittenWhenEmpty List<String> known,
+            List<String> byRuntime) {}
+
+    /**
+     * Parameters of any log stream.
+     *
+     * @param createdAt when the stream cannot have had an event before, RFC 3339; "" if it is not known
+     */
+    public record StreamParameters(GroupParameters place, String stream, String createdAt) {}
+
+    /**
+     * Parameters of {@link #STREAM}, {@link #EARLIER_STREAM} and {@link #INSIGHTS}.
+     *
+     * @param task its id, if there are several
+     * @param createdAt as of {@link StreamParameters}
+     * @param neverRan true of a container of which ECS told, and of no runtime that had it
+     * @param configured where its log configuration stands in the package, "" if it is not known
+     */
+    public record ContainerLogParameters(
+            String target,
+            String task,
+            @WrittenWhenEmpty String container,
+            String createdAt,
+            boolean neverRan,
+            String configured,
+            Optional<StreamLocation> location) {
+
+        /** Returns the parameters of a container of which nothing else is known. */
+        public static ContainerLogParameters of(String target, String task, String container) {
+            return new ContainerLogParameters(target, task, container, "", false, "", Optional.empty());
+        }
+
+        public ContainerLogParameters configuredAt(String where) {
+            return new ContainerLogParameters(target, task, container, createdAt, neverRan, where, location);
+        }
+
+        public ContainerLogParameters at(StreamLocation place) {
+            return new ContainerLogParameters(
+                    target, task, container, createdAt, neverRan, configured, Optional.of(place));
+        }
+    }
+
+    /**
+     * Location of a container's log.
+     *
+     * @param delivery whether lines may have been lost, as a sentence
+     * @param routed true if a log router wrote it
+     */
+    public record StreamLocation(
+            String region,
+            String group,
+            @WrittenWhenEmpty String stream,
+            @WrittenWhenEmpty String delivery,
+            boolean routed) {}
+
+    /**
+     * Parameters of {@link #PERFORMANCE}.
+     *
+     * @param createdAt of the one task, RFC 3339; "" if it is not known, or there are several
+     */
+    public record ClusterLogParameters(EcsPlace place, String createdAt) {}
 
     private LogsCatalog() {}
 }

@@ -1,6 +1,7 @@
 package org.ephemera.aws.catalog;
 
 import java.util.List;
+import org.ephemera.collect.param.WrittenWhenEmpty;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
 
@@ -56,6 +57,47 @@ public final class SweepCatalog {
             List.of(IamCatalog.GET_CALLER_IDENTITY.key()),
             List.of(),
             "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html");
+
+    /**
+     * Parameters of {@link #SHARD}, {@link #INVENTORY} and {@link #SERVICES}.
+     *
+     * @param groups the metrics of a shard
+     * @param targets that are swept, a line each; "" for all
+     */
+    public record SweptParameters(String region, String groups, String targets) {}
+
+    /** Parameters of {@link #CLUSTER}, of which the services or the running tasks are listed. */
+    public record ClusterParameters(String region, String cluster, Things things) {}
+
+    /** What is listed of a cluster: an item each, so that one can be refused without the other. */
+    public enum Things {
+        SERVICES("service"),
+        TASKS("running task");
+
+        private final String noun;
+
+        Things(String noun) {
+            this.noun = noun;
+        }
+
+        /** Names one of them in a sentence. */
+        public String noun() {
+            return noun;
+        }
+    }
+
+    /**
+     * Parameters of {@link #METRICS}.
+     *
+     * @param groups the metrics
+     * @param skip queries of these metrics that belong to the batch before
+     * @param count queries of the batch
+     */
+    public record BatchParameters(
+            String region,
+            @WrittenWhenEmpty String groups,
+            @WrittenWhenEmpty int skip,
+            @WrittenWhenEmpty int count) {}
 
     private SweepCatalog() {}
 }

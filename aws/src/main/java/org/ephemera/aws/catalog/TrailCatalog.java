@@ -16,12 +16,6 @@ public final class TrailCatalog {
     /** By which the sessions of a task's role are found: the id of the task is their name. */
     public static final String SESSION_ATTRIBUTE = "Username";
 
-    /** True for a question to another region than the target's. */
-    public static final String ELSEWHERE_PARAM = "elsewhere";
-
-    /** Of the target: the access key of whom an alert is about. */
-    public static final String ACCESS_KEY_PARAM = "accessKey";
-
     public static final Artifact EVENTS = new Artifact(
             "aws.cloudtrail.events",
             "Who did what: calls to ECS or EKS, of the task's role, who took the pod's; exec, deleted logs; what starters did elsewhere",

@@ -12,6 +12,7 @@ import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.call.QuerySteps;
 import org.ephemera.aws.catalog.ApiOperation;
 import org.ephemera.aws.catalog.Ec2Catalog;
+import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.plan.SecurityGroupPlan;
 import org.ephemera.aws.target.Ec2Ids;
 import org.ephemera.collect.Deadline;
@@ -35,7 +36,7 @@ final class Ec2Steps {
 
     Ec2Steps(Artifact artifact, AwsClients clients, PlannedItem item, Recorder recorder, Deadline deadline) {
         ItemCalls calls = new ItemCalls(artifact, recorder, deadline, clients.clock());
-        this.ec2 = new QuerySteps(calls, clients.queries().ec2(item.param("region")));
+        this.ec2 = new QuerySteps(calls, clients.queries().ec2(region(item)));
         this.item = item;
         this.recorder = recorder;
     }
@@ -76,12 +77,13 @@ final class Ec2Steps {
     }
 
     void planVolumes(List<String> instances) {
-        Map<String, String> params = params();
-        params.put("instances", Ec2Ids.toParam(instances));
-        recorder.plan(Ec2Catalog.VOLUMES, item.window(), params);
+        recorder.plan(
+                Ec2Catalog.VOLUMES,
+                item.window(),
+                new Ec2Catalog.VolumesParameters(region(item), Ec2Ids.toParam(instances), ""));
     }
 
-    private Map<String, String> params() {
-        return new TreeMap<>(Map.of("region", item.param("region")));
+    private static String region(PlannedItem item) {
+        return EcsPlace.of(item).region();
     }
 }

@@ -12,6 +12,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
@@ -40,7 +41,8 @@ public final class InstancesSource implements EvidenceSource {
             profiles.withoutMachines(ended.get());
             return new Step.Finished(ended.get());
         }
-        List<String> asked = Ec2Ids.fromParam(item.param("instances"));
+        List<String> asked = Ec2Ids.fromParam(
+                ParameterCodec.read(item, Ec2Catalog.InstancesParameters.class).instances());
         Ec2Steps ec2 = new Ec2Steps(Ec2Catalog.INSTANCES, clients, item, recorder, deadline);
         // Before the answer: a volume may outlive its instance.
         ec2.planVolumes(asked);

@@ -12,6 +12,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.collect.source.StepResults;
@@ -38,16 +39,18 @@ public final class NetworkInterfacesSource implements EvidenceSource {
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
-        List<String> asked = Ec2Ids.fromParam(item.param("interfaces"));
+        var params = ParameterCodec.read(item, Ec2Catalog.NetworkInterfacesParameters.class);
+        List<String> asked = Ec2Ids.fromParam(params.interfaces());
+        boolean stopped = params.tasks().equals(AttachmentPlan.STOPPED);
         Ec2Steps ec2 = new Ec2Steps(Ec2Catalog.NETWORK_INTERFACES, clients, item, recorder, deadline);
         StepResults gaps = new StepResults();
         ec2.list(gaps, Ec2Catalog.DESCRIBE_NETWORK_INTERFACES, "network-interface-id", asked, "networkInterfaceSet")
-                .ifPresent(found -> found(found, asked, item, gaps, ec2));
+                .ifPresent(found -> found(found, asked, stopped, gaps, ec2));
         return gaps.end("");
     }
 
     private static void found(
-            List<XmlElement> found, List<String> asked, PlannedItem item, StepResults gaps, Ec2Steps ec2) {
+            List<XmlElement> found, List<String> asked, boolean stopped, StepResults gaps, Ec2Steps ec2) {
         gaps.brought(found.size());
         gaps.says(CountText.of(found.size(), "network interface"));
         List<String> groups = new ArrayList<>();
@@ -59,10 +62,9 @@ public final class NetworkInterfacesSource implements EvidenceSource {
         }
         ec2.planSecurityGroups(groups);
         if (!missing.isEmpty()) {
-            boolean expected = item.param("tasks").equals(AttachmentPlan.STOPPED);
             gaps.lacks(new Outcome.Expired(missing.size() + " of " + asked.size() + " are no more ("
                     + missing.getFirst() + (missing.size() > 1 ? ", ..." : "") + "): "
-                    + (expected
+                    + (stopped
                             ? "the interface of a task is removed when the task stops; its addresses stand in the"
                                     + " description of the task, or in the event that told of it, and its security groups"
                                     + " in what started it: the service, or RunTask in CloudTrail"

@@ -11,6 +11,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
@@ -33,7 +34,8 @@ public final class SecurityGroupsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        List<String> asked = Ec2Ids.fromParam(item.param("groups"));
+        List<String> asked = Ec2Ids.fromParam(ParameterCodec.read(item, Ec2Catalog.SecurityGroupsParameters.class)
+                .groups());
         Ec2Steps ec2 = new Ec2Steps(Ec2Catalog.SECURITY_GROUPS, clients, item, recorder, deadline);
         StepResults gaps = new StepResults();
         ec2.list(gaps, Ec2Catalog.DESCRIBE_SECURITY_GROUPS, FILTER, asked, "securityGroupInfo")

@@ -16,6 +16,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.collect.source.StepResults;
@@ -43,7 +44,8 @@ public final class TargetGroupsSource implements EvidenceSource {
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
-        String group = item.param("targetGroup");
+        String group = ParameterCodec.read(item, Ec2Catalog.TargetGroupsParameters.class)
+                .targetGroup();
         Matcher arn = ARN.matcher(group);
         if (!arn.matches() || !EcsTarget.isRegion(arn.group("region"))) {
             return new Step.Finished(new Outcome.Failed(

@@ -10,6 +10,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
@@ -29,8 +30,9 @@ public final class VolumesSource implements EvidenceSource {
             throws IOException {
         Ec2Steps ec2 = new Ec2Steps(Ec2Catalog.VOLUMES, clients, item, recorder, deadline);
         StepResults gaps = new StepResults();
-        boolean ofInstance = !item.param("instances").isEmpty();
-        List<String> ids = Ec2Ids.fromParam(item.param(ofInstance ? "instances" : "volumes"));
+        var params = ParameterCodec.read(item, Ec2Catalog.VolumesParameters.class);
+        boolean ofInstance = !params.instances().isEmpty();
+        List<String> ids = Ec2Ids.fromParam(ofInstance ? params.instances() : params.volumes());
         ec2.list(
                         gaps,
                         Ec2Catalog.DESCRIBE_VOLUMES,

@@ -12,6 +12,7 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.image.ImageManifest;
 import org.ephemera.collect.image.ImagePlatform;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
@@ -38,25 +39,27 @@ public final class EcrImageSource implements EvidenceSource {
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
-        String text = item.param("image");
+        var params = ParameterCodec.read(item, EcrCatalog.ImageParameters.class);
+        String text = params.image();
         return switch (ImageReference.parse(text)) {
             case ImageReference.Malformed malformed ->
                 new Step.Finished(new Outcome.Failed(
                         "ImageReferenceInvalid",
                         SanitizedText.of(text) + ": this is no image reference; nothing was asked of it"));
             case ImageReference.Elsewhere elsewhere ->
-                new Step.Finished(PrefixedOutcome.of(text, elsewhere(elsewhere.registry(), item.param("digest"))));
+                new Step.Finished(PrefixedOutcome.of(
+                        text, elsewhere(elsewhere.registry(), params.digest().orElse(""))));
             case ImageReference.InEcr in -> {
                 ItemCalls calls = new ItemCalls(EcrCatalog.IMAGE, recorder, deadline, clients.clock());
                 yield new ImageWork(
                                 in,
-                                ImagePlatform.of(item.param("os"), item.param("architecture")),
-                                item.params().containsKey("architecture"),
+                                ImagePlatform.of(
+                                        params.os().orElse(""),
+                                        params.architecture().orElse("")),
+                                params.architecture().isPresent(),
                                 new ImageRegistry(clients, calls, in),
                                 recorder)
-                        .collect(Optional.of(item.param("digest"))
-                                .filter(ImageManifest::isDigest)
-                                .or(in::digest));
+                        .collect(params.digest().filter(ImageManifest::isDigest).or(in::digest));
             }
         };
     }

@@ -1,19 +1,18 @@
 package org.ephemera.aws.ecs;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.call.ListResult;
 import org.ephemera.aws.catalog.EcsCatalog;
+import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.aws.iam.CallerIdentity;
 import org.ephemera.aws.logs.LogStreamSource;
 import org.ephemera.aws.logs.LogStreams;
-import org.ephemera.aws.target.EcsPlace;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
@@ -50,7 +49,7 @@ public final class ActionLogsSource implements EvidenceSource {
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(EcsCatalog.ACTION_LOGS, recorder, deadline, clients.clock());
-        return switch (new LogDeliveries(clients, calls, deadline).actionLogsOf(new EcsPlace(item))) {
+        return switch (new LogDeliveries(clients, calls, deadline).actionLogsOf(EcsPlace.of(item))) {
             case LogDeliveries.OutOfTime none -> new Step.Paused(Cursor.START);
             case LogDeliveries.Nowhere nowhere ->
                 new Step.Finished(
@@ -94,13 +93,13 @@ public final class ActionLogsSource implements EvidenceSource {
                 .limit(MOST_STREAMS)
                 .toList();
         for (LogStream stream : newest) {
-            Map<String, String> params = new TreeMap<>();
-            params.put("target", item.param("target"));
-            params.put("region", in.region());
-            params.put("group", in.group());
-            params.put("stream", stream.logStreamName());
-            LogStreams.since(stream).ifPresent(time -> params.put(LogsCatalog.SINCE_PARAM, time.toString()));
-            recorder.plan(EcsCatalog.ACTION_LOG, item.window(), params);
+            recorder.plan(
+                    EcsCatalog.ACTION_LOG,
+                    item.window(),
+                    new LogsCatalog.StreamParameters(
+                            new LogsCatalog.GroupParameters(EcsPlace.of(item).target(), in.region(), in.group()),
+                            stream.logStreamName(),
+                            LogStreams.since(stream).map(Instant::toString).orElse("")));
         }
         return newest.size();
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.catalog.EcsCatalog;
+import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.logs.ClusterLog;
 import org.ephemera.aws.plan.ExpiredTask;
 import org.ephemera.collect.Deadline;
@@ -31,10 +32,11 @@ public final class CapturedEventsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        String group = "/aws/events/ecs/containerinsights/" + item.param("cluster") + "/performance";
+        EcsPlace place = EcsPlace.of(item);
+        String group = "/aws/events/ecs/containerinsights/" + place.cluster() + "/performance";
         ClusterLog log = new ClusterLog(
                 group,
-                pattern(item),
+                pattern(place),
                 "nobody keeps the events of this cluster where the console does: there is no log group " + group
                         + "; event capture, in the cluster's history, keeps them from then on",
                 "fields @timestamp, @message | filter @message like ...");
@@ -55,16 +57,16 @@ public final class CapturedEventsSource implements EvidenceSource {
      * Whatever names the task or the service: changes of state, actions of services, calls to ECS. Of a service rather an event too
      * many than one too few: those of another whose name goes on after this one's are among them.
      */
-    private static Optional<String> pattern(PlannedItem item) {
-        if (!item.param("task").isEmpty()) {
-            return Optional.of(item.param("task")).filter(ClusterLog::isPlain).map(task -> '"' + task + '"');
+    private static Optional<String> pattern(EcsPlace place) {
+        if (place.isOneTask()) {
+            return Optional.of(place.task()).filter(ClusterLog::isPlain).map(task -> '"' + task + '"');
         }
-        String service = item.param("service");
+        String service = place.service();
         if (service.isEmpty()) {
             return Optional.of("");
         }
         return ClusterLog.isPlain(service)
-                ? Optional.of("?\"service:" + service + "\" ?\"service/" + item.param("cluster") + '/' + service + '"')
+                ? Optional.of("?\"service:" + service + "\" ?\"service/" + place.cluster() + '/' + service + '"')
                 : Optional.empty();
     }
 

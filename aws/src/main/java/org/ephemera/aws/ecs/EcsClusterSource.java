@@ -12,9 +12,9 @@ import org.ephemera.aws.call.InternalErrorOutcome;
 import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.EcsCatalog;
+import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.iam.CallerIdentity;
 import org.ephemera.aws.plan.ExecAudit;
-import org.ephemera.aws.target.EcsPlace;
 import org.ephemera.aws.target.ExecLogging;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
@@ -58,7 +58,7 @@ public final class EcsClusterSource implements EvidenceSource {
 
     private Step describe(PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
         ItemCalls calls = new ItemCalls(EcsCatalog.CLUSTER, recorder, deadline, clients.clock());
-        EcsPlace place = new EcsPlace(item);
+        EcsPlace place = EcsPlace.of(item);
         String arn = place.clusterArn();
         ClusterField[] all = ClusterField.knownValues().toArray(ClusterField[]::new);
         String asked = String.join(
@@ -91,7 +91,7 @@ public final class EcsClusterSource implements EvidenceSource {
         return new Step.Finished(
                 new Outcome.Collected("the cluster is " + SanitizedText.of(String.valueOf(cluster.status()))
                         + "; Container Insights: " + SanitizedText.of(insights(cluster))
-                        + "; logging of exec sessions: " + SanitizedText.of(logging.mode())),
+                        + "; logging of exec sessions: " + SanitizedText.of(logging.execLogging())),
                 Extent.of(1));
     }
 

@@ -10,13 +10,13 @@ import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.CallResult;
 import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.EcsCatalog;
+import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.plan.InstancePlan;
-import org.ephemera.aws.target.EcsPlace;
-import org.ephemera.aws.target.NameList;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
@@ -53,7 +53,8 @@ public final class EcsContainerInstanceSource implements EvidenceSource {
         EcsDescriptions<ContainerInstance> instances =
                 new EcsDescriptions<>("container instance", calls, recorder, deadline);
         if (!instances.describe(
-                NameList.fromJson(item.param("instances")),
+                ParameterCodec.read(item, EcsCatalog.ContainerInstanceParameters.class)
+                        .instances(),
                 MOST_A_CALL,
                 some -> describe(item, some, calls),
                 DescribeContainerInstancesResponse::containerInstances,
@@ -72,7 +73,7 @@ public final class EcsContainerInstanceSource implements EvidenceSource {
 
     private CallResult<DescribeContainerInstancesResponse> describe(
             PlannedItem item, List<String> arns, ItemCalls calls) throws IOException {
-        EcsPlace place = new EcsPlace(item);
+        EcsPlace place = EcsPlace.of(item);
         return calls.ask(
                 ApiRequest.of(
                         EcsCatalog.DESCRIBE_CONTAINER_INSTANCES,

@@ -20,11 +20,11 @@ import org.ephemera.aws.call.ListResult;
 import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.aws.target.DefinitionName;
-import org.ephemera.aws.target.NameList;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.PresetOutcome;
@@ -61,6 +61,7 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
+        var history = ParameterCodec.read(item, EcsCatalog.DefinitionHistoryParameters.class);
         ItemCalls calls = new ItemCalls(EcsCatalog.DEFINITION_HISTORY, recorder, deadline, clients.clock());
         SortedMap<Integer, String> revisions = new TreeMap<>();
         List<String> gaps = new ArrayList<>();
@@ -68,18 +69,18 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
         for (String status : List.of("ACTIVE", "INACTIVE", DELETING)) {
             ListResult<String> listed = new ListPager(calls, deadline)
                     .read(
-                            token -> list(item, status, token, calls),
+                            token -> list(history, status, token, calls),
                             page -> SdkCollections.in(page.taskDefinitionArns()),
                             ListTaskDefinitionsResponse::nextToken);
             switch (listed) {
                 case ListResult.OutOfTime<String> out -> {
                     return new Step.Paused(Cursor.START);
                 }
-                case ListResult.Whole<String> whole -> add(whole.items(), item.param("family"), revisions);
+                case ListResult.Whole<String> whole -> add(whole.items(), history.family(), revisions);
                 case ListResult.Cut<String> cut -> {
-                    add(cut.items(), item.param("family"), revisions);
+                    add(cut.items(), history.family(), revisions);
                     if (revisions.isEmpty()) {
-                        return finished(item, cut.why(), Extent.NONE);
+                        return finished(history, cut.why(), Extent.NONE);
                     }
                     gaps.add("not all " + status + " revisions were listed: "
                             + cut.why().message());
@@ -92,21 +93,21 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
         List<Integer> deleting = revisions.keySet().stream()
                 .filter(revision -> !kept.contains(revision))
                 .toList();
-        List<Integer> ran = ran(item);
+        List<Integer> ran = ran(history);
         List<Integer> wanted = wanted(revisions, ran);
         List<Integer> described = new ArrayList<>();
         for (int revision : wanted) {
             if (deadline.passed()) {
                 return new Step.Paused(Cursor.START);
             }
-            switch (describe(item, String.valueOf(revisions.get(revision)), calls)) {
+            switch (describe(history.place().region(), String.valueOf(revisions.get(revision)), calls)) {
                 case CallResult.Refused<DescribeTaskDefinitionResponse> refused -> {
                     if (calls.cutByDeadline(refused.refusal())) {
                         return new Step.Paused(Cursor.START);
                     }
                     Outcome outcome = FailureOutcomes.outcome(refused.refusal());
                     if (outcome instanceof Outcome.Denied) {
-                        return finished(item, outcome, Extent.NONE);
+                        return finished(history, outcome, Extent.NONE);
                     }
                     gaps.add("revision " + revision + " is missing: " + outcome.message());
                 }
@@ -116,11 +117,12 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
                 }
             }
         }
-        return finished(item, outcome(revisions, deleting, ran, wanted, described, gaps), Extent.of(described.size()));
+        return finished(
+                history, outcome(revisions, deleting, ran, wanted, described, gaps), Extent.of(described.size()));
     }
 
-    private static Step finished(PlannedItem item, Outcome outcome, Extent extent) {
-        return new Step.Finished(PrefixedOutcome.of(item.param("family"), outcome), extent);
+    private static Step finished(EcsCatalog.DefinitionHistoryParameters history, Outcome outcome, Extent extent) {
+        return new Step.Finished(PrefixedOutcome.of(history.family(), outcome), extent);
     }
 
     private static Outcome outcome(
@@ -168,11 +170,8 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
         return wanted;
     }
 
-    private static List<Integer> ran(PlannedItem item) throws IOException {
-        return NameList.fromJson(item.param("ran")).stream()
-                .map(Integer::valueOf)
-                .sorted()
-                .toList();
+    private static List<Integer> ran(EcsCatalog.DefinitionHistoryParameters history) {
+        return history.ran().stream().map(Integer::valueOf).sorted().toList();
     }
 
     /** The filter is called a prefix; what it lists is compared with the family all the same. */
@@ -185,25 +184,25 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
         }
     }
 
-    private CallResult<ListTaskDefinitionsResponse> list(PlannedItem item, String status, String token, ItemCalls calls)
+    private CallResult<ListTaskDefinitionsResponse> list(
+            EcsCatalog.DefinitionHistoryParameters history, String status, String token, ItemCalls calls)
             throws IOException {
-        String region = item.param("region");
+        String region = history.place().region();
         Map<String, String> params = new TreeMap<>(
-                Map.of("familyPrefix", item.param("family"), "status", status, "sort", "DESC", "nextToken", token));
+                Map.of("familyPrefix", history.family(), "status", status, "sort", "DESC", "nextToken", token));
         params.values().removeIf(String::isEmpty);
         return calls.ask(
                 ApiRequest.of(EcsCatalog.LIST_TASK_DEFINITIONS, region, params),
                 recorded -> clients.ecs(region)
-                        .listTaskDefinitions(r -> r.familyPrefix(item.param("family"))
+                        .listTaskDefinitions(r -> r.familyPrefix(history.family())
                                 .status(status)
                                 .sort(SortOrder.DESC)
                                 .nextToken(token.isEmpty() ? null : token)
                                 .overrideConfiguration(recorded)));
     }
 
-    private CallResult<DescribeTaskDefinitionResponse> describe(PlannedItem item, String arn, ItemCalls calls)
+    private CallResult<DescribeTaskDefinitionResponse> describe(String region, String arn, ItemCalls calls)
             throws IOException {
-        String region = item.param("region");
         return calls.ask(
                 ApiRequest.of(
                                 EcsCatalog.DESCRIBE_TASK_DEFINITION,

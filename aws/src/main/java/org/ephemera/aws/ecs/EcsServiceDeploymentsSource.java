@@ -17,12 +17,12 @@ import org.ephemera.aws.call.ListPager;
 import org.ephemera.aws.call.ListResult;
 import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.EcsCatalog;
-import org.ephemera.aws.target.EcsPlace;
-import org.ephemera.aws.target.NameList;
+import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.format.Cursor;
@@ -43,8 +43,6 @@ import software.amazon.awssdk.services.ecs.model.ServiceRevisionSummary;
  * {@code DescribeServiceDeployments} of the newest hundred. The revisions that they name are planned from here.
  */
 public final class EcsServiceDeploymentsSource implements EvidenceSource {
-    /** Of an item: who deploys the service, as ECS names it; nothing if it does not tell. */
-    static final String CONTROLLER = "controller";
     /** How ECS may refuse to list deployments that are not its own. */
     private static final Set<String> NOT_OF_ITS_OWN =
             Set.of("InvalidParameterException", "UnsupportedFeatureException");
@@ -61,24 +59,26 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
+        var service = ParameterCodec.read(item, EcsCatalog.ServiceDeploymentsParameters.class);
         ItemCalls calls = new ItemCalls(EcsCatalog.SERVICE_DEPLOYMENTS, recorder, deadline, clients.clock());
         ListResult<ServiceDeploymentBrief> listed = new ListPager(calls, deadline)
                 .read(
-                        token -> list(item, token, calls),
+                        token -> list(service, token, calls),
                         page -> SdkCollections.in(page.serviceDeployments()),
                         ListServiceDeploymentsResponse::nextToken);
         return switch (listed) {
             case ListResult.OutOfTime<ServiceDeploymentBrief> out -> new Step.Paused(Cursor.START);
             case ListResult.Whole<ServiceDeploymentBrief> whole ->
-                described(whole.items(), Optional.empty(), item, calls, recorder, deadline);
+                described(whole.items(), Optional.empty(), service, item, calls, recorder, deadline);
             case ListResult.Cut<ServiceDeploymentBrief> cut ->
-                described(cut.items(), Optional.of(cut.why()), item, calls, recorder, deadline);
+                described(cut.items(), Optional.of(cut.why()), service, item, calls, recorder, deadline);
         };
     }
 
     private Step described(
             List<ServiceDeploymentBrief> briefs,
             Optional<Outcome> cut,
+            EcsCatalog.ServiceDeploymentsParameters service,
             PlannedItem item,
             ItemCalls calls,
             Recorder recorder,
@@ -95,26 +95,27 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
         if (!deployments.describe(
                 newest,
                 MOST_A_CALL,
-                some -> describe(item, some, calls),
+                some -> describe(service.place().region(), some, calls),
                 DescribeServiceDeploymentsResponse::serviceDeployments,
                 DescribeServiceDeploymentsResponse::failures)) {
             return new Step.Paused(Cursor.START);
         }
-        revisions(briefs, deployments.told(), item, recorder);
-        Outcome outcome =
-                briefs.isEmpty() && isOfAnother(item) ? notByEcs(item, cut) : outcome(briefs, newest, deployments, cut);
-        return new Step.Finished(PrefixedOutcome.of(item.param("service"), outcome), extent(briefs));
+        revisions(briefs, deployments.told(), service, item, recorder);
+        Outcome outcome = briefs.isEmpty() && isOfAnother(service)
+                ? notByEcs(service, cut)
+                : outcome(briefs, newest, deployments, cut);
+        return new Step.Finished(PrefixedOutcome.of(service.place().service(), outcome), extent(briefs));
     }
 
     /** True if it is not ECS that deploys the service. */
-    private static boolean isOfAnother(PlannedItem item) {
-        String controller = item.param(CONTROLLER);
+    private static boolean isOfAnother(EcsCatalog.ServiceDeploymentsParameters service) {
+        String controller = service.controller();
         return !controller.isEmpty() && !controller.equals("ECS");
     }
 
     /** ECS then lists none, or says that it does not do so for such a service. */
-    private static Outcome notByEcs(PlannedItem item, Optional<Outcome> cut) {
-        String controller = SanitizedText.of(item.param(CONTROLLER));
+    private static Outcome notByEcs(EcsCatalog.ServiceDeploymentsParameters service, Optional<Outcome> cut) {
+        String controller = SanitizedText.of(service.controller());
         Optional<Outcome> other = cut.filter(why -> !NOT_OF_ITS_OWN.contains(why.detail()));
         return other.orElseGet(() -> new Outcome.NotApplicable("the service is deployed by " + controller
                 + ", and ECS lists the deployments that it makes itself; its task sets stand in the service's"
@@ -148,10 +149,10 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
     private static void revisions(
             List<ServiceDeploymentBrief> briefs,
             List<EcsDescriptions.Told<ServiceDeployment>> told,
+            EcsCatalog.ServiceDeploymentsParameters service,
             PlannedItem item,
-            Recorder recorder)
-            throws IOException {
-        Set<@Nullable String> arns = new LinkedHashSet<>(NameList.fromJson(item.param("revisions")));
+            Recorder recorder) {
+        Set<@Nullable String> arns = new LinkedHashSet<>(service.revisions());
         for (EcsDescriptions.Told<ServiceDeployment> each : told) {
             ServiceDeployment deployment = each.thing();
             ServiceRevisionSummary target = deployment.targetServiceRevision();
@@ -163,20 +164,20 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
         if (told.isEmpty()) {
             briefs.stream().limit(MOST_DESCRIBED).forEach(brief -> arns.add(brief.targetServiceRevisionArn()));
         }
-        Map<String, String> params = new EcsPlace(item).params();
-        params.put("service", item.param("service"));
-        params.put(
-                "revisions",
-                NameList.toJson(arns.stream()
-                        .flatMap(arn -> Optional.ofNullable(arn).stream())
-                        .toList()));
-        recorder.plan(EcsCatalog.SERVICE_REVISIONS, item.window(), params);
+        recorder.plan(
+                EcsCatalog.SERVICE_REVISIONS,
+                item.window(),
+                new EcsCatalog.ServiceRevisionsParameters(
+                        service.place(),
+                        arns.stream()
+                                .flatMap(arn -> Optional.ofNullable(arn).stream())
+                                .toList()));
     }
 
-    private CallResult<ListServiceDeploymentsResponse> list(PlannedItem item, String token, ItemCalls calls)
-            throws IOException {
-        EcsPlace place = new EcsPlace(item);
-        String service = item.param("serviceArn");
+    private CallResult<ListServiceDeploymentsResponse> list(
+            EcsCatalog.ServiceDeploymentsParameters asked, String token, ItemCalls calls) throws IOException {
+        EcsPlace place = asked.place();
+        String service = asked.serviceArn();
         Map<String, String> params = new TreeMap<>(
                 Map.of("cluster", place.clusterArn(), "service", service, "maxResults", "100", "nextToken", token));
         params.values().removeIf(String::isEmpty);
@@ -190,9 +191,8 @@ public final class EcsServiceDeploymentsSource implements EvidenceSource {
                                 .overrideConfiguration(recorded)));
     }
 
-    private CallResult<DescribeServiceDeploymentsResponse> describe(
-            PlannedItem item, List<String> arns, ItemCalls calls) throws IOException {
-        String region = item.param("region");
+    private CallResult<DescribeServiceDeploymentsResponse> describe(String region, List<String> arns, ItemCalls calls)
+            throws IOException {
         return calls.ask(
                 ApiRequest.of(
                         EcsCatalog.DESCRIBE_SERVICE_DEPLOYMENTS,

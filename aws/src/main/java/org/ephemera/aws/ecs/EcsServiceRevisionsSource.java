@@ -11,11 +11,11 @@ import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.CallResult;
 import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.EcsCatalog;
-import org.ephemera.aws.target.NameList;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.format.Cursor;
@@ -41,10 +41,11 @@ public final class EcsServiceRevisionsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        List<String> arns = NameList.fromJson(item.param("revisions"));
+        var service = ParameterCodec.read(item, EcsCatalog.ServiceRevisionsParameters.class);
+        List<String> arns = service.revisions();
         if (arns.isEmpty()) {
             return finished(
-                    item,
+                    service,
                     new Outcome.Empty("neither the service nor a deployment of it names a revision; ECS keeps none from"
                             + " before 2024-10-25"),
                     Extent.NONE);
@@ -54,7 +55,7 @@ public final class EcsServiceRevisionsSource implements EvidenceSource {
         if (!revisions.describe(
                 arns,
                 MOST_A_CALL,
-                some -> describe(item, some, calls),
+                some -> describe(service.place().region(), some, calls),
                 DescribeServiceRevisionsResponse::serviceRevisions,
                 DescribeServiceRevisionsResponse::failures)) {
             return new Step.Paused(Cursor.START);
@@ -62,17 +63,16 @@ public final class EcsServiceRevisionsSource implements EvidenceSource {
         List<ServiceRevision> told =
                 revisions.told().stream().map(EcsDescriptions.Told::thing).toList();
         return told.isEmpty()
-                ? finished(item, revisions.nothing(), Extent.NONE)
-                : finished(item, revisions.outcome(message(told)), extent(told));
+                ? finished(service, revisions.nothing(), Extent.NONE)
+                : finished(service, revisions.outcome(message(told)), extent(told));
     }
 
-    private static Step finished(PlannedItem item, Outcome outcome, Extent extent) {
-        return new Step.Finished(PrefixedOutcome.of(item.param("service"), outcome), extent);
+    private static Step finished(EcsCatalog.ServiceRevisionsParameters service, Outcome outcome, Extent extent) {
+        return new Step.Finished(PrefixedOutcome.of(service.place().service(), outcome), extent);
     }
 
-    private CallResult<DescribeServiceRevisionsResponse> describe(PlannedItem item, List<String> arns, ItemCalls calls)
+    private CallResult<DescribeServiceRevisionsResponse> describe(String region, List<String> arns, ItemCalls calls)
             throws IOException {
-        String region = item.param("region");
         return calls.ask(
                 ApiRequest.of(
                         EcsCatalog.DESCRIBE_SERVICE_REVISIONS,

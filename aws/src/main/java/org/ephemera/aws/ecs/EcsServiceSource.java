@@ -17,11 +17,10 @@ import org.ephemera.aws.call.ListPager;
 import org.ephemera.aws.call.ListResult;
 import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.EcsCatalog;
+import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.iam.CallerIdentity;
 import org.ephemera.aws.plan.BalancerPlan;
 import org.ephemera.aws.plan.SecurityGroupPlan;
-import org.ephemera.aws.target.EcsPlace;
-import org.ephemera.aws.target.NameList;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
@@ -69,8 +68,9 @@ public final class EcsServiceSource implements EvidenceSource {
             return without(ended.get(), item, recorder);
         }
         ItemCalls calls = new ItemCalls(EcsCatalog.SERVICE, recorder, deadline, clients.clock());
-        if (!item.param("service").isEmpty()) {
-            return describe(List.of(item.param("service")), List.of(), item, calls, recorder, deadline);
+        String service = EcsPlace.of(item).service();
+        if (!service.isEmpty()) {
+            return describe(List.of(service), List.of(), item, calls, recorder, deadline);
         }
         ListResult<String> listed = new ListPager(calls, deadline)
                 .read(
@@ -149,7 +149,7 @@ public final class EcsServiceSource implements EvidenceSource {
     }
 
     private CallResult<ListServicesResponse> list(PlannedItem item, String token, ItemCalls calls) throws IOException {
-        EcsPlace place = new EcsPlace(item);
+        EcsPlace place = EcsPlace.of(item);
         Map<String, String> params =
                 new TreeMap<>(Map.of("cluster", place.clusterArn(), "maxResults", "100", "nextToken", token));
         params.values().removeIf(String::isEmpty);
@@ -164,7 +164,7 @@ public final class EcsServiceSource implements EvidenceSource {
 
     private CallResult<DescribeServicesResponse> ask(PlannedItem item, List<String> names, ItemCalls calls)
             throws IOException {
-        EcsPlace place = new EcsPlace(item);
+        EcsPlace place = EcsPlace.of(item);
         return calls.ask(
                 ApiRequest.of(
                         EcsCatalog.DESCRIBE_SERVICES,
@@ -177,22 +177,20 @@ public final class EcsServiceSource implements EvidenceSource {
                                 .overrideConfiguration(recorded)));
     }
 
-    private static Map<String, String> deployments(Service service, PlannedItem item) {
-        Map<String, String> params = new EcsPlace(item).params();
-        params.put("service", String.valueOf(service.serviceName()));
-        params.put("serviceArn", String.valueOf(service.serviceArn()));
+    private static EcsCatalog.ServiceDeploymentsParameters deployments(Service service, PlannedItem item) {
         Set<String> revisions = new LinkedHashSet<>();
         for (ServiceCurrentRevisionSummary current : SdkCollections.in(service.currentServiceRevisions())) {
             if (current.arn() != null) {
                 revisions.add(current.arn());
             }
         }
-        params.put("revisions", NameList.toJson(revisions));
-        @Nullable DeploymentController controller = service.deploymentController();
-        if (controller != null && controller.typeAsString() != null) {
-            params.put(EcsServiceDeploymentsSource.CONTROLLER, controller.typeAsString());
-        }
-        return params;
+        return new EcsCatalog.ServiceDeploymentsParameters(
+                EcsPlace.of(item).withService(String.valueOf(service.serviceName())),
+                String.valueOf(service.serviceArn()),
+                List.copyOf(revisions),
+                Optional.ofNullable(service.deploymentController())
+                        .map(DeploymentController::typeAsString)
+                        .orElse(""));
     }
 
     private static String message(List<EcsDescriptions.Told<Service>> told) {

@@ -16,10 +16,12 @@ import org.ephemera.aws.call.StoredResponse;
 import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.aws.plan.DefinitionPlan;
 import org.ephemera.aws.target.DefinedTask;
+import org.ephemera.aws.target.DefinitionParameters;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
@@ -46,7 +48,8 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        List<DefinedTask> tasks = DefinedTask.fromJson(item.param("tasks"));
+        DefinitionParameters params = ParameterCodec.read(item, DefinitionParameters.class);
+        List<DefinedTask> tasks = params.tasks();
         for (DefinedTask task : tasks) {
             if (task.overrides().isPresent()) {
                 recorder.note(
@@ -62,7 +65,7 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
             return new Step.Finished(ended.get());
         }
         try {
-            return describe(item, tasks, recorder, deadline, plan);
+            return describe(params, recorder, deadline, plan);
         } catch (RuntimeException e) {
             // Even if this program fails on the answer, that there are logs and images stands in the plan.
             Outcome outcome = InternalErrorOutcome.outcome(e);
@@ -71,12 +74,11 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
         }
     }
 
-    private Step describe(
-            PlannedItem item, List<DefinedTask> tasks, Recorder recorder, Deadline deadline, DefinitionPlan plan)
+    private Step describe(DefinitionParameters params, Recorder recorder, Deadline deadline, DefinitionPlan plan)
             throws IOException {
         ItemCalls calls = new ItemCalls(EcsCatalog.TASK_DEFINITION, recorder, deadline, clients.clock());
-        String region = item.param("region");
-        String arn = item.param("taskDefinition");
+        String region = params.place().region();
+        String arn = params.taskDefinition().orElse("");
         CallResult<DescribeTaskDefinitionResponse> reply = calls.ask(
                 ApiRequest.of(
                                 EcsCatalog.DESCRIBE_TASK_DEFINITION,
@@ -98,7 +100,7 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
             case CallResult.Answered<DescribeTaskDefinitionResponse> answered -> {
                 TaskDefinition definition = answered.response().taskDefinition();
                 calls.log(answered.received(), ResponsePage.only(definition == null ? 0 : 1));
-                yield described(definition, answered.received(), plan, overridden(tasks));
+                yield described(definition, answered.received(), plan, overridden(params.tasks()));
             }
         };
     }

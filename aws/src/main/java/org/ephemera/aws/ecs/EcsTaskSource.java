@@ -15,9 +15,9 @@ import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.call.StoredResponse;
 import org.ephemera.aws.catalog.EcsCatalog;
+import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.iam.CallerIdentity;
 import org.ephemera.aws.plan.TaskPlan;
-import org.ephemera.aws.target.EcsPlace;
 import org.ephemera.aws.target.KnownTask;
 import org.ephemera.aws.target.RunTaskOverrides;
 import org.ephemera.collect.Deadline;
@@ -64,9 +64,10 @@ public final class EcsTaskSource implements EvidenceSource {
 
     private Step describe(PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
         ItemCalls calls = new ItemCalls(EcsCatalog.TASK, recorder, deadline, clients.clock());
-        String region = item.param("region");
-        String cluster = new EcsPlace(item).clusterArn();
-        String arn = item.param("target");
+        EcsPlace place = EcsPlace.of(item);
+        String region = place.region();
+        String cluster = place.clusterArn();
+        String arn = place.target();
         CallResult<DescribeTasksResponse> reply = calls.ask(
                 ApiRequest.of(
                                 EcsCatalog.DESCRIBE_TASKS,

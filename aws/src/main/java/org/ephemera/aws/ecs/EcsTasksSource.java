@@ -21,14 +21,15 @@ import org.ephemera.aws.call.ListPager;
 import org.ephemera.aws.call.ListResult;
 import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.EcsCatalog;
+import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.iam.CallerIdentity;
 import org.ephemera.aws.plan.TaskPlan;
-import org.ephemera.aws.target.EcsPlace;
 import org.ephemera.aws.target.KnownTask;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.OptionalTimes;
 import org.ephemera.format.Cursor;
@@ -90,7 +91,7 @@ public final class EcsTasksSource implements EvidenceSource {
                     arns.addAll(cut.items());
                     if (arns.isEmpty()) {
                         if (cut.why() instanceof Outcome.Denied
-                                && !item.param("service").isEmpty()
+                                && !EcsPlace.of(item).service().isEmpty()
                                 && !new LastDefinitionPlan(clients, calls, item, recorder).planUnlisted()) {
                             return new Step.Paused(Cursor.START);
                         }
@@ -122,10 +123,10 @@ public final class EcsTasksSource implements EvidenceSource {
 
     private CallResult<ListTasksResponse> list(PlannedItem item, String status, String token, ItemCalls calls)
             throws IOException {
-        EcsPlace place = new EcsPlace(item);
-        @Nullable String service = item.param("service").isEmpty() ? null : item.param("service");
+        EcsPlace place = EcsPlace.of(item);
+        @Nullable String service = place.service().isEmpty() ? null : place.service();
         Map<String, String> params = new TreeMap<>(Map.of("cluster", place.clusterArn(), "desiredStatus", status));
-        params.put("serviceName", item.param("service"));
+        params.put("serviceName", place.service());
         params.put("nextToken", token);
         params.values().removeIf(String::isEmpty);
         return calls.ask(
@@ -140,7 +141,7 @@ public final class EcsTasksSource implements EvidenceSource {
 
     private CallResult<DescribeTasksResponse> describe(PlannedItem item, List<String> arns, ItemCalls calls)
             throws IOException {
-        EcsPlace place = new EcsPlace(item);
+        EcsPlace place = EcsPlace.of(item);
         return calls.ask(
                 ApiRequest.of(
                                 EcsCatalog.DESCRIBE_TASKS,
@@ -217,7 +218,7 @@ public final class EcsTasksSource implements EvidenceSource {
     }
 
     private static Outcome none(PlannedItem item) {
-        return new Outcome.Empty("the " + new EcsPlace(item).noun()
+        return new Outcome.Empty("the " + EcsPlace.of(item).noun()
                 + " has no task that runs, and ECS knows none that stopped, which it does for an hour at least");
     }
 
@@ -227,7 +228,7 @@ public final class EcsTasksSource implements EvidenceSource {
     }
 
     private static int limit(PlannedItem item) {
-        String limit = item.param("limit");
-        return limit.isEmpty() ? EcsTarget.DEFAULT_LIMIT : Integer.parseInt(limit);
+        int limit = ParameterCodec.read(item, EcsCatalog.TasksParameters.class).limit();
+        return limit == 0 ? EcsTarget.DEFAULT_LIMIT : limit;
     }
 }

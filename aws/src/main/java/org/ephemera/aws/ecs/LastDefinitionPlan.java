@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -19,9 +20,8 @@ import org.ephemera.aws.call.ListPager;
 import org.ephemera.aws.call.ListResult;
 import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.EcsCatalog;
-import org.ephemera.aws.target.DefinedTask;
-import org.ephemera.aws.target.EcsPlace;
-import org.ephemera.aws.target.TextList;
+import org.ephemera.aws.catalog.EcsPlace;
+import org.ephemera.aws.target.DefinitionParameters;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.PresetOutcome;
@@ -57,7 +57,7 @@ final class LastDefinitionPlan {
         this.clients = clients;
         this.calls = calls;
         this.about = about;
-        this.place = new EcsPlace(about);
+        this.place = EcsPlace.of(about);
         this.recorder = recorder;
     }
 
@@ -103,7 +103,7 @@ final class LastDefinitionPlan {
      * @return false if time ran out before it was known
      */
     boolean planUnlisted() throws IOException {
-        String name = about.param("service");
+        String name = place.service();
         return switch (calls.ask(
                 ApiRequest.of(
                         EcsCatalog.DESCRIBE_SERVICES,
@@ -133,7 +133,7 @@ final class LastDefinitionPlan {
     private boolean isIdle(Service service) {
         boolean runs = number(service.runningCount()) + number(service.pendingCount()) > 0;
         return !runs
-                && (!about.param("service").isEmpty()
+                && (!place.service().isEmpty()
                         || !lastHeardOf(service).isBefore(about.window().from()));
     }
 
@@ -158,27 +158,25 @@ final class LastDefinitionPlan {
     }
 
     private void plan(String definition) {
-        Map<String, String> params = params();
-        params.put("taskDefinition", definition);
-        params.put("ofService", "true");
-        params.put("known", TextList.toJson(List.of()));
-        recorder.plan(EcsCatalog.TASK_DEFINITION, about.window(), params);
+        recorder.plan(
+                EcsCatalog.TASK_DEFINITION,
+                about.window(),
+                new DefinitionParameters(
+                        place,
+                        Optional.of(definition),
+                        List.of(),
+                        new DefinitionParameters.Earlier(true, Optional.of(List.of()))));
     }
 
     private void leave(int services) {
-        Map<String, String> params = params();
-        PresetOutcome.put(
-                params,
-                new Outcome.Skipped("of services that run nothing any more the " + MOST_SERVICES
-                        + " of which ECS told last are looked at; collect the " + services
-                        + (services == 1 ? " other" : " others") + " by ARN"));
-        recorder.plan(EcsCatalog.TASK_DEFINITION, about.window(), params);
-    }
-
-    private Map<String, String> params() {
-        Map<String, String> params = place.params();
-        params.put("tasks", DefinedTask.toJson(List.of()));
-        return params;
+        recorder.plan(
+                EcsCatalog.TASK_DEFINITION,
+                about.window(),
+                PresetOutcome.with(
+                        DefinitionParameters.unknown(place),
+                        new Outcome.Skipped("of services that run nothing any more the " + MOST_SERVICES
+                                + " of which ECS told last are looked at; collect the " + services
+                                + (services == 1 ? " other" : " others") + " by ARN")));
     }
 
     private CallResult<ListTasksResponse> stopped(Service service, String token) throws IOException {

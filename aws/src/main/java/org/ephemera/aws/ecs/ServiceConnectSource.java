@@ -14,16 +14,19 @@ import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.call.StoredResponse;
 import org.ephemera.aws.catalog.EcsCatalog;
+import org.ephemera.aws.catalog.EcsPlace;
+import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.aws.plan.DependencyOutcome;
 import org.ephemera.aws.plan.StreamPlan;
-import org.ephemera.aws.target.EcsPlace;
 import org.ephemera.aws.target.LogPlace;
 import org.ephemera.aws.target.LogPlaces;
+import org.ephemera.aws.target.ServiceConnectParameters;
 import org.ephemera.aws.target.ServiceConnectProxy;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.format.Cursor;
@@ -52,7 +55,8 @@ public final class ServiceConnectSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        List<ServiceConnectProxy> proxies = ServiceConnectProxy.fromJson(item.param("proxies"));
+        List<ServiceConnectProxy> proxies =
+                ParameterCodec.read(item, ServiceConnectParameters.class).proxies();
         ItemCalls calls = new ItemCalls(EcsCatalog.SERVICE_CONNECT, recorder, deadline, clients.clock());
         return switch (ask(item, calls)) {
             case CallResult.Refused<DescribeServicesResponse> refused ->
@@ -70,8 +74,8 @@ public final class ServiceConnectSource implements EvidenceSource {
     }
 
     private CallResult<DescribeServicesResponse> ask(PlannedItem item, ItemCalls calls) throws IOException {
-        EcsPlace place = new EcsPlace(item);
-        String service = item.param("service");
+        EcsPlace place = EcsPlace.of(item);
+        String service = place.service();
         return calls.ask(
                 ApiRequest.of(
                         EcsCatalog.DESCRIBE_SERVICES,
@@ -109,7 +113,8 @@ public final class ServiceConnectSource implements EvidenceSource {
             StoredResponse received,
             PlannedItem item,
             StreamPlan logs) {
-        Map<String, String> params = proxy.params(new EcsPlace(item).isOneTask());
+        EcsPlace target = EcsPlace.of(item);
+        LogsCatalog.ContainerLogParameters log = proxy.log(target.isOneTask());
         int own = index(deployments, deployment -> proxy.deployment().equals(deployment.id()));
         int told = own >= 0 ? own : index(deployments, deployment -> "PRIMARY".equals(deployment.status()));
         @Nullable
@@ -117,7 +122,7 @@ public final class ServiceConnectSource implements EvidenceSource {
                 told < 0 ? null : deployments.get(told).serviceConnectConfiguration();
         if (connect == null || !Boolean.TRUE.equals(connect.enabled())) {
             logs.ended(
-                    params,
+                    log,
                     new Outcome.Expired("the deployment that put this proxy into the task is told no more, and no other"
                             + " says where such a proxy logs"));
             return "not told";
@@ -125,18 +130,16 @@ public final class ServiceConnectSource implements EvidenceSource {
         if (connect.logConfiguration() == null) {
             logs.plan(
                     proxy.task(),
-                    params,
+                    log,
                     new LogPlace.Elsewhere(
                             "the service's Service Connect is configured without a log, so what its proxy"
                                     + " wrote was kept nowhere; name a logConfiguration for the next deployment"));
             return "none";
         }
-        params.put(
-                "configured",
-                received.at("/services/0/deployments/" + told + "/serviceConnectConfiguration/logConfiguration"));
-        LogPlace place = new LogPlaces(item.param("region"), proxy.task(), proxy.launchType(), proxy.createdAt(), "")
+        String where = received.at("/services/0/deployments/" + told + "/serviceConnectConfiguration/logConfiguration");
+        LogPlace place = new LogPlaces(target.region(), proxy.task(), proxy.launchType(), proxy.createdAt(), "")
                 .of(proxy.container(), proxy.runtimeId(), connect.logConfiguration());
-        logs.plan(proxy.task(), params, own >= 0 ? place : presumed(place));
+        logs.plan(proxy.task(), log.configuredAt(where), own >= 0 ? place : presumed(place));
         return SanitizedText.of(String.valueOf(connect.logConfiguration().logDriverAsString()));
     }
 
@@ -167,7 +170,7 @@ public final class ServiceConnectSource implements EvidenceSource {
         StreamPlan logs = new StreamPlan(item, recorder);
         for (ServiceConnectProxy proxy : proxies) {
             logs.ended(
-                    proxy.params(new EcsPlace(item).isOneTask()),
+                    proxy.log(EcsPlace.of(item).isOneTask()),
                     DependencyOutcome.because(
                             why, item, "only the deployments of the service tell where its proxies log"));
         }
@@ -175,6 +178,6 @@ public final class ServiceConnectSource implements EvidenceSource {
     }
 
     private static Step finished(PlannedItem item, Outcome outcome, Extent extent) {
-        return new Step.Finished(PrefixedOutcome.of(item.param("service"), outcome), extent);
+        return new Step.Finished(PrefixedOutcome.of(EcsPlace.of(item).service(), outcome), extent);
     }
 }

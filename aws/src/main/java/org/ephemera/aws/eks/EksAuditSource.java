@@ -8,6 +8,7 @@ import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.EksCatalog;
+import org.ephemera.aws.catalog.EksPlace;
 import org.ephemera.aws.logs.FilterEnd;
 import org.ephemera.aws.logs.FilterProgress;
 import org.ephemera.aws.logs.FilteredEvents;
@@ -15,12 +16,12 @@ import org.ephemera.aws.logs.InsightsSearch;
 import org.ephemera.aws.logs.LogRetention;
 import org.ephemera.aws.logs.QueryEnd;
 import org.ephemera.aws.logs.QueryProgress;
-import org.ephemera.aws.target.EksPlace;
 import org.ephemera.aws.target.JsonText;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
@@ -55,17 +56,18 @@ public final class EksAuditSource implements EvidenceSource {
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
-        String account = item.param(EksCatalog.AUDITED_ACCOUNT);
+        var audit = ParameterCodec.read(item, EksCatalog.AuditParameters.class);
+        String account = audit.auditedAccount();
         if (!account.isEmpty() && !EksNames.isOne(account)) {
             return new Step.Finished(new Outcome.Failed(
                     "NameUnfit",
                     "a service account has letters that Kubernetes gives to none; it was not put into a search"));
         }
-        EksPlace place = new EksPlace(item);
+        EksPlace place = audit.place();
         ItemCalls calls = new ItemCalls(EksCatalog.AUDIT, recorder, deadline, clients.clock());
-        String pattern = pattern(item, account);
+        String pattern = pattern(audit);
         if (QueryProgress.isOf(from) || pattern.length() > LONGEST_PATTERN) {
-            return asked(item, from, calls, recorder, deadline);
+            return asked(audit, item, from, calls, recorder, deadline);
         }
         FilterEnd end = new FilteredEvents(clients, calls, recorder, deadline)
                 .read(
@@ -84,23 +86,30 @@ public final class EksAuditSource implements EvidenceSource {
             // A common saving: a group of the class Infrequent Access.
             case FilterEnd.Refused refused
             when FilteredEvents.isOfClass(refused.refusal()) ->
-                asked(item, Optional.empty(), calls, recorder, deadline);
+                asked(audit, item, Optional.empty(), calls, recorder, deadline);
             case FilterEnd.Refused refused -> new Step.Finished(refused(place, refused.refusal()));
             case FilterEnd.Whole whole ->
                 new Step.Finished(
                         kept(
+                                place,
                                 item,
                                 calls,
-                                whole(item, whole.progress().events()),
+                                whole(audit, whole.progress().events()),
                                 whole.progress().events()),
                         end.progress().extent());
         };
     }
 
     /** With Logs Insights. */
-    private Step asked(PlannedItem item, Optional<Cursor> from, ItemCalls calls, Recorder recorder, Deadline deadline)
+    private Step asked(
+            EksCatalog.AuditParameters audit,
+            PlannedItem item,
+            Optional<Cursor> from,
+            ItemCalls calls,
+            Recorder recorder,
+            Deadline deadline)
             throws IOException {
-        EksPlace place = new EksPlace(item);
+        EksPlace place = audit.place();
         QueryEnd end = new InsightsSearch(
                         clients,
                         calls,
@@ -108,7 +117,7 @@ public final class EksAuditSource implements EvidenceSource {
                         deadline,
                         place.region(),
                         place.controlPlaneLogs(),
-                        "filter @logStream like /^" + STREAMS + "/ and " + condition(item))
+                        "filter @logStream like /^" + STREAMS + "/ and " + condition(audit))
                 .search(item.window(), from);
         Extent extent = end.progress().extent();
         return switch (end) {
@@ -117,50 +126,46 @@ public final class EksAuditSource implements EvidenceSource {
             case QueryEnd.Refused refused -> new Step.Finished(refused(place, refused.refusal()));
             case QueryEnd.Whole whole -> {
                 long events = whole.progress().events();
-                Outcome found = whole(item, events);
+                Outcome found = whole(audit, events);
                 Outcome read = InsightsSearch.gap(whole.progress())
                         .orElseGet(() -> found.code()
                                 .with(found.detail(), found.message() + "; " + InsightsSearch.how(whole.progress())));
-                yield new Step.Finished(kept(item, calls, read, events), extent);
+                yield new Step.Finished(kept(place, item, calls, read, events), extent);
             }
         };
     }
 
-    private Outcome kept(PlannedItem item, ItemCalls calls, Outcome read, long events) throws IOException {
-        EksPlace place = new EksPlace(item);
+    private Outcome kept(EksPlace place, PlannedItem item, ItemCalls calls, Outcome read, long events)
+            throws IOException {
         return new LogRetention(clients, calls, item, place.region(), place.controlPlaneLogs()).ofSearch(read, events);
     }
 
-    private static String user(PlannedItem item, String account) {
-        return "system:serviceaccount:" + item.param("namespace") + ":" + account;
+    private static String user(EksCatalog.AuditParameters audit) {
+        return "system:serviceaccount:" + audit.place().namespace() + ":" + audit.auditedAccount();
     }
 
-    private static boolean isOfRights(PlannedItem item) {
-        return item.param(EksCatalog.AUDITED_RIGHTS).equals("true");
-    }
-
-    private static String condition(PlannedItem item) {
-        if (isOfRights(item)) {
+    private static String condition(EksCatalog.AuditParameters audit) {
+        if (audit.auditedRights()) {
             return EksNames.rightsAsked();
         }
-        return item.param(EksCatalog.AUDITED_ACCOUNT).isEmpty()
-                ? EksNames.of(item).requestsAsked()
-                : JsonText.is("user.username", user(item, item.param(EksCatalog.AUDITED_ACCOUNT)));
+        return audit.auditedAccount().isEmpty()
+                ? EksNames.of(audit.place()).requestsAsked()
+                : JsonText.is("user.username", user(audit));
     }
 
-    private static String pattern(PlannedItem item, String account) {
-        if (isOfRights(item)) {
+    private static String pattern(EksCatalog.AuditParameters audit) {
+        if (audit.auditedRights()) {
             return EksNames.rights();
         }
-        return account.isEmpty()
-                ? EksNames.of(item).requests()
-                : "{ " + EksNames.is("user.username", user(item, account)) + " }";
+        return audit.auditedAccount().isEmpty()
+                ? EksNames.of(audit.place()).requests()
+                : "{ " + EksNames.is("user.username", user(audit)) + " }";
     }
 
-    private static Outcome whole(PlannedItem item, long events) {
-        boolean off = item.param(EksCatalog.AUDIT_LOGGING).equals(EksCatalog.AUDIT_OFF);
+    private static Outcome whole(EksCatalog.AuditParameters audit, long events) {
+        boolean off = audit.auditLogging().equals(EksCatalog.AUDIT_OFF);
         String since = "the audit log is off now; UpdateClusterConfig in CloudTrail says since when, and by whom";
-        String about = about(item);
+        String about = about(audit);
         if (events == 0) {
             return off
                     ? new Outcome.NotEnabled(since + ", and what is left of it has nothing " + about + " in the window")
@@ -173,11 +178,11 @@ public final class EksAuditSource implements EvidenceSource {
                 : new Outcome.Collected(found + KUBELET);
     }
 
-    private static String about(PlannedItem item) {
-        if (isOfRights(item)) {
+    private static String about(EksCatalog.AuditParameters audit) {
+        if (audit.auditedRights()) {
             return "to change rights in the cluster";
         }
-        return item.param(EksCatalog.AUDITED_ACCOUNT).isEmpty() ? "about the target" : "by its service account";
+        return audit.auditedAccount().isEmpty() ? "about the target" : "by its service account";
     }
 
     private static Outcome refused(EksPlace place, ApiFailure refusal) {

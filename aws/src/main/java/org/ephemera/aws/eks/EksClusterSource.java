@@ -11,9 +11,9 @@ import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.InternalErrorOutcome;
 import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.EksCatalog;
+import org.ephemera.aws.catalog.EksPlace;
 import org.ephemera.aws.iam.CallerIdentity;
 import org.ephemera.aws.plan.EksPlan;
-import org.ephemera.aws.target.EksPlace;
 import org.ephemera.aws.target.KnownCluster;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
@@ -51,7 +51,7 @@ public final class EksClusterSource implements EvidenceSource {
 
     private Step describe(PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
         ItemCalls calls = new ItemCalls(EksCatalog.CLUSTER, recorder, deadline, clients.clock());
-        EksPlace place = new EksPlace(item);
+        EksPlace place = EksPlace.of(item);
         CallResult<DescribeClusterResponse> reply = calls.ask(
                 ApiRequest.of(EksCatalog.DESCRIBE_CLUSTER, place.region(), Map.of("name", place.cluster())),
                 recorded -> clients.eks(place.region())
@@ -89,7 +89,7 @@ public final class EksClusterSource implements EvidenceSource {
                     new Outcome.Failed(
                             ApiFailure.OTHER_ACCOUNT,
                             "the credentials see another cluster of that name, " + SanitizedText.of(arn)
-                                    + "; use a role in account " + SanitizedText.of(item.param("account"))
+                                    + "; use a role in account " + SanitizedText.of(place.account())
                                     + " with --role"),
                     item,
                     recorder);

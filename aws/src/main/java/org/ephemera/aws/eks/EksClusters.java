@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.ephemera.aws.alert.EksTarget;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.target.EksPlace;
+import org.ephemera.aws.catalog.EksPlace;
 import org.ephemera.aws.target.KnownCluster;
 import org.ephemera.collect.CollectionRun;
 import org.ephemera.collect.Deadline;

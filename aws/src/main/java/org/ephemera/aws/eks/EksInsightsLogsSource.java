@@ -3,7 +3,6 @@ package org.ephemera.aws.eks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +11,7 @@ import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.call.ListResult;
 import org.ephemera.aws.catalog.EksCatalog;
+import org.ephemera.aws.catalog.EksPlace;
 import org.ephemera.aws.logs.FilterEnd;
 import org.ephemera.aws.logs.FilterProgress;
 import org.ephemera.aws.logs.FilteredEvents;
@@ -20,12 +20,11 @@ import org.ephemera.aws.logs.LogRetention;
 import org.ephemera.aws.logs.LogStreams;
 import org.ephemera.aws.logs.QueryEnd;
 import org.ephemera.aws.logs.QueryProgress;
-import org.ephemera.aws.target.EksPlace;
-import org.ephemera.aws.target.TextList;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
@@ -40,8 +39,6 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
  * whole group is searched.
  */
 public final class EksInsightsLogsSource implements EvidenceSource {
-    private static final String STREAMS = "streams";
-
     private static final int MOST_STREAMS = 100;
 
     /**
@@ -67,15 +64,16 @@ public final class EksInsightsLogsSource implements EvidenceSource {
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
+        var params = ParameterCodec.read(item, EksCatalog.InsightsLogsParameters.class);
         Reading reading = new Reading(
                 item,
-                new EksPlace(item),
-                EksNames.of(item),
+                params.place(),
+                EksNames.of(params.place()),
                 new ItemCalls(EksCatalog.INSIGHTS_LOGS, recorder, deadline, clients.clock()),
                 recorder,
                 deadline);
-        if (!item.param(STREAMS).isEmpty()) {
-            return reading.read(TextList.fromJson(item.param(STREAMS)), "", from.orElse(Cursor.START));
+        if (!params.streams().isEmpty()) {
+            return reading.read(params.streams(), "", from.orElse(Cursor.START));
         }
         // Only a search of the whole group leaves a cursor behind.
         return from.filter(cursor -> !cursor.state().isEmpty()).isPresent()
@@ -136,9 +134,8 @@ public final class EksInsightsLogsSource implements EvidenceSource {
                     .map(LogStream::logStreamName)
                     .toList();
             for (List<String> some : lots(newest)) {
-                Map<String, String> params = place.params();
-                params.put(STREAMS, TextList.toJson(some));
-                recorder.plan(EksCatalog.INSIGHTS_LOGS, item.window(), params);
+                recorder.plan(
+                        EksCatalog.INSIGHTS_LOGS, item.window(), new EksCatalog.InsightsLogsParameters(place, some));
             }
             String found = CountText.of(streams.size(), "stream") + " of the window";
             if (gap.isPresent()) {

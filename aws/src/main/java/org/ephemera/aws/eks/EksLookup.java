@@ -12,7 +12,7 @@ import org.ephemera.aws.call.BufferedCallCapture;
 import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.SdkFailure;
 import org.ephemera.aws.catalog.EksCatalog;
-import org.ephemera.aws.target.EksPlace;
+import org.ephemera.aws.catalog.EksPlace;
 import org.ephemera.aws.target.KnownCluster;
 import org.ephemera.collect.Deadline;
 import org.ephemera.kubernetes.ClusterException;

@@ -8,6 +8,7 @@ import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.EksCatalog;
+import org.ephemera.aws.catalog.EksPlace;
 import org.ephemera.aws.catalog.MetricsCatalog;
 import org.ephemera.aws.metrics.MetricFetch;
 import org.ephemera.aws.metrics.MetricListing;
@@ -40,15 +41,15 @@ public final class EksMetricsSource implements EvidenceSource {
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
-        EksNames names = EksNames.of(item);
-        CloudWatchClient client = clients.cloudWatch(item.param("region"));
+        EksPlace place = EksPlace.of(item);
+        EksNames names = EksNames.of(place);
+        CloudWatchClient client = clients.cloudWatch(place.region());
         ItemCalls calls = new ItemCalls(EksCatalog.METRICS, recorder, deadline, clients.clock());
-        Map<String, String> dimensions =
-                Map.of("ClusterName", item.param("cluster"), "Namespace", item.param("namespace"));
+        Map<String, String> dimensions = Map.of("ClusterName", place.cluster(), "Namespace", place.namespace());
         MetricListing listing =
                 new MetricListing(MetricListing.FOR_MANY_TASKS, client, clients.retries(), calls, deadline);
         return switch (listing.list(
-                item.param("region"),
+                place.region(),
                 MetricsCatalog.EKS_INSIGHTS_NAMESPACE,
                 dimensions,
                 series -> isWanted(series.dimensions(), names))) {

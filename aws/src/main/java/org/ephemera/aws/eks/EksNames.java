@@ -7,8 +7,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ephemera.aws.catalog.EksPlace;
 import org.ephemera.aws.target.JsonText;
-import org.ephemera.format.PlannedItem;
 
 /**
  * By which names what belongs to a target is found where the cluster itself is not asked. A pod's name is its own and, by the rule
@@ -40,12 +40,12 @@ record EksNames(String namespace, SortedSet<String> exact, String prefix) {
         exact = Collections.unmodifiableSortedSet(new TreeSet<>(exact));
     }
 
-    static EksNames of(PlannedItem item) {
-        String pod = item.param("pod");
+    static EksNames of(EksPlace place) {
+        String pod = place.pod();
         TreeSet<String> exact = new TreeSet<>();
         if (pod.isEmpty()) {
-            exact.add(item.param("name"));
-            return new EksNames(item.param("namespace"), exact, begin(item.param("name")));
+            exact.add(place.name());
+            return new EksNames(place.namespace(), exact, begin(place.name()));
         }
         exact.add(pod);
         String owner = pod;
@@ -53,7 +53,7 @@ record EksNames(String namespace, SortedSet<String> exact, String prefix) {
             owner = owner.substring(0, owner.lastIndexOf('-'));
             exact.add(owner);
         }
-        return new EksNames(item.param("namespace"), exact, "");
+        return new EksNames(place.namespace(), exact, "");
     }
 
     private static String begin(String workload) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.EksCatalog;
@@ -20,7 +19,7 @@ final class EksPodIdentity {
     private EksPodIdentity() {}
 
     static Step read(EksSteps eks) throws IOException {
-        String namespace = eks.item().param("namespace");
+        String namespace = eks.place().namespace();
         List<String> ids = eks.list(
                 EksCatalog.LIST_POD_IDENTITY_ASSOCIATIONS,
                 Map.of("namespace", namespace),
@@ -70,14 +69,7 @@ final class EksPodIdentity {
     private static void plan(String arn, EksSteps eks) {
         eks.plan(
                 IamCatalog.ROLE,
-                new TreeMap<>(Map.of(
-                        "use",
-                        "pod identity role",
-                        "region",
-                        eks.item().param("region"),
-                        IamCatalog.ROLE_ACCOUNT,
-                        eks.item().param("account"),
-                        "role",
-                        arn)));
+                new IamCatalog.RoleParameters(
+                        "pod identity role", eks.place().region(), eks.place().account(), arn));
     }
 }

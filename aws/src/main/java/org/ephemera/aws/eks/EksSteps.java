@@ -19,6 +19,7 @@ import org.ephemera.aws.call.ListPager;
 import org.ephemera.aws.call.ListResult;
 import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.ApiOperation;
+import org.ephemera.aws.catalog.EksPlace;
 import org.ephemera.aws.plan.TrailPlan;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
@@ -45,14 +46,16 @@ final class EksSteps {
     private final ItemCalls calls;
     private final EksClient client;
     private final PlannedItem item;
+    private final EksPlace place;
     private final Recorder recorder;
     private final Deadline deadline;
     private final StepResults gaps = new StepResults();
 
     EksSteps(Artifact artifact, AwsClients clients, PlannedItem item, Recorder recorder, Deadline deadline) {
         this.calls = new ItemCalls(artifact, recorder, deadline, clients.clock());
-        this.client = clients.eks(item.param("region"));
         this.item = item;
+        this.place = EksPlace.of(item);
+        this.client = clients.eks(place.region());
         this.recorder = recorder;
         this.deadline = deadline;
     }
@@ -65,11 +68,15 @@ final class EksSteps {
         return item;
     }
 
-    String cluster() {
-        return item.param("cluster");
+    EksPlace place() {
+        return place;
     }
 
-    void plan(Artifact artifact, Map<String, String> params) {
+    String cluster() {
+        return place.cluster();
+    }
+
+    void plan(Artifact artifact, Record params) {
         recorder.plan(artifact, item.window(), params);
     }
 
@@ -217,7 +224,7 @@ final class EksSteps {
 
     private ApiRequest question(ApiOperation operation, Map<String, String> params) {
         Map<String, String> all = new TreeMap<>(params);
-        all.put("clusterName", item.param("cluster"));
-        return ApiRequest.of(operation, item.param("region"), all);
+        all.put("clusterName", place.cluster());
+        return ApiRequest.of(operation, place.region(), all);
     }
 }

@@ -12,6 +12,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
@@ -37,26 +38,27 @@ public final class ExecLogsSource implements EvidenceSource {
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
+        var place = ParameterCodec.read(item, ExecCatalog.Parameters.class);
         ItemCalls calls = new ItemCalls(ExecCatalog.EXEC_LOGS, recorder, deadline, clients.clock());
-        Step step = item.param("bucket").isEmpty()
-                ? streams(calls, item, recorder, deadline)
-                : new ExecObjects(clients, calls, item).plan(recorder, deadline);
-        String place = item.param("bucket").isEmpty() ? item.param("group") : item.param("bucket");
+        Step step = place.bucket().isEmpty()
+                ? streams(calls, place, item, recorder, deadline)
+                : new ExecObjects(clients, calls, place, item).plan(recorder, deadline);
+        String name = place.bucket().isEmpty() ? place.group() : place.bucket();
         return switch (step) {
             case Step.Paused paused -> paused;
             case Step.Finished finished ->
-                new Step.Finished(PrefixedOutcome.of(place, finished.outcome()), finished.extent());
+                new Step.Finished(PrefixedOutcome.of(name, finished.outcome()), finished.extent());
         };
     }
 
-    private Step streams(ItemCalls calls, PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
-        String region = item.param("region");
-        String group = item.param("group");
-        ListResult<LogStream> listed = new LogStreams(clients, calls, region, group)
+    private Step streams(
+            ItemCalls calls, ExecCatalog.Parameters place, PlannedItem item, Recorder recorder, Deadline deadline)
+            throws IOException {
+        ListResult<LogStream> listed = new LogStreams(clients, calls, place.region(), place.group())
                 .touching(ExecLogPlan.stored(item.window()), ExecSessions.PREFIX, ExecSessions::isName, deadline);
         return ExecSessions.found(
                 listed,
                 LogStreams.NEWEST_FIRST,
-                stream -> ExecLogPlan.inGroup(stream.logStreamName(), region, group, item, recorder));
+                stream -> ExecLogPlan.inGroup(stream.logStreamName(), place.region(), place.group(), item, recorder));
     }
 }

@@ -49,11 +49,13 @@ final class ExecObjects {
 
     private final AwsClients clients;
     private final ItemCalls calls;
+    private final ExecCatalog.Parameters place;
     private final PlannedItem item;
 
-    ExecObjects(AwsClients clients, ItemCalls calls, PlannedItem item) {
+    ExecObjects(AwsClients clients, ItemCalls calls, ExecCatalog.Parameters place, PlannedItem item) {
         this.clients = clients;
         this.calls = calls;
+        this.place = place;
         this.item = item;
     }
 
@@ -66,7 +68,7 @@ final class ExecObjects {
                 list(ExecSessions.PREFIX, ExecSessions::isName, deadline),
                 Comparator.comparing(ExecObjects::modified).reversed(),
                 object -> ExecLogPlan.inBucket(
-                        session(object), item.param("bucket"), item.param("prefix"), item, recorder));
+                        session(object), place.bucket(), place.prefix().orElse(""), item, recorder));
         return step instanceof Step.Finished finished
                 ? new Step.Finished(inBucket(finished.outcome()), finished.extent())
                 : step;
@@ -77,7 +79,7 @@ final class ExecObjects {
         if (!isBucket()) {
             return new Step.Finished(noBucket());
         }
-        String session = item.param("session");
+        String session = place.session();
         return switch (list(session, session::equals, deadline)) {
             case ListResult.OutOfTime<S3Object> none -> new Step.Paused(Cursor.START);
             case ListResult.Cut<S3Object> cut -> new Step.Finished(inBucket(cut.why()));
@@ -120,8 +122,8 @@ final class ExecObjects {
     }
 
     private CallResult<ListObjectsV2Response> page(String prefix, String token) throws IOException {
-        String region = item.param("region");
-        String bucket = item.param("bucket");
+        String region = place.region();
+        String bucket = place.bucket();
         Map<String, String> params = new TreeMap<>(Map.of("Bucket", bucket, "Prefix", prefix));
         if (!token.isEmpty()) {
             params.put("ContinuationToken", token);
@@ -136,8 +138,8 @@ final class ExecObjects {
     }
 
     private CallResult<GetObjectResponse> get(String key) throws IOException {
-        String region = item.param("region");
-        String bucket = item.param("bucket");
+        String region = place.region();
+        String bucket = place.bucket();
         ApiRequest question = new ApiRequest(
                 ExecCatalog.GET_OBJECT, region, new TreeMap<>(Map.of("Bucket", bucket, "Key", key)), StoredOnly::new);
         return calls.ask(
@@ -157,7 +159,7 @@ final class ExecObjects {
     }
 
     private String folder() {
-        String prefix = item.param("prefix");
+        String prefix = place.prefix().orElse("");
         return prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
     }
 
@@ -173,13 +175,13 @@ final class ExecObjects {
     }
 
     private boolean isBucket() {
-        return BUCKET.matcher(item.param("bucket")).matches();
+        return BUCKET.matcher(place.bucket()).matches();
     }
 
     private Outcome noBucket() {
         return new Outcome.Failed(
                 "BucketInvalid",
-                "the cluster's configuration names the bucket '" + SanitizedText.of(item.param("bucket"))
+                "the cluster's configuration names the bucket '" + SanitizedText.of(place.bucket())
                         + "', which cannot be one; nothing was asked of it");
     }
 
@@ -192,7 +194,7 @@ final class ExecObjects {
 
     /** Which bucket it is that the collector needs to be allowed to read. */
     private Outcome inBucket(Outcome outcome) {
-        return outcome.code().with(outcome.detail(), outcome.message() + "; in the bucket " + item.param("bucket"));
+        return outcome.code().with(outcome.detail(), outcome.message() + "; in the bucket " + place.bucket());
     }
 
     /** For a body that nobody here reads: an object of S3, however large. */

@@ -10,6 +10,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
@@ -32,27 +33,28 @@ public final class ExecSessionSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
+        var session = ParameterCodec.read(item, ExecCatalog.Parameters.class);
         Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
-            return named(item, new Step.Finished(ended.get()));
+            return named(session, new Step.Finished(ended.get()));
         }
-        Step step = item.param("bucket").isEmpty()
+        Step step = session.bucket().isEmpty()
                 ? streams.collect(item, from, recorder, deadline)
                 : new ExecObjects(
                                 clients,
                                 new ItemCalls(ExecCatalog.EXEC_SESSION, recorder, deadline, clients.clock()),
+                                session,
                                 item)
                         .session(deadline);
-        return named(item, step);
+        return named(session, step);
     }
 
-    private static Step named(PlannedItem item, Step step) {
+    private static Step named(ExecCatalog.Parameters session, Step step) {
         return switch (step) {
             case Step.Paused paused -> paused;
             case Step.Finished finished ->
                 new Step.Finished(
-                        PrefixedOutcome.of(item.param(ExecCatalog.SESSION_PARAM), explained(finished.outcome())),
-                        finished.extent());
+                        PrefixedOutcome.of(session.session(), explained(finished.outcome())), finished.extent());
         };
     }
 

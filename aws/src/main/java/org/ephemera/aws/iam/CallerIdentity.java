@@ -8,9 +8,9 @@ import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.CallResult;
 import org.ephemera.aws.call.ItemCalls;
+import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.IamCatalog;
-import org.ephemera.aws.target.EcsPlace;
-import org.ephemera.aws.target.EksPlace;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Outcome;
@@ -49,22 +49,23 @@ public final class CallerIdentity {
      * and measured would bear that one's name. Nothing if they are its own, or if nobody says whose they are.
      */
     public Optional<Outcome> otherThanSwept(PlannedItem item) throws IOException {
-        if (!(ask(item.param("region")) instanceof CallResult.Answered<GetCallerIdentityResponse> answered)) {
+        IamCatalog.CallerParameters target = target(item);
+        if (!(ask(target.region()) instanceof CallResult.Answered<GetCallerIdentityResponse> answered)) {
             return Optional.empty();
         }
         calls.log(answered.received(), ResponsePage.only(1));
         return Optional.ofNullable(answered.response().account())
-                .filter(account -> !account.equals(item.param("place")))
+                .filter(account -> !account.equals(target.place()))
                 .map(account -> new Outcome.Failed(
                         ApiFailure.OTHER_ACCOUNT,
                         "the credentials are of account " + SanitizedText.of(account) + ", what is swept is account "
-                                + SanitizedText.of(item.param("place")) + "; use a role in that account with --role"));
+                                + SanitizedText.of(target.place()) + "; use a role in that account with --role"));
     }
 
     /** What came of asking for the target, with the reason that the service does not tell. */
     public Outcome explain(Outcome outcome, PlannedItem item) throws IOException {
         if (!mayBeOfAnother(outcome)
-                || !(ask(item.param("region")) instanceof CallResult.Answered<GetCallerIdentityResponse> answered)) {
+                || !(ask(target(item).region()) instanceof CallResult.Answered<GetCallerIdentityResponse> answered)) {
             return outcome;
         }
         calls.log(answered.received(), ResponsePage.only(1));
@@ -73,7 +74,7 @@ public final class CallerIdentity {
 
     /** What came of a list in which nothing of the target was: of what is in another account, it never has anything. */
     public Outcome ofList(Outcome nothing, PlannedItem item) throws IOException {
-        if (!(ask(item.param("region")) instanceof CallResult.Answered<GetCallerIdentityResponse> answered)) {
+        if (!(ask(target(item).region()) instanceof CallResult.Answered<GetCallerIdentityResponse> answered)) {
             return nothing;
         }
         calls.log(answered.received(), ResponsePage.only(1));
@@ -81,12 +82,13 @@ public final class CallerIdentity {
     }
 
     private static Optional<Outcome> ofOther(GetCallerIdentityResponse caller, Outcome outcome, PlannedItem item) {
+        IamCatalog.CallerParameters target = target(item);
         return Optional.ofNullable(caller.account())
-                .filter(account -> !account.equals(item.param("account")))
+                .filter(account -> !account.equals(target.account()))
                 .map(account -> new Outcome.Failed(
                         ApiFailure.OTHER_ACCOUNT,
                         "the credentials are of account " + SanitizedText.of(account) + ", the " + noun(item)
-                                + " is in account " + SanitizedText.of(item.param("account"))
+                                + " is in account " + SanitizedText.of(target.account())
                                 + "; use a role in that account with --role ("
                                 + outcome.message() + ")"));
     }
@@ -100,7 +102,11 @@ public final class CallerIdentity {
     }
 
     private static String noun(PlannedItem item) {
-        return new EksPlace(item).namespace().isEmpty() ? new EcsPlace(item).noun() : "cluster";
+        return target(item).namespace().isEmpty() ? EcsPlace.of(item).noun() : "cluster";
+    }
+
+    private static IamCatalog.CallerParameters target(PlannedItem item) {
+        return ParameterCodec.read(item, IamCatalog.CallerParameters.class);
     }
 
     private static boolean mayBeOfAnother(Outcome outcome) {

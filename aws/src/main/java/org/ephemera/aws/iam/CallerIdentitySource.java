@@ -12,6 +12,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
@@ -33,7 +34,8 @@ public final class CallerIdentitySource implements EvidenceSource {
             throws IOException {
         ItemCalls calls = new ItemCalls(IamCatalog.CALLER_IDENTITY, recorder, deadline, clients.clock());
         CallerIdentity caller = new CallerIdentity(clients, calls);
-        return switch (caller.ask(item.param("region"))) {
+        var target = ParameterCodec.read(item, IamCatalog.CallerParameters.class);
+        return switch (caller.ask(target.region())) {
             case CallResult.Refused<GetCallerIdentityResponse> refused ->
                 calls.cutByDeadline(refused.refusal())
                         ? new Step.Paused(Cursor.START)
@@ -41,15 +43,16 @@ public final class CallerIdentitySource implements EvidenceSource {
             case CallResult.Answered<GetCallerIdentityResponse> reading -> {
                 calls.log(reading.received(), ResponsePage.only(1));
                 yield clients.hasRole()
-                        ? withOwn(reading.response(), caller, calls, item, recorder)
-                        : alone(reading.response(), item, recorder);
+                        ? withOwn(reading.response(), caller, calls, target, recorder)
+                        : alone(reading.response(), target, recorder);
             }
         };
     }
 
-    private static Step alone(GetCallerIdentityResponse reading, PlannedItem item, Recorder recorder) {
+    private static Step alone(
+            GetCallerIdentityResponse reading, IamCatalog.CallerParameters target, Recorder recorder) {
         note(reading, recorder);
-        return new Step.Finished(new Outcome.Collected(reads(reading, item)), Extent.of(1));
+        return new Step.Finished(new Outcome.Collected(reads(reading, target)), Extent.of(1));
     }
 
     /** With a role, the package is that of the caller: it is stored and sealed as them. */
@@ -57,15 +60,15 @@ public final class CallerIdentitySource implements EvidenceSource {
             GetCallerIdentityResponse reading,
             CallerIdentity caller,
             ItemCalls calls,
-            PlannedItem item,
+            IamCatalog.CallerParameters target,
             Recorder recorder)
             throws IOException {
-        return switch (caller.askForOwn(item.param("region"))) {
+        return switch (caller.askForOwn(target.region())) {
             case CallResult.Refused<GetCallerIdentityResponse> refused ->
                 calls.cutByDeadline(refused.refusal())
                         ? new Step.Paused(Cursor.START)
                         : new Step.Finished(
-                                new Outcome.Partial(reads(reading, item)
+                                new Outcome.Partial(reads(reading, target)
                                         + "; as whom it stores and signs is not known: "
                                         + FailureOutcomes.outcome(refused.refusal())
                                                 .message()),
@@ -74,7 +77,7 @@ public final class CallerIdentitySource implements EvidenceSource {
                 calls.log(own.received(), ResponsePage.only(1));
                 note(own.response(), recorder);
                 yield new Step.Finished(
-                        new Outcome.Collected(reads(reading, item) + "; stores and signs as "
+                        new Outcome.Collected(reads(reading, target) + "; stores and signs as "
                                 + SanitizedText.of(String.valueOf(own.response().arn()))),
                         Extent.of(2));
             }
@@ -87,10 +90,10 @@ public final class CallerIdentitySource implements EvidenceSource {
                 Map.of("principal", String.valueOf(caller.arn()), "account", String.valueOf(caller.account())));
     }
 
-    private static String reads(GetCallerIdentityResponse caller, PlannedItem item) {
+    private static String reads(GetCallerIdentityResponse caller, IamCatalog.CallerParameters target) {
         String account = String.valueOf(caller.account());
         String reads = "reads as " + SanitizedText.of(String.valueOf(caller.arn()));
-        String owner = item.param(item.param("account").isEmpty() ? "place" : "account"); // a sweep's target is a place
+        String owner = target.owner();
         return account.equals(owner)
                 ? reads
                 : reads + " of account " + SanitizedText.of(account) + "; the target belongs to "

@@ -13,6 +13,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
@@ -31,14 +32,15 @@ public final class IamPolicySource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<IamArn> policy = IamArn.policy(item.param("policy"));
+        var params = ParameterCodec.read(item, IamCatalog.PolicyParameters.class);
+        Optional<IamArn> policy = IamArn.policy(params.policy());
         if (policy.isEmpty()) {
             return new Step.Finished(new Outcome.Failed(
                     "PolicyInvalid",
-                    SanitizedText.of(item.param("policy")) + ": this is no ARN of a policy; nothing was asked of it"));
+                    SanitizedText.of(params.policy()) + ": this is no ARN of a policy; nothing was asked of it"));
         }
         ItemCalls calls = new ItemCalls(IamCatalog.POLICY, recorder, deadline, clients.clock());
-        QuerySteps iam = new QuerySteps(calls, clients.queries().iam(item.param("region")));
+        QuerySteps iam = new QuerySteps(calls, clients.queries().iam(params.region()));
         String arn = policy.get().text();
         StepResults gaps = new StepResults();
         Optional<XmlElement> got =

@@ -17,6 +17,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.collect.source.StepResults;
@@ -44,16 +45,17 @@ public final class IamRoleSource implements EvidenceSource {
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
-        Optional<IamArn> role = IamArn.role(item.param("role"));
+        var params = ParameterCodec.read(item, IamCatalog.RoleParameters.class);
+        Optional<IamArn> role = IamArn.role(params.role());
         if (role.isEmpty()) {
             return new Step.Finished(new Outcome.Failed(
                     "RoleInvalid",
-                    SanitizedText.of(item.param("role")) + ": this is no ARN of a role; nothing was asked of it"));
+                    SanitizedText.of(params.role()) + ": this is no ARN of a role; nothing was asked of it"));
         }
-        String account = item.param(IamCatalog.ROLE_ACCOUNT);
+        String account = params.account();
         if (!account.isEmpty() && !account.equals(role.get().account())) {
             return new Step.Finished(PrefixedOutcome.of(
-                    item.param("use") + " " + role.get().name(),
+                    params.use() + " " + role.get().name(),
                     new Outcome.Failed(
                             ApiFailure.OTHER_ACCOUNT,
                             "the role is in account " + role.get().account() + ", the target in "
@@ -62,15 +64,17 @@ public final class IamRoleSource implements EvidenceSource {
                                     + " 'list-attached-role-policies'")));
         }
         ItemCalls calls = new ItemCalls(IamCatalog.ROLE, recorder, deadline, clients.clock());
-        QuerySteps iam = new QuerySteps(calls, clients.queries().iam(item.param("region")));
-        return new Work(iam, role.get(), item, recorder).collect();
+        QuerySteps iam = new QuerySteps(calls, clients.queries().iam(params.region()));
+        return new Work(iam, role.get(), params, item, recorder, new StepResults()).collect();
     }
 
-    private record Work(QuerySteps iam, IamArn role, PlannedItem item, Recorder recorder, StepResults gaps) {
-        Work(QuerySteps iam, IamArn role, PlannedItem item, Recorder recorder) {
-            this(iam, role, item, recorder, new StepResults());
-        }
-
+    private record Work(
+            QuerySteps iam,
+            IamArn role,
+            IamCatalog.RoleParameters params,
+            PlannedItem item,
+            Recorder recorder,
+            StepResults gaps) {
         Step collect() throws IOException {
             Map<String, String> named = Map.of("RoleName", role.name());
             Optional<XmlElement> got = gaps.of(iam.ask(IamCatalog.GET_ROLE, named, "GetRoleResult", "Role"))
@@ -80,7 +84,7 @@ public final class IamRoleSource implements EvidenceSource {
             if (got.isPresent() || !isGone()) {
                 policies(named);
             }
-            return gaps.end(item.param("use") + " " + role.name());
+            return gaps.end(params.use() + " " + role.name());
         }
 
         /** The name is asked for, and a role of that name may stand at another path. */
@@ -105,7 +109,7 @@ public final class IamRoleSource implements EvidenceSource {
             String told = "last used at " + SanitizedText.of(time)
                     + region.map(name -> " in " + SanitizedText.of(name)).orElse("")
                     + ", as IAM learns some hours later";
-            return region.filter(name -> !name.equals(item.param("region"))).isPresent()
+            return region.filter(name -> !name.equals(params.region())).isPresent()
                     ? told + ": what was done there is in the event history of that region"
                     : told;
         }
@@ -128,12 +132,12 @@ public final class IamRoleSource implements EvidenceSource {
             List<String> names = inline.get().stream().map(XmlElement::text).toList();
             gaps.says("inline: " + shown(names));
             for (String name : names) {
-                Map<String, String> params = new TreeMap<>(named);
-                params.put("PolicyName", name);
+                Map<String, String> asked = new TreeMap<>(named);
+                asked.put("PolicyName", name);
                 if (gaps.isCut()) {
                     return;
                 }
-                gaps.of(iam.ask(IamCatalog.GET_ROLE_POLICY, params, "GetRolePolicyResult", "PolicyDocument"))
+                gaps.of(iam.ask(IamCatalog.GET_ROLE_POLICY, asked, "GetRolePolicyResult", "PolicyDocument"))
                         .ifPresent(document -> gaps.brought(1));
             }
         }
@@ -148,10 +152,7 @@ public final class IamRoleSource implements EvidenceSource {
         }
 
         private void plan(String policy) {
-            Map<String, String> params = new TreeMap<>();
-            params.put("region", item.param("region"));
-            params.put("policy", policy);
-            recorder.plan(IamCatalog.POLICY, item.window(), params);
+            recorder.plan(IamCatalog.POLICY, item.window(), new IamCatalog.PolicyParameters(params.region(), policy));
         }
 
         private static List<String> told(List<XmlElement> policies, String what) {

@@ -14,6 +14,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
@@ -41,17 +42,18 @@ public final class InstanceProfileSource implements EvidenceSource {
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
-        Optional<IamArn> profile = IamArn.instanceProfile(item.param("profile"));
+        var params = ParameterCodec.read(item, IamCatalog.InstanceProfileParameters.class);
+        Optional<IamArn> profile = IamArn.instanceProfile(params.profile());
         if (profile.isEmpty()) {
             Outcome invalid = new Outcome.Failed(
                     "ProfileInvalid",
-                    SanitizedText.of(item.param("profile"))
+                    SanitizedText.of(params.profile())
                             + ": this is no ARN of an instance profile; nothing was asked of it");
             plan.withoutRole(invalid);
             return new Step.Finished(invalid);
         }
         ItemCalls calls = new ItemCalls(IamCatalog.INSTANCE_PROFILE, recorder, deadline, clients.clock());
-        QuerySteps iam = new QuerySteps(calls, clients.queries().iam(item.param("region")));
+        QuerySteps iam = new QuerySteps(calls, clients.queries().iam(params.region()));
         StepResults gaps = new StepResults();
         Optional<XmlElement> got = gaps.of(iam.ask(
                 IamCatalog.GET_INSTANCE_PROFILE,

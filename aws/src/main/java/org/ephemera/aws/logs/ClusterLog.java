@@ -10,6 +10,7 @@ import org.ephemera.aws.call.ApiFailure;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
+import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
@@ -53,16 +54,16 @@ public record ClusterLog(String group, Optional<String> pattern, String missing,
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
-        if (pattern.isEmpty() || !isPlain(item.param("cluster"))) {
+        EcsPlace place = EcsPlace.of(item);
+        if (pattern.isEmpty() || !isPlain(place.cluster())) {
             return new Step.Finished(new Outcome.Failed(
                     "NameUnfit", "a name has letters that ECS gives to none; it was not put into a search"));
         }
-        String region = item.param("region");
         ItemCalls calls = new ItemCalls(artifact, recorder, deadline, clients.clock());
         FilterEnd end = new FilteredEvents(clients, calls, recorder, deadline)
                 .read(
                         new FilteredEvents.Search(
-                                region,
+                                place.region(),
                                 group,
                                 List.of(),
                                 pattern.get(),
@@ -77,7 +78,8 @@ public record ClusterLog(String group, Optional<String> pattern, String missing,
             case FilterEnd.Whole all -> {
                 long events = all.progress().events();
                 yield new Step.Finished(
-                        new LogRetention(clients, calls, item, region, group).ofSearch(whole.apply(events), events),
+                        new LogRetention(clients, calls, item, place.region(), group)
+                                .ofSearch(whole.apply(events), events),
                         end.progress().extent());
             }
             case FilterEnd.Refused refused -> new Step.Finished(refused(refused.refusal()));

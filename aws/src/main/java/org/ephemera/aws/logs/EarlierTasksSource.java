@@ -17,13 +17,12 @@ import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.LogsCatalog;
-import org.ephemera.aws.plan.GroupStreams;
 import org.ephemera.aws.target.FirelensOutput;
-import org.ephemera.aws.target.TextList;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PageContinuation;
 import org.ephemera.collect.source.PrefixedOutcome;
@@ -62,12 +61,12 @@ public final class EarlierTasksSource implements EvidenceSource {
         ItemCalls calls = new ItemCalls(LogsCatalog.EARLIER, recorder, deadline, clients.clock());
         Found found = new Found(item, recorder, from.orElse(Cursor.START));
         while (!deadline.passed()) {
-            switch (ask(calls, item, found.token)) {
+            switch (ask(calls, found.place, found.token)) {
                 case CallResult.Refused<DescribeLogStreamsResponse> refused -> {
                     if (calls.cutByDeadline(refused.refusal())) {
                         return new Step.Paused(found.cursor());
                     }
-                    return finished(item, refused(refused.refusal(), found), found);
+                    return finished(refused(refused.refusal(), found), found);
                 }
                 case CallResult.Answered<DescribeLogStreamsResponse> answered -> {
                     List<LogStream> streams =
@@ -79,13 +78,12 @@ public final class EarlierTasksSource implements EvidenceSource {
                     calls.log(answered.received(), new ResponsePage(found.pages, more, streams.size()));
                     if (paging == PageContinuation.STUCK && !before) {
                         return finished(
-                                item,
                                 PageContinuation.notEnded(
                                         Optional.of(found.sentence()), PageContinuation.STUCK_SENTENCE),
                                 found);
                     }
                     if (next == null || !more) {
-                        return finished(item, found.outcome(), found);
+                        return finished(found.outcome(), found);
                     }
                     found.token = next;
                     recorder.reached(found.cursor());
@@ -95,8 +93,8 @@ public final class EarlierTasksSource implements EvidenceSource {
         return new Step.Paused(found.cursor());
     }
 
-    private static Step finished(PlannedItem item, Outcome outcome, Found found) {
-        return new Step.Finished(PrefixedOutcome.of(item.param("group"), outcome), Extent.of(found.planned));
+    private static Step finished(Outcome outcome, Found found) {
+        return new Step.Finished(PrefixedOutcome.of(found.place.group(), outcome), Extent.of(found.planned));
     }
 
     private static Outcome refused(ApiFailure refusal, Found found) {
@@ -109,18 +107,18 @@ public final class EarlierTasksSource implements EvidenceSource {
                 : new Outcome.Partial(found.sentence() + "; the rest was refused: " + outcome.message());
     }
 
-    private CallResult<DescribeLogStreamsResponse> ask(ItemCalls calls, PlannedItem item, String token)
+    private CallResult<DescribeLogStreamsResponse> ask(ItemCalls calls, LogsCatalog.GroupParameters place, String token)
             throws IOException {
-        String region = item.param("region");
-        Map<String, String> params = new TreeMap<>(
-                Map.of("logGroupName", item.param("group"), "orderBy", "LastEventTime", "descending", "true"));
+        String region = place.region();
+        Map<String, String> params =
+                new TreeMap<>(Map.of("logGroupName", place.group(), "orderBy", "LastEventTime", "descending", "true"));
         if (!token.isEmpty()) {
             params.put("nextToken", token);
         }
         return calls.ask(
                 ApiRequest.of(LogsCatalog.DESCRIBE_LOG_STREAMS, region, params),
                 recorded -> clients.logs(region)
-                        .describeLogStreams(r -> r.logGroupName(item.param("group"))
+                        .describeLogStreams(r -> r.logGroupName(place.group())
                                 .orderBy(OrderBy.LAST_EVENT_TIME)
                                 .descending(true)
                                 .nextToken(token.isEmpty() ? null : token)
@@ -131,6 +129,7 @@ public final class EarlierTasksSource implements EvidenceSource {
     private static final class Found {
         private final PlannedItem item;
         private final Recorder recorder;
+        private final LogsCatalog.GroupParameters place;
         private final Instant begin;
         private final Instant end;
         private final List<String> prefixes;
@@ -141,14 +140,16 @@ public final class EarlierTasksSource implements EvidenceSource {
         private int planned;
         private int leftOut;
 
-        Found(PlannedItem item, Recorder recorder, Cursor cursor) throws IOException {
+        Found(PlannedItem item, Recorder recorder, Cursor cursor) {
             this.item = item;
             this.recorder = recorder;
             this.begin = item.window().from();
             this.end = item.window().to();
-            this.prefixes = TextList.fromJson(item.param("prefixes"));
-            this.known = Set.copyOf(TextList.fromJson(item.param("known")));
-            this.byRuntime = Set.copyOf(TextList.fromJson(item.param(GroupStreams.BY_RUNTIME)));
+            var params = ParameterCodec.read(item, LogsCatalog.EarlierParameters.class);
+            this.place = params.place();
+            this.prefixes = params.prefixes();
+            this.known = Set.copyOf(params.known());
+            this.byRuntime = Set.copyOf(params.byRuntime());
             this.token = cursor.get("token");
             this.pages = number(cursor, "pages");
             this.planned = number(cursor, "planned");
@@ -181,10 +182,10 @@ public final class EarlierTasksSource implements EvidenceSource {
             if (prefixed.isPresent()) {
                 String task = name.substring(prefixed.get().length());
                 if (!known.contains(task)) {
-                    String place = without("/", without(FirelensOutput.TAG, prefixed.get()));
+                    String before = without("/", without(FirelensOutput.TAG, prefixed.get()));
                     plan(
                             name,
-                            place.substring(place.lastIndexOf('/') + 1),
+                            before.substring(before.lastIndexOf('/') + 1),
                             "written by the earlier task " + SanitizedText.of(task),
                             created);
                 }
@@ -216,17 +217,21 @@ public final class EarlierTasksSource implements EvidenceSource {
                 return;
             }
             planned++;
-            Map<String, String> params = new TreeMap<>();
-            params.put("target", item.param("target"));
-            params.put("region", item.param("region"));
-            params.put("group", item.param("group"));
-            params.put("stream", name);
-            params.put("container", container);
-            params.put("delivery", delivery);
-            created.map(Instant::ofEpochMilli)
-                    .ifPresent(time -> params.put(
-                            LogsCatalog.SINCE_PARAM, time.minus(TOLD_LATE).toString()));
-            recorder.plan(LogsCatalog.EARLIER_STREAM, item.window(), params);
+            String since = created.map(Instant::ofEpochMilli)
+                    .map(time -> time.minus(TOLD_LATE).toString())
+                    .orElse("");
+            recorder.plan(
+                    LogsCatalog.EARLIER_STREAM,
+                    item.window(),
+                    new LogsCatalog.ContainerLogParameters(
+                            place.target(),
+                            "",
+                            container,
+                            since,
+                            false,
+                            "",
+                            Optional.of(new LogsCatalog.StreamLocation(
+                                    place.region(), place.group(), name, delivery, false))));
         }
 
         Outcome outcome() {

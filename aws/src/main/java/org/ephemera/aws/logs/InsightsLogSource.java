@@ -12,6 +12,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.format.Cursor;
@@ -34,14 +35,16 @@ public final class InsightsLogSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        String stream = item.param("stream");
+        var log = ParameterCodec.read(item, LogsCatalog.ContainerLogParameters.class);
+        LogsCatalog.StreamLocation place = log.location().orElseThrow();
+        String stream = place.stream();
         if (!PLAIN.matcher(stream).matches()) {
             return finished(
-                    item,
+                    log,
                     new Outcome.Failed(
                             "NameUnfit",
                             "the stream's name has letters that were not put into a query; query the group "
-                                    + SanitizedText.of(item.param("group")) + " by hand"),
+                                    + SanitizedText.of(place.group()) + " by hand"),
                     Extent.NONE);
         }
         ItemCalls calls = new ItemCalls(LogsCatalog.INSIGHTS, recorder, deadline, clients.clock());
@@ -50,20 +53,19 @@ public final class InsightsLogSource implements EvidenceSource {
                         calls,
                         recorder,
                         deadline,
-                        item.param("region"),
-                        item.param("group"),
+                        place.region(),
+                        place.group(),
                         "filter @logStream = \"" + stream + "\"")
                 .search(InsightsSearch.untilNow(item.window(), clients), from);
         return switch (end) {
             case QueryEnd.OutOfTime late -> new Step.Paused(late.progress().cursor());
-            case QueryEnd.Cut cut ->
-                finished(item, cut.outcome(), cut.progress().extent());
+            case QueryEnd.Cut cut -> finished(log, cut.outcome(), cut.progress().extent());
             case QueryEnd.Refused refused ->
-                finished(item, refused(refused.refusal()), refused.progress().extent());
+                finished(log, refused(refused.refusal()), refused.progress().extent());
             case QueryEnd.Whole whole -> {
-                Outcome read = whole(item, whole.progress());
+                Outcome read = whole(place, whole.progress());
                 yield finished(
-                        item,
+                        log,
                         new LogRetention(clients, calls, item, whole.progress().extent())
                                 .ofSearch(read, whole.progress().events()),
                         whole.progress().extent());
@@ -71,8 +73,8 @@ public final class InsightsLogSource implements EvidenceSource {
         };
     }
 
-    private static Step finished(PlannedItem item, Outcome outcome, Extent extent) {
-        return new Step.Finished(PrefixedOutcome.of(item.param("container"), outcome), extent);
+    private static Step finished(LogsCatalog.ContainerLogParameters log, Outcome outcome, Extent extent) {
+        return new Step.Finished(PrefixedOutcome.of(log.container(), outcome), extent);
     }
 
     private static Outcome refused(ApiFailure refusal) {
@@ -81,9 +83,8 @@ public final class InsightsLogSource implements EvidenceSource {
                 : FailureOutcomes.outcome(refusal);
     }
 
-    private static Outcome whole(PlannedItem item, QueryProgress progress) {
-        String how =
-                InsightsSearch.how(progress) + (item.param("delivery").isEmpty() ? "" : "; " + item.param("delivery"));
+    private static Outcome whole(LogsCatalog.StreamLocation place, QueryProgress progress) {
+        String how = InsightsSearch.how(progress) + (place.delivery().isEmpty() ? "" : "; " + place.delivery());
         return InsightsSearch.gap(progress)
                 .orElseGet(() -> progress.events() == 0
                         ? new Outcome.Empty("there are no events of the stream in the window, " + how)

@@ -2,20 +2,18 @@ package org.ephemera.aws.logs;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.ephemera.aws.call.ApiFailure;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.aws.plan.GroupStreams;
-import org.ephemera.aws.target.TextList;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.LateDeliveryWait;
 import org.ephemera.collect.source.PrefixedOutcome;
@@ -40,29 +38,30 @@ public final class LateEventsSource implements EvidenceSource {
         if (from.isEmpty()) {
             LateDeliveryWait.await(item.window().to().plus(clients.settle()), deadline);
         }
-        List<String> streams = TextList.fromJson(item.param("streams"));
+        var late = ParameterCodec.read(item, LogsCatalog.LateParameters.class);
         FilteredEvents events = new FilteredEvents(
                 clients, new ItemCalls(LogsCatalog.LATE, recorder, deadline, clients.clock()), recorder, deadline);
         FilterEnd end = events.read(
                 new FilteredEvents.Search(
-                        item.param("region"),
-                        item.param("group"),
-                        streams,
+                        late.place().region(),
+                        late.place().group(),
+                        late.streams(),
                         "",
                         item.window(),
                         item.window().to()),
                 FilterProgress.from(from.orElse(Cursor.START)));
         return switch (end) {
-            case FilterEnd.OutOfTime late -> new Step.Paused(late.cursor());
-            case FilterEnd.Cut cut -> finished(item, cut.outcome(), end);
-            case FilterEnd.Whole whole -> finished(item, whole(whole.progress()), end);
-            case FilterEnd.Refused refused -> finished(item, refused(item, streams, refused.refusal(), recorder), end);
+            case FilterEnd.OutOfTime out -> new Step.Paused(out.cursor());
+            case FilterEnd.Cut cut -> finished(late, cut.outcome(), end);
+            case FilterEnd.Whole whole -> finished(late, whole(whole.progress()), end);
+            case FilterEnd.Refused refused -> finished(late, refused(item, late, refused.refusal(), recorder), end);
         };
     }
 
-    private static Step finished(PlannedItem item, Outcome outcome, FilterEnd end) {
+    private static Step finished(LogsCatalog.LateParameters late, Outcome outcome, FilterEnd end) {
         return new Step.Finished(
-                PrefixedOutcome.of(item.param("group"), outcome), end.progress().extent());
+                PrefixedOutcome.of(late.place().group(), outcome),
+                end.progress().extent());
     }
 
     private static Outcome whole(FilterProgress found) {
@@ -81,19 +80,21 @@ public final class LateEventsSource implements EvidenceSource {
                                 + "; all are here, whether the first reading had them or not");
     }
 
-    private static Outcome refused(PlannedItem item, List<String> streams, ApiFailure refusal, Recorder recorder) {
+    private static Outcome refused(
+            PlannedItem item, LogsCatalog.LateParameters late, ApiFailure refusal, Recorder recorder) {
         return switch (refusal.code()) {
             case "ResourceNotFoundException" -> {
-                if (streams.size() <= 1) {
+                if (late.streams().size() <= 1) {
                     yield new Outcome.Expired("the log group does not exist: it was deleted, or it never existed");
                 }
                 // One container that never wrote a line must not hide the others.
-                for (String stream : streams) {
-                    Map<String, String> params = new TreeMap<>(item.params());
-                    params.put("streams", TextList.toJson(List.of(stream)));
-                    recorder.plan(LogsCatalog.LATE, item.window(), params);
+                for (String stream : late.streams()) {
+                    recorder.plan(
+                            LogsCatalog.LATE,
+                            item.window(),
+                            new LogsCatalog.LateParameters(late.place(), List.of(stream)));
                 }
-                yield new Outcome.NotApplicable("one of the " + streams.size()
+                yield new Outcome.NotApplicable("one of the " + late.streams().size()
                         + " streams, or the group, does not exist; each is looked at on its own");
             }
             case "InvalidOperationException", "OperationNotPermittedException", "UnsupportedOperationException" ->

@@ -17,6 +17,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PageContinuation;
 import org.ephemera.collect.source.PrefixedOutcome;
@@ -43,20 +44,20 @@ public final class LogGroupSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
+        var place = ParameterCodec.read(item, LogsCatalog.GroupParameters.class);
         ItemCalls calls = new ItemCalls(LogsCatalog.GROUP, recorder, deadline, clients.clock());
         String token = from.orElse(Cursor.START).get("token");
         for (int page = 1; page <= MOST_PAGES; page++) {
             if (deadline.passed()) {
                 return new Step.Paused(new Cursor(Map.of("token", token)));
             }
-            CallResult<DescribeLogGroupsResponse> reply =
-                    ask(clients, calls, item.param("region"), item.param("group"), token);
+            CallResult<DescribeLogGroupsResponse> reply = ask(clients, calls, place.region(), place.group(), token);
             switch (reply) {
                 case CallResult.Refused<DescribeLogGroupsResponse> refused -> {
                     if (calls.cutByDeadline(refused.refusal())) {
                         return new Step.Paused(new Cursor(Map.of("token", token)));
                     }
-                    return finished(item, FailureOutcomes.outcome(refused.refusal()), Extent.NONE);
+                    return finished(place, FailureOutcomes.outcome(refused.refusal()), Extent.NONE);
                 }
                 case CallResult.Answered<DescribeLogGroupsResponse> answered -> {
                     List<LogGroup> groups =
@@ -67,22 +68,22 @@ public final class LogGroupSource implements EvidenceSource {
                             answered.received(),
                             new ResponsePage(page, paging == PageContinuation.MORE, groups.size()));
                     Optional<LogGroup> found = groups.stream()
-                            .filter(group -> item.param("group").equals(group.logGroupName()))
+                            .filter(group -> place.group().equals(group.logGroupName()))
                             .findFirst();
                     if (found.isPresent()) {
-                        return found(found.get(), item);
+                        return found(found.get(), place, item);
                     }
                     if (paging == PageContinuation.STUCK) {
                         return finished(
-                                item,
+                                place,
                                 PageContinuation.notEnded(Optional.empty(), PageContinuation.STUCK_SENTENCE),
                                 Extent.NONE);
                     }
                     if (next == null || paging == PageContinuation.END) {
                         return finished(
-                                item,
+                                place,
                                 new Outcome.Expired("there is no log group of that name in "
-                                        + SanitizedText.of(item.param("region"))
+                                        + SanitizedText.of(place.region())
                                         + ": it was deleted, or it never existed"),
                                 Extent.NONE);
                     }
@@ -91,14 +92,14 @@ public final class LogGroupSource implements EvidenceSource {
             }
         }
         return finished(
-                item,
+                place,
                 new Outcome.Partial(
                         MOST_PAGES + " pages of log groups that begin like it were read, and it was in none"),
                 Extent.NONE);
     }
 
-    private static Step finished(PlannedItem item, Outcome outcome, Extent extent) {
-        return new Step.Finished(PrefixedOutcome.of(item.param("group"), outcome), extent);
+    private static Step finished(LogsCatalog.GroupParameters place, Outcome outcome, Extent extent) {
+        return new Step.Finished(PrefixedOutcome.of(place.group(), outcome), extent);
     }
 
     /**
@@ -121,18 +122,18 @@ public final class LogGroupSource implements EvidenceSource {
                                 .overrideConfiguration(recorded)));
     }
 
-    private static Step found(LogGroup group, PlannedItem item) {
+    private static Step found(LogGroup group, LogsCatalog.GroupParameters place, PlannedItem item) {
         String kind = group.logGroupClassAsString();
         String message = "class " + (kind == null ? "not told" : SanitizedText.of(kind)) + masked(group);
         Integer days = group.retentionInDays();
         if (days == null) {
             return finished(
-                    item,
+                    place,
                     new Outcome.Collected(message + "; events are kept until somebody deletes them"),
                     Extent.of(1));
         }
         return finished(
-                item,
+                place,
                 new Outcome.Collected(message + "; events are kept for " + CountText.of(days, "day")),
                 Extent.of(1).lostAfter(item.window().from().plus(Duration.ofDays(days))));
     }

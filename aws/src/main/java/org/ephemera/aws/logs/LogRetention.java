@@ -14,6 +14,7 @@ import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.ExecCatalog;
 import org.ephemera.aws.catalog.LogsCatalog;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
@@ -49,7 +50,12 @@ public final class LogRetention {
      * @param had of the stream; of a session, whose log is stored when it ends, it tells that none of it is much older
      */
     public LogRetention(AwsClients clients, ItemCalls calls, PlannedItem item, Extent had) {
-        this(clients, calls, item, item.param("region"), item.param("group"), begin(item, had));
+        this(clients, calls, item, ParameterCodec.read(item, LogsCatalog.GroupParameters.class), begin(item, had));
+    }
+
+    private LogRetention(
+            AwsClients clients, ItemCalls calls, PlannedItem item, LogsCatalog.GroupParameters place, Instant begin) {
+        this(clients, calls, item, place.region(), place.group(), begin);
     }
 
     /** @param group its name, in the account of the credentials */
@@ -180,7 +186,9 @@ public final class LogRetention {
     private static Instant begin(PlannedItem item, Extent had) {
         Instant begin = begin(item);
         return had.first()
-                .filter(first -> !item.param(ExecCatalog.SESSION_PARAM).isEmpty())
+                .filter(first -> !ParameterCodec.read(item, ExecCatalog.Parameters.class)
+                        .session()
+                        .isEmpty())
                 .map(first -> first.minus(ExecCatalog.LONGEST_SESSION))
                 .filter(begin::isBefore)
                 .orElse(begin);
@@ -190,7 +198,8 @@ public final class LogRetention {
     private static Instant begin(PlannedItem item) {
         Instant from = item.window().from();
         try {
-            Instant created = Instant.parse(item.param(LogsCatalog.SINCE_PARAM));
+            Instant created = Instant.parse(ParameterCodec.read(item, LogsCatalog.StreamParameters.class)
+                    .createdAt());
             return created.isAfter(from) ? created : from;
         } catch (DateTimeException e) {
             return from;

@@ -14,11 +14,11 @@ import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.call.ThrottleRetry;
 import org.ephemera.aws.catalog.LogsCatalog;
-import org.ephemera.aws.plan.StreamPlan;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PageContinuation;
 import org.ephemera.collect.source.PrefixedOutcome;
@@ -29,6 +29,7 @@ import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
+import org.ephemera.model.TimeWindow;
 import software.amazon.awssdk.services.cloudwatchlogs.model.GetLogEventsResponse;
 
 /**
@@ -60,16 +61,18 @@ public final class LogStreamSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
+        var log = ParameterCodec.read(item, LogsCatalog.ContainerLogParameters.class);
         Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
-            return finished(item, ended.get(), Extent.NONE);
+            return finished(log, ended.get(), Extent.NONE);
         }
+        LogsCatalog.StreamParameters place = ParameterCodec.read(item, LogsCatalog.StreamParameters.class);
         ItemCalls calls = new ItemCalls(artifact, recorder, deadline, clients.clock());
         LogStreamProgress progress = LogStreamProgress.from(from.orElse(Cursor.START));
         ThrottleRetry patience = new ThrottleRetry(clients.retries());
         while (!deadline.passed()) {
             AtomicReference<LogPage> page = new AtomicReference<>(new LogPage());
-            switch (ask(calls, item, progress.token(), page)) {
+            switch (ask(calls, place, item.window(), progress.token(), page)) {
                 case CallResult.Refused<GetLogEventsResponse> refused -> {
                     if (calls.cutByDeadline(refused.refusal())) {
                         return new Step.Paused(progress.cursor());
@@ -85,7 +88,7 @@ public final class LogStreamSource implements EvidenceSource {
                         continue;
                     }
                     ApiFailure refusal = patience.inAll(refused.refusal());
-                    return finished(item, refused(item, refusal, progress, recorder), progress.extent());
+                    return finished(log, refused(log, item, refusal, progress, recorder), progress.extent());
                 }
                 case CallResult.Answered<GetLogEventsResponse> answered -> {
                     patience.answered();
@@ -99,15 +102,15 @@ public final class LogStreamSource implements EvidenceSource {
                     if (!more) {
                         // Of this operation alone the repeated token is the end, and an answer without one is none.
                         if (paging != PageContinuation.STUCK) {
-                            return finished(item, notEnded(progress), progress.extent());
+                            return finished(log, notEnded(progress), progress.extent());
                         }
-                        Optional<Outcome> outcome = kept(whole(item, progress), progress, item, calls);
+                        Optional<Outcome> outcome = kept(whole(log, progress), progress, item, calls);
                         return outcome.isPresent()
-                                ? finished(item, outcome.get(), progress.extent())
+                                ? finished(log, outcome.get(), progress.extent())
                                 : new Step.Paused(progress.cursor());
                     }
                     if (progress.isLost()) {
-                        return finished(item, progress.lost(), progress.extent());
+                        return finished(log, progress.lost(), progress.extent());
                     }
                     recorder.reached(progress.cursor());
                 }
@@ -122,21 +125,26 @@ public final class LogStreamSource implements EvidenceSource {
         return new LogRetention(clients, calls, item, progress.extent()).of(whole, progress.events());
     }
 
-    private static Step finished(PlannedItem item, Outcome outcome, Extent extent) {
-        String task = item.param("task");
-        String named = item.param("container") + (task.isEmpty() ? "" : " of " + task);
+    private static Step finished(LogsCatalog.ContainerLogParameters log, Outcome outcome, Extent extent) {
+        String task = log.task();
+        String named = log.container() + (task.isEmpty() ? "" : " of " + task);
         return new Step.Finished(PrefixedOutcome.of(named, outcome), extent);
     }
 
     private CallResult<GetLogEventsResponse> ask(
-            ItemCalls calls, PlannedItem item, String token, AtomicReference<LogPage> page) throws IOException {
-        String region = item.param("region");
+            ItemCalls calls,
+            LogsCatalog.StreamParameters stream,
+            TimeWindow window,
+            String token,
+            AtomicReference<LogPage> page)
+            throws IOException {
+        String region = stream.place().region();
         TreeMap<String, String> params = new TreeMap<>(Map.of(
-                "logGroupName", item.param("group"),
-                "logStreamName", item.param("stream"),
+                "logGroupName", stream.place().group(),
+                "logStreamName", stream.stream(),
                 "startFromHead", "true",
-                "startTime", item.window().from().toString(),
-                "endTime", item.window().to().toString()));
+                "startTime", window.from().toString(),
+                "endTime", window.to().toString()));
         if (!token.isEmpty()) {
             params.put("nextToken", token);
         }
@@ -147,17 +155,21 @@ public final class LogStreamSource implements EvidenceSource {
         return calls.ask(
                 question,
                 recorded -> clients.logs(region)
-                        .getLogEvents(r -> r.logGroupName(item.param("group"))
-                                .logStreamName(item.param("stream"))
+                        .getLogEvents(r -> r.logGroupName(stream.place().group())
+                                .logStreamName(stream.stream())
                                 .startFromHead(true)
-                                .startTime(item.window().from().toEpochMilli())
-                                .endTime(item.window().to().toEpochMilli())
+                                .startTime(window.from().toEpochMilli())
+                                .endTime(window.to().toEpochMilli())
                                 .nextToken(token.isEmpty() ? null : token)
                                 .overrideConfiguration(recorded)));
     }
 
-    private static Outcome whole(PlannedItem item, LogStreamProgress progress) {
-        String delivery = item.param("delivery").isEmpty() ? "" : "; " + item.param("delivery");
+    private static Outcome whole(LogsCatalog.ContainerLogParameters log, LogStreamProgress progress) {
+        String delivery = log.location()
+                .map(LogsCatalog.StreamLocation::delivery)
+                .filter(told -> !told.isEmpty())
+                .map(told -> "; " + told)
+                .orElse("");
         return progress.events() == 0
                 ? new Outcome.Empty(
                         "the stream has no events in the window: none were written, or they are older than what the"
@@ -177,8 +189,12 @@ public final class LogStreamSource implements EvidenceSource {
     }
 
     private static Outcome refused(
-            PlannedItem item, ApiFailure refusal, LogStreamProgress progress, Recorder recorder) {
-        Outcome outcome = outcome(item, refusal, recorder);
+            LogsCatalog.ContainerLogParameters log,
+            PlannedItem item,
+            ApiFailure refusal,
+            LogStreamProgress progress,
+            Recorder recorder) {
+        Outcome outcome = outcome(log, item, refusal, recorder);
         if (progress.pages() == 0) {
             return progress.again() == 0
                     ? outcome
@@ -195,13 +211,14 @@ public final class LogStreamSource implements EvidenceSource {
         return refusal.code().equals("InvalidParameterException");
     }
 
-    private static Outcome outcome(PlannedItem item, ApiFailure refusal, Recorder recorder) {
+    private static Outcome outcome(
+            LogsCatalog.ContainerLogParameters log, PlannedItem item, ApiFailure refusal, Recorder recorder) {
         String said = refusal.message().toLowerCase(Locale.ROOT);
         return switch (refusal.code()) {
             case "ResourceNotFoundException" ->
                 said.contains("log group")
                         ? new Outcome.Expired("the log group does not exist: it was deleted, or it never existed")
-                        : withoutStream(item);
+                        : withoutStream(log);
             case "InvalidOperationException", "OperationNotPermittedException", "UnsupportedOperationException" -> {
                 PlannedItem query = recorder.plan(LogsCatalog.INSIGHTS, item.window(), item.params());
                 yield new Outcome.NotApplicable(
@@ -217,18 +234,18 @@ public final class LogStreamSource implements EvidenceSource {
      * among the problems that whoever reads the package is shown. Only a container that never ran has surely written
      * nothing.
      */
-    private static Outcome withoutStream(PlannedItem item) {
-        if (!item.param(StreamPlan.ROUTED).isEmpty()
-                && item.param(StreamPlan.NEVER_RAN).isEmpty()) {
+    private static Outcome withoutStream(LogsCatalog.ContainerLogParameters log) {
+        boolean routed = log.location().map(LogsCatalog.StreamLocation::routed).orElse(false);
+        if (routed && !log.neverRan()) {
             return new Outcome.Expired(
                     "the stream does not exist: it was deleted, the container never wrote a line, or the"
                             + " log router's own configuration sends its lines elsewhere; look for logs:DeleteLogStream in"
                             + " CloudTrail, and see firelensConfiguration in the task definition");
         }
-        return item.param(StreamPlan.NEVER_RAN).isEmpty()
-                ? new Outcome.Expired(
+        return log.neverRan()
+                ? new Outcome.Empty("the stream does not exist: the container has not run")
+                : new Outcome.Expired(
                         "the stream does not exist: it was deleted, or the container never wrote a line; look"
-                                + " for logs:DeleteLogStream in CloudTrail")
-                : new Outcome.Empty("the stream does not exist: the container has not run");
+                                + " for logs:DeleteLogStream in CloudTrail");
     }
 }

@@ -3,6 +3,7 @@ package org.ephemera.aws.logs;
 import java.io.IOException;
 import java.util.Optional;
 import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
@@ -28,10 +29,11 @@ public final class PerformanceLogSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        String group = "/aws/ecs/containerinsights/" + item.param("cluster") + "/performance";
+        EcsPlace place = EcsPlace.of(item);
+        String group = "/aws/ecs/containerinsights/" + place.cluster() + "/performance";
         ClusterLog log = new ClusterLog(
                 group,
-                pattern(item),
+                pattern(place),
                 "Container Insights writes no performance log for this cluster: there is no log group " + group
                         + "; it was never enabled, or its log was deleted",
                 "fields @timestamp, @message | filter TaskId = ...");
@@ -47,11 +49,11 @@ public final class PerformanceLogSource implements EvidenceSource {
     }
 
     /** Everything of the cluster if neither a task nor a service is named; nothing if the name is unfit. */
-    private static Optional<String> pattern(PlannedItem item) {
-        if (!item.param("task").isEmpty()) {
-            return pattern("TaskId", item.param("task"));
+    private static Optional<String> pattern(EcsPlace place) {
+        if (place.isOneTask()) {
+            return pattern("TaskId", place.task());
         }
-        return item.param("service").isEmpty() ? Optional.of("") : pattern("ServiceName", item.param("service"));
+        return place.service().isEmpty() ? Optional.of("") : pattern("ServiceName", place.service());
     }
 
     private static Optional<String> pattern(String field, String value) {

@@ -16,12 +16,14 @@ import java.util.function.Predicate;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
+import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.MetricsCatalog;
-import org.ephemera.aws.target.EcsPlace;
+import org.ephemera.aws.target.ContainerInsightsParameters;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
@@ -56,21 +58,22 @@ public final class ContainerInsightsSource implements EvidenceSource {
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
-        CloudWatchClient client = clients.cloudWatch(item.param("region"));
+        var params = ParameterCodec.read(item, ContainerInsightsParameters.class);
+        CloudWatchClient client = clients.cloudWatch(params.place().region());
         ItemCalls calls = new ItemCalls(MetricsCatalog.CONTAINER_INSIGHTS, recorder, deadline, clients.clock());
-        if (!new EcsPlace(item).isOneTask()) {
+        if (!params.place().isOneTask()) {
             MetricListing listing =
                     new MetricListing(MetricListing.FOR_MANY_TASKS, client, clients.retries(), calls, deadline);
             MetricFetch fetch = new MetricFetch(client, clients.retries(), calls, recorder, deadline);
-            return new ServiceInsights(listing, fetch, item).collect(from.orElse(Cursor.START));
+            return new ServiceInsights(listing, fetch, params, item).collect(from.orElse(Cursor.START));
         }
         MetricListing listing =
                 new MetricListing(MetricListing.FOR_ONE_TASK, client, clients.retries(), calls, deadline);
         SortedSet<CloudWatchMetric> series = new TreeSet<>();
         String gap = "";
-        List<ParallelCalls.Part<MetricListing.Listed>> listings = queries(item).stream()
+        List<ParallelCalls.Part<MetricListing.Listed>> listings = queries(params).stream()
                 .<ParallelCalls.Part<MetricListing.Listed>>map(query -> () -> listing.list(
-                        item.param("region"),
+                        params.place().region(),
                         MetricsCatalog.ECS_INSIGHTS_NAMESPACE,
                         query.dimensions(),
                         query.wanted()))
@@ -101,14 +104,14 @@ public final class ContainerInsightsSource implements EvidenceSource {
         UnlistedMetrics.Why why =
                 MetricListing.isTooOld(item.window(), clients.clock().instant())
                         ? UnlistedMetrics.Why.OLD
-                        : isYoung(item) ? UnlistedMetrics.Why.YOUNG : UnlistedMetrics.Why.UNKNOWN;
+                        : isYoung(params) ? UnlistedMetrics.Why.YOUNG : UnlistedMetrics.Why.UNKNOWN;
         // Where nothing at all is listed Container Insights is off, unless there is a reason why it is not listed.
         if (own || (!isThere(finished.outcome()) && !(series.isEmpty() && why != UnlistedMetrics.Why.UNKNOWN))) {
             return whole;
         }
-        List<CloudWatchMetric> named = new ArrayList<>(DocumentedMetrics.of(item));
+        List<CloudWatchMetric> named = new ArrayList<>(DocumentedMetrics.of(params));
         if (why == UnlistedMetrics.Why.OLD) {
-            DocumentedMetrics.ofGroups(item).stream()
+            DocumentedMetrics.ofGroups(params).stream()
                     .filter(each -> !series.contains(each))
                     .forEach(named::add);
         }
@@ -119,18 +122,20 @@ public final class ContainerInsightsSource implements EvidenceSource {
                                 whole,
                                 asked,
                                 why,
-                                DocumentedMetrics.containers(item).isEmpty())
+                                DocumentedMetrics.containers(params).isEmpty())
                         .together();
         };
     }
 
-    private static List<Query> queries(PlannedItem item) {
-        String cluster = item.param("cluster");
+    private static List<Query> queries(ContainerInsightsParameters params) {
+        EcsPlace place = params.place();
+        String cluster = place.cluster();
         List<Query> queries = new ArrayList<>();
-        queries.add(new Query(dimensions(cluster, TASK, item.param("task")), series -> true));
-        for (Map.Entry<String, String> group : Map.of("ServiceName", "service", "TaskDefinitionFamily", "family")
+        queries.add(new Query(dimensions(cluster, TASK, place.task()), series -> true));
+        for (Map.Entry<String, String> group : Map.of(
+                        "ServiceName", place.service(), "TaskDefinitionFamily", params.family())
                 .entrySet()) {
-            String value = item.param(group.getValue());
+            String value = group.getValue();
             if (!value.isEmpty()) {
                 // The other tasks of the service have these dimensions too.
                 Set<String> exactly = Set.of("ClusterName", group.getKey());
@@ -164,9 +169,9 @@ public final class ContainerInsightsSource implements EvidenceSource {
                 || outcome instanceof Outcome.Empty;
     }
 
-    private boolean isYoung(PlannedItem item) {
+    private boolean isYoung(ContainerInsightsParameters params) {
         try {
-            Instant created = Instant.parse(item.param("createdAt"));
+            Instant created = Instant.parse(params.createdAt());
             return clients.clock().instant().isBefore(created.plus(YOUNG));
         } catch (DateTimeException e) {
             return false; // it is not known; the sentence says when it would matter

@@ -1,6 +1,5 @@
 package org.ephemera.aws.metrics;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -8,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.ephemera.aws.catalog.MetricsCatalog;
+import org.ephemera.aws.target.ContainerInsightsParameters;
 import org.ephemera.aws.target.KnownContainer;
-import org.ephemera.format.PlannedItem;
 
 /**
  * The documented names of what Container Insights keeps of a task and of its containers, where it is enhanced, and of a service
@@ -75,22 +74,23 @@ final class DocumentedMetrics {
     private DocumentedMetrics() {}
 
     /** In an order that is the same every time; of a service's task by its service, of another by its family. */
-    static List<CloudWatchMetric> of(PlannedItem item) throws IOException {
-        boolean ofService = !item.param("service").isEmpty();
-        String group = item.param(ofService ? "service" : "family");
+    static List<CloudWatchMetric> of(ContainerInsightsParameters params) {
+        String service = params.place().service();
+        boolean ofService = !service.isEmpty();
+        String group = ofService ? service : params.family();
         if (group.isEmpty()) {
             return List.of(); // then nobody knows their names
         }
         Map<String, String> task = Map.of(
                 "ClusterName",
-                item.param("cluster"),
+                params.place().cluster(),
                 ofService ? "ServiceName" : "TaskDefinitionFamily",
                 group,
                 "TaskId",
-                item.param("task"));
+                params.place().task());
         List<CloudWatchMetric> series = new ArrayList<>();
         OF_TASK.forEach(name -> series.add(CloudWatchMetric.of(MetricsCatalog.ECS_INSIGHTS_NAMESPACE, name, task)));
-        for (String container : containers(item)) {
+        for (String container : containers(params)) {
             Map<String, String> dimensions = new TreeMap<>(task);
             dimensions.put("ContainerName", container);
             OF_CONTAINER.forEach(
@@ -100,26 +100,31 @@ final class DocumentedMetrics {
     }
 
     /** Of its service and its family, in an order that is the same every time. */
-    static List<CloudWatchMetric> ofGroups(PlannedItem item) {
+    static List<CloudWatchMetric> ofGroups(ContainerInsightsParameters params) {
         List<CloudWatchMetric> series = new ArrayList<>();
-        group(item, "ServiceName", item.param("service"), COUNTS, series);
-        group(item, "ServiceName", item.param("service"), OF_GROUP, series);
-        group(item, "TaskDefinitionFamily", item.param("family"), OF_GROUP, series);
+        group(params, "ServiceName", params.place().service(), COUNTS, series);
+        group(params, "ServiceName", params.place().service(), OF_GROUP, series);
+        group(params, "TaskDefinitionFamily", params.family(), OF_GROUP, series);
         return List.copyOf(series);
     }
 
     private static void group(
-            PlannedItem item, String kind, String name, List<String> metrics, Collection<CloudWatchMetric> series) {
+            ContainerInsightsParameters params,
+            String kind,
+            String name,
+            List<String> metrics,
+            Collection<CloudWatchMetric> series) {
         if (!name.isEmpty()) {
-            Map<String, String> dimensions = Map.of("ClusterName", item.param("cluster"), kind, name);
+            Map<String, String> dimensions =
+                    Map.of("ClusterName", params.place().cluster(), kind, name);
             metrics.forEach(metric ->
                     series.add(CloudWatchMetric.of(MetricsCatalog.ECS_INSIGHTS_NAMESPACE, metric, dimensions)));
         }
     }
 
     /** Those that ECS or the alert named; without them, what is asked for is the task's alone. */
-    static List<String> containers(PlannedItem item) throws IOException {
-        return KnownContainer.fromText(item.param("containers")).stream()
+    static List<String> containers(ContainerInsightsParameters params) {
+        return params.containers().orElse(List.of()).stream()
                 .map(KnownContainer::name)
                 .filter(name -> CONTAINER.matcher(name).matches())
                 .toList();

@@ -15,6 +15,7 @@ import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.call.RetrySettings;
 import org.ephemera.aws.call.ThrottleRetry;
+import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.MetricsCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
@@ -88,7 +89,8 @@ public final class MetricFetch {
             }
             int end = Math.min(progress.batches() + AT_ONCE, batches.size());
             List<ParallelCalls.Part<Fetched>> wave = batches.subList(progress.batches(), end).stream()
-                    .<ParallelCalls.Part<Fetched>>map(batch -> () -> batch(batch, item.param("region")))
+                    .<ParallelCalls.Part<Fetched>>map(
+                            batch -> () -> batch(batch, EcsPlace.of(item).region()))
                     .toList();
             @Nullable ApiFailure refused = null;
             MetricProgress answered = progress;

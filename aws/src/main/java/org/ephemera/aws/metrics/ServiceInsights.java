@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.catalog.MetricsCatalog;
+import org.ephemera.aws.target.ContainerInsightsParameters;
 import org.ephemera.aws.target.MeteredTask;
 import org.ephemera.collect.Step;
 import org.ephemera.format.Cursor;
@@ -39,17 +40,20 @@ final class ServiceInsights {
 
     private final MetricListing listing;
     private final MetricFetch fetch;
+    private final ContainerInsightsParameters params;
     private final PlannedItem item;
     private final String group;
     private final String name;
 
-    ServiceInsights(MetricListing listing, MetricFetch fetch, PlannedItem item) {
+    ServiceInsights(MetricListing listing, MetricFetch fetch, ContainerInsightsParameters params, PlannedItem item) {
         this.listing = listing;
         this.fetch = fetch;
+        this.params = params;
         this.item = item;
-        boolean ofService = !item.param("service").isEmpty();
+        String service = params.place().service();
+        boolean ofService = !service.isEmpty();
         this.group = ofService ? "ServiceName" : "TaskDefinitionFamily";
-        this.name = item.param(ofService ? "service" : "family");
+        this.name = ofService ? service : params.family();
     }
 
     Step collect(Cursor from) throws IOException {
@@ -57,13 +61,16 @@ final class ServiceInsights {
             return new Step.Finished(
                     new Outcome.Failed("NotTold", "ECS told neither the service nor the definition of some tasks"));
         }
-        List<MeteredTask> tasks = MeteredTask.fromJson(item.param("tasks"));
+        List<MeteredTask> tasks = params.tasks().orElse(List.of());
         Set<String> ids = tasks.stream().map(MeteredTask::id).collect(Collectors.toSet());
         Map<String, String> dimensions = new LinkedHashMap<>();
-        dimensions.put(CLUSTER, item.param("cluster"));
+        dimensions.put(CLUSTER, params.place().cluster());
         dimensions.put(group, name);
         return switch (listing.list(
-                item.param("region"), MetricsCatalog.ECS_INSIGHTS_NAMESPACE, dimensions, each -> isWanted(each, ids))) {
+                params.place().region(),
+                MetricsCatalog.ECS_INSIGHTS_NAMESPACE,
+                dimensions,
+                each -> isWanted(each, ids))) {
             case MetricListing.Listed.Refused refused -> new Step.Finished(FailureOutcomes.outcome(refused.refusal()));
             case MetricListing.Listed.OutOfTime out -> new Step.Paused(from);
             case MetricListing.Listed.All all -> fetch(all.lacking(tooOld()), tasks, from);

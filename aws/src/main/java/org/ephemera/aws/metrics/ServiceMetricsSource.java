@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.ItemCalls;
+import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.MetricsCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
@@ -33,13 +34,13 @@ public final class ServiceMetricsSource implements EvidenceSource {
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
-        Map<String, String> dimensions =
-                Map.of("ClusterName", item.param("cluster"), "ServiceName", item.param("service"));
+        EcsPlace place = EcsPlace.of(item);
+        Map<String, String> dimensions = Map.of("ClusterName", place.cluster(), "ServiceName", place.service());
         List<CloudWatchMetric> series = METRICS.stream()
                 .map(metric -> CloudWatchMetric.of(MetricsCatalog.ECS_NAMESPACE, metric, dimensions))
                 .toList();
         ItemCalls calls = new ItemCalls(MetricsCatalog.SERVICE_METRICS, recorder, deadline, clients.clock());
-        return new MetricFetch(clients.cloudWatch(item.param("region")), clients.retries(), calls, recorder, deadline)
+        return new MetricFetch(clients.cloudWatch(place.region()), clients.retries(), calls, recorder, deadline)
                 .fetch(series, item, from.orElse(Cursor.START));
     }
 }

@@ -2,11 +2,10 @@ package org.ephemera.aws.plan;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.ephemera.aws.catalog.Ec2Catalog;
+import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.target.Attachments;
 import org.ephemera.aws.target.Ec2Ids;
 import org.ephemera.aws.target.KnownTask;
@@ -43,9 +42,10 @@ public final class AttachmentPlan {
         interfaces(running, RUNNING);
         interfaces(gone, STOPPED);
         for (List<String> some : Ec2Ids.batches(ids(tasks, task -> true, Attachments::volumes))) {
-            Map<String, String> params = params();
-            params.put("volumes", Ec2Ids.toParam(some));
-            recorder.plan(Ec2Catalog.VOLUMES, about.window(), params);
+            recorder.plan(
+                    Ec2Catalog.VOLUMES,
+                    about.window(),
+                    new Ec2Catalog.VolumesParameters(region(), "", Ec2Ids.toParam(some)));
         }
     }
 
@@ -70,17 +70,18 @@ public final class AttachmentPlan {
 
     private void interfaces(List<String> ids, String tasks) {
         for (List<String> some : Ec2Ids.batches(ids)) {
-            Map<String, String> params = params();
-            params.put("interfaces", Ec2Ids.toParam(some));
-            params.put("tasks", tasks);
-            recorder.plan(Ec2Catalog.NETWORK_INTERFACES, about.window(), params);
+            recorder.plan(
+                    Ec2Catalog.NETWORK_INTERFACES,
+                    about.window(),
+                    new Ec2Catalog.NetworkInterfacesParameters(region(), Ec2Ids.toParam(some), tasks));
         }
     }
 
     private void ended(Outcome outcome) {
-        Map<String, String> params = params();
-        PresetOutcome.put(params, outcome);
-        recorder.plan(Ec2Catalog.NETWORK_INTERFACES, about.window(), params);
+        recorder.plan(
+                Ec2Catalog.NETWORK_INTERFACES,
+                about.window(),
+                PresetOutcome.with(new Ec2Catalog.NetworkInterfacesParameters(region(), "", ""), outcome));
     }
 
     private static List<String> ids(
@@ -93,7 +94,7 @@ public final class AttachmentPlan {
                 .toList());
     }
 
-    private Map<String, String> params() {
-        return new TreeMap<>(Map.of("region", about.param("region")));
+    private String region() {
+        return EcsPlace.of(about).region();
     }
 }

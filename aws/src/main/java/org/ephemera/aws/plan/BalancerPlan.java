@@ -2,8 +2,6 @@ package org.ephemera.aws.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.Ec2Catalog;
@@ -47,10 +45,9 @@ public final class BalancerPlan {
                         + ", which has no target groups; ask for it with 'aws elb describe-load-balancers'"));
             }
         }
-        new TreeSet<>(groups).forEach(group -> {
-            Map<String, String> params = new TreeMap<>(Map.of("targetGroup", group));
-            recorder.plan(Ec2Catalog.TARGET_GROUPS, about.window(), params);
-        });
+        new TreeSet<>(groups)
+                .forEach(group -> recorder.plan(
+                        Ec2Catalog.TARGET_GROUPS, about.window(), new Ec2Catalog.TargetGroupsParameters(group)));
         boolean inLattice = lattice(service);
         if (balancers.isEmpty() && !inLattice) {
             ended(new Outcome.NotApplicable("no load balancer sends to the service "
@@ -82,8 +79,9 @@ public final class BalancerPlan {
     }
 
     private void ended(Outcome outcome) {
-        Map<String, String> params = new TreeMap<>();
-        PresetOutcome.put(params, outcome);
-        recorder.plan(Ec2Catalog.TARGET_GROUPS, about.window(), params);
+        recorder.plan(
+                Ec2Catalog.TARGET_GROUPS,
+                about.window(),
+                PresetOutcome.with(new Ec2Catalog.TargetGroupsParameters(""), outcome));
     }
 }

@@ -1,6 +1,5 @@
 package org.ephemera.aws.plan;
 
-import java.io.IOException;
 import java.util.List;
 import org.ephemera.aws.call.StoredResponse;
 import org.ephemera.aws.target.DefinedTask;
@@ -26,7 +25,7 @@ public record DefinitionPlan(LogPlan logs, ImagePlan images, RolePlan roles) {
                         recorder));
     }
 
-    public void plan(TaskDefinition definition, StoredResponse received) throws IOException {
+    public void plan(TaskDefinition definition, StoredResponse received) {
         logs.plan(definition, received);
         images.plan(definition);
         roles.plan(definition);

@@ -1,17 +1,15 @@
 package org.ephemera.aws.plan;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.ephemera.aws.call.ApiFailure;
 import org.ephemera.aws.catalog.Ec2Catalog;
 import org.ephemera.aws.catalog.EksCatalog;
+import org.ephemera.aws.catalog.EksPlace;
 import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.aws.catalog.TrailCatalog;
 import org.ephemera.aws.target.Ec2Ids;
 import org.ephemera.aws.target.EksAccessConfig;
-import org.ephemera.aws.target.EksPlace;
 import org.ephemera.aws.target.KnownCluster;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.PresetOutcome;
@@ -29,43 +27,37 @@ public final class EksPlan {
     /** @param about the item that asked for the cluster */
     public EksPlan(PlannedItem about, Recorder recorder) {
         this.about = about;
-        this.place = new EksPlace(about);
+        this.place = EksPlace.of(about);
         this.recorder = recorder;
     }
 
     public void described(KnownCluster cluster) {
-        Map<String, String> params = place.params();
         // Also where only aws-auth lets anybody in: the collector may stand there, and nobody but the server can say.
         Optional<Outcome> none = cluster.noWay();
-        none.ifPresentOrElse(
-                why -> PresetOutcome.put(params, why),
-                () -> params.put(EksCatalog.AUDIT_LOGGING, cluster.auditLogging()));
-        recorder.plan(KubernetesSources.first(), about.window(), params);
-        awsAuth(cluster.entry(), params);
-        Map<String, String> entry = place.params();
-        entry.putAll(cluster.entry().params());
-        EksCatalog.LISTED.forEach(artifact -> recorder.plan(artifact, about.window(), entry));
+        Record way = none.isPresent() ? place : audit(cluster.auditLogging(), false);
+        recorder.plan(KubernetesSources.first(), about.window(), PresetOutcome.with(way, none));
+        awsAuth(cluster.entry(), way, none);
+        EksCatalog.AccessParameters access =
+                new EksCatalog.AccessParameters(place, cluster.entry().mode());
+        EksCatalog.LISTED.forEach(artifact -> recorder.plan(artifact, about.window(), access));
         if (Ec2Ids.isOne(cluster.securityGroup())) {
             recorder.plan(
                     Ec2Catalog.SECURITY_GROUPS,
                     about.window(),
-                    Map.of("region", place.region(), "groups", cluster.securityGroup()));
+                    new Ec2Catalog.SecurityGroupsParameters(place.region(), cluster.securityGroup()));
         }
         logs(cluster.auditLogging());
     }
 
     /** Of whom access entries tell nothing. */
-    private void awsAuth(EksAccessConfig entry, Map<String, String> way) {
-        Map<String, String> params = new TreeMap<>(way);
-        if (!entry.mapsToo()) {
-            PresetOutcome.remove(params);
-            PresetOutcome.put(
-                    params,
-                    new Outcome.NotApplicable(
-                            "access entries alone let anybody into the cluster (authentication mode API),"
-                                    + " whatever stands in aws-auth"));
-        }
-        recorder.plan(KubernetesSources.awsAuth(), about.window(), params);
+    private void awsAuth(EksAccessConfig entry, Record way, Optional<Outcome> none) {
+        Outcome entriesOnly =
+                new Outcome.NotApplicable("access entries alone let anybody into the cluster (authentication mode API),"
+                        + " whatever stands in aws-auth");
+        recorder.plan(
+                KubernetesSources.awsAuth(),
+                about.window(),
+                PresetOutcome.with(way, entry.mapsToo() ? none : Optional.of(entriesOnly)));
     }
 
     /** Without the cluster. Its logs and metrics may outlive it, and nobody needs it to ask for them. */
@@ -84,29 +76,24 @@ public final class EksPlan {
     }
 
     private void logs(String audit) {
-        Map<String, String> params = place.params();
-        params.put(EksCatalog.AUDIT_LOGGING, audit);
-        recorder.plan(EksCatalog.AUDIT, about.window(), params);
-        Map<String, String> rights = new TreeMap<>(params);
-        rights.put(EksCatalog.AUDITED_RIGHTS, "true");
-        recorder.plan(EksCatalog.AUDIT, about.window(), rights);
+        recorder.plan(EksCatalog.AUDIT, about.window(), audit(audit, false));
+        recorder.plan(EksCatalog.AUDIT, about.window(), audit(audit, true));
         recorder.plan(
                 LogsCatalog.GROUP,
                 about.window(),
-                Map.of(
-                        "target", about.param("target"),
-                        "region", place.region(),
-                        "group", place.controlPlaneLogs()));
-        recorder.plan(EksCatalog.INSIGHTS_LOGS, about.window(), place.params());
-        recorder.plan(EksCatalog.METRICS, MetricSpan.of(about.window()), place.params());
+                new LogsCatalog.GroupParameters(place.target(), place.region(), place.controlPlaneLogs()));
+        recorder.plan(EksCatalog.INSIGHTS_LOGS, about.window(), place);
+        recorder.plan(EksCatalog.METRICS, MetricSpan.of(about.window()), place);
         TrailPlan trail = new TrailPlan(about, "", recorder);
         trail.account(TrailCatalog.EKS_EVENTS, List.of());
-        trail.mentions(List.of(about.param("pod")));
+        trail.mentions(List.of(place.pod()));
+    }
+
+    private EksCatalog.AuditParameters audit(String logging, boolean ofRights) {
+        return new EksCatalog.AuditParameters(place, logging, "", ofRights);
     }
 
     private void ended(Artifact artifact, Outcome outcome) {
-        Map<String, String> params = place.params();
-        PresetOutcome.put(params, outcome);
-        recorder.plan(artifact, about.window(), params);
+        recorder.plan(artifact, about.window(), PresetOutcome.with(place, outcome));
     }
 }

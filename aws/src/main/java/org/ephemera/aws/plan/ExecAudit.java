@@ -1,6 +1,7 @@
 package org.ephemera.aws.plan;
 
 import java.util.Optional;
+import org.ephemera.aws.catalog.TargetAttributes;
 import org.ephemera.aws.target.AuditWindow;
 import org.ephemera.aws.target.ExecLogging;
 import org.ephemera.collect.Recorder;
@@ -17,8 +18,9 @@ public final class ExecAudit {
     }
 
     private static void plan(ExecLogging logging, Optional<Outcome> elsewhere, PlannedItem cluster, Recorder recorder) {
-        AuditWindow audit = new AuditWindow(cluster.window(), cluster.param("createdAt"));
-        new TrailPlan(cluster, cluster.param("createdAt"), elsewhere, recorder).sessions(logging);
+        String createdAt = TargetAttributes.of(cluster).createdAt();
+        AuditWindow audit = new AuditWindow(cluster.window(), createdAt);
+        new TrailPlan(cluster, createdAt, elsewhere, recorder).sessions(logging);
         ExecLogPlan.plan(logging, cluster, audit.known(), recorder);
     }
 

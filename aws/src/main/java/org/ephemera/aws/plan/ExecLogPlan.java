@@ -1,7 +1,6 @@
 package org.ephemera.aws.plan;
 
-import java.util.Map;
-import java.util.TreeMap;
+import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.ExecCatalog;
 import org.ephemera.aws.target.AuditWindow;
 import org.ephemera.aws.target.ExecLogging;
@@ -19,27 +18,27 @@ public final class ExecLogPlan {
      * place, the containers' own log groups, is planned with their logs.
      */
     static void plan(ExecLogging logging, PlannedItem cluster, TimeWindow window, Recorder recorder) {
-        String target = cluster.param("target");
-        String region = cluster.param("region");
-        if (!logging.group().isEmpty()) {
-            plan(region, logging.group(), target, window, recorder);
+        EcsPlace place = EcsPlace.of(cluster);
+        if (!logging.execGroup().isEmpty()) {
+            plan(place.region(), logging.execGroup(), place.target(), window, recorder);
         }
-        if (!logging.bucket().isEmpty()) {
+        if (!logging.execBucket().isEmpty()) {
             recorder.plan(
                     ExecCatalog.EXEC_LOGS,
                     window,
-                    Map.of("target", target, "region", region, "bucket", logging.bucket(), "prefix", logging.prefix()));
+                    ExecCatalog.Parameters.inBucket(
+                            place.target(), "", place.region(), logging.execBucket(), logging.execPrefix()));
         }
-        logging.nowhere().ifPresent(why -> {
-            Map<String, String> params = new TreeMap<>(Map.of("target", target, "region", region));
-            PresetOutcome.put(params, why);
-            recorder.plan(ExecCatalog.EXEC_LOGS, window, params);
-        });
+        logging.nowhere()
+                .ifPresent(why -> recorder.plan(
+                        ExecCatalog.EXEC_LOGS,
+                        window,
+                        PresetOutcome.with(ExecCatalog.Parameters.nowhere(place.target(), "", place.region()), why)));
     }
 
     /** Plans a log group in which sessions may be logged. */
     static void plan(String region, String group, String target, TimeWindow window, Recorder recorder) {
-        recorder.plan(ExecCatalog.EXEC_LOGS, window, Map.of("target", target, "region", region, "group", group));
+        recorder.plan(ExecCatalog.EXEC_LOGS, window, ExecCatalog.Parameters.inGroup(target, "", region, group));
     }
 
     /** Found twice, by name and by CloudTrail, it is one item: its parameters and its window are the same. */
@@ -52,17 +51,7 @@ public final class ExecLogPlan {
         recorder.plan(
                 ExecCatalog.EXEC_SESSION,
                 stored(window),
-                Map.of(
-                        "target",
-                        finder.param("target"),
-                        ExecCatalog.SESSION_PARAM,
-                        session,
-                        "region",
-                        region,
-                        "group",
-                        group,
-                        "stream",
-                        session));
+                ExecCatalog.Parameters.inGroup(EcsPlace.of(finder).target(), session, region, group));
     }
 
     /** Its lines have the time at which they were stored, when it ended, which may be after the window. */
@@ -76,19 +65,10 @@ public final class ExecLogPlan {
 
     public static void inBucket(
             String session, String bucket, String prefix, TimeWindow window, PlannedItem finder, Recorder recorder) {
+        EcsPlace place = EcsPlace.of(finder);
         recorder.plan(
                 ExecCatalog.EXEC_SESSION,
                 window,
-                Map.of(
-                        "target",
-                        finder.param("target"),
-                        ExecCatalog.SESSION_PARAM,
-                        session,
-                        "region",
-                        finder.param("region"),
-                        "bucket",
-                        bucket,
-                        "prefix",
-                        prefix));
+                ExecCatalog.Parameters.inBucket(place.target(), session, place.region(), bucket, prefix));
     }
 }

@@ -1,16 +1,16 @@
 package org.ephemera.aws.plan;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.ExecCatalog;
 import org.ephemera.aws.target.AuditWindow;
 import org.ephemera.aws.target.ExecCall;
 import org.ephemera.aws.target.ExecLogging;
+import org.ephemera.aws.target.ExecQuery;
 import org.ephemera.aws.target.ExecSessionCount;
-import org.ephemera.aws.target.TextList;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
@@ -31,8 +31,7 @@ public final class ExecPlan {
 
     /** True for the questions whose answers tell of sessions. */
     public static boolean isAbout(PlannedItem query) {
-        return ExecCall.OPENING.contains(query.param("value"))
-                || query.param("values").equals(TextList.toJson(ExecCall.OPENING));
+        return ParameterCodec.read(query, ExecQuery.class).isAboutSessions();
     }
 
     public ExecSessionCount plan(List<Event> events) {
@@ -55,7 +54,7 @@ public final class ExecPlan {
         if (session.isEmpty()) {
             return new ExecSessionCount(0, 0, 1);
         }
-        if (!call.get().isIn(query)) {
+        if (!call.get().isIn(EcsPlace.of(query))) {
             return new ExecSessionCount(0, 1, 0);
         }
         if (call.get().pastEcs()) {
@@ -67,7 +66,7 @@ public final class ExecPlan {
                                     + " whether and where it was logged say the preferences of Session Manager (the document"
                                     + " SSM-SessionManagerRunShell); ask there"));
         } else {
-            plan(session.get(), ExecLogging.of(query), window(call.get()));
+            plan(session.get(), ParameterCodec.read(query, ExecQuery.class).logging(), window(call.get()));
         }
         return new ExecSessionCount(1, 0, 0);
     }
@@ -90,17 +89,19 @@ public final class ExecPlan {
                     new Outcome.NotApplicable("the cluster's configuration sends its output to the log group of the"
                             + " container; what is there is collected under its stream's name"));
         }
-        if (!logging.group().isEmpty()) {
-            ExecLogPlan.inGroup(session, query.param("region"), logging.group(), window, query, recorder);
+        if (!logging.execGroup().isEmpty()) {
+            ExecLogPlan.inGroup(session, EcsPlace.of(query).region(), logging.execGroup(), window, query, recorder);
         }
-        if (!logging.bucket().isEmpty()) {
-            ExecLogPlan.inBucket(session, logging.bucket(), logging.prefix(), window, query, recorder);
+        if (!logging.execBucket().isEmpty()) {
+            ExecLogPlan.inBucket(session, logging.execBucket(), logging.execPrefix(), window, query, recorder);
         }
     }
 
     private void ended(String session, TimeWindow window, Outcome outcome) {
-        Map<String, String> params = new TreeMap<>(Map.of("target", query.param("target"), "session", session));
-        PresetOutcome.put(params, outcome);
-        recorder.plan(ExecCatalog.EXEC_SESSION, window, params);
+        recorder.plan(
+                ExecCatalog.EXEC_SESSION,
+                window,
+                PresetOutcome.with(
+                        ExecCatalog.Parameters.nowhere(EcsPlace.of(query).target(), session, ""), outcome));
     }
 }

@@ -9,10 +9,14 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.ephemera.acquire.Alert;
 import org.ephemera.aws.alert.AlertParser;
+import org.ephemera.aws.catalog.EcsPlace;
+import org.ephemera.aws.catalog.LogsCatalog;
+import org.ephemera.aws.catalog.TargetAttributes;
 import org.ephemera.aws.target.KnownTask;
-import org.ephemera.aws.target.NamedTrail;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
+import org.ephemera.collect.param.WrittenWhenEmpty;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
@@ -23,15 +27,21 @@ import org.ephemera.model.OutcomeCode;
  * Where its containers logged and what they ran is planned from there, once.
  */
 public final class ExpiredTask {
-    /** Of an item: why nobody told which definition the task has; of a cursor: true once what the events told is planned. */
-    private static final String UNTOLD = "untold";
+    /** Why nobody told which definition a task has. */
+    private record Untold(
+            OutcomeCode untold,
+            @WrittenWhenEmpty String untoldDetail,
+            @WrittenWhenEmpty String untoldMessage) {}
 
-    private static final String DETAIL = "untoldDetail";
-    private static final String MESSAGE = "untoldMessage";
+    private record Search(LogsCatalog.ClusterLogParameters log, Optional<Untold> untold, String trail) {}
+
+    /** Of a cursor: true once what the events told is planned. */
     private static final String PLANNED = "planned";
+
     private static final String DEFINITION = "taskDefinition";
 
     private final PlannedItem item;
+    private final Optional<Untold> untold;
     private final Recorder recorder;
     private boolean isPlanned;
     private Map<String, String> told = Map.of();
@@ -42,35 +52,37 @@ public final class ExpiredTask {
      */
     public ExpiredTask(PlannedItem item, Optional<Cursor> from, Recorder recorder) {
         this.item = item;
+        this.untold = ParameterCodec.read(item, Search.class).untold();
         this.isPlanned = from.filter(cursor -> !cursor.get(PLANNED).isEmpty()).isPresent();
         this.recorder = recorder;
     }
 
     /**
-     * Of a task whose definition nobody told, for the search of the events that are kept of it.
+     * Returns the parameters of the search for the events that are kept of a task, whose definition nobody may have told.
      *
      * @param about the item that asked for the task
      */
-    static void put(Map<String, String> params, KnownTask task, PlannedItem about) {
-        if (task.attribute(DEFINITION).isEmpty() && task.gap().isPresent()) {
-            Outcome gap = task.gap().get();
-            params.put(UNTOLD, gap.code().name());
-            params.put(DETAIL, gap.detail());
-            params.put(MESSAGE, gap.message());
-            NamedTrail.handOn(about, params);
+    static Record search(LogsCatalog.ClusterLogParameters log, KnownTask task, PlannedItem about) {
+        if (!task.attribute(DEFINITION).isEmpty() || task.gap().isEmpty()) {
+            return log;
         }
+        Outcome gap = task.gap().get();
+        return new Search(
+                log,
+                Optional.of(new Untold(gap.code(), gap.detail(), gap.message())),
+                TargetAttributes.of(about).trail());
     }
 
     /** Is given the events, the oldest first; none if enough is known of the task. */
     public Optional<Consumer<String>> reader() {
-        return isPlanned || item.param(UNTOLD).isEmpty() ? Optional.empty() : Optional.of(this::read);
+        return isPlanned || untold.isEmpty() ? Optional.empty() : Optional.of(this::read);
     }
 
     private void read(String event) {
         if (AlertParser.parse(event.getBytes(StandardCharsets.UTF_8)) instanceof Alert.Recognised recognised) {
             recognised.subjects().stream()
                     .map(subject -> subject.target())
-                    .filter(target -> target.id().equals(item.param("target"))
+                    .filter(target -> target.id().equals(EcsPlace.of(item).target())
                             && target.attributes().containsKey(DEFINITION))
                     .forEach(target -> told = target.attributes());
         }
@@ -113,9 +125,9 @@ public final class ExpiredTask {
     }
 
     private Outcome gap() {
-        OutcomeCode code = OutcomeCode.valueOf(item.param(UNTOLD));
-        return code == OutcomeCode.EXPIRED
+        Untold why = untold.orElseThrow();
+        return why.untold() == OutcomeCode.EXPIRED
                 ? new Outcome.Expired("ECS has forgotten the task, and kept events tell what is known of it")
-                : code.with(item.param(DETAIL), item.param(MESSAGE));
+                : why.untold().with(why.untoldDetail(), why.untoldMessage());
     }
 }

@@ -1,18 +1,17 @@
 package org.ephemera.aws.plan;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.LogsCatalog;
+import org.ephemera.aws.target.DefinitionParameters;
 import org.ephemera.aws.target.FirelensOutput;
 import org.ephemera.aws.target.LogPlace;
-import org.ephemera.aws.target.TextList;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.TimeWindow;
 
@@ -20,9 +19,6 @@ import org.ephemera.model.TimeWindow;
 public final class GroupStreams {
     /** How much of the window's end is read again. */
     public static final Duration TAIL = Duration.ofMinutes(5);
-
-    /** Of an item: the streams that are read anyway of those without a prefix. */
-    public static final String BY_RUNTIME = "byRuntime";
 
     private static final int MOST_STREAMS = 100;
 
@@ -55,24 +51,22 @@ public final class GroupStreams {
         prefixes.add(prefix);
     }
 
-    void plan(PlannedItem definition, Recorder recorder) throws IOException {
-        planLate(recorder, definition.window(), definition.param("target"));
-        if (!(prefixes.isEmpty() && byRuntime.isEmpty())
-                && !definition.param("ofService").isEmpty()) {
-            planEarlier(recorder, definition, TextList.fromJson(definition.param("known")));
+    void plan(PlannedItem definition, Recorder recorder) {
+        LogsCatalog.GroupParameters place =
+                new LogsCatalog.GroupParameters(EcsPlace.of(definition).target(), region, group);
+        planLate(recorder, definition.window(), place);
+        var earlier = ParameterCodec.read(definition, DefinitionParameters.Earlier.class);
+        if (!(prefixes.isEmpty() && byRuntime.isEmpty()) && earlier.ofService()) {
+            planEarlier(recorder, definition, place, earlier.known().orElse(List.of()));
         }
     }
 
     /** Plans a second look at the streams of the group, as many at once as the API takes. */
-    private void planLate(Recorder recorder, TimeWindow window, String target) {
+    private void planLate(Recorder recorder, TimeWindow window, LogsCatalog.GroupParameters place) {
         List<String> all = List.copyOf(streams);
         for (int from = 0; from < all.size(); from += MOST_STREAMS) {
-            Map<String, String> params = new TreeMap<>();
-            params.put("target", target);
-            params.put("region", region);
-            params.put("group", group);
-            params.put("streams", TextList.toJson(all.subList(from, Math.min(from + MOST_STREAMS, all.size()))));
-            recorder.plan(LogsCatalog.LATE, tail(window), params);
+            List<String> some = all.subList(from, Math.min(from + MOST_STREAMS, all.size()));
+            recorder.plan(LogsCatalog.LATE, tail(window), new LogsCatalog.LateParameters(place, some));
         }
     }
 
@@ -86,16 +80,12 @@ public final class GroupStreams {
      *
      * @param known the ids of the tasks whose streams are read anyway
      */
-    private void planEarlier(Recorder recorder, PlannedItem about, List<String> known) {
-        Map<String, String> params = new TreeMap<>();
-        params.put("target", about.param("target"));
-        params.put("region", region);
-        params.put("group", group);
-        params.put("prefixes", TextList.toJson(List.copyOf(prefixes)));
-        params.put("known", TextList.toJson(known.stream().sorted().toList()));
-        if (!byRuntime.isEmpty()) {
-            params.put(BY_RUNTIME, TextList.toJson(List.copyOf(byRuntime)));
-        }
-        recorder.plan(LogsCatalog.EARLIER, about.window(), params);
+    private void planEarlier(
+            Recorder recorder, PlannedItem about, LogsCatalog.GroupParameters place, List<String> known) {
+        recorder.plan(
+                LogsCatalog.EARLIER,
+                about.window(),
+                new LogsCatalog.EarlierParameters(
+                        place, List.copyOf(prefixes), known.stream().sorted().toList(), List.copyOf(byRuntime)));
     }
 }

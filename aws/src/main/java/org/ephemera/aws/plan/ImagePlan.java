@@ -1,10 +1,8 @@
 package org.ephemera.aws.plan;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.aws.call.SdkCollections;
@@ -56,15 +54,15 @@ final class ImagePlan {
     void unresolved(Outcome because) {
         ofContainers("", "");
         if (containers().allMatch(container -> container.image().isEmpty())) {
-            Map<String, String> params = new TreeMap<>();
-            PresetOutcome.put(
-                    params,
-                    because.code()
-                            .with(
-                                    because.detail(),
-                                    "which images ran stands in the task and in its definition; what became of "
-                                            + definition.item() + " says why it could not be had"));
-            recorder.plan(EcrCatalog.IMAGE, definition.window(), params);
+            Outcome unknown = because.code()
+                    .with(
+                            because.detail(),
+                            "which images ran stands in the task and in its definition; what became of "
+                                    + definition.item() + " says why it could not be had");
+            recorder.plan(
+                    EcrCatalog.IMAGE,
+                    definition.window(),
+                    PresetOutcome.with(EcrCatalog.ImageParameters.of("", Optional.empty()), unknown));
         }
     }
 
@@ -93,12 +91,10 @@ final class ImagePlan {
     }
 
     private void plan(String image, Optional<String> digest, String os, String cpu) {
-        Map<String, String> params = new TreeMap<>();
-        params.put("image", image);
-        digest.ifPresent(ran -> params.put("digest", ran));
-        params.put("os", os);
-        params.put("architecture", cpu);
-        recorder.plan(EcrCatalog.IMAGE, definition.window(), params);
+        recorder.plan(
+                EcrCatalog.IMAGE,
+                definition.window(),
+                new EcrCatalog.ImageParameters(image, digest, Optional.of(os), Optional.of(cpu)));
     }
 
     private static String orNothing(@Nullable String text) {

@@ -2,12 +2,12 @@ package org.ephemera.aws.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.ephemera.aws.catalog.Ec2Catalog;
+import org.ephemera.aws.catalog.EcsCatalog;
+import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.target.Ec2Ids;
-import org.ephemera.aws.target.StoppedHost;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
@@ -37,7 +37,7 @@ public final class InstancePlan {
                 .filter(id -> id.startsWith(EXTERNAL))
                 .forEach(id -> ended(new Outcome.NotApplicable(SanitizedText.of(id)
                         + " is no machine of EC2: it is registered with Systems Manager and stands elsewhere")));
-        List<String> ids = new ArrayList<>(Ec2Ids.fromParam(about.param(StoppedHost.KEY)));
+        List<String> ids = new ArrayList<>(Ec2Ids.fromParam(hosts()));
         named.stream().filter(id -> !id.startsWith(EXTERNAL)).forEach(ids::add);
         machines(ids);
     }
@@ -46,15 +46,13 @@ public final class InstancePlan {
         List<String> ids = Ec2Ids.of(named);
         new TrailPlan(about, "", recorder).machineSessions(ids);
         for (List<String> some : Ec2Ids.batches(ids)) {
-            Map<String, String> params = params();
-            params.put("instances", Ec2Ids.toParam(some));
-            recorder.plan(Ec2Catalog.INSTANCES, about.window(), params);
+            recorder.plan(Ec2Catalog.INSTANCES, about.window(), instances(Ec2Ids.toParam(some)));
         }
     }
 
     /** Without the container instances: those machines are known that tasks say they stopped with. */
     public void unresolved(Outcome because) {
-        List<String> hosts = Ec2Ids.fromParam(about.param(StoppedHost.KEY));
+        List<String> hosts = Ec2Ids.fromParam(hosts());
         if (!hosts.isEmpty()) {
             machines(hosts);
             return;
@@ -67,12 +65,15 @@ public final class InstancePlan {
     }
 
     private void ended(Outcome outcome) {
-        Map<String, String> params = params();
-        PresetOutcome.put(params, outcome);
-        recorder.plan(Ec2Catalog.INSTANCES, about.window(), params);
+        recorder.plan(Ec2Catalog.INSTANCES, about.window(), PresetOutcome.with(instances(""), outcome));
     }
 
-    private Map<String, String> params() {
-        return new TreeMap<>(Map.of("region", about.param("region")));
+    private String hosts() {
+        return ParameterCodec.read(about, EcsCatalog.ContainerInstanceParameters.class)
+                .hosts();
+    }
+
+    private Ec2Catalog.InstancesParameters instances(String ids) {
+        return new Ec2Catalog.InstancesParameters(EcsPlace.of(about).region(), ids);
     }
 }

@@ -1,23 +1,20 @@
 package org.ephemera.aws.plan;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.call.StoredResponse;
+import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.aws.target.DefinedTask;
-import org.ephemera.aws.target.EcsPlace;
 import org.ephemera.aws.target.KnownContainer;
 import org.ephemera.aws.target.LogPlace;
 import org.ephemera.aws.target.LogPlaces;
 import org.ephemera.aws.target.ServiceConnectProxy;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +38,7 @@ final class LogPlan {
         this.logs = new StreamPlan(definition, recorder);
     }
 
-    void plan(TaskDefinition described, StoredResponse received) throws IOException {
+    void plan(TaskDefinition described, StoredResponse received) {
         tasks.forEach(task -> plan(task, described, received));
         new ProxyPlan(definition, recorder).plan(tasks, names(described));
         if (tasks.isEmpty()) {
@@ -54,8 +51,8 @@ final class LogPlan {
         Map<String, Optional<String>> runtimeIds = task.containers().stream()
                 .collect(Collectors.toMap(KnownContainer::name, KnownContainer::runtimeId, (first, again) -> first));
         String launchType = task.launchType().isEmpty() ? launchType(described) : task.launchType();
-        LogPlaces places =
-                new LogPlaces(definition.param("region"), task.id(), launchType, task.createdAt(), os(task, described));
+        LogPlaces places = new LogPlaces(
+                EcsPlace.of(definition).region(), task.id(), launchType, task.createdAt(), os(task, described));
         List<String> defined = names(described);
         List<ContainerDefinition> containers = described.containerDefinitions();
         for (int i = 0; i < containers.size(); i++) {
@@ -64,17 +61,18 @@ final class LogPlan {
                 continue; // an odd answer; its place is counted all the same
             }
             String name = String.valueOf(container.name());
-            Map<String, String> params = named(task, name);
-            if (!task.createdAt().isEmpty()) {
-                params.put(LogsCatalog.SINCE_PARAM, task.createdAt());
-            }
-            if (task.isDescribed() && neverRan(name, runtimeIds)) {
-                params.put(StreamPlan.NEVER_RAN, "true");
-            }
-            params.put("configured", received.at("/taskDefinition/containerDefinitions/" + i + "/logConfiguration"));
+            LogsCatalog.ContainerLogParameters named = named(task, name);
+            LogsCatalog.ContainerLogParameters log = new LogsCatalog.ContainerLogParameters(
+                    named.target(),
+                    named.task(),
+                    name,
+                    task.createdAt(),
+                    task.isDescribed() && neverRan(name, runtimeIds),
+                    received.at("/taskDefinition/containerDefinitions/" + i + "/logConfiguration"),
+                    Optional.empty());
             logs.plan(
                     task.id(),
-                    params,
+                    log,
                     places.of(name, runtimeIds.getOrDefault(name, Optional.empty()), container.logConfiguration()));
         }
         task.containers().stream()
@@ -85,34 +83,28 @@ final class LogPlan {
 
     /** Of a service whose tasks nobody names any more: their streams are looked for by the beginning of their names. */
     private void ofUnknownTasks(TaskDefinition described) {
-        LogPlaces places = new LogPlaces(definition.param("region"), "", launchType(described), "", os(described));
+        LogPlaces places =
+                new LogPlaces(EcsPlace.of(definition).region(), "", launchType(described), "", os(described));
         for (ContainerDefinition container : SdkCollections.in(described.containerDefinitions())) {
             String name = String.valueOf(container.name());
             LogPlace place = places.of(name, Optional.empty(), container.logConfiguration());
             if (place instanceof LogPlace.InCloudWatch in) {
                 logs.group(in.region(), in.group()).addOfUnknownTasks(in.stream());
             } else {
-                Map<String, String> params = new TreeMap<>();
-                params.put("target", definition.param("target"));
-                params.put("container", name);
-                logs.plan("", params, place);
+                logs.plan("", unnamed(name), place);
             }
         }
     }
 
     /** One stream, so that the gap stands in the plan. */
     void unresolved(Outcome because) {
-        Map<String, String> params = new TreeMap<>();
-        params.put("target", definition.param("target"));
-        params.put("container", "");
-        PresetOutcome.put(
-                params,
+        logs.ended(
+                unnamed(""),
                 because.code()
                         .with(
                                 because.detail(),
                                 "only the task definition names the containers' log streams; what became of "
                                         + definition.item() + " says why it could not be had"));
-        recorder.plan(LogsCatalog.STREAM, definition.window(), params);
         new ProxyPlan(definition, recorder).plan(tasks, List.of());
     }
 
@@ -154,13 +146,12 @@ final class LogPlan {
     }
 
     /** Among several tasks a container's name alone tells nobody whose log it is. */
-    private Map<String, String> named(DefinedTask task, String container) {
-        Map<String, String> params = new TreeMap<>();
-        params.put("target", task.arn());
-        if (!new EcsPlace(definition).isOneTask()) {
-            params.put("task", task.id());
-        }
-        params.put("container", container);
-        return params;
+    private LogsCatalog.ContainerLogParameters named(DefinedTask task, String container) {
+        boolean alone = EcsPlace.of(definition).isOneTask();
+        return LogsCatalog.ContainerLogParameters.of(task.arn(), alone ? "" : task.id(), container);
+    }
+
+    private LogsCatalog.ContainerLogParameters unnamed(String container) {
+        return LogsCatalog.ContainerLogParameters.of(EcsPlace.of(definition).target(), "", container);
     }
 }

@@ -3,17 +3,19 @@ package org.ephemera.aws.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.aws.catalog.TrailCatalog;
 import org.ephemera.aws.target.AuditWindow;
-import org.ephemera.aws.target.EcsPlace;
 import org.ephemera.aws.target.ExecCall;
 import org.ephemera.aws.target.ExecLogging;
 import org.ephemera.aws.target.NamedTrail;
+import org.ephemera.aws.target.TrailParameters;
 import org.ephemera.aws.target.TrailQuery;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
@@ -50,8 +52,9 @@ public final class NamedTrailPlan {
     /** Of pods, the name stands in that of a session of pod identity. The id of a task is the name of its role's sessions, and stands in each call that is about it. */
     void mentions(List<String> taskIds) {
         List<String> names = new ArrayList<>(taskIds);
-        if (!about.param("service").isEmpty()) {
-            names.add("service/" + about.param("cluster") + "/" + about.param("service"));
+        EcsPlace place = EcsPlace.of(about);
+        if (!place.service().isEmpty()) {
+            names.add("service/" + place.cluster() + "/" + place.service());
         }
         mention(names, audit.life());
     }
@@ -66,31 +69,28 @@ public final class NamedTrailPlan {
         List<List<String>> questions = new ArrayList<>(TrailQuery.split(fit.getOrDefault(true, List.of()), ROOM_IN_PATTERN));
         // By itself, so that the others are asked for all the same.
         fit.getOrDefault(false, List.of()).forEach(name -> questions.add(List.of(name)));
-        questions.forEach(some -> plan(new TrailQuery(TrailQuery.MENTION, some, Map.of()), window, Map.of()));
+        questions.forEach(some -> plan(TrailQuery.everywhere(TrailQuery.MENTION, some), window));
     }
 
     /** The tasks are not known; the name of a service is. */
     void untold(Outcome why) {
         mentions(List.of());
-        Map<String, String> ended = new TreeMap<>();
-        PresetOutcome.put(ended, why);
-        plan(new TrailQuery(TrailQuery.MENTION, List.of(), Map.of()), audit.life(), ended);
+        plan(TrailQuery.everywhere(TrailQuery.MENTION, List.of()), audit.life(), ExecLogging.ABSENT, Optional.of(why));
     }
 
     /** What everybody did to a service, and to logs. */
     void account(String service, List<String> erasures) {
-        TrailQuery calls = new TrailQuery(TrailQuery.SOURCE, List.of(service), hereOnly());
-        plan(calls, about.window(), Map.of());
-        audit.start().ifPresent(start -> plan(calls, start, Map.of()));
+        TrailQuery calls = hereOnly(TrailQuery.SOURCE, List.of(service));
+        plan(calls, about.window());
+        audit.start().ifPresent(start -> plan(calls, start));
         // A task may log to another region than its own.
-        Map<String, String> account = Map.of(TrailQuery.ACCOUNT, about.param("account"));
-        plan(new TrailQuery(TrailQuery.NAME, erasures, account), audit.life(), Map.of());
+        plan(new TrailQuery(TrailQuery.NAME, erasures, EcsPlace.of(about).account(), ""), audit.life());
         group();
     }
 
     /** Who opened a session in a container, and the logs of these sessions. */
     void sessions(ExecLogging logging) {
-        plan(new TrailQuery(TrailQuery.NAME, ExecCall.OPENING, hereOnly()), audit.life(), logging.params());
+        plan(hereOnly(TrailQuery.NAME, ExecCall.OPENING), audit.life(), logging, Optional.empty());
     }
 
     /** How long the events are kept, if they are in this account: a group is described by its name alone. */
@@ -99,31 +99,33 @@ public final class NamedTrailPlan {
             recorder.plan(
                     LogsCatalog.GROUP,
                     about.window(),
-                    Map.of("target", about.param("target"), "region", trail.region(), "group", trail.name()));
+                    new LogsCatalog.GroupParameters(EcsPlace.of(about).target(), trail.region(), trail.name()));
         }
     }
 
     /** True if the trail is kept in the account of the credentials, as far as that is known: it is the target's own. */
     public static boolean isHere(PlannedItem item, NamedTrail trail) {
-        return item.param(NamedTrail.ABROAD).isEmpty() && isOfTarget(item, trail);
+        return !ParameterCodec.read(item, TrailParameters.class).abroad() && isOfTarget(item, trail);
     }
 
     private static boolean isOfTarget(PlannedItem item, NamedTrail trail) {
-        return trail.account().equals(item.param("account"));
+        return trail.account().equals(EcsPlace.of(item).account());
     }
 
-    private Map<String, String> hereOnly() {
-        return Map.of(TrailQuery.ACCOUNT, about.param("account"), TrailQuery.REGION, about.param("region"));
+    private TrailQuery hereOnly(String attribute, List<String> values) {
+        EcsPlace place = EcsPlace.of(about);
+        return new TrailQuery(attribute, values, place.account(), place.region());
     }
 
-    private void plan(TrailQuery question, TimeWindow window, Map<String, String> more) {
-        Map<String, String> params = new TreeMap<>(new EcsPlace(about).params());
-        params.putAll(more);
-        params.putAll(question.params());
-        params.put(NamedTrail.PARAM, trail.arn());
-        if (abroad) {
-            params.put(NamedTrail.ABROAD, "true");
-        }
-        recorder.plan(TrailCatalog.TRAIL_LOG, window, params);
+    private void plan(TrailQuery question, TimeWindow window) {
+        plan(question, window, ExecLogging.ABSENT, Optional.empty());
+    }
+
+    private void plan(TrailQuery question, TimeWindow window, ExecLogging logging, Optional<Outcome> known) {
+        recorder.plan(
+                TrailCatalog.TRAIL_LOG,
+                window,
+                PresetOutcome.with(
+                        new TrailParameters(EcsPlace.of(about), question, trail.arn(), abroad, logging), known));
     }
 }

@@ -1,9 +1,8 @@
 package org.ephemera.aws.plan;
 
 import java.util.Collection;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.IamCatalog;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.PresetOutcome;
@@ -30,9 +29,7 @@ public final class ProfilePlan {
                     "the instances have no profile, so that their metadata service gives no credentials"));
         }
         for (String arn : new TreeSet<>(arns)) {
-            Map<String, String> params = params();
-            params.put("profile", arn);
-            recorder.plan(IamCatalog.INSTANCE_PROFILE, about.window(), params);
+            recorder.plan(IamCatalog.INSTANCE_PROFILE, about.window(), profile(arn));
         }
     }
 
@@ -42,27 +39,31 @@ public final class ProfilePlan {
     }
 
     public void role(String arn) {
-        Map<String, String> params = params();
-        params.put("use", USE);
-        params.put("role", arn);
-        recorder.plan(IamCatalog.ROLE, about.window(), params);
+        recorder.plan(IamCatalog.ROLE, about.window(), ofRole(arn));
     }
 
     /** Without the profile. */
     public void withoutRole(Outcome why) {
-        Map<String, String> params = params();
-        params.put("use", USE);
-        PresetOutcome.put(params, DependencyOutcome.because(why, about, "only the instance profile names its role"));
-        recorder.plan(IamCatalog.ROLE, about.window(), params);
+        recorder.plan(
+                IamCatalog.ROLE,
+                about.window(),
+                PresetOutcome.with(
+                        ofRole(""), DependencyOutcome.because(why, about, "only the instance profile names its role")));
     }
 
     private void ended(Outcome outcome) {
-        Map<String, String> params = params();
-        PresetOutcome.put(params, outcome);
-        recorder.plan(IamCatalog.INSTANCE_PROFILE, about.window(), params);
+        recorder.plan(IamCatalog.INSTANCE_PROFILE, about.window(), PresetOutcome.with(profile(""), outcome));
     }
 
-    private Map<String, String> params() {
-        return new TreeMap<>(Map.of("region", about.param("region")));
+    private IamCatalog.InstanceProfileParameters profile(String arn) {
+        return new IamCatalog.InstanceProfileParameters(region(), arn);
+    }
+
+    private IamCatalog.RoleParameters ofRole(String arn) {
+        return new IamCatalog.RoleParameters(USE, region(), "", arn);
+    }
+
+    private String region() {
+        return EcsPlace.of(about).region();
     }
 }

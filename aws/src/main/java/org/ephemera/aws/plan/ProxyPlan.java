@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ephemera.aws.catalog.EcsCatalog;
+import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.target.DefinedTask;
-import org.ephemera.aws.target.EcsPlace;
 import org.ephemera.aws.target.KnownContainer;
+import org.ephemera.aws.target.ServiceConnectParameters;
 import org.ephemera.aws.target.ServiceConnectProxy;
 import org.ephemera.aws.target.TaskGroup;
 import org.ephemera.collect.Recorder;
@@ -30,7 +31,7 @@ final class ProxyPlan {
     /** @param about the definition of the tasks */
     ProxyPlan(PlannedItem about, Recorder recorder) {
         this.about = about;
-        this.place = new EcsPlace(about);
+        this.place = EcsPlace.of(about);
         this.recorder = recorder;
     }
 
@@ -49,17 +50,16 @@ final class ProxyPlan {
         byService.forEach((service, proxies) -> {
             if (service.isEmpty()) {
                 StreamPlan logs = new StreamPlan(about, recorder);
-                proxies.forEach(proxy -> logs.ended(proxy.params(place.isOneTask()), notTold()));
+                proxies.forEach(proxy -> logs.ended(proxy.log(place.isOneTask()), notTold()));
                 return;
             }
             for (int from = 0; from < proxies.size(); from += MOST_PROXIES) {
-                Map<String, String> params = place.params();
-                params.put("service", service);
-                params.put(
-                        "proxies",
-                        ServiceConnectProxy.toJson(
+                recorder.plan(
+                        EcsCatalog.SERVICE_CONNECT,
+                        about.window(),
+                        new ServiceConnectParameters(
+                                place.withService(service),
                                 proxies.subList(from, Math.min(from + MOST_PROXIES, proxies.size()))));
-                recorder.plan(EcsCatalog.SERVICE_CONNECT, about.window(), params);
             }
         });
     }
@@ -77,6 +77,6 @@ final class ProxyPlan {
         if (group.startsWith(TaskGroup.SERVICE)) {
             return group.substring(TaskGroup.SERVICE.length());
         }
-        return place.isOneTask() ? "" : about.param("service");
+        return place.isOneTask() ? "" : place.service();
     }
 }

@@ -1,8 +1,7 @@
 package org.ephemera.aws.plan;
 
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.IamCatalog;
 import org.ephemera.aws.target.OverriddenRoles;
 import org.ephemera.collect.Recorder;
@@ -51,37 +50,33 @@ final class RolePlan {
     private void role(String use, Optional<String> overridden, @Nullable String defined) {
         Optional<String> role =
                 overridden.or(() -> Optional.ofNullable(defined)).filter(arn -> !arn.isBlank());
-        Map<String, String> params = params(use);
-        role.ifPresentOrElse(
-                arn -> params.put("role", arn),
-                () -> PresetOutcome.put(
-                        params,
-                        new Outcome.NotApplicable("the task has no " + use
-                                + (use.equals(TASK)
-                                        ? ": its processes have no"
-                                                + " credentials of ECS; on an EC2 instance they may reach those of the instance"
-                                        : ""))));
-        recorder.plan(IamCatalog.ROLE, definition.window(), params);
+        plan(
+                use,
+                role,
+                new Outcome.NotApplicable("the task has no " + use
+                        + (use.equals(TASK)
+                                ? ": its processes have no"
+                                        + " credentials of ECS; on an EC2 instance they may reach those of the instance"
+                                : "")));
     }
 
     private void unresolved(String use, Optional<String> overridden, Outcome because) {
-        Map<String, String> params = params(use);
-        overridden.ifPresentOrElse(
-                arn -> params.put("role", arn),
-                () -> PresetOutcome.put(
-                        params,
-                        because.code()
-                                .with(
-                                        because.detail(),
-                                        "the " + use + " stands in the task definition; what became of "
-                                                + definition.item() + " says why it could not be had")));
-        recorder.plan(IamCatalog.ROLE, definition.window(), params);
+        plan(
+                use,
+                overridden,
+                because.code()
+                        .with(
+                                because.detail(),
+                                "the " + use + " stands in the task definition; what became of " + definition.item()
+                                        + " says why it could not be had"));
     }
 
-    private Map<String, String> params(String use) {
-        Map<String, String> params = new TreeMap<>();
-        params.put("use", use);
-        params.put("region", definition.param("region"));
-        return params;
+    private void plan(String use, Optional<String> role, Outcome without) {
+        IamCatalog.RoleParameters params =
+                new IamCatalog.RoleParameters(use, EcsPlace.of(definition).region(), "", role.orElse(""));
+        recorder.plan(
+                IamCatalog.ROLE,
+                definition.window(),
+                PresetOutcome.with(params, role.isPresent() ? Optional.empty() : Optional.of(without)));
     }
 }

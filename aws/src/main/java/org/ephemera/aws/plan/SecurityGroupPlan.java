@@ -2,9 +2,8 @@ package org.ephemera.aws.plan;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.ephemera.aws.catalog.Ec2Catalog;
+import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.target.Ec2Ids;
 import org.ephemera.collect.Recorder;
 import org.ephemera.format.PlannedItem;
@@ -21,9 +20,10 @@ public final class SecurityGroupPlan {
      */
     public static void plan(Collection<String> groups, PlannedItem about, Recorder recorder) {
         for (List<String> some : Ec2Ids.batches(Ec2Ids.of(groups))) {
-            Map<String, String> params = new TreeMap<>(Map.of("region", about.param("region")));
-            params.put("groups", Ec2Ids.toParam(some));
-            recorder.plan(Ec2Catalog.SECURITY_GROUPS, about.window(), params);
+            recorder.plan(
+                    Ec2Catalog.SECURITY_GROUPS,
+                    about.window(),
+                    new Ec2Catalog.SecurityGroupsParameters(EcsPlace.of(about).region(), Ec2Ids.toParam(some)));
         }
     }
 }

@@ -8,12 +8,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.ephemera.aws.catalog.EcsCatalog;
+import org.ephemera.aws.catalog.EcsPlace;
+import org.ephemera.aws.catalog.TargetAttributes;
 import org.ephemera.aws.target.DefinitionName;
 import org.ephemera.aws.target.Ec2Ids;
-import org.ephemera.aws.target.EcsPlace;
 import org.ephemera.aws.target.KnownTask;
-import org.ephemera.aws.target.NameList;
-import org.ephemera.aws.target.NamedTrail;
 import org.ephemera.aws.target.StoppedHost;
 import org.ephemera.aws.target.TaskGroup;
 import org.ephemera.collect.Recorder;
@@ -34,7 +33,7 @@ final class SurroundingsPlan {
     /** @param about the item that found the tasks */
     SurroundingsPlan(PlannedItem about, List<KnownTask> tasks, Recorder recorder) {
         this.about = about;
-        this.place = new EcsPlace(about);
+        this.place = EcsPlace.of(about);
         this.tasks = List.copyOf(tasks);
         this.recorder = recorder;
     }
@@ -59,9 +58,7 @@ final class SurroundingsPlan {
 
     private void service(TaskGroup group) {
         if (!group.service().isEmpty()) {
-            Map<String, String> params = place.params();
-            params.put("service", group.service());
-            recorder.plan(EcsCatalog.SERVICE, about.window(), params);
+            recorder.plan(EcsCatalog.SERVICE, about.window(), place.withService(group.service()));
         } else if (!group.isTold() && gap().isPresent()) {
             end(
                     EcsCatalog.SERVICE,
@@ -79,15 +76,16 @@ final class SurroundingsPlan {
         }
         arns.remove("");
         if (!arns.isEmpty()) {
-            Map<String, String> params = place.params();
-            params.put("instances", NameList.toJson(arns));
             List<String> hosts = Ec2Ids.of(
                     tasks.stream().map(task -> task.attribute(StoppedHost.KEY)).toList());
-            if (!hosts.isEmpty() && elsewhere().isEmpty()) {
-                params.put(StoppedHost.KEY, Ec2Ids.toParam(hosts));
-            }
-            NamedTrail.handOn(about, params);
-            recorder.plan(EcsCatalog.CONTAINER_INSTANCE, about.window(), params);
+            recorder.plan(
+                    EcsCatalog.CONTAINER_INSTANCE,
+                    about.window(),
+                    new EcsCatalog.ContainerInstanceParameters(
+                            place,
+                            List.copyOf(arns),
+                            elsewhere().isEmpty() ? Ec2Ids.toParam(hosts) : "",
+                            TargetAttributes.of(about).trail()));
         } else if (gap().isPresent()
                 && !tasks.getFirst().attribute("launchType").equals(FARGATE)) {
             end(
@@ -135,13 +133,11 @@ final class SurroundingsPlan {
                     DependencyOutcome.because(
                             gap(), about, "neither ECS nor the alert told which definition the task has"));
         }
-        families.forEach((family, ran) -> {
-            Map<String, String> params = place.params();
-            params.put("family", family);
-            params.put(
-                    "ran", NameList.toJson(ran.stream().map(Objects::toString).toList()));
-            recorder.plan(EcsCatalog.DEFINITION_HISTORY, about.window(), params);
-        });
+        families.forEach((family, ran) -> recorder.plan(
+                EcsCatalog.DEFINITION_HISTORY,
+                about.window(),
+                new EcsCatalog.DefinitionHistoryParameters(
+                        place, family, ran.stream().map(Objects::toString).toList())));
     }
 
     private Optional<Outcome> gap() {
@@ -153,8 +149,6 @@ final class SurroundingsPlan {
     }
 
     private void end(Artifact artifact, Outcome outcome) {
-        Map<String, String> params = place.params();
-        PresetOutcome.put(params, outcome);
-        recorder.plan(artifact, about.window(), params);
+        recorder.plan(artifact, about.window(), PresetOutcome.with(place, outcome));
     }
 }

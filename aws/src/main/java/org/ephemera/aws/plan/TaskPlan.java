@@ -6,21 +6,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.ephemera.aws.catalog.EcsCatalog;
+import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.aws.catalog.MetricsCatalog;
 import org.ephemera.aws.catalog.TrailCatalog;
+import org.ephemera.aws.target.ContainerInsightsParameters;
 import org.ephemera.aws.target.DefinedTask;
 import org.ephemera.aws.target.DefinitionName;
-import org.ephemera.aws.target.EcsPlace;
-import org.ephemera.aws.target.KnownContainer;
+import org.ephemera.aws.target.DefinitionParameters;
 import org.ephemera.aws.target.KnownTask;
 import org.ephemera.aws.target.MeteredTask;
+import org.ephemera.aws.target.StartupParameters;
 import org.ephemera.aws.target.TaskGroup;
-import org.ephemera.aws.target.TextList;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.LifecycleEvents;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
@@ -52,7 +51,7 @@ public final class TaskPlan {
      */
     public TaskPlan(PlannedItem about, List<KnownTask> tasks, List<KnownTask> all, Recorder recorder) {
         this.about = about;
-        this.place = new EcsPlace(about);
+        this.place = EcsPlace.of(about);
         this.tasks = List.copyOf(tasks);
         this.all = List.copyOf(all);
         this.recorder = recorder;
@@ -64,7 +63,7 @@ public final class TaskPlan {
                 .flatMap(gap -> CrossAccountOutcome.of(gap, about).stream())
                 .findFirst();
         for (KnownTask task : tasks) {
-            recorder.plan(EcsCatalog.STARTUP_EVENTS, about.window(), startupEvents(task));
+            startupEvents(task);
         }
         definitions(elsewhere);
         clusterLogs(created(), elsewhere);
@@ -82,16 +81,20 @@ public final class TaskPlan {
         TaskGroup.of(place, tasks).stream()
                 .filter(group -> !group.service().isEmpty())
                 .forEach(group -> recorder.plan(
-                        MetricsCatalog.SERVICE_METRICS, MetricSpan.of(about.window()), serviceMetrics(group)));
+                        MetricsCatalog.SERVICE_METRICS,
+                        MetricSpan.of(about.window()),
+                        place.withService(group.service())));
     }
 
     /** For a service or a cluster whose tasks could not be told: that something is missing stands in the plan. */
     public void planWithout(Outcome why) {
         Optional<Outcome> elsewhere = CrossAccountOutcome.of(why, about);
-        Map<String, String> params = place.params();
-        params.put("tasks", DefinedTask.toJson(List.of()));
-        PresetOutcome.put(params, DependencyOutcome.because(why, about, "only its tasks tell which definitions ran"));
-        recorder.plan(EcsCatalog.TASK_DEFINITION, about.window(), params);
+        recorder.plan(
+                EcsCatalog.TASK_DEFINITION,
+                about.window(),
+                PresetOutcome.with(
+                        DefinitionParameters.unknown(place),
+                        DependencyOutcome.because(why, about, "only its tasks tell which definitions ran")));
         clusterLogs("", elsewhere);
         new SurroundingsPlan(about, List.of(), recorder).planWithout(why);
         new AttachmentPlan(about, recorder).unresolved(why);
@@ -101,31 +104,26 @@ public final class TaskPlan {
                         why, about, "only its tasks tell the names of their roles' sessions"));
     }
 
-    private Map<String, String> startupEvents(KnownTask task) {
-        Map<String, String> params = place.params();
-        params.put("target", task.arn());
-        params.put("task", task.id());
-        LifecycleEvents.put(params, task.moments());
-        if (task.moments().isEmpty()) {
-            PresetOutcome.put(
-                    params, task.gap().orElseGet(() -> new Outcome.Empty("ECS told of no moment of the task")));
-        }
-        return params;
+    private void startupEvents(KnownTask task) {
+        Optional<Outcome> none = task.moments().isEmpty()
+                ? Optional.of(task.gap().orElseGet(() -> new Outcome.Empty("ECS told of no moment of the task")))
+                : Optional.empty();
+        recorder.plan(
+                EcsCatalog.STARTUP_EVENTS,
+                about.window(),
+                PresetOutcome.with(new StartupParameters(place.withTask(task.arn(), task.id()), task.moments()), none));
     }
 
     /** @param created that of the first task, "" if it is not known; that of a service tells of earlier tasks, too */
     private void clusterLogs(String created, Optional<Outcome> elsewhere) {
-        Map<String, String> params = place.params();
-        if (place.isOneTask() && !created.isEmpty()) {
-            params.put(LogsCatalog.SINCE_PARAM, created);
-        }
-        elsewhere.ifPresent(outcome -> PresetOutcome.put(params, outcome));
-        recorder.plan(LogsCatalog.PERFORMANCE, about.window(), params);
-        Map<String, String> events = new TreeMap<>(params);
-        if (place.isOneTask()) {
-            ExpiredTask.put(events, tasks.getFirst(), about);
-        }
-        recorder.plan(EcsCatalog.CAPTURED_EVENTS, about.window(), events);
+        LogsCatalog.ClusterLogParameters log =
+                new LogsCatalog.ClusterLogParameters(place, place.isOneTask() ? created : "");
+        recorder.plan(LogsCatalog.PERFORMANCE, about.window(), PresetOutcome.with(log, elsewhere));
+        recorder.plan(
+                EcsCatalog.CAPTURED_EVENTS,
+                about.window(),
+                PresetOutcome.with(
+                        place.isOneTask() ? ExpiredTask.search(log, tasks.getFirst(), about) : log, elsewhere));
     }
 
     private void definitions(Optional<Outcome> elsewhere) {
@@ -138,45 +136,51 @@ public final class TaskPlan {
         byDefinition.forEach((definition, all) -> {
             for (int from = 0; from < all.size(); from += MOST_TASKS) {
                 List<KnownTask> some = all.subList(from, Math.min(from + MOST_TASKS, all.size()));
-                Map<String, String> params = definition(definition, some);
-                elsewhere.ifPresent(outcome -> PresetOutcome.put(params, outcome));
-                recorder.plan(EcsCatalog.TASK_DEFINITION, about.window(), params);
+                recorder.plan(
+                        EcsCatalog.TASK_DEFINITION,
+                        about.window(),
+                        PresetOutcome.with(
+                                definition(definition, some),
+                                elsewhere
+                                        .or(() -> DefinitionName.ofDaemon(definition))
+                                        .or(() -> untold(definition, some))));
             }
         });
     }
 
-    private Map<String, String> definition(String definition, List<KnownTask> some) {
-        Map<String, String> params = place.params();
-        params.put("taskDefinition", definition);
-        params.put(
-                "tasks", DefinedTask.toJson(some.stream().map(DefinedTask::of).toList()));
-        if (some.stream().anyMatch(task -> task.attribute("group").startsWith(TaskGroup.SERVICE))) {
-            params.put("ofService", "true");
-            params.put("known", TextList.toJson(all.stream().map(KnownTask::id).toList()));
-        }
-        if (definition.isEmpty()) {
-            PresetOutcome.put(
-                    params,
-                    DependencyOutcome.because(
-                            some.getFirst().gap(),
-                            about,
-                            "neither ECS nor the alert told which definition the task has"));
-        }
-        DefinitionName.ofDaemon(definition).ifPresent(why -> PresetOutcome.put(params, why));
-        return params;
+    private DefinitionParameters definition(String definition, List<KnownTask> some) {
+        boolean ofService =
+                some.stream().anyMatch(task -> task.attribute("group").startsWith(TaskGroup.SERVICE));
+        return new DefinitionParameters(
+                place,
+                Optional.of(definition),
+                some.stream().map(DefinedTask::of).toList(),
+                ofService
+                        ? new DefinitionParameters.Earlier(
+                                true,
+                                Optional.of(all.stream().map(KnownTask::id).toList()))
+                        : DefinitionParameters.Earlier.NONE);
+    }
+
+    private Optional<Outcome> untold(String definition, List<KnownTask> some) {
+        return definition.isEmpty()
+                ? Optional.of(DependencyOutcome.because(
+                        some.getFirst().gap(), about, "neither ECS nor the alert told which definition the task has"))
+                : Optional.empty();
     }
 
     private void metrics(List<TaskGroup> groups, Optional<Outcome> elsewhere) {
         TimeWindow window = MetricSpan.of(about.window());
         for (TaskGroup group : groups) {
-            Map<String, String> service = serviceMetrics(group);
-            Map<String, String> insights = containerInsights(group);
-            elsewhere.ifPresent(outcome -> {
-                PresetOutcome.put(service, outcome);
-                PresetOutcome.put(insights, outcome);
-            });
-            recorder.plan(MetricsCatalog.SERVICE_METRICS, window, service);
-            recorder.plan(MetricsCatalog.CONTAINER_INSIGHTS, window, insights);
+            EcsPlace named = group.service().isEmpty() ? place : place.withService(group.service());
+            recorder.plan(
+                    MetricsCatalog.SERVICE_METRICS,
+                    window,
+                    PresetOutcome.with(named, elsewhere.or(() -> withoutService(group))));
+            recorder.plan(
+                    MetricsCatalog.CONTAINER_INSIGHTS,
+                    window,
+                    PresetOutcome.with(containerInsights(group, named), elsewhere));
         }
     }
 
@@ -195,44 +199,31 @@ public final class TaskPlan {
                 .orElse("");
     }
 
-    private Map<String, String> serviceMetrics(TaskGroup group) {
-        Map<String, String> params = place.params();
+    /** Why there are no metrics of a service, if there are none. */
+    private Optional<Outcome> withoutService(TaskGroup group) {
+        if (!group.service().isEmpty()) {
+            return Optional.empty();
+        }
         Optional<Outcome> gap =
                 group.tasks().stream().flatMap(task -> task.gap().stream()).findFirst();
-        if (!group.service().isEmpty()) {
-            params.put("service", group.service());
-        } else if (!group.isTold() && gap.isPresent()) {
-            PresetOutcome.put(
-                    params,
-                    DependencyOutcome.because(
-                            gap, about, "neither ECS nor the alert told whether the task belongs to a service"));
-        } else {
-            PresetOutcome.put(
-                    params,
-                    new Outcome.NotApplicable((place.isOneTask() ? "the task belongs" : "some tasks belong")
-                            + " to no service, and ECS keeps CPU and memory metrics of"
-                            + " services only; Container Insights keeps those of tasks"));
+        if (!group.isTold() && gap.isPresent()) {
+            return Optional.of(DependencyOutcome.because(
+                    gap, about, "neither ECS nor the alert told whether the task belongs to a service"));
         }
-        return params;
+        return Optional.of(new Outcome.NotApplicable((place.isOneTask() ? "the task belongs" : "some tasks belong")
+                + " to no service, and ECS keeps CPU and memory metrics of"
+                + " services only; Container Insights keeps those of tasks"));
     }
 
-    private Map<String, String> containerInsights(TaskGroup group) {
-        Map<String, String> params = place.params();
-        if (!group.service().isEmpty()) {
-            params.put("service", group.service());
-        }
-        if (!group.family().isEmpty()) {
-            params.put("family", group.family());
-        }
+    private ContainerInsightsParameters containerInsights(TaskGroup group, EcsPlace named) {
         if (!place.isOneTask()) {
-            params.put("tasks", MeteredTask.toJson(group.tasks()));
-            return params;
+            return ContainerInsightsParameters.ofTasks(
+                    named,
+                    group.family(),
+                    group.tasks().stream().map(MeteredTask::of).toList());
         }
         KnownTask task = group.tasks().getFirst();
-        params.put("containers", KnownContainer.toText(task.containers()));
-        if (!task.attribute("createdAt").isEmpty()) {
-            params.put("createdAt", task.attribute("createdAt"));
-        }
-        return params;
+        return ContainerInsightsParameters.ofTask(
+                named, group.family(), task.containers(), task.attribute("createdAt"));
     }
 }

@@ -2,18 +2,18 @@ package org.ephemera.aws.plan;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.ephemera.aws.catalog.EcsPlace;
+import org.ephemera.aws.catalog.TargetAttributes;
 import org.ephemera.aws.catalog.TrailCatalog;
 import org.ephemera.aws.target.AssumedRoleQuery;
 import org.ephemera.aws.target.AuditWindow;
-import org.ephemera.aws.target.EcsPlace;
 import org.ephemera.aws.target.ExecCall;
 import org.ephemera.aws.target.ExecLogging;
 import org.ephemera.aws.target.IamArn;
 import org.ephemera.aws.target.KnownTask;
+import org.ephemera.aws.target.LookupParameters;
 import org.ephemera.aws.target.NamedTrail;
 import org.ephemera.aws.target.StartCallCriteria;
 import org.ephemera.collect.Recorder;
@@ -48,7 +48,8 @@ public final class TrailPlan {
     private static final int MOST_ROLES = 20;
 
     private final PlannedItem about;
-    private final Map<String, String> target;
+    private final EcsPlace place;
+    private final String trail;
     private final AuditWindow audit;
     private final Optional<NamedTrailPlan> named;
     private final TimeWindow window;
@@ -72,12 +73,12 @@ public final class TrailPlan {
      *     may have other accounts' events, and is asked
      */
     public TrailPlan(PlannedItem about, String createdAt, Optional<Outcome> elsewhere, Recorder recorder) {
-        Optional<NamedTrail> trail = Optional.of(about.param(NamedTrail.PARAM))
+        Optional<NamedTrail> trail = Optional.of(TargetAttributes.of(about).trail())
                 .filter(arn -> !arn.isEmpty())
                 .map(NamedTrail::parse);
         this.about = about;
-        this.target = new TreeMap<>(new EcsPlace(about).params());
-        trail.ifPresent(there -> target.put(NamedTrail.PARAM, there.arn()));
+        this.place = EcsPlace.of(about);
+        this.trail = trail.map(NamedTrail::arn).orElse("");
         this.window = about.window();
         this.elsewhere = elsewhere;
         this.audit = new AuditWindow(window, createdAt);
@@ -95,9 +96,7 @@ public final class TrailPlan {
         sessionsOf(newest, audit.life());
         int left = taskIds.size() - MOST_TASKS;
         if (left > 0) {
-            Map<String, String> ended = new TreeMap<>();
-            PresetOutcome.put(ended, left(left));
-            plan(TrailCatalog.SESSION_ATTRIBUTE, "", audit.life(), ended);
+            ended(audit.life(), left(left));
         }
         named.ifPresent(plan -> plan.mentions(taskIds));
     }
@@ -112,24 +111,19 @@ public final class TrailPlan {
         named.ifPresent(plan -> plan.machines(some));
         int left = machines.size() - some.size();
         if (left > 0) {
-            Map<String, String> ended = new TreeMap<>();
-            PresetOutcome.put(
-                    ended,
+            ended(
+                    window,
                     new Outcome.Skipped("it was asked what was done with the role of the first " + MOST_MACHINES
                             + " machines, as two questions a second are answered; ask for the " + left
                             + " others by the Username of 'aws cloudtrail lookup-events', which is the instance's id"));
-            plan(TrailCatalog.SESSION_ATTRIBUTE, "", window, ended);
         }
     }
 
     private void sessionsOf(List<String> names, TimeWindow span) {
-        names.forEach(name -> plan(TrailCatalog.SESSION_ATTRIBUTE, name, span, Map.of()));
-        global().filter(region -> !region.equals(about.param("region")))
-                .ifPresent(region -> names.forEach(name -> plan(
-                        TrailCatalog.SESSION_ATTRIBUTE,
-                        name,
-                        span,
-                        Map.of("region", region, TrailCatalog.ELSEWHERE_PARAM, "true"))));
+        names.forEach(name -> plan(query(TrailCatalog.SESSION_ATTRIBUTE, name), span));
+        global().filter(region -> !region.equals(place.region()))
+                .ifPresent(region -> names.forEach(
+                        name -> plan(query(TrailCatalog.SESSION_ATTRIBUTE, name).inRegion(region), span)));
     }
 
     /**
@@ -138,13 +132,10 @@ public final class TrailPlan {
      * @param subject as {@link AssumedRoleQuery#subject} names it
      */
     public void byToken(String subject) {
-        plan(TrailCatalog.SESSION_ATTRIBUTE, subject, window, Map.of());
-        if (about.param("partition").equals("aws") && !about.param("region").equals(AssumedRoleQuery.GLOBAL)) {
-            plan(
-                    TrailCatalog.SESSION_ATTRIBUTE,
-                    subject,
-                    window,
-                    Map.of("region", AssumedRoleQuery.GLOBAL, TrailCatalog.ELSEWHERE_PARAM, "true"));
+        LookupParameters query = query(TrailCatalog.SESSION_ATTRIBUTE, subject);
+        plan(query, window);
+        if (place.partition().equals("aws") && !place.region().equals(AssumedRoleQuery.GLOBAL)) {
+            plan(query.inRegion(AssumedRoleQuery.GLOBAL), window);
         }
         mentions(List.of(subject));
     }
@@ -156,32 +147,29 @@ public final class TrailPlan {
     public void roles(Collection<String> all) {
         List<String> arns = all.stream()
                 .filter(arn -> IamArn.role(arn)
-                        .filter(role -> role.account().equals(about.param("account")))
+                        .filter(role -> role.account().equals(place.account()))
                         .isPresent())
                 .distinct()
                 .toList();
-        arns.stream().limit(MOST_ROLES).forEach(arn -> unnamed(AssumedRoleQuery.RESOURCE, arn, Map.of()));
+        arns.stream().limit(MOST_ROLES).forEach(arn -> unnamed(AssumedRoleQuery.RESOURCE, arn, Optional.empty()));
         int left = arns.size() - MOST_ROLES;
         if (left > 0) {
-            Map<String, String> ended = new TreeMap<>();
-            PresetOutcome.put(
-                    ended,
-                    new Outcome.Skipped("it was asked who took the first " + MOST_ROLES
+            unnamed(
+                    AssumedRoleQuery.RESOURCE,
+                    "",
+                    Optional.of(new Outcome.Skipped("it was asked who took the first " + MOST_ROLES
                             + " roles, as two questions a second are" + " answered; ask for the " + left
-                            + " others by the ResourceName of 'aws cloudtrail lookup-events'"));
-            unnamed(AssumedRoleQuery.RESOURCE, "", ended);
+                            + " others by the ResourceName of 'aws cloudtrail lookup-events'")));
         }
     }
 
     /** Who had TrailCatalog.EKS_EVENTS give the role of a pod, in the time of the package. */
     public void byAgent() {
-        unnamed("EventName", AssumedRoleQuery.BY_AGENT, Map.of());
+        unnamed("EventName", AssumedRoleQuery.BY_AGENT, Optional.empty());
     }
 
-    private void unnamed(String attribute, String value, Map<String, String> more) {
-        Map<String, String> params = new TreeMap<>(more);
-        params.put(NamedTrail.PARAM, "");
-        plan(attribute, value, window, params);
+    private void unnamed(String attribute, String value, Optional<Outcome> known) {
+        plan(LookupParameters.of(place, "", attribute, value), window, known);
     }
 
     /** What in the named trail, if there is one, mentions one of the names; "" is none. */
@@ -192,7 +180,7 @@ public final class TrailPlan {
 
     /** Where events of services that are of no region are written down in the target's partition (CloudTrail user guide). */
     private Optional<String> global() {
-        return switch (about.param("partition")) {
+        return switch (place.partition()) {
             case "aws" -> Optional.of(AssumedRoleQuery.GLOBAL);
             case "aws-us-gov" -> Optional.of("us-gov-west-1");
             case "aws-cn" -> Optional.of("cn-north-1");
@@ -202,9 +190,7 @@ public final class TrailPlan {
 
     /** The tasks are not known: that nobody asked about their roles stands in the plan. */
     void untold(Outcome why) {
-        Map<String, String> ended = new TreeMap<>();
-        PresetOutcome.put(ended, why);
-        plan(TrailCatalog.SESSION_ATTRIBUTE, "", audit.life(), ended);
+        ended(audit.life(), why);
         named.ifPresent(plan -> plan.untold(why));
     }
 
@@ -215,27 +201,34 @@ public final class TrailPlan {
      * @param tasks by whose names a call is known that started the target
      */
     void account(String service, List<KnownTask> tasks) {
-        Map<String, String> started =
-                StartCallCriteria.of(tasks, about, audit.life()).params();
-        plan("EventSource", service, window, started);
-        audit.start().ifPresent(start -> plan("EventSource", service, start, started));
+        LookupParameters calls = new LookupParameters(
+                place,
+                trail,
+                "EventSource",
+                service,
+                false,
+                Optional.of(StartCallCriteria.of(tasks, about, audit.life())),
+                ExecLogging.ABSENT);
+        plan(calls, window);
+        audit.start().ifPresent(start -> plan(calls, start));
         Stream.concat(ERASURES.stream(), SILENCING.stream())
-                .forEach(name -> plan("EventName", name, audit.life(), Map.of()));
-        plan("EventName", PUSH, window, Map.of());
+                .forEach(name -> plan(query("EventName", name), audit.life()));
+        plan(query("EventName", PUSH), window);
         named.ifPresent(plan -> plan.account(
                 service, Stream.concat(ERASURES.stream(), SILENCING.stream()).toList()));
     }
 
     /** Who made logs disappear that are in another region than the target: that region has a history of its own. */
     void erasuresIn(String region) {
-        ERASURES.forEach(name ->
-                plan("EventName", name, audit.life(), Map.of("region", region, TrailCatalog.ELSEWHERE_PARAM, "true")));
+        ERASURES.forEach(name -> plan(query("EventName", name).inRegion(region), audit.life()));
     }
 
     /** Who opened a session in a container, and the logs of these sessions. */
     void sessions(ExecLogging logging) {
-        plan("EventName", ExecCall.EXECUTE, audit.life(), logging.params());
-        plan("EventName", ExecCall.START, audit.life(), Map.of());
+        plan(
+                new LookupParameters(place, trail, "EventName", ExecCall.EXECUTE, false, Optional.empty(), logging),
+                audit.life());
+        plan(query("EventName", ExecCall.START), audit.life());
         named.ifPresent(plan -> plan.sessions(logging));
     }
 
@@ -249,13 +242,20 @@ public final class TrailPlan {
                                 + " others by themselves to know what their roles did, or name a trail, which is asked about all");
     }
 
-    private void plan(String attribute, String value, TimeWindow span, Map<String, String> more) {
-        Map<String, String> params = new TreeMap<>(target);
-        params.putAll(more);
-        params.put("attribute", attribute);
-        params.put("value", value);
-        params.remove(NamedTrail.PARAM, "");
-        elsewhere.ifPresent(outcome -> PresetOutcome.put(params, outcome));
-        recorder.plan(TrailCatalog.EVENTS, span, params);
+    /** That a question about sessions of roles is not asked stands in the plan. */
+    private void ended(TimeWindow span, Outcome outcome) {
+        plan(query(TrailCatalog.SESSION_ATTRIBUTE, ""), span, Optional.of(outcome));
+    }
+
+    private LookupParameters query(String attribute, String value) {
+        return LookupParameters.of(place, trail, attribute, value);
+    }
+
+    private void plan(LookupParameters query, TimeWindow span) {
+        plan(query, span, Optional.empty());
+    }
+
+    private void plan(LookupParameters query, TimeWindow span, Optional<Outcome> known) {
+        recorder.plan(TrailCatalog.EVENTS, span, PresetOutcome.with(query, elsewhere.or(() -> known)));
     }
 }

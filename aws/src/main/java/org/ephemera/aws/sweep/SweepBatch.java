@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import org.ephemera.aws.catalog.SweepCatalog;
 import org.ephemera.aws.metrics.CloudWatchMetric;
 import org.ephemera.aws.metrics.MetricBatch;
 import org.ephemera.model.TimeWindow;
@@ -62,6 +63,11 @@ record SweepBatch(List<MetricGroup> groups, int skip, int count) {
     Map<String, String> params() {
         return Map.of(
                 "groups", MetricGroup.toText(groups), "skip", Integer.toString(skip), "count", Integer.toString(count));
+    }
+
+    /** Returns the parameters of the item that asks for the batch. */
+    SweepCatalog.BatchParameters params(String region) {
+        return new SweepCatalog.BatchParameters(region, MetricGroup.toText(groups), skip, count);
     }
 
     List<Query> queries() {

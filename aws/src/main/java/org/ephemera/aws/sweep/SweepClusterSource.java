@@ -15,6 +15,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PageProgress;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.ResumableListResult;
@@ -27,17 +28,6 @@ import software.amazon.awssdk.services.ecs.model.ListTasksResponse;
 /** Lists the services, or the running tasks, of one cluster. */
 public final class SweepClusterSource implements EvidenceSource {
     private static final int PAGE = 100;
-    /** What an item lists: an item each, so that one can be refused without the other. */
-    enum Things {
-        SERVICES("service"),
-        TASKS("running task");
-
-        private final String noun;
-
-        Things(String noun) {
-            this.noun = noun;
-        }
-    }
 
     private final AwsClients clients;
 
@@ -51,47 +41,48 @@ public final class SweepClusterSource implements EvidenceSource {
         ItemCalls calls = new ItemCalls(SweepCatalog.CLUSTER, recorder, deadline, clients.clock());
         ResumableListing listing = new ResumableListing(calls, recorder, deadline);
         PageProgress at = PageProgress.from(from);
-        Things things = Things.valueOf(item.param("things"));
-        ResumableListResult read = switch (things) {
+        var cluster = ParameterCodec.read(item, SweepCatalog.ClusterParameters.class);
+        ResumableListResult read = switch (cluster.things()) {
             case SERVICES ->
                 listing.read(
                         at,
-                        token -> services(calls, item, token),
+                        token -> services(calls, cluster, token),
                         page -> SdkCollections.in(page.serviceArns()).size(),
                         ListServicesResponse::nextToken);
             case TASKS ->
                 listing.read(
                         at,
-                        token -> tasks(calls, item, token),
+                        token -> tasks(calls, cluster, token),
                         page -> SdkCollections.in(page.taskArns()).size(),
                         ListTasksResponse::nextToken);
         };
-        return read.step(things.noun, outcome -> PrefixedOutcome.of(item.param("cluster"), outcome));
+        return read.step(cluster.things().noun(), outcome -> PrefixedOutcome.of(cluster.cluster(), outcome));
     }
 
-    private CallResult<ListServicesResponse> services(ItemCalls calls, PlannedItem item, String token)
+    private CallResult<ListServicesResponse> services(
+            ItemCalls calls, SweepCatalog.ClusterParameters cluster, String token) throws IOException {
+        return calls.ask(
+                ApiRequest.of(EcsCatalog.LIST_SERVICES, cluster.region(), params(cluster, token)),
+                recorded -> clients.ecs(cluster.region())
+                        .listServices(r -> r.cluster(cluster.cluster())
+                                .maxResults(PAGE)
+                                .nextToken(orNull(token))
+                                .overrideConfiguration(recorded)));
+    }
+
+    private CallResult<ListTasksResponse> tasks(ItemCalls calls, SweepCatalog.ClusterParameters cluster, String token)
             throws IOException {
         return calls.ask(
-                ApiRequest.of(EcsCatalog.LIST_SERVICES, item.param("region"), params(item, token)),
-                recorded -> clients.ecs(item.param("region"))
-                        .listServices(r -> r.cluster(item.param("cluster"))
+                ApiRequest.of(EcsCatalog.LIST_TASKS, cluster.region(), params(cluster, token)),
+                recorded -> clients.ecs(cluster.region())
+                        .listTasks(r -> r.cluster(cluster.cluster())
                                 .maxResults(PAGE)
                                 .nextToken(orNull(token))
                                 .overrideConfiguration(recorded)));
     }
 
-    private CallResult<ListTasksResponse> tasks(ItemCalls calls, PlannedItem item, String token) throws IOException {
-        return calls.ask(
-                ApiRequest.of(EcsCatalog.LIST_TASKS, item.param("region"), params(item, token)),
-                recorded -> clients.ecs(item.param("region"))
-                        .listTasks(r -> r.cluster(item.param("cluster"))
-                                .maxResults(PAGE)
-                                .nextToken(orNull(token))
-                                .overrideConfiguration(recorded)));
-    }
-
-    private static Map<String, String> params(PlannedItem item, String token) {
-        Map<String, String> params = new TreeMap<>(Map.of("cluster", item.param("cluster"), "nextToken", token));
+    private static Map<String, String> params(SweepCatalog.ClusterParameters cluster, String token) {
+        Map<String, String> params = new TreeMap<>(Map.of("cluster", cluster.cluster(), "nextToken", token));
         params.values().removeIf(String::isEmpty);
         return params;
     }

@@ -20,6 +20,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PageProgress;
 import org.ephemera.collect.source.ResumableListResult;
 import org.ephemera.format.Cursor;
@@ -54,7 +55,8 @@ public final class SweepInventorySource implements EvidenceSource {
             return new Step.Finished(other.get());
         }
         ResumableListing listing = new ResumableListing(calls, recorder, deadline);
-        List<Swept> all = swept(item.param("targets"));
+        var params = ParameterCodec.read(item, SweepCatalog.SweptParameters.class);
+        List<Swept> all = swept(params.targets());
         PageProgress at = PageProgress.from(from);
         while (true) {
             Swept swept = all.get(at.list());
@@ -62,8 +64,8 @@ public final class SweepInventorySource implements EvidenceSource {
                     at,
                     token -> MetricListing.ask(
                             calls,
-                            clients.cloudWatch(item.param("region")),
-                            item.param("region"),
+                            clients.cloudWatch(params.region()),
+                            params.region(),
                             swept.namespace(),
                             swept.dimensions(),
                             token),

@@ -14,6 +14,7 @@ import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.CallResult;
 import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
+import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.MetricsCatalog;
 import org.ephemera.aws.catalog.SweepCatalog;
 import org.ephemera.aws.metrics.MetricBatch;
@@ -76,7 +77,7 @@ public final class SweepMetricsSource implements EvidenceSource {
                 return new Step.Paused(Cursor.START);
             }
             MetricPageView view = new MetricPageView();
-            switch (ask(calls, item.param("region"), span, batch, token, view)) {
+            switch (ask(calls, EcsPlace.of(item).region(), span, batch, token, view)) {
                 case CallResult.Refused<GetMetricDataResponse> refused -> {
                     if (calls.cutByDeadline(refused.refusal())) {
                         return new Step.Paused(Cursor.START);

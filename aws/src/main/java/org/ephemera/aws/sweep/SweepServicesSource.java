@@ -2,7 +2,6 @@ package org.ephemera.aws.sweep;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
@@ -14,6 +13,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PageProgress;
 import org.ephemera.collect.source.ResumableListResult;
 import org.ephemera.format.Cursor;
@@ -36,10 +36,11 @@ public final class SweepServicesSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        if (!item.param("targets").isEmpty()) {
+        var swept = ParameterCodec.read(item, SweepCatalog.SweptParameters.class);
+        if (!swept.targets().isEmpty()) {
             return new Step.Finished(new Outcome.NotApplicable("only some targets are swept, and they are named"));
         }
-        String region = item.param("region");
+        String region = swept.region();
         ItemCalls calls = new ItemCalls(SweepCatalog.SERVICES, recorder, deadline, clients.clock());
         ResumableListResult read = new ResumableListing(calls, recorder, deadline)
                 .read(
@@ -50,18 +51,18 @@ public final class SweepServicesSource implements EvidenceSource {
                                         .listClusters(r -> r.maxResults(PAGE)
                                                 .nextToken(token.isEmpty() ? null : token)
                                                 .overrideConfiguration(recorded))),
-                        page -> planned(SdkCollections.in(page.clusterArns()), item, recorder),
+                        page -> planned(SdkCollections.in(page.clusterArns()), region, item, recorder),
                         ListClustersResponse::nextToken);
         return read.step("cluster", outcome -> outcome);
     }
 
-    private static long planned(List<String> clusters, PlannedItem item, Recorder recorder) {
+    private static long planned(List<String> clusters, String region, PlannedItem item, Recorder recorder) {
         for (String cluster : clusters) {
-            for (SweepClusterSource.Things things : SweepClusterSource.Things.values()) {
+            for (SweepCatalog.Things things : SweepCatalog.Things.values()) {
                 recorder.plan(
                         SweepCatalog.CLUSTER,
                         item.window(),
-                        Map.of("region", item.param("region"), "cluster", cluster, "things", things.name()));
+                        new SweepCatalog.ClusterParameters(region, cluster, things));
             }
         }
         return clusters.size();

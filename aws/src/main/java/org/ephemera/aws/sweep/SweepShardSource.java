@@ -3,7 +3,6 @@ package org.ephemera.aws.sweep;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.SweepCatalog;
@@ -12,6 +11,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
@@ -37,12 +37,11 @@ public final class SweepShardSource implements EvidenceSource {
         if (other.isPresent()) {
             return new Step.Finished(other.get());
         }
-        List<MetricGroup> groups = MetricGroup.fromText(item.param("groups"));
+        var shard = ParameterCodec.read(item, SweepCatalog.SweptParameters.class);
+        List<MetricGroup> groups = MetricGroup.fromText(shard.groups());
         List<SweepBatch> batches = SweepBatch.of(groups, item.window());
         for (SweepBatch batch : batches) {
-            TreeMap<String, String> params = new TreeMap<>(batch.params());
-            params.put("region", item.param("region"));
-            recorder.plan(SweepCatalog.METRICS, item.window(), params);
+            recorder.plan(SweepCatalog.METRICS, item.window(), batch.params(shard.region()));
         }
         long series = groups.stream().mapToLong(group -> group.metrics().size()).sum();
         return new Step.Finished(

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.ephemera.aws.catalog.TrailCatalog;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.LifecycleEvent;
 import org.ephemera.format.Json;
 import org.ephemera.format.PackageLayout;
@@ -20,7 +20,7 @@ final class AlertLifecycleEvents {
     private static final Set<String> OF_THE_FINDING = Set.of("findingType", "eventFirstSeen", "eventLastSeen");
     private static final Set<String> NO_MOMENTS = Set.of(
             "taskDefinition",
-            TrailCatalog.ACCESS_KEY_PARAM,
+            "accessKey",
             "group",
             "launchType",
             "startedBy",
@@ -31,11 +31,14 @@ final class AlertLifecycleEvents {
             "interfaces",
             "volumes");
 
+    private record Pointers(String pointers) {}
+
     private AlertLifecycleEvents() {}
 
     static List<LifecycleEvent> of(PlannedItem item) throws IOException {
         List<LifecycleEvent> moments = new ArrayList<>();
-        String pointers = item.param("pointers").isEmpty() ? "{}" : item.param("pointers");
+        String told = ParameterCodec.read(item, Pointers.class).pointers();
+        String pointers = told.isEmpty() ? "{}" : told;
         for (var pointer : Json.parse(pointers.getBytes(StandardCharsets.UTF_8)).properties()) {
             String name = pointer.getKey();
             JsonNode at = pointer.getValue();

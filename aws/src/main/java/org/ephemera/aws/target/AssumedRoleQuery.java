@@ -1,7 +1,6 @@
 package org.ephemera.aws.target;
 
 import org.ephemera.aws.catalog.TrailCatalog;
-import org.ephemera.format.PlannedItem;
 
 /**
  * The questions who took a role that a pod has. With a token of a service account STS gives a role to whoever shows it (IRSA), and names
@@ -29,27 +28,27 @@ public final class AssumedRoleQuery {
         return ACCOUNT + namespace + ":" + account;
     }
 
-    public static boolean is(PlannedItem item) {
-        return isByToken(item)
-                || item.param("attribute").equals(RESOURCE)
-                || item.param("value").equals(BY_AGENT);
+    public static boolean is(LookupParameters query) {
+        return isByToken(query)
+                || query.attribute().equals(RESOURCE)
+                || query.value().equals(BY_AGENT);
     }
 
-    private static boolean isByToken(PlannedItem item) {
-        return item.param("attribute").equals(TrailCatalog.SESSION_ATTRIBUTE)
-                && item.param("value").startsWith(ACCOUNT);
+    private static boolean isByToken(LookupParameters query) {
+        return query.attribute().equals(TrailCatalog.SESSION_ATTRIBUTE)
+                && query.value().startsWith(ACCOUNT);
     }
 
     /** What stands in no answer to such a question, in brackets. */
-    public static String remark(PlannedItem item) {
-        String region = item.param("region");
-        if (isByToken(item)) {
+    public static String remark(LookupParameters query) {
+        String region = query.place().region();
+        if (isByToken(query)) {
             return " (the history of " + region
                     + " and of this account alone: a token serves at the STS of every region, and a"
                     + " role of another account is taken in that one's history. What was done with a key that is given there is"
                     + " found by its AccessKeyId)";
         }
-        return item.param("attribute").equals(RESOURCE)
+        return query.attribute().equals(RESOURCE)
                 ? " (the history of " + region
                         + " alone; an event that names no resource, as of a call that is refused, is not"
                         + " among them)"

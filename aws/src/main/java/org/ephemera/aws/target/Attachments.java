@@ -3,6 +3,7 @@ package org.ephemera.aws.target;
 import java.util.List;
 import java.util.Set;
 import org.ephemera.aws.call.SdkCollections;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.format.PlannedItem;
 import software.amazon.awssdk.services.ecs.model.Attachment;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
@@ -34,10 +35,12 @@ public record Attachments(List<String> interfaces, List<String> volumes, boolean
         return new Attachments(interfaces, details(all, "volumeId"), awaits);
     }
 
+    private record Told(String interfaces, String volumes) {}
+
     /** As the alert told of them. */
     static Attachments told(PlannedItem item) {
-        return new Attachments(
-                Ec2Ids.fromParam(item.param("interfaces")), Ec2Ids.fromParam(item.param("volumes")), false);
+        Told told = ParameterCodec.read(item, Told.class);
+        return new Attachments(Ec2Ids.fromParam(told.interfaces()), Ec2Ids.fromParam(told.volumes()), false);
     }
 
     private static List<String> details(List<Attachment> attachments, String name) {

@@ -1,6 +1,7 @@
 package org.ephemera.aws.target;
 
-import java.util.Map;
+import org.ephemera.aws.catalog.EksCatalog;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.SanitizedText;
 
@@ -16,13 +17,12 @@ public record EksAccessConfig(String mode, String vpc, String securityGroup, Str
     /** To which {@code infra/kubernetes/collector-rbac.yaml} gives the right to read. */
     static final String GROUP = "ephemera-collectors";
 
-    private static final String MODE = "authenticationMode";
-
     private static final String CONFIG_MAP = "CONFIG_MAP";
 
     /** Returns the authentication mode of an item; all other values are empty, because items do not contain them. */
     public static EksAccessConfig of(PlannedItem item) {
-        return new EksAccessConfig(item.param(MODE), "", "", "");
+        return new EksAccessConfig(
+                ParameterCodec.read(item, EksCatalog.AccessParameters.class).authenticationMode(), "", "", "");
     }
 
     /** True unless it is told that access entries alone let anybody in. */
@@ -32,13 +32,6 @@ public record EksAccessConfig(String mode, String vpc, String securityGroup, Str
 
     public boolean isConfigMapOnly() {
         return mode.equals(CONFIG_MAP);
-    }
-
-    /**
-     * Returns the parameters of items about access to the cluster. No parameter of an item contains connection data.
-     */
-    public Map<String, String> params() {
-        return mode.isEmpty() ? Map.of() : Map.of(MODE, mode);
     }
 
     /** What whoever cannot reach the endpoint has to change. */

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.format.Json;
-import org.ephemera.format.PlannedItem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,11 +81,10 @@ public record ExecCall(Optional<Instant> time, Optional<String> session, String 
     }
 
     /** Names may be given bare or as ARNs. */
-    public boolean isIn(PlannedItem target) {
-        String wanted = target.param("task");
+    public boolean isIn(EcsPlace target) {
+        String wanted = target.task();
         return wanted.isEmpty()
-                ? last(cluster).equals(target.param("cluster"))
-                        || task.contains(":task/" + target.param("cluster") + "/")
+                ? last(cluster).equals(target.cluster()) || task.contains(":task/" + target.cluster() + "/")
                 : last(task).equals(wanted);
     }
 

@@ -1,9 +1,6 @@
 package org.ephemera.aws.target;
 
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.model.SanitizedText;
@@ -15,10 +12,21 @@ import software.amazon.awssdk.services.ecs.model.ExecuteCommandLogConfiguration;
  * Where a cluster's configuration says that the output of exec sessions goes ({@code executeCommandConfiguration} of
  * {@code DescribeClusters}).
  *
- * @param mode {@code NONE, DEFAULT, OVERRIDE}, or what a newer API may add
+ * @param execLogging {@code NONE, DEFAULT, OVERRIDE}, or what a newer API may add
  * @param gap why it is not known, if it is not
  */
-public record ExecLogging(String mode, String group, String bucket, String prefix, Optional<Outcome> gap) {
+public record ExecLogging(
+        String execLogging, String execGroup, String execBucket, String execPrefix, Optional<Gap> gap) {
+    /** Nothing is known, and nothing was asked. */
+    public static final ExecLogging ABSENT = new ExecLogging("", "", "", "", Optional.empty());
+
+    /** Why the logging is not known, as parameters of an item. */
+    public record Gap(OutcomeCode execGap, String execGapDetail, String execGapMessage) {
+        Outcome outcome() {
+            return execGap.with(execGapDetail, execGapMessage);
+        }
+    }
+
     private static final String DEFAULT = "DEFAULT";
     private static final String OVERRIDE = "OVERRIDE";
     private static final String NONE = "NONE";
@@ -39,60 +47,33 @@ public record ExecLogging(String mode, String group, String bucket, String prefi
     }
 
     public static ExecLogging unknown(Outcome gap) {
-        return new ExecLogging("", "", "", "", Optional.of(gap));
-    }
-
-    public static ExecLogging of(PlannedItem item) {
-        return new ExecLogging(
-                item.param("execLogging"),
-                item.param("execGroup"),
-                item.param("execBucket"),
-                item.param("execPrefix"),
-                item.param("execGap").isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(OutcomeCode.valueOf(item.param("execGap"))
-                                .with(item.param("execGapDetail"), item.param("execGapMessage"))));
-    }
-
-    public Map<String, String> params() {
-        Map<String, String> params = new TreeMap<>();
-        params.put("execLogging", mode);
-        params.put("execGroup", group);
-        params.put("execBucket", bucket);
-        params.put("execPrefix", prefix);
-        gap.ifPresent(outcome -> {
-            params.put("execGap", outcome.code().name());
-            params.put("execGapDetail", outcome.detail());
-            params.put("execGapMessage", outcome.message());
-        });
-        params.values().removeIf(String::isEmpty);
-        return params;
+        return new ExecLogging("", "", "", "", Optional.of(new Gap(gap.code(), gap.detail(), gap.message())));
     }
 
     /** True if the output goes to the log group of the container, which only its definition names. */
     public boolean isDefault() {
-        return mode.equals(DEFAULT);
+        return execLogging.equals(DEFAULT);
     }
 
     /** Why there is no place at which to look; empty if there is one. */
     public Optional<Outcome> nowhere() {
         if (gap.isPresent()) {
-            return gap;
+            return gap.map(Gap::outcome);
         }
-        return switch (mode) {
+        return switch (execLogging) {
             case DEFAULT -> Optional.empty();
             case NONE ->
                 Optional.of(new Outcome.NotEnabled("the cluster's configuration says now that exec sessions are not"
                         + " logged; whether it always did, UpdateCluster in CloudTrail tells"));
             case OVERRIDE ->
-                group.isEmpty() && bucket.isEmpty()
+                execGroup.isEmpty() && execBucket.isEmpty()
                         ? Optional.of(new Outcome.NotEnabled(
                                 "the cluster's configuration names no place for the output of exec sessions"))
                         : Optional.empty();
             default ->
                 Optional.of(new Outcome.Failed(
                         "NotKnown",
-                        "the cluster's configuration logs exec sessions as '" + SanitizedText.of(mode)
+                        "the cluster's configuration logs exec sessions as '" + SanitizedText.of(execLogging)
                                 + "', which this program does not know"));
         };
     }

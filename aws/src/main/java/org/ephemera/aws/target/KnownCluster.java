@@ -89,7 +89,7 @@ public record KnownCluster(
                         }));
     }
 
-    /** As {@link EksCatalog#AUDIT_LOGGING} has it. */
+    /** As {@link EksCatalog.AuditParameters} has it. */
     public String auditLogging() {
         return logs.contains("audit") ? EksCatalog.AUDIT_ON : EksCatalog.AUDIT_OFF;
     }

@@ -55,12 +55,12 @@ public record KnownContainer(
     }
 
     /** As a parameter of an item. */
-    public static String toText(List<KnownContainer> containers) {
+    public static String toJson(List<KnownContainer> containers) {
         return new String(Json.bytes(toTree(containers)), StandardCharsets.UTF_8);
     }
 
     /** Nothing for "", where nobody told of any. */
-    public static List<KnownContainer> fromText(String text) throws IOException {
+    public static List<KnownContainer> fromJson(String text) throws IOException {
         return text.isEmpty() ? List.of() : fromTree(Json.parse(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

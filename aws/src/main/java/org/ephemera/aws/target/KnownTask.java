@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.call.StoredResponse;
+import org.ephemera.aws.catalog.EcsPlace;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.LifecycleEvent;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
@@ -36,8 +38,19 @@ public record KnownTask(
         OverriddenRoles roles,
         Attachments attachments,
         Optional<Outcome> gap) {
-    private static final List<String> TOLD =
-            List.of("createdAt", "taskDefinition", "group", "launchType", "containerInstance", "startedBy");
+    /** What an alert told of the task. */
+    private record Told(
+            String createdAt,
+            String taskDefinition,
+            String group,
+            String launchType,
+            String containerInstance,
+            String startedBy) {}
+
+    /** Why the alert said that the task stopped. */
+    private record Stop(String stopCode, String stoppedReason) {}
+
+    private record Containers(List<KnownContainer> containers) {}
 
     public KnownTask {
         attributes = Map.copyOf(attributes);
@@ -52,7 +65,7 @@ public record KnownTask(
      * @param item that asked for it: what an alert told of its task stands in for what ECS left out
      */
     public static KnownTask ofTask(Task task, StoredResponse received, int index, PlannedItem item) throws IOException {
-        boolean isTarget = new EcsPlace(item).isOneTask();
+        boolean isTarget = EcsPlace.of(item).isOneTask();
         Map<String, String> attributes = isTarget ? told(item) : new TreeMap<>();
         putUnlessNull(attributes, "createdAt", task.createdAt());
         putUnlessNull(attributes, "taskDefinition", task.taskDefinitionArn());
@@ -68,7 +81,7 @@ public record KnownTask(
         List<LifecycleEvent> moments = new ArrayList<>(TaskLifecycleEvents.of(task, received, index));
         moments.addAll(isTarget ? AlertLifecycleEvents.ofFinding(item) : List.of());
         return new KnownTask(
-                isTarget ? item.param("target") : String.valueOf(task.taskArn()),
+                isTarget ? EcsPlace.of(item).target() : String.valueOf(task.taskArn()),
                 attributes,
                 SdkCollections.in(task.containers()).stream()
                         .filter(container -> container.name() != null)
@@ -85,9 +98,9 @@ public record KnownTask(
 
     public static KnownTask ofAlert(PlannedItem item, Outcome gap) throws IOException {
         return new KnownTask(
-                item.param("target"),
+                EcsPlace.of(item).target(),
                 told(item),
-                KnownContainer.fromText(item.param("containers")),
+                ParameterCodec.read(item, Containers.class).containers(),
                 AlertLifecycleEvents.of(item),
                 Optional.empty(),
                 OverriddenRoles.told(item),
@@ -133,13 +146,9 @@ public record KnownTask(
     }
 
     private static Map<String, String> told(PlannedItem item) {
-        Map<String, String> attributes = new TreeMap<>();
-        for (String name : TOLD) {
-            if (!item.param(name).isEmpty()) {
-                attributes.put(name, item.param(name));
-            }
-        }
-        putHost(attributes, item.param("stopCode"), item.param("stoppedReason"));
+        Map<String, String> attributes = ParameterCodec.parameters(ParameterCodec.read(item, Told.class));
+        Stop stop = ParameterCodec.read(item, Stop.class);
+        putHost(attributes, stop.stopCode(), stop.stoppedReason());
         return attributes;
     }
 

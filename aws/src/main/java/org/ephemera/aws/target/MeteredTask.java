@@ -15,9 +15,13 @@ import org.ephemera.format.Json;
 /** One of several tasks whose metrics are asked for together. */
 public record MeteredTask(String id, Optional<Instant> created) {
 
-    public static String toJson(List<KnownTask> tasks) {
+    public static MeteredTask of(KnownTask task) {
+        return new MeteredTask(task.id(), task.created());
+    }
+
+    public static String toJson(List<MeteredTask> tasks) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
-        for (KnownTask task : tasks) {
+        for (MeteredTask task : tasks) {
             ObjectNode json = array.addObject().put("task", task.id());
             task.created().ifPresent(created -> json.put("createdAt", created.toString()));
         }

@@ -6,7 +6,6 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.aws.alert.EcsTarget;
-import org.ephemera.format.PlannedItem;
 import org.ephemera.model.SanitizedText;
 import org.ephemera.model.Target;
 
@@ -21,11 +20,8 @@ import org.ephemera.model.Target;
 public record NamedTrail(String arn, String region, String account, String name) {
     public static final String SETTING = "EPHEMERA_TRAIL";
 
-    /** Of the target, and of every item that asks the trail. */
+    /** Attribute of the target; {@link TrailParameters} has it too. */
     public static final String PARAM = "trail";
-
-    /** Of every item that asks the trail with credentials of another account than the target's: true. */
-    public static final String ABROAD = "abroad";
 
     private static final String PLACE = ":(?<region>[a-z0-9-]{1,32}):(?<account>[0-9]{12}):";
 
@@ -72,13 +68,6 @@ public record NamedTrail(String arn, String region, String account, String name)
     /** The one that goes with a target, if one does. */
     public static Optional<NamedTrail> of(Target target) {
         return Optional.ofNullable(target.attributes().get(PARAM)).map(NamedTrail::parse);
-    }
-
-    /** For what is planned from one item and plans questions to the trail itself. */
-    public static void handOn(PlannedItem from, Map<String, String> params) {
-        if (!from.param(PARAM).isEmpty()) {
-            params.put(PARAM, from.param(PARAM));
-        }
     }
 
     /** The same target, about which this trail is asked too. */

@@ -3,6 +3,7 @@ package org.ephemera.aws.target;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.format.Json;
 import org.ephemera.format.PlannedItem;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +22,16 @@ public record OverriddenRoles(Optional<String> task, Optional<String> execution)
                         Optional.ofNullable(override.taskRoleArn()), Optional.ofNullable(override.executionRoleArn()));
     }
 
+    private record Told(String taskRole, String executionRole) {}
+
     /** As the alert told of them. */
     static OverriddenRoles told(PlannedItem item) {
-        return new OverriddenRoles(told(item, "taskRole"), told(item, "executionRole"));
+        Told told = ParameterCodec.read(item, Told.class);
+        return new OverriddenRoles(present(told.taskRole()), present(told.executionRole()));
     }
 
-    private static Optional<String> told(PlannedItem item, String name) {
-        return Optional.of(item.param(name)).filter(arn -> !arn.isEmpty());
+    private static Optional<String> present(String arn) {
+        return Optional.of(arn).filter(text -> !text.isEmpty());
     }
 
     void into(ObjectNode json) {

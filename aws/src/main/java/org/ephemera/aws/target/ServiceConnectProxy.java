@@ -8,9 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.format.Json;
 
 /**
@@ -48,15 +47,9 @@ public record ServiceConnectProxy(
                 task.deployment());
     }
 
-    /** What the item of its log is told of it. */
-    public Map<String, String> params(boolean oneTask) {
-        Map<String, String> params = new TreeMap<>();
-        params.put("target", arn);
-        if (!oneTask) {
-            params.put("task", task);
-        }
-        params.put("container", container);
-        return params;
+    /** Returns the parameters of its log. */
+    public LogsCatalog.ContainerLogParameters log(boolean oneTask) {
+        return LogsCatalog.ContainerLogParameters.of(arn, oneTask ? "" : task, container);
     }
 
     public static String toJson(List<ServiceConnectProxy> proxies) {

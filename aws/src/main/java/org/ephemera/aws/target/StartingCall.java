@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.ephemera.aws.catalog.TrailCatalog;
 import org.ephemera.format.Json;
-import org.ephemera.format.PlannedItem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,9 +40,9 @@ public record StartingCall(String key) {
      * Empty if the call failed, is of AWS itself, or is about something else.
      *
      * @param event the JSON that stands as a string in the answer
-     * @param asked the question that brought it, with what {@link StartCallCriteria} put into it
+     * @param asked the question that brought it, with {@link StartCallCriteria}
      */
-    public static Optional<StartingCall> parse(@Nullable String event, PlannedItem asked) throws IOException {
+    public static Optional<StartingCall> parse(@Nullable String event, LookupParameters asked) {
         if (event == null || event.length() > LONGEST) {
             return Optional.empty();
         }
@@ -74,13 +73,14 @@ public record StartingCall(String key) {
                         .contains(OF_SERVICES);
     }
 
-    private static boolean isAbout(JsonNode call, PlannedItem asked) throws IOException {
+    private static boolean isAbout(JsonNode call, LookupParameters asked) {
         JsonNode request = call.path("requestParameters");
         String action = call.path("eventName").asText();
         return switch (call.path("eventSource").asText()) {
             case TrailCatalog.EKS_EVENTS ->
                 OF_EKS.contains(action)
-                        && asked.param("cluster")
+                        && asked.place()
+                                .cluster()
                                 .equals(request.path("name")
                                         .asText(request.path("clusterName").asText()));
             case TrailCatalog.ECS_EVENTS -> isAbout(action, request, call.path("responseElements"), asked);
@@ -89,15 +89,16 @@ public record StartingCall(String key) {
     }
 
     /** Names may be given bare or as ARNs. */
-    private static boolean isAbout(String action, JsonNode request, JsonNode response, PlannedItem asked)
-            throws IOException {
-        StartCallCriteria names = StartCallCriteria.of(asked);
+    private static boolean isAbout(String action, JsonNode request, JsonNode response, LookupParameters asked) {
+        StartCallCriteria names = asked.started().orElseThrow();
         boolean ofCluster =
-                asked.param("task").isEmpty() && asked.param("service").isEmpty();
-        boolean inCluster = last(request.path("cluster").asText("default")).equals(asked.param("cluster"));
+                asked.place().task().isEmpty() && asked.place().service().isEmpty();
+        boolean inCluster = last(request.path("cluster").asText("default"))
+                .equals(asked.place().cluster());
         return switch (action) {
             case "CreateCluster" ->
-                last(request.path("clusterName").asText("default")).equals(asked.param("cluster"));
+                last(request.path("clusterName").asText("default"))
+                        .equals(asked.place().cluster());
             case "RegisterTaskDefinition", "RegisterDaemonTaskDefinition" ->
                 names.families().contains(request.path("family").asText());
             case "CreateService" ->
@@ -119,18 +120,20 @@ public record StartingCall(String key) {
                                         .contains(
                                                 last(request.path("serviceArn").asText())));
             case "CreateDaemon" ->
-                last(request.path("clusterArn").asText("default")).equals(asked.param("cluster"))
+                last(request.path("clusterArn").asText("default"))
+                                .equals(asked.place().cluster())
                         && (ofCluster || isOfDaemon(request, names));
             case "UpdateDaemon" ->
                 isPartOf(request.path("daemonArn"), asked) && (ofCluster || isOfDaemon(request, names));
             case "ExecuteCommand" ->
-                asked.param("task").isEmpty()
+                asked.place().task().isEmpty()
                         ? inCluster
-                        : last(request.path("task").asText()).equals(asked.param("task"));
+                        : last(request.path("task").asText())
+                                .equals(asked.place().task());
             case "RunTask", "StartTask" ->
-                asked.param("task").isEmpty()
+                asked.place().task().isEmpty()
                         ? inCluster && (ofCluster || names.families().contains(family(request)))
-                        : started(response).contains(asked.param("task"));
+                        : started(response).contains(asked.place().task());
             default -> false;
         };
     }
@@ -147,9 +150,9 @@ public record StartingCall(String key) {
     }
 
     /** {@code arn:…:service/CLUSTER/NAME} */
-    private static boolean isPartOf(JsonNode arn, PlannedItem asked) {
+    private static boolean isPartOf(JsonNode arn, LookupParameters asked) {
         String[] path = arn.asText().split("/", -1);
-        return path.length == 3 && path[1].equals(asked.param("cluster"));
+        return path.length == 3 && path[1].equals(asked.place().cluster());
     }
 
     private static String family(JsonNode request) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.ephemera.aws.catalog.EcsPlace;
 
 /**
  * Tasks whose metrics CloudWatch keeps under one name: of one service, or of one family if they belong to none.
@@ -22,7 +23,7 @@ public record TaskGroup(boolean isTold, String service, String family, List<Know
 
     /** In the order in which the tasks come; of a service there is one, whatever its tasks say. */
     public static List<TaskGroup> of(EcsPlace place, List<KnownTask> tasks) {
-        String service = place.isOneTask() ? "" : place.item().param("service");
+        String service = place.isOneTask() ? "" : place.service();
         if (!service.isEmpty()) {
             return List.of(new TaskGroup(true, service, "", tasks));
         }

@@ -1,13 +1,14 @@
 package org.ephemera.aws.target;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.ephemera.collect.param.ParameterCodec;
+import org.ephemera.collect.param.WrittenWhenEmpty;
 import org.ephemera.format.PlannedItem;
 
 /**
@@ -16,39 +17,33 @@ import org.ephemera.format.PlannedItem;
  * @param attribute a field of events that has one of the values; or {@link #MENTION}, for events in whose text one of them
  *     stands anywhere
  * @param values at least one, unless it is not known what to ask for
- * @param narrowed further fields of events, and the one value that each must have: a trail may be of all regions, and of
- *     all accounts of an organisation
+ * @param recipientAccountId the account that events must be of, "" for all: a trail may be of all accounts of an
+ *     organisation
+ * @param awsRegion the region that events must be of, "" for all
  */
-public record TrailQuery(String attribute, List<String> values, Map<String, String> narrowed) {
+public record TrailQuery(
+        String attribute, @WrittenWhenEmpty List<String> values, String recipientAccountId, String awsRegion) {
     public static final String MENTION = "mention";
     public static final String SOURCE = "eventSource";
     public static final String NAME = "eventName";
-    public static final String ACCOUNT = "recipientAccountId";
-    public static final String REGION = "awsRegion";
 
-    private static final String ATTRIBUTE = "attribute";
-    private static final String VALUES = "values";
     private static final List<String> ATTRIBUTES = List.of(MENTION, SOURCE, NAME);
-    private static final List<String> NARROWING = List.of(ACCOUNT, REGION);
 
     /** What may stand between quotes in a pattern or a query: names of ECS and Kubernetes have no other letters, nor do subjects of tokens. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._/:-]{1,600}");
 
     public TrailQuery {
         values = List.copyOf(values);
-        narrowed = Map.copyOf(narrowed);
+    }
+
+    /** Returns a query of all accounts and regions. */
+    public static TrailQuery everywhere(String attribute, List<String> values) {
+        return new TrailQuery(attribute, values, "", "");
     }
 
     /** The one that an item holds; nothing if it has a letter that is not put into a query. */
-    public static Optional<TrailQuery> of(PlannedItem item) throws IOException {
-        Map<String, String> narrowed = new TreeMap<>();
-        for (String field : NARROWING) {
-            if (!item.param(field).isEmpty()) {
-                narrowed.put(field, item.param(field));
-            }
-        }
-        return Optional.of(new TrailQuery(item.param(ATTRIBUTE), TextList.fromJson(item.param(VALUES)), narrowed))
-                .filter(TrailQuery::isWhole);
+    public static Optional<TrailQuery> of(PlannedItem item) {
+        return Optional.of(ParameterCodec.read(item, TrailQuery.class)).filter(TrailQuery::isWhole);
     }
 
     /** So many of the values to a question that each has room, with what stands between them. */
@@ -67,12 +62,12 @@ public record TrailQuery(String attribute, List<String> values, Map<String, Stri
         return parts;
     }
 
-    public Map<String, String> params() {
-        Map<String, String> params = new TreeMap<>(narrowed);
-        params.put(ATTRIBUTE, attribute);
-        params.put(VALUES, TextList.toJson(values));
-        return params;
+    /** Returns further fields of events, and the one value that each must have. */
+    private SortedMap<String, String> narrowed() {
+        return ParameterCodec.parameters(new Narrowed(recipientAccountId, awsRegion));
     }
+
+    private record Narrowed(String recipientAccountId, String awsRegion) {}
 
     /** In the syntax of filter patterns (CloudWatch Logs user guide). */
     public String pattern() {
@@ -83,10 +78,9 @@ public record TrailQuery(String attribute, List<String> values, Map<String, Stri
         }
         String alternatives =
                 values.stream().map(value -> "(" + is(attribute, value) + ")").collect(Collectors.joining(" || "));
-        return new TreeMap<>(narrowed)
-                .entrySet().stream()
-                        .map(field -> "(" + is(field.getKey(), field.getValue()) + ") && ")
-                        .collect(Collectors.joining("", "{ ", "(" + alternatives + ") }"));
+        return narrowed().entrySet().stream()
+                .map(field -> "(" + is(field.getKey(), field.getValue()) + ") && ")
+                .collect(Collectors.joining("", "{ ", "(" + alternatives + ") }"));
     }
 
     /** As a condition of a {@code filter} of Logs Insights. */
@@ -94,10 +88,9 @@ public record TrailQuery(String attribute, List<String> values, Map<String, Stri
         if (attribute.equals(MENTION)) {
             return values.stream().map(JsonText::literal).collect(Collectors.joining("|", "@message like /", "/"));
         }
-        return new TreeMap<>(narrowed)
-                .entrySet().stream()
-                        .map(field -> JsonText.is(field.getKey(), field.getValue()) + " and ")
-                        .collect(Collectors.joining("", "", JsonText.is(attribute, values)));
+        return narrowed().entrySet().stream()
+                .map(field -> JsonText.is(field.getKey(), field.getValue()) + " and ")
+                .collect(Collectors.joining("", "", JsonText.is(attribute, values)));
     }
 
     /** "eventName DeleteLogGroup, DeleteLogStream" */
@@ -117,7 +110,7 @@ public record TrailQuery(String attribute, List<String> values, Map<String, Stri
         return ATTRIBUTES.contains(attribute)
                 && !values.isEmpty()
                 && values.stream().allMatch(TrailQuery::isFit)
-                && narrowed.values().stream().allMatch(TrailQuery::isFit);
+                && narrowed().values().stream().allMatch(TrailQuery::isFit);
     }
 
     private static String is(String field, String value) {

@@ -1,6 +1,6 @@
 package org.ephemera.aws.trail;
 
-import org.ephemera.format.PlannedItem;
+import org.ephemera.aws.target.LookupParameters;
 
 /** The question what was done with an access key in a region. */
 final class AccessKeyQuery {
@@ -11,12 +11,12 @@ final class AccessKeyQuery {
 
     private AccessKeyQuery() {}
 
-    static boolean is(PlannedItem item) {
-        return item.param("attribute").equals(ATTRIBUTE);
+    static boolean is(LookupParameters query) {
+        return query.attribute().equals(ATTRIBUTE);
     }
 
     /** "AccessKeyId AKIA… in us-east-1" */
-    static String shown(PlannedItem item) {
-        return ATTRIBUTE + " " + item.param("value") + " in " + item.param("region");
+    static String shown(LookupParameters query) {
+        return ATTRIBUTE + " " + query.value() + " in " + query.place().region();
     }
 }

@@ -19,11 +19,12 @@ import org.ephemera.aws.target.AssumedRoleQuery;
 import org.ephemera.aws.target.AuditWindow;
 import org.ephemera.aws.target.Ec2Ids;
 import org.ephemera.aws.target.ExecSessionCount;
-import org.ephemera.aws.target.NamedTrail;
+import org.ephemera.aws.target.LookupParameters;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PageContinuation;
 import org.ephemera.collect.source.PrefixedOutcome;
@@ -32,6 +33,7 @@ import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Outcome;
+import org.ephemera.model.TimeWindow;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudtrail.model.LookupAttribute;
 import software.amazon.awssdk.services.cloudtrail.model.LookupEventsResponse;
@@ -58,18 +60,19 @@ public final class CloudTrailEventsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
+        LookupParameters query = ParameterCodec.read(item, LookupParameters.class);
         TrailProgress progress = TrailProgress.from(from.orElse(Cursor.START));
         Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
-            return finished(item, ended.get(), progress, recorder);
+            return new Step.Finished(PrefixedOutcome.of(about(query), ended.get()), progress.extent());
         }
         if (!item.window().to().isAfter(clients.clock().instant().minus(AuditWindow.HISTORY))) {
-            return finished(item, tooOld(item), progress, recorder);
+            return finished(query, tooOld(query), progress, recorder);
         }
         ItemCalls calls = new ItemCalls(TrailCatalog.EVENTS, recorder, deadline, clients.clock());
         ThrottleRetry patience = new ThrottleRetry(clients.retries());
         while (!deadline.passed()) {
-            switch (ask(calls, item, progress)) {
+            switch (ask(calls, query, item.window(), progress)) {
                 case CallResult.Refused<LookupEventsResponse> refused -> {
                     if (calls.cutByDeadline(refused.refusal())) {
                         return new Step.Paused(progress.cursor());
@@ -80,7 +83,8 @@ public final class CloudTrailEventsSource implements EvidenceSource {
                     Optional<TrailProgress> again =
                             refused.refusal().code().equals(TOKEN_EXPIRED) ? progress.withoutToken() : Optional.empty();
                     if (again.isEmpty()) {
-                        return finished(item, refused(patience.inAll(refused.refusal()), progress), progress, recorder);
+                        return finished(
+                                query, refused(patience.inAll(refused.refusal()), progress), progress, recorder);
                     }
                     progress = again.get();
                 }
@@ -91,18 +95,19 @@ public final class CloudTrailEventsSource implements EvidenceSource {
                     boolean more = next != null && paging == PageContinuation.MORE;
                     TrailPage page = TrailPage.of(answered.response());
                     ExecSessionCount execs = new ExecPlan(item, recorder).plan(page.events());
-                    StarterAccessKeys keys = progress.keys().plus(page, item);
+                    StarterAccessKeys keys = progress.keys().plus(page, query);
                     progress = progress.plus(page, execs, keys, more ? next : progress.token());
                     calls.log(
                             answered.received(),
                             new ResponsePage(
                                     progress.pages(), more, page.events().size()));
                     if (!more) {
-                        Outcome outcome = paging == PageContinuation.STUCK ? stuck(progress) : whole(item, progress);
-                        return finished(item, outcome, progress, recorder);
+                        Outcome outcome =
+                                paging == PageContinuation.STUCK ? stuck(progress) : whole(query, item, progress);
+                        return finished(query, outcome, progress, recorder);
                     }
-                    if (progress.pages() >= mostPages(item)) {
-                        return finished(item, tooMany(item, progress), progress, recorder);
+                    if (progress.pages() >= mostPages(query)) {
+                        return finished(query, tooMany(query, progress), progress, recorder);
                     }
                     recorder.reached(progress.cursor());
                 }
@@ -111,30 +116,26 @@ public final class CloudTrailEventsSource implements EvidenceSource {
         return new Step.Paused(progress.cursor());
     }
 
-    private static Step finished(PlannedItem item, Outcome outcome, TrailProgress progress, Recorder recorder)
-            throws IOException {
-        if (PresetOutcome.of(item).isEmpty()) {
-            progress.keys().plan(item, recorder);
-        }
-        return new Step.Finished(PrefixedOutcome.of(about(item), outcome), progress.extent());
+    private static Step finished(LookupParameters query, Outcome outcome, TrailProgress progress, Recorder recorder) {
+        progress.keys().plan(query, recorder);
+        return new Step.Finished(PrefixedOutcome.of(about(query), outcome), progress.extent());
     }
 
-    private static String about(PlannedItem item) {
-        if (AccessKeyQuery.is(item)) {
-            return AccessKeyQuery.shown(item);
+    private static String about(LookupParameters query) {
+        if (AccessKeyQuery.is(query)) {
+            return AccessKeyQuery.shown(query);
         }
-        String asked = (item.param("attribute") + " " + item.param("value")).strip();
-        return item.param(TrailCatalog.ELSEWHERE_PARAM).isEmpty() ? asked : asked + " in " + item.param("region");
+        String asked = (query.attribute() + " " + query.value()).strip();
+        return query.elsewhere() ? asked + " in " + query.place().region() : asked;
     }
 
-    private CallResult<LookupEventsResponse> ask(ItemCalls calls, PlannedItem item, TrailProgress progress)
-            throws IOException {
-        String region = item.param("region");
-        String key = item.param("attribute");
-        String value = item.param("value");
-        Instant start = second(item.window().from());
-        Instant end = second(
-                progress.until().orElse(item.window().to()).plusSeconds(1).minusNanos(1));
+    private CallResult<LookupEventsResponse> ask(
+            ItemCalls calls, LookupParameters query, TimeWindow window, TrailProgress progress) throws IOException {
+        String region = query.place().region();
+        String key = query.attribute();
+        String value = query.value();
+        Instant start = second(window.from());
+        Instant end = second(progress.until().orElse(window.to()).plusSeconds(1).minusNanos(1));
         Map<String, String> params = new TreeMap<>(Map.of(
                 "LookupAttributes", key + "=" + value,
                 "StartTime", start.toString(),
@@ -164,12 +165,12 @@ public final class CloudTrailEventsSource implements EvidenceSource {
         return time.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    private Outcome whole(PlannedItem item, TrailProgress progress) {
+    private Outcome whole(LookupParameters query, PlannedItem item, TrailProgress progress) {
         Instant oldest = clients.clock().instant().minus(AuditWindow.HISTORY);
-        String what = had(item, progress)
+        String what = had(query, item, progress)
                 + TrailLag.sentence(item.window(), clients.clock().instant());
         boolean older = item.window().from().isBefore(oldest);
-        if (older && isAskedToo(item)) {
+        if (older && isAskedToo(query)) {
             what += "; the event history keeps 90 days, and the named trail is asked for what happened before "
                     + oldest;
         } else if (older) {
@@ -179,15 +180,15 @@ public final class CloudTrailEventsSource implements EvidenceSource {
         return progress.events() == 0 ? new Outcome.Empty(what) : new Outcome.Collected(what);
     }
 
-    private static String had(PlannedItem item, TrailProgress progress) {
+    private static String had(LookupParameters query, PlannedItem item, TrailProgress progress) {
         String events = progress.events() == 0
                 ? "the event history has no such event in the window"
                 : CountText.of(progress.events(), "event");
-        if (AssumedRoleQuery.is(item)) {
-            return events + AssumedRoleQuery.remark(item);
+        if (AssumedRoleQuery.is(query)) {
+            return events + AssumedRoleQuery.remark(query);
         }
-        if (isAboutRoles(item) && !isAskedToo(item)) {
-            return events + " (the history of " + item.param("region")
+        if (isAboutRoles(query) && !isAskedToo(query)) {
+            return events + " (the history of " + query.place().region()
                     + " alone: what the role did in other regions is in theirs, or in a trail that --trail names)";
         }
         return ExecPlan.isAbout(item) && progress.events() > 0
@@ -196,23 +197,23 @@ public final class CloudTrailEventsSource implements EvidenceSource {
     }
 
     /** True if it is asked what the role of a task did, whose sessions bear the task's id. */
-    private static boolean isAboutRoles(PlannedItem item) {
-        return item.param("attribute").equals(TrailCatalog.SESSION_ATTRIBUTE);
+    private static boolean isAboutRoles(LookupParameters query) {
+        return query.attribute().equals(TrailCatalog.SESSION_ATTRIBUTE);
     }
 
     /** Its own agents call all day with its role. */
-    private static boolean isAboutAMachine(PlannedItem item) {
-        return isAboutRoles(item) && Ec2Ids.isOne(item.param("value"));
+    private static boolean isAboutAMachine(LookupParameters query) {
+        return isAboutRoles(query) && Ec2Ids.isOne(query.value());
     }
 
     /** True if the same question goes to a trail that somebody named. */
-    private static boolean isAskedToo(PlannedItem item) {
-        return !item.param(NamedTrail.PARAM).isEmpty();
+    private static boolean isAskedToo(LookupParameters query) {
+        return !query.trail().isEmpty();
     }
 
-    private static Outcome tooOld(PlannedItem item) {
+    private static Outcome tooOld(LookupParameters query) {
         String keeps = "the event history keeps 90 days, and the window ends before them; ";
-        return isAskedToo(item)
+        return isAskedToo(query)
                 ? new Outcome.NotApplicable(keeps + "the named trail is asked instead")
                 : new Outcome.Expired(
                         keeps + "what is older is only where a trail has stored it: name one with --trail");
@@ -228,16 +229,16 @@ public final class CloudTrailEventsSource implements EvidenceSource {
         return PageContinuation.notEnded(had, PageContinuation.STUCK_SENTENCE);
     }
 
-    private static int mostPages(PlannedItem item) {
-        if (AccessKeyQuery.is(item)) {
+    private static int mostPages(LookupParameters query) {
+        if (AccessKeyQuery.is(query)) {
             return AccessKeyQuery.MOST_PAGES;
         }
-        return AssumedRoleQuery.is(item) || isAboutAMachine(item) ? AssumedRoleQuery.MOST_PAGES : MOST_PAGES;
+        return AssumedRoleQuery.is(query) || isAboutAMachine(query) ? AssumedRoleQuery.MOST_PAGES : MOST_PAGES;
     }
 
-    private static Outcome tooMany(PlannedItem item, TrailProgress progress) {
-        return new Outcome.Partial(soFar(progress) + ", as " + mostPages(item) + " pages are read at most"
-                + (AccessKeyQuery.is(item) ? " of what one key did in a region" : "")
+    private static Outcome tooMany(LookupParameters query, TrailProgress progress) {
+        return new Outcome.Partial(soFar(progress) + ", as " + mostPages(query) + " pages are read at most"
+                + (AccessKeyQuery.is(query) ? " of what one key did in a region" : "")
                 + ": ask for a shorter time with --from and --to, or name a trail");
     }
 

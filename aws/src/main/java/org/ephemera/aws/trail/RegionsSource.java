@@ -6,19 +6,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.ephemera.aws.alert.EcsTarget;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.call.QuerySteps;
 import org.ephemera.aws.catalog.Ec2Catalog;
+import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.TrailCatalog;
-import org.ephemera.aws.target.TextList;
+import org.ephemera.aws.target.LookupParameters;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.StepResult;
 import org.ephemera.format.Cursor;
@@ -46,13 +47,14 @@ public final class RegionsSource implements EvidenceSource {
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(Ec2Catalog.REGIONS, recorder, deadline, clients.clock());
-        String home = item.param("region");
+        var params = ParameterCodec.read(item, Ec2Catalog.RegionsParameters.class);
+        String home = params.place().region();
         return switch (new QuerySteps(calls, clients.queries().ec2(home))
                 .ask(Ec2Catalog.DESCRIBE_REGIONS, Map.of(), "regionInfo", "item")) {
             case StepResult.Not<XmlElement> not when not.cut() -> new Step.Paused(Cursor.START);
             case StepResult.Not<XmlElement> not -> {
                 List<String> asked = DefaultRegions.around(home);
-                plan(item, regions(home, asked), recorder);
+                plan(params, item, regions(home, asked), recorder);
                 yield new Step.Finished(not.why()
                         .code()
                         .with(
@@ -63,8 +65,8 @@ public final class RegionsSource implements EvidenceSource {
             case StepResult.It<XmlElement> it -> {
                 List<String> told = it.value().texts("regionInfo", "item", "regionName");
                 SequencedSet<String> regions = regions(home, told);
-                plan(item, regions, recorder);
-                yield new Step.Finished(outcome(item, regions.size()), Extent.of(told.size()));
+                plan(params, item, regions, recorder);
+                yield new Step.Finished(outcome(params, regions.size()), Extent.of(told.size()));
             }
         };
     }
@@ -81,26 +83,26 @@ public final class RegionsSource implements EvidenceSource {
         return regions;
     }
 
-    private static void plan(PlannedItem item, SequencedSet<String> regions, Recorder recorder) throws IOException {
-        for (String key : TextList.fromJson(item.param(StarterAccessKeys.KEYS))) {
+    private static void plan(
+            Ec2Catalog.RegionsParameters params, PlannedItem item, SequencedSet<String> regions, Recorder recorder) {
+        EcsPlace place = params.place();
+        for (String key : params.keys()) {
             for (String region : regions) {
-                Map<String, String> params = new TreeMap<>();
-                params.put("target", item.param("target"));
-                params.put("account", item.param("account"));
-                params.put("region", region);
-                params.put("attribute", AccessKeyQuery.ATTRIBUTE);
-                params.put("value", key);
-                recorder.plan(TrailCatalog.EVENTS, item.window(), params);
+                EcsPlace there = new EcsPlace(place.target(), region, place.account(), "", "", "", "");
+                recorder.plan(
+                        TrailCatalog.EVENTS,
+                        item.window(),
+                        LookupParameters.of(there, "", AccessKeyQuery.ATTRIBUTE, key));
             }
         }
     }
 
-    private static Outcome outcome(PlannedItem item, int regions) throws IOException {
+    private static Outcome outcome(Ec2Catalog.RegionsParameters params, int regions) {
         String asked = CountText.of(regions, "region") + ", each of which is asked what was done with "
-                + String.join(", ", TextList.fromJson(item.param(StarterAccessKeys.KEYS)));
-        return item.param(StarterAccessKeys.MORE).isEmpty()
+                + String.join(", ", params.keys());
+        return params.moreKeys() == 0
                 ? new Outcome.Collected(asked)
-                : new Outcome.Partial(asked + "; " + item.param(StarterAccessKeys.MORE)
+                : new Outcome.Partial(asked + "; " + params.moreKeys()
                         + " more keys started or changed the target and are not asked about: look for them by"
                         + " AccessKeyId in CloudTrail");
     }

@@ -1,16 +1,14 @@
 package org.ephemera.aws.trail;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.ephemera.aws.catalog.Ec2Catalog;
+import org.ephemera.aws.catalog.EcsPlace;
+import org.ephemera.aws.target.LookupParameters;
 import org.ephemera.aws.target.StartCallCriteria;
 import org.ephemera.aws.target.StartingCall;
-import org.ephemera.aws.target.TextList;
 import org.ephemera.collect.Recorder;
-import org.ephemera.format.PlannedItem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param keys at most {@link #MOST_KNOWN}
  */
 record StarterAccessKeys(List<String> keys) {
-    /** A JSON array of access keys. */
-    static final String KEYS = "keys";
-
-    /** How many keys are left out; nothing if none is. */
-    static final String MORE = "moreKeys";
-
     static final StarterAccessKeys NONE = new StarterAccessKeys(List.of());
 
     /** Each is a question in each region. */
@@ -47,8 +39,8 @@ record StarterAccessKeys(List<String> keys) {
     }
 
     /** With those that the events of a page tell, if it is asked who started the target. */
-    StarterAccessKeys plus(TrailPage page, PlannedItem asked) throws IOException {
-        if (!StartCallCriteria.isAskedBy(asked)) {
+    StarterAccessKeys plus(TrailPage page, LookupParameters asked) {
+        if (asked.started().isEmpty()) {
             return this;
         }
         StarterAccessKeys all = this;
@@ -69,29 +61,26 @@ record StarterAccessKeys(List<String> keys) {
     }
 
     /** Plans the item that finds out in which regions is asked about them. The question has ended: no key comes any more. */
-    void plan(PlannedItem asked, Recorder recorder) throws IOException {
-        if (!StartCallCriteria.isAskedBy(asked)) {
+    void plan(LookupParameters asked, Recorder recorder) {
+        if (asked.started().isEmpty()) {
             return;
         }
-        StartCallCriteria names = StartCallCriteria.of(asked);
+        StartCallCriteria names = asked.started().get();
         List<String> first = new ArrayList<>(keys);
-        if (!names.key().isEmpty()) {
-            first.remove(names.key());
-            first.addFirst(names.key());
+        if (!names.accessKey().isEmpty()) {
+            first.remove(names.accessKey());
+            first.addFirst(names.accessKey());
         }
         if (first.isEmpty()) {
             return;
         }
-        TreeMap<String, String> params = new TreeMap<>();
-        for (String name : List.of("target", "region", "account", "partition")) {
-            if (!asked.param(name).isEmpty()) {
-                params.put(name, asked.param(name));
-            }
-        }
-        params.put(KEYS, TextList.toJson(first.subList(0, Math.min(MOST_ASKED, first.size()))));
-        if (first.size() > MOST_ASKED) {
-            params.put(MORE, Integer.toString(first.size() - MOST_ASKED));
-        }
-        recorder.plan(Ec2Catalog.REGIONS, names.window(), params);
+        EcsPlace place = asked.place();
+        recorder.plan(
+                Ec2Catalog.REGIONS,
+                names.window(),
+                new Ec2Catalog.RegionsParameters(
+                        new EcsPlace(place.target(), place.region(), place.account(), place.partition(), "", "", ""),
+                        first.subList(0, Math.min(MOST_ASKED, first.size())),
+                        Math.max(0, first.size() - MOST_ASKED)));
     }
 }

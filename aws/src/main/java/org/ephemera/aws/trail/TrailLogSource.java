@@ -19,11 +19,13 @@ import org.ephemera.aws.logs.QueryProgress;
 import org.ephemera.aws.plan.ExecPlan;
 import org.ephemera.aws.plan.NamedTrailPlan;
 import org.ephemera.aws.target.NamedTrail;
+import org.ephemera.aws.target.TrailParameters;
 import org.ephemera.aws.target.TrailQuery;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
@@ -51,7 +53,8 @@ public final class TrailLogSource implements EvidenceSource {
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
-        NamedTrail trail = NamedTrail.parse(item.param(NamedTrail.PARAM));
+        NamedTrail trail = NamedTrail.parse(
+                ParameterCodec.read(item, TrailParameters.class).trail());
         Optional<TrailQuery> question = TrailQuery.of(item);
         if (question.isEmpty()) {
             return new Step.Finished(TrailOutcomes.unfit());

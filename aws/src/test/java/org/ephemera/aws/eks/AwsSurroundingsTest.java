@@ -27,7 +27,7 @@ class AwsSurroundingsTest {
     void asksForWhatRan(String image, String id, String asked, String digest) {
         var params = AwsSurroundings.image(new KnownPod.Container(
                 "web", "main", image.replace("DIGEST", DIGEST), id.replace("DIGEST", DIGEST), 0));
-        assertThat(params.get("image")).isEqualTo(asked.replace("DIGEST", DIGEST));
-        assertThat(params.getOrDefault("digest", "")).isEqualTo(digest.replace("DIGEST", DIGEST));
+        assertThat(params.image()).isEqualTo(asked.replace("DIGEST", DIGEST));
+        assertThat(params.digest().orElse("")).isEqualTo(digest.replace("DIGEST", DIGEST));
     }
 }

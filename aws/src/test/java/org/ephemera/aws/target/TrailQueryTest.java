@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.ephemera.aws.catalog.TrailCatalog;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.TimeWindow;
 import org.junit.jupiter.api.Test;
@@ -24,16 +25,14 @@ class TrailQueryTest {
     @Test
     void isWrittenAsAFilterPattern() throws IOException {
         TrailQuery names = new TrailQuery(
-                TrailQuery.NAME,
-                List.of("DeleteLogStream", "DeleteLogGroup"),
-                Map.of(TrailQuery.REGION, "eu-west-1", TrailQuery.ACCOUNT, "123456789012"));
+                TrailQuery.NAME, List.of("DeleteLogStream", "DeleteLogGroup"), "123456789012", "eu-west-1");
         assertThat(names.pattern())
                 .isEqualTo("{ ($.awsRegion = \"eu-west-1\") && ($.recipientAccountId = \"123456789012\")"
                         + " && (($.eventName = \"DeleteLogStream\") || ($.eventName = \"DeleteLogGroup\")) }");
         assertThat(TrailQuery.of(item(names))).contains(names);
 
-        TrailQuery one = new TrailQuery(TrailQuery.MENTION, List.of("service/prod/web"), Map.of());
-        TrailQuery two = new TrailQuery(TrailQuery.MENTION, List.of("0a1b", "a.b"), Map.of());
+        TrailQuery one = TrailQuery.everywhere(TrailQuery.MENTION, List.of("service/prod/web"));
+        TrailQuery two = TrailQuery.everywhere(TrailQuery.MENTION, List.of("0a1b", "a.b"));
         assertThat(one.pattern()).isEqualTo("\"service/prod/web\"");
         assertThat(two.pattern()).isEqualTo("?\"0a1b\" ?\"a.b\"");
     }
@@ -43,10 +42,10 @@ class TrailQueryTest {
     @ValueSource(strings = {"x\" || \"y", "x' OR '1'='1", "a|b", "%", "*", "{ $.x = 1 }", "a b", "a\nb", "", "x\\"})
     void refusesWhatCouldBeMoreThanAName(String value) throws IOException {
         assertThat(TrailQuery.isFit(value)).isFalse();
-        assertThat(TrailQuery.of(item(new TrailQuery(TrailQuery.MENTION, List.of("ab", value), Map.of()))))
+        assertThat(TrailQuery.of(item(TrailQuery.everywhere(TrailQuery.MENTION, List.of("ab", value)))))
                 .isEmpty();
-        assertThat(TrailQuery.of(item(new TrailQuery(
-                        TrailQuery.SOURCE, List.of("ecs.amazonaws.com"), Map.of(TrailQuery.REGION, value + "'")))))
+        assertThat(TrailQuery.of(
+                        item(new TrailQuery(TrailQuery.SOURCE, List.of("ecs.amazonaws.com"), "", value + "'"))))
                 .isEmpty();
     }
 
@@ -57,7 +56,8 @@ class TrailQueryTest {
         assertThat(parts.stream().flatMap(List::stream)).hasSize(60);
         assertThat(parts)
                 .hasSize(3)
-                .allSatisfy(part -> assertThat(new TrailQuery(TrailQuery.MENTION, part, Map.of()).pattern())
+                .allSatisfy(part -> assertThat(
+                                TrailQuery.everywhere(TrailQuery.MENTION, part).pattern())
                         .hasSizeLessThan(1_024));
     }
 
@@ -88,6 +88,7 @@ class TrailQueryTest {
     }
 
     private static PlannedItem item(TrailQuery question) {
-        return PlannedItem.of("aws.cloudtrail.log.1", TrailCatalog.TRAIL_LOG, HOUR, question.params());
+        return PlannedItem.of(
+                "aws.cloudtrail.log.1", TrailCatalog.TRAIL_LOG, HOUR, ParameterCodec.parameters(question));
     }
 }

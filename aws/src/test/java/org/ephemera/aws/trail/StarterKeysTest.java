@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.ephemera.aws.target.LookupParameters;
 import org.ephemera.aws.testing.AcquisitionFixture;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.lab.SimulatedCloud;
 import org.ephemera.lab.fault.Faults;
@@ -129,7 +131,7 @@ class StarterKeysTest {
 
     private static List<ItemOutcome> keyItems(CollectedPackage gathered) {
         return gathered.seal().outcomes().items().stream()
-                .filter(item -> AccessKeyQuery.is(item.planned()))
+                .filter(item -> AccessKeyQuery.is(ParameterCodec.read(item.planned(), LookupParameters.class)))
                 .sorted(Comparator.comparingInt(
                         item -> Integer.parseInt(item.planned().item().replaceAll(".*\\.", ""))))
                 .toList();

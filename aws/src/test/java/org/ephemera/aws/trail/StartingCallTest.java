@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.TrailCatalog;
+import org.ephemera.aws.target.ExecLogging;
 import org.ephemera.aws.target.ExecSessionCount;
+import org.ephemera.aws.target.LookupParameters;
 import org.ephemera.aws.target.StartCallCriteria;
 import org.ephemera.aws.target.StartingCall;
 import org.ephemera.format.Cursor;
-import org.ephemera.format.PlannedItem;
 import org.ephemera.model.TimeWindow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,15 +31,20 @@ class StartingCallTest {
     private static final TimeWindow WINDOW =
             new TimeWindow(Instant.parse("2026-11-25T00:00:00Z"), Instant.parse("2026-11-26T00:00:00Z"));
 
-    private static PlannedItem asked(Map<String, String> target) {
-        Map<String, String> params = new TreeMap<>(target);
-        params.putAll(new StartCallCriteria(List.of("app"), List.of("web"), "", WINDOW).params());
-        return PlannedItem.of("aws.cloudtrail.events.1", TrailCatalog.EVENTS, WINDOW, params);
+    private static final LookupParameters TASK = asked("shop", "0a1b");
+
+    private static LookupParameters asked(String cluster, String task) {
+        return new LookupParameters(
+                new EcsPlace("", "", "", "", cluster, "", task),
+                "",
+                "EventSource",
+                TrailCatalog.ECS_EVENTS,
+                false,
+                Optional.of(new StartCallCriteria(WINDOW.from(), WINDOW.to(), List.of("app"), List.of("web"), "")),
+                ExecLogging.ABSENT);
     }
 
-    private static final PlannedItem TASK = asked(Map.of("cluster", "shop", "task", "0a1b"));
-
-    private static Optional<StartingCall> told(String caller, String call, PlannedItem asked) throws IOException {
+    private static Optional<StartingCall> told(String caller, String call, LookupParameters asked) throws IOException {
         return StartingCall.parse("{\"userIdentity\":{" + caller + "}," + call + "}", asked);
     }
 
@@ -106,16 +111,15 @@ class StartingCallTest {
         String call = "\"eventSource\":\"ecs.amazonaws.com\",\"eventName\":\"" + action + "\",\"requestParameters\":"
                 + request.replace('\'', '"');
         assertThat(told(USER, call, TASK).isPresent()).isEqualTo(task);
-        assertThat(told(USER, call, asked(Map.of("cluster", "shop"))).isPresent())
-                .isEqualTo(cluster);
+        assertThat(told(USER, call, asked("shop", "")).isPresent()).isEqualTo(cluster);
     }
 
     @Test
     void aClusterOfEksIsKnownByItsName() throws IOException {
         String call = "\"eventSource\":\"eks.amazonaws.com\",\"eventName\":\"CreateAccessEntry\","
                 + "\"requestParameters\":{\"name\":\"shop\"}";
-        assertThat(told(USER, call, asked(Map.of("cluster", "shop")))).isPresent();
-        assertThat(told(USER, call, asked(Map.of("cluster", "other")))).isEmpty();
+        assertThat(told(USER, call, asked("shop", ""))).isPresent();
+        assertThat(told(USER, call, asked("other", ""))).isEmpty();
     }
 
     /** Whoever goes on later knows what the pages before told; a key that comes again counts once. */

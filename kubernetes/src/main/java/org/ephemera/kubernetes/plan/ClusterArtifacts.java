@@ -1,6 +1,9 @@
 package org.ephemera.kubernetes.plan;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.ephemera.collect.param.WrittenWhenEmpty;
 import org.ephemera.kubernetes.call.KubernetesOperations;
 import org.ephemera.kubernetes.call.ResourceOperation;
 import org.ephemera.model.Artifact;
@@ -124,6 +127,72 @@ public final class ClusterArtifacts {
             Volatility.V3,
             false,
             List.of(KubernetesOperations.GET_POD_METRICS, KubernetesOperations.GET_NODE_METRICS));
+
+    /**
+     * Parameters of {@link #POD}, {@link #POD_EVENTS}, {@link #OWNERS} and {@link #USAGE}.
+     *
+     * @param uid "" if it is not known
+     * @param replaces the UID of the pod that had the name before
+     * @param mirror the hash by which a node names a pod that stands in one of its files
+     * @param owners references as JSON
+     */
+    public record PodParameters(
+            @WrittenWhenEmpty String podName, String uid, String replaces, String mirror, Optional<String> owners) {
+        public static PodParameters of(String name, String uid) {
+            return new PodParameters(name, uid, "", "", Optional.empty());
+        }
+    }
+
+    /**
+     * Parameters of {@link #LOG} and {@link #PREVIOUS_LOG}.
+     *
+     * @param node on which the pod is, "" if it is not known
+     * @param log of the container; empty if the containers are not known
+     */
+    public record LogParameters(PodParameters pod, String node, Optional<ContainerParameters> log) {
+        public static LogParameters of(PodParameters pod) {
+            return new LogParameters(pod, "", Optional.empty());
+        }
+
+        /** Returns the name of the container, "" if it is not known. */
+        public String container() {
+            return log.map(ContainerParameters::container).orElse("");
+        }
+
+        public LogParameters restarted(int restarts) {
+            return new LogParameters(pod, node, log.map(told -> told.restarted(restarts)));
+        }
+    }
+
+    /**
+     * A container whose log is read.
+     *
+     * @param started when its present instance started, if it runs
+     * @param phase of a pod that has ended
+     */
+    public record ContainerParameters(
+            @WrittenWhenEmpty int restarts,
+            @WrittenWhenEmpty String container,
+            @WrittenWhenEmpty String kind,
+            Optional<Instant> started,
+            String phase) {
+        ContainerParameters restarted(int times) {
+            return new ContainerParameters(times, container, kind, started, phase);
+        }
+    }
+
+    /** Parameters of {@link #NODE}, {@link #NODE_PODS}, {@link #NODE_EVENTS} and the {@link #USAGE} of a node. */
+    public record NodeParameters(@WrittenWhenEmpty String node) {}
+
+    /** Parameters of {@link #ACCOUNT}, which is not the cloud's account. */
+    public record AccountParameters(String serviceAccount) {}
+
+    /**
+     * Parameters of {@link #PODS}.
+     *
+     * @param workloadUid of the target, "" if it is not known
+     */
+    public record PodsParameters(String workloadUid) {}
 
     private ClusterArtifacts() {}
 

@@ -3,63 +3,76 @@ package org.ephemera.kubernetes.plan;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 
 /** The target as the params of an item say it, and what every other item of the same target carries on. */
 public final class ClusterPlace {
-    public static final String POD = "podName";
-    public static final String UID = "uid";
-    public static final String CONTAINER = "container";
-    static final String KIND = "kind";
-    public static final String RESTARTS = "restarts";
-    public static final String STARTED = "started";
-    public static final String REPLACES = "replaces";
-    /** Of a pod that has ended. */
-    public static final String PHASE = "phase";
+    /** Parameters of what one item is about; the next is about something else. */
+    private static final Set<String> OWN = Stream.of(
+                    ClusterArtifacts.PodParameters.class,
+                    ClusterArtifacts.LogParameters.class,
+                    ClusterArtifacts.NodeParameters.class,
+                    ClusterArtifacts.AccountParameters.class,
+                    ClusterArtifacts.PodsParameters.class)
+            .flatMap(type -> ParameterCodec.of(type).names().stream())
+            .collect(Collectors.toUnmodifiableSet());
 
-    public static final String WORKLOAD_UID = "workloadUid";
-    /** The hash by which a node names a pod that stands in one of its files. */
-    public static final String MIRROR = "mirror";
-
-    public static final String OWNERS = "owners";
-    public static final String NODE = "node";
-    /** Not {@code account}: that is the cloud's. */
-    public static final String ACCOUNT = "serviceAccount";
-
-    /** What one item is about; the next is about something else. */
-    private static final Set<String> OWN = Set.of(
-            POD, UID, CONTAINER, KIND, RESTARTS, STARTED, REPLACES, PHASE, WORKLOAD_UID, MIRROR, OWNERS, NODE, ACCOUNT);
+    /** Names of the target, whichever cloud its cluster is in. */
+    private record Names(
+            String namespace, String pod, String workload, String name, String context, boolean configMapValues) {}
 
     private final PlannedItem item;
+    private final Names names;
 
     public ClusterPlace(PlannedItem item) {
         this.item = item;
+        this.names = ParameterCodec.read(item, Names.class);
     }
 
     public String namespace() {
-        return item.param("namespace");
+        return names.namespace();
     }
 
     /** The pod that is the target; "" if a workload is. */
     String pod() {
-        return item.param("pod");
+        return names.pod();
     }
 
     /** The kind of the workload that is the target: {@code deployment}; "" if a pod is. */
     public String workload() {
-        return item.param("workload");
+        return names.workload();
     }
 
     public String name() {
-        return item.param("name");
+        return names.name();
     }
 
-    /** Names the cluster and the target, and nothing else: to be added to. */
+    /** The context of the kubeconfig that names the cluster; "" if a cloud does. */
+    String context() {
+        return names.context();
+    }
+
+    /** True if the values of config maps are kept. */
+    public boolean keepsConfigMapValues() {
+        return names.configMapValues();
+    }
+
+    /** Names the cluster and the target, and nothing else. */
     public Map<String, String> params() {
         TreeMap<String, String> params = new TreeMap<>(item.params());
         params.keySet().removeAll(OWN);
         PresetOutcome.remove(params);
+        return params;
+    }
+
+    /** Names the cluster, the target and what an item is about. */
+    public Map<String, String> params(Record own) {
+        Map<String, String> params = params();
+        params.putAll(ParameterCodec.parameters(own));
         return params;
     }
 }

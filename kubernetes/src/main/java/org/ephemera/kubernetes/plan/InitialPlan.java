@@ -29,9 +29,7 @@ public final class InitialPlan {
     public void all() {
         lists(listed -> listed.artifact().volatility() == Volatility.V2);
         if (place.workload().isEmpty()) {
-            Map<String, String> pod = place.params();
-            pod.put(ClusterPlace.POD, place.pod());
-            plan(ClusterArtifacts.POD, pod);
+            plan(ClusterArtifacts.POD, place.params(ClusterArtifacts.PodParameters.of(place.pod(), "")));
             plan(ClusterArtifacts.PODS, place.params());
         } else {
             plan(ClusterArtifacts.WORKLOAD, place.params());
@@ -43,7 +41,7 @@ public final class InitialPlan {
 
     /** The server says that it is one of EKS, and no cloud knows of it that it is: the way there is a kubeconfig's. */
     public void awsAuth() {
-        if (!about.param("context").isEmpty()) {
+        if (!place.context().isEmpty()) {
             plan(ClusterArtifacts.AWS_AUTH, place.params());
         }
     }
@@ -63,10 +61,9 @@ public final class InitialPlan {
                 ? List.of(ClusterArtifacts.POD, ClusterArtifacts.LOG)
                 : List.of(ClusterArtifacts.WORKLOAD, ClusterArtifacts.PODS, ClusterArtifacts.POD, ClusterArtifacts.LOG);
         for (Artifact artifact : required) {
-            Map<String, String> params = place.params();
-            if (!place.pod().isEmpty()) {
-                params.put(ClusterPlace.POD, place.pod());
-            }
+            Map<String, String> params = place.pod().isEmpty()
+                    ? place.params()
+                    : place.params(ClusterArtifacts.PodParameters.of(place.pod(), ""));
             PresetOutcome.put(params, end);
             plan(artifact, params);
         }

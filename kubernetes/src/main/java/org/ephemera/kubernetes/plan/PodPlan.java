@@ -1,8 +1,10 @@
 package org.ephemera.kubernetes.plan;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.kubernetes.CloudSurroundings;
@@ -28,28 +30,28 @@ public final class PodPlan {
     public void of(PodView view, CloudSurroundings surroundings) {
         KnownPod pod = view.pod();
         for (ContainerView container : view.containers()) {
-            Map<String, String> params = log(pod, container);
-            if (ENDED.contains(view.phase())) {
-                params.put(ClusterPlace.PHASE, view.phase());
-            }
-            plan(ClusterArtifacts.LOG, params);
+            ClusterArtifacts.LogParameters log = log(view, container);
+            plan(ClusterArtifacts.LOG, log);
             if (container.hadBefore()) {
-                plan(ClusterArtifacts.PREVIOUS_LOG, params);
+                plan(ClusterArtifacts.PREVIOUS_LOG, log);
             }
         }
-        Map<String, String> owners = of(pod.name(), pod.uid());
-        owners.put(ClusterPlace.OWNERS, view.owners());
-        plan(ClusterArtifacts.OWNERS, owners);
-        plan(ClusterArtifacts.POD_EVENTS, events(view));
-        plan(ClusterArtifacts.USAGE, of(pod.name(), pod.uid()));
+        plan(
+                ClusterArtifacts.OWNERS,
+                new ClusterArtifacts.PodParameters(pod.name(), pod.uid(), "", "", Optional.of(view.owners())));
+        plan(
+                ClusterArtifacts.POD_EVENTS,
+                new ClusterArtifacts.PodParameters(pod.name(), pod.uid(), "", view.mirror(), Optional.empty()));
+        plan(ClusterArtifacts.USAGE, ClusterArtifacts.PodParameters.of(pod.name(), pod.uid()));
         if (!pod.account().isEmpty()) {
-            plan(ClusterArtifacts.ACCOUNT, with(ClusterPlace.ACCOUNT, pod.account()));
+            plan(ClusterArtifacts.ACCOUNT, new ClusterArtifacts.AccountParameters(pod.account()));
         }
         if (!pod.node().isEmpty()) {
-            plan(ClusterArtifacts.USAGE, with(ClusterPlace.NODE, pod.node()));
-            plan(ClusterArtifacts.NODE, with(ClusterPlace.NODE, pod.node()));
-            plan(ClusterArtifacts.NODE_PODS, with(ClusterPlace.NODE, pod.node()));
-            plan(ClusterArtifacts.NODE_EVENTS, with(ClusterPlace.NODE, pod.node()));
+            ClusterArtifacts.NodeParameters node = new ClusterArtifacts.NodeParameters(pod.node());
+            plan(ClusterArtifacts.USAGE, node);
+            plan(ClusterArtifacts.NODE, node);
+            plan(ClusterArtifacts.NODE_PODS, node);
+            plan(ClusterArtifacts.NODE_EVENTS, node);
         }
         surroundings.pod(pod, about, recorder);
     }
@@ -60,9 +62,9 @@ public final class PodPlan {
      * @param uid "" if it was never known
      */
     public void without(String uid, Outcome why) {
-        String name = about.param(ClusterPlace.POD);
-        plan(ClusterArtifacts.POD_EVENTS, of(name, uid));
-        Map<String, String> log = of(name, uid);
+        ClusterArtifacts.PodParameters pod = ClusterArtifacts.PodParameters.of(asked().podName(), uid);
+        plan(ClusterArtifacts.POD_EVENTS, pod);
+        Map<String, String> log = place.params(pod);
         PresetOutcome.put(
                 log,
                 why instanceof Outcome.Expired
@@ -74,52 +76,35 @@ public final class PodPlan {
                                         why.detail(),
                                         "only the pod tells which containers it has; what became of " + about.item()
                                                 + " says why it does not"));
-        plan(ClusterArtifacts.LOG, log);
+        recorder.plan(ClusterArtifacts.LOG, about.window(), log);
     }
 
     /** The pod that has the name now. */
     public void replacement(String uid) {
-        Map<String, String> params = of(about.param(ClusterPlace.POD), uid);
-        params.put(ClusterPlace.REPLACES, about.param(ClusterPlace.UID));
-        plan(ClusterArtifacts.POD, params);
+        ClusterArtifacts.PodParameters asked = asked();
+        plan(
+                ClusterArtifacts.POD,
+                new ClusterArtifacts.PodParameters(asked.podName(), uid, asked.uid(), "", Optional.empty()));
     }
 
-    private Map<String, String> log(KnownPod pod, ContainerView view) {
-        KnownPod.Container container = view.container();
-        Map<String, String> params = of(pod.name(), pod.uid());
-        params.put(ClusterPlace.CONTAINER, container.name());
-        params.put(ClusterPlace.KIND, container.kind());
-        params.put(ClusterPlace.RESTARTS, Integer.toString(container.restarts()));
-        if (!pod.node().isEmpty()) {
-            params.put(ClusterPlace.NODE, pod.node());
-        }
-        view.started().ifPresent(at -> params.put(ClusterPlace.STARTED, at.toString()));
-        return params;
+    private ClusterArtifacts.PodParameters asked() {
+        return ParameterCodec.read(about, ClusterArtifacts.PodParameters.class);
     }
 
-    private Map<String, String> events(PodView view) {
-        Map<String, String> params = of(view.pod().name(), view.pod().uid());
-        if (!view.mirror().isEmpty()) {
-            params.put(ClusterPlace.MIRROR, view.mirror());
-        }
-        return params;
+    private static ClusterArtifacts.LogParameters log(PodView view, ContainerView container) {
+        KnownPod pod = view.pod();
+        return new ClusterArtifacts.LogParameters(
+                ClusterArtifacts.PodParameters.of(pod.name(), pod.uid()),
+                pod.node(),
+                Optional.of(new ClusterArtifacts.ContainerParameters(
+                        container.container().restarts(),
+                        container.container().name(),
+                        container.container().kind(),
+                        container.started(),
+                        ENDED.contains(view.phase()) ? view.phase() : "")));
     }
 
-    private Map<String, String> of(String name, String uid) {
-        Map<String, String> params = with(ClusterPlace.POD, name);
-        if (!uid.isEmpty()) {
-            params.put(ClusterPlace.UID, uid);
-        }
-        return params;
-    }
-
-    private Map<String, String> with(String param, String value) {
-        Map<String, String> params = place.params();
-        params.put(param, value);
-        return params;
-    }
-
-    private void plan(Artifact artifact, Map<String, String> params) {
-        recorder.plan(artifact, about.window(), params);
+    private void plan(Artifact artifact, Record own) {
+        recorder.plan(artifact, about.window(), place.params(own));
     }
 }

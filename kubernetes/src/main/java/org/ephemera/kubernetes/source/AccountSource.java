@@ -14,7 +14,7 @@ import org.ephemera.kubernetes.call.KubernetesOperations;
 import org.ephemera.kubernetes.call.ListReader;
 import org.ephemera.kubernetes.call.ResourceOperation;
 import org.ephemera.kubernetes.call.SingleObject;
-import org.ephemera.kubernetes.plan.ClusterPlace;
+import org.ephemera.kubernetes.plan.ClusterArtifacts;
 import org.ephemera.kubernetes.plan.TruncatedField;
 import org.ephemera.model.Outcome;
 
@@ -36,7 +36,8 @@ final class AccountSource {
     private AccountSource(ItemContext asking) {
         this.asking = asking;
         this.namespace = asking.place().namespace();
-        this.account = asking.item().param(ClusterPlace.ACCOUNT);
+        this.account = asking.params(ClusterArtifacts.AccountParameters.class)
+                .serviceAccount();
         this.reach = new AccountBindings(namespace, account);
     }
 

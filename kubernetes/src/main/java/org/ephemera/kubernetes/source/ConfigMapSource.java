@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.ephemera.collect.Step;
 import org.ephemera.format.ApiCall;
-import org.ephemera.kubernetes.KubernetesTarget;
 import org.ephemera.kubernetes.call.ApiRequest;
 import org.ephemera.kubernetes.call.CallResult;
 import org.ephemera.kubernetes.call.ItemCalls;
@@ -21,7 +20,7 @@ final class ConfigMapSource {
     private ConfigMapSource() {}
 
     static Step read(ItemContext asking) throws IOException {
-        return asking.item().param(KubernetesTarget.CONFIG_MAP_VALUES).equals("true")
+        return asking.place().keepsConfigMapValues()
                 ? new ListedSource(ListedArtifacts.CONFIG_MAPS).read(asking)
                 : new ListedSource(
                                 ListedArtifacts.CONFIG_MAPS,

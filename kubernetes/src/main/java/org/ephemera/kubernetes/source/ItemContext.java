@@ -3,6 +3,7 @@ package org.ephemera.kubernetes.source;
 import java.util.Optional;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.kubernetes.call.ItemCalls;
@@ -22,6 +23,11 @@ record ItemContext(
         Recorder recorder,
         Deadline deadline,
         SourceContext access) {
+    /** Reads parameters of the item. */
+    <T extends Record> T params(Class<T> type) {
+        return ParameterCodec.read(item, type);
+    }
+
     ClusterPlace place() {
         return new ClusterPlace(item);
     }

@@ -2,19 +2,15 @@ package org.ephemera.kubernetes.source;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.FailedCall;
 import org.ephemera.collect.source.PrefixedOutcome;
-import org.ephemera.format.PlannedItem;
 import org.ephemera.kubernetes.call.ApiFailure;
 import org.ephemera.kubernetes.call.ErrorOrigin;
 import org.ephemera.kubernetes.call.FailureOutcomes;
 import org.ephemera.kubernetes.plan.ClusterArtifacts;
-import org.ephemera.kubernetes.plan.ClusterPlace;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
@@ -47,7 +43,7 @@ final class LogEnd {
                 ? new Outcome.Expired(sentence)
                 : new Outcome.Partial(had(progress) + "; then " + sentence);
         return new Step.Finished(
-                PrefixedOutcome.of(asking.item().param(ClusterPlace.CONTAINER), outcome), progress.extent());
+                PrefixedOutcome.of(asking.params(ClusterArtifacts.LogParameters.class).container(), outcome), progress.extent());
     }
 
     /** The last part came whole. */
@@ -112,7 +108,7 @@ final class LogEnd {
 
     /** The API shows the newest file alone, and does not say so. */
     private static String quiet(ItemContext asking, PodLogProgress progress, boolean previous) {
-        String started = asking.item().param(ClusterPlace.STARTED);
+        Optional<Instant> started = container(asking).flatMap(ClusterArtifacts.ContainerParameters::started);
         if (!previous && started.isEmpty() && hasRun(asking)) {
             return "; the container waits to be started again, so this is the log of the instance that ended last, and the"
                     + " previous log may be the same";
@@ -120,7 +116,7 @@ final class LogEnd {
         if (previous || started.isEmpty() || progress.first().isEmpty()) {
             return "";
         }
-        Instant from = Instant.parse(started);
+        Instant from = started.get();
         return Duration.between(from, progress.first().get()).compareTo(QUIET) <= 0
                 ? ""
                 : "; the container started at " + from
@@ -212,13 +208,15 @@ final class LogEnd {
                             "the container has not started, so there is no log: " + SanitizedText.of(said, 200));
         }
         if (said.contains("previous terminated container") && said.contains("not found")) {
-            return asking.item().param(ClusterPlace.RESTARTS).equals("0")
+            return container(asking).filter(told -> told.restarts() == 0).isPresent()
                     ? new Outcome.Empty("there was no instance before the present one")
                     : new Outcome.Expired(
                             "the node keeps nothing of the instance before the present one any more; look for"
                                     + " its log where an agent on the node sent it");
         }
-        String phase = asking.item().param(ClusterPlace.PHASE);
+        String phase = container(asking)
+                .map(ClusterArtifacts.ContainerParameters::phase)
+                .orElse("");
         if (said.endsWith("is not available") && !hasRun(asking) && !phase.isEmpty()) {
             // A node that begins anew and does not admit the pod any more has its status written without its
             // containers.
@@ -246,8 +244,13 @@ final class LogEnd {
     }
 
     private static boolean hasRun(ItemContext asking) {
-        return !asking.item().param(ClusterPlace.STARTED).isEmpty()
-                || asking.item().param(ClusterPlace.RESTARTS).matches("[1-9].*");
+        return container(asking)
+                .filter(told -> told.started().isPresent() || told.restarts() > 0)
+                .isPresent();
+    }
+
+    private static Optional<ClusterArtifacts.ContainerParameters> container(ItemContext asking) {
+        return asking.params(ClusterArtifacts.LogParameters.class).log();
     }
 
     /** Who had the name while the log was read. */
@@ -277,17 +280,20 @@ final class LogEnd {
 
     /** An instance that came meanwhile makes the one that was read of the present the one before. */
     private static Outcome started(ItemContext asking, Outcome outcome, int restarts, boolean previous) {
-        PlannedItem item = asking.item();
-        int then = item.param(ClusterPlace.RESTARTS).isEmpty()
-                ? restarts
-                : Integer.parseInt(item.param(ClusterPlace.RESTARTS));
+        int then = container(asking)
+                .map(ClusterArtifacts.ContainerParameters::restarts)
+                .orElse(restarts);
         if (restarts <= then) {
             return outcome;
         }
         if (!previous) {
-            Map<String, String> params = new TreeMap<>(item.params());
-            params.put(ClusterPlace.RESTARTS, Integer.toString(restarts));
-            asking.recorder().plan(ClusterArtifacts.PREVIOUS_LOG, item.window(), params);
+            ClusterArtifacts.LogParameters again =
+                    asking.params(ClusterArtifacts.LogParameters.class).restarted(restarts);
+            asking.recorder()
+                    .plan(
+                            ClusterArtifacts.PREVIOUS_LOG,
+                            asking.item().window(),
+                            asking.place().params(again));
         }
         return also(
                 outcome,

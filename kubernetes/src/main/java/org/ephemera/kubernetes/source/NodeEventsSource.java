@@ -3,7 +3,7 @@ package org.ephemera.kubernetes.source;
 import java.io.IOException;
 import java.util.Map;
 import org.ephemera.collect.Step;
-import org.ephemera.kubernetes.plan.ClusterPlace;
+import org.ephemera.kubernetes.plan.ClusterArtifacts;
 
 /**
  * The events about the node of a pod: that it ran out of memory, evicted, was not ready, or started again. They are in no namespace of
@@ -13,7 +13,7 @@ final class NodeEventsSource {
     private NodeEventsSource() {}
 
     static Step read(ItemContext asking) throws IOException {
-        String node = asking.item().param(ClusterPlace.NODE);
+        String node = asking.params(ClusterArtifacts.NodeParameters.class).node();
         return new ObjectEvents(node, "", Map.of("kind", "Node", "name", node), "about the node").read(asking);
     }
 }

@@ -11,7 +11,7 @@ import org.ephemera.kubernetes.call.ApiRequest;
 import org.ephemera.kubernetes.call.KubernetesOperations;
 import org.ephemera.kubernetes.call.ListReader;
 import org.ephemera.kubernetes.call.ResourceOperation;
-import org.ephemera.kubernetes.plan.ClusterPlace;
+import org.ephemera.kubernetes.plan.ClusterArtifacts;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
@@ -22,7 +22,7 @@ final class NodePodsSource {
     private NodePodsSource() {}
 
     static Step read(ItemContext asking) throws IOException {
-        String node = asking.item().param(ClusterPlace.NODE);
+        String node = asking.params(ClusterArtifacts.NodeParameters.class).node();
         if (!ResourceOperation.isName(node) || node.matches(".*[,=\\\\].*")) {
             return new Step.Finished(new Outcome.Failed(
                     ApiFailure.NOT_A_NAME,

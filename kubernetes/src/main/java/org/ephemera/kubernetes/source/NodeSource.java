@@ -9,7 +9,7 @@ import org.ephemera.format.Cursor;
 import org.ephemera.kubernetes.call.ApiRequest;
 import org.ephemera.kubernetes.call.KubernetesOperations;
 import org.ephemera.kubernetes.call.SingleObject;
-import org.ephemera.kubernetes.plan.ClusterPlace;
+import org.ephemera.kubernetes.plan.ClusterArtifacts;
 import org.ephemera.kubernetes.plan.TruncatedField;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
@@ -21,7 +21,7 @@ final class NodeSource {
     private NodeSource() {}
 
     static Step read(ItemContext asking) throws IOException {
-        String name = asking.item().param(ClusterPlace.NODE);
+        String name = asking.params(ClusterArtifacts.NodeParameters.class).node();
         return switch (SingleObject.get(asking.calls(), ApiRequest.get(KubernetesOperations.GET_NODE, "", name))) {
             case StepResult.Not<JsonNode> not ->
                 not.cut()

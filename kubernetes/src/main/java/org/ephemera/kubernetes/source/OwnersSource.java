@@ -14,7 +14,7 @@ import org.ephemera.collect.source.StepResults;
 import org.ephemera.kubernetes.call.ApiRequest;
 import org.ephemera.kubernetes.call.ResourceOperation;
 import org.ephemera.kubernetes.call.SingleObject;
-import org.ephemera.kubernetes.plan.ClusterPlace;
+import org.ephemera.kubernetes.plan.ClusterArtifacts;
 import org.ephemera.kubernetes.plan.OwnerReference;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
@@ -24,9 +24,10 @@ final class OwnersSource {
     private OwnersSource() {}
 
     static Step read(ItemContext asking) throws IOException {
-        String pod = asking.item().param(ClusterPlace.POD);
+        ClusterArtifacts.PodParameters params = asking.params(ClusterArtifacts.PodParameters.class);
+        String pod = params.podName();
         Deque<OwnerReference> open =
-                new ArrayDeque<>(OwnerReference.all(asking.item().param(ClusterPlace.OWNERS)));
+                new ArrayDeque<>(OwnerReference.all(params.owners().orElse("")));
         if (open.isEmpty()) {
             return new Step.Finished(PrefixedOutcome.of(
                     pod, new Outcome.NotApplicable("nothing owns it: somebody made the pod itself")));

@@ -3,8 +3,7 @@ package org.ephemera.kubernetes.source;
 import java.io.IOException;
 import java.util.Map;
 import org.ephemera.collect.Step;
-import org.ephemera.format.PlannedItem;
-import org.ephemera.kubernetes.plan.ClusterPlace;
+import org.ephemera.kubernetes.plan.ClusterArtifacts;
 
 /**
  * The events of one pod, by its UID if that is known: they may have outlived it. Those of one that stands in a file of its node are
@@ -14,11 +13,11 @@ final class PodEventsSource {
     private PodEventsSource() {}
 
     static Step read(ItemContext asking) throws IOException {
-        PlannedItem item = asking.item();
-        String uid = item.param(ClusterPlace.UID);
-        String name = item.param(ClusterPlace.POD);
+        ClusterArtifacts.PodParameters pod = asking.params(ClusterArtifacts.PodParameters.class);
+        String uid = pod.uid();
+        String name = pod.podName();
         String namespace = asking.place().namespace();
-        String mirror = item.param(ClusterPlace.MIRROR);
+        String mirror = pod.mirror();
         Map<String, String> named = Map.of("kind", "Pod", "name", name);
         ObjectEvents events;
         if (!mirror.isEmpty()) {

@@ -14,7 +14,7 @@ import org.ephemera.kubernetes.call.CallResult;
 import org.ephemera.kubernetes.call.FailureOutcomes;
 import org.ephemera.kubernetes.call.KubernetesOperations;
 import org.ephemera.kubernetes.call.SingleObjectView;
-import org.ephemera.kubernetes.plan.ClusterPlace;
+import org.ephemera.kubernetes.plan.ClusterArtifacts;
 import org.ephemera.kubernetes.plan.ContainerView;
 import org.ephemera.kubernetes.plan.TruncatedField;
 import org.ephemera.model.Outcome;
@@ -42,7 +42,7 @@ sealed interface PodIdentity {
         ApiRequest question = ApiRequest.get(
                 KubernetesOperations.GET_POD,
                 asking.place().namespace(),
-                asking.item().param(ClusterPlace.POD));
+                asking.params(ClusterArtifacts.LogParameters.class).pod().podName());
         return switch (asking.calls().look(question, SingleObjectView::new)) {
             case CallResult.Refused<SingleObjectView> refused ->
                 FailureOutcomes.isNotFound(refused.refusal())
@@ -62,10 +62,12 @@ sealed interface PodIdentity {
             JsonNode pod = view.object();
             JsonNode metadata = pod.path("metadata");
             String uid = TruncatedField.uid(metadata);
-            if (!uid.equals(asking.item().param(ClusterPlace.UID))) {
+            if (!uid.equals(asking.params(ClusterArtifacts.LogParameters.class)
+                    .pod()
+                    .uid())) {
                 return new Other(uid, Json.instant(metadata, "creationTimestamp"));
             }
-            String container = asking.item().param(ClusterPlace.CONTAINER);
+            String container = asking.params(ClusterArtifacts.LogParameters.class).container();
             return new Same(ContainerView.all(pod).stream()
                     .map(ContainerView::container)
                     .filter(told -> told.name().equals(container))

@@ -14,7 +14,7 @@ import org.ephemera.kubernetes.call.ApiRequest;
 import org.ephemera.kubernetes.call.CallResult;
 import org.ephemera.kubernetes.call.KubernetesOperations;
 import org.ephemera.kubernetes.call.StoredResponse;
-import org.ephemera.kubernetes.plan.ClusterPlace;
+import org.ephemera.kubernetes.plan.ClusterArtifacts;
 import org.ephemera.model.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +34,7 @@ final class PodLogReader {
     private static final int INEXACT = 16 << 10;
 
     private final ItemContext asking;
+    private final ClusterArtifacts.LogParameters log;
     private final boolean previous;
     private final PodLogProgress progress;
     private int usual;
@@ -47,6 +48,7 @@ final class PodLogReader {
 
     PodLogReader(ItemContext asking, boolean previous) {
         this.asking = asking;
+        this.log = asking.params(ClusterArtifacts.LogParameters.class);
         this.previous = previous;
         this.progress = new PodLogProgress(
                 asking.from().orElse(Cursor.START), asking.access().clock().instant());
@@ -55,7 +57,7 @@ final class PodLogReader {
     }
 
     Step read() throws IOException {
-        boolean known = !asking.item().param(ClusterPlace.UID).isEmpty();
+        boolean known = !log.pod().uid().isEmpty();
         PodIdentity before = known ? PodIdentity.ask(asking) : new PodIdentity.Same(0);
         Optional<Step> stands = LogEnd.before(asking, progress, before);
         if (stands.isPresent()) {
@@ -97,7 +99,7 @@ final class PodLogReader {
 
     private Step ended(Outcome outcome) {
         return new Step.Finished(
-                PrefixedOutcome.of(asking.item().param(ClusterPlace.CONTAINER), outcome), progress.extent());
+                PrefixedOutcome.of(log.container(), outcome), progress.extent());
     }
 
     /** Of an attempt that broke off nothing is stored; what it showed must be there in the next. */
@@ -112,7 +114,7 @@ final class PodLogReader {
 
     private ApiRequest question() {
         Map<String, String> query = new TreeMap<>();
-        String container = asking.item().param(ClusterPlace.CONTAINER);
+        String container = log.container();
         if (!container.isEmpty()) {
             query.put("container", container);
         }
@@ -128,7 +130,7 @@ final class PodLogReader {
         return ApiRequest.get(
                         KubernetesOperations.GET_POD_LOG,
                         asking.place().namespace(),
-                        asking.item().param(ClusterPlace.POD))
+                        log.pod().podName())
                 .with(query);
     }
 

@@ -15,6 +15,7 @@ import org.ephemera.kubernetes.KnownPod;
 import org.ephemera.kubernetes.call.ApiRequest;
 import org.ephemera.kubernetes.call.KubernetesOperations;
 import org.ephemera.kubernetes.call.SingleObject;
+import org.ephemera.kubernetes.plan.ClusterArtifacts;
 import org.ephemera.kubernetes.plan.ClusterPlace;
 import org.ephemera.kubernetes.plan.PodPlan;
 import org.ephemera.kubernetes.plan.PodView;
@@ -29,7 +30,8 @@ final class PodSource {
 
     static Step read(ItemContext asking) throws IOException {
         PlannedItem item = asking.item();
-        String name = item.param(ClusterPlace.POD);
+        ClusterArtifacts.PodParameters asked = asking.params(ClusterArtifacts.PodParameters.class);
+        String name = asked.podName();
         ClusterPlace place = asking.place();
         PodPlan plan = new PodPlan(item, asking.recorder());
         return switch (pod(asking, place.namespace(), name)) {
@@ -37,14 +39,14 @@ final class PodSource {
                 if (not.cut()) {
                     yield new Step.Paused(Cursor.START);
                 }
-                plan.without(item.param(ClusterPlace.UID), not.why());
+                plan.without(asked.uid(), not.why());
                 yield finished(name, not.why() instanceof Outcome.Expired ? gone(asking) : not.why(), 0);
             }
             case StepResult.It<JsonNode> it -> {
                 PodView view = PodView.of(it.value(), place.namespace(), name);
-                String wanted = item.param(ClusterPlace.UID);
+                String wanted = asked.uid();
                 if (!wanted.isEmpty() && !wanted.equals(view.pod().uid())) {
-                    yield replaced(item, view, plan);
+                    yield replaced(asked, view, plan);
                 }
                 plan.of(view, asking.access().surroundings());
                 yield finished(name, outcome(view), 1);
@@ -81,14 +83,14 @@ final class PodSource {
                 .orElse(denied);
     }
 
-    private static Step replaced(PlannedItem item, PodView view, PodPlan plan) {
-        Outcome gone = new Outcome.Expired("the pod with the UID " + SanitizedText.of(item.param(ClusterPlace.UID))
+    private static Step replaced(ClusterArtifacts.PodParameters asked, PodView view, PodPlan plan) {
+        Outcome gone = new Outcome.Expired("the pod with the UID " + SanitizedText.of(asked.uid())
                 + " is gone: the name is that of another pod now, with the UID "
                 + SanitizedText.of(view.pod().uid())
                 + view.created().map(at -> ", created at " + at).orElse("")
                 + "; what was answered is that other pod, whose logs are not taken for this one's");
-        plan.without(item.param(ClusterPlace.UID), gone);
-        if (item.param(ClusterPlace.REPLACES).isEmpty()) {
+        plan.without(asked.uid(), gone);
+        if (asked.replaces().isEmpty()) {
             plan.replacement(view.pod().uid());
         }
         return finished(view.pod().name(), gone, 1);

@@ -9,14 +9,12 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
-import org.ephemera.format.PlannedItem;
 import org.ephemera.kubernetes.KubernetesTarget;
 import org.ephemera.kubernetes.call.ApiRequest;
 import org.ephemera.kubernetes.call.KubernetesOperations;
 import org.ephemera.kubernetes.call.ListReader;
 import org.ephemera.kubernetes.call.ResourceOperation;
 import org.ephemera.kubernetes.plan.ClusterArtifacts;
-import org.ephemera.kubernetes.plan.ClusterPlace;
 import org.ephemera.kubernetes.plan.OwnedPods;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
@@ -56,9 +54,9 @@ final class PodsSource {
         String noun = between.map(Between::noun).orElse("");
         OwnedPods owned = new OwnedPods(
                 asking.place(),
-                asking.item().param(ClusterPlace.WORKLOAD_UID),
+                asking.params(ClusterArtifacts.PodsParameters.class).workloadUid(),
                 between.map(Between::kind).orElse(""),
-                limit(asking.item()));
+                limit(asking));
         boolean again = false;
         while (true) {
             Optional<ListReader.Read> sets = between.isPresent()
@@ -117,10 +115,11 @@ final class PodsSource {
      */
     private static void plan(ItemContext asking, OwnedPods owned, boolean known, String noun, StepResults gaps) {
         for (OwnedPods.Owned pod : owned.newest()) {
-            Map<String, String> params = asking.place().params();
-            params.put(ClusterPlace.POD, pod.name());
-            params.put(ClusterPlace.UID, pod.uid());
-            asking.recorder().plan(ClusterArtifacts.POD, asking.item().window(), params);
+            asking.recorder()
+                    .plan(
+                            ClusterArtifacts.POD,
+                            asking.item().window(),
+                            asking.place().params(ClusterArtifacts.PodParameters.of(pod.name(), pod.uid())));
         }
         int left = owned.all() - owned.taken();
         if (known) {
@@ -150,8 +149,11 @@ final class PodsSource {
         return found == 0 && outcome instanceof Outcome.Collected had ? new Outcome.Empty(had.message()) : outcome;
     }
 
-    private static int limit(PlannedItem item) {
-        String limit = item.param("limit");
-        return limit.isEmpty() ? KubernetesTarget.DEFAULT_LIMIT : Integer.parseInt(limit);
+    /** Of how many pods everything is collected. */
+    private record Limit(int limit) {}
+
+    private static int limit(ItemContext asking) {
+        int limit = asking.params(Limit.class).limit();
+        return limit == 0 ? KubernetesTarget.DEFAULT_LIMIT : limit;
     }
 }

@@ -8,7 +8,7 @@ import org.ephemera.collect.source.StepResults;
 import org.ephemera.kubernetes.call.ApiRequest;
 import org.ephemera.kubernetes.call.KubernetesOperations;
 import org.ephemera.kubernetes.call.SingleObject;
-import org.ephemera.kubernetes.plan.ClusterPlace;
+import org.ephemera.kubernetes.plan.ClusterArtifacts;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
@@ -24,8 +24,8 @@ final class UsageSource {
     private UsageSource() {}
 
     static Step read(ItemContext asking) throws IOException {
-        String pod = asking.item().param(ClusterPlace.POD);
-        String node = asking.item().param(ClusterPlace.NODE);
+        String pod = asking.params(ClusterArtifacts.PodParameters.class).podName();
+        String node = asking.params(ClusterArtifacts.NodeParameters.class).node();
         StepResults gaps = new StepResults();
         if (node.isEmpty()) {
             read(

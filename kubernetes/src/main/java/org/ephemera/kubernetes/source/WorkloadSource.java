@@ -2,12 +2,10 @@ package org.ephemera.kubernetes.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.Map;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.StepResult;
 import org.ephemera.format.Cursor;
-import org.ephemera.format.PlannedItem;
 import org.ephemera.kubernetes.call.ApiRequest;
 import org.ephemera.kubernetes.call.KubernetesOperations;
 import org.ephemera.kubernetes.call.SingleObject;
@@ -45,12 +43,11 @@ final class WorkloadSource {
     }
 
     private static void plan(ItemContext asking, String uid) {
-        Map<String, String> params = asking.place().params();
-        if (!uid.isEmpty()) {
-            params.put(ClusterPlace.WORKLOAD_UID, uid);
-        }
-        PlannedItem item = asking.item();
-        asking.recorder().plan(ClusterArtifacts.PODS, item.window(), params);
+        asking.recorder()
+                .plan(
+                        ClusterArtifacts.PODS,
+                        asking.item().window(),
+                        asking.place().params(new ClusterArtifacts.PodsParameters(uid)));
     }
 
     private static Outcome gone(ItemContext asking) throws IOException {

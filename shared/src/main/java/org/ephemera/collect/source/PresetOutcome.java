@@ -1,8 +1,10 @@
 package org.ephemera.collect.source;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import org.ephemera.collect.param.ParameterCodec;
+import org.ephemera.collect.param.WrittenWhenEmpty;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
@@ -11,27 +13,39 @@ import org.ephemera.model.OutcomeCode;
  * An item whose end is known when it is planned: it stands in the plan all the same, so that its absence is never
  * overlooked, and its source has nothing to ask.
  */
-public final class PresetOutcome {
-    private static final String CODE = "end";
-    private static final String DETAIL = "endDetail";
-    private static final String MESSAGE = "endMessage";
+public record PresetOutcome(
+        OutcomeCode end,
+        @WrittenWhenEmpty String endDetail,
+        @WrittenWhenEmpty String endMessage) {
 
-    private PresetOutcome() {}
+    private record Parameters(Optional<PresetOutcome> preset) {}
+
+    /** Returns the parameters of a record and of an outcome. */
+    public static SortedMap<String, String> with(Record params, Outcome outcome) {
+        SortedMap<String, String> all = ParameterCodec.parameters(params);
+        put(all, outcome);
+        return all;
+    }
+
+    /** Returns the parameters of a record, and of an outcome that may be known. */
+    public static SortedMap<String, String> with(Record params, Optional<Outcome> outcome) {
+        return outcome.map(known -> with(params, known)).orElseGet(() -> ParameterCodec.parameters(params));
+    }
 
     public static void put(Map<String, String> params, Outcome outcome) {
-        params.put(CODE, outcome.code().name());
-        params.put(DETAIL, outcome.detail());
-        params.put(MESSAGE, outcome.message());
+        params.putAll(
+                ParameterCodec.parameters(new PresetOutcome(outcome.code(), outcome.detail(), outcome.message())));
     }
 
     /** Of the params from which those of another item are made: it ends in its own way. */
     public static void remove(Map<String, String> params) {
-        params.keySet().removeAll(List.of(CODE, DETAIL, MESSAGE));
+        params.keySet().removeAll(java.util.List.of("end", "endDetail", "endMessage"));
     }
 
     public static Optional<Outcome> of(PlannedItem item) {
-        return item.param(CODE).isEmpty()
-                ? Optional.empty()
-                : Optional.of(OutcomeCode.valueOf(item.param(CODE)).with(item.param(DETAIL), item.param(MESSAGE)));
+        return ParameterCodec.of(Parameters.class)
+                .decode(item)
+                .preset()
+                .map(preset -> preset.end().with(preset.endDetail(), preset.endMessage()));
     }
 }

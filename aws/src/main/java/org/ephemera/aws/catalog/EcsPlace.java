@@ -1,0 +1,43 @@
+package org.ephemera.aws.catalog;
+
+import org.ephemera.collect.param.ParameterCodec;
+import org.ephemera.format.PlannedItem;
+
+/** Location of a target in ECS: what every item about the target contains of it. */
+public record EcsPlace(
+        String target, String region, String account, String partition, String cluster, String service, String task) {
+
+    public static EcsPlace of(PlannedItem item) {
+        return ParameterCodec.of(EcsPlace.class).decode(item);
+    }
+
+    public EcsPlace inRegion(String other) {
+        return new EcsPlace(target, other, account, partition, cluster, service, task);
+    }
+
+    public EcsPlace withService(String name) {
+        return new EcsPlace(target, region, account, partition, cluster, name, task);
+    }
+
+    /** Returns the location of one of the target's tasks. */
+    public EcsPlace withTask(String arn, String id) {
+        return new EcsPlace(arn, region, account, partition, cluster, service, id);
+    }
+
+    /** A name would be looked for in the account of the credentials. */
+    public String clusterArn() {
+        return String.join(":", "arn", partition, "ecs", region, account, "cluster/" + cluster);
+    }
+
+    public boolean isOneTask() {
+        return !task.isEmpty();
+    }
+
+    /** {@code task}, {@code service} or {@code cluster}, for sentences. */
+    public String noun() {
+        if (isOneTask()) {
+            return "task";
+        }
+        return service.isEmpty() ? "cluster" : "service";
+    }
+}
