@@ -2,6 +2,7 @@ package org.ephemera.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -9,6 +10,7 @@ import java.util.TreeMap;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreListing;
 import org.ephemera.store.StoredObject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call that was answered, as the acquisition log of a package has it; its parts are joined.
@@ -42,7 +44,7 @@ public record LoggedResponse(
                 .filter(key -> PackageLayout.isSegment(key.substring(prefix.length())))
                 .sorted(PackageLayout.SEGMENT_ORDER)
                 .toList();
-        ResponseJoiner responses = new ResponseJoiner((line, files) -> reading.take(from(line, files)));
+        Joiner responses = new Joiner((line, files) -> reading.take(from(line, files)));
         for (String key : segments) {
             StoredSegment read = StoredSegment.read(store, key);
             for (byte[] bytes : read.lines()) {
@@ -65,5 +67,77 @@ public record LoggedResponse(
                 params,
                 files,
                 line.path("more").asBoolean());
+    }
+
+    /**
+     * Joins the files of responses that the log holds in parts. Takes the lines of segments in {@link
+     * PackageLayout#SEGMENT_ORDER}. A response without its last part has the files of the parts that are present.
+     */
+    public static final class Joiner {
+        /** Is given one response after the other. */
+        @FunctionalInterface
+        public interface Responses {
+            /**
+             * Takes a response.
+             *
+             * @param line its line in the log, the first if there are several
+             * @param files the pieces of its body in their order
+             */
+            void take(JsonNode line, List<StoredFile> files) throws IOException;
+        }
+
+        private final Responses responses;
+        private final List<StoredFile> files = new ArrayList<>();
+        private @Nullable JsonNode first;
+        private int parts;
+
+        public Joiner(Responses responses) {
+            this.responses = responses;
+        }
+
+        /** Takes a line of any event. */
+        public void take(JsonNode line) throws IOException {
+            if (!line.path("event").asText().equals("api.response")) {
+                return;
+            }
+            ResponsePart part = ResponsePart.from(line);
+            if (part.equals(ResponsePart.ONLY)) {
+                responses.take(line, files(line));
+                return;
+            }
+            if (!continues(line, part)) {
+                end();
+                first = line;
+            }
+            parts = part.number();
+            files.addAll(files(line));
+            if (!part.more()) {
+                end();
+            }
+        }
+
+        /** Ends the log: a response that is still open has no further part. */
+        public void end() throws IOException {
+            if (first != null) {
+                responses.take(first, List.copyOf(files));
+                first = null;
+                files.clear();
+            }
+        }
+
+        private boolean continues(JsonNode line, ResponsePart part) {
+            return first != null
+                    && part.number() == parts + 1
+                    && line.path("item").equals(first.path("item"))
+                    && line.path("attempt").equals(first.path("attempt"));
+        }
+
+        private static List<StoredFile> files(JsonNode line) throws IOException {
+            List<StoredFile> files = new ArrayList<>();
+            for (JsonNode file : line.path("files")) {
+                files.add(StoredFile.from(file));
+            }
+            return files;
+        }
     }
 }

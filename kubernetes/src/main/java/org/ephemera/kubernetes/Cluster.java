@@ -20,6 +20,9 @@ public interface Cluster {
      */
     String authorization(boolean anew) throws ClusterException;
 
+    /** Returns the reachability of the API server in this run; always the same object. */
+    Reachability reachability();
+
     /** What whoever cannot reach the endpoint has to change: a sentence without its full stop. */
     String network();
 

@@ -1,7 +1,7 @@
 package org.ephemera.kubernetes;
 
 import java.io.IOException;
-import org.ephemera.collect.source.FailedCall;
+import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.model.Outcome;
 
 /** There is no way to a cluster; the message says what stands against it and what to do. */
@@ -31,6 +31,6 @@ public final class ClusterException extends IOException {
 
     /** Reports whether the deadline of the run came first, so that a later run may succeed. */
     public boolean isCutByDeadline() {
-        return code().equals(FailedCall.DEADLINE);
+        return code().equals(ApiFailure.DEADLINE);
     }
 }

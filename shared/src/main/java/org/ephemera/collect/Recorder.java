@@ -32,7 +32,7 @@ import org.ephemera.store.StoredObject;
  * What a source tells while it works on one item: bodies, which go straight to the store, and the calls that brought
  * them, which go to the acquisition log. Safe for use by several threads of one source.
  */
-public final class Recorder {
+public final class Recorder implements ResponseLog {
     static final int PIECE = 8 << 20;
 
     private final EvidenceStore store;
@@ -80,6 +80,7 @@ public final class Recorder {
      * @return the pieces; one of no bytes if the body is empty
      * @throws IOException if the body could not be read, or not stored
      */
+    @Override
     public List<StoredFile> body(BodyType type, InputStream in, OutputStream copy) throws IOException {
         List<StoredFile> pieces = new ArrayList<>();
         BodyPieces body = new BodyPieces(in, copy, PIECE);
@@ -102,11 +103,13 @@ public final class Recorder {
      * Begins a response whose body is stored in parts while it arrives, so that an attempt that dies loses its last 20
      * seconds only. An attempt has one such response at a time: the parts of two have nothing to distinguish them.
      */
+    @Override
     public ResponseParts openResponse(ApiCall call, ApiResponseHead answer, BodyType type) {
         return new ResponseParts(this, inParts, journal, call, answer, type);
     }
 
     /** Reads a stored body again, all its pieces one after the other. */
+    @Override
     public InputStream open(List<StoredFile> pieces) throws IOException {
         List<InputStream> bodies = new ArrayList<>();
         for (StoredFile piece : pieces) {
@@ -119,6 +122,7 @@ public final class Recorder {
         journal.write(segment -> segment.response(call, answer, files, page));
     }
 
+    @Override
     public void error(ApiCall call, ApiResponseHead answer, ApiError error) {
         journal.write(segment -> segment.error(call, answer, error));
     }

@@ -3,6 +3,7 @@ package org.ephemera.aws.call;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.model.Outcome;
 
 /**

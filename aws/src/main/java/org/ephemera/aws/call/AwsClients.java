@@ -11,9 +11,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.ephemera.collect.call.RateLimits;
+import org.ephemera.collect.call.RecordedCalls;
+import org.ephemera.collect.call.RetryPolicy;
+import org.ephemera.collect.source.LateLogWait;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -28,6 +33,7 @@ import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.StsClientBuilder;
 
 /**
  * The clients that sources read with: one for each service and region, made when first asked for, all on one HTTP
@@ -38,6 +44,11 @@ public final class AwsClients implements AutoCloseable {
 
     /** Between two bytes. What drips on for ever is bounded by {@link ItemCalls}, whatever comes between. */
     private static final Duration SILENCE = Duration.ofSeconds(10);
+
+    private static final int ATTEMPTS = 5;
+
+    /** Retries are made by {@link RecordedCalls}: every attempt is recorded, and no pause exceeds the deadline. */
+    private static final RetryStrategy NO_RETRY = AwsRetryStrategy.doNotRetry();
 
     private static final System.Logger LOG = System.getLogger(AwsClients.class.getName());
 
@@ -60,12 +71,13 @@ public final class AwsClients implements AutoCloseable {
     private final Map<String, String> settings;
     private final Clock clock;
     private final AwsConnection connection;
-    private final RetrySettings retries;
+    private final RetryPolicy retries;
     private final SdkHttpClient http;
     private final Optional<RateLimits> setLimits;
     private final Duration settle;
-    private final RateLimits usualLimits = RateLimits.usual();
-    private final PlainHttp plain;
+    private final RateLimits noLimits = RateLimits.none();
+    private final RateLimits usualLimits = AwsRateLimits.usual();
+    private final SdkHttp plain;
     private final Optional<RoleCredentials> role;
     private final Map<String, SdkClient> clients = new ConcurrentHashMap<>();
     private final QueryClients queries;
@@ -75,21 +87,18 @@ public final class AwsClients implements AutoCloseable {
         this.settings = Map.copyOf(settings);
         this.clock = clock;
         this.connection = AwsConnection.of(settings);
-        this.retries = RetrySettings.of(settings);
+        this.retries = retries(settings);
         services().forEach(connection::endpoint);
-        this.settle = LateLogWait.of(Optional.ofNullable(settings.get(LateLogWait.SETTING)), connection.endpoint(LOGS));
-        this.setLimits = RateLimits.set(Optional.ofNullable(settings.get("EPHEMERA_QUOTA_SHARE")));
+        this.settle = LateLogWait.of(settings, !AwsRateLimits.holdAt(connection.endpoint(LOGS)));
+        this.setLimits = AwsRateLimits.set(Optional.ofNullable(settings.get("EPHEMERA_QUOTA_SHARE")));
         this.http = new BoundedHttpClient(AwsConnection.http()
                 .connectionTimeout(CONNECT)
                 .socketTimeout(SILENCE)
                 .build());
-        this.plain = new PlainHttp(http, new DeadlineRetryStrategy(retries.patient()), RateLimits.NONE, clock);
+        this.plain = new SdkHttp(http, noLimits, clock);
         this.role = ReadingRole.of(settings).map(reading -> new RoleCredentials(reading, connection, http));
-        this.queries = new QueryClients(
-                connection,
-                this::reading,
-                service ->
-                        new PlainHttp(http, new DeadlineRetryStrategy(retries.considerate()), limits(service), clock));
+        this.queries =
+                new QueryClients(connection, this::reading, service -> new SdkHttp(http, limits(service), clock));
     }
 
     /** Whose addresses are read, as at the end of {@code AWS_ENDPOINT_URL_<SERVICE>} in small letters. */
@@ -130,7 +139,12 @@ public final class AwsClients implements AutoCloseable {
      */
     public void identify(String region) throws IOException {
         String endpoint = connection.endpoint(STS).map(URI::toString).orElse("AWS STS in " + region);
-        CredentialsCheck.run(sts(region), endpoint, region);
+        RetryStrategy usual = AwsRetryStrategy.standardRetryStrategy();
+        StsClientBuilder builder = callers(StsClient.builder(), STS, region, usual);
+        role.ifPresent(builder::credentialsProvider);
+        try (StsClient sts = builder.build()) {
+            CredentialsCheck.run(sts, endpoint, region);
+        }
     }
 
     /**
@@ -156,36 +170,36 @@ public final class AwsClients implements AutoCloseable {
     }
 
     public EcsClient ecs(String region) {
-        return client(EcsClient.class, region, () -> build(EcsClient.builder(), ECS, region, retries.patient()));
+        return client(EcsClient.class, region, () -> build(EcsClient.builder(), ECS, region));
     }
 
     public EksClient eks(String region) {
-        return client(EksClient.class, region, () -> build(EksClient.builder(), EKS, region, retries.patient()));
+        return client(EksClient.class, region, () -> build(EksClient.builder(), EKS, region));
     }
 
     public CloudWatchLogsClient logs(String region) {
         return client(
                 CloudWatchLogsClient.class,
                 region,
-                () -> build(CloudWatchLogsClient.builder(), LOGS, region, retries.considerate()));
+                () -> build(CloudWatchLogsClient.builder(), LOGS, region));
     }
 
     public CloudWatchClient cloudWatch(String region) {
         return client(
                 CloudWatchClient.class,
                 region,
-                () -> build(CloudWatchClient.builder(), METRICS, region, retries.considerate()));
+                () -> build(CloudWatchClient.builder(), METRICS, region));
     }
 
     public StsClient sts(String region) {
-        return client(StsClient.class, region, () -> build(StsClient.builder(), STS, region, retries.patient()));
+        return client(StsClient.class, region, () -> build(StsClient.builder(), STS, region));
     }
 
     public CloudTrailClient cloudTrail(String region) {
         return client(
                 CloudTrailClient.class,
                 region,
-                () -> build(CloudTrailClient.builder(), TRAIL, region, retries.considerate()));
+                () -> build(CloudTrailClient.builder(), TRAIL, region));
     }
 
     /** For buckets of the target; the store has its own. */
@@ -196,11 +210,11 @@ public final class AwsClients implements AutoCloseable {
                 .serviceConfiguration(c -> c.pathStyleAccessEnabled(elsewhere))
                 .crossRegionAccessEnabled(!elsewhere)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
-        return client(S3Client.class, region, () -> build(builder, S3, region, retries.considerate()));
+        return client(S3Client.class, region, () -> build(builder, S3, region));
     }
 
     public EcrClient ecr(String region) {
-        return client(EcrClient.class, region, () -> build(EcrClient.builder(), ECR, region, retries.considerate()));
+        return client(EcrClient.class, region, () -> build(EcrClient.builder(), ECR, region));
     }
 
     /** For services whose clients of the SDK are not there. */
@@ -237,7 +251,7 @@ public final class AwsClients implements AutoCloseable {
     }
 
     /** For addresses that an answer gave. */
-    public PlainHttp http() {
+    public SdkHttp http() {
         return plain;
     }
 
@@ -247,7 +261,7 @@ public final class AwsClients implements AutoCloseable {
     }
 
     /** How often a call is tried. */
-    public RetrySettings retries() {
+    public RetryPolicy retries() {
         return retries;
     }
 
@@ -257,7 +271,7 @@ public final class AwsClients implements AutoCloseable {
                 "caller ",
                 StsClient.class,
                 region,
-                () -> callers(StsClient.builder(), STS, region, retries.patient())
+                () -> callers(StsClient.builder(), STS, region, NO_RETRY)
                         .build());
     }
 
@@ -287,26 +301,37 @@ public final class AwsClients implements AutoCloseable {
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C build(
-            B builder, String service, String region, RetryStrategy strategy) {
-        B reading = callers(builder, service, region, strategy);
+            B builder, String service, String region) {
+        B reading = callers(builder, service, region, NO_RETRY);
         role.ifPresent(reading::credentialsProvider);
         return reading.build();
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B callers(
-            B builder, String service, String region, RetryStrategy strategy) {
+            B builder, String service, String region, RetryStrategy retry) {
         return connection
                 .configure(builder, service, Region.of(region))
                 .httpClientBuilder(null) // one client for all, so that they share connections
                 .httpClient(http)
-                .overrideConfiguration(o -> o.addExecutionInterceptor(new RawCapture(limits(service)))
-                        .addExecutionInterceptor(new BufferedCallCapture(limits(service)))
-                        .retryStrategy(new DeadlineRetryStrategy(strategy)));
+                .overrideConfiguration(o -> o.addExecutionInterceptor(new RawCapture(limits(service), clock))
+                        .retryStrategy(retry));
+    }
+
+    /** @param settings with {@code AWS_MAX_ATTEMPTS}, as the SDK reads it; an invalid number is ignored */
+    private static RetryPolicy retries(Map<String, String> settings) {
+        int attempts = ATTEMPTS;
+        try {
+            attempts = Math.max(1, Integer.parseInt(settings.getOrDefault("AWS_MAX_ATTEMPTS", "")));
+        } catch (NumberFormatException e) {
+            // The usual number.
+        }
+        return new RetryPolicy(
+                attempts, Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(5), 1, RetryPolicy.CALL);
     }
 
     /** The same for all regions and services of one identity: what AWS counts together is counted together here. */
     private RateLimits limits(String service) {
         return setLimits.orElseGet(
-                () -> RateLimits.holdAt(connection.endpoint(service)) ? usualLimits : RateLimits.NONE);
+                () -> AwsRateLimits.holdAt(connection.endpoint(service)) ? usualLimits : noLimits);
     }
 }

@@ -4,13 +4,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.ephemera.aws.catalog.EcsCatalog;
-import org.ephemera.collect.source.FailedCall;
+import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** What an error of AWS means for the item that met it. The one table of it. */
 public final class FailureOutcomes {
+    /** Code of an outcome whose credentials belong to another account than the target. */
+    public static final String OTHER_ACCOUNT = "OtherAccount";
+
     private static final Set<String> DENIED = Set.of(
             "AccessDenied",
             "AccessDeniedException",
@@ -81,28 +84,27 @@ public final class FailureOutcomes {
     private FailureOutcomes() {}
 
     /** What is known of why there are none reads {@code what; what to do}. */
-    private static String nobody(ApiFailure refusal, FailedCall call) {
-        return refusal.message().contains("; ")
-                ? call.name() + " was not asked: " + refusal.message()
+    private static String nobody(ApiFailure call) {
+        return call.message().contains("; ")
+                ? call.name() + " was not asked: " + call.message()
                 : "no credentials were found for " + call.name()
                         + "; at a terminal set AWS_PROFILE to a profile that has some, or pass on what 'aws sso login' or"
                         + " 'aws login' brought with " + CallFailure.HANDED_OVER + "; a function needs a role";
     }
 
-    public static Outcome outcome(ApiFailure refusal) {
-        FailedCall call = refusal.call();
-        return switch (refusal.code()) {
-            case ApiFailure.NO_CREDENTIALS -> call.failed(nobody(refusal, call));
-            case ApiFailure.NO_ROLE ->
-                call.failed(call.name() + " was not asked: " + SanitizedText.of(refusal.message()));
+    public static Outcome outcome(ApiFailure call) {
+        return switch (call.code()) {
+            case ApiFailure.NO_CREDENTIALS -> call.failed(nobody(call));
+            case SdkFailure.NO_ROLE ->
+                call.failed(call.name() + " was not asked: " + SanitizedText.of(call.message()));
             default ->
                 call.unfinished()
-                        .orElseGet(() -> call.status() == 0 ? unreachable(refusal, call) : answered(refusal, call));
+                        .orElseGet(() -> call.status() == 0 ? unreachable(call) : answered(call));
         };
     }
 
-    private static Outcome answered(ApiFailure refusal, FailedCall call) {
-        String code = refusal.code();
+    private static Outcome answered(ApiFailure call) {
+        String code = call.code();
         if (CREDENTIALS.contains(code)) {
             return call.failed(
                     call.name() + " was refused because the credentials are not valid (any more): renew them, see that"
@@ -112,19 +114,19 @@ public final class FailureOutcomes {
         if (OTHERWISE.containsKey(code)) {
             return call.failed(call.name() + " was refused: " + OTHERWISE.get(code));
         }
-        if (DENIED.contains(code) && refusal.message().contains(UNUSABLE_KEY)) {
+        if (DENIED.contains(code) && call.message().contains(UNUSABLE_KEY)) {
             return call.failed(call.name()
                     + " was refused for the key of KMS with which the log group is encrypted, and no permission"
                     + " of the collector's helps: it is disabled or deleted, or its policy does not let CloudWatch Logs use it; have"
                     + " whoever keeps the key enable it, or cancel its deletion, and collect again");
         }
-        if (DENIED.contains(code) || refusal.status() == 403) {
-            return AccessDenials.outcome(refusal);
+        if (DENIED.contains(code) || call.status() == 403) {
+            return AccessDenials.outcome(call);
         }
-        if (isThrottling(code, refusal.status())) {
+        if (isThrottling(code, call.status())) {
             return call.throttled("the account's other callers are quiet");
         }
-        return isNotFound(refusal) ? call.notFound() : call.failed();
+        return isNotFound(call) ? call.notFound() : call.failed();
     }
 
     /** Reports whether AWS rejected the credentials themselves. */
@@ -150,10 +152,10 @@ public final class FailureOutcomes {
                 && !isThrottling(code, refusal.status());
     }
 
-    private static Outcome unreachable(ApiFailure refusal, FailedCall call) {
-        String where = refusal.endpoint().isEmpty() ? "the service" : refusal.endpoint();
+    private static Outcome unreachable(ApiFailure call) {
+        String where = call.endpoint().isEmpty() ? "the service" : call.endpoint();
         return call.failed(where + " gave no answer to " + call.name() + " in " + call.tries()
-                + "; check " + ProxyInUse.said(refusal.endpoint()) + "the region, the network and AWS_ENDPOINT_URL"
+                + "; check " + ProxyInUse.said(call.endpoint()) + "the region, the network and AWS_ENDPOINT_URL"
                 + call.said());
     }
 

@@ -1,6 +1,7 @@
 package org.ephemera.aws.call;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -9,7 +10,8 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.ephemera.aws.catalog.ApiOperation;
+import org.ephemera.collect.call.ApiOperation;
+import org.ephemera.collect.call.RecordedCall;
 import org.ephemera.format.XmlElement;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -28,12 +30,12 @@ public final class QueryClient {
     /** @param signedFor the region and the service that the signature names */
     record Endpoint(URI address, String signedRegion, String signedFor, String version) {}
 
-    private final PlainHttp http;
+    private final SdkHttp http;
     private final Endpoint endpoint;
     private final AwsCredentialsProvider credentials;
     private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
 
-    QueryClient(PlainHttp http, Endpoint endpoint, AwsCredentialsProvider credentials) {
+    QueryClient(SdkHttp http, Endpoint endpoint, AwsCredentialsProvider credentials) {
         this.http = http;
         this.endpoint = endpoint;
         this.credentials = credentials;
@@ -44,16 +46,19 @@ public final class QueryClient {
         return endpoint.signedRegion();
     }
 
-    /** @param params of the operation, lists numbered as the protocol has it: {@code Filter.1.Value.1} */
-    XmlElement ask(RecordedCall exchange, ApiOperation operation, Map<String, String> params) {
-        byte[] form = form(operation, params);
+    /** Makes one attempt. Lists in the parameters are numbered as the protocol requires: {@code Filter.1.Value.1}. */
+    XmlElement send(RecordedCall call) {
+        ApiOperation operation = call.request().operation();
+        byte[] form = form(operation, call.request().params());
+        InputStream body = http.send(call, at -> signed(form, at));
         try {
-            XmlElement answer = XmlElement.parse(http.send(exchange, operation, at -> signed(form, at)));
-            if (!answer.name().equals(operation.name() + "Response")) {
+            XmlElement response = XmlElement.parse(body);
+            if (!response.name().equals(operation.name() + "Response")) {
                 throw new IOException("the answer is not one to " + operation.name());
             }
-            return answer;
+            return response;
         } catch (IOException e) {
+            // The body is stored; that it cannot be parsed is not a failure of the store.
             throw new UncheckedIOException(e);
         }
     }

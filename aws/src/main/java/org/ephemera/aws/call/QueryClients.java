@@ -23,14 +23,14 @@ public final class QueryClients {
 
     private final AwsConnection connection;
     private final Supplier<AwsCredentialsProvider> reading;
-    private final Function<String, PlainHttp> http;
+    private final Function<String, SdkHttp> http;
     private final Map<String, QueryClient> clients = new ConcurrentHashMap<>();
 
     /**
      * @param reading as whom is read
      * @param http for one of {@link #SERVICES}
      */
-    QueryClients(AwsConnection connection, Supplier<AwsCredentialsProvider> reading, Function<String, PlainHttp> http) {
+    QueryClients(AwsConnection connection, Supplier<AwsCredentialsProvider> reading, Function<String, SdkHttp> http) {
         this.connection = connection;
         this.reading = reading;
         this.http = http;

@@ -1,57 +1,85 @@
 package org.ephemera.aws.call;
 
 import java.io.InputStream;
+import java.net.URI;
+import java.time.Clock;
 import java.util.Optional;
+import org.ephemera.collect.call.HttpHead;
+import org.ephemera.collect.call.RateLimits;
+import org.ephemera.collect.call.RecordedCall;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * Takes every answer before the SDK parses it, for the calls that carry an {@link RecordedCall}. Runs once for each HTTP
- * attempt, errors included. Calls without one (credentials, the store, the signer) pass untouched.
+ * Takes each response before the SDK parses it, for requests that carry a {@link RecordedCall}. Other requests, such as
+ * those of the evidence store and of the signer, pass unchanged.
  */
 final class RawCapture implements ExecutionInterceptor {
-    static final ExecutionAttribute<RecordedCall> EXCHANGE = new ExecutionAttribute<>("org.ephemera.exchange");
+    static final ExecutionAttribute<RecordedCall> CALL = new ExecutionAttribute<>("org.ephemera.call");
 
     private final RateLimits limits;
+    private final Clock clock;
 
-    RawCapture(RateLimits limits) {
+    RawCapture(RateLimits limits, Clock clock) {
         this.limits = limits;
+        this.clock = clock;
     }
 
     @Override
     public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
-        RecordedCall exchange = attributes.getAttribute(EXCHANGE);
-        if (exchange != null) {
-            exchange.sending(
-                    context.httpRequest(), attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME), limits);
+        RecordedCall call = attributes.getAttribute(CALL);
+        if (call != null) {
+            String operation = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
+            if (!call.request().operation().name().equals(operation)) {
+                throw new IllegalStateException("operation " + operation + " sent; "
+                        + call.request().operation().key() + " expected");
+            }
+            sending(call, context.httpRequest(), limits);
         }
     }
 
     @Override
     public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
-        RecordedCall exchange = attributes.getAttribute(EXCHANGE);
-        if (exchange != null) {
-            exchange.head(context.httpResponse());
+        RecordedCall call = attributes.getAttribute(CALL);
+        if (call != null) {
+            call.head(head(context.httpResponse(), clock));
         }
     }
 
-    /** The SDK shall check and decode nothing that belongs to bytes it is not given, nor sleep beyond the deadline. */
+    /** Removes the headers that describe the bytes on the wire: the SDK is given other bytes. */
     @Override
     public SdkHttpResponse modifyHttpResponse(Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
-        RecordedCall exchange = attributes.getAttribute(EXCHANGE);
-        return exchange == null
-                ? context.httpResponse()
-                : HttpHead.forSdk(context.httpResponse(), exchange.limit().remaining());
+        SdkHttpResponse response = context.httpResponse();
+        return attributes.getAttribute(CALL) == null
+                ? response
+                : response.toBuilder()
+                        .removeHeader("Content-Encoding")
+                        .removeHeader("Content-Length")
+                        .removeHeader("x-amz-crc32")
+                        .build();
     }
 
     @Override
     public Optional<InputStream> modifyHttpResponseContent(
             Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
-        RecordedCall exchange = attributes.getAttribute(EXCHANGE);
-        return exchange == null ? context.responseBody() : exchange.body(context.responseBody());
+        RecordedCall call = attributes.getAttribute(CALL);
+        if (call == null) {
+            return context.responseBody();
+        }
+        return Optional.of(call.body(DeclaredBodies.of(context.responseBody(), call.head().contentLength(), call.limit())));
+    }
+
+    static void sending(RecordedCall call, SdkHttpRequest request, RateLimits limits) {
+        URI uri = request.getUri();
+        call.sending(uri.getScheme() + "://" + uri.getAuthority(), call.request().region(), limits);
+    }
+
+    static HttpHead head(SdkHttpResponse response, Clock clock) {
+        return HttpHead.of(response.statusCode(), response::firstMatchingHeader, clock.instant());
     }
 }

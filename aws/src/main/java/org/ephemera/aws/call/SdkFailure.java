@@ -1,11 +1,16 @@
 package org.ephemera.aws.call;
 
 import java.io.IOException;
+import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.collect.call.TransportException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** What an exception of the SDK says, in a code and a sentence. */
 public record SdkFailure(String code, String message) {
+    /** Code of a call for which the role for read calls could not be assumed. */
+    public static final String NO_ROLE = "RoleNotAssumed";
+
     public static SdkFailure of(SdkException e) {
         if (e instanceof AwsServiceException service && service.awsErrorDetails() != null) {
             String code = service.awsErrorDetails().errorCode();
@@ -14,7 +19,7 @@ public record SdkFailure(String code, String message) {
         }
         String message = String.valueOf(e.getMessage());
         if (e instanceof RoleRefusedException) {
-            return new SdkFailure(ApiFailure.NO_ROLE, message);
+            return new SdkFailure(NO_ROLE, message);
         }
         if (e instanceof UnusableProfileException) {
             return new SdkFailure(ApiFailure.NO_CREDENTIALS, message);
@@ -32,5 +37,18 @@ public record SdkFailure(String code, String message) {
                                 ? nobody.reason()
                                 : nobody.reason() + "; " + nobody.remedy()))
                 .orElseGet(() -> new SdkFailure(e.getClass().getSimpleName(), message));
+    }
+
+    /** Returns the exception for the retry loop. Without credentials, another attempt would fail again. */
+    TransportException exception(SdkException cause) {
+        boolean permanent = code.equals(ApiFailure.NO_CREDENTIALS) || code.equals(NO_ROLE);
+        boolean answered = cause instanceof AwsServiceException;
+        return new TransportException(
+                code,
+                message,
+                permanent || !(answered || cause.retryable() || cause.getCause() instanceof IOException)
+                        ? TransportException.Retry.NEVER
+                        : TransportException.Retry.LIMITED,
+                cause);
     }
 }

@@ -2,6 +2,7 @@ package org.ephemera.aws.catalog;
 
 import java.util.List;
 import java.util.Optional;
+import org.ephemera.collect.call.ApiOperation;
 import org.ephemera.collect.param.WrittenWhenEmpty;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;

@@ -1,6 +1,7 @@
 package org.ephemera.aws.catalog;
 
 import java.util.List;
+import org.ephemera.collect.call.ApiOperation;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
 

@@ -10,13 +10,13 @@ import java.util.TreeMap;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.call.QuerySteps;
-import org.ephemera.aws.catalog.ApiOperation;
 import org.ephemera.aws.catalog.Ec2Catalog;
 import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.plan.SecurityGroupPlan;
 import org.ephemera.aws.target.Ec2Ids;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.call.ApiOperation;
 import org.ephemera.collect.source.StepResult;
 import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.PlannedItem;
@@ -35,7 +35,7 @@ final class Ec2Steps {
     private final Recorder recorder;
 
     Ec2Steps(Artifact artifact, AwsClients clients, PlannedItem item, Recorder recorder, Deadline deadline) {
-        ItemCalls calls = new ItemCalls(artifact, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(artifact, recorder, deadline, clients);
         this.ec2 = new QuerySteps(calls, clients.queries().ec2(region(item)));
         this.item = item;
         this.recorder = recorder;

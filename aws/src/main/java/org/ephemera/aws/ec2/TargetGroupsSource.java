@@ -10,12 +10,12 @@ import org.ephemera.aws.alert.EcsTarget;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.call.QuerySteps;
-import org.ephemera.aws.catalog.ApiOperation;
 import org.ephemera.aws.catalog.Ec2Catalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiOperation;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PresetOutcome;
@@ -52,7 +52,7 @@ public final class TargetGroupsSource implements EvidenceSource {
                     "TargetGroupInvalid",
                     SanitizedText.of(group) + ": this is no ARN of a target group; nothing was asked of it"));
         }
-        ItemCalls calls = new ItemCalls(Ec2Catalog.TARGET_GROUPS, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(Ec2Catalog.TARGET_GROUPS, recorder, deadline, clients);
         QuerySteps elb = new QuerySteps(calls, clients.queries().loadBalancing(arn.group("region")));
         StepResults gaps = new StepResults();
         // First, as it is what changes when a task stops.

@@ -50,7 +50,7 @@ public final class EcrImageSource implements EvidenceSource {
                 new Step.Finished(PrefixedOutcome.of(
                         text, elsewhere(elsewhere.registry(), params.digest().orElse(""))));
             case ImageReference.InEcr in -> {
-                ItemCalls calls = new ItemCalls(EcrCatalog.IMAGE, recorder, deadline, clients.clock());
+                ItemCalls calls = new ItemCalls(EcrCatalog.IMAGE, recorder, deadline, clients);
                 yield new ImageWork(
                                 in,
                                 ImagePlatform.of(

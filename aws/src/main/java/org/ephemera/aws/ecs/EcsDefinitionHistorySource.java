@@ -10,24 +10,25 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.CallResult;
 import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
-import org.ephemera.aws.call.ListPager;
-import org.ephemera.aws.call.ListResult;
-import org.ephemera.aws.call.SdkCollections;
+import org.ephemera.aws.call.SievedBody;
 import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.aws.target.DefinitionName;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
+import org.ephemera.collect.call.ListPager;
+import org.ephemera.collect.call.ListResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.PresetOutcome;
+import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
@@ -62,12 +63,12 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
             return new Step.Finished(ended.get());
         }
         var history = ParameterCodec.read(item, EcsCatalog.DefinitionHistoryParameters.class);
-        ItemCalls calls = new ItemCalls(EcsCatalog.DEFINITION_HISTORY, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(EcsCatalog.DEFINITION_HISTORY, recorder, deadline, clients);
         SortedMap<Integer, String> revisions = new TreeMap<>();
         List<String> gaps = new ArrayList<>();
         Set<Integer> kept = new HashSet<>();
         for (String status : List.of("ACTIVE", "INACTIVE", DELETING)) {
-            ListResult<String> listed = new ListPager(calls, deadline)
+            ListResult<String> listed = new ListPager(calls.recorded(), deadline)
                     .read(
                             token -> list(history, status, token, calls),
                             page -> SdkCollections.in(page.taskDefinitionArns()),
@@ -208,7 +209,7 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
                                 EcsCatalog.DESCRIBE_TASK_DEFINITION,
                                 region,
                                 Map.of("taskDefinition", arn, "include", "TAGS"))
-                        .sieved(),
+                        .withView(SievedBody::new),
                 recorded -> clients.ecs(region)
                         .describeTaskDefinition(r -> r.taskDefinition(arn)
                                 .include(TaskDefinitionField.TAGS)

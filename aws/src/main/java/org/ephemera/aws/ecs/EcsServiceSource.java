@@ -9,13 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.CallResult;
 import org.ephemera.aws.call.ItemCalls;
-import org.ephemera.aws.call.ListPager;
-import org.ephemera.aws.call.ListResult;
-import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.iam.CallerIdentity;
@@ -25,9 +20,14 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
+import org.ephemera.collect.call.ListPager;
+import org.ephemera.collect.call.ListResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.OptionalTimes;
 import org.ephemera.collect.source.PresetOutcome;
+import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Extent;
@@ -67,12 +67,12 @@ public final class EcsServiceSource implements EvidenceSource {
         if (ended.isPresent()) {
             return without(ended.get(), item, recorder);
         }
-        ItemCalls calls = new ItemCalls(EcsCatalog.SERVICE, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(EcsCatalog.SERVICE, recorder, deadline, clients);
         String service = EcsPlace.of(item).service();
         if (!service.isEmpty()) {
             return describe(List.of(service), List.of(), item, calls, recorder, deadline);
         }
-        ListResult<String> listed = new ListPager(calls, deadline)
+        ListResult<String> listed = new ListPager(calls.recorded(), deadline)
                 .read(
                         token -> list(item, token, calls),
                         page -> SdkCollections.in(page.serviceArns()),

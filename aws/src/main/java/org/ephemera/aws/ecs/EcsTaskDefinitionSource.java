@@ -4,15 +4,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.aws.call.ApiFailure;
-import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.CallResult;
 import org.ephemera.aws.call.FailureOutcomes;
-import org.ephemera.aws.call.InternalErrorOutcome;
 import org.ephemera.aws.call.ItemCalls;
-import org.ephemera.aws.call.SdkCollections;
-import org.ephemera.aws.call.StoredResponse;
+import org.ephemera.aws.call.SievedBody;
 import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.aws.plan.DefinitionPlan;
 import org.ephemera.aws.target.DefinedTask;
@@ -21,9 +16,15 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
+import org.ephemera.collect.call.StoredResponse;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.InternalErrorOutcome;
 import org.ephemera.collect.source.PresetOutcome;
+import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
@@ -76,7 +77,7 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
 
     private Step describe(DefinitionParameters params, Recorder recorder, Deadline deadline, DefinitionPlan plan)
             throws IOException {
-        ItemCalls calls = new ItemCalls(EcsCatalog.TASK_DEFINITION, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(EcsCatalog.TASK_DEFINITION, recorder, deadline, clients);
         String region = params.place().region();
         String arn = params.taskDefinition().orElse("");
         CallResult<DescribeTaskDefinitionResponse> reply = calls.ask(
@@ -84,7 +85,7 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
                                 EcsCatalog.DESCRIBE_TASK_DEFINITION,
                                 region,
                                 Map.of("taskDefinition", arn, "include", "TAGS"))
-                        .sieved(),
+                        .withView(SievedBody::new),
                 recorded -> clients.ecs(region)
                         .describeTaskDefinition(r -> r.taskDefinition(arn)
                                 .include(TaskDefinitionField.TAGS)

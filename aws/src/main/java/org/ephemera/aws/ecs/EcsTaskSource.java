@@ -6,14 +6,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.CallResult;
 import org.ephemera.aws.call.FailureOutcomes;
-import org.ephemera.aws.call.InternalErrorOutcome;
 import org.ephemera.aws.call.ItemCalls;
-import org.ephemera.aws.call.SdkCollections;
-import org.ephemera.aws.call.StoredResponse;
+import org.ephemera.aws.call.SievedBody;
 import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.iam.CallerIdentity;
@@ -24,7 +20,12 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
+import org.ephemera.collect.call.StoredResponse;
 import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.InternalErrorOutcome;
+import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
@@ -63,7 +64,7 @@ public final class EcsTaskSource implements EvidenceSource {
     }
 
     private Step describe(PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
-        ItemCalls calls = new ItemCalls(EcsCatalog.TASK, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(EcsCatalog.TASK, recorder, deadline, clients);
         EcsPlace place = EcsPlace.of(item);
         String region = place.region();
         String cluster = place.clusterArn();
@@ -73,7 +74,7 @@ public final class EcsTaskSource implements EvidenceSource {
                                 EcsCatalog.DESCRIBE_TASKS,
                                 region,
                                 Map.of("cluster", cluster, "tasks", arn, "include", "TAGS"))
-                        .sieved(),
+                        .withView(SievedBody::new),
                 recorded -> clients.ecs(region)
                         .describeTasks(r -> r.cluster(cluster)
                                 .tasks(arn)

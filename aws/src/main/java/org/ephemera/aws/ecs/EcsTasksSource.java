@@ -12,14 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.ephemera.aws.alert.EcsTarget;
-import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.CallResult;
-import org.ephemera.aws.call.InternalErrorOutcome;
 import org.ephemera.aws.call.ItemCalls;
-import org.ephemera.aws.call.ListPager;
-import org.ephemera.aws.call.ListResult;
-import org.ephemera.aws.call.SdkCollections;
+import org.ephemera.aws.call.SievedBody;
 import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.iam.CallerIdentity;
@@ -29,9 +24,15 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
+import org.ephemera.collect.call.ListPager;
+import org.ephemera.collect.call.ListResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.InternalErrorOutcome;
 import org.ephemera.collect.source.OptionalTimes;
+import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Extent;
@@ -72,12 +73,12 @@ public final class EcsTasksSource implements EvidenceSource {
     }
 
     private Step tasks(PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
-        ItemCalls calls = new ItemCalls(EcsCatalog.TASKS, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(EcsCatalog.TASKS, recorder, deadline, clients);
         Set<String> arns = new LinkedHashSet<>();
         List<String> gaps = new ArrayList<>();
         // In this order: a task that stops in between is on both lists, not on neither.
         for (String status : List.of("RUNNING", "STOPPED")) {
-            ListResult<String> listed = new ListPager(calls, deadline)
+            ListResult<String> listed = new ListPager(calls.recorded(), deadline)
                     .read(
                             token -> list(item, status, token, calls),
                             page -> SdkCollections.in(page.taskArns()),
@@ -153,7 +154,7 @@ public final class EcsTasksSource implements EvidenceSource {
                                         String.join(",", arns),
                                         "include",
                                         "TAGS"))
-                        .sieved(),
+                        .withView(SievedBody::new),
                 recorded -> clients.ecs(place.region())
                         .describeTasks(r -> r.cluster(place.clusterArn())
                                 .tasks(arns)

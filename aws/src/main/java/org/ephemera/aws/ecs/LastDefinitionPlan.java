@@ -12,19 +12,19 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.CallResult;
 import org.ephemera.aws.call.ItemCalls;
-import org.ephemera.aws.call.ListPager;
-import org.ephemera.aws.call.ListResult;
-import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.target.DefinitionParameters;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
+import org.ephemera.collect.call.ListPager;
+import org.ephemera.collect.call.ListResult;
 import org.ephemera.collect.source.PresetOutcome;
+import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Outcome;
@@ -68,7 +68,7 @@ final class LastDefinitionPlan {
             if (isDeleted(service)) {
                 over.add(service);
             } else if (isIdle(service)) {
-                ListResult<String> stopped = new ListPager(calls, deadline)
+                ListResult<String> stopped = new ListPager(calls.recorded(), deadline)
                         .read(
                                 token -> stopped(service, token),
                                 page -> SdkCollections.in(page.taskArns()),

@@ -9,15 +9,15 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.ephemera.aws.alert.EcsTarget;
-import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.ItemCalls;
-import org.ephemera.aws.call.ListPager;
-import org.ephemera.aws.call.ListResult;
-import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.collect.Deadline;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.ListPager;
+import org.ephemera.collect.call.ListResult;
+import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
@@ -143,7 +143,7 @@ final class LogDeliveries {
     }
 
     private ListResult<DeliverySource> sources(String region, String cluster) throws IOException {
-        return new ListPager(calls, deadline)
+        return new ListPager(calls.recorded(), deadline)
                 .read(
                         token -> calls.ask(
                                 ApiRequest.listing(LogsCatalog.DESCRIBE_DELIVERY_SOURCES, region, token),
@@ -161,7 +161,7 @@ final class LogDeliveries {
     }
 
     private ListResult<Delivery> links(String region, Set<String> sources) throws IOException {
-        return new ListPager(calls, deadline)
+        return new ListPager(calls.recorded(), deadline)
                 .read(
                         token -> calls.ask(
                                 ApiRequest.listing(LogsCatalog.DESCRIBE_DELIVERIES, region, token),
@@ -176,7 +176,7 @@ final class LogDeliveries {
     }
 
     private ListResult<DeliveryDestination> destinations(String region, Set<String> arns) throws IOException {
-        return new ListPager(calls, deadline)
+        return new ListPager(calls.recorded(), deadline)
                 .read(
                         token -> calls.ask(
                                 ApiRequest.listing(LogsCatalog.DESCRIBE_DELIVERY_DESTINATIONS, region, token),

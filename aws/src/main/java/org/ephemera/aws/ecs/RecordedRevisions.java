@@ -3,19 +3,18 @@ package org.ephemera.aws.ecs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.BoundedHttpClient;
-import org.ephemera.aws.call.BufferedCall;
-import org.ephemera.aws.call.BufferedCallCapture;
-import org.ephemera.aws.call.SdkFailure;
+import org.ephemera.aws.call.UnrecordedCall;
 import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.collect.Deadline;
+import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
 import org.ephemera.recorder.DefinitionLookup;
 import org.ephemera.recorder.DefinitionResponse;
+import org.ephemera.recorder.RawBody;
 import org.ephemera.recorder.RecorderScope;
-import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
 
 /** Asks ECS for the revision of a task definition that a stopped task ran, before it can become undescribable. */
@@ -35,25 +34,28 @@ public final class RecordedRevisions implements DefinitionLookup {
     @Override
     public DefinitionResponse ask(RecorderScope scope, String name) {
         String region = scope.parts().getOrDefault("region", "");
-        BufferedCall answer = new BufferedCall(
-                ApiRequest.of(
-                        EcsCatalog.DESCRIBE_TASK_DEFINITION, region, Map.of("taskDefinition", name, "include", "TAGS")),
-                Deadline.in(clients.clock(), LONGEST),
-                clients.clock());
-        try {
-            BoundedHttpClient.within(
-                    answer::limit,
-                    () -> clients.ecs(region)
-                            .describeTaskDefinition(r -> r.taskDefinition(name)
-                                    .include(TaskDefinitionField.TAGS)
-                                    .overrideConfiguration(
-                                            o -> o.putExecutionAttribute(BufferedCallCapture.ANSWER, answer))));
-            return answer.told(Optional.empty());
-        } catch (SdkException e) {
-            return answer.told(Optional.of(SdkFailure.of(e)));
-        } catch (RuntimeException e) {
-            // Fields of the wrong type make the SDK's parser throw whatever it likes; the bytes are there all the same.
-            return answer.told(Optional.of(new SdkFailure(e.getClass().getSimpleName(), "it cannot be parsed")));
-        }
+        ApiRequest request = ApiRequest.of(
+                EcsCatalog.DESCRIBE_TASK_DEFINITION, region, Map.of("taskDefinition", name, "include", "TAGS"));
+        Deadline deadline = Deadline.in(clients.clock(), LONGEST);
+        UnrecordedCall call = new UnrecordedCall(clients, RawBody.LARGEST);
+        return switch (call.ask(request, deadline, recorded -> clients.ecs(region)
+                .describeTaskDefinition(r -> r.taskDefinition(name)
+                        .include(TaskDefinitionField.TAGS)
+                        .overrideConfiguration(recorded)))) {
+            case CallResult.Answered<DescribeTaskDefinitionResponse> answered ->
+                new DefinitionResponse.Answered(
+                        call.held().call(), answered.received().answer(), new RawBody(call.held().bytes()));
+            case CallResult.Refused<DescribeTaskDefinitionResponse> refused -> refused(call, refused.refusal());
+        };
+    }
+
+    /** A response that the SDK cannot parse is kept all the same. */
+    private static DefinitionResponse refused(UnrecordedCall call, ApiFailure failure) {
+        return call.held()
+                .head()
+                .<DefinitionResponse>map(head -> new DefinitionResponse.Answered(
+                        call.held().call(), head, new RawBody(call.held().bytes())))
+                .orElseGet(() -> new DefinitionResponse.Refused(
+                        call.held().call(), failure.status(), failure.code(), failure.message()));
     }
 }

@@ -3,7 +3,6 @@ package org.ephemera.aws.eks;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.aws.call.ApiFailure;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
@@ -21,6 +20,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PresetOutcome;
@@ -64,7 +64,7 @@ public final class EksAuditSource implements EvidenceSource {
                     "a service account has letters that Kubernetes gives to none; it was not put into a search"));
         }
         EksPlace place = audit.place();
-        ItemCalls calls = new ItemCalls(EksCatalog.AUDIT, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(EksCatalog.AUDIT, recorder, deadline, clients);
         String pattern = pattern(audit);
         if (QueryProgress.isOf(from) || pattern.length() > LONGEST_PATTERN) {
             return asked(audit, item, from, calls, recorder, deadline);

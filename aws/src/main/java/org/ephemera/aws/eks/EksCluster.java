@@ -8,12 +8,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.function.Supplier;
-import org.ephemera.aws.call.ApiFailure;
 import org.ephemera.aws.call.CallFailure;
 import org.ephemera.aws.call.RoleRefusedException;
+import org.ephemera.aws.call.SdkFailure;
 import org.ephemera.aws.target.EksAccessConfig;
+import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.kubernetes.Cluster;
 import org.ephemera.kubernetes.ClusterException;
+import org.ephemera.kubernetes.Reachability;
 import org.ephemera.model.SanitizedText;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -29,6 +31,7 @@ import software.amazon.awssdk.regions.ServiceMetadata;
 
 /** An API server of EKS; its tokens are made here, nobody is asked for one. */
 final class EksCluster implements Cluster {
+    private final Reachability reachability = new Reachability();
     /** A request may be on its way for as long as a call takes, and the clocks may differ. */
     private static final Duration USED = EksToken.VALID.minusMinutes(3);
 
@@ -69,6 +72,11 @@ final class EksCluster implements Cluster {
     }
 
     @Override
+    public Reachability reachability() {
+        return reachability;
+    }
+
+    @Override
     public HttpClient http() {
         return http;
     }
@@ -80,7 +88,7 @@ final class EksCluster implements Cluster {
             try {
                 token = EksToken.of(credentials.get().resolveCredentials(), region, knownAs, clock);
             } catch (RoleRefusedException e) {
-                throw new ClusterException(ApiFailure.NO_ROLE, SanitizedText.of(String.valueOf(e.getMessage()), 200));
+                throw new ClusterException(SdkFailure.NO_ROLE, SanitizedText.of(String.valueOf(e.getMessage()), 200));
             } catch (SdkException e) {
                 CallFailure nobody = CallFailure.withoutCredentials(e).orElse(CallFailure.NO_CREDENTIALS);
                 throw new ClusterException(

@@ -3,12 +3,8 @@ package org.ephemera.aws.eks;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.aws.call.ApiFailure;
-import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.CallResult;
 import org.ephemera.aws.call.FailureOutcomes;
-import org.ephemera.aws.call.InternalErrorOutcome;
 import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.EksCatalog;
 import org.ephemera.aws.catalog.EksPlace;
@@ -19,6 +15,10 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
+import org.ephemera.collect.source.InternalErrorOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
@@ -50,7 +50,7 @@ public final class EksClusterSource implements EvidenceSource {
     }
 
     private Step describe(PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
-        ItemCalls calls = new ItemCalls(EksCatalog.CLUSTER, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(EksCatalog.CLUSTER, recorder, deadline, clients);
         EksPlace place = EksPlace.of(item);
         CallResult<DescribeClusterResponse> reply = calls.ask(
                 ApiRequest.of(EksCatalog.DESCRIBE_CLUSTER, place.region(), Map.of("name", place.cluster())),
@@ -87,7 +87,7 @@ public final class EksClusterSource implements EvidenceSource {
         if (!arn.equals(place.clusterArn())) {
             return unknown(
                     new Outcome.Failed(
-                            ApiFailure.OTHER_ACCOUNT,
+                            FailureOutcomes.OTHER_ACCOUNT,
                             "the credentials see another cluster of that name, " + SanitizedText.of(arn)
                                     + "; use a role in account " + SanitizedText.of(place.account())
                                     + " with --role"),

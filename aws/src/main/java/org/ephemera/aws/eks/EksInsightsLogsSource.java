@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
-import org.ephemera.aws.call.ListResult;
 import org.ephemera.aws.catalog.EksCatalog;
 import org.ephemera.aws.catalog.EksPlace;
 import org.ephemera.aws.logs.FilterEnd;
@@ -24,6 +23,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ListResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PresetOutcome;
@@ -69,7 +69,7 @@ public final class EksInsightsLogsSource implements EvidenceSource {
                 item,
                 params.place(),
                 EksNames.of(params.place()),
-                new ItemCalls(EksCatalog.INSIGHTS_LOGS, recorder, deadline, clients.clock()),
+                new ItemCalls(EksCatalog.INSIGHTS_LOGS, recorder, deadline, clients),
                 recorder,
                 deadline);
         if (!params.streams().isEmpty()) {

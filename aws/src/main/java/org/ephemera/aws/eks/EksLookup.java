@@ -3,24 +3,21 @@ package org.ephemera.aws.eks;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.aws.call.ApiFailure;
-import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.BoundedHttpClient;
-import org.ephemera.aws.call.BufferedCall;
-import org.ephemera.aws.call.BufferedCallCapture;
 import org.ephemera.aws.call.FailureOutcomes;
-import org.ephemera.aws.call.SdkFailure;
+import org.ephemera.aws.call.UnrecordedCall;
 import org.ephemera.aws.catalog.EksCatalog;
 import org.ephemera.aws.catalog.EksPlace;
 import org.ephemera.aws.target.KnownCluster;
 import org.ephemera.collect.Deadline;
+import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eks.model.Cluster;
+import software.amazon.awssdk.services.eks.model.DescribeClusterResponse;
 
 /**
  * Lookup of a cluster for a connection, with {@code DescribeCluster}. Like requests for tokens, the call is not
@@ -31,6 +28,9 @@ final class EksLookup implements EksClusters.Lookup {
     /** Time limit including retries; every item of the cluster waits for this call. */
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
+    /** Bytes of a description; EKS returns less than 16 KiB. */
+    private static final int LARGEST = 1 << 20;
+
     private final AwsClients clients;
 
     EksLookup(AwsClients clients) {
@@ -39,31 +39,28 @@ final class EksLookup implements EksClusters.Lookup {
 
     @Override
     public KnownCluster describe(EksPlace place, Deadline deadline) throws ClusterException {
-        BufferedCall answer = new BufferedCall(
-                ApiRequest.of(EksCatalog.DESCRIBE_CLUSTER, place.region(), Map.of("name", place.cluster())),
-                Deadline.in(clients.clock(), LONGEST).orSooner(deadline.end()),
-                clients.clock());
-        try {
-            Optional<Cluster> cluster = Optional.ofNullable(BoundedHttpClient.within(
-                            answer::limit,
-                            () -> clients.eks(place.region())
-                                    .describeCluster(r -> r.name(place.cluster())
-                                            .overrideConfiguration(
-                                                    o -> o.putExecutionAttribute(BufferedCallCapture.ANSWER, answer))))
-                    .cluster());
-            return KnownCluster.of(
-                    sameCluster(cluster.orElseThrow(() -> unreadable("the response describes no cluster")), place));
-        } catch (SdkException e) {
-            throw new ClusterException(
-                    deadline.passed()
-                            ? new Outcome.Failed(
-                                    ApiFailure.DEADLINE,
-                                    "the deadline passed before eks:DescribeCluster returned the cluster's endpoint")
-                            : outcome(e));
-        } catch (RuntimeException e) {
-            // The SDK's parser throws unspecified exceptions if a field has the wrong type.
-            throw unreadable("the response cannot be parsed");
-        }
+        ApiRequest request =
+                ApiRequest.of(EksCatalog.DESCRIBE_CLUSTER, place.region(), Map.of("name", place.cluster()));
+        Deadline limit = Deadline.in(clients.clock(), LONGEST).orSooner(deadline.end());
+        return switch (new UnrecordedCall(clients, LARGEST).ask(request, limit, recorded -> clients.eks(place.region())
+                .describeCluster(r -> r.name(place.cluster()).overrideConfiguration(recorded)))) {
+            case CallResult.Answered<DescribeClusterResponse> answered -> {
+                Optional<Cluster> cluster = Optional.ofNullable(answered.response().cluster());
+                yield KnownCluster.of(
+                        sameCluster(cluster.orElseThrow(() -> unreadable("the response describes no cluster")), place));
+            }
+            case CallResult.Refused<DescribeClusterResponse> refused -> {
+                if (refused.refusal().code().equals(ApiFailure.UNREADABLE)) {
+                    throw unreadable("the response cannot be parsed");
+                }
+                throw new ClusterException(
+                        deadline.passed()
+                                ? new Outcome.Failed(
+                                        ApiFailure.DEADLINE,
+                                        "the deadline passed before eks:DescribeCluster returned the cluster's endpoint")
+                                : FailureOutcomes.outcome(refused.refusal()));
+            }
+        };
     }
 
     /** Checks the account: EKS looks a name up in the account of the credentials, not in that of the target. */
@@ -71,25 +68,11 @@ final class EksLookup implements EksClusters.Lookup {
         String arn = String.valueOf(cluster.arn());
         if (!arn.equals(place.clusterArn())) {
             throw new ClusterException(new Outcome.Failed(
-                    ApiFailure.OTHER_ACCOUNT,
+                    FailureOutcomes.OTHER_ACCOUNT,
                     "the credentials see another cluster of that name, " + SanitizedText.of(arn)
                             + "; use a role in the account of the target with --role"));
         }
         return cluster;
-    }
-
-    private static Outcome outcome(SdkException e) {
-        SdkFailure failure = SdkFailure.of(e);
-        int status = e instanceof AwsServiceException service ? service.statusCode() : 0;
-        int attempts = Optional.ofNullable(e.numAttempts()).orElse(1);
-        return FailureOutcomes.outcome(new ApiFailure(
-                EksCatalog.DESCRIBE_CLUSTER,
-                status,
-                failure.code(),
-                failure.message(),
-                attempts,
-                FailureOutcomes.isThrottling(failure.code(), status) ? attempts : 0,
-                ""));
     }
 
     private static ClusterException unreadable(String what) {

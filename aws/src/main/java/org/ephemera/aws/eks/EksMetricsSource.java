@@ -44,10 +44,10 @@ public final class EksMetricsSource implements EvidenceSource {
         EksPlace place = EksPlace.of(item);
         EksNames names = EksNames.of(place);
         CloudWatchClient client = clients.cloudWatch(place.region());
-        ItemCalls calls = new ItemCalls(EksCatalog.METRICS, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(EksCatalog.METRICS, recorder, deadline, clients);
         Map<String, String> dimensions = Map.of("ClusterName", place.cluster(), "Namespace", place.namespace());
         MetricListing listing =
-                new MetricListing(MetricListing.FOR_MANY_TASKS, client, clients.retries(), calls, deadline);
+                new MetricListing(MetricListing.FOR_MANY_TASKS, client, calls, deadline);
         return switch (listing.list(
                 place.region(),
                 MetricsCatalog.EKS_INSIGHTS_NAMESPACE,
@@ -60,7 +60,7 @@ public final class EksMetricsSource implements EvidenceSource {
                 if (all.series().isEmpty()) {
                     yield new Step.Finished(nothing(all.gap()));
                 }
-                Step fetched = new MetricFetch(client, clients.retries(), calls, recorder, deadline)
+                Step fetched = new MetricFetch(client, calls, recorder, deadline)
                         .fetch(List.copyOf(all.series()), item, from.orElse(Cursor.START));
                 yield fetched instanceof Step.Finished finished && !all.gap().isEmpty()
                         ? UnlistedMetrics.partial(finished, all.gap())

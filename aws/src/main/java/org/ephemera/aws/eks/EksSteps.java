@@ -9,22 +9,22 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.ephemera.aws.call.ApiFailure;
-import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.CallResult;
 import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
-import org.ephemera.aws.call.ListPager;
-import org.ephemera.aws.call.ListResult;
-import org.ephemera.aws.call.SdkCollections;
-import org.ephemera.aws.catalog.ApiOperation;
 import org.ephemera.aws.catalog.EksPlace;
 import org.ephemera.aws.plan.TrailPlan;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.collect.call.ApiOperation;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
+import org.ephemera.collect.call.ListPager;
+import org.ephemera.collect.call.ListResult;
 import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.collect.source.StepResult;
 import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.PlannedItem;
@@ -52,7 +52,7 @@ final class EksSteps {
     private final StepResults gaps = new StepResults();
 
     EksSteps(Artifact artifact, AwsClients clients, PlannedItem item, Recorder recorder, Deadline deadline) {
-        this.calls = new ItemCalls(artifact, recorder, deadline, clients.clock());
+        this.calls = new ItemCalls(artifact, recorder, deadline, clients);
         this.item = item;
         this.place = EksPlace.of(item);
         this.client = clients.eks(place.region());
@@ -207,7 +207,7 @@ final class EksSteps {
             Function<R, List<String>> listed,
             Function<R, @Nullable String> next)
             throws IOException {
-        return new ListPager(calls, deadline)
+        return new ListPager(calls.recorded(), deadline)
                 .read(
                         token -> {
                             Map<String, String> asked = new TreeMap<>(params);

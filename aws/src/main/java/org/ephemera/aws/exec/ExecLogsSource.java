@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Optional;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.ItemCalls;
-import org.ephemera.aws.call.ListResult;
 import org.ephemera.aws.catalog.ExecCatalog;
 import org.ephemera.aws.logs.LogStreams;
 import org.ephemera.aws.plan.ExecLogPlan;
@@ -12,6 +11,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ListResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.PresetOutcome;
@@ -39,7 +39,7 @@ public final class ExecLogsSource implements EvidenceSource {
             return new Step.Finished(ended.get());
         }
         var place = ParameterCodec.read(item, ExecCatalog.Parameters.class);
-        ItemCalls calls = new ItemCalls(ExecCatalog.EXEC_LOGS, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(ExecCatalog.EXEC_LOGS, recorder, deadline, clients);
         Step step = place.bucket().isEmpty()
                 ? streams(calls, place, item, recorder, deadline)
                 : new ExecObjects(clients, calls, place, item).plan(recorder, deadline);

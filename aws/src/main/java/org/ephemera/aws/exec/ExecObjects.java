@@ -11,22 +11,22 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.ephemera.aws.call.ApiFailure;
-import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.CallResult;
 import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
-import org.ephemera.aws.call.ListPager;
-import org.ephemera.aws.call.ListResult;
-import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.ExecCatalog;
 import org.ephemera.aws.plan.ExecLogPlan;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
+import org.ephemera.collect.call.ListPager;
+import org.ephemera.collect.call.ListResult;
 import org.ephemera.collect.source.BodyView;
 import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
@@ -114,7 +114,7 @@ final class ExecObjects {
 
     private ListResult<S3Object> list(String beginning, Predicate<String> session, Deadline deadline)
             throws IOException {
-        return new ListPager(calls, deadline)
+        return new ListPager(calls.recorded(), deadline)
                 .read(
                         token -> page(folder() + beginning, token),
                         page -> wanted(page, session),

@@ -42,7 +42,7 @@ public final class ExecSessionSource implements EvidenceSource {
                 ? streams.collect(item, from, recorder, deadline)
                 : new ExecObjects(
                                 clients,
-                                new ItemCalls(ExecCatalog.EXEC_SESSION, recorder, deadline, clients.clock()),
+                                new ItemCalls(ExecCatalog.EXEC_SESSION, recorder, deadline, clients),
                                 session,
                                 item)
                         .session(deadline);

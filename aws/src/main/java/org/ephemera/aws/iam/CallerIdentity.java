@@ -3,13 +3,13 @@ package org.ephemera.aws.iam;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.aws.call.ApiFailure;
-import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.CallResult;
+import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.IamCatalog;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
@@ -57,7 +57,7 @@ public final class CallerIdentity {
         return Optional.ofNullable(answered.response().account())
                 .filter(account -> !account.equals(target.place()))
                 .map(account -> new Outcome.Failed(
-                        ApiFailure.OTHER_ACCOUNT,
+                        FailureOutcomes.OTHER_ACCOUNT,
                         "the credentials are of account " + SanitizedText.of(account) + ", what is swept is account "
                                 + SanitizedText.of(target.place()) + "; use a role in that account with --role"));
     }
@@ -86,7 +86,7 @@ public final class CallerIdentity {
         return Optional.ofNullable(caller.account())
                 .filter(account -> !account.equals(target.account()))
                 .map(account -> new Outcome.Failed(
-                        ApiFailure.OTHER_ACCOUNT,
+                        FailureOutcomes.OTHER_ACCOUNT,
                         "the credentials are of account " + SanitizedText.of(account) + ", the " + noun(item)
                                 + " is in account " + SanitizedText.of(target.account())
                                 + "; use a role in that account with --role ("

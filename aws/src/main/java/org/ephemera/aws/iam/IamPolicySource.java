@@ -3,7 +3,6 @@ package org.ephemera.aws.iam;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.aws.call.ApiFailure;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.call.QuerySteps;
@@ -13,6 +12,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
@@ -39,7 +39,7 @@ public final class IamPolicySource implements EvidenceSource {
                     "PolicyInvalid",
                     SanitizedText.of(params.policy()) + ": this is no ARN of a policy; nothing was asked of it"));
         }
-        ItemCalls calls = new ItemCalls(IamCatalog.POLICY, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(IamCatalog.POLICY, recorder, deadline, clients);
         QuerySteps iam = new QuerySteps(calls, clients.queries().iam(params.region()));
         String arn = policy.get().text();
         StepResults gaps = new StepResults();

@@ -6,17 +6,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.ephemera.aws.call.ApiFailure;
 import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.call.QuerySteps;
-import org.ephemera.aws.catalog.ApiOperation;
 import org.ephemera.aws.catalog.IamCatalog;
 import org.ephemera.aws.target.IamArn;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiOperation;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.PresetOutcome;
@@ -57,13 +57,13 @@ public final class IamRoleSource implements EvidenceSource {
             return new Step.Finished(PrefixedOutcome.of(
                     params.use() + " " + role.get().name(),
                     new Outcome.Failed(
-                            ApiFailure.OTHER_ACCOUNT,
+                            FailureOutcomes.OTHER_ACCOUNT,
                             "the role is in account " + role.get().account() + ", the target in "
                                     + SanitizedText.of(account)
                                     + ", and IAM finds a role by its name alone: ask there, with 'aws iam get-role' and"
                                     + " 'list-attached-role-policies'")));
         }
-        ItemCalls calls = new ItemCalls(IamCatalog.ROLE, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(IamCatalog.ROLE, recorder, deadline, clients);
         QuerySteps iam = new QuerySteps(calls, clients.queries().iam(params.region()));
         return new Work(iam, role.get(), params, item, recorder, new StepResults()).collect();
     }

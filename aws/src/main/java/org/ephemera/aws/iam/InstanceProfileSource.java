@@ -52,7 +52,7 @@ public final class InstanceProfileSource implements EvidenceSource {
             plan.withoutRole(invalid);
             return new Step.Finished(invalid);
         }
-        ItemCalls calls = new ItemCalls(IamCatalog.INSTANCE_PROFILE, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(IamCatalog.INSTANCE_PROFILE, recorder, deadline, clients);
         QuerySteps iam = new QuerySteps(calls, clients.queries().iam(params.region()));
         StepResults gaps = new StepResults();
         Optional<XmlElement> got = gaps.of(iam.ask(

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.regex.Pattern;
-import org.ephemera.aws.call.ApiFailure;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
@@ -14,6 +13,7 @@ import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
@@ -59,7 +59,7 @@ public record ClusterLog(String group, Optional<String> pattern, String missing,
             return new Step.Finished(new Outcome.Failed(
                     "NameUnfit", "a name has letters that ECS gives to none; it was not put into a search"));
         }
-        ItemCalls calls = new ItemCalls(artifact, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(artifact, recorder, deadline, clients);
         FilterEnd end = new FilteredEvents(clients, calls, recorder, deadline)
                 .read(
                         new FilteredEvents.Search(

@@ -1,6 +1,6 @@
 package org.ephemera.aws.logs;
 
-import org.ephemera.aws.call.ApiFailure;
+import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.format.Cursor;
 import org.ephemera.model.Outcome;
 

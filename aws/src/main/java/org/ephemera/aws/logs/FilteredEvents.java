@@ -11,17 +11,16 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.ephemera.aws.call.ApiFailure;
-import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.CallResult;
 import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
-import org.ephemera.aws.call.ThrottleRetry;
 import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.aws.target.TextList;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PageContinuation;
 import org.ephemera.format.Cursor;
@@ -69,7 +68,7 @@ public final class FilteredEvents {
 
     public FilteredEvents(AwsClients clients, ItemCalls calls, Recorder recorder, Deadline deadline) {
         this.clients = clients;
-        this.calls = calls;
+        this.calls = calls.persistent();
         this.recorder = recorder;
         this.deadline = deadline;
     }
@@ -83,7 +82,6 @@ public final class FilteredEvents {
         FilterProgress progress = from;
         boolean mayBeginAgain = !from.token().isEmpty();
         int again = 0;
-        ThrottleRetry patience = new ThrottleRetry(clients.retries());
         while (!deadline.passed()) {
             AtomicReference<FilteredPage> page = new AtomicReference<>();
             Supplier<FilteredPage> view = () -> {
@@ -92,11 +90,8 @@ public final class FilteredEvents {
             };
             switch (ask(search, progress.token(), view)) {
                 case CallResult.Refused<FilterLogEventsResponse> refused -> {
-                    if (patience.goesOn(refused.refusal(), deadline)) {
-                        continue;
-                    }
                     if (!mayBeginAgain || !isOfToken(refused.refusal())) {
-                        return refused(patience.inAll(refused.refusal()), progress);
+                        return refused(refused.refusal(), progress);
                     }
                     recorder.note(
                             "the service does not know any more where the search was left, and it is made again",
@@ -105,7 +100,6 @@ public final class FilteredEvents {
                     mayBeginAgain = false;
                 }
                 case CallResult.Answered<FilterLogEventsResponse> answered -> {
-                    patience.answered();
                     mayBeginAgain = false;
                     String next = answered.response().nextToken();
                     PageContinuation given = PageContinuation.of(next, progress.token());

@@ -3,7 +3,6 @@ package org.ephemera.aws.logs;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.ephemera.aws.call.ApiFailure;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
@@ -12,6 +11,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
@@ -47,7 +47,7 @@ public final class InsightsLogSource implements EvidenceSource {
                                     + SanitizedText.of(place.group()) + " by hand"),
                     Extent.NONE);
         }
-        ItemCalls calls = new ItemCalls(LogsCatalog.INSIGHTS, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(LogsCatalog.INSIGHTS, recorder, deadline, clients);
         QueryEnd end = new InsightsSearch(
                         clients,
                         calls,

@@ -10,17 +10,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.ephemera.aws.call.ApiFailure;
-import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.CallResult;
-import org.ephemera.aws.call.DeadlineBackoff;
 import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
-import org.ephemera.aws.call.ThrottleRetry;
 import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.Backoff;
+import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.LateDeliveryWait;
 import org.ephemera.collect.source.PageContinuation;
@@ -47,6 +46,7 @@ public final class InsightsSearch {
     private static final String STOPPED = "Timeout";
 
     private static final int MOST_ROWS = 100_000;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
     private final AwsClients clients;
@@ -96,9 +96,8 @@ public final class InsightsSearch {
             LateDeliveryWait.await(window.to().plus(clients.settle()), deadline);
         }
         QueryProgress progress = QueryProgress.from(from, window);
-        ThrottleRetry patience = new ThrottleRetry(clients.retries());
         while (progress.next().isPresent()) {
-            Optional<QueryEnd> end = query(progress.next().get(), progress, patience, each);
+            Optional<QueryEnd> end = query(progress.next().get(), progress, each);
             if (end.isPresent()) {
                 return end.get();
             }
@@ -138,23 +137,22 @@ public final class InsightsSearch {
 
     /** Nothing if the span is done with, was halved, or shall be asked for again. */
     private Optional<QueryEnd> query(
-            QuerySpan span, QueryProgress progress, ThrottleRetry patience, Optional<Consumer<String>> each)
+            QuerySpan span, QueryProgress progress, Optional<Consumer<String>> each)
             throws IOException {
         if (deadline.passed()) {
             return Optional.of(new QueryEnd.OutOfTime(progress));
         }
+        // An account runs a limited number of queries at once, and other callers may use them all.
         return switch (start(span)) {
             case CallResult.Refused<StartQueryResponse> refused
             when isOutside(refused.refusal()) -> {
                 progress.outside();
                 yield Optional.empty();
             }
-            // An account runs so many queries at once, and others may have them all.
             case CallResult.Refused<StartQueryResponse> refused
-            when patience.goesOn(refused.refusal(), deadline) -> Optional.empty();
-            case CallResult.Refused<StartQueryResponse> refused -> refused(patience.inAll(refused.refusal()), progress);
+            when calls.cutByDeadline(refused.refusal()) -> Optional.of(new QueryEnd.OutOfTime(progress));
+            case CallResult.Refused<StartQueryResponse> refused -> refused(refused.refusal(), progress);
             case CallResult.Answered<StartQueryResponse> answered -> {
-                patience.answered();
                 calls.log(answered.received(), new ResponsePage(progress.page(), true, 0));
                 yield results(span, answered.response().queryId(), progress, each);
             }
@@ -171,7 +169,7 @@ public final class InsightsSearch {
         long rows = 0;
         String earliest = "";
         String latest = "";
-        DeadlineBackoff waiting = new DeadlineBackoff(LONGEST_PAUSE);
+        Backoff waiting = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
         Instant begun = clients.clock().instant();
         while (!deadline.passed()) {
             AtomicReference<QueryPage> page = new AtomicReference<>(new QueryPage(false));
@@ -253,7 +251,7 @@ public final class InsightsSearch {
                 Long.toString(span.startTime()),
                 "endTime",
                 Long.toString(span.endTime()));
-        return calls.ask(
+        return calls.persistent().ask(
                 ApiRequest.of(LogsCatalog.START_QUERY, region, params),
                 recorded -> clients.logs(region)
                         .startQuery(r -> r.logGroupName(byArn ? null : group)

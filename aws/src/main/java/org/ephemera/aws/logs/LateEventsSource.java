@@ -3,7 +3,6 @@ package org.ephemera.aws.logs;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.aws.call.ApiFailure;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
@@ -13,6 +12,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.LateDeliveryWait;
@@ -40,7 +40,7 @@ public final class LateEventsSource implements EvidenceSource {
         }
         var late = ParameterCodec.read(item, LogsCatalog.LateParameters.class);
         FilteredEvents events = new FilteredEvents(
-                clients, new ItemCalls(LogsCatalog.LATE, recorder, deadline, clients.clock()), recorder, deadline);
+                clients, new ItemCalls(LogsCatalog.LATE, recorder, deadline, clients), recorder, deadline);
         FilterEnd end = events.read(
                 new FilteredEvents.Search(
                         late.place().region(),

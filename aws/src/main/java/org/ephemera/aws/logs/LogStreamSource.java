@@ -6,18 +6,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
-import org.ephemera.aws.call.ApiFailure;
-import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.CallResult;
 import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
-import org.ephemera.aws.call.ThrottleRetry;
 import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PageContinuation;
@@ -67,18 +66,14 @@ public final class LogStreamSource implements EvidenceSource {
             return finished(log, ended.get(), Extent.NONE);
         }
         LogsCatalog.StreamParameters place = ParameterCodec.read(item, LogsCatalog.StreamParameters.class);
-        ItemCalls calls = new ItemCalls(artifact, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(artifact, recorder, deadline, clients).persistent();
         LogStreamProgress progress = LogStreamProgress.from(from.orElse(Cursor.START));
-        ThrottleRetry patience = new ThrottleRetry(clients.retries());
         while (!deadline.passed()) {
             AtomicReference<LogPage> page = new AtomicReference<>(new LogPage());
             switch (ask(calls, place, item.window(), progress.token(), page)) {
                 case CallResult.Refused<GetLogEventsResponse> refused -> {
                     if (calls.cutByDeadline(refused.refusal())) {
                         return new Step.Paused(progress.cursor());
-                    }
-                    if (patience.goesOn(refused.refusal(), deadline)) {
-                        continue;
                     }
                     if (progress.mayBeginAgain() && isOfToken(refused.refusal())) {
                         recorder.note(
@@ -87,11 +82,9 @@ public final class LogStreamSource implements EvidenceSource {
                         progress = progress.beginAgain();
                         continue;
                     }
-                    ApiFailure refusal = patience.inAll(refused.refusal());
-                    return finished(log, refused(log, item, refusal, progress, recorder), progress.extent());
+                    return finished(log, refused(log, item, refused.refusal(), progress, recorder), progress.extent());
                 }
                 case CallResult.Answered<GetLogEventsResponse> answered -> {
-                    patience.answered();
                     String next = answered.response().nextForwardToken();
                     PageContinuation paging = PageContinuation.of(next, progress.token());
                     boolean more = next != null && paging == PageContinuation.MORE;

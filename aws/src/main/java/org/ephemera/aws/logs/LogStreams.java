@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.CallResult;
 import org.ephemera.aws.call.ItemCalls;
-import org.ephemera.aws.call.ListPager;
-import org.ephemera.aws.call.ListResult;
-import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.collect.Deadline;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
+import org.ephemera.collect.call.ListPager;
+import org.ephemera.collect.call.ListResult;
+import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.model.TimeWindow;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogStreamsResponse;
@@ -49,7 +49,7 @@ public final class LogStreams {
     /** @param prefix of their names, "" for all */
     public ListResult<LogStream> touching(TimeWindow window, String prefix, Predicate<String> name, Deadline deadline)
             throws IOException {
-        return new ListPager(calls, deadline)
+        return new ListPager(calls.recorded(), deadline)
                 .read(
                         token -> page(prefix, token),
                         page -> wanted(page, name, window),

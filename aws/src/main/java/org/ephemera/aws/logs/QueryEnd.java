@@ -1,6 +1,6 @@
 package org.ephemera.aws.logs;
 
-import org.ephemera.aws.call.ApiFailure;
+import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.model.Outcome;
 
 /** How a search with Logs Insights ended. */

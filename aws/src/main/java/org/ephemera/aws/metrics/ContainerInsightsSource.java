@@ -60,15 +60,15 @@ public final class ContainerInsightsSource implements EvidenceSource {
         }
         var params = ParameterCodec.read(item, ContainerInsightsParameters.class);
         CloudWatchClient client = clients.cloudWatch(params.place().region());
-        ItemCalls calls = new ItemCalls(MetricsCatalog.CONTAINER_INSIGHTS, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(MetricsCatalog.CONTAINER_INSIGHTS, recorder, deadline, clients);
         if (!params.place().isOneTask()) {
             MetricListing listing =
-                    new MetricListing(MetricListing.FOR_MANY_TASKS, client, clients.retries(), calls, deadline);
-            MetricFetch fetch = new MetricFetch(client, clients.retries(), calls, recorder, deadline);
+                    new MetricListing(MetricListing.FOR_MANY_TASKS, client, calls, deadline);
+            MetricFetch fetch = new MetricFetch(client, calls, recorder, deadline);
             return new ServiceInsights(listing, fetch, params, item).collect(from.orElse(Cursor.START));
         }
         MetricListing listing =
-                new MetricListing(MetricListing.FOR_ONE_TASK, client, clients.retries(), calls, deadline);
+                new MetricListing(MetricListing.FOR_ONE_TASK, client, calls, deadline);
         SortedSet<CloudWatchMetric> series = new TreeSet<>();
         String gap = "";
         List<ParallelCalls.Part<MetricListing.Listed>> listings = queries(params).stream()
@@ -92,7 +92,7 @@ public final class ContainerInsightsSource implements EvidenceSource {
                 }
             }
         }
-        MetricFetch fetch = new MetricFetch(client, clients.retries(), calls, recorder, deadline);
+        MetricFetch fetch = new MetricFetch(client, calls, recorder, deadline);
         Step listed = series.isEmpty()
                 ? new Step.Finished(nothingListed(gap))
                 : fetch.fetch(List.copyOf(series), item, from.orElse(Cursor.START));

@@ -8,18 +8,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Function;
-import org.ephemera.aws.call.ApiFailure;
-import org.ephemera.aws.call.ApiRequest;
-import org.ephemera.aws.call.CallResult;
 import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
-import org.ephemera.aws.call.RetrySettings;
-import org.ephemera.aws.call.ThrottleRetry;
 import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.MetricsCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.MetricLag;
 import org.ephemera.collect.source.PageContinuation;
@@ -52,16 +50,14 @@ public final class MetricFetch {
     private record Fetched(MetricResults answers, @Nullable ApiFailure refusal) {}
 
     private final CloudWatchClient client;
-    private final RetrySettings retries;
     private final ItemCalls calls;
     private final Recorder recorder;
     private final Deadline deadline;
 
     public MetricFetch(
-            CloudWatchClient client, RetrySettings retries, ItemCalls calls, Recorder recorder, Deadline deadline) {
+            CloudWatchClient client, ItemCalls calls, Recorder recorder, Deadline deadline) {
         this.client = client;
-        this.retries = retries;
-        this.calls = calls;
+        this.calls = calls.persistent();
         this.recorder = recorder;
         this.deadline = deadline;
     }
@@ -116,20 +112,14 @@ public final class MetricFetch {
     /** All pages of a batch. */
     private Fetched batch(MetricBatch batch, String region) throws IOException {
         MetricResults answers = new MetricResults(batch.queries().size());
-        // Each worker keeps to its share of the points of a second, and several of them and the account's own tools may
-        // not.
-        ThrottleRetry patience = new ThrottleRetry(retries);
         @Nullable String token = null;
         for (int page = 1; page <= MOST_PAGES; ) {
             MetricPageView view = new MetricPageView();
             switch (ask(batch, region, token, view)) {
                 case CallResult.Refused<GetMetricDataResponse> refused -> {
-                    if (!patience.goesOn(refused.refusal(), deadline)) {
-                        return new Fetched(answers, patience.inAll(refused.refusal()));
-                    }
+                    return new Fetched(answers, refused.refusal());
                 }
                 case CallResult.Answered<GetMetricDataResponse> answered -> {
-                    patience.answered();
                     MetricPage read = view.page();
                     answers.add(read);
                     if (batch.isTooLate(deadline.clock().instant())) {

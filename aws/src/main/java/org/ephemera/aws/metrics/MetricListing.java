@@ -10,17 +10,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import org.ephemera.aws.call.ApiFailure;
-import org.ephemera.aws.call.ApiRequest;
-import org.ephemera.aws.call.CallResult;
 import org.ephemera.aws.call.ItemCalls;
-import org.ephemera.aws.call.RetrySettings;
-import org.ephemera.aws.call.SdkCollections;
-import org.ephemera.aws.call.ThrottleRetry;
 import org.ephemera.aws.catalog.MetricsCatalog;
 import org.ephemera.collect.Deadline;
+import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.source.FullBodyView;
 import org.ephemera.collect.source.PageContinuation;
+import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.ResponsePage;
 import org.ephemera.model.TimeWindow;
 import org.jspecify.annotations.Nullable;
@@ -42,16 +40,14 @@ public final class MetricListing {
 
     private final int mostPages;
     private final CloudWatchClient client;
-    private final RetrySettings retries;
     private final ItemCalls calls;
     private final Deadline deadline;
 
     public MetricListing(
-            int mostPages, CloudWatchClient client, RetrySettings retries, ItemCalls calls, Deadline deadline) {
+            int mostPages, CloudWatchClient client, ItemCalls calls, Deadline deadline) {
         this.mostPages = mostPages;
         this.client = client;
-        this.retries = retries;
-        this.calls = calls;
+        this.calls = calls.persistent();
         this.deadline = deadline;
     }
 
@@ -86,7 +82,6 @@ public final class MetricListing {
             String region, String namespace, Map<String, String> dimensions, Predicate<CloudWatchMetric> wanted)
             throws IOException {
         TreeSet<CloudWatchMetric> found = new TreeSet<>();
-        ThrottleRetry patience = new ThrottleRetry(retries);
         @Nullable String token = null;
         for (int page = 1; page <= mostPages; ) {
             if (deadline.passed()) {
@@ -97,12 +92,9 @@ public final class MetricListing {
                     if (calls.cutByDeadline(refused.refusal())) {
                         return new Listed.OutOfTime();
                     }
-                    if (!patience.goesOn(refused.refusal(), deadline)) {
-                        return new Listed.Refused(patience.inAll(refused.refusal()));
-                    }
+                    return new Listed.Refused(refused.refusal());
                 }
                 case CallResult.Answered<ListMetricsResponse> answered -> {
-                    patience.answered();
                     ListMetricsResponse response = answered.response();
                     List<Metric> metrics = SdkCollections.in(response.metrics());
                     @Nullable String next = response.nextToken();

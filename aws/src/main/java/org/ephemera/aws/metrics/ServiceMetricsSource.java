@@ -39,8 +39,8 @@ public final class ServiceMetricsSource implements EvidenceSource {
         List<CloudWatchMetric> series = METRICS.stream()
                 .map(metric -> CloudWatchMetric.of(MetricsCatalog.ECS_NAMESPACE, metric, dimensions))
                 .toList();
-        ItemCalls calls = new ItemCalls(MetricsCatalog.SERVICE_METRICS, recorder, deadline, clients.clock());
-        return new MetricFetch(clients.cloudWatch(place.region()), clients.retries(), calls, recorder, deadline)
+        ItemCalls calls = new ItemCalls(MetricsCatalog.SERVICE_METRICS, recorder, deadline, clients);
+        return new MetricFetch(clients.cloudWatch(place.region()), calls, recorder, deadline)
                 .fetch(series, item, from.orElse(Cursor.START));
     }
 }

@@ -1,7 +1,7 @@
 package org.ephemera.aws.plan;
 
 import java.util.Optional;
-import org.ephemera.aws.call.ApiFailure;
+import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 
@@ -14,7 +14,7 @@ public final class CrossAccountOutcome {
 
     /** @param why how the item ended that asked for the target itself; empty unless that was for the account's sake */
     static Optional<Outcome> of(Outcome why, PlannedItem about) {
-        return why.detail().equals(ApiFailure.OTHER_ACCOUNT)
+        return why.detail().equals(FailureOutcomes.OTHER_ACCOUNT)
                 ? Optional.of(DependencyOutcome.because(
                         why, about, "it is asked for by its name, which means something else in another account"))
                 : Optional.empty();

@@ -1,10 +1,10 @@
 package org.ephemera.aws.plan;
 
 import java.util.List;
-import org.ephemera.aws.call.StoredResponse;
 import org.ephemera.aws.target.DefinedTask;
 import org.ephemera.aws.target.OverriddenRoles;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.call.StoredResponse;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;

@@ -2,7 +2,7 @@ package org.ephemera.aws.plan;
 
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.aws.call.ApiFailure;
+import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.catalog.Ec2Catalog;
 import org.ephemera.aws.catalog.EksCatalog;
 import org.ephemera.aws.catalog.EksPlace;
@@ -67,7 +67,7 @@ public final class EksPlan {
         Outcome none = DependencyOutcome.because(why, about, "the cluster could not be had");
         EksCatalog.LISTED.forEach(artifact -> ended(artifact, none));
         ended(KubernetesSources.awsAuth(), none);
-        if (why.detail().equals(ApiFailure.OTHER_ACCOUNT)) {
+        if (why.detail().equals(FailureOutcomes.OTHER_ACCOUNT)) {
             List.of(EksCatalog.AUDIT, EksCatalog.INSIGHTS_LOGS, EksCatalog.METRICS, TrailCatalog.EVENTS)
                     .forEach(artifact -> ended(artifact, none));
         } else {

@@ -4,21 +4,23 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.CallResult;
+import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
-import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.aws.catalog.SweepCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
+import org.ephemera.collect.call.ResumableListResult;
+import org.ephemera.collect.call.ResumableListing;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PageProgress;
 import org.ephemera.collect.source.PrefixedOutcome;
-import org.ephemera.collect.source.ResumableListResult;
+import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +40,8 @@ public final class SweepClusterSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        ItemCalls calls = new ItemCalls(SweepCatalog.CLUSTER, recorder, deadline, clients.clock());
-        ResumableListing listing = new ResumableListing(calls, recorder, deadline);
+        ItemCalls calls = new ItemCalls(SweepCatalog.CLUSTER, recorder, deadline, clients);
+        ResumableListing listing = new ResumableListing(calls.recorded(), recorder, deadline, FailureOutcomes::isOfQuestion);
         PageProgress at = PageProgress.from(from);
         var cluster = ParameterCodec.read(item, SweepCatalog.ClusterParameters.class);
         ResumableListResult read = switch (cluster.things()) {

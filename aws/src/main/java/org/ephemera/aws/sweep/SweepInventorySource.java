@@ -10,8 +10,8 @@ import org.ephemera.aws.alert.AwsTarget;
 import org.ephemera.aws.alert.EcsTarget;
 import org.ephemera.aws.alert.EksTarget;
 import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
-import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.MetricsCatalog;
 import org.ephemera.aws.catalog.SweepCatalog;
 import org.ephemera.aws.iam.CallerIdentity;
@@ -20,9 +20,11 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ResumableListResult;
+import org.ephemera.collect.call.ResumableListing;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PageProgress;
-import org.ephemera.collect.source.ResumableListResult;
+import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
@@ -48,13 +50,13 @@ public final class SweepInventorySource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        ItemCalls calls = new ItemCalls(SweepCatalog.INVENTORY, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(SweepCatalog.INVENTORY, recorder, deadline, clients);
         Optional<Outcome> other =
                 from.isEmpty() ? new CallerIdentity(clients, calls).otherThanSwept(item) : Optional.empty();
         if (other.isPresent()) {
             return new Step.Finished(other.get());
         }
-        ResumableListing listing = new ResumableListing(calls, recorder, deadline);
+        ResumableListing listing = new ResumableListing(calls.recorded(), recorder, deadline, FailureOutcomes::isOfQuestion);
         var params = ParameterCodec.read(item, SweepCatalog.SweptParameters.class);
         List<Swept> all = swept(params.targets());
         PageProgress at = PageProgress.from(from);

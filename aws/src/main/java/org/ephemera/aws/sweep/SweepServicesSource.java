@@ -3,19 +3,21 @@ package org.ephemera.aws.sweep;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
+import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
-import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.aws.catalog.SweepCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.ResumableListResult;
+import org.ephemera.collect.call.ResumableListing;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PageProgress;
-import org.ephemera.collect.source.ResumableListResult;
+import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
@@ -41,8 +43,8 @@ public final class SweepServicesSource implements EvidenceSource {
             return new Step.Finished(new Outcome.NotApplicable("only some targets are swept, and they are named"));
         }
         String region = swept.region();
-        ItemCalls calls = new ItemCalls(SweepCatalog.SERVICES, recorder, deadline, clients.clock());
-        ResumableListResult read = new ResumableListing(calls, recorder, deadline)
+        ItemCalls calls = new ItemCalls(SweepCatalog.SERVICES, recorder, deadline, clients);
+        ResumableListResult read = new ResumableListing(calls.recorded(), recorder, deadline, FailureOutcomes::isOfQuestion)
                 .read(
                         PageProgress.from(from),
                         token -> calls.ask(

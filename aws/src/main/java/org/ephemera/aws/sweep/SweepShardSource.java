@@ -30,7 +30,7 @@ public final class SweepShardSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        ItemCalls calls = new ItemCalls(SweepCatalog.SHARD, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(SweepCatalog.SHARD, recorder, deadline, clients);
         // Of what another account does not have CloudWatch answers without points, which would be taken for all there
         // is.
         Optional<Outcome> other = new CallerIdentity(clients, calls).otherThanSwept(item);

@@ -2,8 +2,8 @@ package org.ephemera.aws.target;
 
 import java.util.List;
 import java.util.Set;
-import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.collect.param.ParameterCodec;
+import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.PlannedItem;
 import software.amazon.awssdk.services.ecs.model.Attachment;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;

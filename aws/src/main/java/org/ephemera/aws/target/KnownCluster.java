@@ -2,8 +2,8 @@ package org.ephemera.aws.target;
 
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.aws.call.SdkCollections;
 import org.ephemera.aws.catalog.EksCatalog;
+import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;

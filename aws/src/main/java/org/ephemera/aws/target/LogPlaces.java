@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.aws.alert.EcsTarget;
-import org.ephemera.aws.call.SdkCollections;
+import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.LogConfiguration;

@@ -1,6 +1,6 @@
 package org.ephemera.aws.target;
 
-import org.ephemera.aws.call.SdkCollections;
+import org.ephemera.collect.source.SdkCollections;
 import software.amazon.awssdk.services.ecs.model.ContainerOverride;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskOverride;

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.aws.call.StoredResponse;
+import org.ephemera.collect.call.StoredResponse;
 import org.ephemera.collect.source.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Container;

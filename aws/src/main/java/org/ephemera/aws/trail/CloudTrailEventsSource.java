@@ -6,13 +6,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.ephemera.aws.call.ApiFailure;
-import org.ephemera.aws.call.ApiRequest;
 import org.ephemera.aws.call.AwsClients;
-import org.ephemera.aws.call.CallResult;
 import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.call.ItemCalls;
-import org.ephemera.aws.call.ThrottleRetry;
 import org.ephemera.aws.catalog.TrailCatalog;
 import org.ephemera.aws.plan.ExecPlan;
 import org.ephemera.aws.target.AssumedRoleQuery;
@@ -24,6 +20,9 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PageContinuation;
@@ -69,27 +68,22 @@ public final class CloudTrailEventsSource implements EvidenceSource {
         if (!item.window().to().isAfter(clients.clock().instant().minus(AuditWindow.HISTORY))) {
             return finished(query, tooOld(query), progress, recorder);
         }
-        ItemCalls calls = new ItemCalls(TrailCatalog.EVENTS, recorder, deadline, clients.clock());
-        ThrottleRetry patience = new ThrottleRetry(clients.retries());
+        ItemCalls calls = new ItemCalls(TrailCatalog.EVENTS, recorder, deadline, clients).persistent();
         while (!deadline.passed()) {
             switch (ask(calls, query, item.window(), progress)) {
                 case CallResult.Refused<LookupEventsResponse> refused -> {
                     if (calls.cutByDeadline(refused.refusal())) {
                         return new Step.Paused(progress.cursor());
                     }
-                    if (patience.goesOn(refused.refusal(), deadline)) {
-                        continue;
-                    }
                     Optional<TrailProgress> again =
                             refused.refusal().code().equals(TOKEN_EXPIRED) ? progress.withoutToken() : Optional.empty();
                     if (again.isEmpty()) {
                         return finished(
-                                query, refused(patience.inAll(refused.refusal()), progress), progress, recorder);
+                                query, refused(refused.refusal(), progress), progress, recorder);
                     }
                     progress = again.get();
                 }
                 case CallResult.Answered<LookupEventsResponse> answered -> {
-                    patience.answered();
                     String next = answered.response().nextToken();
                     PageContinuation paging = PageContinuation.of(next, progress.token());
                     boolean more = next != null && paging == PageContinuation.MORE;

@@ -46,7 +46,7 @@ public final class RegionsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        ItemCalls calls = new ItemCalls(Ec2Catalog.REGIONS, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(Ec2Catalog.REGIONS, recorder, deadline, clients);
         var params = ParameterCodec.read(item, Ec2Catalog.RegionsParameters.class);
         String home = params.place().region();
         return switch (new QuerySteps(calls, clients.queries().ec2(home))

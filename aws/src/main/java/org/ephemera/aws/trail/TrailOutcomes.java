@@ -1,9 +1,9 @@
 package org.ephemera.aws.trail;
 
 import java.time.Instant;
-import org.ephemera.aws.call.ApiFailure;
 import org.ephemera.aws.plan.ExecPlan;
 import org.ephemera.aws.target.NamedTrail;
+import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;

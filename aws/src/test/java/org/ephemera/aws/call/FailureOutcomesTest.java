@@ -2,8 +2,9 @@ package org.ephemera.aws.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.ephemera.aws.catalog.ApiOperation;
 import org.ephemera.aws.catalog.EcsCatalog;
+import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.collect.call.ApiOperation;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
 import org.junit.jupiter.api.Test;

@@ -5,15 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bucket4j.TimeMeter;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.ephemera.aws.catalog.ApiOperation;
 import org.ephemera.aws.catalog.MetricsCatalog;
-import org.ephemera.collect.Deadline;
+import org.ephemera.collect.call.ApiOperation;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.RateLimits;
 import org.ephemera.collect.source.FullBodyView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,7 +91,7 @@ class RateLimitsTest {
                 .isEqualTo(1);
         assertThat(admitted(limits(100), operation("logs:FilterLogEvents"), "eu-central-1"))
                 .isEqualTo(5);
-        assertThat(admitted(RateLimits.NONE, operation("logs:FilterLogEvents"), "eu-central-1"))
+        assertThat(admitted(RateLimits.none(), operation("logs:FilterLogEvents"), "eu-central-1"))
                 .isEqualTo(1000);
     }
 
@@ -100,10 +99,9 @@ class RateLimitsTest {
     @Test
     void whatAsksForMorePointsThanABucketHoldsWaitsForAllOfThem() {
         ApiRequest question = new ApiRequest(MetricsCatalog.GET_METRIC_DATA, "eu-west-1", Map.of(), FullBodyView::new);
-        Deadline passed = new Deadline(Clock.systemUTC(), Instant.EPOCH);
-        assertThat(limits(1).admits(question.ofPoints(3960), passed)).isTrue();
-        assertThat(limits(1).admits(question.ofPoints(3961), passed)).isFalse();
-        assertThat(limits(50).admits(question.ofPoints(100_800), passed)).isTrue();
+        assertThat(limits(1).admits(question.ofPoints(3960), "eu-west-1", Duration.ZERO)).isTrue();
+        assertThat(limits(1).admits(question.ofPoints(3961), "eu-west-1", Duration.ZERO)).isFalse();
+        assertThat(limits(50).admits(question.ofPoints(100_800), "eu-west-1", Duration.ZERO)).isTrue();
     }
 
     /** A private address of AWS has AWS's quotas; an emulator's has none. */
@@ -119,21 +117,21 @@ class RateLimitsTest {
         "https://amazonaws.com.example.org, false"
     })
     void quotasHoldWhereAwsAnswers(URI endpoint, boolean hold) {
-        assertThat(RateLimits.holdAt(Optional.of(endpoint))).isEqualTo(hold);
-        assertThat(RateLimits.holdAt(Optional.empty())).isTrue();
+        assertThat(AwsRateLimits.holdAt(Optional.of(endpoint))).isEqualTo(hold);
+        assertThat(AwsRateLimits.holdAt(Optional.empty())).isTrue();
     }
 
     @ParameterizedTest
     @CsvSource({"0", "101", "half", "5.5", "''"})
     void aShareThatIsNoneIsRefused(String share) {
-        assertThatThrownBy(() -> RateLimits.set(Optional.of(share)))
+        assertThatThrownBy(() -> AwsRateLimits.set(Optional.of(share)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("EPHEMERA_QUOTA_SHARE is a percentage");
     }
 
     private static int admitted(RateLimits limits, ApiOperation operation, String region) {
         int admitted = 0;
-        while (admitted < 1000 && limits.admits(operation, region, Duration.ZERO)) {
+        while (admitted < 1000 && limits.admits(ApiRequest.of(operation, region, Map.of()), region, Duration.ZERO)) {
             admitted++;
         }
         return admitted;
@@ -145,7 +143,7 @@ class RateLimitsTest {
     }
 
     private RateLimits limits(int share) {
-        return new RateLimits(share, new TimeMeter() {
+        return AwsRateLimits.of(share, new TimeMeter() {
             @Override
             public long currentTimeNanos() {
                 return nanos.get();

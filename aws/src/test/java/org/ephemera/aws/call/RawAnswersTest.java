@@ -99,7 +99,7 @@ class RawAnswersTest {
             assertThat(gathered.item("aws.ecs.task").code()).isEqualTo(OutcomeCode.EXPIRED);
             assertThat(errors(gathered)).singleElement().satisfies(line -> {
                 assertThat(line.at("/response/status").asInt()).isZero();
-                assertThat(line.at("/error/code").asText()).isEqualTo("NoAnswer");
+                assertThat(line.at("/error/code").asText()).isEqualTo("SocketException");
             });
             assertThat(server.tasksAsked()).isEqualTo(2);
         }

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.acquire.TimeShare;
-import org.ephemera.aws.call.LateLogWait;
+import org.ephemera.collect.source.LateLogWait;
 import org.ephemera.format.Cursor;
 import org.ephemera.model.TimeWindow;
 import org.junit.jupiter.api.Test;

@@ -7,12 +7,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
 import org.ephemera.azure.call.DiscoveryHandler;
 import org.ephemera.azure.call.ItemCalls;
-import org.ephemera.azure.call.SdkCollections;
-import org.ephemera.azure.call.StoredResponse;
 import org.ephemera.azure.catalog.AciCatalog;
 import org.ephemera.azure.plan.GroupPlan;
 import org.ephemera.azure.target.AzurePlace;
@@ -22,7 +19,10 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.StoredResponse;
 import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
@@ -42,7 +42,7 @@ public final class ContainerGroupSource implements EvidenceSource {
             throws IOException {
         AzurePlace place = AzurePlace.of(item);
         return DiscoveryHandler.ask(
-                new ItemCalls(AciCatalog.GROUP, recorder, deadline, clients.clock()),
+                new ItemCalls(AciCatalog.GROUP, recorder, deadline, clients),
                 ApiRequest.of(AciCatalog.GET_GROUP, Map.of("resourceId", place.id(), "api-version", "2023-05-01")),
                 recorded -> clients.containerInstances(place.subscription())
                         .getContainerGroups()

@@ -10,10 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
-import org.ephemera.azure.call.ApiFailure;
-import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.CallResult;
 import org.ephemera.azure.call.FailureOutcomes;
 import org.ephemera.azure.call.ItemCalls;
 import org.ephemera.azure.call.ReducedBody;
@@ -23,9 +20,11 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.source.BodyView;
 import org.ephemera.collect.source.CountText;
-import org.ephemera.collect.source.FailedCall;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
@@ -58,7 +57,7 @@ public final class ContainerLogSource implements EvidenceSource {
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
-        ItemCalls calls = new ItemCalls(AciCatalog.LOG, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(AciCatalog.LOG, recorder, deadline, clients);
         AtomicReference<LogView> read = new AtomicReference<>(new LogView());
         return switch (ask(calls, item, read)) {
             case CallResult.Refused<LogsInner> refused -> {
@@ -114,8 +113,7 @@ public final class ContainerLogSource implements EvidenceSource {
         if (isStopped(item) || !item.param("neverRan").isEmpty()) {
             return nothing(item);
         }
-        FailedCall call = refusal.call();
-        return call.failed("Container Instances shows no log while a container waits or is being started" + call.said()
+        return refusal.failed("Container Instances shows no log while a container waits or is being started" + refusal.said()
                 + "; collect again in a minute" + alone(item));
     }
 

@@ -6,15 +6,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.azure.call.ApiFailure;
 import org.ephemera.azure.call.AzureClients;
 import org.ephemera.azure.call.ErrorBody;
-import org.ephemera.azure.call.HttpHead;
 import org.ephemera.azure.call.SdkFailure;
 import org.ephemera.azure.call.UnrecordedArmClient;
 import org.ephemera.azure.catalog.AciCatalog;
-import org.ephemera.azure.catalog.ApiOperation;
 import org.ephemera.azure.target.ArmId;
+import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.collect.call.ApiOperation;
+import org.ephemera.collect.call.HttpHead;
 import org.ephemera.collect.source.IdleTimeoutBody;
 import org.ephemera.format.ApiCall;
 import org.ephemera.format.ApiResponseHead;
@@ -69,7 +69,7 @@ public final class RecordedGroups implements DefinitionLookup {
     }
 
     private DefinitionResponse told(ApiCall call, Instant sentAt, HttpResponse response) throws IOException {
-        HttpHead head = HttpHead.of(response);
+        HttpHead head = UnrecordedArmClient.head(response, clients.clock());
         Instant headAt = clients.clock().instant();
         try (IdleTimeoutBody in = UnrecordedArmClient.body(response, clients.clock(), longest)) {
             if (!head.isSuccess()) {

@@ -61,7 +61,7 @@ public final class AcrImageSource implements EvidenceSource {
     private Step read(PlannedItem item, ImageReference.InAcr in, String digest, Recorder recorder, Deadline deadline)
             throws IOException {
         ImageRegistry registry =
-                new ImageRegistry(clients, new ItemCalls(AcrCatalog.IMAGE, recorder, deadline, clients.clock()), in);
+                new ImageRegistry(clients, new ItemCalls(AcrCatalog.IMAGE, recorder, deadline, clients), in);
         return new ImageWork(in, platform(item.param(ImagePlan.OS)), registry, recorder)
                 .collect(digest)
                 .end(item.param(ImagePlan.IMAGE));

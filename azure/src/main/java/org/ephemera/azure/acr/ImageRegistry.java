@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.ephemera.azure.call.ApiFailure;
-import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.CallResult;
 import org.ephemera.azure.call.FailureOutcomes;
 import org.ephemera.azure.call.ItemCalls;
 import org.ephemera.azure.call.RegistryClient;
 import org.ephemera.azure.catalog.AcrCatalog;
+import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.image.ImageManifest;
 import org.ephemera.collect.source.StepResult;
 import org.ephemera.format.ResponsePage;
@@ -106,7 +106,7 @@ final class ImageRegistry {
         params.put("digest", blob.digest());
         String path = "/v2/" + where.repository() + "/blobs/" + blob.digest();
         CallResult<RegistryClient.Answer> reply = calls.ask(
-                ApiRequest.of(AcrCatalog.BLOB, params).orAddress().atMost(blob.size()),
+                ApiRequest.of(AcrCatalog.BLOB, params).keeping(ApiRequest.Body.REDIRECT).atMost(blob.size()),
                 recorded -> clients.registry(where.home()).find(path, with, ANY_TYPE, recorded));
         return switch (had(calls, where, reply, Optional::of)) {
             case StepResult.Not<RegistryClient.Answer> not -> new StepResult.Not<>(not.why(), not.cut());

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.CallResult;
 import org.ephemera.azure.call.ItemCalls;
 import org.ephemera.azure.catalog.AcrCatalog;
-import org.ephemera.azure.catalog.ApiOperation;
+import org.ephemera.collect.call.ApiOperation;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.source.StepResult;
 import org.ephemera.format.Json;
 

@@ -8,10 +8,12 @@ import org.ephemera.kubernetes.Cluster;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.ClusterTls;
 import org.ephemera.kubernetes.EnvironmentProxy;
+import org.ephemera.kubernetes.Reachability;
 import org.jspecify.annotations.Nullable;
 
 /** The API server of an AKS cluster. */
 final class AksCluster implements Cluster {
+    private final Reachability reachability = new Reachability();
     private final URI endpoint;
     private final byte[] authority;
     private final Login login;
@@ -52,6 +54,11 @@ final class AksCluster implements Cluster {
     @Override
     public URI endpoint() {
         return endpoint;
+    }
+
+    @Override
+    public Reachability reachability() {
+        return reachability;
     }
 
     @Override

@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
 import org.ephemera.azure.call.DiscoveryHandler;
 import org.ephemera.azure.call.ItemCalls;
-import org.ephemera.azure.call.StoredResponse;
 import org.ephemera.azure.catalog.AksCatalog;
 import org.ephemera.azure.plan.AksPlan;
 import org.ephemera.azure.target.ArmId;
@@ -18,6 +16,8 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.StoredResponse;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
@@ -39,7 +39,7 @@ public final class AksClusterSource implements EvidenceSource {
         ArmId id = ArmId.of(AzurePlace.of(item).id(), AksCatalog.TYPE)
                 .orElseThrow(() -> new IllegalStateException("a cluster was planned that is none"));
         return DiscoveryHandler.ask(
-                new ItemCalls(AksCatalog.CLUSTER, recorder, deadline, clients.clock()),
+                new ItemCalls(AksCatalog.CLUSTER, recorder, deadline, clients),
                 ApiRequest.of(
                         AksCatalog.GET_CLUSTER, Map.of("resourceId", id.text(), "api-version", AksCatalog.VERSION)),
                 recorded -> clients.arm().get(id.path(), AksCatalog.VERSION, recorded),

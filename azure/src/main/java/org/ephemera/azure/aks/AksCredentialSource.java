@@ -5,12 +5,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.azure.call.ApiFailure;
-import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.CallResult;
 import org.ephemera.azure.call.FailureOutcomes;
-import org.ephemera.azure.call.InternalErrorOutcome;
 import org.ephemera.azure.call.ItemCalls;
 import org.ephemera.azure.catalog.AksCatalog;
 import org.ephemera.azure.plan.AksPlan;
@@ -23,6 +19,10 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
+import org.ephemera.collect.source.InternalErrorOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
@@ -57,7 +57,7 @@ public final class AksCredentialSource implements EvidenceSource {
     private Step ask(PlannedItem item, Recorder recorder, Deadline deadline) throws IOException {
         ArmId id = ArmId.of(AzurePlace.of(item).id(), AksCatalog.TYPE)
                 .orElseThrow(() -> new IllegalStateException("a cluster was planned that is none"));
-        ItemCalls calls = new ItemCalls(AksCatalog.CREDENTIAL, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(AksCatalog.CREDENTIAL, recorder, deadline, clients);
         CallResult<JsonNode> reply = calls.ask(
                 ApiRequest.of(
                                 AksCatalog.LIST_CREDENTIALS,

@@ -5,17 +5,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Supplier;
-import org.ephemera.azure.call.ApiFailure;
 import org.ephemera.azure.call.AzureClients;
 import org.ephemera.azure.call.ErrorBody;
 import org.ephemera.azure.call.FailureOutcomes;
 import org.ephemera.azure.call.SdkFailure;
 import org.ephemera.azure.call.UnrecordedArmClient;
 import org.ephemera.azure.catalog.AksCatalog;
-import org.ephemera.azure.catalog.ApiOperation;
 import org.ephemera.azure.target.ArmId;
 import org.ephemera.azure.target.KnownCluster;
 import org.ephemera.collect.Deadline;
+import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.collect.call.ApiOperation;
+import org.ephemera.collect.call.ErrorOrigin;
 import org.ephemera.collect.source.IdleTimeoutBody;
 import org.ephemera.format.Json;
 import org.ephemera.kubernetes.ClusterException;
@@ -91,7 +92,8 @@ final class AksLookup {
     private ClusterException refused(ApiOperation operation, int status, String code, String message) {
         int throttles = FailureOutcomes.isThrottling(status) ? 1 : 0;
         return new ClusterException(FailureOutcomes.outcome(
-                new ApiFailure(operation, status, code, message, 1, throttles, clients.armHome())));
+                new ApiFailure(
+                        operation, status, code, message, ErrorOrigin.OTHER, 1, throttles, clients.armHome())));
     }
 
     private static ClusterException unreadable(ApiOperation operation) {

@@ -6,13 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.CallResult;
 import org.ephemera.azure.call.FailureOutcomes;
 import org.ephemera.azure.call.ItemCalls;
 import org.ephemera.azure.catalog.AksCatalog;
-import org.ephemera.azure.catalog.ApiOperation;
 import org.ephemera.azure.plan.AzureSurroundings;
 import org.ephemera.azure.plan.NetworkPlan;
 import org.ephemera.azure.target.ArmId;
@@ -20,6 +17,9 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiOperation;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
@@ -50,7 +50,7 @@ public final class NodeMachineSource implements EvidenceSource {
                 .orElseThrow(() -> new IllegalStateException("an id was planned that is none"));
         ApiOperation get =
                 id.type().equals(AksCatalog.INSTANCE_TYPE) ? AksCatalog.GET_INSTANCE : AksCatalog.GET_MACHINE;
-        ItemCalls calls = new ItemCalls(AksCatalog.NODE_MACHINE, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(AksCatalog.NODE_MACHINE, recorder, deadline, clients);
         CallResult<JsonNode> reply = calls.ask(
                 ApiRequest.of(get, Map.of("resourceId", id.text(), "api-version", VERSION)),
                 recorded -> clients.arm().get(id.path(), VERSION, recorded));

@@ -9,11 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.azure.alert.AzureTarget;
-import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.CallResult;
 import org.ephemera.azure.call.ItemCalls;
-import org.ephemera.azure.call.ListPager;
 import org.ephemera.azure.call.NextLinks;
 import org.ephemera.azure.call.SinglePage;
 import org.ephemera.azure.catalog.AciCatalog;
@@ -26,14 +23,18 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
+import org.ephemera.collect.call.ListPager;
+import org.ephemera.collect.call.ListResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.PresetOutcome;
+import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The container group that a pod on a virtual node of AKS is. It is in the resource group of the cluster's nodes, and bears the pod's
@@ -57,32 +58,31 @@ public final class VirtualNodeSource implements EvidenceSource {
         if (ended.isPresent()) {
             return finished(item, ended.get(), Extent.NONE);
         }
-        ItemCalls calls = new ItemCalls(AksCatalog.VIRTUAL_NODE, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(AksCatalog.VIRTUAL_NODE, recorder, deadline, clients);
         List<ArmId> groups = new ArrayList<>();
-        ListPager.Read read = ListPager.read(
-                calls,
-                "container group",
-                link -> ask(calls, item, link),
-                page -> page.stream()
-                        .flatMap(group -> ofPod(group, item).stream())
-                        .forEach(groups::add));
-        if (read.paused()) {
+        ListResult<ContainerGroupInner> read = new ListPager(calls.recorded(), deadline)
+                .read(
+                        link -> ask(calls, item, link),
+                        page -> SdkCollections.in(page.getValue()),
+                        PagedResponse::getContinuationToken);
+        read.items().forEach(group -> ofPod(group, item).ifPresent(groups::add));
+        if (read instanceof ListResult.OutOfTime) {
             return new Step.Paused(Cursor.START);
         }
         groups.forEach(group -> lead(group, item, recorder));
         return finished(
                 item,
                 groups.isEmpty() ? none(item, read) : new Outcome.Collected("it is " + names(groups)),
-                Extent.of(read.found()));
+                Extent.of(read.items().size()));
     }
 
-    private CallResult<PagedResponse<ContainerGroupInner>> ask(ItemCalls calls, PlannedItem item, @Nullable String link)
+    private CallResult<PagedResponse<ContainerGroupInner>> ask(ItemCalls calls, PlannedItem item, String link)
             throws IOException {
         String subscription = item.param("subscription");
         String group = item.param(AksPlan.NODE_GROUP);
         Map<String, String> params = new TreeMap<>(
                 Map.of("subscriptionId", subscription, "resourceGroupName", group, "api-version", VERSION));
-        if (link != null) {
+        if (!link.isEmpty()) {
             params.put(NextLinks.PARAM, link);
         }
         return calls.ask(
@@ -125,9 +125,9 @@ public final class VirtualNodeSource implements EvidenceSource {
     }
 
     /** A list that is not whole may have had it. */
-    private static Outcome none(PlannedItem item, ListPager.Read read) {
+    private static Outcome none(PlannedItem item, ListResult<ContainerGroupInner> read) {
         return read.gap()
-                .orElseGet(() -> new Outcome.Empty("none of " + CountText.of(read.found(), "container group")
+                .orElseGet(() -> new Outcome.Empty("none of " + CountText.of(read.items().size(), "container group")
                         + " in the resource group " + item.param(AksPlan.NODE_GROUP)
                         + " bears the UID of the pod as a tag: its group was deleted with it, or is elsewhere, as where"
                         + " the chart of the virtual nodes names another resource group (aciResourceGroupName); find it"

@@ -6,11 +6,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
 import org.ephemera.azure.call.DiscoveryHandler;
 import org.ephemera.azure.call.ItemCalls;
-import org.ephemera.azure.call.StoredResponse;
 import org.ephemera.azure.catalog.AppsCatalog;
 import org.ephemera.azure.catalog.LogsCatalog;
 import org.ephemera.azure.plan.ActivityPlan;
@@ -26,6 +24,8 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.StoredResponse;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
@@ -69,7 +69,7 @@ public final class AppEnvironmentSource implements EvidenceSource {
         }
         ArmId environment = id.get();
         return DiscoveryHandler.ask(
-                new ItemCalls(AppsCatalog.ENVIRONMENT, recorder, deadline, clients.clock()),
+                new ItemCalls(AppsCatalog.ENVIRONMENT, recorder, deadline, clients),
                 ApiRequest.of(
                         AppsCatalog.GET_ENVIRONMENT,
                         Map.of("resourceId", environment.text(), "api-version", AppsCatalog.VERSION)),

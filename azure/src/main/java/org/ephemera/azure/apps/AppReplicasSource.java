@@ -11,12 +11,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.CallResult;
 import org.ephemera.azure.call.FailureOutcomes;
 import org.ephemera.azure.call.ItemCalls;
-import org.ephemera.azure.call.SdkCollections;
 import org.ephemera.azure.catalog.AppsCatalog;
 import org.ephemera.azure.plan.ReplicasPlan;
 import org.ephemera.azure.target.AzurePlace;
@@ -24,9 +21,12 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.PresetOutcome;
+import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
@@ -55,7 +55,7 @@ public final class AppReplicasSource implements EvidenceSource {
         if (ended.isPresent()) {
             return finished(item, ended.get(), Extent.NONE);
         }
-        ItemCalls calls = new ItemCalls(AppsCatalog.REPLICAS, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(AppsCatalog.REPLICAS, recorder, deadline, clients);
         return switch (ask(calls, item)) {
             case CallResult.Refused<ReplicaCollectionInner> refused ->
                 calls.cutByDeadline(refused.refusal())

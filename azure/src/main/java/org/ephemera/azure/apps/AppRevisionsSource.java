@@ -9,12 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.CallResult;
-import org.ephemera.azure.call.InternalErrorOutcome;
 import org.ephemera.azure.call.ItemCalls;
-import org.ephemera.azure.call.ListPager;
 import org.ephemera.azure.call.NextLinks;
 import org.ephemera.azure.call.SinglePage;
 import org.ephemera.azure.catalog.AppsCatalog;
@@ -27,12 +23,17 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
+import org.ephemera.collect.call.ListPager;
+import org.ephemera.collect.call.ListResult;
 import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.InternalErrorOutcome;
+import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The revisions of an app, those that are active and those that were, each with the template it was made from: what ran
@@ -48,19 +49,22 @@ public final class AppRevisionsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        ItemCalls calls = new ItemCalls(AppsCatalog.REVISIONS, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(AppsCatalog.REVISIONS, recorder, deadline, clients);
         List<KnownRevision> revisions = new ArrayList<>();
         try {
-            ListPager.Read read = ListPager.read(
-                    calls,
-                    "revision",
-                    link -> ask(calls, item, link),
-                    page -> page.stream().map(KnownRevision::of).forEach(revisions::add));
-            if (read.paused()) {
+            ListResult<KnownRevision> read = new ListPager(calls.recorded(), deadline)
+                    .read(
+                            link -> ask(calls, item, link),
+                            page -> SdkCollections.in(page.getValue()).stream()
+                                    .map(KnownRevision::of)
+                                    .toList(),
+                            PagedResponse::getContinuationToken);
+            if (read instanceof ListResult.OutOfTime) {
                 return new Step.Paused(Cursor.START);
             }
+            revisions.addAll(read.items());
             plan(item, revisions, read.gap(), recorder);
-            return new Step.Finished(read.gap().orElseGet(() -> whole(revisions)), Extent.of(read.found()));
+            return new Step.Finished(read.gap().orElseGet(() -> whole(revisions)), Extent.of(revisions.size()));
         } catch (RuntimeException e) {
             // Even if this program fails on an answer, the replicas are asked for.
             Outcome broken = InternalErrorOutcome.outcome(e);
@@ -69,12 +73,12 @@ public final class AppRevisionsSource implements EvidenceSource {
         }
     }
 
-    private CallResult<PagedResponse<RevisionInner>> ask(ItemCalls calls, PlannedItem item, @Nullable String link)
+    private CallResult<PagedResponse<RevisionInner>> ask(ItemCalls calls, PlannedItem item, String link)
             throws IOException {
         AzurePlace place = AzurePlace.of(item);
         Map<String, String> params =
                 new TreeMap<>(Map.of("resourceId", place.id(), "api-version", AppsCatalog.VERSION));
-        if (link != null) {
+        if (!link.isEmpty()) {
             params.put(NextLinks.PARAM, link);
         }
         return calls.ask(

@@ -7,12 +7,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
 import org.ephemera.azure.call.DiscoveryHandler;
 import org.ephemera.azure.call.ItemCalls;
-import org.ephemera.azure.call.SdkCollections;
-import org.ephemera.azure.call.StoredResponse;
 import org.ephemera.azure.catalog.AppsCatalog;
 import org.ephemera.azure.plan.AppPlan;
 import org.ephemera.azure.target.AzurePlace;
@@ -21,7 +18,10 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.StoredResponse;
 import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
@@ -44,7 +44,7 @@ public final class AppSource implements EvidenceSource {
             throws IOException {
         AzurePlace place = AzurePlace.of(item);
         return DiscoveryHandler.ask(
-                new ItemCalls(AppsCatalog.APP, recorder, deadline, clients.clock()),
+                new ItemCalls(AppsCatalog.APP, recorder, deadline, clients),
                 ApiRequest.of(
                         AppsCatalog.GET_APP, Map.of("resourceId", place.id(), "api-version", AppsCatalog.VERSION)),
                 recorded -> clients.containerApps(place.subscription())

@@ -6,7 +6,6 @@ import com.azure.core.credential.TokenRequestContext;
 import com.azure.core.http.HttpPipeline;
 import com.azure.core.http.HttpPipelineBuilder;
 import com.azure.core.http.policy.BearerTokenAuthenticationPolicy;
-import com.azure.core.http.policy.RetryPolicy;
 import com.azure.core.management.AzureEnvironment;
 import com.azure.monitor.query.LogsQueryClient;
 import com.azure.monitor.query.LogsQueryClientBuilder;
@@ -31,6 +30,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.ephemera.collect.call.RateLimits;
+import org.ephemera.collect.call.RetryPolicy;
+import org.ephemera.collect.source.LateLogWait;
 import org.ephemera.kubernetes.ClusterConnections;
 import org.ephemera.kubernetes.EnvironmentProxy;
 
@@ -58,7 +60,7 @@ public final class AzureClients implements AutoCloseable {
     private final Clock clock;
     private final AzureConnection connection;
     private final Duration settle;
-    private final int retries;
+    private final RetryPolicy retries;
     private final AzureEnvironment cloud;
     private final HttpPipeline arm;
     private final HttpPipeline logs;
@@ -73,7 +75,7 @@ public final class AzureClients implements AutoCloseable {
         this.connection = AzureConnection.of(
                 settings, new BoundedHttpClient(), AzureConnection.of(settings).credential());
         boolean standsIn = connection.endpoint(ARM).isPresent();
-        this.settle = LateLogWait.of(Optional.ofNullable(settings.get(LateLogWait.SETTING)), standsIn);
+        this.settle = LateLogWait.of(settings, standsIn);
         this.cloud = connection.cloud();
         this.retries = retries(settings);
         this.arm = pipeline(ARM, cloud.getResourceManagerEndpoint(), cloud.getManagementEndpoint());
@@ -269,7 +271,7 @@ public final class AzureClients implements AutoCloseable {
                 "lookups",
                 () -> new UnrecordedArmClient(
                         new HttpPipelineBuilder()
-                                .policies(new RetryPolicy(), bearer(cloud.getManagementEndpoint()))
+                                .policies(new com.azure.core.http.policy.RetryPolicy(), bearer(cloud.getManagementEndpoint()))
                                 .httpClient(connection.http(ARM))
                                 .build(),
                         armHome()));
@@ -292,6 +294,11 @@ public final class AzureClients implements AutoCloseable {
     /** Azure Monitor by way of the resource manager, which need not be told where a resource is, or was. */
     public MetricsBatchClient metricsOfOne() {
         return client(MetricsBatchClient.class, ARM, () -> new MetricsBatchClient(arm, armHome()));
+    }
+
+    /** Returns how often a call is attempted. */
+    RetryPolicy retries() {
+        return retries;
     }
 
     public Duration settle() {
@@ -317,17 +324,20 @@ public final class AzureClients implements AutoCloseable {
 
     private RawCapture capture(String service, URI home) {
         Optional<URI> standsIn = connection.endpoint(service);
-        RateLimits limits = standsIn.isPresent() ? RateLimits.none() : RateLimits.usual();
-        return new RawCapture(home, standsIn.orElse(home), limits, 1 + retries);
+        RateLimits limits = standsIn.isPresent() ? RateLimits.none() : AzureRateLimits.usual();
+        return new RawCapture(home, standsIn.orElse(home), limits, clock);
     }
 
-    private static int retries(Map<String, String> settings) {
+    /** @param settings with {@code AZURE_REQUEST_RETRY_COUNT}, as the SDK reads it; an invalid number is ignored */
+    private static RetryPolicy retries(Map<String, String> settings) {
+        int retries = RETRIES;
         try {
-            String set = settings.getOrDefault("AZURE_REQUEST_RETRY_COUNT", Integer.toString(RETRIES));
-            return Math.max(0, Integer.parseInt(set));
+            retries = Math.max(0, Integer.parseInt(settings.getOrDefault("AZURE_REQUEST_RETRY_COUNT", "")));
         } catch (NumberFormatException e) {
-            return RETRIES;
+            // The usual number.
         }
+        Duration first = Duration.ofMillis(500);
+        return new RetryPolicy(1 + retries, first, first, Duration.ofSeconds(5), 1, RetryPolicy.CALL);
     }
 
     /** @param of subscription, region or address; "" if there is one for all */

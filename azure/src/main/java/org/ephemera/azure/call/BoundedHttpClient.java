@@ -5,6 +5,7 @@ import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.util.Context;
 import java.time.Duration;
+import org.ephemera.collect.call.RecordedCall;
 import reactor.core.publisher.Mono;
 
 /**

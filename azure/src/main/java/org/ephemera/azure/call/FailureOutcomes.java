@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ephemera.collect.source.FailedCall;
+import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
@@ -45,29 +45,30 @@ public final class FailureOutcomes {
     /** How Microsoft Entra calls its errors. */
     private static final Pattern ENTRA = Pattern.compile("AADSTS[0-9]{1,9}");
 
+    /** Code of a response that names another server for its next page; it was not requested. */
+    static final String ELSEWHERE = "NextPageElsewhere";
+
+    /** Code of a response that names an invalid address for its next page; it was not requested. */
+    static final String NO_ADDRESS = "NextPageNowhere";
+
     private FailureOutcomes() {}
 
-    public static Outcome outcome(ApiFailure refusal) {
-        FailedCall call = refusal.call();
-        return switch (refusal.code()) {
+    public static Outcome outcome(ApiFailure call) {
+        return switch (call.code()) {
             case ApiFailure.NO_CREDENTIALS ->
-                call.failed("no token is available for " + call.name() + entraCode(refusal.message())
+                call.failed("no token is available for " + call.name() + entraCode(call.message())
                         + "; run 'az login', set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or give the"
                         + " function an identity");
-            case ApiFailure.UNREADABLE_SECRET ->
-                call.failed("the answer to " + call.name() + " is not what " + call.name()
-                        + " answers; as it may be a credential, it is kept nowhere");
-            case ApiFailure.TOO_LARGE -> call.failed("the answer to " + call.name() + " was not read" + call.said());
-            case ApiFailure.ELSEWHERE ->
-                call.failed("an answer to " + call.name() + " names " + SanitizedText.of(refusal.endpoint())
+            case ELSEWHERE ->
+                call.failed("an answer to " + call.name() + " names " + SanitizedText.of(call.message())
                         + " as the place of its next page; it was not asked, as it would be given a token");
-            case ApiFailure.NO_ADDRESS ->
+            case NO_ADDRESS ->
                 call.failed("an answer to " + call.name()
                         + " names something as the place of its next page that is no address" + call.said()
                         + "; what comes after it was not asked for");
             default ->
                 call.unfinished()
-                        .orElseGet(() -> call.status() == 0 ? unreachable(refusal, call) : answered(refusal, call));
+                        .orElseGet(() -> call.status() == 0 ? unreachable(call) : answered(call));
         };
     }
 
@@ -96,47 +97,47 @@ public final class FailureOutcomes {
     }
 
     /** True if the question itself was found wrong, of which a link may be the cause that the service has forgotten. */
-    static boolean isOfQuestion(ApiFailure refusal) {
+    public static boolean isOfQuestion(ApiFailure refusal) {
         return refusal.status() == BAD_REQUEST || refusal.status() == GONE;
     }
 
-    private static Outcome answered(ApiFailure refusal, FailedCall call) {
-        if (OTHER_TENANT.contains(refusal.code())) {
+    private static Outcome answered(ApiFailure call) {
+        if (OTHER_TENANT.contains(call.code())) {
             return call.failed(call.name()
                     + " knows no such subscription for this caller: it belongs to another tenant, or nothing"
                     + " in it may be read; sign in to the right tenant and collect again");
         }
-        if (NO_SUCH_TYPE.contains(refusal.code())) {
+        if (NO_SUCH_TYPE.contains(call.code())) {
             return call.failed("the resource manager cannot answer " + call.name() + call.said()
                     + "; this cloud or subscription is without that provider or that version of its API, which says"
                     + " nothing of what was asked about");
         }
-        if (refusal.status() == UNAUTHORIZED || isOfToken(refusal)) {
+        if (call.status() == UNAUTHORIZED || isOfToken(call)) {
             return call.failed(
                     call.name() + " was refused because the token is not valid (any more): sign in again, see that this"
                             + " machine's clock is right, and collect again");
         }
-        if (refusal.status() == FORBIDDEN) {
-            return denied(refusal, call);
+        if (call.status() == FORBIDDEN) {
+            return denied(call);
         }
-        if (isThrottling(refusal.status())) {
+        if (isThrottling(call.status())) {
             return call.throttled("others who ask as this caller are quiet");
         }
-        if (refusal.status() == NOT_FOUND && refusal.code().isEmpty()) {
+        if (call.status() == NOT_FOUND && call.code().isEmpty()) {
             return call.failed(call.name()
                     + " was answered with HTTP 404 and no word of Azure's, as by a gateway or a proxy on the"
                     + " way, which says nothing of what was asked about; see what stands between, and collect again");
         }
-        return isNotFound(refusal) ? call.notFound() : call.failed();
+        return isNotFound(call) ? call.notFound() : call.failed();
     }
 
     private static boolean isOfToken(ApiFailure refusal) {
         return refusal.status() == FORBIDDEN && NO_TOKEN.contains(refusal.code());
     }
 
-    private static Outcome denied(ApiFailure refusal, FailedCall call) {
-        String permission = refusal.operation().permission();
-        boolean firewall = FIREWALL.stream().anyMatch(refusal.message()::contains);
+    private static Outcome denied(ApiFailure call) {
+        String permission = call.operation().permission();
+        boolean firewall = FIREWALL.stream().anyMatch(call.message()::contains);
         return new Outcome.Denied(
                 permission,
                 firewall
@@ -147,8 +148,8 @@ public final class FailureOutcomes {
                                 + " the collector and collect again");
     }
 
-    private static Outcome unreachable(ApiFailure refusal, FailedCall call) {
-        String where = refusal.endpoint().isEmpty() ? "the service" : refusal.endpoint();
+    private static Outcome unreachable(ApiFailure call) {
+        String where = call.endpoint().isEmpty() ? "the service" : call.endpoint();
         return call.failed(where + " gave no answer to " + call.name() + " in " + call.tries() + "; check the network"
                 + call.said());
     }

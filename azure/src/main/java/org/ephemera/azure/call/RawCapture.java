@@ -1,52 +1,58 @@
 package org.ephemera.azure.call;
 
+import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpPipelineCallContext;
 import com.azure.core.http.HttpPipelineNextPolicy;
 import com.azure.core.http.HttpPipelineNextSyncPolicy;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.http.policy.HttpPipelinePolicy;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.ephemera.collect.call.HttpHead;
+import org.ephemera.collect.call.RateLimits;
+import org.ephemera.collect.call.RecordedCall;
+import org.ephemera.collect.source.IdleTimeoutBody;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Takes every answer before the SDK parses it, for the calls that carry an {@link RecordedCall}; a call without one is not
- * sent. It also asks again, where that may help, so that it sees each attempt, and never waits for longer than the call
- * has time. Everything happens on the thread of whoever asks, whether the SDK calls itself asynchronous or not: its own
- * retries would store evidence on a timer's thread.
+ * Takes each response before the SDK parses it. Requests without a {@link RecordedCall} are rejected. Everything runs on
+ * the thread of the caller, also in asynchronous clients of the SDK, so that no evidence is stored on a timer's thread.
  */
 final class RawCapture implements HttpPipelinePolicy {
-    /** Where the SDK's context holds it. */
-    static final String EXCHANGE = "org.ephemera.exchange";
+    /** Key of the call in the context of the SDK. */
+    static final String CALL = "org.ephemera.call";
 
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-    /** The resource manager, and Azure Monitor, throttle each subscription by itself. */
+    /** Longest pause between two bytes of a body. */
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+
+    /** Azure Resource Manager and Azure Monitor throttle each subscription separately. */
     private static final Pattern SUBSCRIPTION = Pattern.compile("/+subscriptions/([^/]+)(/.*)?");
 
     private final URI home;
     private final URI address;
     private final RateLimits limits;
-    private final int attempts;
+    private final Clock clock;
 
     /**
-     * For one server.
-     *
-     * @param home as requests name it
-     * @param address where they go: something may stand in for it
+     * @param home server in the requests
+     * @param address server that receives them; a setting may replace that of Azure
      */
-    RawCapture(URI home, URI address, RateLimits limits, int attempts) {
+    RawCapture(URI home, URI address, RateLimits limits, Clock clock) {
         this.home = home;
         this.address = address;
         this.limits = limits;
-        this.attempts = attempts;
+        this.clock = clock;
     }
 
     @Override
@@ -61,86 +67,79 @@ final class RawCapture implements HttpPipelinePolicy {
     }
 
     private HttpResponse exchange(HttpPipelineCallContext context, Supplier<@Nullable HttpResponse> next) {
-        RecordedCall exchange = context.getData(EXCHANGE)
+        RecordedCall call = context.getData(CALL)
                 .map(RecordedCall.class::cast)
-                .orElseThrow(() -> new IllegalStateException("a call that nobody records is not sent"));
-        Duration pause = FIRST_PAUSE;
-        for (int attempt = 1; ; attempt++) {
-            try {
-                HttpResponse raw = attempt(exchange, context, next);
-                boolean throttled = FailureOutcomes.isThrottling(raw.getStatusCode());
-                Duration asked = longer(pause, HttpHead.of(raw).retryAfter().orElse(pause));
-                if (throttled) {
-                    limits.hold(exchange.operation(), subscription(context.getHttpRequest()), asked);
-                }
-                if (attempt == attempts
-                        || !FailureOutcomes.isRetryable(raw.getStatusCode())
-                        || exchange.isTooLateAfter(raw.getStatusCode())) {
-                    return raw;
-                }
-                if (throttled) {
-                    exchange.requireTimeFor(asked);
-                }
-                pause = asked;
-            } catch (BrokenCallException e) {
-                if (attempt == attempts || !e.again()) {
-                    throw e;
-                }
-            }
-            sleep(pause, exchange.limit().remaining());
-            Duration twice = pause.multipliedBy(2);
-            pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
-        }
-    }
-
-    private HttpResponse attempt(
-            RecordedCall exchange, HttpPipelineCallContext context, Supplier<@Nullable HttpResponse> next) {
+                .orElseThrow(() -> new IllegalStateException("request without a recorded call"));
         HttpRequest request = context.getHttpRequest();
-        exchange.sending(
-                request, home, address, left -> limits.admits(exchange.operation(), subscription(request), left));
+        check(call, request);
+        call.sending(server(address), subscription(request), limits);
         HttpResponse response;
         try {
             response = next.get();
         } catch (RuntimeException e) {
-            SdkFailure failure = SdkFailure.of(e);
-            exchange.unanswered(failure);
-            throw new BrokenCallException(failure.message(), !failure.code().equals(ApiFailure.NO_CREDENTIALS), e);
+            throw SdkFailure.of(e).exception(e);
         }
         if (response == null) {
             throw new IllegalStateException("the pipeline ended without a response");
         }
         try {
-            return exchange.took(response);
+            return received(call, response);
         } finally {
             close(response);
         }
     }
 
-    /** What the connection says of its end has nothing to do with what was taken from it. */
+    /** The SDK can do more than read, and a response may name another server for its next page. */
+    private void check(RecordedCall call, HttpRequest request) {
+        if (!ReadOnlyRequests.allows(call.request().operation(), request)) {
+            throw new IllegalStateException(call.request().operation().key() + " would send " + request.getHttpMethod()
+                    + ", which does not only read");
+        }
+        String named = server(URI.create(request.getUrl().toString()));
+        if (!named.equalsIgnoreCase(server(home))) {
+            throw call.reject(FailureOutcomes.ELSEWHERE, named);
+        }
+    }
+
+    private HttpResponse received(RecordedCall call, HttpResponse response) {
+        HttpHead head = head(response, clock);
+        call.head(head);
+        // The body of a response that the transport returned as a stream has been read completely before.
+        InputStream body = response.getBodyAsBinaryData().toStream();
+        try (IdleTimeoutBody in = new IdleTimeoutBody(body, head.contentLength(), call.limit(), SILENCE);
+                InputStream shown = call.body(in)) {
+            return new SdkResponse(response, shown.readAllBytes());
+        } catch (IOException e) {
+            throw call.unreadable(e);
+        }
+    }
+
+    static HttpHead head(HttpResponse response, Clock clock) {
+        return HttpHead.of(
+                response.getStatusCode(),
+                name -> Optional.ofNullable(response.getHeaders().getValue(HttpHeaderName.fromString(name))),
+                clock.instant());
+    }
+
+    /** Links to next pages contain the default port. */
+    private static String server(URI uri) {
+        String usual = "https".equalsIgnoreCase(uri.getScheme()) ? ":443" : ":80";
+        String authority = String.valueOf(uri.getAuthority());
+        return uri.getScheme() + "://"
+                + (authority.endsWith(usual) ? authority.substring(0, authority.length() - usual.length()) : authority);
+    }
+
     private static void close(HttpResponse response) {
         try {
             response.close();
         } catch (UncheckedIOException e) {
-            // Its body broke off, which is known by now.
+            // The body broke off, which is recorded.
         }
     }
 
-    /** In lower case; "" if the request is about none. */
+    /** Returns the subscription of a request in lower case; "" if it has none. */
     private static String subscription(HttpRequest request) {
         Matcher path = SUBSCRIPTION.matcher(request.getUrl().getPath());
         return path.matches() ? path.group(1).toLowerCase(Locale.ROOT) : "";
-    }
-
-    private static Duration longer(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? b : a;
-    }
-
-    private static void sleep(Duration pause, Duration left) {
-        try {
-            Thread.sleep(pause.compareTo(left) < 0 ? pause : left);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BrokenCallException("interrupted while it waited to ask again", false, e);
-        }
     }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.ephemera.azure.catalog.AcrCatalog;
 import org.ephemera.azure.catalog.AksCatalog;
-import org.ephemera.azure.catalog.ApiOperation;
+import org.ephemera.collect.call.ApiOperation;
 
 /** What may be sent: GET, and the few POSTs that change nothing, each by its operation and its whole path. */
 final class ReadOnlyRequests {

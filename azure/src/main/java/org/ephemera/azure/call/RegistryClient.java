@@ -68,11 +68,11 @@ public final class RegistryClient {
     /** @param elsewhere true if the answer may be the address of the body; one that names none has an empty one */
     private Answer send(HttpRequest request, boolean elsewhere, Context recorded) {
         try (HttpResponse response = pipeline.sendSync(request, recorded)) {
-            HttpHead head = HttpHead.of(response);
-            if (head.isSuccess()) {
+            int status = response.getStatusCode();
+            if (status >= 200 && status < 300) {
                 return new Answer(response.getBodyAsBinaryData().toBytes(), Optional.empty());
             }
-            if (elsewhere && head.isRedirect()) {
+            if (elsewhere && (status == 302 || status == 307)) {
                 @Nullable String location = response.getHeaders().getValue(HttpHeaderName.LOCATION);
                 return new Answer(new byte[0], Optional.of(location == null ? "" : location));
             }

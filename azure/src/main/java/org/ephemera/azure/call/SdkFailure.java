@@ -2,6 +2,8 @@ package org.ephemera.azure.call;
 
 import com.azure.core.exception.ClientAuthenticationException;
 import java.io.IOException;
+import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.collect.call.TransportException;
 import org.jspecify.annotations.Nullable;
 
 /** What an exception on the way to an answer says, in a code and a sentence. */
@@ -18,5 +20,12 @@ public record SdkFailure(String code, String message) {
             }
         }
         return new SdkFailure(thrown.getClass().getSimpleName(), message);
+    }
+
+    /** Returns the exception for the retry loop. Without credentials, another attempt would fail again. */
+    TransportException exception(Throwable cause) {
+        boolean permanent = code.equals(ApiFailure.NO_CREDENTIALS);
+        return new TransportException(
+                code, message, permanent ? TransportException.Retry.NEVER : TransportException.Retry.LIMITED, cause);
     }
 }

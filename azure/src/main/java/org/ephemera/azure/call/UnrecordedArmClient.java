@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.ephemera.azure.catalog.AksCatalog;
 import org.ephemera.collect.Deadline;
+import org.ephemera.collect.call.HttpHead;
 import org.ephemera.collect.source.IdleTimeoutBody;
 
 /** Asks the resource manager outside of any package; whoever asks takes the bytes of the answer as they come. */
@@ -43,9 +44,14 @@ public final class UnrecordedArmClient {
     public static IdleTimeoutBody body(HttpResponse response, Clock clock, Duration longest) {
         return new IdleTimeoutBody(
                 response.getBodyAsBinaryData().toStream(),
-                HttpHead.of(response).contentLength(),
+                head(response, clock).contentLength(),
                 Deadline.in(clock, longest),
                 longest);
+    }
+
+    /** Returns the head of a response. */
+    public static HttpHead head(HttpResponse response, Clock clock) {
+        return RawCapture.head(response, clock);
     }
 
     private HttpRequest request(HttpMethod method, String path, String apiVersion) {

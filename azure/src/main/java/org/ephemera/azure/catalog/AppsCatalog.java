@@ -1,6 +1,7 @@
 package org.ephemera.azure.catalog;
 
 import java.util.List;
+import org.ephemera.collect.call.ApiOperation;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.Volatility;

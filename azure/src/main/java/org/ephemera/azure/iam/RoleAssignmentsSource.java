@@ -6,11 +6,8 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.CallResult;
 import org.ephemera.azure.call.ItemCalls;
-import org.ephemera.azure.call.ListPager;
 import org.ephemera.azure.call.NextLinks;
 import org.ephemera.azure.call.SinglePage;
 import org.ephemera.azure.catalog.IamCatalog;
@@ -18,14 +15,18 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
+import org.ephemera.collect.call.ListPager;
+import org.ephemera.collect.call.ListResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.PresetOutcome;
+import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
-import org.jspecify.annotations.Nullable;
 
 /** What a managed identity of the target may do: its role assignments in the subscription, as they are now. */
 public final class RoleAssignmentsSource implements EvidenceSource {
@@ -42,22 +43,26 @@ public final class RoleAssignmentsSource implements EvidenceSource {
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
-        ItemCalls calls = new ItemCalls(IamCatalog.ROLE_ASSIGNMENTS, recorder, deadline, clients.clock());
-        ListPager.Read read = ListPager.read(calls, "role assignment", link -> ask(calls, item, link), page -> {});
-        if (read.paused()) {
+        ItemCalls calls = new ItemCalls(IamCatalog.ROLE_ASSIGNMENTS, recorder, deadline, clients);
+        ListResult<RoleAssignmentInner> read = new ListPager(calls.recorded(), deadline)
+                .read(
+                        link -> ask(calls, item, link),
+                        page -> SdkCollections.in(page.getValue()),
+                        PagedResponse::getContinuationToken);
+        if (read instanceof ListResult.OutOfTime) {
             return new Step.Paused(Cursor.START);
         }
         return new Step.Finished(
-                PrefixedOutcome.of(item.param("principal"), read.gap().orElseGet(() -> whole(read.found()))),
-                Extent.of(read.found()));
+                PrefixedOutcome.of(item.param("principal"), read.gap().orElseGet(() -> whole(read.items().size()))),
+                Extent.of(read.items().size()));
     }
 
-    private CallResult<PagedResponse<RoleAssignmentInner>> ask(ItemCalls calls, PlannedItem item, @Nullable String link)
+    private CallResult<PagedResponse<RoleAssignmentInner>> ask(ItemCalls calls, PlannedItem item, String link)
             throws IOException {
         String subscription = item.param("subscription");
         String filter = "assignedTo('" + item.param("principal") + "')";
         Map<String, String> params = new TreeMap<>(Map.of("subscriptionId", subscription, "$filter", filter));
-        if (link != null) {
+        if (!link.isEmpty()) {
             params.put(NextLinks.PARAM, link);
         }
         return calls.ask(

@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.azure.alert.AzureTarget;
-import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.CallResult;
 import org.ephemera.azure.call.FailureOutcomes;
 import org.ephemera.azure.call.ItemCalls;
 import org.ephemera.azure.catalog.LogsCatalog;
@@ -19,6 +17,8 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
@@ -47,7 +47,7 @@ public final class DiagnosticSettingsSource implements EvidenceSource {
                 ? AzurePlace.of(item).id()
                 : item.param(WorkspacePlan.SETTINGS_OF);
         String path = resource + "/providers/microsoft.insights/diagnosticSettings";
-        ItemCalls calls = new ItemCalls(LogsCatalog.DIAGNOSTIC_SETTINGS, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(LogsCatalog.DIAGNOSTIC_SETTINGS, recorder, deadline, clients);
         CallResult<JsonNode> reply = calls.ask(
                 ApiRequest.of(LogsCatalog.LIST_SETTINGS, Map.of("resourceUri", resource, "api-version", VERSION)),
                 recorded -> clients.arm().get(path, VERSION, recorded));

@@ -10,10 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
-import org.ephemera.azure.call.ApiFailure;
-import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.CallResult;
 import org.ephemera.azure.call.FailureOutcomes;
 import org.ephemera.azure.call.ItemCalls;
 import org.ephemera.azure.call.TickTimes;
@@ -24,6 +21,9 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.PresetOutcome;
@@ -90,7 +90,7 @@ public final class LogAnalyticsSource implements EvidenceSource {
         RowProgress progress = RowProgress.from(from.orElse(Cursor.START), window);
         TableSchedule turns =
                 TableSchedule.from(from.orElse(Cursor.START), LogTables.of(item).names());
-        ItemCalls calls = new ItemCalls(artifact, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(artifact, recorder, deadline, clients);
         int searches = 0;
         while (true) {
             if (!progress.reached().isBefore(window.to())) {

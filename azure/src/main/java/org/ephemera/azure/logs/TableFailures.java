@@ -1,7 +1,7 @@
 package org.ephemera.azure.logs;
 
 import java.util.stream.Stream;
-import org.ephemera.azure.call.ApiFailure;
+import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.format.PlannedItem;
 
 /** What a refusal of Log Analytics says of the question: of its time, of its tables, or of the plan that one of them is in. */

@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.CallResult;
 import org.ephemera.azure.call.FailureOutcomes;
 import org.ephemera.azure.call.ItemCalls;
 import org.ephemera.azure.catalog.LogsCatalog;
@@ -18,6 +16,8 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
@@ -48,7 +48,7 @@ public final class WorkspaceSource implements EvidenceSource {
         }
         ArmId id = ArmId.of(item.param(WorkspacePlan.RESOURCE), LogsCatalog.WORKSPACE_TYPE)
                 .orElseThrow(() -> new IllegalStateException("an id was planned that is none"));
-        ItemCalls calls = new ItemCalls(LogsCatalog.WORKSPACE, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(LogsCatalog.WORKSPACE, recorder, deadline, clients);
         CallResult<JsonNode> reply = calls.ask(
                 ApiRequest.of(LogsCatalog.GET_WORKSPACE, Map.of("resourceId", id.text(), "api-version", VERSION)),
                 recorded -> clients.arm().get(id.path(), VERSION, recorded));

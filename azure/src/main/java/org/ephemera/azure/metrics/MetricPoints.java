@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.ephemera.azure.call.SdkCollections;
 import org.ephemera.azure.catalog.MetricsCatalog;
 import org.ephemera.collect.source.OptionalTimes;
+import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.Cursor;
 import org.ephemera.model.Extent;
 

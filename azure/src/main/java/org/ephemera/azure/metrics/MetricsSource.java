@@ -18,10 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
-import org.ephemera.azure.call.ApiFailure;
-import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.CallResult;
 import org.ephemera.azure.call.FailureOutcomes;
 import org.ephemera.azure.call.ItemCalls;
 import org.ephemera.azure.call.TickTimes;
@@ -33,6 +30,9 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.MetricLag;
 import org.ephemera.collect.source.PrefixedOutcome;
@@ -83,7 +83,7 @@ public final class MetricsSource implements EvidenceSource {
         boolean cut = item.window().from().isBefore(oldest);
         List<TimeWindow> spans =
                 grain.spans(cut ? new TimeWindow(oldest, item.window().to()) : item.window());
-        ItemCalls calls = new ItemCalls(MetricsCatalog.METRICS, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(MetricsCatalog.METRICS, recorder, deadline, clients);
         MetricPoints progress = MetricPoints.from(from.orElse(Cursor.START));
         while (progress.spans() < spans.size()) {
             if (deadline.passed()) {

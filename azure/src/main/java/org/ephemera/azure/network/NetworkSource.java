@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.CallResult;
 import org.ephemera.azure.call.FailureOutcomes;
 import org.ephemera.azure.call.ItemCalls;
 import org.ephemera.azure.catalog.NetworkPart;
@@ -18,6 +16,8 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
@@ -63,7 +63,7 @@ public final class NetworkSource implements EvidenceSource {
         ArmId id = ArmId.of(item.param(NetworkPlan.RESOURCE), part.type())
                 .orElseThrow(() -> new IllegalStateException("an id was planned that is none"));
         NetworkPlan plan = new NetworkPlan(item, recorder);
-        ItemCalls calls = new ItemCalls(part.artifact(), recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(part.artifact(), recorder, deadline, clients);
         CallResult<JsonNode> reply = calls.ask(
                 ApiRequest.of(part.get(), Map.of("resourceId", id.text(), "api-version", VERSION)),
                 recorded -> clients.arm().get(id.path(), VERSION, recorded));

@@ -7,12 +7,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.CallResult;
+import org.ephemera.azure.call.FailureOutcomes;
 import org.ephemera.azure.call.ItemCalls;
 import org.ephemera.azure.call.NextLinks;
-import org.ephemera.azure.call.ResumableListing;
 import org.ephemera.azure.call.SinglePage;
 import org.ephemera.azure.call.TickTimes;
 import org.ephemera.azure.catalog.SweepCatalog;
@@ -20,13 +18,16 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
+import org.ephemera.collect.call.ResumableListResult;
+import org.ephemera.collect.call.ResumableListing;
 import org.ephemera.collect.source.PageProgress;
 import org.ephemera.collect.source.PrefixedOutcome;
-import org.ephemera.collect.source.ResumableListResult;
+import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What was done to container groups since the day that is swept began, from the activity log: a group that was made and
@@ -47,23 +48,24 @@ public final class SweepActivitySource implements EvidenceSource {
         if (!item.param("targets").isEmpty()) {
             return new Step.Finished(new Outcome.NotApplicable("the groups are named, and no others are swept"));
         }
-        ItemCalls calls = new ItemCalls(SweepCatalog.ACTIVITY, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(SweepCatalog.ACTIVITY, recorder, deadline, clients);
         Instant since = item.param("since").isEmpty() ? item.window().from() : Instant.parse(item.param("since"));
         String filter = "eventTimestamp ge '" + TickTimes.of(since) + "' and eventTimestamp le '"
                 + TickTimes.to(item.window()) + "' and resourceProvider eq '" + PROVIDER + "'";
-        ResumableListResult read = ResumableListing.read(
-                PageProgress.from(from),
-                calls,
-                recorder,
-                deadline,
-                link -> ask(calls, item.param("place"), filter, link));
+        ResumableListResult read = new ResumableListing(
+                        calls.recorded(), recorder, deadline, FailureOutcomes::isOfQuestion)
+                .read(
+                        PageProgress.from(from),
+                        link -> ask(calls, item.param("place"), filter, link),
+                        page -> SdkCollections.in(page.getValue()).size(),
+                        PagedResponse::getContinuationToken);
         return read.step("entry", outcome -> PrefixedOutcome.of(PROVIDER + " since " + since, outcome));
     }
 
     private CallResult<PagedResponse<EventDataInner>> ask(
-            ItemCalls calls, String subscription, String filter, @Nullable String link) throws IOException {
+            ItemCalls calls, String subscription, String filter, String link) throws IOException {
         Map<String, String> params = new TreeMap<>(Map.of("subscriptionId", subscription, "$filter", filter));
-        if (link != null) {
+        if (!link.isEmpty()) {
             params.put(NextLinks.PARAM, link);
         }
         return calls.ask(

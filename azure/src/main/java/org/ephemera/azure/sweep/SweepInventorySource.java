@@ -9,13 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.azure.alert.AzureTarget;
-import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.CallResult;
 import org.ephemera.azure.call.FailureOutcomes;
 import org.ephemera.azure.call.ItemCalls;
 import org.ephemera.azure.call.NextLinks;
-import org.ephemera.azure.call.ResumableListing;
 import org.ephemera.azure.call.SinglePage;
 import org.ephemera.azure.catalog.SweepCatalog;
 import org.ephemera.azure.target.ArmId;
@@ -23,14 +20,17 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
+import org.ephemera.collect.call.ResumableListing;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PageProgress;
+import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lists the container groups of a subscription, or reads those that are named. It is kept daily: a group that was deleted
@@ -48,18 +48,23 @@ public final class SweepInventorySource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        ItemCalls calls = new ItemCalls(SweepCatalog.INVENTORY, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(SweepCatalog.INVENTORY, recorder, deadline, clients);
         PageProgress at = PageProgress.from(from);
         return item.param("targets").isEmpty()
-                ? ResumableListing.read(at, calls, recorder, deadline, link -> ask(calls, item.param("place"), link))
+                ? new ResumableListing(calls.recorded(), recorder, deadline, FailureOutcomes::isOfQuestion)
+                        .read(
+                                at,
+                                link -> ask(calls, item.param("place"), link),
+                                page -> SdkCollections.in(page.getValue()).size(),
+                                PagedResponse::getContinuationToken)
                         .step("container group", outcome -> outcome)
                 : named(List.of(item.param("targets").split("\n", -1)), at, calls, recorder);
     }
 
     private CallResult<PagedResponse<ContainerGroupInner>> ask(
-            ItemCalls calls, String subscription, @Nullable String link) throws IOException {
+            ItemCalls calls, String subscription, String link) throws IOException {
         Map<String, String> params = new TreeMap<>(Map.of("subscriptionId", subscription, "api-version", VERSION));
-        if (link != null) {
+        if (!link.isEmpty()) {
             params.put(NextLinks.PARAM, link);
         }
         return calls.ask(

@@ -9,9 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.ephemera.azure.alert.AzureTarget;
-import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.CallResult;
 import org.ephemera.azure.call.FailureOutcomes;
 import org.ephemera.azure.call.ItemCalls;
 import org.ephemera.azure.call.TickTimes;
@@ -24,6 +22,8 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.Json;
@@ -48,7 +48,7 @@ public final class SweepMetricsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        ItemCalls calls = new ItemCalls(SweepCatalog.METRICS, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(SweepCatalog.METRICS, recorder, deadline, clients);
         MetricKind kind = MetricKind.valueOf(item.param("kind"));
         List<MetricGroup> groups = MetricGroup.fromText(item.param("groups"));
         boolean known = !item.param("region").isEmpty();

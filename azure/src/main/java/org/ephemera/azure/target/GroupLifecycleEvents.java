@@ -11,7 +11,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.ephemera.azure.call.StoredResponse;
+import org.ephemera.collect.call.StoredResponse;
 import org.ephemera.collect.source.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
 

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.ephemera.azure.call.SdkCollections;
+import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.model.Outcome;
 import org.jspecify.annotations.Nullable;
 

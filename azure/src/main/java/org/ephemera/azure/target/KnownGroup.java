@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ephemera.azure.call.SdkCollections;
-import org.ephemera.azure.call.StoredResponse;
+import org.ephemera.collect.call.StoredResponse;
 import org.ephemera.collect.source.LifecycleEvent;
+import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.model.Outcome;
 import org.jspecify.annotations.Nullable;
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ephemera.azure.call.SdkCollections;
+import org.ephemera.collect.source.SdkCollections;
 import org.jspecify.annotations.Nullable;
 
 /**

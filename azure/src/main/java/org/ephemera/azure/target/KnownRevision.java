@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ephemera.azure.call.SdkCollections;
+import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.model.TimeWindow;
 import org.jspecify.annotations.Nullable;
 

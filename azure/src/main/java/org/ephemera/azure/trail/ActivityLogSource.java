@@ -10,14 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.ephemera.azure.call.ApiFailure;
-import org.ephemera.azure.call.ApiRequest;
 import org.ephemera.azure.call.AzureClients;
-import org.ephemera.azure.call.CallResult;
 import org.ephemera.azure.call.FailureOutcomes;
 import org.ephemera.azure.call.ItemCalls;
 import org.ephemera.azure.call.NextLinks;
-import org.ephemera.azure.call.SdkCollections;
 import org.ephemera.azure.call.SinglePage;
 import org.ephemera.azure.call.TickTimes;
 import org.ephemera.azure.catalog.TrailCatalog;
@@ -27,11 +23,15 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.LateDeliveryWait;
 import org.ephemera.collect.source.PageContinuation;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.PresetOutcome;
+import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
@@ -87,7 +87,7 @@ public final class ActivityLogSource implements EvidenceSource {
 
     private Step read(PlannedItem item, ActivityProgress start, Recorder recorder, Deadline deadline)
             throws IOException {
-        ItemCalls calls = new ItemCalls(artifact, recorder, deadline, clients.clock());
+        ItemCalls calls = new ItemCalls(artifact, recorder, deadline, clients);
         ActivityProgress progress = start;
         while (!deadline.passed()) {
             switch (ask(calls, item, progress.link())) {

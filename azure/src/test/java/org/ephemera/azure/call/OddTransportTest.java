@@ -15,6 +15,7 @@ import java.util.zip.GZIPInputStream;
 import org.ephemera.azure.AzureSources;
 import org.ephemera.azure.testing.AcquisitionFixture;
 import org.ephemera.azure.testing.AlteringConnection;
+import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.format.Json;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.lab.SimulatedAzure;

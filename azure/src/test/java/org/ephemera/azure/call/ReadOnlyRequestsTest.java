@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.ephemera.azure.AzureSources;
 import org.ephemera.azure.catalog.AcrCatalog;
 import org.ephemera.azure.catalog.AksCatalog;
-import org.ephemera.azure.catalog.ApiOperation;
+import org.ephemera.collect.call.ApiOperation;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

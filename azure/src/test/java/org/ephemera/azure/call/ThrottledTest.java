@@ -2,8 +2,6 @@ package org.ephemera.azure.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.azure.core.http.HttpHeaderName;
-import com.azure.core.http.HttpHeaders;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -15,7 +13,6 @@ import java.util.Optional;
 import org.ephemera.acquire.Alert;
 import org.ephemera.acquire.AlertSubject;
 import org.ephemera.azure.alert.AlertParser;
-import org.ephemera.azure.catalog.ApiOperation;
 import org.ephemera.azure.catalog.IamCatalog;
 import org.ephemera.azure.catalog.MetricsCatalog;
 import org.ephemera.azure.testing.AcquisitionFixture;
@@ -24,6 +21,10 @@ import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiOperation;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
+import org.ephemera.collect.call.HttpHead;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
@@ -120,9 +121,9 @@ class ThrottledTest {
     }
 
     private static Optional<Duration> pause(String retryAfter) {
-        return HttpHead.retryAfter(new HttpHeaders()
-                .set(HttpHeaderName.DATE, "Sat, 28 Nov 2026 06:00:00 GMT")
-                .set(HttpHeaderName.RETRY_AFTER, retryAfter));
+        Map<String, String> headers = Map.of("date", "Sat, 28 Nov 2026 06:00:00 GMT", "retry-after", retryAfter);
+        return HttpHead.of(429, name -> Optional.ofNullable(headers.get(name)), Instant.EPOCH)
+                .retryAfter();
     }
 
     /** Calls may take a second here, and the service asks for two each time. */
@@ -152,7 +153,7 @@ class ThrottledTest {
         public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
                 throws IOException {
             ItemCalls calls =
-                    new ItemCalls(IamCatalog.SUBSCRIPTION, recorder, deadline, clients.clock(), Duration.ofSeconds(1));
+                    new ItemCalls(IamCatalog.SUBSCRIPTION, recorder, deadline, clients, Duration.ofSeconds(1));
             String subscription = item.param("subscription");
             return switch (calls.ask(
                     ApiRequest.of(SUBSCRIPTION, Map.of("subscriptionId", subscription)),

@@ -16,11 +16,13 @@ import org.ephemera.kubernetes.Cluster;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.ClusterTls;
 import org.ephemera.kubernetes.EnvironmentProxy;
+import org.ephemera.kubernetes.Reachability;
 import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster that is reached, and signed in to, as a context says. */
 final class KubeconfigCluster implements Cluster {
+    private final Reachability reachability = new Reachability();
     /** What would expire on the way is renewed before it is sent. */
     private static final Duration MARGIN = Duration.ofSeconds(20);
 
@@ -53,6 +55,11 @@ final class KubeconfigCluster implements Cluster {
     @Override
     public URI endpoint() {
         return endpoint;
+    }
+
+    @Override
+    public Reachability reachability() {
+        return reachability;
     }
 
     @Override

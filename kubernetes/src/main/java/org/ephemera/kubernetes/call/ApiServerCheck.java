@@ -7,6 +7,9 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import org.ephemera.collect.Deadline;
+import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.collect.call.Backoff;
+import org.ephemera.collect.call.ErrorOrigin;
 import org.ephemera.kubernetes.Cluster;
 import org.ephemera.kubernetes.ClusterException;
 
@@ -18,7 +21,7 @@ public final class ApiServerCheck {
 
     private final Cluster cluster;
     private final Deadline deadline;
-    private final Backoff backoff = new Backoff();
+    private final Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
 
     public ApiServerCheck(Cluster cluster, Clock clock) {
         this.cluster = cluster;
@@ -50,7 +53,7 @@ public final class ApiServerCheck {
                 if (!connecting.retryable() || attempt == ATTEMPTS || deadline.passed()) {
                     throw failure(0, connecting.code(), connecting.message(), attempt);
                 }
-                backoff.pause(Duration.ZERO, deadline);
+                backoff.pause(deadline);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IOException("interrupted", e);
@@ -71,17 +74,15 @@ public final class ApiServerCheck {
 
     private ClusterException failure(int status, String code, String message, int attempts) {
         ApiFailure refusal = new ApiFailure(
-                KubernetesOperations.GET_VERSION,
+                KubernetesOperations.GET_VERSION.toApiOperation(),
                 status,
                 code,
                 message,
                 ErrorOrigin.OTHER,
                 attempts,
                 0,
-                cluster.endpoint().toString(),
-                RecordedCall.network(cluster),
-                cluster.admission());
+                cluster.endpoint().toString());
         return new ClusterException(
-                refusal.code(), FailureOutcomes.outcome(refusal).message());
+                refusal.code(), new FailureOutcomes(cluster).outcome(refusal).message());
     }
 }

@@ -11,6 +11,7 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.model.SanitizedText;
 
 /**

@@ -1,6 +1,9 @@
 package org.ephemera.kubernetes.call;
 
-import org.ephemera.collect.source.FailedCall;
+import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.collect.call.ErrorOrigin;
+import org.ephemera.kubernetes.Cluster;
+import org.ephemera.kubernetes.EnvironmentProxy;
 import org.ephemera.model.Outcome;
 
 /** What a refusal of an API server means for the item that met it. The one table of it. */
@@ -12,19 +15,22 @@ public final class FailureOutcomes {
     private static final int TIMEOUT = 408;
     private static final int THROTTLED = 429;
 
-    private FailureOutcomes() {}
+    private final Cluster cluster;
 
-    public static Outcome outcome(ApiFailure refusal) {
-        FailedCall call = refusal.call();
-        return switch (refusal.code()) {
+    FailureOutcomes(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    Outcome outcome(ApiFailure call) {
+        return switch (call.code()) {
             case ApiFailure.UNREACHABLE ->
                 call.failed(
-                        refusal.endpoint() + " cannot be reached from here" + call.said() + "; " + refusal.network());
+                        cluster.endpoint() + " cannot be reached from here" + call.said() + "; " + network(cluster));
             case ApiFailure.UNTRUSTED ->
-                call.failed("whoever answers at " + refusal.endpoint()
+                call.failed("whoever answers at " + cluster.endpoint()
                         + " has no certificate of the cluster's authority for that name, so nothing was asked"
                         + call.said() + "; see that no proxy stands between, and that the authority is the cluster's");
-            default -> call.unfinished().orElseGet(() -> call.status() == 0 ? noWay(refusal) : answered(refusal, call));
+            default -> call.unfinished().orElseGet(() -> call.status() == 0 ? noWay(call) : answered(call));
         };
     }
 
@@ -45,8 +51,8 @@ public final class FailureOutcomes {
     /** An API server says of what it always serves in a {@code Status} that it is not there: this was somebody else. */
     private static boolean isNoServer(ApiFailure refusal) {
         return refusal.status() == NOT_FOUND
-                && refusal.by() == ErrorOrigin.OTHER
-                && refusal.operation().isOfCore();
+                && refusal.origin() == ErrorOrigin.OTHER
+                && ResourceOperation.isOfCore(refusal.operation());
     }
 
     /** True if the list's continuation is too old to be gone on with (410 Gone, reason {@code Expired}). */
@@ -70,30 +76,45 @@ public final class FailureOutcomes {
                 refusal.message().isBlank() ? refusal.operation().key() + " was not asked" : refusal.message());
     }
 
-    private static Outcome answered(ApiFailure refusal, FailedCall call) {
+    private Outcome answered(ApiFailure refusal) {
         if (isUnknown(refusal)) {
-            return call.failed(call.name() + " was refused because the cluster does not know who asks: "
-                    + refusal.admission() + ", see that this machine's clock is right, and collect again");
+            return refusal.failed(refusal.name() + " was refused because the cluster does not know who asks: "
+                    + cluster.admission() + ", see that this machine's clock is right, and collect again");
         }
         if (isForbidden(refusal)) {
             String permission = refusal.operation().permission();
             return new Outcome.Denied(
                     permission,
-                    "the right to " + permission + " is missing" + call.said()
+                    "the right to " + permission + " is missing" + refusal.said()
                             + "; bind infra/kubernetes/collector-rbac.yaml to the" + " collector and collect again");
         }
         if (isThrottling(refusal.status())) {
-            return call.throttled("the API server is less busy");
+            return refusal.throttled("the API server is less busy");
         }
         if (isNoServer(refusal)) {
-            return call.failed(call.name() + " was answered with HTTP 404 by what is no API server" + call.said()
-                    + "; see that the address " + refusal.endpoint()
+            return refusal.failed(refusal.name() + " was answered with HTTP 404 by what is no API server" + refusal.said()
+                    + "; see that the address " + cluster.endpoint()
                     + " is the cluster's with its whole path, and that nothing in front of it answers in its place");
         }
-        if (isNotFound(refusal) && refusal.operation().verb().equals("list")) {
-            return new Outcome.NotApplicable("this API server does not serve " + call.name()
+        if (isNotFound(refusal) && refusal.operation().permission().startsWith("list ")) {
+            return new Outcome.NotApplicable("this API server does not serve " + refusal.name()
                     + ": its version does not know it yet or any more, or it was switched off");
         }
-        return isNotFound(refusal) ? call.notFound() : call.failed();
+        return isNotFound(refusal) ? refusal.notFound() : refusal.failed();
+    }
+
+    /** Reports whether no connection to the cluster is possible: no token, no certificate, no server. */
+    public static boolean isNoWay(ApiFailure failure) {
+        return failure.status() == 0
+                && !failure.isIncomplete()
+                && !failure.code().equals(ApiFailure.DEADLINE);
+    }
+
+    /** Returns the remedy for an API server that cannot be reached; it begins with the proxy of the environment, if any. */
+    static String network(Cluster cluster) {
+        String proxy = cluster.http().proxy().orElse(null) instanceof EnvironmentProxy named
+                ? named.said(cluster.endpoint())
+                : "";
+        return proxy + cluster.network();
     }
 }

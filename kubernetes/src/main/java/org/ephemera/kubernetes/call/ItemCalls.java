@@ -1,22 +1,38 @@
 package org.ephemera.kubernetes.call;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.ResponseParts;
+import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
+import org.ephemera.collect.call.ErrorOrigin;
+import org.ephemera.collect.call.RecordedCalls;
+import org.ephemera.collect.call.RetryPolicy;
+import org.ephemera.collect.call.StoredResponse;
+import org.ephemera.collect.source.BodyView;
 import org.ephemera.format.ResponsePage;
 import org.ephemera.kubernetes.Cluster;
 import org.ephemera.model.Artifact;
+import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
-/** Makes the calls of one item, each recorded. Reads only: whatever is asked, it is asked with GET. */
+/** Recorded calls of one item to an API server; all are GET requests. */
 public final class ItemCalls {
+    /** Code of a request whose object name is invalid; it was not sent. */
+    public static final String NOT_A_NAME = "NotAName";
+
     private final Artifact artifact;
     private final Cluster cluster;
     private final Recorder recorder;
     private final Deadline deadline;
     private final SourceContext access;
+    private final FailureOutcomes failures;
 
     public ItemCalls(Artifact artifact, Cluster cluster, Recorder recorder, Deadline deadline, SourceContext access) {
         this.artifact = artifact;
@@ -24,70 +40,135 @@ public final class ItemCalls {
         this.recorder = recorder;
         this.deadline = deadline;
         this.access = access;
+        this.failures = new FailureOutcomes(cluster);
     }
 
     /**
-     * Asks, and stores the answer's body as it comes.
+     * Sends a request and stores the response as it arrives.
      *
-     * @param view made for each attempt, sees the bytes while they are stored
-     * @throws IOException if the store fails
+     * @param view creates the view of the body, once for each attempt
+     * @throws IOException if the evidence store failed
      */
-    public <V extends OutputStream> CallResult<V> ask(ApiRequest question, Supplier<V> view) throws IOException {
-        return question.canBeAsked() ? exchange(question).stored(view) : new CallResult.Refused<>(noName(question));
+    public <V extends OutputStream> CallResult<V> ask(ResourceRequest request, Supplier<V> view) throws IOException {
+        return send(request, ApiRequest.Body.STORED, access.bounds().retries(), () -> new StreamView<>(view.get()));
     }
 
-    /** Asks what all else waits on: it is tried for as long as a call may take. */
-    public <V extends OutputStream> CallResult<V> insist(ApiRequest question, Supplier<V> view) throws IOException {
-        return RecordedCall.patient(declared(question), cluster, recorder, deadline, access)
-                .stored(view);
+    /** Sends the request on which all others depend. It is repeated until the time limit of the call. */
+    public <V extends OutputStream> CallResult<V> insist(ResourceRequest request, Supplier<V> view)
+            throws IOException {
+        return send(
+                request,
+                ApiRequest.Body.STORED,
+                access.bounds().unlimitedRetries(),
+                () -> new StreamView<>(view.get()));
     }
 
-    /** Asks for what must not be kept as it is: the view sees the body, and nothing of it is stored. */
-    public <V extends OutputStream> CallResult<V> look(ApiRequest question, Supplier<V> view) throws IOException {
-        return question.canBeAsked() ? exchange(question).seen(view) : new CallResult.Refused<>(noName(question));
+    /** Sends a request whose response must not be stored; the view reads it. */
+    public <V extends OutputStream> CallResult<V> look(ResourceRequest request, Supplier<V> view) throws IOException {
+        return send(request, ApiRequest.Body.SECRET, access.bounds().retries(), () -> new StreamView<>(view.get()));
     }
 
-    /** Asks for what must not be kept as it is, and stores what is made of it as it comes. */
-    public <V extends DerivedDocument> CallResult<V> derive(ApiRequest question, Supplier<V> view) throws IOException {
-        return question.canBeAsked() ? exchange(question).derived(view) : new CallResult.Refused<>(noName(question));
+    /** Sends a request whose response must not be stored; the document derived from it is stored. */
+    public <V extends DerivedDocument> CallResult<V> derive(ResourceRequest request, Supplier<V> view)
+            throws IOException {
+        return send(request, ApiRequest.Body.DERIVED, access.bounds().retries(), () -> new DerivedView<>(view.get()));
     }
 
-    private ApiFailure noName(ApiRequest question) {
-        String named = ResourceOperation.isName(question.name()) ? question.namespace() : question.name();
+    /**
+     * Sends a request and stores the response in parts while it arrives. No time limit but the deadline of the run ends it,
+     * as long as at least 1 kB arrives every 30 seconds. A response that ends early is not requested again: the bytes
+     * before its end are stored.
+     *
+     * @param progress records and cursor after each part
+     */
+    public <V extends OutputStream> CallResult<V> stream(
+            ResourceRequest request, Supplier<V> view, ResponseParts.Progress progress) throws IOException {
+        return send(request, api -> api.inParts(progress), access.bounds().retries(), () -> new StreamView<>(view.get()));
+    }
+
+    private <V extends OutputStream> CallResult<V> send(
+            ResourceRequest request, ApiRequest.Body kept, RetryPolicy policy, Supplier<? extends StreamView<V>> view)
+            throws IOException {
+        return send(request, api -> api.keeping(kept), policy, view);
+    }
+
+    private <V extends OutputStream> CallResult<V> send(
+            ResourceRequest request,
+            UnaryOperator<ApiRequest> kept,
+            RetryPolicy policy,
+            Supplier<? extends StreamView<V>> view)
+            throws IOException {
+        if (!request.canBeAsked()) {
+            return new CallResult.Refused<>(invalidName(request));
+        }
+        ClusterTransport<V> transport = new ClusterTransport<>(cluster, request, access, failures, view);
+        return new RecordedCalls(artifact, recorder, deadline, transport, policy)
+                .send(kept.apply(request.toApiRequest(transport::view)), transport);
+    }
+
+    private static ApiFailure invalidName(ResourceRequest request) {
+        String name = ResourceOperation.isName(request.name()) ? request.namespace() : request.name();
         return new ApiFailure(
-                question.operation(),
+                request.operation().toApiOperation(),
                 0,
-                ApiFailure.NOT_A_NAME,
-                "the name " + SanitizedText.of(named)
+                NOT_A_NAME,
+                "the name " + SanitizedText.of(name)
                         + " is no object's, so it was not asked for; what named it is stored",
                 ErrorOrigin.OTHER,
                 0,
                 0,
-                cluster.endpoint().toString(),
-                cluster.network(),
-                cluster.admission());
+                "");
     }
 
-    private RecordedCall exchange(ApiRequest question) {
-        return new RecordedCall(declared(question), cluster, recorder, deadline, access);
-    }
-
-    private ApiRequest declared(ApiRequest question) {
-        if (!artifact.operations().contains(question.operation().key())) {
-            throw new IllegalStateException(
-                    artifact.id() + " does not declare " + question.operation().key());
-        }
-        return question;
-    }
-
-    /** Every answer is logged with what the source found in it. */
+    /** Writes a stored response to the acquisition log with the number of its records. */
     public void log(StoredResponse received, ResponsePage page) {
-        recorder.response(received.call(), received.answer(), received.files(), page);
+        if (!received.isLogged()) {
+            recorder.response(received.call(), received.answer(), received.files(), page);
+        }
     }
 
-    /** True if the call was cut off by the deadline of the whole collection: whoever goes on later may ask again. */
-    public boolean cutByDeadline(ApiFailure refusal) {
-        return refusal.code().equals(ApiFailure.DEADLINE)
-                || (refusal.code().equals(ApiFailure.OUT_OF_TIME) && deadline.passed());
+    /** Returns the outcome of an item whose call failed. */
+    public Outcome outcome(ApiFailure failure) {
+        return failures.outcome(failure);
+    }
+
+    /** Reports whether the deadline of the run ended the call, so that a later run may repeat it. */
+    public boolean cutByDeadline(ApiFailure failure) {
+        return failure.code().equals(ApiFailure.DEADLINE)
+                || (failure.code().equals(ApiFailure.OUT_OF_TIME) && deadline.passed());
+    }
+
+    /** View of a body as a stream of bytes. */
+    static class StreamView<V extends OutputStream> implements BodyView {
+        private final V stream;
+
+        StreamView(V stream) {
+            this.stream = stream;
+        }
+
+        V stream() {
+            return stream;
+        }
+
+        @Override
+        public OutputStream copy() {
+            return stream;
+        }
+
+        @Override
+        public InputStream forSdk(StoredBody stored) {
+            return InputStream.nullInputStream();
+        }
+    }
+
+    private static final class DerivedView<V extends DerivedDocument> extends StreamView<V> {
+        DerivedView(V document) {
+            super(document);
+        }
+
+        @Override
+        public InputStream derived(InputStream body) {
+            return new DerivedBody(body, stream());
+        }
     }
 }

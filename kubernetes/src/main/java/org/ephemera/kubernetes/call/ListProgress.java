@@ -24,7 +24,7 @@ record ListProgress(String token, int part, long found, String said) {
     private static final String SAID = "said";
 
     /** @param cursor where an item paused, perhaps within another of its lists: this one is read from its start then */
-    static ListProgress of(Optional<Cursor> cursor, ApiRequest question) {
+    static ListProgress of(Optional<Cursor> cursor, ResourceRequest question) {
         return cursor.filter(at -> at.get(LIST).equals(name(question)))
                 .map(at -> new ListProgress(
                         at.get(TOKEN), Integer.parseInt(at.get(PART)), Long.parseLong(at.get(FOUND)), at.get(SAID)))
@@ -32,7 +32,7 @@ record ListProgress(String token, int part, long found, String said) {
     }
 
     /** For a cursor; may be added to. */
-    Map<String, String> state(ApiRequest question) {
+    Map<String, String> state(ResourceRequest question) {
         Map<String, String> state = new TreeMap<>();
         state.put(LIST, name(question));
         state.put(TOKEN, token);
@@ -60,7 +60,7 @@ record ListProgress(String token, int part, long found, String said) {
         return token.isEmpty();
     }
 
-    private static String name(ApiRequest question) {
+    private static String name(ResourceRequest question) {
         return question.operation().permission();
     }
 }

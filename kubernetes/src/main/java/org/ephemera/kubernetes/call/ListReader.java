@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.ResponsePage;
@@ -25,7 +27,7 @@ public final class ListReader {
     private static final int MOST_PARTS = 2000;
 
     private final ItemCalls calls;
-    private final ApiRequest question;
+    private final ResourceRequest question;
     private final String noun;
     private final Parts parts;
     private int limit = LIMIT;
@@ -33,7 +35,7 @@ public final class ListReader {
     /** Asks for one part. */
     @FunctionalInterface
     public interface Parts {
-        CallResult<ListView> ask(ItemCalls calls, ApiRequest question) throws IOException;
+        CallResult<ListView> ask(ItemCalls calls, ResourceRequest question) throws IOException;
 
         /** Parts that are stored as they come. */
         static Parts whole(Consumer<JsonNode> each) {
@@ -53,11 +55,11 @@ public final class ListReader {
      * @param noun what it is a list of, in the singular
      * @param each is given every object, again if its part or the list is asked for again
      */
-    public ListReader(ItemCalls calls, ApiRequest question, String noun, Consumer<JsonNode> each) {
+    public ListReader(ItemCalls calls, ResourceRequest question, String noun, Consumer<JsonNode> each) {
         this(calls, question, noun, Parts.whole(each));
     }
 
-    public ListReader(ItemCalls calls, ApiRequest question, String noun, Parts parts) {
+    public ListReader(ItemCalls calls, ResourceRequest question, String noun, Parts parts) {
         this.calls = calls;
         this.question = question;
         this.noun = noun;
@@ -111,7 +113,7 @@ public final class ListReader {
                     mayBeginAgain = false;
                 }
                 case CallResult.Answered<ListView> answered -> {
-                    ListView view = answered.view();
+                    ListView view = answered.response();
                     ListProgress next = progress.after(view);
                     calls.log(answered.received(), new ResponsePage(progress.part(), !next.isAtStart(), view.count()));
                     if (!view.whole().isEmpty()) {
@@ -134,12 +136,12 @@ public final class ListReader {
     /** However slow the way is, some part gets through: after one that did not, less is asked for at once. */
     private CallResult<ListView> part(String token) throws IOException {
         while (true) {
-            ApiRequest asked = question.with(Map.of("limit", Integer.toString(limit)));
+            ResourceRequest asked = question.with(Map.of("limit", Integer.toString(limit)));
             CallResult<ListView> reply =
                     parts.ask(calls, token.isEmpty() ? asked : asked.with(Map.of("continue", token)));
             if (limit == SMALLEST
                     || !(reply instanceof CallResult.Refused<ListView> refused)
-                    || !ApiFailure.isTooSlow(refused.refusal())
+                    || !refused.refusal().isIncomplete()
                     || calls.cutByDeadline(refused.refusal())) {
                 return reply;
             }
@@ -148,7 +150,7 @@ public final class ListReader {
     }
 
     private Read refused(ListProgress progress, ApiFailure refusal) {
-        Outcome outcome = FailureOutcomes.outcome(refusal);
+        Outcome outcome = calls.outcome(refusal);
         return new Read(
                 progress.found(),
                 progress.said(),

@@ -2,6 +2,7 @@ package org.ephemera.kubernetes.call;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import org.ephemera.collect.call.ApiOperation;
 import org.ephemera.model.SanitizedText;
 
 /**
@@ -35,9 +36,14 @@ public record ResourceOperation(String verb, String group, String version, Strin
         return verb + " " + resource + (group.isEmpty() ? "" : "." + group);
     }
 
-    /** True if every API server serves it: one of another group may be served or not. */
-    boolean isOfCore() {
-        return group.isEmpty();
+    /** Returns the operation for the acquisition log. */
+    public ApiOperation toApiOperation() {
+        return new ApiOperation("kubernetes", permission(), permission());
+    }
+
+    /** Reports whether every API server serves the operation: a permission for a group ends with {@code .group}. */
+    static boolean isOfCore(ApiOperation operation) {
+        return operation.permission().indexOf('.') < 0;
     }
 
     /**

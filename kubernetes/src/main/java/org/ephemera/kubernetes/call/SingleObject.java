@@ -3,6 +3,8 @@ package org.ephemera.kubernetes.call;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.function.Supplier;
+import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.source.StepResult;
 import org.ephemera.collect.source.UnreadableBodyException;
 import org.ephemera.format.ResponsePage;
@@ -13,7 +15,7 @@ public final class SingleObject {
     private SingleObject() {}
 
     /** @throws IOException if the store fails */
-    public static StepResult<JsonNode> get(ItemCalls calls, ApiRequest question) throws IOException {
+    public static StepResult<JsonNode> get(ItemCalls calls, ResourceRequest question) throws IOException {
         return get(calls, question, SingleObjectView::new);
     }
 
@@ -21,24 +23,24 @@ public final class SingleObject {
      * @param largest that is looked at, in bytes
      * @throws IOException if the store fails
      */
-    public static StepResult<JsonNode> get(ItemCalls calls, ApiRequest question, long largest) throws IOException {
+    public static StepResult<JsonNode> get(ItemCalls calls, ResourceRequest question, long largest) throws IOException {
         return get(calls, question, () -> new SingleObjectView(largest));
     }
 
-    private static StepResult<JsonNode> get(ItemCalls calls, ApiRequest question, Supplier<SingleObjectView> view)
+    private static StepResult<JsonNode> get(ItemCalls calls, ResourceRequest question, Supplier<SingleObjectView> view)
             throws IOException {
         return switch (calls.ask(question, view)) {
             case CallResult.Refused<SingleObjectView> refused ->
                 new StepResult.Not<>(
-                        FailureOutcomes.outcome(refused.refusal()), calls.cutByDeadline(refused.refusal()));
+                        calls.outcome(refused.refusal()), calls.cutByDeadline(refused.refusal()));
             case CallResult.Answered<SingleObjectView> answered -> {
                 calls.log(answered.received(), ResponsePage.only(1));
-                yield read(question, answered.view());
+                yield read(question, answered.response());
             }
         };
     }
 
-    private static StepResult<JsonNode> read(ApiRequest question, SingleObjectView view) {
+    private static StepResult<JsonNode> read(ResourceRequest question, SingleObjectView view) {
         try {
             return new StepResult.It<>(view.object());
         } catch (UnreadableBodyException e) {

@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.collect.call.ErrorOrigin;
+import org.ephemera.collect.call.HttpHead;
 import org.ephemera.format.Json;
 
 /**
@@ -47,6 +50,6 @@ record StatusBody(ErrorOrigin by, String reason, String message, Optional<Durati
 
     /** What is no such word, or one of ours, which would tell of what did not happen, is none. */
     private static String reason(String told) {
-        return REASON.matcher(told).matches() && !ApiFailure.OURS.contains(told) ? told : "";
+        return REASON.matcher(told).matches() && !ApiFailure.isReserved(told) && !told.equals(ItemCalls.NOT_A_NAME) ? told : "";
     }
 }

@@ -9,10 +9,10 @@ import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.StepResult;
 import org.ephemera.collect.source.StepResults;
 import org.ephemera.kubernetes.CloudSurroundings;
-import org.ephemera.kubernetes.call.ApiRequest;
 import org.ephemera.kubernetes.call.KubernetesOperations;
 import org.ephemera.kubernetes.call.ListReader;
 import org.ephemera.kubernetes.call.ResourceOperation;
+import org.ephemera.kubernetes.call.ResourceRequest;
 import org.ephemera.kubernetes.call.SingleObject;
 import org.ephemera.kubernetes.plan.ClusterArtifacts;
 import org.ephemera.kubernetes.plan.TruncatedField;
@@ -50,7 +50,7 @@ final class AccountSource {
     }
 
     private void account() throws IOException {
-        ApiRequest question = ApiRequest.get(KubernetesOperations.GET_SERVICE_ACCOUNT, namespace, account);
+        ResourceRequest question = ResourceRequest.get(KubernetesOperations.GET_SERVICE_ACCOUNT, namespace, account);
         Optional<JsonNode> got = gaps.of(SingleObject.get(asking.calls(), question));
         got.ifPresent(object -> {
             gaps.brought(1);
@@ -84,7 +84,7 @@ final class AccountSource {
     }
 
     private ListReader.Read list(ResourceOperation operation, String in) throws IOException {
-        return new ListReader(asking.calls(), ApiRequest.get(operation, in, ""), "binding", reach::take).read();
+        return new ListReader(asking.calls(), ResourceRequest.get(operation, in, ""), "binding", reach::take).read();
     }
 
     private void take(ListReader.Read read, String noun) {
@@ -119,9 +119,9 @@ final class AccountSource {
     }
 
     private void role(BoundRole role) throws IOException {
-        ApiRequest question = role.namespace().isEmpty()
-                ? ApiRequest.get(KubernetesOperations.GET_CLUSTER_ROLE, "", role.name())
-                : ApiRequest.get(KubernetesOperations.GET_ROLE, role.namespace(), role.name());
+        ResourceRequest question = role.namespace().isEmpty()
+                ? ResourceRequest.get(KubernetesOperations.GET_CLUSTER_ROLE, "", role.name())
+                : ResourceRequest.get(KubernetesOperations.GET_ROLE, role.namespace(), role.name());
         switch (SingleObject.get(asking.calls(), question)) {
             case StepResult.It<JsonNode> it -> gaps.brought(1);
             case StepResult.Not<JsonNode> not -> {

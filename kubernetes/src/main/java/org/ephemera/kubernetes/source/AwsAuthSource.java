@@ -7,9 +7,9 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.ephemera.collect.Step;
 import org.ephemera.format.Cursor;
-import org.ephemera.kubernetes.call.ApiRequest;
 import org.ephemera.kubernetes.call.KubernetesOperations;
 import org.ephemera.kubernetes.call.ListReader;
+import org.ephemera.kubernetes.call.ResourceRequest;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
@@ -27,7 +27,7 @@ final class AwsAuthSource {
 
     static Step read(ItemContext asking) throws IOException {
         NavigableSet<String> keys = new TreeSet<>();
-        ApiRequest question = ApiRequest.get(KubernetesOperations.LIST_CONFIG_MAPS, NAMESPACE, "")
+        ResourceRequest question = ResourceRequest.get(KubernetesOperations.LIST_CONFIG_MAPS, NAMESPACE, "")
                 .with(Map.of("fieldSelector", "metadata.name=" + NAME));
         ListReader.Read read = new ListReader(asking.calls(), question, "config map", map -> addKeys(map, keys)).read();
         return read.cut()

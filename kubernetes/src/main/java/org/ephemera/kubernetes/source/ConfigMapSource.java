@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.CallResult;
+import org.ephemera.collect.call.StoredResponse;
 import org.ephemera.format.ApiCall;
-import org.ephemera.kubernetes.call.ApiRequest;
-import org.ephemera.kubernetes.call.CallResult;
 import org.ephemera.kubernetes.call.ItemCalls;
 import org.ephemera.kubernetes.call.ListView;
-import org.ephemera.kubernetes.call.StoredResponse;
+import org.ephemera.kubernetes.call.ResourceRequest;
 import org.ephemera.kubernetes.plan.ListedArtifacts;
 
 /**
@@ -29,11 +29,11 @@ final class ConfigMapSource {
                         .read(asking);
     }
 
-    private static CallResult<ListView> digested(ItemCalls calls, ApiRequest question) throws IOException {
+    private static CallResult<ListView> digested(ItemCalls calls, ResourceRequest question) throws IOException {
         return switch (calls.derive(question, ConfigMapDigests::new)) {
             case CallResult.Refused<ConfigMapDigests> refused -> new CallResult.Refused<>(refused.refusal());
             case CallResult.Answered<ConfigMapDigests> answered ->
-                new CallResult.Answered<>(answered.view().list(), saying(answered.received()));
+                new CallResult.Answered<>(answered.response().list(), saying(answered.received()));
         };
     }
 
@@ -45,6 +45,7 @@ final class ConfigMapSource {
         return new StoredResponse(
                 new ApiCall(call.service(), call.operation(), call.region(), call.endpoint(), params),
                 received.answer(),
-                received.files());
+                received.files(),
+                received.unread());
     }
 }

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.StepResults;
-import org.ephemera.kubernetes.call.ApiRequest;
 import org.ephemera.kubernetes.call.ListReader;
+import org.ephemera.kubernetes.call.ResourceRequest;
 import org.ephemera.kubernetes.plan.ListedArtifact;
 import org.ephemera.model.Outcome;
 
@@ -59,7 +59,7 @@ final class ListedSource implements ClusterSource.Reading {
     private static ListReader.Read read(
             ItemContext asking, ListedArtifact.Part part, ListReader.Parts asked, EventTimes times) throws IOException {
         String namespace = part.namespaced() ? asking.place().namespace() : "";
-        ApiRequest question = ApiRequest.get(part.operation(), namespace, "");
+        ResourceRequest question = ResourceRequest.get(part.operation(), namespace, "");
         ListReader.Read read = new ListReader(asking.calls(), question, part.noun(), asked)
                 .read(asking.from(), state -> asking.recorder().reached(times.cursor(state)));
         return part.older().isPresent() && read.gap().orElse(null) instanceof Outcome.NotApplicable

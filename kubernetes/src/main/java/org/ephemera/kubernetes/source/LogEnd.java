@@ -4,12 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.collect.call.ErrorOrigin;
 import org.ephemera.collect.source.CountText;
-import org.ephemera.collect.source.FailedCall;
 import org.ephemera.collect.source.PrefixedOutcome;
-import org.ephemera.kubernetes.call.ApiFailure;
-import org.ephemera.kubernetes.call.ErrorOrigin;
-import org.ephemera.kubernetes.call.FailureOutcomes;
+import org.ephemera.kubernetes.call.ItemCalls;
 import org.ephemera.kubernetes.plan.ClusterArtifacts;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
@@ -125,13 +124,13 @@ final class LogEnd {
     }
 
     static Outcome refused(ItemContext asking, PodLogProgress progress, ApiFailure refusal, boolean previous) {
-        Outcome outcome = refusal.status() == BAD_REQUEST ? bad(asking, refusal, previous) : unread(refusal);
+        Outcome outcome = refusal.status() == BAD_REQUEST ? bad(asking, refusal, previous) : unread(asking.calls(), refusal);
         return progress.part() == 0 ? outcome : new Outcome.Partial(had(progress) + "; then " + outcome.message());
     }
 
     /** True if somebody who should know says that there is no such thing: of the pod, the API server has just told it. */
     static boolean isUnknown(ApiFailure refusal) {
-        return refusal.by() != ErrorOrigin.OTHER && refusal.status() == NOT_FOUND;
+        return refusal.origin() != ErrorOrigin.OTHER && refusal.status() == NOT_FOUND;
     }
 
     /**
@@ -139,32 +138,31 @@ final class LogEnd {
      * that as if it were a pod (kubernetes/kubernetes #132116).
      */
     static boolean isWithoutNode(ApiFailure refusal) {
-        return refusal.by() == ErrorOrigin.SERVER && refusal.status() == NOT_FOUND;
+        return refusal.origin() == ErrorOrigin.SERVER && refusal.status() == NOT_FOUND;
     }
 
     static Outcome withoutNode(PodLogProgress progress, ApiFailure refusal) {
         String gone = "the API server has the pod, and no longer the node that it was on"
-                + refusal.call().said()
+                + refusal.said()
                 + "; its log is gone with the node: look for it where an agent on the node sent it,"
                 + " and for the machine's disk in the cloud";
         return progress.part() == 0 ? new Outcome.Expired(gone) : new Outcome.Partial(had(progress) + "; then " + gone);
     }
 
-    private static Outcome ofNode(ApiFailure refusal) {
-        FailedCall call = refusal.call();
+    private static Outcome ofNode(ItemCalls calls, ApiFailure refusal) {
         return switch (refusal.status()) {
             case NOT_FOUND ->
-                call.failed("the API server has the pod, and the agent on its node knows nothing of it" + call.said()
+                refusal.failed("the API server has the pod, and the agent on its node knows nothing of it" + refusal.said()
                         + "; it was bound to the node a moment ago, the agent has just started, or another machine"
                         + " answers at the node's address: collect again, and look for the log where an agent on the node"
                         + " sent it");
             case UNAUTHORIZED, FORBIDDEN ->
-                call.failed("the agent on the node does not let the API server read the log" + call.said()
+                refusal.failed("the agent on the node does not let the API server read the log" + refusal.said()
                         + "; it is the API server that lacks the right there (system:kubelet-api-admin), not the collector:"
                         + " have whoever runs the cluster mend that, and look for the log where an agent on the node sent"
                         + " it");
             default -> {
-                Outcome outcome = FailureOutcomes.outcome(refusal);
+                Outcome outcome = calls.outcome(refusal);
                 yield outcome.code()
                         .with(
                                 outcome.detail(),
@@ -175,11 +173,11 @@ final class LogEnd {
         };
     }
 
-    private static Outcome unread(ApiFailure refusal) {
-        if (refusal.by() == ErrorOrigin.NODE) {
-            return ofNode(refusal);
+    private static Outcome unread(ItemCalls calls, ApiFailure refusal) {
+        if (refusal.origin() == ErrorOrigin.NODE) {
+            return ofNode(calls, refusal);
         }
-        Outcome outcome = FailureOutcomes.outcome(refusal);
+        Outcome outcome = calls.outcome(refusal);
         if (outcome instanceof Outcome.Expired) {
             return new Outcome.Expired(
                     "the pod was deleted before its log could be read; its log is gone with it: look for"
@@ -240,7 +238,7 @@ final class LogEnd {
         if (said.contains("is not valid for pod")) {
             return new Outcome.Expired("the pod of that name has no such container now");
         }
-        return NodeText.outcome(said, previous).orElseGet(() -> FailureOutcomes.outcome(refusal));
+        return NodeText.outcome(said, previous).orElseGet(() -> asking.calls().outcome(refusal));
     }
 
     private static boolean hasRun(ItemContext asking) {

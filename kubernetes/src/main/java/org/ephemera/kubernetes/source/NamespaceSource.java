@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Optional;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.source.StepResult;
 import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.kubernetes.call.ApiRequest;
-import org.ephemera.kubernetes.call.CallResult;
 import org.ephemera.kubernetes.call.FailureOutcomes;
 import org.ephemera.kubernetes.call.KubernetesOperations;
+import org.ephemera.kubernetes.call.ResourceRequest;
 import org.ephemera.kubernetes.call.SingleObject;
 import org.ephemera.kubernetes.call.SingleObjectView;
 import org.ephemera.model.Outcome;
@@ -30,7 +30,7 @@ final class NamespaceSource {
         String name = asking.place().namespace();
         StepResults gaps = new StepResults();
         Optional<JsonNode> namespace = gaps.of(
-                named(SingleObject.get(asking.calls(), ApiRequest.get(KubernetesOperations.GET_NAMESPACE, "", name))));
+                named(SingleObject.get(asking.calls(), ResourceRequest.get(KubernetesOperations.GET_NAMESPACE, "", name))));
         namespace.ifPresent(object -> {
             gaps.brought(1);
             JsonNode enforced = object.path("metadata").path("labels").path(ENFORCED);
@@ -48,7 +48,7 @@ final class NamespaceSource {
      * @return why nothing of it is there; "" if it is there, or nobody knows
      */
     static String gone(ItemContext asking) throws IOException {
-        ApiRequest question = ApiRequest.get(
+        ResourceRequest question = ResourceRequest.get(
                 KubernetesOperations.GET_NAMESPACE, "", asking.place().namespace());
         return switch (asking.calls().look(question, SingleObjectView::new)) {
             case CallResult.Refused<SingleObjectView> refused ->

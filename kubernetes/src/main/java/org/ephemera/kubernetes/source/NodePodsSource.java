@@ -6,11 +6,11 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.format.Cursor;
-import org.ephemera.kubernetes.call.ApiFailure;
-import org.ephemera.kubernetes.call.ApiRequest;
+import org.ephemera.kubernetes.call.ItemCalls;
 import org.ephemera.kubernetes.call.KubernetesOperations;
 import org.ephemera.kubernetes.call.ListReader;
 import org.ephemera.kubernetes.call.ResourceOperation;
+import org.ephemera.kubernetes.call.ResourceRequest;
 import org.ephemera.kubernetes.plan.ClusterArtifacts;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
@@ -25,10 +25,10 @@ final class NodePodsSource {
         String node = asking.params(ClusterArtifacts.NodeParameters.class).node();
         if (!ResourceOperation.isName(node) || node.matches(".*[,=\\\\].*")) {
             return new Step.Finished(new Outcome.Failed(
-                    ApiFailure.NOT_A_NAME,
+                    ItemCalls.NOT_A_NAME,
                     "'" + SanitizedText.of(node) + "' is no name of a node, so it was not asked for"));
         }
-        ApiRequest question = ApiRequest.get(KubernetesOperations.LIST_PODS, "", "")
+        ResourceRequest question = ResourceRequest.get(KubernetesOperations.LIST_PODS, "", "")
                 .with(Map.of("fieldSelector", "spec.nodeName=" + node));
         ListReader.Read read = new ListReader(asking.calls(), question, "pod", pod -> {})
                 .read(asking.from(), state -> asking.recorder().reached(new Cursor(state)));

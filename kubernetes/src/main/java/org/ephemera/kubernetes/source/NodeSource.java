@@ -6,8 +6,8 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.StepResult;
 import org.ephemera.format.Cursor;
-import org.ephemera.kubernetes.call.ApiRequest;
 import org.ephemera.kubernetes.call.KubernetesOperations;
+import org.ephemera.kubernetes.call.ResourceRequest;
 import org.ephemera.kubernetes.call.SingleObject;
 import org.ephemera.kubernetes.plan.ClusterArtifacts;
 import org.ephemera.kubernetes.plan.TruncatedField;
@@ -22,7 +22,7 @@ final class NodeSource {
 
     static Step read(ItemContext asking) throws IOException {
         String name = asking.params(ClusterArtifacts.NodeParameters.class).node();
-        return switch (SingleObject.get(asking.calls(), ApiRequest.get(KubernetesOperations.GET_NODE, "", name))) {
+        return switch (SingleObject.get(asking.calls(), ResourceRequest.get(KubernetesOperations.GET_NODE, "", name))) {
             case StepResult.Not<JsonNode> not ->
                 not.cut()
                         ? new Step.Paused(Cursor.START)

@@ -12,11 +12,11 @@ import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
-import org.ephemera.kubernetes.call.ApiFailure;
-import org.ephemera.kubernetes.call.ApiRequest;
+import org.ephemera.kubernetes.call.ItemCalls;
 import org.ephemera.kubernetes.call.KubernetesOperations;
 import org.ephemera.kubernetes.call.ListReader;
 import org.ephemera.kubernetes.call.ResourceOperation;
+import org.ephemera.kubernetes.call.ResourceRequest;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
@@ -54,7 +54,7 @@ final class ObjectEvents {
             // A comma would begin another term of the selector.
             if (!ResourceOperation.isName(value) || value.matches(".*[,=\\\\].*")) {
                 return new Step.Finished(new Outcome.Failed(
-                        ApiFailure.NOT_A_NAME,
+                        ItemCalls.NOT_A_NAME,
                         "'" + SanitizedText.of(value)
                                 + "' cannot be asked for: neither Kubernetes nor anybody else gives such" + " names"));
             }
@@ -63,7 +63,7 @@ final class ObjectEvents {
         List<String> said = new ArrayList<>();
         long most = 0;
         for (ResourceOperation api : List.of(KubernetesOperations.LIST_EVENTS, KubernetesOperations.LIST_CORE_EVENTS)) {
-            ApiRequest question = ApiRequest.get(api, namespace, "").with(Map.of("fieldSelector", selector(api)));
+            ResourceRequest question = ResourceRequest.get(api, namespace, "").with(Map.of("fieldSelector", selector(api)));
             String reference = reference(api);
             ListReader.Read read = new ListReader(
                             asking.calls(), question, "event", event -> uids.take(event.path(reference)))

@@ -11,8 +11,8 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.StepResult;
 import org.ephemera.collect.source.StepResults;
-import org.ephemera.kubernetes.call.ApiRequest;
 import org.ephemera.kubernetes.call.ResourceOperation;
+import org.ephemera.kubernetes.call.ResourceRequest;
 import org.ephemera.kubernetes.call.SingleObject;
 import org.ephemera.kubernetes.plan.ClusterArtifacts;
 import org.ephemera.kubernetes.plan.OwnerReference;
@@ -67,7 +67,7 @@ final class OwnersSource {
             return Optional.empty();
         }
         StepResult<JsonNode> had = SingleObject.get(
-                asking.calls(), ApiRequest.get(get.get(), asking.place().namespace(), owner.name()));
+                asking.calls(), ResourceRequest.get(get.get(), asking.place().namespace(), owner.name()));
         if (had instanceof StepResult.Not<JsonNode> not && not.why() instanceof Outcome.Expired) {
             gaps.lacks(new Outcome.Expired(owner.shown() + " is gone"));
             return Optional.empty();

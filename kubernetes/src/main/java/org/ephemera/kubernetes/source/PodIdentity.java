@@ -4,15 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
+import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.source.UnreadableBodyException;
 import org.ephemera.format.Json;
 import org.ephemera.format.ResponsePage;
 import org.ephemera.kubernetes.KnownPod;
-import org.ephemera.kubernetes.call.ApiFailure;
-import org.ephemera.kubernetes.call.ApiRequest;
-import org.ephemera.kubernetes.call.CallResult;
 import org.ephemera.kubernetes.call.FailureOutcomes;
 import org.ephemera.kubernetes.call.KubernetesOperations;
+import org.ephemera.kubernetes.call.ResourceRequest;
 import org.ephemera.kubernetes.call.SingleObjectView;
 import org.ephemera.kubernetes.plan.ClusterArtifacts;
 import org.ephemera.kubernetes.plan.ContainerView;
@@ -39,7 +39,7 @@ sealed interface PodIdentity {
 
     /** Asks; nothing of the answer is stored. */
     static PodIdentity ask(ItemContext asking) throws IOException {
-        ApiRequest question = ApiRequest.get(
+        ResourceRequest question = ResourceRequest.get(
                 KubernetesOperations.GET_POD,
                 asking.place().namespace(),
                 asking.params(ClusterArtifacts.LogParameters.class).pod().podName());
@@ -48,11 +48,11 @@ sealed interface PodIdentity {
                 FailureOutcomes.isNotFound(refused.refusal())
                         ? new Gone()
                         : new Unknown(
-                                FailureOutcomes.outcome(refused.refusal()),
+                                asking.calls().outcome(refused.refusal()),
                                 asking.calls().cutByDeadline(refused.refusal()));
             case CallResult.Answered<SingleObjectView> answered -> {
                 asking.calls().log(answered.received(), ResponsePage.only(1));
-                yield read(asking, answered.view());
+                yield read(asking, answered.response());
             }
         };
     }

@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.collect.call.CallResult;
+import org.ephemera.collect.call.StoredResponse;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.ResponsePage;
-import org.ephemera.kubernetes.call.ApiFailure;
-import org.ephemera.kubernetes.call.ApiRequest;
-import org.ephemera.kubernetes.call.CallResult;
 import org.ephemera.kubernetes.call.KubernetesOperations;
-import org.ephemera.kubernetes.call.StoredResponse;
+import org.ephemera.kubernetes.call.ResourceRequest;
 import org.ephemera.kubernetes.plan.ClusterArtifacts;
 import org.ephemera.model.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +87,7 @@ final class PodLogReader {
                     }
                 }
                 case CallResult.Answered<PodLogView> answered -> {
-                    Optional<Outcome> end = part(answered.view(), answered.received());
+                    Optional<Outcome> end = part(answered.response(), answered.received());
                     if (end.isPresent()) {
                         PodIdentity after = known ? PodIdentity.ask(asking) : before;
                         return ended(LogEnd.after(asking, progress, end.get(), after, previous));
@@ -112,7 +112,7 @@ final class PodLogReader {
         return seen;
     }
 
-    private ApiRequest question() {
+    private ResourceRequest question() {
         Map<String, String> query = new TreeMap<>();
         String container = log.container();
         if (!container.isEmpty()) {
@@ -127,7 +127,7 @@ final class PodLogReader {
         if (from != null) {
             query.put("sinceTime", from.toString());
         }
-        return ApiRequest.get(
+        return ResourceRequest.get(
                         KubernetesOperations.GET_POD_LOG,
                         asking.place().namespace(),
                         log.pod().podName())

@@ -12,8 +12,8 @@ import org.ephemera.collect.source.StepResult;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.kubernetes.KnownPod;
-import org.ephemera.kubernetes.call.ApiRequest;
 import org.ephemera.kubernetes.call.KubernetesOperations;
+import org.ephemera.kubernetes.call.ResourceRequest;
 import org.ephemera.kubernetes.call.SingleObject;
 import org.ephemera.kubernetes.plan.ClusterArtifacts;
 import org.ephemera.kubernetes.plan.ClusterPlace;
@@ -57,11 +57,11 @@ final class PodSource {
     /** Whoever may list pods and not get one has it from the list all the same. */
     private static StepResult<JsonNode> pod(ItemContext asking, String namespace, String name) throws IOException {
         StepResult<JsonNode> got =
-                SingleObject.get(asking.calls(), ApiRequest.get(KubernetesOperations.GET_POD, namespace, name));
+                SingleObject.get(asking.calls(), ResourceRequest.get(KubernetesOperations.GET_POD, namespace, name));
         if (!(got instanceof StepResult.Not<JsonNode> not && not.why() instanceof Outcome.Denied)) {
             return got;
         }
-        ApiRequest listed = ApiRequest.get(KubernetesOperations.LIST_PODS, namespace, "")
+        ResourceRequest listed = ResourceRequest.get(KubernetesOperations.LIST_PODS, namespace, "")
                 .with(Map.of("fieldSelector", "metadata.name=" + name));
         return switch (SingleObject.get(asking.calls(), listed)) {
             case StepResult.Not<JsonNode> no -> no.cut() ? no : got;

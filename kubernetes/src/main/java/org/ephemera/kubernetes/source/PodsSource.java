@@ -10,10 +10,10 @@ import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
 import org.ephemera.kubernetes.KubernetesTarget;
-import org.ephemera.kubernetes.call.ApiRequest;
 import org.ephemera.kubernetes.call.KubernetesOperations;
 import org.ephemera.kubernetes.call.ListReader;
 import org.ephemera.kubernetes.call.ResourceOperation;
+import org.ephemera.kubernetes.call.ResourceRequest;
 import org.ephemera.kubernetes.plan.ClusterArtifacts;
 import org.ephemera.kubernetes.plan.OwnedPods;
 import org.ephemera.model.Extent;
@@ -37,8 +37,8 @@ final class PodsSource {
 
     /** Of a pod that is the target nothing is looked for among them, so that another worker may go on. */
     private static Step ofNamespace(ItemContext asking) throws IOException {
-        ApiRequest question =
-                ApiRequest.get(KubernetesOperations.LIST_PODS, asking.place().namespace(), "");
+        ResourceRequest question =
+                ResourceRequest.get(KubernetesOperations.LIST_PODS, asking.place().namespace(), "");
         ListReader.Read pods = new ListReader(asking.calls(), question, "pod", pod -> {})
                 .read(asking.from(), state -> asking.recorder().reached(new Cursor(state)));
         if (pods.rest().isPresent()) {
@@ -105,7 +105,7 @@ final class PodsSource {
     /** From its start, whoever read of it before: which of them the workload owns is known once all are seen. */
     private static ListReader.Read list(
             ItemContext asking, ResourceOperation operation, String noun, Consumer<JsonNode> each) throws IOException {
-        ApiRequest question = ApiRequest.get(operation, asking.place().namespace(), "");
+        ResourceRequest question = ResourceRequest.get(operation, asking.place().namespace(), "");
         return new ListReader(asking.calls(), question, noun, each).read();
     }
 

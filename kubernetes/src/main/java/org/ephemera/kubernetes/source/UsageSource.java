@@ -5,8 +5,8 @@ import java.io.IOException;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.source.StepResult;
 import org.ephemera.collect.source.StepResults;
-import org.ephemera.kubernetes.call.ApiRequest;
 import org.ephemera.kubernetes.call.KubernetesOperations;
+import org.ephemera.kubernetes.call.ResourceRequest;
 import org.ephemera.kubernetes.call.SingleObject;
 import org.ephemera.kubernetes.plan.ClusterArtifacts;
 import org.ephemera.model.Outcome;
@@ -30,17 +30,17 @@ final class UsageSource {
         if (node.isEmpty()) {
             read(
                     asking,
-                    ApiRequest.get(
+                    ResourceRequest.get(
                             KubernetesOperations.GET_POD_METRICS, asking.place().namespace(), pod),
                     "pod",
                     gaps);
         } else {
-            read(asking, ApiRequest.get(KubernetesOperations.GET_NODE_METRICS, "", node), "node", gaps);
+            read(asking, ResourceRequest.get(KubernetesOperations.GET_NODE_METRICS, "", node), "node", gaps);
         }
         return gaps.end(node.isEmpty() ? pod : node);
     }
 
-    private static void read(ItemContext asking, ApiRequest question, String of, StepResults gaps) throws IOException {
+    private static void read(ItemContext asking, ResourceRequest question, String of, StepResults gaps) throws IOException {
         switch (SingleObject.get(asking.calls(), question, LARGEST)) {
             case StepResult.It<JsonNode> it -> {
                 gaps.brought(1);

@@ -6,17 +6,17 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
 import org.ephemera.kubernetes.ClusterException;
-import org.ephemera.kubernetes.call.ApiFailure;
-import org.ephemera.kubernetes.call.ApiRequest;
-import org.ephemera.kubernetes.call.CallResult;
 import org.ephemera.kubernetes.call.FailureOutcomes;
 import org.ephemera.kubernetes.call.ItemCalls;
 import org.ephemera.kubernetes.call.KubernetesOperations;
+import org.ephemera.kubernetes.call.ResourceRequest;
 import org.ephemera.kubernetes.call.SingleObjectView;
 import org.ephemera.kubernetes.call.SourceContext;
 import org.ephemera.kubernetes.plan.ClusterArtifacts;
@@ -65,14 +65,14 @@ final class VersionSource implements EvidenceSource {
     }
 
     private static Step ask(ItemCalls calls, InitialPlan plan) throws IOException {
-        return switch (calls.insist(ApiRequest.get(KubernetesOperations.GET_VERSION, "", ""), SingleObjectView::new)) {
+        return switch (calls.insist(ResourceRequest.get(KubernetesOperations.GET_VERSION, "", ""), SingleObjectView::new)) {
             case CallResult.Refused<SingleObjectView> refused -> {
                 ApiFailure refusal = refused.refusal();
                 if (calls.cutByDeadline(refusal)) {
                     yield new Step.Paused(Cursor.START);
                 }
-                Outcome outcome = FailureOutcomes.outcome(refusal);
-                if (ApiFailure.isNoWay(refusal) || FailureOutcomes.isUnknown(refusal)) {
+                Outcome outcome = calls.outcome(refusal);
+                if (FailureOutcomes.isNoWay(refusal) || FailureOutcomes.isUnknown(refusal)) {
                     yield new Step.Finished(plan.unreachable(outcome));
                 }
                 plan.all();
@@ -81,7 +81,7 @@ final class VersionSource implements EvidenceSource {
             case CallResult.Answered<SingleObjectView> answered -> {
                 calls.log(answered.received(), ResponsePage.only(1));
                 plan.all();
-                String version = version(answered.view());
+                String version = version(answered.response());
                 if (version.contains(OF_EKS)) {
                     plan.awsAuth();
                 }

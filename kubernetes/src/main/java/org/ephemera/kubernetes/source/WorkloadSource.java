@@ -6,8 +6,8 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.StepResult;
 import org.ephemera.format.Cursor;
-import org.ephemera.kubernetes.call.ApiRequest;
 import org.ephemera.kubernetes.call.KubernetesOperations;
+import org.ephemera.kubernetes.call.ResourceRequest;
 import org.ephemera.kubernetes.call.SingleObject;
 import org.ephemera.kubernetes.plan.ClusterArtifacts;
 import org.ephemera.kubernetes.plan.ClusterPlace;
@@ -22,8 +22,8 @@ final class WorkloadSource {
 
     static Step read(ItemContext asking) throws IOException {
         ClusterPlace place = asking.place();
-        ApiRequest question =
-                ApiRequest.get(KubernetesOperations.getWorkload(place.workload()), place.namespace(), place.name());
+        ResourceRequest question =
+                ResourceRequest.get(KubernetesOperations.getWorkload(place.workload()), place.namespace(), place.name());
         return switch (SingleObject.get(asking.calls(), question)) {
             case StepResult.Not<JsonNode> not -> {
                 if (not.cut()) {

@@ -56,7 +56,7 @@ final class ClusterFixture {
     };
 
     private final Path folder;
-    private final List<RegisteredSource> sources;
+    private List<RegisteredSource> sources;
     private final DirectoryEvidenceStore store;
     private final PemSigner signer;
     private final Clock clock;
@@ -75,6 +75,14 @@ final class ClusterFixture {
             PemSigner.create(key);
         }
         this.signer = PemSigner.open(key);
+    }
+
+    /** Reads one artifact with another source. */
+    ClusterFixture replacing(RegisteredSource other) {
+        sources = sources.stream()
+                .map(source -> source.artifact().equals(other.artifact()) ? other : source)
+                .toList();
+        return this;
     }
 
     static Target pod(String name) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,11 +11,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
+import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.format.Json;
 import org.ephemera.kubernetes.KubernetesTarget;
-import org.ephemera.kubernetes.call.ApiFailure;
 import org.ephemera.kubernetes.call.ReadLimits;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.model.Target;
@@ -87,12 +85,9 @@ class ConfigMapAcquisitionTest {
     @Test
     void keepsNothingOfWhatItCannotRead() throws IOException {
         server.answering(PATH, (exchange, asked) -> {
-            ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-            try (GZIPOutputStream zip = new GZIPOutputStream(zipped)) {
-                zip.write(("{\"items\":[{\"data\":{\"a\":\"" + SECRET + "\"}}]}").getBytes(StandardCharsets.UTF_8));
-            }
-            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
-            ScriptedApiServer.send(exchange, 200, "application/json", zipped.toByteArray());
+            exchange.getResponseHeaders().set("Content-Encoding", "br");
+            byte[] body = ("{\"items\":[{\"data\":{\"a\":\"" + SECRET + "\"}}]}").getBytes(StandardCharsets.UTF_8);
+            ScriptedApiServer.send(exchange, 200, "application/json", body);
         });
 
         ItemOutcome item = collect(ClusterFixture.pod("checkout-a")).item("kubernetes.config-maps");

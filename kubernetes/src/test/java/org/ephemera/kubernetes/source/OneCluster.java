@@ -9,9 +9,11 @@ import org.ephemera.kubernetes.Cluster;
 import org.ephemera.kubernetes.ClusterConnections;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.ClusterTls;
+import org.ephemera.kubernetes.Reachability;
 
 /** The way to one server, whatever an item says. */
 final class OneCluster implements ClusterConnections, Cluster {
+    private final Reachability reachability = new Reachability();
     private final URI endpoint;
     private final HttpClient http;
     private final AtomicInteger renewals = new AtomicInteger();
@@ -50,6 +52,11 @@ final class OneCluster implements ClusterConnections, Cluster {
     @Override
     public URI endpoint() {
         return left.get() >= 0 ? closed : endpoint;
+    }
+
+    @Override
+    public Reachability reachability() {
+        return reachability;
     }
 
     @Override

@@ -17,6 +17,11 @@ public interface BodyView {
      */
     InputStream forSdk(StoredBody stored) throws IOException;
 
+    /** Returns the document that is stored instead of the body, for {@code ApiRequest.Body.DERIVED}. */
+    default InputStream derived(InputStream body) {
+        throw new IllegalStateException("the view derives no document");
+    }
+
     /** What of a body that was stored the SDK is not given though it might have been read, as a sentence; "" for nothing. */
     default String unread() {
         return "";

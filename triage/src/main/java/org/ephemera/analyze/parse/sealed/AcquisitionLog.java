@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.format.Json;
 import org.ephemera.format.LineReader;
+import org.ephemera.format.LoggedResponse;
 import org.ephemera.format.PackageLayout;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.format.ResponseJoiner;
 import org.ephemera.format.StoredFile;
 
 /** Which call brought which body, from the segments of the acquisition log. */
@@ -34,7 +34,7 @@ final class AcquisitionLog {
                 .filter(PackageLayout::isSegment)
                 .sorted(PackageLayout.SEGMENT_ORDER)
                 .toList();
-        ResponseJoiner responses = new ResponseJoiner((line, bodies) -> {
+        LoggedResponse.Joiner responses = new LoggedResponse.Joiner((line, bodies) -> {
             if (!bodies.isEmpty()) {
                 answers.add(answer(line, bodies));
             }
@@ -47,7 +47,7 @@ final class AcquisitionLog {
         return List.copyOf(answers);
     }
 
-    private static void segment(String path, SealedFiles files, ResponseJoiner responses) throws IOException {
+    private static void segment(String path, SealedFiles files, LoggedResponse.Joiner responses) throws IOException {
         try (InputStream in = files.open(path);
                 LineReader lines = new LineReader(in, LONGEST_LINE)) {
             for (Optional<byte[]> bytes = lines.next(); bytes.isPresent(); bytes = lines.next()) {

@@ -1,0 +1,44 @@
+package org.ephemera.aws.call;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.call.ApiRequest;
+import org.ephemera.collect.call.CallResult;
+import org.ephemera.collect.call.HeldResponse;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+
+/** Call to AWS outside of a package. Its response is held in memory. Used by one thread. */
+public final class UnrecordedCall {
+    private final AwsClients clients;
+    private final HeldResponse held;
+
+    /** @param maxBytes size limit of the response */
+    public UnrecordedCall(AwsClients clients, int maxBytes) {
+        this.clients = clients;
+        this.held = new HeldResponse(maxBytes);
+    }
+
+    /**
+     * Calls an operation with a client of the SDK.
+     *
+     * @param deadline time limit, including retries
+     * @throws UncheckedIOException if the thread was interrupted
+     */
+    public <T> CallResult<T> ask(
+            ApiRequest request,
+            Deadline deadline,
+            Function<Consumer<AwsRequestOverrideConfiguration.Builder>, T> call) {
+        try {
+            return held.send(request, new SdkTransport<>(call), AwsErrorRules.RULES, clients.retries(), deadline);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public HeldResponse held() {
+        return held;
+    }
+}

@@ -1,0 +1,36 @@
+package org.ephemera.kubernetes;
+
+import java.time.Instant;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.call.TransportException.Retry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reachability of an API server in one run. A server that answered before is expected to return, for example after the
+ * restart of a control plane. Safe for use by many threads.
+ */
+public final class Reachability {
+    private boolean answered;
+    private @Nullable Instant giveUp;
+
+    /** Records a response. */
+    public synchronized void answered() {
+        answered = true;
+    }
+
+    /**
+     * Returns how long a failed connection is repeated: until the deadline of the run if the server answered before, else
+     * for a limited time after the first failed connection of the run.
+     *
+     * @param first end of the limited time if this is the first failed connection
+     */
+    public synchronized Retry retry(Deadline first) {
+        if (answered) {
+            return Retry.WITHIN_RUN;
+        }
+        if (giveUp == null) {
+            giveUp = first.end();
+        }
+        return first.clock().instant().isBefore(giveUp) ? Retry.WITHIN_CALL : Retry.NEVER;
+    }
+}

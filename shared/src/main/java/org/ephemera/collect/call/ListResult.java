@@ -1,0 +1,38 @@
+package org.ephemera.collect.call;
+
+import java.util.List;
+import java.util.Optional;
+import org.ephemera.model.Outcome;
+
+/** Result of reading a list. */
+public sealed interface ListResult<T> {
+    /** Returns the items that were read. */
+    List<T> items();
+
+    /** Returns why items may be missing; empty if the list is complete or the deadline ended it. */
+    default Optional<Outcome> gap() {
+        return this instanceof Cut<T> cut ? Optional.of(cut.why()) : Optional.empty();
+    }
+
+    /** The list is complete. */
+    record Whole<T>(List<T> items) implements ListResult<T> {
+        public Whole {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** The list is incomplete, and reading it again would not help. */
+    record Cut<T>(List<T> items, Outcome why) implements ListResult<T> {
+        public Cut {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** The deadline passed. A list is short and is read again from its first page. */
+    record OutOfTime<T>() implements ListResult<T> {
+        @Override
+        public List<T> items() {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package org.ephemera.collect.call;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import org.ephemera.collect.Deadline;
+import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.PageContinuation;
+import org.ephemera.collect.source.PageProgress;
+import org.ephemera.format.ResponsePage;
+import org.ephemera.model.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/** Reads lists that may take longer than one run. Reading can resume at any page, and no items are held in memory. */
+public final class ResumableListing {
+    /** Longest list in pages; at 100 items a page, ten times the largest quota. */
+    private static final int MOST_PAGES = 100_000;
+
+    private final RecordedCalls calls;
+    private final Recorder recorder;
+    private final Deadline deadline;
+    private final Predicate<ApiFailure> isStaleToken;
+
+    /** @param isStaleToken reports whether a request failed because its token or link has expired */
+    public ResumableListing(
+            RecordedCalls calls, Recorder recorder, Deadline deadline, Predicate<ApiFailure> isStaleToken) {
+        this.isStaleToken = isStaleToken;
+        this.calls = calls;
+        this.recorder = recorder;
+        this.deadline = deadline;
+    }
+
+    /**
+     * Reads one list.
+     *
+     * @param took receives each page and returns the number of its items
+     * @param next returns the token for the next page
+     */
+    public <R> ResumableListResult read(
+            PageProgress from, ListPager.PageRequest<R> request, ToLongFunction<R> took, Function<R, @Nullable String> next)
+            throws IOException {
+        PageProgress at = from;
+        while (at.pages() < MOST_PAGES) {
+            if (deadline.passed()) {
+                return new ResumableListResult.OutOfTime(at);
+            }
+            switch (request.page(at.token())) {
+                case CallResult.Refused<R> refused
+                when calls.cutByDeadline(refused.refusal()) -> {
+                    return new ResumableListResult.OutOfTime(at);
+                }
+                case CallResult.Refused<R> refused -> {
+                    if (!at.mayBeginAgain() || !isStaleToken.test(refused.refusal())) {
+                        return new ResumableListResult.Cut(at, calls.outcome(refused.refusal()));
+                    }
+                    at = at.beginAgain(recorder);
+                }
+                case CallResult.Answered<R> answered -> {
+                    @Nullable String following = next.apply(answered.response());
+                    PageContinuation paging = PageContinuation.of(following, at.token());
+                    long things = took.applyAsLong(answered.response());
+                    calls.log(
+                            answered.received(),
+                            new ResponsePage(at.pages() + 1, paging == PageContinuation.MORE, things));
+                    if (following == null || paging == PageContinuation.END) {
+                        return new ResumableListResult.Whole(at.next(things));
+                    }
+                    at = at.plus(things, following);
+                    if (paging == PageContinuation.STUCK) {
+                        return new ResumableListResult.Cut(
+                                at, PageContinuation.notEnded(Optional.empty(), PageContinuation.STUCK_SENTENCE));
+                    }
+                    recorder.reached(at.cursor());
+                }
+            }
+        }
+        return new ResumableListResult.Cut(
+                at, new Outcome.Partial("the listing is longer than " + CountText.of(MOST_PAGES, "page")));
+    }
+}
