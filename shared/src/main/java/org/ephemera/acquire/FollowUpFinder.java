@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.format.Json;
 import org.ephemera.format.OpenRecord;
 import org.ephemera.format.PlanProgress;
@@ -210,7 +211,8 @@ public final class FollowUpFinder {
                 overlapping.isBefore(open.window().from()) ? open.window().from() : overlapping;
         TreeMap<String, String> known = new TreeMap<>(open.target().attributes());
         known.remove("pointers"); // into another alert
-        known.put(LaterAlertsSource.FOLLOWS, open.packageId().value());
+        known.putAll(ParameterCodec.parameters(
+                new LaterAlertsSource.Parameters(open.packageId().value())));
         return new AcquisitionRequest(
                 new Target(open.target().kind(), open.target().id(), known),
                 trigger,

@@ -8,6 +8,7 @@ import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.StoredFolder;
 import org.ephemera.format.Cursor;
@@ -34,7 +35,7 @@ public final class LaterAlertsSource implements EvidenceSource {
     static final int LARGEST = 9 << 20;
 
     /** Parameter of the item: the id of the package that is followed. */
-    static final String FOLLOWS = "follows";
+    record Parameters(String follows) {}
 
     private final EvidenceStore store;
 
@@ -51,18 +52,15 @@ public final class LaterAlertsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
+        String followed = ParameterCodec.read(item, Parameters.class).follows();
         StoredFolder beside = new StoredFolder(
-                store,
-                "ReadTriggers",
-                TriggerFile.FOLDER + item.param(FOLLOWS) + "/",
-                LARGEST,
-                LaterEventFiles::isEvent);
+                store, "ReadTriggers", TriggerFile.FOLDER + followed + "/", LARGEST, LaterEventFiles::isEvent);
         StoredFolder.Copied copied = beside.copy(from, recorder, deadline);
         if (copied.paused()) {
             return new Step.Paused(copied.cursor());
         }
         Outcome outcome = copied.count() == 0
-                ? new Outcome.Empty("no alert is filed beside package " + item.param(FOLLOWS))
+                ? new Outcome.Empty("no alert is filed beside package " + followed)
                 : new Outcome.Collected(CountText.of(copied.count(), "alert"));
         return new Step.Finished(copied.of(outcome), Extent.of(copied.count()));
     }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Extent;
@@ -22,8 +23,9 @@ final class SpoolContent {
 
     SpoolContent(EvidenceStore store, PlannedItem item) {
         this.store = store;
-        this.scope = item.param(SpoolKeys.SCOPE);
-        this.hour = item.param(SpoolKeys.HOUR);
+        var asked = ParameterCodec.read(item, SpoolKeys.Parameters.class);
+        this.scope = asked.scope();
+        this.hour = asked.hour();
     }
 
     /** @param copied how many are in the package */

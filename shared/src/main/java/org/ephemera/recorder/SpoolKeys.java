@@ -12,6 +12,9 @@ final class SpoolKeys {
 
     static final String HOUR = "hour";
 
+    /** Parameters of the items of an hour. */
+    record Parameters(String scope, String hour) {}
+
     static final String REFUSED = ".refused.json";
     private static final String ROOT = "recorder/";
     private static final String JSON = ".json";

@@ -8,6 +8,7 @@ import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.RegisteredSource;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.StoredFolder;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
@@ -60,9 +61,10 @@ public final class SpoolSource implements EvidenceSource {
     }
 
     private String folder(PlannedItem item) {
-        String scope = item.param(SpoolKeys.SCOPE);
-        String hour = item.param(SpoolKeys.HOUR);
-        return artifact.equals(EVENTS) ? SpoolKeys.events(scope, hour) : SpoolKeys.definitions(scope, hour);
+        var asked = ParameterCodec.read(item, SpoolKeys.Parameters.class);
+        return artifact.equals(EVENTS)
+                ? SpoolKeys.events(asked.scope(), asked.hour())
+                : SpoolKeys.definitions(asked.scope(), asked.hour());
     }
 
     private static Artifact artifact(String id, String title) {

@@ -75,14 +75,14 @@ public record MetricGroup(
     }
 
     /** For the parameters of a planned item. */
-    public static String toText(List<MetricGroup> groups) {
+    public static String toJson(List<MetricGroup> groups) {
         ArrayNode all = Json.object().arrayNode();
         groups.forEach(group -> all.add(group.toJson()));
         return new String(Json.bytes(all), StandardCharsets.UTF_8);
     }
 
-    /** Reads what {@link #toText} made; none from "". */
-    public static List<MetricGroup> fromText(String text) throws IOException {
+    /** Reads what {@link #toJson(List)} made; none from "". */
+    public static List<MetricGroup> fromJson(String text) throws IOException {
         List<MetricGroup> groups = new ArrayList<>();
         if (!text.isEmpty()) {
             Json.parse(text.getBytes(StandardCharsets.UTF_8)).forEach(group -> groups.add(from(group)));

@@ -35,7 +35,7 @@ public record Shard(
                 .put("shard", name())
                 .put("window", window.name())
                 .put("series", series());
-        return json.put("groups", Digest.of(MetricGroup.toText(groups)).hex());
+        return json.put("groups", Digest.of(MetricGroup.toJson(groups)).hex());
     }
 
     public long series() {
@@ -43,7 +43,7 @@ public record Shard(
     }
 
     Map<String, String> params() {
-        return Map.of("groups", MetricGroup.toText(groups));
+        return Map.of("groups", MetricGroup.toJson(groups));
     }
 
     /** For a queue: what names the shard; {@link Sweep#shard} finds its groups again. */

@@ -49,7 +49,7 @@ public record ShardRecord(
         }
 
         List<MetricGroup> groups() throws IOException {
-            return MetricGroup.fromText(params.getOrDefault("groups", ""));
+            return MetricGroup.fromJson(params.getOrDefault("groups", ""));
         }
     }
 

@@ -53,7 +53,7 @@ class MetricHistoryTest {
         ShardRecord.Item item = new ShardRecord.Item(
                 "test.metrics.1",
                 true,
-                new TreeMap<>(Map.of("groups", MetricGroup.toText(List.of(held)))),
+                new TreeMap<>(Map.of("groups", MetricGroup.toJson(List.of(held)))),
                 List.of(List.of()));
         ShardRecord record = new ShardRecord(
                 "a shard",

@@ -90,25 +90,21 @@ public final class Ec2Catalog {
                     DESCRIBE_LISTENERS.permission()),
             "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTargetHealth.html");
 
-    /**
-     * Parameters of {@link #INSTANCES}.
-     *
-     * @param instances ids with commas between them, as all ids of EC2
-     */
-    public record InstancesParameters(String region, String instances) {}
+    /** Parameters of {@link #INSTANCES}. */
+    public record InstancesParameters(String region, Ec2Ids instances) {}
 
     /**
      * Parameters of {@link #NETWORK_INTERFACES}.
      *
      * @param tasks {@code running} or {@code stopped}
      */
-    public record NetworkInterfacesParameters(String region, String interfaces, String tasks) {}
+    public record NetworkInterfacesParameters(String region, Ec2Ids interfaces, String tasks) {}
 
     /** Parameters of {@link #SECURITY_GROUPS}. */
-    public record SecurityGroupsParameters(String region, String groups) {}
+    public record SecurityGroupsParameters(String region, Ec2Ids groups) {}
 
     /** Parameters of {@link #VOLUMES}: the volumes of instances, or others by their ids. */
-    public record VolumesParameters(String region, String instances, String volumes) {}
+    public record VolumesParameters(String region, Ec2Ids instances, Ec2Ids volumes) {}
 
     /** Parameters of {@link #TARGET_GROUPS}. */
     public record TargetGroupsParameters(String targetGroup) {}

@@ -187,10 +187,10 @@ public final class EcsCatalog {
     /**
      * Parameters of {@link #CONTAINER_INSTANCE}.
      *
-     * @param hosts ids of machines that tasks stopped with, with commas between them
+     * @param hosts machines that tasks stopped with
      * @param trail the ARN of the named trail, "" if there is none
      */
-    public record ContainerInstanceParameters(EcsPlace place, List<String> instances, String hosts, String trail) {}
+    public record ContainerInstanceParameters(EcsPlace place, List<String> instances, Ec2Ids hosts, String trail) {}
 
     /**
      * Parameters of {@link #DEFINITION_HISTORY}.

@@ -4,6 +4,7 @@ import java.util.List;
 import org.ephemera.collect.param.WrittenWhenEmpty;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
+import org.ephemera.sweep.MetricGroup;
 
 /** Artifacts of metric sweeps and their inventory. */
 public final class SweepCatalog {
@@ -64,7 +65,7 @@ public final class SweepCatalog {
      * @param groups the metrics of a shard
      * @param targets that are swept, a line each; "" for all
      */
-    public record SweptParameters(String region, String groups, String targets) {}
+    public record SweptParameters(String region, List<MetricGroup> groups, String targets) {}
 
     /** Parameters of {@link #CLUSTER}, of which the services or the running tasks are listed. */
     public record ClusterParameters(String region, String cluster, Things things) {}
@@ -95,7 +96,7 @@ public final class SweepCatalog {
      */
     public record BatchParameters(
             String region,
-            @WrittenWhenEmpty String groups,
+            @WrittenWhenEmpty List<MetricGroup> groups,
             @WrittenWhenEmpty int skip,
             @WrittenWhenEmpty int count) {}
 

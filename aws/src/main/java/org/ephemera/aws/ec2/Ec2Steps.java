@@ -11,9 +11,9 @@ import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.call.ItemCalls;
 import org.ephemera.aws.call.QuerySteps;
 import org.ephemera.aws.catalog.Ec2Catalog;
+import org.ephemera.aws.catalog.Ec2Ids;
 import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.plan.SecurityGroupPlan;
-import org.ephemera.aws.target.Ec2Ids;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.call.ApiOperation;
@@ -80,7 +80,7 @@ final class Ec2Steps {
         recorder.plan(
                 Ec2Catalog.VOLUMES,
                 item.window(),
-                new Ec2Catalog.VolumesParameters(region(item), Ec2Ids.toParam(instances), ""));
+                new Ec2Catalog.VolumesParameters(region(item), new Ec2Ids(instances), Ec2Ids.NONE));
     }
 
     private static String region(PlannedItem item) {

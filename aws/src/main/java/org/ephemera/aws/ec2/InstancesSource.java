@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.catalog.Ec2Catalog;
 import org.ephemera.aws.plan.ProfilePlan;
-import org.ephemera.aws.target.Ec2Ids;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
@@ -41,8 +40,9 @@ public final class InstancesSource implements EvidenceSource {
             profiles.withoutMachines(ended.get());
             return new Step.Finished(ended.get());
         }
-        List<String> asked = Ec2Ids.fromParam(
-                ParameterCodec.read(item, Ec2Catalog.InstancesParameters.class).instances());
+        List<String> asked = ParameterCodec.read(item, Ec2Catalog.InstancesParameters.class)
+                .instances()
+                .ids();
         Ec2Steps ec2 = new Ec2Steps(Ec2Catalog.INSTANCES, clients, item, recorder, deadline);
         // Before the answer: a volume may outlive its instance.
         ec2.planVolumes(asked);

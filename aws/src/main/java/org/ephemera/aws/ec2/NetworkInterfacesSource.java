@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.catalog.Ec2Catalog;
 import org.ephemera.aws.plan.AttachmentPlan;
-import org.ephemera.aws.target.Ec2Ids;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
@@ -40,7 +39,7 @@ public final class NetworkInterfacesSource implements EvidenceSource {
             return new Step.Finished(ended.get());
         }
         var params = ParameterCodec.read(item, Ec2Catalog.NetworkInterfacesParameters.class);
-        List<String> asked = Ec2Ids.fromParam(params.interfaces());
+        List<String> asked = params.interfaces().ids();
         boolean stopped = params.tasks().equals(AttachmentPlan.STOPPED);
         Ec2Steps ec2 = new Ec2Steps(Ec2Catalog.NETWORK_INTERFACES, clients, item, recorder, deadline);
         StepResults gaps = new StepResults();

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.catalog.Ec2Catalog;
-import org.ephemera.aws.target.Ec2Ids;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
@@ -34,8 +33,9 @@ public final class SecurityGroupsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        List<String> asked = Ec2Ids.fromParam(ParameterCodec.read(item, Ec2Catalog.SecurityGroupsParameters.class)
-                .groups());
+        List<String> asked = ParameterCodec.read(item, Ec2Catalog.SecurityGroupsParameters.class)
+                .groups()
+                .ids();
         Ec2Steps ec2 = new Ec2Steps(Ec2Catalog.SECURITY_GROUPS, clients, item, recorder, deadline);
         StepResults gaps = new StepResults();
         ec2.list(gaps, Ec2Catalog.DESCRIBE_SECURITY_GROUPS, FILTER, asked, "securityGroupInfo")

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.ephemera.aws.call.AwsClients;
 import org.ephemera.aws.catalog.Ec2Catalog;
-import org.ephemera.aws.target.Ec2Ids;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
@@ -31,8 +30,8 @@ public final class VolumesSource implements EvidenceSource {
         Ec2Steps ec2 = new Ec2Steps(Ec2Catalog.VOLUMES, clients, item, recorder, deadline);
         StepResults gaps = new StepResults();
         var params = ParameterCodec.read(item, Ec2Catalog.VolumesParameters.class);
-        boolean ofInstance = !params.instances().isEmpty();
-        List<String> ids = Ec2Ids.fromParam(ofInstance ? params.instances() : params.volumes());
+        boolean ofInstance = !params.instances().ids().isEmpty();
+        List<String> ids = (ofInstance ? params.instances() : params.volumes()).ids();
         ec2.list(
                         gaps,
                         Ec2Catalog.DESCRIBE_VOLUMES,

@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.aws.catalog.Ec2Catalog;
+import org.ephemera.aws.catalog.Ec2Ids;
 import org.ephemera.aws.catalog.EcrCatalog;
 import org.ephemera.aws.catalog.EksCatalog;
 import org.ephemera.aws.catalog.EksPlace;
 import org.ephemera.aws.catalog.IamCatalog;
 import org.ephemera.aws.plan.TrailPlan;
 import org.ephemera.aws.target.AssumedRoleQuery;
-import org.ephemera.aws.target.Ec2Ids;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PresetOutcome;
@@ -81,7 +81,7 @@ public final class AwsSurroundings implements CloudSurroundings {
             recorder.plan(
                     Ec2Catalog.INSTANCES,
                     about.window(),
-                    new Ec2Catalog.InstancesParameters(region, instance.group("id")));
+                    new Ec2Catalog.InstancesParameters(region, new Ec2Ids(List.of(instance.group("id")))));
             return;
         }
         Outcome none = new Outcome.NotApplicable(
@@ -92,7 +92,7 @@ public final class AwsSurroundings implements CloudSurroundings {
         recorder.plan(
                 Ec2Catalog.INSTANCES,
                 about.window(),
-                PresetOutcome.with(new Ec2Catalog.InstancesParameters(region, ""), none));
+                PresetOutcome.with(new Ec2Catalog.InstancesParameters(region, Ec2Ids.NONE), none));
     }
 
     @Override

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.ephemera.aws.catalog.Ec2Catalog;
+import org.ephemera.aws.catalog.Ec2Ids;
 import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.target.Attachments;
-import org.ephemera.aws.target.Ec2Ids;
 import org.ephemera.aws.target.KnownTask;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.PresetOutcome;
@@ -45,7 +45,7 @@ public final class AttachmentPlan {
             recorder.plan(
                     Ec2Catalog.VOLUMES,
                     about.window(),
-                    new Ec2Catalog.VolumesParameters(region(), "", Ec2Ids.toParam(some)));
+                    new Ec2Catalog.VolumesParameters(region(), Ec2Ids.NONE, new Ec2Ids(some)));
         }
     }
 
@@ -73,7 +73,7 @@ public final class AttachmentPlan {
             recorder.plan(
                     Ec2Catalog.NETWORK_INTERFACES,
                     about.window(),
-                    new Ec2Catalog.NetworkInterfacesParameters(region(), Ec2Ids.toParam(some), tasks));
+                    new Ec2Catalog.NetworkInterfacesParameters(region(), new Ec2Ids(some), tasks));
         }
     }
 
@@ -81,7 +81,7 @@ public final class AttachmentPlan {
         recorder.plan(
                 Ec2Catalog.NETWORK_INTERFACES,
                 about.window(),
-                PresetOutcome.with(new Ec2Catalog.NetworkInterfacesParameters(region(), "", ""), outcome));
+                PresetOutcome.with(new Ec2Catalog.NetworkInterfacesParameters(region(), Ec2Ids.NONE, ""), outcome));
     }
 
     private static List<String> ids(

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import org.ephemera.aws.call.FailureOutcomes;
 import org.ephemera.aws.catalog.Ec2Catalog;
+import org.ephemera.aws.catalog.Ec2Ids;
 import org.ephemera.aws.catalog.EksCatalog;
 import org.ephemera.aws.catalog.EksPlace;
 import org.ephemera.aws.catalog.LogsCatalog;
 import org.ephemera.aws.catalog.TrailCatalog;
-import org.ephemera.aws.target.Ec2Ids;
 import org.ephemera.aws.target.EksAccessConfig;
 import org.ephemera.aws.target.KnownCluster;
 import org.ephemera.collect.Recorder;
@@ -44,7 +44,8 @@ public final class EksPlan {
             recorder.plan(
                     Ec2Catalog.SECURITY_GROUPS,
                     about.window(),
-                    new Ec2Catalog.SecurityGroupsParameters(place.region(), cluster.securityGroup()));
+                    new Ec2Catalog.SecurityGroupsParameters(
+                            place.region(), new Ec2Ids(List.of(cluster.securityGroup()))));
         }
         logs(cluster.auditLogging());
     }

@@ -3,9 +3,9 @@ package org.ephemera.aws.plan;
 import java.util.ArrayList;
 import java.util.List;
 import org.ephemera.aws.catalog.Ec2Catalog;
+import org.ephemera.aws.catalog.Ec2Ids;
 import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.aws.catalog.EcsPlace;
-import org.ephemera.aws.target.Ec2Ids;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PresetOutcome;
@@ -37,7 +37,7 @@ public final class InstancePlan {
                 .filter(id -> id.startsWith(EXTERNAL))
                 .forEach(id -> ended(new Outcome.NotApplicable(SanitizedText.of(id)
                         + " is no machine of EC2: it is registered with Systems Manager and stands elsewhere")));
-        List<String> ids = new ArrayList<>(Ec2Ids.fromParam(hosts()));
+        List<String> ids = new ArrayList<>(hosts().ids());
         named.stream().filter(id -> !id.startsWith(EXTERNAL)).forEach(ids::add);
         machines(ids);
     }
@@ -46,13 +46,13 @@ public final class InstancePlan {
         List<String> ids = Ec2Ids.of(named);
         new TrailPlan(about, "", recorder).machineSessions(ids);
         for (List<String> some : Ec2Ids.batches(ids)) {
-            recorder.plan(Ec2Catalog.INSTANCES, about.window(), instances(Ec2Ids.toParam(some)));
+            recorder.plan(Ec2Catalog.INSTANCES, about.window(), instances(new Ec2Ids(some)));
         }
     }
 
     /** Without the container instances: those machines are known that tasks say they stopped with. */
     public void unresolved(Outcome because) {
-        List<String> hosts = Ec2Ids.fromParam(hosts());
+        List<String> hosts = hosts().ids();
         if (!hosts.isEmpty()) {
             machines(hosts);
             return;
@@ -65,15 +65,15 @@ public final class InstancePlan {
     }
 
     private void ended(Outcome outcome) {
-        recorder.plan(Ec2Catalog.INSTANCES, about.window(), PresetOutcome.with(instances(""), outcome));
+        recorder.plan(Ec2Catalog.INSTANCES, about.window(), PresetOutcome.with(instances(Ec2Ids.NONE), outcome));
     }
 
-    private String hosts() {
+    private Ec2Ids hosts() {
         return ParameterCodec.read(about, EcsCatalog.ContainerInstanceParameters.class)
                 .hosts();
     }
 
-    private Ec2Catalog.InstancesParameters instances(String ids) {
+    private Ec2Catalog.InstancesParameters instances(Ec2Ids ids) {
         return new Ec2Catalog.InstancesParameters(EcsPlace.of(about).region(), ids);
     }
 }

@@ -3,8 +3,8 @@ package org.ephemera.aws.plan;
 import java.util.Collection;
 import java.util.List;
 import org.ephemera.aws.catalog.Ec2Catalog;
+import org.ephemera.aws.catalog.Ec2Ids;
 import org.ephemera.aws.catalog.EcsPlace;
-import org.ephemera.aws.target.Ec2Ids;
 import org.ephemera.collect.Recorder;
 import org.ephemera.format.PlannedItem;
 
@@ -23,7 +23,7 @@ public final class SecurityGroupPlan {
             recorder.plan(
                     Ec2Catalog.SECURITY_GROUPS,
                     about.window(),
-                    new Ec2Catalog.SecurityGroupsParameters(EcsPlace.of(about).region(), Ec2Ids.toParam(some)));
+                    new Ec2Catalog.SecurityGroupsParameters(EcsPlace.of(about).region(), new Ec2Ids(some)));
         }
     }
 }

@@ -7,11 +7,11 @@ import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.ephemera.aws.catalog.Ec2Ids;
 import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.TargetAttributes;
 import org.ephemera.aws.target.DefinitionName;
-import org.ephemera.aws.target.Ec2Ids;
 import org.ephemera.aws.target.KnownTask;
 import org.ephemera.aws.target.StoppedHost;
 import org.ephemera.aws.target.TaskGroup;
@@ -84,7 +84,7 @@ final class SurroundingsPlan {
                     new EcsCatalog.ContainerInstanceParameters(
                             place,
                             List.copyOf(arns),
-                            elsewhere().isEmpty() ? Ec2Ids.toParam(hosts) : "",
+                            elsewhere().isEmpty() ? new Ec2Ids(hosts) : Ec2Ids.NONE,
                             TargetAttributes.of(about).trail()));
         } else if (gap().isPresent()
                 && !tasks.getFirst().attribute("launchType").equals(FARGATE)) {

@@ -17,9 +17,9 @@ import org.ephemera.aws.target.DefinitionName;
 import org.ephemera.aws.target.DefinitionParameters;
 import org.ephemera.aws.target.KnownTask;
 import org.ephemera.aws.target.MeteredTask;
-import org.ephemera.aws.target.StartupParameters;
 import org.ephemera.aws.target.TaskGroup;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.LifecycleEvents;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
@@ -38,6 +38,8 @@ public final class TaskPlan {
     private final List<KnownTask> tasks;
     private final List<KnownTask> all;
     private final Recorder recorder;
+
+    private record StartupParameters(EcsPlace place, LifecycleEvents events) {}
 
     /** @param about the item that found the tasks */
     public TaskPlan(PlannedItem about, List<KnownTask> tasks, Recorder recorder) {
@@ -111,7 +113,10 @@ public final class TaskPlan {
         recorder.plan(
                 EcsCatalog.STARTUP_EVENTS,
                 about.window(),
-                PresetOutcome.with(new StartupParameters(place.withTask(task.arn(), task.id()), task.moments()), none));
+                PresetOutcome.with(
+                        new StartupParameters(
+                                place.withTask(task.arn(), task.id()), new LifecycleEvents(task.moments())),
+                        none));
     }
 
     /** @param created that of the first task, "" if it is not known; that of a service tells of earlier tasks, too */

@@ -52,7 +52,7 @@ record SweepBatch(List<MetricGroup> groups, int skip, int count) {
     static SweepBatch from(SortedMap<String, String> params) throws IOException {
         try {
             return new SweepBatch(
-                    MetricGroup.fromText(params.getOrDefault("groups", "")),
+                    MetricGroup.fromJson(params.getOrDefault("groups", "")),
                     Integer.parseInt(params.getOrDefault("skip", "")),
                     Integer.parseInt(params.getOrDefault("count", "")));
         } catch (NumberFormatException e) {
@@ -62,12 +62,12 @@ record SweepBatch(List<MetricGroup> groups, int skip, int count) {
 
     Map<String, String> params() {
         return Map.of(
-                "groups", MetricGroup.toText(groups), "skip", Integer.toString(skip), "count", Integer.toString(count));
+                "groups", MetricGroup.toJson(groups), "skip", Integer.toString(skip), "count", Integer.toString(count));
     }
 
     /** Returns the parameters of the item that asks for the batch. */
     SweepCatalog.BatchParameters params(String region) {
-        return new SweepCatalog.BatchParameters(region, MetricGroup.toText(groups), skip, count);
+        return new SweepCatalog.BatchParameters(region, groups, skip, count);
     }
 
     List<Query> queries() {

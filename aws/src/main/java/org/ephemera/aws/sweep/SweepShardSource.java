@@ -38,7 +38,7 @@ public final class SweepShardSource implements EvidenceSource {
             return new Step.Finished(other.get());
         }
         var shard = ParameterCodec.read(item, SweepCatalog.SweptParameters.class);
-        List<MetricGroup> groups = MetricGroup.fromText(shard.groups());
+        List<MetricGroup> groups = shard.groups();
         List<SweepBatch> batches = SweepBatch.of(groups, item.window());
         for (SweepBatch batch : batches) {
             recorder.plan(SweepCatalog.METRICS, item.window(), batch.params(shard.region()));

@@ -2,6 +2,7 @@ package org.ephemera.aws.target;
 
 import java.util.List;
 import java.util.Set;
+import org.ephemera.aws.catalog.Ec2Ids;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.PlannedItem;
@@ -35,12 +36,12 @@ public record Attachments(List<String> interfaces, List<String> volumes, boolean
         return new Attachments(interfaces, details(all, "volumeId"), awaits);
     }
 
-    private record Told(String interfaces, String volumes) {}
+    private record Told(Ec2Ids interfaces, Ec2Ids volumes) {}
 
     /** As the alert told of them. */
     static Attachments told(PlannedItem item) {
         Told told = ParameterCodec.read(item, Told.class);
-        return new Attachments(Ec2Ids.fromParam(told.interfaces()), Ec2Ids.fromParam(told.volumes()), false);
+        return new Attachments(told.interfaces().ids(), told.volumes().ids(), false);
     }
 
     private static List<String> details(List<Attachment> attachments, String name) {

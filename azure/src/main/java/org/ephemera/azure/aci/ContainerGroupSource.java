@@ -11,8 +11,8 @@ import org.ephemera.azure.call.AzureClients;
 import org.ephemera.azure.call.DiscoveryHandler;
 import org.ephemera.azure.call.ItemCalls;
 import org.ephemera.azure.catalog.AciCatalog;
+import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.azure.plan.GroupPlan;
-import org.ephemera.azure.target.AzurePlace;
 import org.ephemera.azure.target.KnownContainer;
 import org.ephemera.azure.target.KnownGroup;
 import org.ephemera.collect.Deadline;
@@ -46,7 +46,7 @@ public final class ContainerGroupSource implements EvidenceSource {
                 ApiRequest.of(AciCatalog.GET_GROUP, Map.of("resourceId", place.id(), "api-version", "2023-05-01")),
                 recorded -> clients.containerInstances(place.subscription())
                         .getContainerGroups()
-                        .getByResourceGroupWithResponse(place.resourceGroup(), place.name(), recorded)
+                        .getByResourceGroupWithResponse(place.resourceGroup(), place.resourceName(), recorded)
                         .getValue(),
                 new Rest(item, recorder, clients.clock().instant()));
     }

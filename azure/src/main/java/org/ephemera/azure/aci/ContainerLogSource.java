@@ -15,7 +15,7 @@ import org.ephemera.azure.call.FailureOutcomes;
 import org.ephemera.azure.call.ItemCalls;
 import org.ephemera.azure.call.ReducedBody;
 import org.ephemera.azure.catalog.AciCatalog;
-import org.ephemera.azure.target.AzurePlace;
+import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
@@ -23,6 +23,7 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.BodyView;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
@@ -57,27 +58,28 @@ public final class ContainerLogSource implements EvidenceSource {
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
+        var log = ParameterCodec.read(item, AciCatalog.LogParameters.class);
         ItemCalls calls = new ItemCalls(AciCatalog.LOG, recorder, deadline, clients);
         AtomicReference<LogView> read = new AtomicReference<>(new LogView());
-        return switch (ask(calls, item, read)) {
+        return switch (ask(calls, log, read)) {
             case CallResult.Refused<LogsInner> refused -> {
                 if (calls.cutByDeadline(refused.refusal())) {
                     yield new Step.Paused(Cursor.START);
                 }
-                yield finished(item, refused(item, refused.refusal()), Extent.NONE);
+                yield finished(log, refused(log, refused.refusal()), Extent.NONE);
             }
             case CallResult.Answered<LogsInner> answered -> {
                 LogLineCounter text = read.get().text();
                 calls.log(answered.received(), ResponsePage.only(text.lines()));
-                yield finished(item, outcome(item, text), text.extent());
+                yield finished(log, outcome(log, text), text.extent());
             }
         };
     }
 
-    private CallResult<LogsInner> ask(ItemCalls calls, PlannedItem item, AtomicReference<LogView> read)
+    private CallResult<LogsInner> ask(ItemCalls calls, AciCatalog.LogParameters log, AtomicReference<LogView> read)
             throws IOException {
-        AzurePlace place = AzurePlace.of(item);
-        String container = item.param("container");
+        AzurePlace place = log.place();
+        String container = log.container();
         ApiRequest question = new ApiRequest(
                 AciCatalog.LIST_LOGS,
                 new TreeMap<>(Map.of(
@@ -98,51 +100,47 @@ public final class ContainerLogSource implements EvidenceSource {
                 recorded -> clients.containerInstances(place.subscription())
                         .getContainers()
                         .listLogsWithResponse(
-                                place.resourceGroup(), place.name(), container, null, Boolean.TRUE, recorded)
+                                place.resourceGroup(), place.resourceName(), container, null, Boolean.TRUE, recorded)
                         .getValue());
     }
 
-    private static Step finished(PlannedItem item, Outcome outcome, Extent extent) {
-        return new Step.Finished(PrefixedOutcome.of(item.param("container"), outcome), extent);
+    private static Step finished(AciCatalog.LogParameters log, Outcome outcome, Extent extent) {
+        return new Step.Finished(PrefixedOutcome.of(log.container(), outcome), extent);
     }
 
-    private static Outcome refused(PlannedItem item, ApiFailure refusal) {
+    private static Outcome refused(AciCatalog.LogParameters log, ApiFailure refusal) {
         if (!NOT_YET.contains(refusal.code())) {
             return FailureOutcomes.outcome(refusal);
         }
-        if (isStopped(item) || !item.param("neverRan").isEmpty()) {
-            return nothing(item);
+        if (log.stopped() || log.neverRan()) {
+            return nothing(log);
         }
         return refusal.failed("Container Instances shows no log while a container waits or is being started" + refusal.said()
-                + "; collect again in a minute" + alone(item));
+                + "; collect again in a minute" + alone(log));
     }
 
-    private static boolean isStopped(PlannedItem item) {
-        return !item.param("stopped").isEmpty();
-    }
-
-    private static Outcome nothing(PlannedItem item) {
-        if (isStopped(item)) {
+    private static Outcome nothing(AciCatalog.LogParameters log) {
+        if (log.stopped()) {
             return new Outcome.Expired(
                     "the group is stopped, which recycles its containers: what they had written is gone"
                             + " with them, and only a Log Analytics workspace would have it");
         }
-        String why = item.param("neverRan").isEmpty() ? "the log is empty" : "the container has not run";
-        return new Outcome.Empty(why + alone(item));
+        String why = log.neverRan() ? "the container has not run" : "the log is empty";
+        return new Outcome.Empty(why + alone(log));
     }
 
-    private static String alone(PlannedItem item) {
-        String since = item.param("started").isEmpty() ? "" : ", which began at " + item.param("started");
-        return item.param("restarts").equals("0")
+    private static String alone(AciCatalog.LogParameters log) {
+        String since = log.started().map(at -> ", which began at " + at).orElse("");
+        return log.restarts() == 0
                 ? ""
                 : "; it is the log of the current instance alone" + since + ": earlier ones are an item of their own";
     }
 
-    private static Outcome outcome(PlannedItem item, LogLineCounter text) {
+    private static Outcome outcome(AciCatalog.LogParameters log, LogLineCounter text) {
         if (text.bytes() == 0) {
-            return nothing(item);
+            return nothing(log);
         }
-        String alone = alone(item);
+        String alone = alone(log);
         String lines = CountText.of(text.lines(), "line") + ", " + CountText.of(text.bytes(), "byte");
         if (text.bytes() < FULL) {
             return new Outcome.Collected(lines + alone);

@@ -1,10 +1,12 @@
 package org.ephemera.azure.aci;
 
 import java.util.Optional;
+import org.ephemera.azure.catalog.AciCatalog;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
@@ -20,6 +22,7 @@ public final class EarlierLogSource implements EvidenceSource {
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline) {
         Outcome outcome = PresetOutcome.of(item)
                 .orElseThrow(() -> new IllegalStateException("the end of this item is known when it is planned"));
-        return new Step.Finished(PrefixedOutcome.of(item.param("container"), outcome));
+        return new Step.Finished(PrefixedOutcome.of(
+                ParameterCodec.read(item, AciCatalog.EarlierLogParameters.class).container(), outcome));
     }
 }

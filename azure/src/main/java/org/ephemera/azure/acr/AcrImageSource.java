@@ -12,6 +12,7 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.image.ImageManifest;
 import org.ephemera.collect.image.ImagePlatform;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
@@ -38,8 +39,9 @@ public final class AcrImageSource implements EvidenceSource {
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
-        String text = item.param(ImagePlan.IMAGE);
-        Optional<String> told = Optional.of(item.param(ImagePlan.DIGEST)).filter(ImageManifest::isDigest);
+        var image = ParameterCodec.read(item, AcrCatalog.ImageParameters.class);
+        String text = image.image();
+        Optional<String> told = image.digest().filter(ImageManifest::isDigest);
         return switch (ImageReference.parse(text, clients.registrySuffix())) {
             case ImageReference.Malformed malformed ->
                 new Step.Finished(new Outcome.Failed(
@@ -52,19 +54,24 @@ public final class AcrImageSource implements EvidenceSource {
                 // Of a container that never started no runtime tells a digest, but the reference may.
                 Optional<String> digest = told.or(in::digest);
                 yield digest.isPresent()
-                        ? read(item, in, digest.get(), recorder, deadline)
+                        ? read(image, in, digest.get(), recorder, deadline)
                         : new Step.Finished(PrefixedOutcome.of(text, untold()));
             }
         };
     }
 
-    private Step read(PlannedItem item, ImageReference.InAcr in, String digest, Recorder recorder, Deadline deadline)
+    private Step read(
+            AcrCatalog.ImageParameters image,
+            ImageReference.InAcr in,
+            String digest,
+            Recorder recorder,
+            Deadline deadline)
             throws IOException {
         ImageRegistry registry =
                 new ImageRegistry(clients, new ItemCalls(AcrCatalog.IMAGE, recorder, deadline, clients), in);
-        return new ImageWork(in, platform(item.param(ImagePlan.OS)), registry, recorder)
+        return new ImageWork(in, platform(image.os().orElse("")), registry, recorder)
                 .collect(digest)
-                .end(item.param(ImagePlan.IMAGE));
+                .end(image.image());
     }
 
     /** @param os as a group or an app tells it, which have machines of one kind; "" of a pod: its node may be of any */

@@ -2,19 +2,17 @@ package org.ephemera.azure.aks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ephemera.azure.call.AzureClients;
 import org.ephemera.azure.call.FailureOutcomes;
 import org.ephemera.azure.call.ItemCalls;
 import org.ephemera.azure.catalog.AksCatalog;
+import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.azure.plan.AksPlan;
 import org.ephemera.azure.plan.DependencyOutcome;
 import org.ephemera.azure.target.ArmId;
-import org.ephemera.azure.target.AzurePlace;
 import org.ephemera.azure.target.KnownCluster;
-import org.ephemera.azure.target.NamedWorkspace;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
@@ -22,6 +20,7 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.InternalErrorOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
@@ -88,14 +87,9 @@ public final class AksCredentialSource implements EvidenceSource {
                                     + "); as it may be a credential, it is kept nowhere"),
                     recorder);
         }
-        Map<String, String> params = AzurePlace.of(item).params();
-        for (String untold : List.of(AksPlan.NODE_GROUP, NamedWorkspace.PARAM)) {
-            if (!item.param(untold).isEmpty()) {
-                params.put(untold, item.param(untold));
-            }
-        }
+        var cluster = ParameterCodec.read(item, AksCatalog.ClusterParameters.class);
         AksClusters.of(clients).remember(item, recorder.run(), config);
-        recorder.plan(KubernetesSources.first(), item.window(), params);
+        recorder.plan(KubernetesSources.first(), item.window(), cluster);
         return new Step.Finished(
                 new Outcome.Collected("the API server is "
                         + SanitizedText.of(config.server().toString()) + "; the collector authenticates with "

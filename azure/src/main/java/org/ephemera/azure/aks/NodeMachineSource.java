@@ -10,7 +10,6 @@ import org.ephemera.azure.call.AzureClients;
 import org.ephemera.azure.call.FailureOutcomes;
 import org.ephemera.azure.call.ItemCalls;
 import org.ephemera.azure.catalog.AksCatalog;
-import org.ephemera.azure.plan.AzureSurroundings;
 import org.ephemera.azure.plan.NetworkPlan;
 import org.ephemera.azure.target.ArmId;
 import org.ephemera.collect.Deadline;
@@ -20,6 +19,7 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.call.ApiOperation;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
@@ -46,7 +46,8 @@ public final class NodeMachineSource implements EvidenceSource {
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
-        ArmId id = ArmId.machine(item.param(AzureSurroundings.MACHINE))
+        ArmId id = ArmId.machine(ParameterCodec.read(item, AksCatalog.NodeMachineParameters.class)
+                        .machine())
                 .orElseThrow(() -> new IllegalStateException("an id was planned that is none"));
         ApiOperation get =
                 id.type().equals(AksCatalog.INSTANCE_TYPE) ? AksCatalog.GET_INSTANCE : AksCatalog.GET_MACHINE;

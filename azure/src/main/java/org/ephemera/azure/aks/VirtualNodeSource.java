@@ -15,10 +15,8 @@ import org.ephemera.azure.call.NextLinks;
 import org.ephemera.azure.call.SinglePage;
 import org.ephemera.azure.catalog.AciCatalog;
 import org.ephemera.azure.catalog.AksCatalog;
-import org.ephemera.azure.plan.AksPlan;
-import org.ephemera.azure.plan.AzureSurroundings;
+import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.azure.target.ArmId;
-import org.ephemera.azure.target.NamedWorkspace;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
@@ -27,6 +25,7 @@ import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.call.ListPager;
 import org.ephemera.collect.call.ListResult;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.PresetOutcome;
@@ -54,32 +53,33 @@ public final class VirtualNodeSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
+        var pod = ParameterCodec.read(item, AksCatalog.VirtualNodeParameters.class);
         Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
-            return finished(item, ended.get(), Extent.NONE);
+            return finished(pod, ended.get(), Extent.NONE);
         }
         ItemCalls calls = new ItemCalls(AksCatalog.VIRTUAL_NODE, recorder, deadline, clients);
         List<ArmId> groups = new ArrayList<>();
         ListResult<ContainerGroupInner> read = new ListPager(calls.recorded(), deadline)
                 .read(
-                        link -> ask(calls, item, link),
+                        link -> ask(calls, pod, link),
                         page -> SdkCollections.in(page.getValue()),
                         PagedResponse::getContinuationToken);
-        read.items().forEach(group -> ofPod(group, item).ifPresent(groups::add));
+        read.items().forEach(group -> ofPod(group, pod).ifPresent(groups::add));
         if (read instanceof ListResult.OutOfTime) {
             return new Step.Paused(Cursor.START);
         }
-        groups.forEach(group -> lead(group, item, recorder));
+        groups.forEach(group -> lead(group, pod, item, recorder));
         return finished(
-                item,
-                groups.isEmpty() ? none(item, read) : new Outcome.Collected("it is " + names(groups)),
+                pod,
+                groups.isEmpty() ? none(pod, read) : new Outcome.Collected("it is " + names(groups)),
                 Extent.of(read.items().size()));
     }
 
-    private CallResult<PagedResponse<ContainerGroupInner>> ask(ItemCalls calls, PlannedItem item, String link)
-            throws IOException {
-        String subscription = item.param("subscription");
-        String group = item.param(AksPlan.NODE_GROUP);
+    private CallResult<PagedResponse<ContainerGroupInner>> ask(
+            ItemCalls calls, AksCatalog.VirtualNodeParameters pod, String link) throws IOException {
+        String subscription = pod.place().subscription();
+        String group = pod.nodeGroup();
         Map<String, String> params = new TreeMap<>(
                 Map.of("subscriptionId", subscription, "resourceGroupName", group, "api-version", VERSION));
         if (!link.isEmpty()) {
@@ -94,29 +94,17 @@ public final class VirtualNodeSource implements EvidenceSource {
                         link));
     }
 
-    private static Optional<ArmId> ofPod(ContainerGroupInner group, PlannedItem item) {
+    private static Optional<ArmId> ofPod(ContainerGroupInner group, AksCatalog.VirtualNodeParameters pod) {
         String uid = group.tags() == null ? "" : group.tags().getOrDefault(TAG, "");
         return ArmId.of(String.valueOf(group.id()), AzureTarget.GROUP.type())
-                .filter(id -> !item.param(AzureSurroundings.UID).isEmpty()
-                        && item.param(AzureSurroundings.UID).equalsIgnoreCase(uid))
-                .filter(id -> id.subscription().equalsIgnoreCase(item.param("subscription"))
-                        && id.resourceGroup().equals(item.param(AksPlan.NODE_GROUP)));
+                .filter(id -> !pod.podUid().isEmpty() && pod.podUid().equalsIgnoreCase(uid))
+                .filter(id -> id.subscription().equalsIgnoreCase(pod.place().subscription())
+                        && id.resourceGroup().equals(pod.nodeGroup()));
     }
 
-    private static void lead(ArmId group, PlannedItem item, Recorder recorder) {
-        Map<String, String> params = new TreeMap<>(Map.of(
-                "target",
-                group.text(),
-                "subscription",
-                group.subscription(),
-                "resourceGroup",
-                group.resourceGroup(),
-                AzureTarget.GROUP.attribute(),
-                group.name()));
-        if (!item.param(NamedWorkspace.PARAM).isEmpty()) {
-            params.put(NamedWorkspace.PARAM, item.param(NamedWorkspace.PARAM));
-        }
-        recorder.plan(AciCatalog.GROUP, item.window(), params);
+    private static void lead(ArmId group, AksCatalog.VirtualNodeParameters pod, PlannedItem item, Recorder recorder) {
+        AzurePlace place = AzurePlace.ofGroup(group.text(), group.subscription(), group.resourceGroup(), group.name());
+        recorder.plan(AciCatalog.GROUP, item.window(), new AciCatalog.GroupParameters(place, pod.workspace()));
     }
 
     private static String names(List<ArmId> groups) {
@@ -125,16 +113,16 @@ public final class VirtualNodeSource implements EvidenceSource {
     }
 
     /** A list that is not whole may have had it. */
-    private static Outcome none(PlannedItem item, ListResult<ContainerGroupInner> read) {
+    private static Outcome none(AksCatalog.VirtualNodeParameters pod, ListResult<ContainerGroupInner> read) {
         return read.gap()
                 .orElseGet(() -> new Outcome.Empty("none of " + CountText.of(read.items().size(), "container group")
-                        + " in the resource group " + item.param(AksPlan.NODE_GROUP)
+                        + " in the resource group " + pod.nodeGroup()
                         + " bears the UID of the pod as a tag: its group was deleted with it, or is elsewhere, as where"
                         + " the chart of the virtual nodes names another resource group (aciResourceGroupName); find it"
                         + " with 'az container list' and collect from it"));
     }
 
-    private static Step finished(PlannedItem item, Outcome outcome, Extent extent) {
-        return new Step.Finished(PrefixedOutcome.of(item.param(AzureSurroundings.POD), outcome), extent);
+    private static Step finished(AksCatalog.VirtualNodeParameters pod, Outcome outcome, Extent extent) {
+        return new Step.Finished(PrefixedOutcome.of(pod.virtualPod(), outcome), extent);
     }
 }

@@ -10,15 +10,14 @@ import org.ephemera.azure.call.AzureClients;
 import org.ephemera.azure.call.DiscoveryHandler;
 import org.ephemera.azure.call.ItemCalls;
 import org.ephemera.azure.catalog.AppsCatalog;
+import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.azure.catalog.LogsCatalog;
 import org.ephemera.azure.plan.ActivityPlan;
 import org.ephemera.azure.plan.AppPlan;
 import org.ephemera.azure.plan.NetworkPlan;
 import org.ephemera.azure.plan.RowsPlan;
-import org.ephemera.azure.plan.WorkspacePlan;
 import org.ephemera.azure.target.AppLogDestination;
 import org.ephemera.azure.target.ArmId;
-import org.ephemera.azure.target.AzurePlace;
 import org.ephemera.azure.target.NamedWorkspace;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
@@ -26,6 +25,7 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.StoredResponse;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
@@ -53,17 +53,19 @@ public final class AppEnvironmentSource implements EvidenceSource {
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
-        Optional<ArmId> id = ArmId.of(item.param(AppPlan.ENVIRONMENT), TYPE);
+        String named = ParameterCodec.read(item, AppsCatalog.EnvironmentParameters.class)
+                .environment();
+        Optional<ArmId> id = ArmId.of(named, TYPE);
         DiscoveryHandler<ManagedEnvironmentInner> rows =
                 new Rows(item, id, recorder, clients.clock().instant());
-        if (id.isEmpty() && ArmId.of(item.param(AppPlan.ENVIRONMENT), CONNECTED).isPresent()) {
+        if (id.isEmpty() && ArmId.of(named, CONNECTED).isPresent()) {
             return new Step.Finished(connected(item, recorder));
         }
         if (id.isEmpty()) {
             Outcome none = new Outcome.Failed(
                     "NotAnId",
                     "what the app names as its environment is no id of a managed environment: "
-                            + SanitizedText.of(item.param(AppPlan.ENVIRONMENT)));
+                            + SanitizedText.of(named));
             rows.untold(none);
             return new Step.Finished(none);
         }
@@ -107,8 +109,7 @@ public final class AppEnvironmentSource implements EvidenceSource {
         @Override
         public String told(ManagedEnvironmentInner environment, StoredResponse received) {
             AppLogDestination logs = AppLogDestination.of(environment.appLogsConfiguration());
-            boolean open =
-                    logs.viaSettings() && item.param(NamedWorkspace.PARAM).isEmpty();
+            boolean open = logs.viaSettings() && NamedWorkspace.of(item).isEmpty();
             if (!open) {
                 RowsPlan.plan(item, logs.workspace(), logs.withoutWorkspace(), recorder);
             }
@@ -131,10 +132,11 @@ public final class AppEnvironmentSource implements EvidenceSource {
         /** @param alone true if nothing else says whether there are rows to be had */
         private void settings(boolean alone) {
             id.ifPresent(environment -> {
-                Map<String, String> params = AzurePlace.of(item).params();
-                params.put(WorkspacePlan.SETTINGS_OF, environment.text());
-                params.put(WorkspacePlan.ALONE, Boolean.toString(alone));
-                recorder.plan(LogsCatalog.DIAGNOSTIC_SETTINGS, item.window(), params);
+                recorder.plan(
+                        LogsCatalog.DIAGNOSTIC_SETTINGS,
+                        item.window(),
+                        new LogsCatalog.DiagnosticSettingsParameters(
+                                AzurePlace.of(item), environment.text(), Optional.of(alone)));
                 ActivityPlan.planEnvironment(item, now, environment, recorder);
             });
         }

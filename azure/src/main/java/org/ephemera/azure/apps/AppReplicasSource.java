@@ -15,14 +15,14 @@ import org.ephemera.azure.call.AzureClients;
 import org.ephemera.azure.call.FailureOutcomes;
 import org.ephemera.azure.call.ItemCalls;
 import org.ephemera.azure.catalog.AppsCatalog;
-import org.ephemera.azure.plan.ReplicasPlan;
-import org.ephemera.azure.target.AzurePlace;
+import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.PresetOutcome;
@@ -51,40 +51,42 @@ public final class AppReplicasSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
+        var params = ParameterCodec.read(item, AppsCatalog.ReplicasParameters.class);
         Optional<Outcome> ended = PresetOutcome.of(item);
         if (ended.isPresent()) {
-            return finished(item, ended.get(), Extent.NONE);
+            return finished(params, ended.get(), Extent.NONE);
         }
         ItemCalls calls = new ItemCalls(AppsCatalog.REPLICAS, recorder, deadline, clients);
-        return switch (ask(calls, item)) {
+        return switch (ask(calls, params)) {
             case CallResult.Refused<ReplicaCollectionInner> refused ->
                 calls.cutByDeadline(refused.refusal())
                         ? new Step.Paused(Cursor.START)
-                        : finished(item, FailureOutcomes.outcome(refused.refusal()), Extent.NONE);
+                        : finished(params, FailureOutcomes.outcome(refused.refusal()), Extent.NONE);
             case CallResult.Answered<ReplicaCollectionInner> answered -> {
                 List<ReplicaInner> replicas =
                         SdkCollections.in(answered.response().value());
                 calls.log(answered.received(), ResponsePage.only(replicas.size()));
-                yield finished(item, outcome(replicas), extent(replicas));
+                yield finished(params, outcome(replicas), extent(replicas));
             }
         };
     }
 
-    private CallResult<ReplicaCollectionInner> ask(ItemCalls calls, PlannedItem item) throws IOException {
-        AzurePlace place = AzurePlace.of(item);
-        String revision = item.param(ReplicasPlan.REVISION);
-        Map<String, String> params =
+    private CallResult<ReplicaCollectionInner> ask(ItemCalls calls, AppsCatalog.ReplicasParameters of)
+            throws IOException {
+        AzurePlace place = of.place();
+        String revision = of.revision();
+        Map<String, String> asked =
                 Map.of("resourceId", place.id(), "revisionName", revision, "api-version", AppsCatalog.VERSION);
         return calls.ask(
-                ApiRequest.of(AppsCatalog.LIST_REPLICAS, params),
+                ApiRequest.of(AppsCatalog.LIST_REPLICAS, asked),
                 recorded -> clients.containerApps(place.subscription())
                         .getContainerAppsRevisionReplicas()
-                        .listReplicasWithResponse(place.resourceGroup(), place.name(), revision, recorded)
+                        .listReplicasWithResponse(place.resourceGroup(), place.resourceName(), revision, recorded)
                         .getValue());
     }
 
-    private static Step finished(PlannedItem item, Outcome outcome, Extent extent) {
-        return new Step.Finished(PrefixedOutcome.of(item.param(ReplicasPlan.REVISION), outcome), extent);
+    private static Step finished(AppsCatalog.ReplicasParameters of, Outcome outcome, Extent extent) {
+        return new Step.Finished(PrefixedOutcome.of(of.revision(), outcome), extent);
     }
 
     private static Outcome outcome(List<ReplicaInner> replicas) {

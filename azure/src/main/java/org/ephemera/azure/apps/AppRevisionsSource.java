@@ -14,10 +14,9 @@ import org.ephemera.azure.call.ItemCalls;
 import org.ephemera.azure.call.NextLinks;
 import org.ephemera.azure.call.SinglePage;
 import org.ephemera.azure.catalog.AppsCatalog;
-import org.ephemera.azure.plan.AppPlan;
+import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.azure.plan.ImagePlan;
 import org.ephemera.azure.plan.ReplicasPlan;
-import org.ephemera.azure.target.AzurePlace;
 import org.ephemera.azure.target.KnownRevision;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
@@ -27,6 +26,7 @@ import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.call.ListPager;
 import org.ephemera.collect.call.ListResult;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.InternalErrorOutcome;
 import org.ephemera.collect.source.SdkCollections;
@@ -86,12 +86,14 @@ public final class AppRevisionsSource implements EvidenceSource {
                 recorded -> SinglePage.of(
                         clients.containerApps(place.subscription())
                                 .getContainerAppsRevisions()
-                                .listRevisions(place.resourceGroup(), place.name(), null, recorded),
+                                .listRevisions(place.resourceGroup(), place.resourceName(), null, recorded),
                         link));
     }
 
     private static void plan(PlannedItem item, List<KnownRevision> listed, Optional<Outcome> gap, Recorder recorder) {
-        Stream<KnownRevision> named = Stream.of(item.param(AppPlan.NAMED).split(" ", -1))
+        Stream<KnownRevision> named = Stream.of(ParameterCodec.read(item, AppsCatalog.RevisionsParameters.class)
+                        .named()
+                        .split(" ", -1))
                 .filter(name -> !name.isEmpty())
                 .filter(name ->
                         listed.stream().noneMatch(revision -> revision.name().equalsIgnoreCase(name)))

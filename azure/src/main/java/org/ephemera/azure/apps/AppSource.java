@@ -11,8 +11,8 @@ import org.ephemera.azure.call.AzureClients;
 import org.ephemera.azure.call.DiscoveryHandler;
 import org.ephemera.azure.call.ItemCalls;
 import org.ephemera.azure.catalog.AppsCatalog;
+import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.azure.plan.AppPlan;
-import org.ephemera.azure.target.AzurePlace;
 import org.ephemera.azure.target.KnownApp;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
@@ -49,7 +49,7 @@ public final class AppSource implements EvidenceSource {
                         AppsCatalog.GET_APP, Map.of("resourceId", place.id(), "api-version", AppsCatalog.VERSION)),
                 recorded -> clients.containerApps(place.subscription())
                         .getContainerApps()
-                        .getByResourceGroupWithResponse(place.resourceGroup(), place.name(), recorded)
+                        .getByResourceGroupWithResponse(place.resourceGroup(), place.resourceName(), recorded)
                         .getValue(),
                 new Rest(item, recorder, clients.clock().instant()));
     }

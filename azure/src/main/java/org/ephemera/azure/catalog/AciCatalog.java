@@ -1,7 +1,10 @@
 package org.ephemera.azure.catalog;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.ephemera.collect.call.ApiOperation;
+import org.ephemera.collect.param.WrittenWhenEmpty;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
 
@@ -54,6 +57,28 @@ public final class AciCatalog {
             List.of(),
             List.of(),
             "https://learn.microsoft.com/azure/container-instances/container-state");
+
+    /** Parameters of {@link #GROUP}. */
+    public record GroupParameters(AzurePlace place, String workspace) {}
+
+    /**
+     * Parameters of {@link #LOG}.
+     *
+     * @param started when the current instance started
+     * @param stopped true if the group is stopped
+     * @param neverRan true if the container has not run
+     */
+    public record LogParameters(
+            AzurePlace place,
+            @WrittenWhenEmpty String container,
+            @WrittenWhenEmpty int restarts,
+            Optional<Instant> started,
+            boolean stopped,
+            boolean neverRan) {}
+
+    /** Parameters of {@link #EARLIER_LOG}. */
+    public record EarlierLogParameters(
+            AzurePlace place, @WrittenWhenEmpty String container) {}
 
     private AciCatalog() {}
 }

@@ -1,6 +1,7 @@
 package org.ephemera.azure.catalog;
 
 import java.util.List;
+import java.util.Optional;
 import org.ephemera.collect.call.ApiOperation;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
@@ -39,6 +40,9 @@ public final class AcrCatalog {
             List.of(EXCHANGE.key(), TOKEN.key(), ANYBODY.key(), MANIFEST.key(), BLOB.key(), DOWNLOAD.key()),
             List.of(EXCHANGE.permission()),
             "https://learn.microsoft.com/rest/api/containerregistry/container-registry/get-manifest");
+
+    /** Parameters of {@link #IMAGE}. */
+    public record ImageParameters(String image, Optional<String> digest, Optional<String> os) {}
 
     private AcrCatalog() {}
 }

@@ -2,6 +2,7 @@ package org.ephemera.azure.catalog;
 
 import java.util.List;
 import org.ephemera.collect.call.ApiOperation;
+import org.ephemera.collect.param.WrittenWhenEmpty;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
 
@@ -73,6 +74,31 @@ public final class AksCatalog {
             List.of(GET_INSTANCE.key(), GET_MACHINE.key()),
             List.of(GET_INSTANCE.permission(), GET_MACHINE.permission()),
             "https://learn.microsoft.com/rest/api/compute/virtual-machine-scale-set-vms/get");
+
+    /**
+     * Parameters of {@link #CREDENTIAL}.
+     *
+     * @param nodeGroup the resource group that the nodes are in, and the container groups of virtual ones
+     * @param workspace that somebody names, "" if nobody does
+     */
+    public record ClusterParameters(AzurePlace place, String nodeGroup, String workspace) {}
+
+    /**
+     * Parameters of {@link #VIRTUAL_NODE}.
+     *
+     * @param virtualPod the name of the pod
+     * @param podUid its UID: a name may be given again
+     */
+    public record VirtualNodeParameters(
+            AzurePlace place,
+            @WrittenWhenEmpty String virtualPod,
+            @WrittenWhenEmpty String podUid,
+            @WrittenWhenEmpty String nodeGroup,
+            String workspace) {}
+
+    /** Parameters of {@link #NODE_MACHINE}. */
+    public record NodeMachineParameters(
+            AzurePlace place, @WrittenWhenEmpty String node, String machine) {}
 
     private AksCatalog() {}
 }

@@ -2,6 +2,7 @@ package org.ephemera.azure.catalog;
 
 import java.util.List;
 import org.ephemera.collect.call.ApiOperation;
+import org.ephemera.collect.param.WrittenWhenEmpty;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.Volatility;
@@ -80,6 +81,26 @@ public final class AppsCatalog {
             new Outcome.Skipped("the stream is opened with a token that only a POST (getAuthToken) gives out, and the"
                     + " same token opens a console: whoever only reads does not ask for it. What was written is,"
                     + " minutes later, where the environment sends its logs, if anywhere");
+
+    /**
+     * Parameters of {@link #REVISIONS}.
+     *
+     * @param named names of revisions that the app itself tells, with spaces between
+     */
+    public record RevisionsParameters(
+            AzurePlace place, @WrittenWhenEmpty String named) {}
+
+    /**
+     * Parameters of {@link #ENVIRONMENT}.
+     *
+     * @param environment resource id, as the app spells it
+     */
+    public record EnvironmentParameters(
+            AzurePlace place, @WrittenWhenEmpty String workspace, String environment) {}
+
+    /** Parameters of {@link #REPLICAS}. */
+    public record ReplicasParameters(
+            AzurePlace place, @WrittenWhenEmpty String revision) {}
 
     private AppsCatalog() {}
 }

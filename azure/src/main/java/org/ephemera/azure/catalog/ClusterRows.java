@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
@@ -32,11 +33,19 @@ public enum ClusterRows {
                     + " switch it on for the next time ('az aks enable-addons --addons monitoring'), with performance among"
                     + " what it collects");
 
-    /** Which of them an item is about. */
-    public static final String PARAM = "rows";
+    /**
+     * What an item says of a cluster's rows.
+     *
+     * @param rows which of them it is about, as {@link #word}; "" for an item of another kind of target
+     * @param categories what is known to be sent, to whichever workspace, with a space between them
+     */
+    public record Parameters(String rows, String categories) {
+        public static final Parameters NONE = new Parameters("", "");
 
-    /** What is known to be sent, to whichever workspace, with a space between them. */
-    public static final String CATEGORIES = "categories";
+        public static Parameters of(PlannedItem item) {
+            return ParameterCodec.read(item, Parameters.class);
+        }
+    }
 
     public static final String ALL_CALLS = "kube-audit";
     public static final String CHANGES = "kube-audit-admin";
@@ -67,9 +76,8 @@ public enum ClusterRows {
 
     /** Nothing for an item of another kind of target. */
     public static Optional<ClusterRows> of(PlannedItem item) {
-        return Arrays.stream(values())
-                .filter(each -> each.word().equals(item.param(PARAM)))
-                .findFirst();
+        String word = Parameters.of(item).rows();
+        return Arrays.stream(values()).filter(each -> each.word().equals(word)).findFirst();
     }
 
     /** What else is asked of the workspace that one of them is in. */
@@ -79,7 +87,7 @@ public enum ClusterRows {
 
     /** True if it is known that changes alone are sent: what was read, and an exec by a GET, stands nowhere. */
     public static boolean isWithoutReads(PlannedItem item) {
-        List<String> sent = List.of(item.param(CATEGORIES).split(" ", -1));
+        List<String> sent = List.of(Parameters.of(item).categories().split(" ", -1));
         return sent.contains(CHANGES) && !sent.contains(ALL_CALLS);
     }
 
@@ -102,7 +110,7 @@ public enum ClusterRows {
 
     /** True if what was looked for is known to be in another place than the one that was asked. */
     public static boolean isElsewhere(PlannedItem item) {
-        return of(item).filter(rows -> rows.isInPrometheus(item.param(CATEGORIES)))
+        return of(item).filter(rows -> rows.isInPrometheus(Parameters.of(item).categories()))
                 .isPresent();
     }
 

@@ -2,6 +2,7 @@ package org.ephemera.azure.catalog;
 
 import java.util.List;
 import org.ephemera.collect.call.ApiOperation;
+import org.ephemera.collect.param.WrittenWhenEmpty;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
 
@@ -47,6 +48,21 @@ public final class IamCatalog {
             List.of(LIST_IDENTITIES.key()),
             List.of(LIST_IDENTITIES.permission()),
             "https://learn.microsoft.com/rest/api/managedidentity/user-assigned-identities/list-by-subscription");
+
+    /** Parameters of {@link #SUBSCRIPTION}. */
+    public record SubscriptionParameters(String subscription) {}
+
+    /**
+     * Parameters of {@link #MANAGED_IDENTITIES}.
+     *
+     * @param clientId by which the service account names its identity
+     */
+    public record ManagedIdentitiesParameters(
+            AzurePlace place, @WrittenWhenEmpty String serviceAccount, String clientId) {}
+
+    /** Parameters of {@link #ROLE_ASSIGNMENTS}. */
+    public record RoleAssignmentsParameters(
+            AzurePlace place, @WrittenWhenEmpty String principal) {}
 
     private IamCatalog() {}
 }

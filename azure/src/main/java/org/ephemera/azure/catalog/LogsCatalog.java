@@ -1,6 +1,7 @@
 package org.ephemera.azure.catalog;
 
 import java.util.List;
+import java.util.Optional;
 import org.ephemera.collect.call.ApiOperation;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
@@ -54,6 +55,30 @@ public final class LogsCatalog {
             List.of(LIST_SETTINGS.key()),
             List.of(LIST_SETTINGS.permission()),
             "https://learn.microsoft.com/rest/api/monitor/diagnostic-settings/list");
+
+    /**
+     * Parameters of {@link #DIAGNOSTIC_SETTINGS}.
+     *
+     * @param settingsOf the resource whose settings they are, where it is not the target itself: the environment of an app
+     * @param alone true if nobody else names a workspace, so that this one must say whether there are rows to be had
+     */
+    public record DiagnosticSettingsParameters(AzurePlace place, String settingsOf, Optional<Boolean> alone) {}
+
+    /**
+     * Parameters of {@link #WORKSPACE}.
+     *
+     * @param workspaceResource its resource id
+     */
+    public record WorkspaceParameters(AzurePlace place, String workspaceResource, ClusterRows.Parameters cluster) {}
+
+    /**
+     * Parameters of {@link #ROWS} and of {@link ClusterRows}.
+     *
+     * @param workspace the id by which its rows are asked for
+     * @param insights true if a group has its output sent as Container Insights sends it
+     */
+    public record RowsParameters(
+            AzurePlace place, String workspace, boolean insights, ClusterRows.Parameters cluster) {}
 
     private LogsCatalog() {}
 }

@@ -2,7 +2,6 @@ package org.ephemera.azure.catalog;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.ephemera.azure.alert.AzureTarget;
 
@@ -49,14 +48,14 @@ public enum MetricKind {
         return filter;
     }
 
-    /** @param within what tells a pod from others of its cluster: names of Kubernetes hold nothing that would end a text */
-    public Optional<String> filter(Map<String, String> within) {
-        return filter.map(text -> text.replace("POD", pods(within)));
+    /** @param place names of Kubernetes in it hold nothing that would end a text */
+    public Optional<String> filter(AzurePlace place) {
+        return filter.map(text -> text.replace("POD", pods(place)));
     }
 
-    private static String pods(Map<String, String> within) {
-        return "namespace eq '" + within.getOrDefault("namespace", "") + "' and pod eq '"
-                + within.getOrDefault("pod", "*") + "'";
+    private static String pods(AzurePlace place) {
+        return "namespace eq '" + place.namespace() + "' and pod eq '"
+                + (place.pod().isEmpty() ? "*" : place.pod()) + "'";
     }
 
     /** What Azure Monitor computes of them (its reference of supported metrics): a question that names another aggregation is refused. */

@@ -30,5 +30,8 @@ public final class MetricsCatalog {
             List.of(LIST.permission()),
             "https://learn.microsoft.com/azure/azure-monitor/reference/metrics-index");
 
+    /** Parameters of {@link #METRICS}. */
+    public record Parameters(AzurePlace place, MetricKind kind, MetricGrain grain) {}
+
     private MetricsCatalog() {}
 }

@@ -56,4 +56,12 @@ public enum NetworkPart {
     public Artifact artifact() {
         return artifact;
     }
+
+    /**
+     * Parameters of the artifact of each part.
+     *
+     * @param resource id of the part
+     * @param of the item that should have named it, if none did
+     */
+    public record Parameters(String resource, String of) {}
 }

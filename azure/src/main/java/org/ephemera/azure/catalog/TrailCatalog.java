@@ -23,6 +23,13 @@ public final class TrailCatalog {
     public static final Artifact LATE_ACTIVITY =
             artifact("azure.monitor.late-activity", "Entries of the activity log that came after it was read");
 
+    /**
+     * Parameters of {@link #ACTIVITY_LOG} and {@link #LATE_ACTIVITY}.
+     *
+     * @param part what of the target, or around it, the question is about; "" for all of it
+     */
+    public record Parameters(AzurePlace place, String field, String value, String part) {}
+
     private TrailCatalog() {}
 
     private static Artifact artifact(String id, String title) {

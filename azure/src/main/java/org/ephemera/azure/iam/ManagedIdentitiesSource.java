@@ -10,7 +10,6 @@ import org.ephemera.azure.call.FailureOutcomes;
 import org.ephemera.azure.call.ItemCalls;
 import org.ephemera.azure.call.NextLinks;
 import org.ephemera.azure.catalog.IamCatalog;
-import org.ephemera.azure.plan.AzureSurroundings;
 import org.ephemera.azure.plan.RolesPlan;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
@@ -18,6 +17,7 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.PresetOutcome;
@@ -49,15 +49,16 @@ public final class ManagedIdentitiesSource implements EvidenceSource {
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
+        var account = ParameterCodec.read(item, IamCatalog.ManagedIdentitiesParameters.class);
         ItemCalls calls = new ItemCalls(IamCatalog.MANAGED_IDENTITIES, recorder, deadline, clients);
         String link = "";
         long seen = 0;
         for (int page = 1; page <= MOST_PAGES; page++) {
-            switch (ask(calls, item, link)) {
+            switch (ask(calls, account.place().subscription(), link)) {
                 case CallResult.Refused<JsonNode> refused -> {
                     return calls.cutByDeadline(refused.refusal())
                             ? new Step.Paused(Cursor.START)
-                            : finished(item, FailureOutcomes.outcome(refused.refusal()), seen);
+                            : finished(account, FailureOutcomes.outcome(refused.refusal()), seen);
                 }
                 case CallResult.Answered<JsonNode> answered -> {
                     JsonNode identities = answered.response().path("value");
@@ -65,25 +66,24 @@ public final class ManagedIdentitiesSource implements EvidenceSource {
                             Json.text(answered.response(), NextLinks.PARAM).orElse("");
                     seen += identities.size();
                     calls.log(answered.received(), new ResponsePage(page, !next.isEmpty(), identities.size()));
-                    Optional<JsonNode> found = named(identities, item.param(AzureSurroundings.CLIENT));
+                    Optional<JsonNode> found = named(identities, account.clientId());
                     if (found.isPresent()) {
-                        return found(item, found.get(), seen, recorder);
+                        return found(account, item, found.get(), seen, recorder);
                     }
                     if (next.isEmpty() || next.equals(link)) {
-                        return finished(item, none(seen), seen);
+                        return finished(account, none(seen), seen);
                     }
                     link = next;
                 }
             }
         }
         return finished(
-                item,
+                account,
                 new Outcome.Partial("it is not among the first " + seen + " identities; no more were asked for"),
                 seen);
     }
 
-    private CallResult<JsonNode> ask(ItemCalls calls, PlannedItem item, String link) throws IOException {
-        String subscription = item.param("subscription");
+    private CallResult<JsonNode> ask(ItemCalls calls, String subscription, String link) throws IOException {
         Map<String, String> params = new TreeMap<>(Map.of("subscriptionId", subscription, "api-version", VERSION));
         if (!link.isEmpty()) {
             params.put(NextLinks.PARAM, link);
@@ -105,13 +105,18 @@ public final class ManagedIdentitiesSource implements EvidenceSource {
                 .findFirst();
     }
 
-    private static Step found(PlannedItem item, JsonNode identity, long seen, Recorder recorder) {
+    private static Step found(
+            IamCatalog.ManagedIdentitiesParameters account,
+            PlannedItem item,
+            JsonNode identity,
+            long seen,
+            Recorder recorder) {
         Optional<String> principal = Json.text(identity.path("properties"), "principalId");
         RolesPlan.plan(item, principal.stream().toList(), Optional.empty(), recorder);
         String name = Json.text(identity, "name").map(SanitizedText::of).orElse("one without a name");
         return finished(
-                item,
-                new Outcome.Collected("the service account " + SanitizedText.of(item.param("serviceAccount"))
+                account,
+                new Outcome.Collected("the service account " + SanitizedText.of(account.serviceAccount())
                         + " stands for the managed identity " + name),
                 seen);
     }
@@ -123,8 +128,7 @@ public final class ManagedIdentitiesSource implements EvidenceSource {
                         + " with 'az role assignment list --assignee CLIENT-ID --all'");
     }
 
-    private static Step finished(PlannedItem item, Outcome outcome, long seen) {
-        return new Step.Finished(
-                PrefixedOutcome.of("client id " + item.param(AzureSurroundings.CLIENT), outcome), Extent.of(seen));
+    private static Step finished(IamCatalog.ManagedIdentitiesParameters account, Outcome outcome, long seen) {
+        return new Step.Finished(PrefixedOutcome.of("client id " + account.clientId(), outcome), Extent.of(seen));
     }
 }

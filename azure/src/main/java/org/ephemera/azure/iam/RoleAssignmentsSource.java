@@ -19,6 +19,7 @@ import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.call.ListPager;
 import org.ephemera.collect.call.ListResult;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.PresetOutcome;
@@ -43,24 +44,25 @@ public final class RoleAssignmentsSource implements EvidenceSource {
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
+        var params = ParameterCodec.read(item, IamCatalog.RoleAssignmentsParameters.class);
         ItemCalls calls = new ItemCalls(IamCatalog.ROLE_ASSIGNMENTS, recorder, deadline, clients);
         ListResult<RoleAssignmentInner> read = new ListPager(calls.recorded(), deadline)
                 .read(
-                        link -> ask(calls, item, link),
+                        link -> ask(calls, params, link),
                         page -> SdkCollections.in(page.getValue()),
                         PagedResponse::getContinuationToken);
         if (read instanceof ListResult.OutOfTime) {
             return new Step.Paused(Cursor.START);
         }
         return new Step.Finished(
-                PrefixedOutcome.of(item.param("principal"), read.gap().orElseGet(() -> whole(read.items().size()))),
+                PrefixedOutcome.of(params.principal(), read.gap().orElseGet(() -> whole(read.items().size()))),
                 Extent.of(read.items().size()));
     }
 
-    private CallResult<PagedResponse<RoleAssignmentInner>> ask(ItemCalls calls, PlannedItem item, String link)
-            throws IOException {
-        String subscription = item.param("subscription");
-        String filter = "assignedTo('" + item.param("principal") + "')";
+    private CallResult<PagedResponse<RoleAssignmentInner>> ask(
+            ItemCalls calls, IamCatalog.RoleAssignmentsParameters of, String link) throws IOException {
+        String subscription = of.place().subscription();
+        String filter = "assignedTo('" + of.principal() + "')";
         Map<String, String> params = new TreeMap<>(Map.of("subscriptionId", subscription, "$filter", filter));
         if (!link.isEmpty()) {
             params.put(NextLinks.PARAM, link);

@@ -16,6 +16,7 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
@@ -38,7 +39,8 @@ public final class SubscriptionSource implements EvidenceSource {
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(IamCatalog.SUBSCRIPTION, recorder, deadline, clients);
-        String subscription = item.param("subscription");
+        String subscription = ParameterCodec.read(item, IamCatalog.SubscriptionParameters.class)
+                .subscription();
         Optional<CallerIdentity> caller = caller();
         caller.ifPresent(known -> recorder.note(
                 "as whom the collector runs",

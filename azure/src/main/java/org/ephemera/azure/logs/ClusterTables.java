@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.ephemera.azure.call.TickTimes;
+import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.azure.catalog.ClusterRows;
-import org.ephemera.azure.target.AzurePlace;
 import org.ephemera.model.TimeWindow;
 
 /**
@@ -160,7 +160,7 @@ final class ClusterTables {
 
     /** Of a pod the names of its replica set and its deployment too, with which its own begins: who changed them changed it. */
     private static String about(String namespace, String name, AzurePlace place) {
-        String pod = place.within().getOrDefault("pod", "");
+        String pod = place.pod();
         if (pod.isEmpty()) {
             return named(namespace, name, place);
         }
@@ -178,8 +178,8 @@ final class ClusterTables {
      * commands in the pod all the same.
      */
     private static String toKubelet(Call call, AzurePlace place) {
-        String pod = place.within().getOrDefault("pod", "");
-        String begin = pod.isEmpty() ? begin(place.within().getOrDefault("name", "")) : pod;
+        String pod = place.pod();
+        String begin = pod.isEmpty() ? begin(place.name()) : pod;
         return "(tostring(" + call.object() + ".subresource) == \"proxy\" and tostring(" + call.uri() + ") contains \"/"
                 + namespace(place) + "/" + begin + "\")";
     }
@@ -190,8 +190,8 @@ final class ClusterTables {
     }
 
     private static String ofPod(String name, AzurePlace place) {
-        String pod = place.within().getOrDefault("pod", "");
-        String workload = place.within().getOrDefault("name", "");
+        String pod = place.pod();
+        String workload = place.name();
         return pod.isEmpty()
                 ? "(tostring(" + name + ") == \"" + workload + "\" or tostring(" + name + ") startswith \""
                         + begin(workload) + "\")"
@@ -204,6 +204,6 @@ final class ClusterTables {
     }
 
     private static String namespace(AzurePlace place) {
-        return place.within().getOrDefault("namespace", "");
+        return place.namespace();
     }
 }

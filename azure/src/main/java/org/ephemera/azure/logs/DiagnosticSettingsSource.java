@@ -8,10 +8,10 @@ import org.ephemera.azure.alert.AzureTarget;
 import org.ephemera.azure.call.AzureClients;
 import org.ephemera.azure.call.FailureOutcomes;
 import org.ephemera.azure.call.ItemCalls;
+import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.azure.catalog.LogsCatalog;
 import org.ephemera.azure.plan.ClusterRowsPlan;
 import org.ephemera.azure.plan.WorkspacePlan;
-import org.ephemera.azure.target.AzurePlace;
 import org.ephemera.azure.target.DiagnosticSettings;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
@@ -19,6 +19,7 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
@@ -43,16 +44,17 @@ public final class DiagnosticSettingsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        String resource = item.param(WorkspacePlan.SETTINGS_OF).isEmpty()
-                ? AzurePlace.of(item).id()
-                : item.param(WorkspacePlan.SETTINGS_OF);
+        AzurePlace place = AzurePlace.of(item);
+        var params = ParameterCodec.read(item, LogsCatalog.DiagnosticSettingsParameters.class);
+        boolean ofTarget = params.settingsOf().isEmpty();
+        String resource = ofTarget ? place.id() : params.settingsOf();
         String path = resource + "/providers/microsoft.insights/diagnosticSettings";
         ItemCalls calls = new ItemCalls(LogsCatalog.DIAGNOSTIC_SETTINGS, recorder, deadline, clients);
         CallResult<JsonNode> reply = calls.ask(
                 ApiRequest.of(LogsCatalog.LIST_SETTINGS, Map.of("resourceUri", resource, "api-version", VERSION)),
                 recorded -> clients.arm().get(path, VERSION, recorded));
-        boolean alone = item.param(WorkspacePlan.ALONE).equals("true");
-        boolean cluster = AzurePlace.of(item).target() == AzureTarget.CLUSTER;
+        boolean alone = params.alone().orElse(false);
+        boolean cluster = place.kind() == AzureTarget.CLUSTER;
         WorkspacePlan plan = new WorkspacePlan(item, recorder);
         return switch (reply) {
             case CallResult.Refused<JsonNode> refused
@@ -85,9 +87,7 @@ public final class DiagnosticSettingsSource implements EvidenceSource {
                         plan.none();
                     }
                 }
-                String noun = item.param(WorkspacePlan.SETTINGS_OF).isEmpty()
-                        ? AzurePlace.of(item).noun()
-                        : "the environment";
+                String noun = ofTarget ? place.noun() : "the environment";
                 yield new Step.Finished(settings.outcome(noun), Extent.of(settings.count()));
             }
         };

@@ -14,9 +14,10 @@ import org.ephemera.azure.call.AzureClients;
 import org.ephemera.azure.call.FailureOutcomes;
 import org.ephemera.azure.call.ItemCalls;
 import org.ephemera.azure.call.TickTimes;
+import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.azure.catalog.ClusterRows;
 import org.ephemera.azure.catalog.LogsCatalog;
-import org.ephemera.azure.target.AzurePlace;
+import org.ephemera.azure.target.NamedWorkspace;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
@@ -174,7 +175,7 @@ public final class LogAnalyticsSource implements EvidenceSource {
             return search(calls, item, turns.now().getFirst(), span, table);
         }
         String query = LogTables.of(item).query(turns.now(), span);
-        String workspace = item.param("workspace");
+        String workspace = NamedWorkspace.of(item);
         ApiRequest question = new ApiRequest(
                 LogsCatalog.QUERY, new TreeMap<>(Map.of("workspaceId", workspace, "query", query)), () -> {
                     table.set(new TableView());
@@ -195,7 +196,7 @@ public final class LogAnalyticsSource implements EvidenceSource {
             ItemCalls calls, PlannedItem item, String searched, TimeWindow span, AtomicReference<TableView> table)
             throws IOException {
         String query = LogTables.of(item).search(searched);
-        String workspace = item.param("workspace");
+        String workspace = NamedWorkspace.of(item);
         Map<String, String> params = Map.of(
                 "workspaceId", workspace, "query", query, "timespan", TickTimes.from(span) + "/" + TickTimes.to(span));
         ApiRequest question = new ApiRequest(LogsCatalog.SEARCH, new TreeMap<>(params), () -> {
@@ -229,7 +230,7 @@ public final class LogAnalyticsSource implements EvidenceSource {
 
     private static Step finished(PlannedItem item, Outcome outcome, RowProgress progress) {
         return new Step.Finished(
-                PrefixedOutcome.of("workspace " + item.param("workspace"), outcome), progress.extent());
+                PrefixedOutcome.of("workspace " + NamedWorkspace.of(item), outcome), progress.extent());
     }
 
     private Outcome whole(PlannedItem item, TableSchedule turns, RowProgress progress) {

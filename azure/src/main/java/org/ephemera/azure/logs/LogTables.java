@@ -3,9 +3,10 @@ package org.ephemera.azure.logs;
 import java.util.List;
 import java.util.Map;
 import org.ephemera.azure.call.TickTimes;
+import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.azure.catalog.ClusterRows;
-import org.ephemera.azure.plan.RowsPlan;
-import org.ephemera.azure.target.AzurePlace;
+import org.ephemera.azure.catalog.LogsCatalog;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.TimeWindow;
 
@@ -41,7 +42,7 @@ record LogTables(List<String> names, String rows, Map<String, String> alone, Str
 
     private static LogTables of(ClusterRows rows, PlannedItem item) {
         AzurePlace place = AzurePlace.of(item);
-        String categories = item.param(ClusterRows.CATEGORIES);
+        String categories = ClusterRows.Parameters.of(item).categories();
         return switch (rows) {
             case AUDIT -> ClusterTables.audit(place, categories);
             case INSIGHTS -> ClusterTables.insights(place, item.window());
@@ -51,12 +52,12 @@ record LogTables(List<String> names, String rows, Map<String, String> alone, Str
 
     /** True if what was written is known to be in other tables than those that are asked. */
     static boolean isInInsights(PlannedItem item) {
-        return item.param(RowsPlan.INSIGHTS).equals("true");
+        return ParameterCodec.read(item, LogsCatalog.RowsParameters.class).insights();
     }
 
     /** @param place whose form was checked, so that it holds nothing that would end a string */
     private static LogTables of(AzurePlace place, boolean insights) {
-        return switch (place.target()) {
+        return switch (place.kind()) {
             case GROUP ->
                 new LogTables(
                         List.of(
@@ -79,7 +80,7 @@ record LogTables(List<String> names, String rows, Map<String, String> alone, Str
                                 "ContainerAppSystemLogs_CL",
                                 "ContainerAppSystemLogs",
                                 "ContainerAppHTTPLogs"),
-                        ofApp(place.name()),
+                        ofApp(place.resourceName()),
                         "into which Container Apps writes: nothing was ever sent to it",
                         "; rows bear the app's name and no id of it, so that those of an app of that name in another"
                                 + " environment would be among them if it writes to this workspace too");
@@ -90,7 +91,8 @@ record LogTables(List<String> names, String rows, Map<String, String> alone, Str
     /** What the agent of the older kind of diagnostics sends need not bear an id, and all it tells of a group is its name. */
     private static String ofGroup(AzurePlace place) {
         return "_ResourceId =~ \"" + place.id()
-                + "\" or (_ResourceId == \"\" and column_ifexists(\"ContainerGroup_s\", \"\")" + " =~ \"" + place.name()
+                + "\" or (_ResourceId == \"\" and column_ifexists(\"ContainerGroup_s\", \"\")" + " =~ \""
+                + place.resourceName()
                 + "\")";
     }
 

@@ -18,6 +18,7 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
@@ -46,7 +47,10 @@ public final class WorkspaceSource implements EvidenceSource {
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
-        ArmId id = ArmId.of(item.param(WorkspacePlan.RESOURCE), LogsCatalog.WORKSPACE_TYPE)
+        ArmId id = ArmId.of(
+                        ParameterCodec.read(item, LogsCatalog.WorkspaceParameters.class)
+                                .workspaceResource(),
+                        LogsCatalog.WORKSPACE_TYPE)
                 .orElseThrow(() -> new IllegalStateException("an id was planned that is none"));
         ItemCalls calls = new ItemCalls(LogsCatalog.WORKSPACE, recorder, deadline, clients);
         CallResult<JsonNode> reply = calls.ask(

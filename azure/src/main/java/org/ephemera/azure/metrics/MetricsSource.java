@@ -22,10 +22,10 @@ import org.ephemera.azure.call.AzureClients;
 import org.ephemera.azure.call.FailureOutcomes;
 import org.ephemera.azure.call.ItemCalls;
 import org.ephemera.azure.call.TickTimes;
+import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.azure.catalog.MetricGrain;
 import org.ephemera.azure.catalog.MetricKind;
 import org.ephemera.azure.catalog.MetricsCatalog;
-import org.ephemera.azure.target.AzurePlace;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
@@ -33,6 +33,7 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.MetricLag;
 import org.ephemera.collect.source.PrefixedOutcome;
@@ -73,8 +74,9 @@ public final class MetricsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        MetricKind kind = MetricKind.valueOf(item.param("kind"));
-        MetricGrain grain = MetricGrain.valueOf(item.param("grain"));
+        var params = ParameterCodec.read(item, MetricsCatalog.Parameters.class);
+        MetricKind kind = params.kind();
+        MetricGrain grain = params.grain();
         Instant oldest = clients.clock().instant().minus(MetricsCatalog.KEPT).plus(MARGIN);
         if (!item.window().to().isAfter(oldest)) {
             return new Step.Finished(
@@ -170,8 +172,8 @@ public final class MetricsSource implements EvidenceSource {
         TimeWindow wanted = item.window();
         TimeWindow newest = TimeWindow.before(wanted.to(), INSTEAD);
         boolean all = !wanted.from().isBefore(newest.from());
-        Map<String, String> params = new TreeMap<>(item.params());
-        params.put("grain", MetricGrain.MINUTE.name());
+        var asked = ParameterCodec.read(item, MetricsCatalog.Parameters.class);
+        var params = new MetricsCatalog.Parameters(asked.place(), asked.kind(), MetricGrain.MINUTE);
         PlannedItem minutes = recorder.plan(MetricsCatalog.METRICS, all ? wanted : newest, params);
         String instead = "Azure Monitor does not give these metrics by five minutes; " + minutes.item()
                 + " asks for them by the minute";
@@ -210,7 +212,7 @@ public final class MetricsSource implements EvidenceSource {
                 .setGranularity(grain.step())
                 .setAggregations(
                         aggregations.stream().map(AggregationType::fromString).toArray(AggregationType[]::new));
-        kind.filter(AzurePlace.of(item).within()).ifPresent(filter -> {
+        kind.filter(AzurePlace.of(item)).ifPresent(filter -> {
             params.put("$filter", filter);
             params.put("top", Integer.toString(MetricsCatalog.MOST_SERIES));
             options.setFilter(filter).setTop(MetricsCatalog.MOST_SERIES);

@@ -18,6 +18,7 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
@@ -60,7 +61,8 @@ public final class NetworkSource implements EvidenceSource {
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
-        ArmId id = ArmId.of(item.param(NetworkPlan.RESOURCE), part.type())
+        ArmId id = ArmId.of(
+                        ParameterCodec.read(item, NetworkPart.Parameters.class).resource(), part.type())
                 .orElseThrow(() -> new IllegalStateException("an id was planned that is none"));
         NetworkPlan plan = new NetworkPlan(item, recorder);
         ItemCalls calls = new ItemCalls(part.artifact(), recorder, deadline, clients);

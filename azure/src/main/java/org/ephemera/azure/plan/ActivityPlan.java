@@ -2,10 +2,9 @@ package org.ephemera.azure.plan;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
+import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.azure.catalog.TrailCatalog;
 import org.ephemera.azure.target.ArmId;
-import org.ephemera.azure.target.AzurePlace;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
@@ -14,9 +13,6 @@ import org.ephemera.model.TimeWindow;
 
 /** Plans the questions to the activity log. */
 public final class ActivityPlan {
-    /** What of a target, or around it, an item is about. */
-    public static final String PART = "part";
-
     /** So that the longest window is still one that the log covers when its question's turn comes. */
     private static final Duration LONGEST = TrailCatalog.HISTORY.minusDays(1);
     /** How much of the window's end is read again. */
@@ -33,8 +29,9 @@ public final class ActivityPlan {
         AzurePlace place = AzurePlace.of(about);
         TimeWindow window = about.window();
         TimeWindow tail = TimeWindow.before(window.to(), TAIL);
-        Map<String, String> target = question(place, "resourceUri", place.id());
-        Map<String, String> around = question(place, "resourceGroupName", place.resourceGroup());
+        TrailCatalog.Parameters target = new TrailCatalog.Parameters(place, "resourceUri", place.id(), "");
+        TrailCatalog.Parameters around =
+                new TrailCatalog.Parameters(place, "resourceGroupName", place.resourceGroup(), "");
         recorder.plan(TrailCatalog.ACTIVITY_LOG, life(window, now), target);
         recorder.plan(TrailCatalog.ACTIVITY_LOG, window, around);
         recorder.plan(TrailCatalog.LATE_ACTIVITY, tail.from().isBefore(window.from()) ? window : tail, around);
@@ -48,9 +45,10 @@ public final class ActivityPlan {
      */
     static void planPart(PlannedItem about, Instant now, String part, Recorder recorder) {
         AzurePlace place = AzurePlace.of(about);
-        Map<String, String> params = question(place, "resourceUri", place.id() + "/" + part);
-        params.put(PART, part);
-        recorder.plan(TrailCatalog.ACTIVITY_LOG, life(about.window(), now), params);
+        recorder.plan(
+                TrailCatalog.ACTIVITY_LOG,
+                life(about.window(), now),
+                new TrailCatalog.Parameters(place, "resourceUri", place.id() + "/" + part, part));
     }
 
     /**
@@ -59,10 +57,11 @@ public final class ActivityPlan {
      * @param environment of the app
      */
     public static void planEnvironment(PlannedItem about, Instant now, ArmId environment, Recorder recorder) {
-        Map<String, String> params = question(AzurePlace.of(about), "resourceUri", environment.text());
-        params.put("subscription", environment.subscription());
-        params.put(PART, "its environment");
-        recorder.plan(TrailCatalog.ACTIVITY_LOG, life(about.window(), now), params);
+        AzurePlace place = AzurePlace.of(about).inSubscription(environment.subscription());
+        recorder.plan(
+                TrailCatalog.ACTIVITY_LOG,
+                life(about.window(), now),
+                new TrailCatalog.Parameters(place, "resourceUri", environment.text(), "its environment"));
     }
 
     /**
@@ -72,30 +71,23 @@ public final class ActivityPlan {
      */
     static void planPartsUntold(PlannedItem about, Outcome gap, String parts, Recorder recorder) {
         AzurePlace place = AzurePlace.of(about);
-        Map<String, String> params = question(place, "resourceUri", place.id() + "/" + parts);
-        params.put(PART, parts);
-        PresetOutcome.put(
-                params,
-                DependencyOutcome.because(
-                        gap,
-                        about,
-                        "only " + place.noun()
-                                + " tells their names, by which exec and attach are asked for; those in the"
-                                + " window are among the entries of its resource group, and --from 89d makes that window as"
-                                + " long as the log"));
-        recorder.plan(TrailCatalog.ACTIVITY_LOG, about.window(), params);
+        Outcome untold = DependencyOutcome.because(
+                gap,
+                about,
+                "only " + place.noun()
+                        + " tells their names, by which exec and attach are asked for; those in the"
+                        + " window are among the entries of its resource group, and --from 89d makes that window as"
+                        + " long as the log");
+        recorder.plan(
+                TrailCatalog.ACTIVITY_LOG,
+                about.window(),
+                PresetOutcome.with(
+                        new TrailCatalog.Parameters(place, "resourceUri", place.id() + "/" + parts, parts), untold));
     }
 
     /** As far back as the log reaches, or the window does. */
     private static TimeWindow life(TimeWindow window, Instant now) {
         Instant oldest = now.minus(LONGEST);
         return oldest.isBefore(window.from()) ? new TimeWindow(oldest, window.to()) : window;
-    }
-
-    private static Map<String, String> question(AzurePlace place, String field, String value) {
-        Map<String, String> params = place.params();
-        params.put("field", field);
-        params.put("value", value);
-        return params;
     }
 }

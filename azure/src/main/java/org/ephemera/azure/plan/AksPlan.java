@@ -1,10 +1,9 @@
 package org.ephemera.azure.plan;
 
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import org.ephemera.azure.catalog.AksCatalog;
-import org.ephemera.azure.target.AzurePlace;
+import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.azure.target.KnownCluster;
 import org.ephemera.azure.target.NamedWorkspace;
 import org.ephemera.collect.Recorder;
@@ -15,9 +14,6 @@ import org.ephemera.model.Outcome;
 
 /** Plans what belongs to a cluster, each item with all that is needed to ask for it again, however little is known. */
 public final class AksPlan {
-    /** The resource group that its nodes are in, and the container groups of virtual ones. */
-    public static final String NODE_GROUP = "nodeGroup";
-
     private final PlannedItem about;
     private final AzurePlace place;
     private final KnownCluster cluster;
@@ -47,23 +43,19 @@ public final class AksPlan {
                 .map(gap ->
                         DependencyOutcome.because(gap, about, "only the cluster tells how its API server is reached"))
                 .or(cluster::obstacle);
-        Map<String, String> params = place.params();
         if (obstacle.isPresent()) {
             noWay(about, obstacle.get(), recorder);
             return;
         }
-        cluster.nodeGroup().ifPresent(group -> params.put(NODE_GROUP, group));
-        if (!about.param(NamedWorkspace.PARAM).isEmpty()) {
-            params.put(NamedWorkspace.PARAM, about.param(NamedWorkspace.PARAM));
-        }
-        recorder.plan(AksCatalog.CREDENTIAL, about.window(), params);
+        recorder.plan(
+                AksCatalog.CREDENTIAL,
+                about.window(),
+                new AksCatalog.ClusterParameters(place, cluster.nodeGroup().orElse(""), NamedWorkspace.of(about)));
     }
 
     /** All that the API server would be asked ends in the same way. */
     public static void noWay(PlannedItem about, Outcome why, Recorder recorder) {
-        Map<String, String> params = AzurePlace.of(about).params();
-        PresetOutcome.put(params, why);
-        recorder.plan(KubernetesSources.first(), about.window(), params);
+        recorder.plan(KubernetesSources.first(), about.window(), PresetOutcome.with(AzurePlace.of(about), why));
     }
 
     private void network() {

@@ -1,10 +1,9 @@
 package org.ephemera.azure.plan;
 
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import org.ephemera.azure.catalog.AppsCatalog;
-import org.ephemera.azure.target.AzurePlace;
+import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.azure.target.KnownApp;
 import org.ephemera.azure.target.NamedWorkspace;
 import org.ephemera.collect.Recorder;
@@ -14,12 +13,6 @@ import org.ephemera.model.Outcome;
 
 /** Plans what belongs to an app, each item with all that is needed to ask for it again, however little is known. */
 public final class AppPlan {
-    /** Names of revisions that the app itself tells, with spaces between. */
-    public static final String NAMED = "named";
-
-    /** Resource id, as the app spells it. */
-    public static final String ENVIRONMENT = "environment";
-
     private final PlannedItem about;
     private final KnownApp app;
     private final Recorder recorder;
@@ -42,22 +35,24 @@ public final class AppPlan {
 
     /** They are asked for by the app's name; if they are not told, those that the app itself names are gone on with. */
     private void revisions() {
-        Map<String, String> params = AzurePlace.of(about).params();
-        params.put(NAMED, String.join(" ", app.revisions()));
-        recorder.plan(AppsCatalog.REVISIONS, about.window(), params);
+        recorder.plan(
+                AppsCatalog.REVISIONS,
+                about.window(),
+                new AppsCatalog.RevisionsParameters(AzurePlace.of(about), String.join(" ", app.revisions())));
     }
 
     /** From there the workspace is told to which the app's logs go. */
     private void environment() {
-        Map<String, String> params = AzurePlace.of(about).params();
-        params.put(NamedWorkspace.PARAM, about.param(NamedWorkspace.PARAM));
-        app.environment().ifPresent(id -> params.put(ENVIRONMENT, id));
+        AppsCatalog.EnvironmentParameters params = new AppsCatalog.EnvironmentParameters(
+                AzurePlace.of(about),
+                NamedWorkspace.of(about),
+                app.environment().orElse(""));
         Optional<Outcome> end = app.environment().isPresent()
                 ? Optional.empty()
                 : Optional.of(
                         DependencyOutcome.because(app.gap(), about, "only the app tells which environment it is in"));
-        end.ifPresent(outcome -> PresetOutcome.put(params, outcome));
-        PlannedItem environment = recorder.plan(AppsCatalog.ENVIRONMENT, about.window(), params);
+        PlannedItem environment =
+                recorder.plan(AppsCatalog.ENVIRONMENT, about.window(), PresetOutcome.with(params, end));
         end.ifPresent(outcome -> withoutEnvironment(environment, outcome, recorder));
     }
 

@@ -1,19 +1,17 @@
 package org.ephemera.azure.plan;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.azure.catalog.AcrCatalog;
 import org.ephemera.azure.catalog.AksCatalog;
+import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.azure.catalog.IamCatalog;
 import org.ephemera.azure.target.ArmId;
-import org.ephemera.azure.target.AzurePlace;
 import org.ephemera.azure.target.Guid;
-import org.ephemera.azure.target.NamedWorkspace;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.kubernetes.CloudSurroundings;
@@ -25,15 +23,6 @@ import org.ephemera.model.Outcome;
  * a virtual one, its managed identity.
  */
 public final class AzureSurroundings implements CloudSurroundings {
-    public static final String MACHINE = "machine";
-
-    public static final String CLIENT = "clientId";
-
-    /** The pod, by its UID: a name may be given again. */
-    public static final String UID = "podUid";
-
-    public static final String POD = "virtualPod";
-
     /** As Azure's two ways to virtual nodes call them. */
     private static final List<String> NAMES = List.of("virtual-node-", "virtualnode-", "virtual-kubelet");
 
@@ -48,15 +37,15 @@ public final class AzureSurroundings implements CloudSurroundings {
     public void pod(KnownPod pod, PlannedItem about, Recorder recorder) {
         for (KnownPod.Container container : pod.images()) {
             // Not on what it runs: no pod tells that, its node does.
-            Map<String, String> params = new TreeMap<>();
             Matcher ran = RAN.matcher(container.imageId());
-            if (ran.matches()) {
-                params.put(ImagePlan.IMAGE, reference(container.image(), ran.group("name"), ran.group()));
-                params.put(ImagePlan.DIGEST, ran.group("digest"));
-            } else {
-                params.put(ImagePlan.IMAGE, container.image());
-            }
-            recorder.plan(AcrCatalog.IMAGE, about.window(), params);
+            boolean known = ran.matches();
+            recorder.plan(
+                    AcrCatalog.IMAGE,
+                    about.window(),
+                    new AcrCatalog.ImageParameters(
+                            known ? reference(container.image(), ran.group("name"), ran.group()) : container.image(),
+                            known ? Optional.of(ran.group("digest")) : Optional.empty(),
+                            Optional.empty()));
         }
         if (isVirtual(pod.node())) {
             virtualNode(pod.name(), pod.uid(), about, recorder);
@@ -69,23 +58,18 @@ public final class AzureSurroundings implements CloudSurroundings {
 
     /** @param about an item about the pod, which carries on what the cluster told */
     private static void virtualNode(String pod, String uid, PlannedItem about, Recorder recorder) {
-        Map<String, String> params = AzurePlace.of(about).params();
-        params.put(POD, pod);
-        params.put(UID, uid);
-        String group = about.param(AksPlan.NODE_GROUP);
-        params.put(AksPlan.NODE_GROUP, group);
-        if (!about.param(NamedWorkspace.PARAM).isEmpty()) {
-            params.put(NamedWorkspace.PARAM, about.param(NamedWorkspace.PARAM));
-        }
-        if (group.isEmpty()) {
-            PresetOutcome.put(
-                    params,
-                    new Outcome.Failed(
-                            "NotTold",
-                            "the pod is on a virtual node, and the cluster does not tell in which resource group its container"
-                                    + " group is; find it with 'az container list' and collect from it"));
-        }
-        recorder.plan(AksCatalog.VIRTUAL_NODE, about.window(), params);
+        var cluster = ParameterCodec.read(about, AksCatalog.ClusterParameters.class);
+        Outcome untold = new Outcome.Failed(
+                "NotTold",
+                "the pod is on a virtual node, and the cluster does not tell in which resource group its container"
+                        + " group is; find it with 'az container list' and collect from it");
+        recorder.plan(
+                AksCatalog.VIRTUAL_NODE,
+                about.window(),
+                PresetOutcome.with(
+                        new AksCatalog.VirtualNodeParameters(
+                                AzurePlace.of(about), pod, uid, cluster.nodeGroup(), cluster.workspace()),
+                        cluster.nodeGroup().isEmpty() ? Optional.of(untold) : Optional.empty()));
     }
 
     /** As the pod names it, for its tag; but a runtime may have pulled it from elsewhere. */
@@ -97,19 +81,21 @@ public final class AzureSurroundings implements CloudSurroundings {
 
     @Override
     public void node(String node, String provider, PlannedItem about, Recorder recorder) {
-        Map<String, String> params = AzurePlace.of(about).params();
-        params.put("node", node);
         String id = provider.startsWith(PROVIDER) ? provider.substring(PROVIDER.length()) : provider;
         Optional<ArmId> machine = ArmId.machine(id);
-        machine.ifPresentOrElse(
-                known -> params.put(MACHINE, known.text()),
-                () -> PresetOutcome.put(
-                        params,
-                        new Outcome.NotApplicable("what the node names as its provider is no machine of Azure's: a"
-                                + " virtual node has none, and the pod on it is a container group; where no"
-                                + " azure.aks.virtual-node leads to that, as the node's name is none that Azure gives, find"
-                                + " it with 'az container list' and collect from it")));
-        recorder.plan(AksCatalog.NODE_MACHINE, about.window(), params);
+        Outcome none = new Outcome.NotApplicable("what the node names as its provider is no machine of Azure's: a"
+                + " virtual node has none, and the pod on it is a container group; where no"
+                + " azure.aks.virtual-node leads to that, as the node's name is none that Azure gives, find"
+                + " it with 'az container list' and collect from it");
+        recorder.plan(
+                AksCatalog.NODE_MACHINE,
+                about.window(),
+                PresetOutcome.with(
+                        new AksCatalog.NodeMachineParameters(
+                                AzurePlace.of(about),
+                                node,
+                                machine.map(ArmId::text).orElse("")),
+                        machine.isPresent() ? Optional.empty() : Optional.of(none)));
     }
 
     @Override
@@ -119,16 +105,14 @@ public final class AzureSurroundings implements CloudSurroundings {
 
     @Override
     public void account(String account, String role, PlannedItem about, Recorder recorder) {
-        Map<String, String> params = AzurePlace.of(about).params();
-        params.put("serviceAccount", account);
-        if (Guid.is(role)) {
-            params.put(CLIENT, role);
-        } else {
-            PresetOutcome.put(
-                    params,
-                    new Outcome.Failed(
-                            "NotAnId", "what the service account names as its identity is no client id of one"));
-        }
-        recorder.plan(IamCatalog.MANAGED_IDENTITIES, about.window(), params);
+        boolean isId = Guid.is(role);
+        Outcome none =
+                new Outcome.Failed("NotAnId", "what the service account names as its identity is no client id of one");
+        recorder.plan(
+                IamCatalog.MANAGED_IDENTITIES,
+                about.window(),
+                PresetOutcome.with(
+                        new IamCatalog.ManagedIdentitiesParameters(AzurePlace.of(about), account, isId ? role : ""),
+                        isId ? Optional.empty() : Optional.of(none)));
     }
 }

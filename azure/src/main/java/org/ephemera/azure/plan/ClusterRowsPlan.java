@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.azure.catalog.ClusterRows;
 import org.ephemera.azure.catalog.LogsCatalog;
-import org.ephemera.azure.target.AzurePlace;
 import org.ephemera.azure.target.DiagnosticSettings;
 import org.ephemera.azure.target.Guid;
 import org.ephemera.azure.target.KnownCluster;
@@ -34,7 +34,7 @@ public final class ClusterRowsPlan {
     }
 
     void ofCluster(KnownCluster cluster) {
-        String named = about.param(NamedWorkspace.PARAM);
+        String named = NamedWorkspace.of(about);
         String sent = cluster.prometheus() ? ClusterRows.PROMETHEUS : "";
         if (Guid.is(named)) {
             plan(ClusterRows.AUDIT, "").rows(named);
@@ -51,11 +51,11 @@ public final class ClusterRowsPlan {
                                             + " EPHEMERA_WORKSPACE to its id to have it asked"))
                             .orElseGet(() -> rows.notEnabled(sent)));
         }
-        Map<String, String> settings = AzurePlace.of(about).params();
-        if (named.isEmpty()) {
-            settings.put(WorkspacePlan.ALONE, "true");
-        }
-        recorder.plan(LogsCatalog.DIAGNOSTIC_SETTINGS, about.window(), settings);
+        recorder.plan(
+                LogsCatalog.DIAGNOSTIC_SETTINGS,
+                about.window(),
+                new LogsCatalog.DiagnosticSettingsParameters(
+                        AzurePlace.of(about), "", named.isEmpty() ? Optional.of(true) : Optional.empty()));
     }
 
     /** @param alone true if nobody else names a workspace */

@@ -2,10 +2,11 @@ package org.ephemera.azure.plan;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.ephemera.azure.catalog.AciCatalog;
+import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.azure.catalog.LogsCatalog;
-import org.ephemera.azure.target.AzurePlace;
 import org.ephemera.azure.target.KnownContainer;
 import org.ephemera.azure.target.KnownGroup;
 import org.ephemera.azure.target.NamedWorkspace;
@@ -25,6 +26,8 @@ public final class GroupPlan {
     private final AzurePlace place;
     private final KnownGroup group;
     private final Recorder recorder;
+
+    private record StartupParameters(AzurePlace place, LifecycleEvents events) {}
 
     /** @param about the item that asked for the group */
     public GroupPlan(PlannedItem about, KnownGroup group, Recorder recorder) {
@@ -57,25 +60,26 @@ public final class GroupPlan {
     }
 
     private void startupEvents() {
-        Map<String, String> params = place.params();
-        LifecycleEvents.put(params, group.moments());
-        if (group.moments().isEmpty()) {
-            PresetOutcome.put(
-                    params,
-                    group.gap()
-                            .map(gap -> DependencyOutcome.because(gap, about, "only the group tells of its events"))
-                            .orElseGet(() -> new Outcome.Empty("Azure told of no moment of the group's life")));
-        }
-        recorder.plan(AciCatalog.STARTUP_EVENTS, about.window(), params);
+        Outcome none = group.gap()
+                .map(gap -> DependencyOutcome.because(gap, about, "only the group tells of its events"))
+                .orElseGet(() -> new Outcome.Empty("Azure told of no moment of the group's life"));
+        recorder.plan(
+                AciCatalog.STARTUP_EVENTS,
+                about.window(),
+                PresetOutcome.with(
+                        new StartupParameters(place, new LifecycleEvents(group.moments())),
+                        group.moments().isEmpty() ? Optional.of(none) : Optional.empty()));
     }
 
     private void logs() {
         if (group.containers().isEmpty()) {
-            Map<String, String> params = place.params();
-            PresetOutcome.put(
-                    params,
-                    DependencyOutcome.because(group.gap(), about, "only the group tells which containers it has"));
-            recorder.plan(AciCatalog.LOG, about.window(), params);
+            recorder.plan(
+                    AciCatalog.LOG,
+                    about.window(),
+                    PresetOutcome.with(
+                            place,
+                            DependencyOutcome.because(
+                                    group.gap(), about, "only the group tells which containers it has")));
         }
         for (KnownContainer container : group.containers()) {
             recorder.plan(AciCatalog.LOG, about.window(), log(container));
@@ -85,45 +89,39 @@ public final class GroupPlan {
         }
     }
 
-    private Map<String, String> log(KnownContainer container) {
-        Map<String, String> params = place.params();
-        params.put("container", container.name());
-        params.put("restarts", Integer.toString(container.restarts()));
-        container.started().ifPresent(at -> params.put("started", at.toString()));
-        if (group.stopped()) {
-            params.put("stopped", "true");
-        } else if (!container.hasRun()) {
-            params.put("neverRan", "true");
-        }
-        return params;
+    private AciCatalog.LogParameters log(KnownContainer container) {
+        return new AciCatalog.LogParameters(
+                place,
+                container.name(),
+                container.restarts(),
+                container.started(),
+                group.stopped(),
+                !group.stopped() && !container.hasRun());
     }
 
     /** That there was an earlier instance, and that its log is gone, is evidence as well. */
     private Map<String, String> earlierLog(KnownContainer container) {
-        Map<String, String> params = place.params();
-        params.put("container", container.name());
-        PresetOutcome.put(
-                params,
+        return PresetOutcome.with(
+                new AciCatalog.EarlierLogParameters(place, container.name()),
                 new Outcome.Expired("it was started again " + CountText.of(container.restarts(), "time")
                         + container.before().map(before -> ", " + before).orElse("")
                         + "; Container Instances shows the log of the current instance alone, so what the earlier ones"
                         + " wrote is only where a Log Analytics workspace kept it"));
-        return params;
     }
 
     /** Of the workspaces that the group, whoever asks about it, and its diagnostic settings name. */
     private void rows() {
-        Map<String, String> settings = place.params();
-        boolean named = group.workspace().isPresent()
-                || !about.param(NamedWorkspace.PARAM).isEmpty();
-        if (named || group.gap().isPresent()) {
+        boolean named =
+                group.workspace().isPresent() || !NamedWorkspace.of(about).isEmpty();
+        boolean alone = !named && group.gap().isEmpty();
+        if (!alone) {
             Outcome none = group.gap().map(this::withoutGroup).orElseGet(WorkspacePlan::notEnabled);
-            Map<String, String> more = group.insights() ? Map.of(RowsPlan.INSIGHTS, "true") : Map.of();
-            RowsPlan.plan(about, group.workspace(), none, more, recorder);
-        } else {
-            settings.put(WorkspacePlan.ALONE, "true");
+            RowsPlan.plan(about, group.workspace(), none, group.insights(), recorder);
         }
-        recorder.plan(LogsCatalog.DIAGNOSTIC_SETTINGS, about.window(), settings);
+        recorder.plan(
+                LogsCatalog.DIAGNOSTIC_SETTINGS,
+                about.window(),
+                new LogsCatalog.DiagnosticSettingsParameters(place, "", alone ? Optional.of(true) : Optional.empty()));
     }
 
     private Outcome withoutGroup(Outcome gap) {

@@ -1,9 +1,7 @@
 package org.ephemera.azure.plan;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.ephemera.azure.catalog.AcrCatalog;
 import org.ephemera.azure.target.KnownGroup;
 import org.ephemera.azure.target.KnownImage;
@@ -15,9 +13,6 @@ import org.ephemera.model.Outcome;
 
 /** Plans each image once, however many containers ran it. */
 public final class ImagePlan {
-    public static final String IMAGE = "image";
-    public static final String DIGEST = "digest";
-    public static final String OS = "os";
     /** Container Instances and Container Apps have machines of this kind alone. */
     public static final String ARCHITECTURE = "x86_64";
 
@@ -60,9 +55,8 @@ public final class ImagePlan {
     }
 
     private static void ended(PlannedItem about, Outcome outcome, Recorder recorder) {
-        Map<String, String> params = new TreeMap<>();
-        PresetOutcome.put(params, outcome);
-        recorder.plan(AcrCatalog.IMAGE, about.window(), params);
+        AcrCatalog.ImageParameters none = new AcrCatalog.ImageParameters("", Optional.empty(), Optional.empty());
+        recorder.plan(AcrCatalog.IMAGE, about.window(), PresetOutcome.with(none, outcome));
     }
 
     private static void plan(PlannedItem about, List<KnownImage> images, Recorder recorder) {
@@ -75,8 +69,9 @@ public final class ImagePlan {
     }
 
     private static void plan(PlannedItem about, KnownImage image, Optional<String> digest, Recorder recorder) {
-        Map<String, String> params = new TreeMap<>(Map.of(IMAGE, image.reference(), OS, image.os()));
-        digest.ifPresent(ran -> params.put(DIGEST, ran));
-        recorder.plan(AcrCatalog.IMAGE, about.window(), params);
+        recorder.plan(
+                AcrCatalog.IMAGE,
+                about.window(),
+                new AcrCatalog.ImageParameters(image.reference(), digest, Optional.of(image.os())));
     }
 }

@@ -2,11 +2,10 @@ package org.ephemera.azure.plan;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
+import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.azure.catalog.MetricGrain;
 import org.ephemera.azure.catalog.MetricKind;
 import org.ephemera.azure.catalog.MetricsCatalog;
-import org.ephemera.azure.target.AzurePlace;
 import org.ephemera.collect.Recorder;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.TimeWindow;
@@ -34,21 +33,17 @@ final class MetricsPlan {
         Instant asked = about.window().from().isBefore(day) ? about.window().from() : day;
         Instant kept = asked.isAfter(begin) ? asked : begin;
         Instant fine = about.window().from().isBefore(begin) ? about.window().from() : kept;
-        for (MetricKind kind : MetricKind.of(place.target())) {
-            recorder.plan(MetricsCatalog.METRICS, new TimeWindow(fine, end), question(place, kind, MetricGrain.MINUTE));
+        for (MetricKind kind : MetricKind.of(place.kind())) {
+            recorder.plan(
+                    MetricsCatalog.METRICS,
+                    new TimeWindow(fine, end),
+                    new MetricsCatalog.Parameters(place, kind, MetricGrain.MINUTE));
             if (begin.isBefore(fine)) {
                 recorder.plan(
                         MetricsCatalog.METRICS,
                         new TimeWindow(begin, fine),
-                        question(place, kind, MetricGrain.FIVE_MINUTES));
+                        new MetricsCatalog.Parameters(place, kind, MetricGrain.FIVE_MINUTES));
             }
         }
-    }
-
-    private static Map<String, String> question(AzurePlace place, MetricKind kind, MetricGrain grain) {
-        Map<String, String> params = place.params();
-        params.put("kind", kind.name());
-        params.put("grain", grain.name());
-        return params;
     }
 }

@@ -2,9 +2,7 @@ package org.ephemera.azure.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.ephemera.azure.catalog.NetworkPart;
 import org.ephemera.azure.target.ArmId;
 import org.ephemera.azure.target.KnownGroup;
@@ -16,8 +14,6 @@ import org.ephemera.model.Outcome;
 
 /** Plans the parts of a network, each by the id by which an answer names it. */
 public final class NetworkPlan {
-    public static final String RESOURCE = "resource";
-
     /** Names of the same thing that one answer may give. */
     private static final int MOST = 50;
 
@@ -134,12 +130,16 @@ public final class NetworkPlan {
                                     + " is no id of one; nothing was asked of it"));
             return;
         }
-        recorder.plan(part.artifact(), about.window(), Map.of(RESOURCE, id.get().text()));
+        recorder.plan(
+                part.artifact(),
+                about.window(),
+                new NetworkPart.Parameters(id.get().text(), ""));
     }
 
     private void ended(NetworkPart part, Outcome outcome) {
-        Map<String, String> params = new TreeMap<>(Map.of("of", about.item()));
-        PresetOutcome.put(params, outcome);
-        recorder.plan(part.artifact(), about.window(), params);
+        recorder.plan(
+                part.artifact(),
+                about.window(),
+                PresetOutcome.with(new NetworkPart.Parameters("", about.item()), outcome));
     }
 }

@@ -1,11 +1,10 @@
 package org.ephemera.azure.plan;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.ephemera.azure.catalog.AppsCatalog;
-import org.ephemera.azure.target.AzurePlace;
+import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.azure.target.KnownRevision;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.CountText;
@@ -15,8 +14,6 @@ import org.ephemera.model.Outcome;
 
 /** Of which revisions the replicas are asked for: those that are active, and those that were in the window. */
 public final class ReplicasPlan {
-    public static final String REVISION = "revision";
-
     private ReplicasPlan() {}
 
     /**
@@ -31,13 +28,14 @@ public final class ReplicasPlan {
                 .filter(revision -> revision.isOf(about.window()))
                 .toList();
         for (KnownRevision revision : asked) {
-            Map<String, String> params = AzurePlace.of(about).params();
-            params.put(REVISION, revision.name());
-            if (!RevisionName.is(revision.name())) {
-                PresetOutcome.put(
-                        params, new Outcome.Failed("NotAName", "what is told of a revision is no name of one"));
-            }
-            recorder.plan(AppsCatalog.REPLICAS, about.window(), params);
+            Optional<Outcome> none = RevisionName.is(revision.name())
+                    ? Optional.empty()
+                    : Optional.of(new Outcome.Failed("NotAName", "what is told of a revision is no name of one"));
+            recorder.plan(
+                    AppsCatalog.REPLICAS,
+                    about.window(),
+                    PresetOutcome.with(
+                            new AppsCatalog.ReplicasParameters(AzurePlace.of(about), revision.name()), none));
         }
         int idle = revisions.size() - asked.size();
         if (idle > 0) {
@@ -53,9 +51,7 @@ public final class ReplicasPlan {
     }
 
     private static void end(PlannedItem about, Outcome outcome, Recorder recorder) {
-        Map<String, String> params = AzurePlace.of(about).params();
-        PresetOutcome.put(params, outcome);
-        recorder.plan(AppsCatalog.REPLICAS, about.window(), params);
+        recorder.plan(AppsCatalog.REPLICAS, about.window(), PresetOutcome.with(AzurePlace.of(about), outcome));
     }
 
     /** Names of revisions come from the target; only what has their form becomes a part of an address. */

@@ -1,10 +1,9 @@
 package org.ephemera.azure.plan;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.azure.catalog.IamCatalog;
-import org.ephemera.azure.target.AzurePlace;
 import org.ephemera.azure.target.Guid;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.PresetOutcome;
@@ -25,24 +24,20 @@ public final class RolesPlan {
     public static void plan(PlannedItem about, List<String> principals, Optional<Outcome> gap, Recorder recorder) {
         AzurePlace place = AzurePlace.of(about);
         if (principals.isEmpty()) {
-            Map<String, String> params = place.params();
             String only = "only " + place.noun() + " tells which identity it has";
-            PresetOutcome.put(
-                    params,
-                    gap.map(outcome -> DependencyOutcome.because(outcome, about, only))
-                            .orElseGet(() -> new Outcome.NotApplicable(place.noun() + " has no managed identity")));
-            recorder.plan(IamCatalog.ROLE_ASSIGNMENTS, about.window(), params);
+            Outcome none = gap.map(outcome -> DependencyOutcome.because(outcome, about, only))
+                    .orElseGet(() -> new Outcome.NotApplicable(place.noun() + " has no managed identity"));
+            recorder.plan(IamCatalog.ROLE_ASSIGNMENTS, about.window(), PresetOutcome.with(place, none));
         }
         for (String principal : principals) {
-            Map<String, String> params = place.params();
-            params.put("principal", principal);
-            if (!Guid.is(principal)) {
-                PresetOutcome.put(
-                        params,
-                        new Outcome.Failed(
-                                "NotAnId", "what " + place.noun() + " names as its identity is no id of one"));
-            }
-            recorder.plan(IamCatalog.ROLE_ASSIGNMENTS, about.window(), params);
+            Optional<Outcome> none = Guid.is(principal)
+                    ? Optional.empty()
+                    : Optional.of(new Outcome.Failed(
+                            "NotAnId", "what " + place.noun() + " names as its identity is no id of one"));
+            recorder.plan(
+                    IamCatalog.ROLE_ASSIGNMENTS,
+                    about.window(),
+                    PresetOutcome.with(new IamCatalog.RoleAssignmentsParameters(place, principal), none));
         }
     }
 }

@@ -1,10 +1,10 @@
 package org.ephemera.azure.plan;
 
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import org.ephemera.azure.catalog.AzurePlace;
+import org.ephemera.azure.catalog.ClusterRows;
 import org.ephemera.azure.catalog.LogsCatalog;
-import org.ephemera.azure.target.AzurePlace;
 import org.ephemera.azure.target.Guid;
 import org.ephemera.azure.target.NamedWorkspace;
 import org.ephemera.collect.Recorder;
@@ -14,9 +14,6 @@ import org.ephemera.model.Outcome;
 
 /** Which workspaces are asked: the one that the target's logs go to, and one that somebody names. */
 public final class RowsPlan {
-    /** True if a group has its output sent as Container Insights sends it. */
-    public static final String INSIGHTS = "insights";
-
     private RowsPlan() {}
 
     /**
@@ -27,31 +24,32 @@ public final class RowsPlan {
      * @param none how the item ends if nobody names a workspace
      */
     public static void plan(PlannedItem about, Optional<String> found, Outcome none, Recorder recorder) {
-        plan(about, found, none, Map.of(), recorder);
+        plan(about, found, none, false, recorder);
     }
 
-    /** @param more what is known of how the rows were sent to the workspace that was found */
+    /** @param insights true if the output is sent to the workspace that was found as Container Insights sends it */
     public static void plan(
-            PlannedItem about, Optional<String> found, Outcome none, Map<String, String> more, Recorder recorder) {
-        Optional<String> named = Optional.of(about.param(NamedWorkspace.PARAM))
+            PlannedItem about, Optional<String> found, Outcome none, boolean insights, Recorder recorder) {
+        Optional<String> named = Optional.of(NamedWorkspace.of(about))
                 .filter(id -> !id.isEmpty())
                 .map(id -> id.toLowerCase(Locale.ROOT));
         Optional<String> workspace =
                 found.map(id -> id.toLowerCase(Locale.ROOT)).or(() -> named);
-        Map<String, String> params = AzurePlace.of(about).params();
+        AzurePlace place = AzurePlace.of(about);
         if (workspace.isEmpty()) {
-            PresetOutcome.put(params, none);
+            recorder.plan(LogsCatalog.ROWS, about.window(), PresetOutcome.with(place, none));
         } else if (Guid.is(workspace.get())) {
-            params.put(NamedWorkspace.PARAM, workspace.get());
-            params.putAll(more);
+            recorder.plan(LogsCatalog.ROWS, about.window(), rows(place, workspace.get(), insights));
         } else {
-            PresetOutcome.put(params, new Outcome.Failed("NotAnId", "what is named as the workspace is no id of one"));
+            Outcome invalid = new Outcome.Failed("NotAnId", "what is named as the workspace is no id of one");
+            recorder.plan(LogsCatalog.ROWS, about.window(), PresetOutcome.with(place, invalid));
         }
-        recorder.plan(LogsCatalog.ROWS, about.window(), params);
         if (named.isPresent() && !named.equals(workspace)) {
-            Map<String, String> other = AzurePlace.of(about).params();
-            other.put(NamedWorkspace.PARAM, named.get());
-            recorder.plan(LogsCatalog.ROWS, about.window(), other);
+            recorder.plan(LogsCatalog.ROWS, about.window(), rows(place, named.get(), false));
         }
+    }
+
+    private static LogsCatalog.RowsParameters rows(AzurePlace place, String workspace, boolean insights) {
+        return new LogsCatalog.RowsParameters(place, workspace, insights, ClusterRows.Parameters.NONE);
     }
 }

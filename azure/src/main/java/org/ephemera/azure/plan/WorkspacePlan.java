@@ -1,15 +1,12 @@
 package org.ephemera.azure.plan;
 
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.azure.catalog.ClusterRows;
 import org.ephemera.azure.catalog.LogsCatalog;
 import org.ephemera.azure.target.AppLogDestination;
 import org.ephemera.azure.target.ArmId;
-import org.ephemera.azure.target.AzurePlace;
-import org.ephemera.azure.target.NamedWorkspace;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
@@ -18,14 +15,6 @@ import org.ephemera.model.Outcome;
 
 /** Plans what a Log Analytics workspace is asked, once a setting has named it, and says why none is where none does. */
 public final class WorkspacePlan {
-    /** True if nobody else names a workspace, so that this one must say whether there are rows to be had. */
-    public static final String ALONE = "alone";
-
-    /** The resource whose settings they are, where it is not the target itself: the environment of an app. */
-    public static final String SETTINGS_OF = "settingsOf";
-
-    public static final String RESOURCE = "workspaceResource";
-
     private final PlannedItem about;
     private final AzurePlace place;
     private final Optional<ClusterRows> cluster;
@@ -34,7 +23,7 @@ public final class WorkspacePlan {
 
     /** @param about the item that told of the workspace, or should have */
     public WorkspacePlan(PlannedItem about, Recorder recorder) {
-        this(about, ClusterRows.of(about), about.param(ClusterRows.CATEGORIES), recorder);
+        this(about, ClusterRows.of(about), ClusterRows.Parameters.of(about).categories(), recorder);
     }
 
     /**
@@ -51,42 +40,37 @@ public final class WorkspacePlan {
         this.recorder = recorder;
     }
 
-    private Map<String, String> params() {
-        Map<String, String> params = place.params();
-        cluster.ifPresent(rows -> params.put(ClusterRows.PARAM, rows.word()));
-        if (!categories.isEmpty()) {
-            params.put(ClusterRows.CATEGORIES, categories);
-        }
-        return params;
+    private ClusterRows.Parameters known(Optional<ClusterRows> rows) {
+        return new ClusterRows.Parameters(rows.map(ClusterRows::word).orElse(""), categories);
     }
 
     /** @param id by which a diagnostic setting names it */
     public void named(String id) {
         Optional<ArmId> workspace = ArmId.of(id, LogsCatalog.WORKSPACE_TYPE);
-        Map<String, String> params = params();
-        workspace.ifPresentOrElse(
-                known -> params.put(RESOURCE, known.text()),
-                () -> PresetOutcome.put(
-                        params,
-                        new Outcome.Failed(
-                                "NotAnId",
-                                "what a diagnostic setting names as its workspace is no id of one; nothing was asked of"
-                                        + " it")));
-        recorder.plan(LogsCatalog.WORKSPACE, about.window(), params);
+        Outcome invalid = new Outcome.Failed(
+                "NotAnId", "what a diagnostic setting names as its workspace is no id of one; nothing was asked of it");
+        recorder.plan(
+                LogsCatalog.WORKSPACE,
+                about.window(),
+                PresetOutcome.with(
+                        new LogsCatalog.WorkspaceParameters(
+                                place, workspace.map(ArmId::text).orElse(""), known(cluster)),
+                        workspace.isPresent() ? Optional.empty() : Optional.of(invalid)));
     }
 
     /** @param customerId the id by which the workspace's rows are asked for */
     public void rows(String customerId) {
-        Consumer<Map<String, String>> there = params -> params.put(NamedWorkspace.PARAM, customerId);
         if (cluster.isEmpty()) {
-            plan(LogsCatalog.ROWS, there);
+            plan(LogsCatalog.ROWS, customerId, Optional.empty(), Optional.empty());
         }
-        cluster.stream().flatMap(rows -> rows.together().stream()).forEach(rows -> plan(rows, there));
+        cluster.stream()
+                .flatMap(rows -> rows.together().stream())
+                .forEach(rows -> plan(rows.artifact(), customerId, Optional.of(rows), Optional.empty()));
     }
 
     public void none() {
         noRows(
-                switch (place.target()) {
+                switch (place.kind()) {
                     case GROUP -> notEnabled();
                     case APP ->
                         new Outcome.NotEnabled(
@@ -122,7 +106,7 @@ public final class WorkspacePlan {
 
     public void noRows(Outcome outcome) {
         if (cluster.isEmpty()) {
-            plan(LogsCatalog.ROWS, params -> PresetOutcome.put(params, outcome));
+            plan(LogsCatalog.ROWS, "", Optional.empty(), Optional.of(outcome));
         }
         noRows(rows -> outcome);
     }
@@ -131,16 +115,13 @@ public final class WorkspacePlan {
     public void noRows(Function<ClusterRows, Outcome> why) {
         cluster.stream()
                 .flatMap(rows -> rows.together().stream())
-                .forEach(rows -> plan(rows, params -> PresetOutcome.put(params, why.apply(rows))));
+                .forEach(rows -> plan(rows.artifact(), "", Optional.of(rows), Optional.of(why.apply(rows))));
     }
 
-    private void plan(ClusterRows rows, Consumer<Map<String, String>> more) {
-        plan(rows.artifact(), more.andThen(params -> params.put(ClusterRows.PARAM, rows.word())));
-    }
-
-    private void plan(Artifact artifact, Consumer<Map<String, String>> more) {
-        Map<String, String> params = params();
-        more.accept(params);
-        recorder.plan(artifact, about.window(), params);
+    private void plan(Artifact artifact, String workspace, Optional<ClusterRows> rows, Optional<Outcome> known) {
+        recorder.plan(
+                artifact,
+                about.window(),
+                PresetOutcome.with(new LogsCatalog.RowsParameters(place, workspace, false, known(rows)), known));
     }
 }

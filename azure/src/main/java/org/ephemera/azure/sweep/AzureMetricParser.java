@@ -48,7 +48,7 @@ final class AzureMetricParser implements StoredMetricParser {
     @Override
     public void points(SortedMap<String, String> params, InputStream body, Points points) throws IOException {
         Map<String, MetricGroup> groups = new HashMap<>();
-        for (MetricGroup group : MetricGroup.fromText(params.getOrDefault("groups", ""))) {
+        for (MetricGroup group : MetricGroup.fromJson(params.getOrDefault("groups", ""))) {
             groups.put(group.subject(), group);
         }
         if (params.getOrDefault("region", "").isEmpty() && groups.size() == 1) {

@@ -22,6 +22,7 @@ import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.call.ResumableListResult;
 import org.ephemera.collect.call.ResumableListing;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PageProgress;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.SdkCollections;
@@ -45,18 +46,19 @@ public final class SweepActivitySource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        if (!item.param("targets").isEmpty()) {
+        var swept = ParameterCodec.read(item, SweepCatalog.SweptParameters.class);
+        if (!swept.targets().isEmpty()) {
             return new Step.Finished(new Outcome.NotApplicable("the groups are named, and no others are swept"));
         }
         ItemCalls calls = new ItemCalls(SweepCatalog.ACTIVITY, recorder, deadline, clients);
-        Instant since = item.param("since").isEmpty() ? item.window().from() : Instant.parse(item.param("since"));
+        Instant since = swept.since().orElse(item.window().from());
         String filter = "eventTimestamp ge '" + TickTimes.of(since) + "' and eventTimestamp le '"
                 + TickTimes.to(item.window()) + "' and resourceProvider eq '" + PROVIDER + "'";
         ResumableListResult read = new ResumableListing(
                         calls.recorded(), recorder, deadline, FailureOutcomes::isOfQuestion)
                 .read(
                         PageProgress.from(from),
-                        link -> ask(calls, item.param("place"), filter, link),
+                        link -> ask(calls, swept.place(), filter, link),
                         page -> SdkCollections.in(page.getValue()).size(),
                         PagedResponse::getContinuationToken);
         return read.step("entry", outcome -> PrefixedOutcome.of(PROVIDER + " since " + since, outcome));

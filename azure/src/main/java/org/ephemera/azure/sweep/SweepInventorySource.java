@@ -23,6 +23,7 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.call.ResumableListing;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PageProgress;
 import org.ephemera.collect.source.SdkCollections;
@@ -50,15 +51,16 @@ public final class SweepInventorySource implements EvidenceSource {
             throws IOException {
         ItemCalls calls = new ItemCalls(SweepCatalog.INVENTORY, recorder, deadline, clients);
         PageProgress at = PageProgress.from(from);
-        return item.param("targets").isEmpty()
+        var swept = ParameterCodec.read(item, SweepCatalog.SweptParameters.class);
+        return swept.targets().isEmpty()
                 ? new ResumableListing(calls.recorded(), recorder, deadline, FailureOutcomes::isOfQuestion)
                         .read(
                                 at,
-                                link -> ask(calls, item.param("place"), link),
+                                link -> ask(calls, swept.place(), link),
                                 page -> SdkCollections.in(page.getValue()).size(),
                                 PagedResponse::getContinuationToken)
                         .step("container group", outcome -> outcome)
-                : named(List.of(item.param("targets").split("\n", -1)), at, calls, recorder);
+                : named(List.of(swept.targets().split("\n", -1)), at, calls, recorder);
     }
 
     private CallResult<PagedResponse<ContainerGroupInner>> ask(

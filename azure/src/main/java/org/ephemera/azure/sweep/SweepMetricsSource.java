@@ -24,6 +24,7 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.Json;
@@ -49,12 +50,13 @@ public final class SweepMetricsSource implements EvidenceSource {
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(SweepCatalog.METRICS, recorder, deadline, clients);
-        MetricKind kind = MetricKind.valueOf(item.param("kind"));
-        List<MetricGroup> groups = MetricGroup.fromText(item.param("groups"));
-        boolean known = !item.param("region").isEmpty();
+        var batch = ParameterCodec.read(item, SweepCatalog.BatchParameters.class);
+        MetricKind kind = batch.kind();
+        List<MetricGroup> groups = batch.groups();
+        boolean known = !batch.region().isEmpty();
         BatchView view = known ? BatchView.ofBatch() : BatchView.ofOne();
         CallResult<Boolean> reply =
-                known ? ask(calls, item, kind, groups, view) : ask(calls, item, kind, groups.getFirst(), view);
+                known ? ask(calls, batch, item, groups, view) : ask(calls, item, kind, groups.getFirst(), view);
         return switch (reply) {
             case CallResult.Refused<Boolean> refused
             when calls.cutByDeadline(refused.refusal()) -> new Step.Paused(Cursor.START);
@@ -62,7 +64,7 @@ public final class SweepMetricsSource implements EvidenceSource {
             when groups.size() > 1 && FailureOutcomes.isNotFound(refused.refusal()) ->
                 new Step.Finished(new Outcome.NotApplicable("one of " + CountText.of(groups.size(), "container group")
                         + " is not there any more, and no batch is answered with it; "
-                        + oneByOne(groups, item, recorder)));
+                        + oneByOne(groups, batch, item, recorder)));
             case CallResult.Refused<Boolean> refused -> new Step.Finished(FailureOutcomes.outcome(refused.refusal()));
             case CallResult.Answered<Boolean> answered -> {
                 calls.log(answered.received(), ResponsePage.only(view.points()));
@@ -70,7 +72,7 @@ public final class SweepMetricsSource implements EvidenceSource {
                 yield new Step.Finished(
                         lacking.isEmpty()
                                 ? outcome(view, groups.size())
-                                : parted(view, groups.size(), oneByOne(lacking, item, recorder)),
+                                : parted(view, groups.size(), oneByOne(lacking, batch, item, recorder)),
                         Extent.of(view.points()));
             }
         };
@@ -83,22 +85,27 @@ public final class SweepMetricsSource implements EvidenceSource {
     }
 
     /** What a batch lacks is asked for by itself: it is refused, or not, without the others. */
-    private static String oneByOne(List<MetricGroup> groups, PlannedItem item, Recorder recorder) throws IOException {
+    private static String oneByOne(
+            List<MetricGroup> groups, SweepCatalog.BatchParameters batch, PlannedItem item, Recorder recorder) {
         for (MetricGroup group : groups) {
-            Map<String, String> params = new TreeMap<>(item.params());
-            params.put("region", "");
-            params.put("groups", MetricGroup.toText(List.of(group)));
-            recorder.plan(SweepCatalog.METRICS, item.window(), params);
+            recorder.plan(
+                    SweepCatalog.METRICS,
+                    item.window(),
+                    new SweepCatalog.BatchParameters(batch.kind(), batch.place(), "", List.of(group)));
         }
         return CountText.of(groups.size(), "container group") + " are asked for one by one";
     }
 
     private CallResult<Boolean> ask(
-            ItemCalls calls, PlannedItem item, MetricKind kind, List<MetricGroup> groups, BatchView view)
+            ItemCalls calls,
+            SweepCatalog.BatchParameters batch,
+            PlannedItem item,
+            List<MetricGroup> groups,
+            BatchView view)
             throws IOException {
-        String subscription = item.param("place");
-        String region = item.param("region");
-        Map<String, String> query = query(kind, "filter");
+        String subscription = batch.place();
+        String region = batch.region();
+        Map<String, String> query = query(batch.kind(), "filter");
         query.put("starttime", TickTimes.from(item.window()).toString());
         query.put("endtime", TickTimes.to(item.window()).toString());
         ObjectNode body = Json.object();

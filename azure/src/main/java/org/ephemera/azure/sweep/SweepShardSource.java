@@ -3,9 +3,7 @@ package org.ephemera.azure.sweep;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.ephemera.azure.alert.AzureTarget;
 import org.ephemera.azure.catalog.MetricKind;
 import org.ephemera.azure.catalog.SweepCatalog;
@@ -13,6 +11,7 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
@@ -25,7 +24,8 @@ public final class SweepShardSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        List<MetricGroup> groups = MetricGroup.fromText(item.param("groups"));
+        var shard = ParameterCodec.read(item, SweepCatalog.SweptParameters.class);
+        List<MetricGroup> groups = shard.groups();
         int calls = 0;
         for (MetricKind kind : MetricKind.of(AzureTarget.GROUP)) {
             List<MetricGroup> some = of(kind, groups);
@@ -34,16 +34,11 @@ public final class SweepShardSource implements EvidenceSource {
             int most = placed ? SweepCatalog.MOST_RESOURCES : 1;
             for (int begin = 0; begin < some.size(); begin += most) {
                 List<MetricGroup> batch = some.subList(begin, Math.min(begin + most, some.size()));
-                Map<String, String> params = new TreeMap<>(Map.of(
-                        "kind",
-                        kind.name(),
-                        "place",
-                        item.param("place"),
-                        "region",
-                        batch.getFirst().place(),
-                        "groups",
-                        MetricGroup.toText(batch)));
-                recorder.plan(SweepCatalog.METRICS, item.window(), params);
+                recorder.plan(
+                        SweepCatalog.METRICS,
+                        item.window(),
+                        new SweepCatalog.BatchParameters(
+                                kind, shard.place(), batch.getFirst().place(), batch));
                 calls++;
             }
         }

@@ -3,6 +3,8 @@ package org.ephemera.azure.target;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.ephemera.collect.param.ParameterCodec;
+import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Target;
 
 /**
@@ -15,7 +17,14 @@ public final class NamedWorkspace {
 
     public static final String PARAM = "workspace";
 
+    private record Parameters(String workspace) {}
+
     private NamedWorkspace() {}
+
+    /** Returns the workspace that goes with an item, "" if nobody names one. */
+    public static String of(PlannedItem item) {
+        return ParameterCodec.read(item, Parameters.class).workspace();
+    }
 
     /**
      * The target, with the workspace if one is named.

@@ -17,8 +17,6 @@ import org.ephemera.azure.call.NextLinks;
 import org.ephemera.azure.call.SinglePage;
 import org.ephemera.azure.call.TickTimes;
 import org.ephemera.azure.catalog.TrailCatalog;
-import org.ephemera.azure.plan.ActivityPlan;
-import org.ephemera.azure.target.AzurePlace;
 import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
@@ -26,6 +24,7 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
+import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.LateDeliveryWait;
 import org.ephemera.collect.source.PageContinuation;
@@ -123,12 +122,13 @@ public final class ActivityLogSource implements EvidenceSource {
 
     private CallResult<PagedResponse<EventDataInner>> ask(ItemCalls calls, PlannedItem item, String link)
             throws IOException {
-        String subscription = item.param("subscription");
+        var asked = ParameterCodec.read(item, TrailCatalog.Parameters.class);
+        String subscription = asked.place().subscription();
         Instant oldest = oldest();
         Instant from =
                 item.window().from().isBefore(oldest) ? oldest : item.window().from();
         String filter = "eventTimestamp ge '" + TickTimes.of(from) + "' and eventTimestamp le '"
-                + TickTimes.to(item.window()) + "' and " + item.param("field") + " eq '" + item.param("value") + "'";
+                + TickTimes.to(item.window()) + "' and " + asked.field() + " eq '" + asked.value() + "'";
         Map<String, String> params = new TreeMap<>(Map.of("subscriptionId", subscription, "$filter", filter));
         if (!link.isEmpty()) {
             params.put(NextLinks.PARAM, link);
@@ -141,8 +141,9 @@ public final class ActivityLogSource implements EvidenceSource {
     }
 
     private static Step finished(PlannedItem item, Outcome outcome, ActivityProgress progress) {
-        String about = item.param("field").equals("resourceUri")
-                ? item.param(ActivityPlan.PART).isEmpty() ? AzurePlace.of(item).noun() : item.param(ActivityPlan.PART)
+        var asked = ParameterCodec.read(item, TrailCatalog.Parameters.class);
+        String about = asked.field().equals("resourceUri")
+                ? asked.part().isEmpty() ? asked.place().noun() : asked.part()
                 : "its resource group";
         return new Step.Finished(PrefixedOutcome.of(about, outcome), progress.extent());
     }

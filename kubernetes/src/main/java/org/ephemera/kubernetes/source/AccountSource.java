@@ -36,8 +36,7 @@ final class AccountSource {
     private AccountSource(ItemContext asking) {
         this.asking = asking;
         this.namespace = asking.place().namespace();
-        this.account = asking.params(ClusterArtifacts.AccountParameters.class)
-                .serviceAccount();
+        this.account = asking.params(ClusterArtifacts.AccountParameters.class).serviceAccount();
         this.reach = new AccountBindings(namespace, account);
     }
 

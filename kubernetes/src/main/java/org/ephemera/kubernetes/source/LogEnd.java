@@ -42,7 +42,9 @@ final class LogEnd {
                 ? new Outcome.Expired(sentence)
                 : new Outcome.Partial(had(progress) + "; then " + sentence);
         return new Step.Finished(
-                PrefixedOutcome.of(asking.params(ClusterArtifacts.LogParameters.class).container(), outcome), progress.extent());
+                PrefixedOutcome.of(
+                        asking.params(ClusterArtifacts.LogParameters.class).container(), outcome),
+                progress.extent());
     }
 
     /** The last part came whole. */

@@ -62,12 +62,12 @@ sealed interface PodIdentity {
             JsonNode pod = view.object();
             JsonNode metadata = pod.path("metadata");
             String uid = TruncatedField.uid(metadata);
-            if (!uid.equals(asking.params(ClusterArtifacts.LogParameters.class)
-                    .pod()
-                    .uid())) {
+            if (!uid.equals(
+                    asking.params(ClusterArtifacts.LogParameters.class).pod().uid())) {
                 return new Other(uid, Json.instant(metadata, "creationTimestamp"));
             }
-            String container = asking.params(ClusterArtifacts.LogParameters.class).container();
+            String container =
+                    asking.params(ClusterArtifacts.LogParameters.class).container();
             return new Same(ContainerView.all(pod).stream()
                     .map(ContainerView::container)
                     .filter(told -> told.name().equals(container))

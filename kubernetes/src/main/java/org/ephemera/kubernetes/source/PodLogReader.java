@@ -98,8 +98,7 @@ final class PodLogReader {
     }
 
     private Step ended(Outcome outcome) {
-        return new Step.Finished(
-                PrefixedOutcome.of(log.container(), outcome), progress.extent());
+        return new Step.Finished(PrefixedOutcome.of(log.container(), outcome), progress.extent());
     }
 
     /** Of an attempt that broke off nothing is stored; what it showed must be there in the next. */

@@ -81,10 +81,6 @@ public final class ParameterCodec<T extends Record> {
         return parts.stream().flatMap(part -> part.names().stream()).collect(Collectors.toUnmodifiableSet());
     }
 
-    public SortedMap<String, String> encode(T values) {
-        return parameters(values);
-    }
-
     /**
      * Reads the record from the parameters of an item.
      *

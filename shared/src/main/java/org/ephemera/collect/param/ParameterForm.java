@@ -11,6 +11,7 @@ import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import org.ephemera.format.Json;
@@ -60,7 +61,7 @@ record ParameterForm(String expected, boolean canBeEmpty, Predicate<Object> empt
         if (plain == String.class) {
             return new ParameterForm("a text", true, ""::equals, String::valueOf, text -> text);
         }
-        if (plain == boolean.class) {
+        if (plain == boolean.class || plain == Boolean.class) {
             return new ParameterForm(TRUE, false, Boolean.FALSE::equals, String::valueOf, TRUE::equals);
         }
         if (plain == int.class) {
@@ -79,12 +80,8 @@ record ParameterForm(String expected, boolean canBeEmpty, Predicate<Object> empt
 
     /** Reports whether a class has a text form of its own. */
     static boolean hasText(Class<?> type) {
-        try {
-            type.getDeclaredMethod("toText");
-            return true;
-        } catch (NoSuchMethodException e) {
-            return false;
-        }
+        return Arrays.stream(type.getDeclaredMethods())
+                .anyMatch(method -> method.getName().equals("toText") && method.getParameterCount() == 0);
     }
 
     private static ParameterForm constant(Class<?> type) {

@@ -8,18 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
+import org.ephemera.collect.param.ParameterCodec;
+import org.ephemera.collect.param.WrittenWhenEmpty;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 
 /** What a package tells already of how containers started and stopped: noted in the log, nothing is asked. */
-public final class LifecycleEvents {
-    private static final String PARAM = "moments";
-
-    private LifecycleEvents() {}
-
-    public static void put(Map<String, String> params, List<LifecycleEvent> moments) {
-        params.put(PARAM, LifecycleEvent.toJson(moments));
+public record LifecycleEvents(@WrittenWhenEmpty List<LifecycleEvent> moments) {
+    public LifecycleEvents {
+        moments = List.copyOf(moments);
     }
 
     /**
@@ -33,7 +31,8 @@ public final class LifecycleEvents {
         if (ended.isPresent()) {
             return new Step.Finished(ended.get());
         }
-        List<LifecycleEvent> moments = LifecycleEvent.fromJson(item.param(PARAM));
+        List<LifecycleEvent> moments =
+                ParameterCodec.read(item, LifecycleEvents.class).moments();
         for (LifecycleEvent moment : moments) {
             String at = moment.at().map(time -> " " + time).orElse("");
             recorder.note(moment.what() + at + " in " + moment.where(), Map.of());

@@ -39,7 +39,7 @@ public record PresetOutcome(
 
     /** Of the params from which those of another item are made: it ends in its own way. */
     public static void remove(Map<String, String> params) {
-        params.keySet().removeAll(java.util.List.of("end", "endDetail", "endMessage"));
+        params.keySet().removeAll(ParameterCodec.of(PresetOutcome.class).names());
     }
 
     public static Optional<Outcome> of(PlannedItem item) {

@@ -131,8 +131,8 @@ class ParameterCodecTest {
     @Test
     void readsWhatItWrote() {
         ParameterCodec<Everything> codec = ParameterCodec.of(Everything.class);
-        assertThat(codec.decode(codec.encode(EMPTY))).isEqualTo(EMPTY);
-        Everything read = codec.decode(codec.encode(FULL));
+        assertThat(codec.decode(ParameterCodec.parameters(EMPTY))).isEqualTo(EMPTY);
+        Everything read = codec.decode(ParameterCodec.parameters(FULL));
         assertThat(read.names()).containsExactly(new Name("[1]"));
         assertThat(read).usingRecursiveComparison().ignoringFields("names").isEqualTo(FULL);
     }
@@ -149,7 +149,7 @@ class ParameterCodecTest {
         ParameterCodec<Text> codec = ParameterCodec.of(Text.class);
         assertThat(codec.decode(Map.of()).os()).isEmpty();
         assertThat(codec.decode(Map.of("os", "")).os()).contains("");
-        assertThat(codec.encode(new Text(Optional.of("")))).containsExactly(Map.entry("os", ""));
+        assertThat(ParameterCodec.parameters(new Text(Optional.of("")))).containsExactly(Map.entry("os", ""));
     }
 
     @Test

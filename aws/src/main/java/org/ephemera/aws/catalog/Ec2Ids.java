@@ -1,4 +1,4 @@
-package org.ephemera.aws.target;
+package org.ephemera.aws.catalog;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Ids of things of EC2, as an item's parameter holds them and as a filter asks for them. */
-public final class Ec2Ids {
+public record Ec2Ids(List<String> ids) {
     /** A filter takes no more values. */
     private static final int MOST = 200;
 
@@ -18,7 +18,11 @@ public final class Ec2Ids {
 
     private static final String LARGEST_PAGE = "1000";
 
-    private Ec2Ids() {}
+    public static final Ec2Ids NONE = new Ec2Ids(List.of());
+
+    public Ec2Ids {
+        ids = List.copyOf(ids);
+    }
 
     /** Each once, in a fixed order, so that the same things are one item; what is no id is left out. */
     public static List<String> of(Collection<String> told) {
@@ -29,12 +33,14 @@ public final class Ec2Ids {
         return FORM.matcher(text).matches();
     }
 
-    public static String toParam(List<String> ids) {
+    /** Returns the ids with commas between them, as a parameter of an item. */
+    public String toText() {
         return String.join(",", ids);
     }
 
-    public static List<String> fromParam(String param) {
-        return of(List.of(param.split(",")));
+    /** Reads what {@link #toText} made; what is no id is left out. */
+    public static Ec2Ids parse(String text) {
+        return new Ec2Ids(of(List.of(text.split(","))));
     }
 
     /** As many as one question takes, each. */
