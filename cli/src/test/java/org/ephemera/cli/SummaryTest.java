@@ -51,7 +51,7 @@ class SummaryTest {
                         " +aws.logs.stream +3 of 5 +[0-9.]+ MB +2 not applicable; checkout: 3680 events · metrics-agent.*…");
         assertThat(line(shown, "aws.iam.policy ")).contains("  3  ", ": version v");
         // Among the gists of four images the one that matters is not cut away.
-        assertThat(line(shown, "aws.ecr.image ")).contains("THE TAG HAS MOVED: 2026.11.3 now");
+        assertThat(line(shown, "aws.ecr.image ")).contains("THE TAG HAS MOVED · ");
         assertThat(line(shown, "aws.ecs.task ")).contains("the task is RUNNING and has 5 containers");
         assertThat(line(shown, "Items ")).contains("each with its whole sentence in data/outcomes.jsonl");
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
+import org.ephemera.model.UnfinishedOutcome;
 
 /**
  * One line of {@code outcomes.jsonl}: what came of one planned item, and what that took.
@@ -28,8 +29,6 @@ public record ItemOutcome(
         int files,
         long bytes) {
     static final String REQUESTS = "requestIds";
-    private static final String SEALED = "the package was sealed";
-    private static final String GIVEN_UP = "; it was given up: ";
 
     public ItemOutcome {
         attempts = List.copyOf(attempts);
@@ -69,15 +68,18 @@ public record ItemOutcome(
      */
     static boolean isOf(OutcomeLines.Line line, PlannedItem item, ItemProgress progress, String target)
             throws IOException {
-        String message = line.json().path("message").asText();
-        int reason = message.indexOf(GIVEN_UP);
+        ItemOutcome unfinished = of(item, progress, Optional.empty());
+        Optional<String> reason = UnfinishedOutcome.reason(
+                unfinished.code(),
+                line.json().path("detail").asText(),
+                line.json().path("message").asText(),
+                progress.answers());
         return !line.json().has(REQUESTS)
                 && line.requests().equals(progress.requestIds().sha256())
-                && (of(item, progress, Optional.empty()).isSaid(line.json(), target)
-                        || (reason >= 0
+                && (unfinished.isSaid(line.json(), target)
+                        || (reason.isPresent()
                                 && progress.finished().isEmpty()
-                                && of(item, progress, Optional.of(message.substring(reason + GIVEN_UP.length())))
-                                        .isSaid(line.json(), target)));
+                                && of(item, progress, reason).isSaid(line.json(), target)));
     }
 
     /** Compared as it would be read back, but for the request ids, which may be megabytes. */
@@ -146,20 +148,12 @@ public record ItemOutcome(
 
     /** Returns the reason for which this item was given up unfinished; empty if it was not given up. */
     public Optional<String> gaveUp() {
-        String message = outcome.message();
-        int reason = message.indexOf(GIVEN_UP);
-        return reason >= 0 && message.startsWith(SEALED)
-                ? Optional.of(message.substring(reason + GIVEN_UP.length()))
-                : Optional.empty();
+        return UnfinishedOutcome.reason(code(), outcome.detail(), outcome.message(), answers);
     }
 
     private static SegmentEnd.Finished unfinished(ItemProgress progress, Optional<String> gaveUp) {
-        String why = gaveUp.map(reason -> GIVEN_UP + reason).orElse("");
-        Outcome outcome = progress.files() > 0
-                ? new Outcome.Partial(SEALED + " after " + progress.answers() + " answers; there may be more" + why)
-                : new Outcome.Failed(
-                        gaveUp.isPresent() ? "GivenUp" : "Unfinished", SEALED + " before it was answered" + why);
-        return new SegmentEnd.Finished(outcome, Extent.NONE);
+        return new SegmentEnd.Finished(
+                UnfinishedOutcome.of(progress.files() > 0, progress.answers(), gaveUp), Extent.NONE);
     }
 
     private static List<String> sorted(Collection<String> texts) {

@@ -29,16 +29,16 @@ public enum OutcomeCode {
     /** Puts a code, its detail and its message back together. */
     public Outcome with(String detail, String message) {
         return switch (this) {
-            case COLLECTED -> new Outcome.Collected(message);
-            case EMPTY -> new Outcome.Empty(message);
-            case PARTIAL -> new Outcome.Partial(message);
-            case NOT_ENABLED -> new Outcome.NotEnabled(message);
+            case COLLECTED -> new Outcome.Collected(detail, message);
+            case EMPTY -> new Outcome.Empty(detail, message);
+            case PARTIAL -> new Outcome.Partial(detail, message);
+            case NOT_ENABLED -> new Outcome.NotEnabled(detail, message);
             case DENIED -> new Outcome.Denied(detail, message);
-            case EXPIRED -> new Outcome.Expired(message);
-            case NOT_APPLICABLE -> new Outcome.NotApplicable(message);
-            case IMPOSSIBLE -> new Outcome.Impossible(message);
+            case EXPIRED -> new Outcome.Expired(detail, message);
+            case NOT_APPLICABLE -> new Outcome.NotApplicable(detail, message);
+            case IMPOSSIBLE -> new Outcome.Impossible(detail, message);
             case FAILED -> new Outcome.Failed(detail, message);
-            case SKIPPED -> new Outcome.Skipped(message);
+            case SKIPPED -> new Outcome.Skipped(detail, message);
         };
     }
 }

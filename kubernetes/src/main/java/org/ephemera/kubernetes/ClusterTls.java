@@ -13,6 +13,7 @@ import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.ephemera.model.DetailCode;
 import org.jspecify.annotations.Nullable;
 
 /** Connections to an API server: its certificate must come from the cluster's authority, and be for the name that is asked. */
@@ -60,7 +61,7 @@ public final class ClusterTls {
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new ClusterException(
-                    "BadAuthority",
+                    DetailCode.BAD_AUTHORITY,
                     "the cluster's certificate authority cannot be read; see that it is PEM, whole and of a kind that Java"
                             + " knows");
         }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import org.ephemera.collect.CollectionRun;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.SanitizedText;
 import org.ephemera.model.Target;
 
@@ -12,7 +13,7 @@ import org.ephemera.model.Target;
  * log was altered in the store.
  */
 public final class TargetCluster {
-    private static final String CODE = "OtherTarget";
+    private static final String CODE = DetailCode.OTHER_TARGET;
 
     private TargetCluster() {}
 

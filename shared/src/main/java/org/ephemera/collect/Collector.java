@@ -17,6 +17,7 @@ import org.ephemera.format.ItemProgress;
 import org.ephemera.format.OpenRecord;
 import org.ephemera.format.PlanProgress;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Digest;
 import org.ephemera.model.Outcome;
 import org.ephemera.store.EvidenceStore;
@@ -91,7 +92,7 @@ public final class Collector {
     /** For an item that another version of the collector planned and this one does not know. */
     private static EvidenceSource unknown(PlannedItem item) {
         Outcome outcome = new Outcome.Failed(
-                "UnknownArtifact",
+                DetailCode.UNKNOWN_ARTIFACT,
                 "this version of the collector has no source for " + item.artifact()
                         + "; collect again with one that has");
         return (planned, from, recorder, deadline) -> new Step.Finished(outcome);

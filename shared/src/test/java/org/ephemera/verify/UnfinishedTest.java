@@ -71,7 +71,8 @@ class UnfinishedTest {
                 "after 2 answers                    | after 3 answers",
                 "sealed before it was answered      | sealed; it is known that there was nothing",
                 "\"detail\":\"Unfinished\"             | \"detail\":\"ResourceNotFound\"",
-                "\"detail\":\"\"                       | \"detail\":\"GivenUp\"",
+                "\"detail\":\"Unfinished\"             | \"detail\":\"GivenUp\"",
+                "\"detail\":\"Unfinished\"             | \"detail\":\"\"",
                 "\"records\":0                        | \"records\":9",
                 "\"last\":null                        | \"last\":\"2026-11-25T12:00:00Z\"",
             })

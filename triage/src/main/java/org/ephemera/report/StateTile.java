@@ -6,14 +6,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ephemera.analyze.Analysis;
 import org.ephemera.analyze.model.Coverage;
+import org.ephemera.model.DetailCode;
+import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
 
 /** What the source said of the target when it was asked, and how long it will still say so. */
 final class StateTile {
     private static final String QUESTION = "State when asked";
-
-    /** Words of all clouds for what still goes on. */
-    private static final List<String> RUNS = List.of(" RUNNING", " Running", ": Running");
 
     private static final String AGAIN = "it may have stopped since: ask again before you rely on it";
     private static final String POD = "kubernetes.pod";
@@ -51,15 +50,15 @@ final class StateTile {
      * @param more true if some of them may not be among these
      */
     private static AnswerTile ofPods(List<Coverage> pods, boolean more) {
-        List<String> said = pods.stream()
+        List<Outcome> read = pods.stream()
                 .filter(pod -> pod.code() == OutcomeCode.COLLECTED)
-                .map(pod -> pod.outcome().outcome().message())
+                .map(pod -> pod.outcome().outcome())
                 .toList();
-        long running = said.stream().filter(StateTile::isRunning).count();
+        long running = read.stream().filter(StateTile::isRunning).count();
         long gone =
                 pods.stream().filter(pod -> pod.code() == OutcomeCode.EXPIRED).count();
-        long unread = pods.size() - said.size() - gone;
-        Stream<String> each = said.stream().map(message -> message.split(", UID ", 2)[0]);
+        long unread = pods.size() - read.size() - gone;
+        Stream<String> each = read.stream().map(Outcome::brief);
         Stream<String> rest = Stream.of(
                 gone == 0 ? "" : gone + (gone == 1 ? " was gone" : " were gone"),
                 unread == 0 ? "" : unread + " could not be read",
@@ -79,33 +78,31 @@ final class StateTile {
 
     /** Of a sentence of several parts the first is the answer. */
     private static AnswerTile of(Coverage item) {
-        String said = item.outcome().outcome().message();
+        Outcome outcome = item.outcome().outcome();
         String asked = item.asked().map(at -> "asked " + TimeText.of(at)).orElse("");
         if (item.code() != OutcomeCode.COLLECTED) {
-            return new AnswerTile(QUESTION, OutcomeText.word(item.code()), (asked + " " + said).strip(), Tone.CAUTION);
+            return new AnswerTile(QUESTION, OutcomeText.word(item.code()), (asked + " " + outcome.message()).strip(), Tone.CAUTION);
         }
-        int end = said.indexOf("; ");
-        String answer = end < 0 ? said : said.substring(0, end);
-        String rest = end < 0 ? "" : said.substring(end + 2);
+        String rest = outcome.message().substring(outcome.brief().length());
         return new AnswerTile(
                 QUESTION,
-                answer,
-                Stream.of(rest, asked, until(item, answer))
+                outcome.brief(),
+                Stream.of(rest.isEmpty() ? "" : rest.substring("; ".length()), asked, until(item))
                         .filter(part -> !part.isEmpty())
                         .collect(Collectors.joining("; ")),
                 Tone.QUIET);
     }
 
-    private static String until(Coverage item, String answer) {
+    private static String until(Coverage item) {
         return item.outcome()
                 .extent()
                 .lostAfter()
                 .map(at -> "its cloud forgets it after " + TimeText.of(at))
-                .orElse(isRunning(answer) ? AGAIN : "");
+                .orElse(isRunning(item.outcome().outcome()) ? AGAIN : "");
     }
 
-    private static boolean isRunning(String answer) {
-        return RUNS.stream().anyMatch(answer::contains);
+    private static boolean isRunning(Outcome outcome) {
+        return outcome.detail().equals(DetailCode.RUNNING);
     }
 
     /** Pods and workloads of all clouds are read from their clusters. */

@@ -208,15 +208,18 @@ class ReportWriterTest {
                 .orElseThrow();
         List<Coverage> items = List.of(
                 saying(read, "kubernetes.workload", "web: deployment, UID 9e5a, created at 2026-10-27T06:47:01Z"),
-                saying(read, "kubernetes.pod", "web-1: Running on node n1, UID 68fa: 3 containers"),
+                named(
+                        read,
+                        "kubernetes.pod",
+                        new Outcome.Collected("Running", "web-1: Running on node n1, UID 68fa: 3 containers")),
                 saying(read, "kubernetes.pod", "web-2: Failed on node n2, UID 68fb: 3 containers"));
 
         assertThat(StateTile.of(items, "aws.eks.workload"))
                 .extracting(AnswerTile::answer, AnswerTile::detail, AnswerTile::tone)
                 .containsExactly(
                         "1 of 2 pods run",
-                        "it may have stopped since: ask again before you rely on it; web-1: Running on node n1;"
-                                + " web-2: Failed on node n2",
+                        "it may have stopped since: ask again before you rely on it; web-1: Running on node n1,"
+                                + " UID 68fa: 3 containers; web-2: Failed on node n2, UID 68fb: 3 containers",
                         Tone.QUIET);
     }
 

@@ -43,7 +43,7 @@ final class SampleItems {
                 item(
                         "aws.ecs.task",
                         Volatility.V2,
-                        new Outcome.Collected("the task is RUNNING and has 2 containers"),
+                        new Outcome.Collected("Running", "the task is RUNNING and has 2 containers"),
                         1,
                         null),
                 item(

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -12,7 +13,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** What an error of AWS means for the item that met it. The one table of it. */
 public final class FailureOutcomes {
     /** Code of an outcome whose credentials belong to another account than the target. */
-    public static final String OTHER_ACCOUNT = "OtherAccount";
+    public static final String OTHER_ACCOUNT = DetailCode.OTHER_ACCOUNT;
 
     private static final Set<String> DENIED = Set.of(
             "AccessDenied",
@@ -83,18 +84,13 @@ public final class FailureOutcomes {
 
     private FailureOutcomes() {}
 
-    /** What is known of why there are none reads {@code what; what to do}. */
-    private static String nobody(ApiFailure call) {
-        return call.message().contains("; ")
-                ? call.name() + " was not asked: " + call.message()
-                : "no credentials were found for " + call.name()
-                        + "; at a terminal set AWS_PROFILE to a profile that has some, or pass on what 'aws sso login' or"
-                        + " 'aws login' brought with " + CallFailure.HANDED_OVER + "; a function needs a role";
-    }
-
     public static Outcome outcome(ApiFailure call) {
         return switch (call.code()) {
-            case ApiFailure.NO_CREDENTIALS -> call.failed(nobody(call));
+            case ApiFailure.NO_CREDENTIALS ->
+                call.failed("no credentials were found for " + call.name()
+                        + "; at a terminal set AWS_PROFILE to a profile that has some, or pass on what 'aws sso login' or"
+                        + " 'aws login' brought with " + CallFailure.HANDED_OVER + "; a function needs a role");
+            case DetailCode.UNUSABLE_PROFILE -> call.failed(call.name() + " was not asked: " + call.message());
             case SdkFailure.NO_ROLE ->
                 call.failed(call.name() + " was not asked: " + SanitizedText.of(call.message()));
             default ->
@@ -115,10 +111,12 @@ public final class FailureOutcomes {
             return call.failed(call.name() + " was refused: " + OTHERWISE.get(code));
         }
         if (DENIED.contains(code) && call.message().contains(UNUSABLE_KEY)) {
-            return call.failed(call.name()
-                    + " was refused for the key of KMS with which the log group is encrypted, and no permission"
-                    + " of the collector's helps: it is disabled or deleted, or its policy does not let CloudWatch Logs use it; have"
-                    + " whoever keeps the key enable it, or cancel its deletion, and collect again");
+            return new Outcome.Failed(
+                    DetailCode.KEY_UNUSABLE,
+                    call.name()
+                            + " was refused for the key of KMS with which the log group is encrypted, and no permission"
+                            + " of the collector's helps: it is disabled or deleted, or its policy does not let CloudWatch Logs use it; have"
+                            + " whoever keeps the key enable it, or cancel its deletion, and collect again");
         }
         if (DENIED.contains(code) || call.status() == 403) {
             return AccessDenials.outcome(call);
@@ -150,6 +148,19 @@ public final class FailureOutcomes {
                 && !CREDENTIALS.contains(code)
                 && !DENIED.contains(code)
                 && !isThrottling(code, refusal.status());
+    }
+
+    /** Reports whether the log group is not found, and not only a stream of it. */
+    public static boolean isOfLogGroup(ApiFailure refusal) {
+        return refusal.code().equals("ResourceNotFoundException")
+                && refusal.message().toLowerCase(Locale.ROOT).contains("log group");
+    }
+
+    /** Told in these words: "Query's end date and time is either before the log groups creation time or exceeds …". */
+    public static boolean isOutsideRetention(ApiFailure refusal) {
+        String message = refusal.message().toLowerCase(Locale.ROOT);
+        return refusal.code().equals("MalformedQueryException")
+                && (message.contains("creation time") || message.contains("retention"));
     }
 
     private static Outcome unreachable(ApiFailure call) {

@@ -3,13 +3,14 @@ package org.ephemera.aws.call;
 import java.io.IOException;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.call.TransportException;
+import org.ephemera.model.DetailCode;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** What an exception of the SDK says, in a code and a sentence. */
 public record SdkFailure(String code, String message) {
     /** Code of a call for which the role for read calls could not be assumed. */
-    public static final String NO_ROLE = "RoleNotAssumed";
+    public static final String NO_ROLE = DetailCode.ROLE_NOT_ASSUMED;
 
     public static SdkFailure of(SdkException e) {
         if (e instanceof AwsServiceException service && service.awsErrorDetails() != null) {
@@ -22,7 +23,7 @@ public record SdkFailure(String code, String message) {
             return new SdkFailure(NO_ROLE, message);
         }
         if (e instanceof UnusableProfileException) {
-            return new SdkFailure(ApiFailure.NO_CREDENTIALS, message);
+            return new SdkFailure(DetailCode.UNUSABLE_PROFILE, message);
         }
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof IOException) {
@@ -31,11 +32,9 @@ public record SdkFailure(String code, String message) {
             }
         }
         return CallFailure.withoutCredentials(e)
-                .map(nobody -> new SdkFailure(
-                        ApiFailure.NO_CREDENTIALS,
-                        nobody.equals(CallFailure.NO_CREDENTIALS)
-                                ? nobody.reason()
-                                : nobody.reason() + "; " + nobody.remedy()))
+                .map(nobody -> nobody.equals(CallFailure.NO_CREDENTIALS)
+                        ? new SdkFailure(ApiFailure.NO_CREDENTIALS, nobody.reason())
+                        : new SdkFailure(DetailCode.UNUSABLE_PROFILE, nobody.reason() + "; " + nobody.remedy()))
                 .orElseGet(() -> new SdkFailure(e.getClass().getSimpleName(), message));
     }
 

@@ -23,6 +23,7 @@ import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.XmlElement;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
@@ -49,7 +50,7 @@ public final class TargetGroupsSource implements EvidenceSource {
         Matcher arn = ARN.matcher(group);
         if (!arn.matches() || !EcsTarget.isRegion(arn.group("region"))) {
             return new Step.Finished(new Outcome.Failed(
-                    "TargetGroupInvalid",
+                    DetailCode.TARGET_GROUP_INVALID,
                     SanitizedText.of(group) + ": this is no ARN of a target group; nothing was asked of it"));
         }
         ItemCalls calls = new ItemCalls(Ec2Catalog.TARGET_GROUPS, recorder, deadline, clients);

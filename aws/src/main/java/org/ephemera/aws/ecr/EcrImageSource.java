@@ -17,6 +17,7 @@ import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
@@ -44,7 +45,7 @@ public final class EcrImageSource implements EvidenceSource {
         return switch (ImageReference.parse(text)) {
             case ImageReference.Malformed malformed ->
                 new Step.Finished(new Outcome.Failed(
-                        "ImageReferenceInvalid",
+                        DetailCode.IMAGE_REFERENCE_INVALID,
                         SanitizedText.of(text) + ": this is no image reference; nothing was asked of it"));
             case ImageReference.Elsewhere elsewhere ->
                 new Step.Finished(PrefixedOutcome.of(

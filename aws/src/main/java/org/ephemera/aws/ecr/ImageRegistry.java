@@ -20,6 +20,7 @@ import org.ephemera.collect.image.ImageManifest;
 import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.collect.source.StepResult;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import software.amazon.awssdk.services.ecr.EcrClient;
@@ -168,7 +169,7 @@ final class ImageRegistry {
                         && refused.refusal().status() == 403
                 ? new StepResult.Not<>(
                         new Outcome.Failed(
-                                "Forbidden",
+                                DetailCode.FORBIDDEN,
                                 "S3 refused the address that ECR had signed for the config: the policy of an S3 endpoint"
                                         + " in the network's way must allow ECR's bucket"),
                         false)
@@ -177,7 +178,7 @@ final class ImageRegistry {
 
     private static Outcome noAddress() {
         return new Outcome.Failed(
-                "AddressInvalid", "ECR gave no https address for the config; nothing was asked of what it gave");
+                DetailCode.ADDRESS_INVALID, "ECR gave no https address for the config; nothing was asked of what it gave");
     }
 
     private <R, T> StepResult<T> had(CallResult<R> reply, Function<R, Optional<T>> of) {

@@ -13,6 +13,7 @@ import org.ephemera.collect.image.ImagePlatform;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.StepResult;
 import org.ephemera.collect.source.StepResults;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Digest;
 import org.ephemera.model.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,6 @@ final class ImageWork {
     /** Docker and containerd take no larger one. */
     private static final long LARGEST_CONFIG = 8 << 20;
 
-    private static final String MISMATCH = "DigestMismatch";
 
     private final ImageReference.InEcr image;
     private final ImagePlatform platform;
@@ -233,18 +233,14 @@ final class ImageWork {
         }
         Optional<ImageManifest> other = manifest(now);
         String moved = "THE TAG HAS MOVED: " + tag + " now points to " + now + ", the task ran " + ran;
-        if (other.isPresent()) {
-            gaps.says(
-                    other.get().lists(ran)
-                            ? "the tag " + tag + " points to the index " + now + ", which lists it"
-                            : moved);
+        if (other.isPresent() && other.get().lists(ran)) {
+            gaps.says("the tag " + tag + " points to the index " + now + ", which lists it");
+        } else if (other.isEmpty() && mayBeIndex(tagged)) {
+            gaps.says("the tag " + tag + " points to " + now + ", which could not be read: if it is an index that"
+                    + " lists " + ran + ", the tag has not moved");
         } else {
-            gaps.says(
-                    mayBeIndex(tagged)
-                            ? "the tag " + tag + " points to " + now
-                                    + ", which could not be read: if it is an index that" + " lists " + ran
-                                    + ", the tag has not moved"
-                            : moved);
+            gaps.says(moved);
+            gaps.marks(DetailCode.TAG_MOVED);
         }
     }
 
@@ -259,7 +255,7 @@ final class ImageWork {
 
     private void mismatch(String what, String named, String found) {
         gaps.alarms(new Outcome.Failed(
-                MISMATCH,
+                DetailCode.DIGEST_MISMATCH,
                 "THE BYTES ARE NOT WHAT THEIR NAME SAYS: the " + what + " that ECR gave for " + named
                         + " has the digest " + found + "; it is kept as it came and was not followed"));
     }

@@ -32,6 +32,7 @@ import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
@@ -138,13 +139,14 @@ public final class EcsDefinitionHistorySource implements EvidenceSource {
         String newer = revisions.isEmpty() || ran.isEmpty() || revisions.lastKey() <= ran.getLast()
                 ? ""
                 : "; the newest, " + revisions.lastKey() + ", is later than what ran";
+        String detail = deleting.isEmpty() ? "" : DetailCode.DEFINITIONS_DELETING;
         if (wanted.isEmpty() && gaps.isEmpty()) {
-            return new Outcome.Empty(left + ", and none besides what ran");
+            return new Outcome.Empty(detail, left + ", and none besides what ran");
         }
         String message = left + "; described: " + (described.isEmpty() ? "none" : join(described)) + newer;
         return gaps.isEmpty()
-                ? new Outcome.Collected(message)
-                : new Outcome.Partial(message + "; " + String.join("; ", gaps));
+                ? new Outcome.Collected(detail, message)
+                : new Outcome.Partial(detail, message + "; " + String.join("; ", gaps));
     }
 
     private static String join(List<Integer> revisions) {

@@ -15,6 +15,7 @@ import org.ephemera.collect.call.StoredResponse;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +113,7 @@ final class EcsDescriptions<T> {
     Outcome nothing() {
         String why = String.join("; ", gaps());
         return refused.orElseGet(
-                () -> unexplained > 0 ? new Outcome.Failed("NotDescribed", why) : new Outcome.Expired(why));
+                () -> unexplained > 0 ? new Outcome.Failed(DetailCode.NOT_DESCRIBED, why) : new Outcome.Expired(why));
     }
 
     /** @param message what there is */

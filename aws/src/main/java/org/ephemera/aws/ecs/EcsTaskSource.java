@@ -29,6 +29,7 @@ import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
@@ -113,7 +114,9 @@ public final class EcsTaskSource implements EvidenceSource {
         }
         String overridden = RunTaskOverrides.areIn(task) ? "; it was started with overrides of its definition" : "";
         return new Step.Finished(
-                new Outcome.Collected("the task is " + status + " and has "
+                new Outcome.Collected(
+                        status.equals("RUNNING") ? DetailCode.RUNNING : "",
+                        "the task is " + status + " and has "
                         + CountText.of(SdkCollections.in(task.containers()).size(), "container") + overridden
                         + received.butUnread()),
                 extent);
@@ -133,7 +136,7 @@ public final class EcsTaskSource implements EvidenceSource {
                 .orElse("MISSING");
         return reason.equals("MISSING")
                 ? new Outcome.Expired("ECS knows no such task (MISSING): it stopped more than an hour ago, or it never"
-                        + " existed" + CallerIdentity.CHECK)
+                        + " existed")
                 : new Outcome.Failed(
                         SanitizedText.of(reason), "ECS does not describe the task: " + SanitizedText.of(reason));
     }

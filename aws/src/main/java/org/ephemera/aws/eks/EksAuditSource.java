@@ -26,6 +26,7 @@ import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 
@@ -60,7 +61,7 @@ public final class EksAuditSource implements EvidenceSource {
         String account = audit.auditedAccount();
         if (!account.isEmpty() && !EksNames.isOne(account)) {
             return new Step.Finished(new Outcome.Failed(
-                    "NameUnfit",
+                    DetailCode.NAME_UNFIT,
                     "a service account has letters that Kubernetes gives to none; it was not put into a search"));
         }
         EksPlace place = audit.place();

@@ -22,6 +22,7 @@ import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.ClusterTls;
 import org.ephemera.kubernetes.EnvironmentProxy;
 import org.ephemera.kubernetes.TargetCluster;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -140,7 +141,7 @@ public final class EksClusters implements ClusterConnections {
             // The message of the cause would repeat the text.
         }
         throw new ClusterException(
-                "BadAuthority",
+                DetailCode.BAD_AUTHORITY,
                 "the certificate authority that eks:DescribeCluster returned is not base64, so no server was trusted; check"
                         + " it with 'aws eks describe-cluster'");
     }

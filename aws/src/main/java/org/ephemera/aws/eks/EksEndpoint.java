@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.ephemera.kubernetes.ClusterException;
+import org.ephemera.model.DetailCode;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 
@@ -38,7 +39,7 @@ final class EksEndpoint {
             // The message of the cause would repeat the text.
         }
         throw new ClusterException(
-                "BadEndpoint",
+                DetailCode.BAD_ENDPOINT,
                 "the endpoint that eks:DescribeCluster returned is not an https address of EKS in the region of the cluster,"
                         + " such as https://ID.gr7." + region
                         + ".eks.amazonaws.com, so nothing was sent there; check the"

@@ -30,6 +30,7 @@ import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
@@ -180,7 +181,7 @@ final class ExecObjects {
 
     private Outcome noBucket() {
         return new Outcome.Failed(
-                "BucketInvalid",
+                DetailCode.BUCKET_INVALID,
                 "the cluster's configuration names the bucket '" + SanitizedText.of(place.bucket())
                         + "', which cannot be one; nothing was asked of it");
     }

@@ -21,7 +21,6 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 public final class CallerIdentity {
 
     /** What to do about a target that is not there. */
-    public static final String CHECK = "; check the ARN";
 
     private final AwsClients clients;
     private final ItemCalls calls;
@@ -95,9 +94,8 @@ public final class CallerIdentity {
 
     /** A name that was mistyped and an ARN of another region look like what was deleted. */
     private static Outcome inItsPlace(Outcome outcome) {
-        String said = outcome.message();
         return outcome instanceof Outcome.Expired
-                ? new Outcome.Expired(said + (said.endsWith(CHECK) ? "" : CHECK) + " and its region")
+                ? new Outcome.Expired(outcome.detail(), outcome.message() + "; check the ARN and its region")
                 : outcome;
     }
 

@@ -18,6 +18,7 @@ import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.XmlElement;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
@@ -36,7 +37,7 @@ public final class IamPolicySource implements EvidenceSource {
         Optional<IamArn> policy = IamArn.policy(params.policy());
         if (policy.isEmpty()) {
             return new Step.Finished(new Outcome.Failed(
-                    "PolicyInvalid",
+                    DetailCode.POLICY_INVALID,
                     SanitizedText.of(params.policy()) + ": this is no ARN of a policy; nothing was asked of it"));
         }
         ItemCalls calls = new ItemCalls(IamCatalog.POLICY, recorder, deadline, clients);

@@ -24,6 +24,7 @@ import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.XmlElement;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
@@ -49,7 +50,7 @@ public final class IamRoleSource implements EvidenceSource {
         Optional<IamArn> role = IamArn.role(params.role());
         if (role.isEmpty()) {
             return new Step.Finished(new Outcome.Failed(
-                    "RoleInvalid",
+                    DetailCode.ROLE_INVALID,
                     SanitizedText.of(params.role()) + ": this is no ARN of a role; nothing was asked of it"));
         }
         String account = params.account();

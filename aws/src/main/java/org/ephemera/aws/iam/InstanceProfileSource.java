@@ -20,6 +20,7 @@ import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.XmlElement;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
@@ -46,7 +47,7 @@ public final class InstanceProfileSource implements EvidenceSource {
         Optional<IamArn> profile = IamArn.instanceProfile(params.profile());
         if (profile.isEmpty()) {
             Outcome invalid = new Outcome.Failed(
-                    "ProfileInvalid",
+                    DetailCode.PROFILE_INVALID,
                     SanitizedText.of(params.profile())
                             + ": this is no ARN of an instance profile; nothing was asked of it");
             plan.withoutRole(invalid);

@@ -18,6 +18,7 @@ import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 
 /**
@@ -57,7 +58,7 @@ public record ClusterLog(String group, Optional<String> pattern, String missing,
         EcsPlace place = EcsPlace.of(item);
         if (pattern.isEmpty() || !isPlain(place.cluster())) {
             return new Step.Finished(new Outcome.Failed(
-                    "NameUnfit", "a name has letters that ECS gives to none; it was not put into a search"));
+                    DetailCode.NAME_UNFIT, "a name has letters that ECS gives to none; it was not put into a search"));
         }
         ItemCalls calls = new ItemCalls(artifact, recorder, deadline, clients);
         FilterEnd end = new FilteredEvents(clients, calls, recorder, deadline)

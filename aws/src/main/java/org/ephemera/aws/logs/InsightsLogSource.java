@@ -17,6 +17,7 @@ import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
@@ -42,7 +43,7 @@ public final class InsightsLogSource implements EvidenceSource {
             return finished(
                     log,
                     new Outcome.Failed(
-                            "NameUnfit",
+                            DetailCode.NAME_UNFIT,
                             "the stream's name has letters that were not put into a query; query the group "
                                     + SanitizedText.of(place.group()) + " by hand"),
                     Extent.NONE);

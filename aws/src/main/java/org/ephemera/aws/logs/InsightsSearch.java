@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -40,7 +39,6 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.StartQueryResponse;
  */
 public final class InsightsSearch {
     /** {@code StartQuery} takes no time before the group was created, nor one of which its retention keeps nothing. */
-    private static final String OUTSIDE = "MalformedQueryException";
 
     /** A query is stopped after an hour. */
     private static final String STOPPED = "Timeout";
@@ -145,7 +143,7 @@ public final class InsightsSearch {
         // An account runs a limited number of queries at once, and other callers may use them all.
         return switch (start(span)) {
             case CallResult.Refused<StartQueryResponse> refused
-            when isOutside(refused.refusal()) -> {
+            when FailureOutcomes.isOutsideRetention(refused.refusal()) -> {
                 progress.outside();
                 yield Optional.empty();
             }
@@ -278,12 +276,6 @@ public final class InsightsSearch {
                         .getQueryResults(r -> r.queryId(query)
                                 .nextToken(token.isEmpty() ? null : token)
                                 .overrideConfiguration(recorded)));
-    }
-
-    /** Told in these words: "Query's end date and time is either before the log groups creation time or exceeds …". */
-    private static boolean isOutside(ApiFailure refusal) {
-        String said = refusal.message().toLowerCase(Locale.ROOT);
-        return refusal.code().equals(OUTSIDE) && (said.contains("creation time") || said.contains("retention"));
     }
 
     private Optional<QueryEnd> refused(ApiFailure refusal, QueryProgress progress) {

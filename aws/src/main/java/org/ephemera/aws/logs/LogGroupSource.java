@@ -24,6 +24,7 @@ import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
@@ -32,6 +33,10 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
 
 /** A log group: its class, which decides how it can be read, and how long it keeps events. */
 public final class LogGroupSource implements EvidenceSource {
+    private static final String MASKS =
+            "; A DATA PROTECTION POLICY MASKS what it takes for sensitive: its events were read so masked, as the"
+                    + " collector does not ask for logs:Unmask";
+
     /** The group itself sorts before all that begin like it, so it is on the first page unless the service is odd. */
     private static final int MOST_PAGES = 100;
 
@@ -124,27 +129,25 @@ public final class LogGroupSource implements EvidenceSource {
 
     private static Step found(LogGroup group, LogsCatalog.GroupParameters place, PlannedItem item) {
         String kind = group.logGroupClassAsString();
-        String message = "class " + (kind == null ? "not told" : SanitizedText.of(kind)) + masked(group);
+        String message = "class " + (kind == null ? "not told" : SanitizedText.of(kind))
+                + (masks(group) ? MASKS : "");
+        String detail = masks(group) ? DetailCode.DATA_MASKED : "";
         Integer days = group.retentionInDays();
         if (days == null) {
             return finished(
                     place,
-                    new Outcome.Collected(message + "; events are kept until somebody deletes them"),
+                    new Outcome.Collected(detail, message + "; events are kept until somebody deletes them"),
                     Extent.of(1));
         }
         return finished(
                 place,
-                new Outcome.Collected(message + "; events are kept for " + CountText.of(days, "day")),
+                new Outcome.Collected(detail, message + "; events are kept for " + CountText.of(days, "day")),
                 Extent.of(1).lostAfter(item.window().from().plus(Duration.ofDays(days))));
     }
 
     /** Whoever reads without {@code logs:Unmask} is given stars, and nothing says so in the events. */
-    private static String masked(LogGroup group) {
-        boolean masks = "ACTIVATED".equals(group.dataProtectionStatusAsString())
+    private static boolean masks(LogGroup group) {
+        return "ACTIVATED".equals(group.dataProtectionStatusAsString())
                 || group.inheritedPropertiesAsStrings().contains("ACCOUNT_DATA_PROTECTION");
-        return masks
-                ? "; A DATA PROTECTION POLICY MASKS what it takes for sensitive: its events were read so masked, as the"
-                        + " collector does not ask for logs:Unmask"
-                : "";
     }
 }

@@ -1,7 +1,6 @@
 package org.ephemera.aws.logs;
 
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -206,10 +205,9 @@ public final class LogStreamSource implements EvidenceSource {
 
     private static Outcome outcome(
             LogsCatalog.ContainerLogParameters log, PlannedItem item, ApiFailure refusal, Recorder recorder) {
-        String said = refusal.message().toLowerCase(Locale.ROOT);
         return switch (refusal.code()) {
             case "ResourceNotFoundException" ->
-                said.contains("log group")
+                FailureOutcomes.isOfLogGroup(refusal)
                         ? new Outcome.Expired("the log group does not exist: it was deleted, or it never existed")
                         : withoutStream(log);
             case "InvalidOperationException", "OperationNotPermittedException", "UnsupportedOperationException" -> {

@@ -1,24 +1,33 @@
 package org.ephemera.aws.metrics;
 
-import java.nio.charset.StandardCharsets;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import java.io.IOException;
 import org.ephemera.collect.source.UnreadableBodyException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads CBOR (RFC 8949) value by value, as much of it as CloudWatch answers with; the SDK would make an object of every
- * data point. Whatever the bytes are, it ends with them, and holds no more than one text of them.
+ * Reads CBOR (RFC 8949) value by value; the SDK would make an object of every data point. Tags are skipped. Whatever the
+ * bytes are, it ends with them, and holds no more than one text of them.
  */
 public final class CborReader {
     private static final int DEEPEST = 50;
-    private static final int INDEFINITE = 31;
-    private static final int BREAK = 0xff;
-    private static final int NULL = 0xf6;
-    private static final int UNDEFINED = 0xf7;
+    private static final CBORFactory FACTORY = CBORFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+            .build();
 
-    private final byte[] bytes;
-    private int at;
+    private final JsonParser tokens;
+    private @Nullable JsonToken peeked;
 
-    public CborReader(byte[] bytes) {
-        this.bytes = bytes;
+    public CborReader(byte[] bytes) throws UnreadableBodyException {
+        try {
+            this.tokens = FACTORY.createParser(bytes);
+        } catch (IOException e) {
+            throw new UnreadableBodyException("the body is no CBOR");
+        }
     }
 
     /** What is read of each entry of a map; it must read or {@link #skip} the value. */
@@ -26,196 +35,107 @@ public final class CborReader {
         void value(String key) throws UnreadableBodyException;
     }
 
-    /** What is read of each element of an array. */
+    /** What is read of each element of an array; it must read or {@link #skip} it. */
     public interface Element {
         void value() throws UnreadableBodyException;
     }
 
     /** Nothing for null. */
     public void map(Entry entry) throws UnreadableBodyException {
-        if (skipNull()) {
+        if (isNullOr(JsonToken.START_OBJECT)) {
             return;
         }
-        long left = head(5);
-        while (left < 0 ? !ends() : left-- > 0) {
-            entry.value(text());
+        while (next() == JsonToken.FIELD_NAME) {
+            entry.value(name());
         }
     }
 
     /** Nothing for null. */
     public void array(Element element) throws UnreadableBodyException {
-        if (skipNull()) {
+        if (isNullOr(JsonToken.START_ARRAY)) {
             return;
         }
-        long left = head(4);
-        while (left < 0 ? !ends() : left-- > 0) {
+        while (peek() != JsonToken.END_ARRAY) {
             element.value();
         }
+        next();
     }
 
     /** "" for null. */
     public String text() throws UnreadableBodyException {
-        if (skipNull()) {
+        if (isNullOr(JsonToken.VALUE_STRING)) {
             return "";
         }
-        long length = head(3);
-        if (length >= 0) {
-            return new String(bytes, take(length), (int) length, StandardCharsets.UTF_8);
+        try {
+            return tokens.getText();
+        } catch (IOException | RuntimeException e) {
+            throw malformed();
         }
-        StringBuilder whole = new StringBuilder();
-        while (!ends()) {
-            long piece = head(3);
-            if (piece < 0) {
-                throw malformed();
-            }
-            whole.append(new String(bytes, take(piece), (int) piece, StandardCharsets.UTF_8));
-        }
-        return whole.toString();
     }
 
-    /** An integer or a floating-point number, whatever tag stands before it. */
+    /** An integer or a floating-point number. */
     double number() throws UnreadableBodyException {
-        while (peek() >>> 5 == 6) {
-            argument(next());
+        if (!next().isNumeric()) {
+            throw malformed();
         }
-        int initial = next();
-        return switch (initial >>> 5) {
-            case 0 -> argument(initial);
-            case 1 -> -1.0 - argument(initial);
-            case 7 -> simple(initial);
-            default -> throw malformed();
-        };
+        try {
+            return tokens.getDoubleValue();
+        } catch (IOException | RuntimeException e) {
+            throw malformed();
+        }
     }
 
     public void skip() throws UnreadableBodyException {
-        skip(0);
-    }
-
-    private double simple(int initial) throws UnreadableBodyException {
-        return switch (initial & 0x1f) {
-            case 25 -> Float.float16ToFloat((short) bits(2));
-            case 26 -> Float.intBitsToFloat((int) bits(4));
-            case 27 -> Double.longBitsToDouble(bits(8));
-            default -> throw malformed();
-        };
-    }
-
-    private void skip(int depth) throws UnreadableBodyException {
-        if (depth > DEEPEST) {
+        next();
+        try {
+            tokens.skipChildren();
+        } catch (IOException | RuntimeException e) {
             throw malformed();
         }
-        int initial = next();
-        int type = initial >>> 5;
-        if (type == 7) {
-            switch (initial & 0x1f) {
-                case 24 -> take(1);
-                case 25 -> take(2);
-                case 26 -> take(4);
-                case 27 -> take(8);
-                case INDEFINITE -> throw malformed();
-                default -> {}
+    }
+
+    private String name() throws UnreadableBodyException {
+        try {
+            return tokens.currentName();
+        } catch (IOException | RuntimeException e) {
+            throw malformed();
+        }
+    }
+
+    /** Reads the next token, which must be null or this one. */
+    private boolean isNullOr(JsonToken expected) throws UnreadableBodyException {
+        JsonToken token = next();
+        if (token != expected && token != JsonToken.VALUE_NULL) {
+            throw malformed();
+        }
+        return token == JsonToken.VALUE_NULL;
+    }
+
+    private JsonToken next() throws UnreadableBodyException {
+        JsonToken token = peek();
+        peeked = null;
+        return token;
+    }
+
+    /** Of hostile bytes the parser throws unchecked exceptions, too. */
+    private JsonToken peek() throws UnreadableBodyException {
+        @Nullable JsonToken token = peeked;
+        if (token == null) {
+            try {
+                token = tokens.nextToken();
+            } catch (IOException | RuntimeException e) {
+                throw malformed();
             }
-            return;
-        }
-        long argument = (initial & 0x1f) == INDEFINITE ? -1 : argument(initial);
-        if (type == 6) {
-            skip(depth + 1);
-        } else if (type >= 4) {
-            long left = argument;
-            while (left < 0 ? !ends() : left-- > 0) {
-                skip(depth + 1);
-                if (type == 5) {
-                    skip(depth + 1);
-                }
+            if (token == null) {
+                throw malformed(); // the end of the bytes
             }
-        } else if (type >= 2) {
-            if (argument >= 0) {
-                take(argument);
-            } else {
-                while (!ends()) {
-                    skip(depth + 1);
-                }
-            }
+            peeked = token;
         }
-    }
-
-    /** The length of a value of this type, -1 if it is indefinite. */
-    private long head(int type) throws UnreadableBodyException {
-        while (peek() >>> 5 == 6) {
-            argument(next());
-        }
-        int initial = next();
-        if (initial >>> 5 != type) {
-            throw malformed();
-        }
-        return (initial & 0x1f) == INDEFINITE ? -1 : argument(initial);
-    }
-
-    private long argument(int initial) throws UnreadableBodyException {
-        int low = initial & 0x1f;
-        if (low < 24) {
-            return low;
-        }
-        if (low > 27) {
-            throw malformed();
-        }
-        long value = bits(1 << (low - 24));
-        if (value < 0) {
-            throw malformed();
-        }
-        return value;
-    }
-
-    private long bits(int count) throws UnreadableBodyException {
-        int from = take(count);
-        long value = 0;
-        for (int i = 0; i < count; i++) {
-            value = value << 8 | (bytes[from + i] & 0xff);
-        }
-        return value;
-    }
-
-    private boolean skipNull() throws UnreadableBodyException {
-        int initial = peek();
-        if (initial == NULL || initial == UNDEFINED) {
-            at++;
-            return true;
-        }
-        return false;
-    }
-
-    private boolean ends() throws UnreadableBodyException {
-        if (peek() == BREAK) {
-            at++;
-            return true;
-        }
-        return false;
-    }
-
-    private int peek() throws UnreadableBodyException {
-        if (at >= bytes.length) {
-            throw malformed();
-        }
-        return bytes[at] & 0xff;
-    }
-
-    private int next() throws UnreadableBodyException {
-        int initial = peek();
-        at++;
-        return initial;
-    }
-
-    /** Where so many bytes begin, which are passed over. */
-    private int take(long count) throws UnreadableBodyException {
-        if (count < 0 || count > bytes.length - at) {
-            throw malformed();
-        }
-        int from = at;
-        at += (int) count;
-        return from;
+        return token;
     }
 
     private UnreadableBodyException malformed() {
-        return new UnreadableBodyException("the body is no CBOR of this operation, at byte " + at);
+        return new UnreadableBodyException("the body is no CBOR of this operation, at byte "
+                + tokens.currentLocation().getByteOffset());
     }
 }

@@ -19,6 +19,7 @@ import org.ephemera.aws.target.MeteredTask;
 import org.ephemera.collect.Step;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
 
@@ -59,7 +60,7 @@ final class ServiceInsights {
     Step collect(Cursor from) throws IOException {
         if (name.isEmpty()) {
             return new Step.Finished(
-                    new Outcome.Failed("NotTold", "ECS told neither the service nor the definition of some tasks"));
+                    new Outcome.Failed(DetailCode.NOT_TOLD, "ECS told neither the service nor the definition of some tasks"));
         }
         List<MeteredTask> tasks = params.tasks().orElse(List.of());
         Set<String> ids = tasks.stream().map(MeteredTask::id).collect(Collectors.toSet());

@@ -10,6 +10,7 @@ import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.target.Attachments;
 import org.ephemera.aws.target.KnownTask;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.DependencyOutcome;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
@@ -61,11 +62,8 @@ public final class AttachmentPlan {
 
     /** Without any task. */
     void unresolved(Outcome because) {
-        ended(because.code()
-                .with(
-                        because.detail(),
-                        "only its description names the network interface of a task; what became of " + about.item()
-                                + " says why it could not be had"));
+        ended(DependencyOutcome.because(
+                because, about, "only its description names the network interface of a task", "it could not be had"));
     }
 
     private void interfaces(List<String> ids, String tasks) {

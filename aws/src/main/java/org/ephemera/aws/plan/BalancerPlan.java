@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.TreeSet;
 import org.ephemera.aws.catalog.Ec2Catalog;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.DependencyOutcome;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.PlannedItem;
@@ -71,11 +72,8 @@ public final class BalancerPlan {
 
     /** Without the services. */
     public void unresolved(Outcome because) {
-        ended(because.code()
-                .with(
-                        because.detail(),
-                        "only a service names its target groups; what became of " + about.item()
-                                + " says why it could not be had"));
+        ended(DependencyOutcome.because(
+                because, about, "only a service names its target groups", "it could not be had"));
     }
 
     private void ended(Outcome outcome) {

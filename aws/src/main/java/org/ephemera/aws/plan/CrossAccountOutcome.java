@@ -2,6 +2,7 @@ package org.ephemera.aws.plan;
 
 import java.util.Optional;
 import org.ephemera.aws.call.FailureOutcomes;
+import org.ephemera.collect.source.DependencyOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 

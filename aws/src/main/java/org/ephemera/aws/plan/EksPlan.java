@@ -12,6 +12,7 @@ import org.ephemera.aws.catalog.TrailCatalog;
 import org.ephemera.aws.target.EksAccessConfig;
 import org.ephemera.aws.target.KnownCluster;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.DependencyOutcome;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.kubernetes.source.KubernetesSources;

@@ -5,6 +5,7 @@ import org.ephemera.aws.catalog.TargetAttributes;
 import org.ephemera.aws.target.AuditWindow;
 import org.ephemera.aws.target.ExecLogging;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.DependencyOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 
@@ -26,11 +27,11 @@ public final class ExecAudit {
 
     /** The cluster could not be described. */
     public static void planWithout(Outcome why, PlannedItem cluster, Recorder recorder) {
-        Outcome gap = why.code()
-                .with(
-                        why.detail(),
-                        "only the cluster's configuration tells where exec sessions are logged; what became of "
-                                + cluster.item() + " says why it could not be had");
+        Outcome gap = DependencyOutcome.because(
+                why,
+                cluster,
+                "only the cluster's configuration tells where exec sessions are logged",
+                "it could not be had");
         plan(ExecLogging.unknown(gap), CrossAccountOutcome.of(why, cluster), cluster, recorder);
     }
 }

@@ -9,6 +9,7 @@ import org.ephemera.aws.catalog.EcrCatalog;
 import org.ephemera.aws.target.DefinedTask;
 import org.ephemera.aws.target.KnownContainer;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.DependencyOutcome;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.PlannedItem;
@@ -54,11 +55,11 @@ final class ImagePlan {
     void unresolved(Outcome because) {
         ofContainers("", "");
         if (containers().allMatch(container -> container.image().isEmpty())) {
-            Outcome unknown = because.code()
-                    .with(
-                            because.detail(),
-                            "which images ran stands in the task and in its definition; what became of "
-                                    + definition.item() + " says why it could not be had");
+            Outcome unknown = DependencyOutcome.because(
+                    because,
+                    definition,
+                    "which images ran stands in the task and in its definition",
+                    "it could not be had");
             recorder.plan(
                     EcrCatalog.IMAGE,
                     definition.window(),

@@ -8,6 +8,7 @@ import org.ephemera.aws.catalog.EcsCatalog;
 import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.param.ParameterCodec;
+import org.ephemera.collect.source.DependencyOutcome;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
@@ -57,11 +58,8 @@ public final class InstancePlan {
             machines(hosts);
             return;
         }
-        ended(because.code()
-                .with(
-                        because.detail(),
-                        "only the container instances name their machines; what became of " + about.item()
-                                + " says why they could not be had"));
+        ended(DependencyOutcome.because(
+                because, about, "only the container instances name their machines", "they could not be had"));
     }
 
     private void ended(Outcome outcome) {

@@ -14,6 +14,7 @@ import org.ephemera.aws.target.LogPlaces;
 import org.ephemera.aws.target.ServiceConnectProxy;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.call.StoredResponse;
+import org.ephemera.collect.source.DependencyOutcome;
 import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
@@ -100,11 +101,11 @@ final class LogPlan {
     void unresolved(Outcome because) {
         logs.ended(
                 unnamed(""),
-                because.code()
-                        .with(
-                                because.detail(),
-                                "only the task definition names the containers' log streams; what became of "
-                                        + definition.item() + " says why it could not be had"));
+                DependencyOutcome.because(
+                        because,
+                        definition,
+                        "only the task definition names the containers' log streams",
+                        "it could not be had"));
         new ProxyPlan(definition, recorder).plan(tasks, List.of());
     }
 

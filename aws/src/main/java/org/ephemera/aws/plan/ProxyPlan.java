@@ -14,6 +14,7 @@ import org.ephemera.aws.target.ServiceConnectProxy;
 import org.ephemera.aws.target.TaskGroup;
 import org.ephemera.collect.Recorder;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 
 /**
@@ -67,7 +68,7 @@ final class ProxyPlan {
     /** Of a container that somebody put into a task. */
     static Outcome notTold() {
         return new Outcome.Failed(
-                "NotTold",
+                DetailCode.NOT_TOLD,
                 "this container is in the task and not in its definition, which does not tell where its output goes; if"
                         + " it is the proxy of Service Connect, the service's deployment names its log");
     }

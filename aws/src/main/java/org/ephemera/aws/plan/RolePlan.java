@@ -5,6 +5,7 @@ import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.IamCatalog;
 import org.ephemera.aws.target.OverriddenRoles;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.DependencyOutcome;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
@@ -64,11 +65,8 @@ final class RolePlan {
         plan(
                 use,
                 overridden,
-                because.code()
-                        .with(
-                                because.detail(),
-                                "the " + use + " stands in the task definition; what became of " + definition.item()
-                                        + " says why it could not be had"));
+                DependencyOutcome.because(
+                        because, definition, "the " + use + " stands in the task definition", "it could not be had"));
     }
 
     private void plan(String use, Optional<String> role, Outcome without) {

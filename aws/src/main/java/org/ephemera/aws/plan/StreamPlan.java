@@ -9,6 +9,7 @@ import org.ephemera.aws.target.LogPlace;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 
 /** Plans the logs of containers, each where it is, and of each group what is asked of it once. */
@@ -48,9 +49,9 @@ public final class StreamPlan {
                                 ? new Outcome.Empty(
                                         "the container has not run, so that it has no stream; without a stream"
                                                 + " prefix its runtime id would be the stream's name")
-                                : new Outcome.Failed("StreamUnknown", unnamed.why()));
+                                : new Outcome.Failed(DetailCode.STREAM_UNKNOWN, unnamed.why()));
             }
-            case LogPlace.Misnamed misnamed -> ended(log, new Outcome.Failed("RegionInvalid", misnamed.why()));
+            case LogPlace.Misnamed misnamed -> ended(log, new Outcome.Failed(DetailCode.REGION_INVALID, misnamed.why()));
             case LogPlace.Elsewhere elsewhere -> ended(log, new Outcome.NotApplicable(elsewhere.where()));
         }
     }

@@ -19,6 +19,7 @@ import org.ephemera.aws.target.KnownTask;
 import org.ephemera.aws.target.MeteredTask;
 import org.ephemera.aws.target.TaskGroup;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.DependencyOutcome;
 import org.ephemera.collect.source.LifecycleEvents;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;

@@ -3,6 +3,7 @@ package org.ephemera.aws.target;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
@@ -24,7 +25,7 @@ public record DefinitionName(String family, Optional<Integer> revision) {
     public static Optional<Outcome> ofDaemon(String arn) {
         return arn.contains(":daemon-task-definition/")
                 ? Optional.of(new Outcome.Failed(
-                        "DaemonTaskDefinition",
+                        DetailCode.DAEMON_TASK_DEFINITION,
                         "the task is one of a daemon, whose definition is of a kind of its own that is not read here; 'aws ecs"
                                 + " describe-daemon-task-definition --daemon-task-definition " + SanitizedText.of(arn)
                                 + "' shows it, and where the containers log"))

@@ -1,6 +1,7 @@
 package org.ephemera.aws.target;
 
 import java.util.Optional;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.model.SanitizedText;
@@ -72,7 +73,7 @@ public record ExecLogging(
                         : Optional.empty();
             default ->
                 Optional.of(new Outcome.Failed(
-                        "NotKnown",
+                        DetailCode.NOT_KNOWN,
                         "the cluster's configuration logs exec sessions as '" + SanitizedText.of(execLogging)
                                 + "', which this program does not know"));
         };

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ephemera.aws.catalog.EksCatalog;
 import org.ephemera.collect.source.SdkCollections;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ public record KnownCluster(
         if (connected) {
             // Its pods are there all the same: that nothing is had of them makes no package complete.
             return Optional.of(new Outcome.Failed(
-                    "ConnectedCluster",
+                    DetailCode.CONNECTED_CLUSTER,
                     "the cluster runs elsewhere and is only shown in EKS, which does not tell where its API server is; collect"
                             + " with k8s://CONTEXT/NAMESPACE/POD and a kubeconfig for it"));
         }
@@ -73,7 +74,7 @@ public record KnownCluster(
         }
         String told = SanitizedText.of(status.isEmpty() ? "in no state that EKS tells" : status);
         return Optional.of(new Outcome.Failed(
-                "Cluster" + (status.isEmpty() ? "NotReady" : SanitizedText.of(status, 20)),
+                DetailCode.CLUSTER + (status.isEmpty() ? "NotReady" : SanitizedText.of(status, 20)),
                 "the cluster is " + told + " and EKS names no API server for it: "
                         + switch (status) {
                             case "CREATING", "PENDING" ->

@@ -6,6 +6,7 @@ import org.ephemera.aws.target.NamedTrail;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 
 /** What is said of a question to a named trail. */
@@ -26,7 +27,7 @@ final class TrailOutcomes {
 
     static Outcome unfit() {
         return new Outcome.Failed(
-                "NameUnfit",
+                DetailCode.NAME_UNFIT,
                 "a name has letters that ECS gives to none; it was not put into a query, query the trail by hand");
     }
 

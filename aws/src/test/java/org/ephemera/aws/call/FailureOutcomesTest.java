@@ -68,7 +68,7 @@ class FailureOutcomesTest {
                         + " the chain […: To use Sso related properties in the 'dev' profile, the 'sso' service module must be on the"
                         + " class path.]"));
         Outcome ended = FailureOutcomes.outcome(new ApiFailure(TASKS, 0, failure.code(), failure.message(), 1, 0, ""));
-        assertThat(ended.detail()).isEqualTo("NoCredentials");
+        assertThat(ended.detail()).isEqualTo("UnusableProfile");
         assertThat(ended.message())
                 .isEqualTo(
                         "ecs:DescribeTasks was not asked: the profile's credentials come from IAM Identity Center or"

@@ -25,6 +25,7 @@ import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
@@ -61,14 +62,22 @@ public final class ContainerGroupSource implements EvidenceSource {
         }
 
         @Override
+        public String detail(ContainerGroupInner group) {
+            return state(group).equals("Running") ? DetailCode.RUNNING : "";
+        }
+
+        @Override
         public void untold(Outcome gap) {
             new GroupPlan(item, KnownGroup.untold(gap), recorder).plan(now);
         }
     }
 
-    private static String summary(ContainerGroupInner group) {
+    private static String state(ContainerGroupInner group) {
         @Nullable ContainerGroupPropertiesInstanceView view = group.instanceView();
-        String state = view == null ? "null" : SanitizedText.of(String.valueOf(view.state()));
+        return view == null ? "null" : SanitizedText.of(String.valueOf(view.state()));
+    }
+
+    private static String summary(ContainerGroupInner group) {
         int init = SdkCollections.in(group.initContainers()).size();
         String restarts = SdkCollections.in(group.containers()).stream()
                 .map(KnownContainer::of)
@@ -76,7 +85,7 @@ public final class ContainerGroupSource implements EvidenceSource {
                 .map(container -> "; " + SanitizedText.of(String.valueOf(container.name())) + " was started again "
                         + CountText.of(container.restarts(), "time"))
                 .collect(Collectors.joining());
-        return "the group is " + state + " and has "
+        return "the group is " + state(group) + " and has "
                 + CountText.of(SdkCollections.in(group.containers()).size(), "container")
                 + (init == 0 ? "" : " and " + CountText.of(init, "init container")) + restarts;
     }

@@ -18,6 +18,7 @@ import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.image.ImageManifest;
 import org.ephemera.collect.source.StepResult;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
@@ -123,7 +124,7 @@ final class ImageRegistry {
         if (address.isEmpty()) {
             return new StepResult.Not<>(
                     new Outcome.Failed(
-                            "AddressInvalid",
+                            DetailCode.ADDRESS_INVALID,
                             "the registry named no https address of Azure's storage as the place of the config; nothing"
                                     + " was asked of what it named"),
                     false);
@@ -137,7 +138,7 @@ final class ImageRegistry {
                         && refused.refusal().status() == FORBIDDEN
                 ? new StepResult.Not<>(
                         new Outcome.Failed(
-                                "Forbidden",
+                                DetailCode.FORBIDDEN,
                                 "Azure's storage refused the address that the registry had signed for the config: the"
                                         + " network of this machine must be allowed to reach it"),
                         false)

@@ -11,6 +11,7 @@ import org.ephemera.collect.image.ImagePlatform;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.StepResult;
 import org.ephemera.collect.source.StepResults;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 
 /** The steps by which one image is had: manifest, the platform's manifest, config, and the tag as it is now. */
@@ -149,11 +150,14 @@ final class ImageWork {
 
     private String moved(String tag, String now, byte[] manifest, String ran) {
         String points = "the tag " + tag + " points to ";
-        return parsed(manifest)
-                .map(other -> other.lists(ran)
-                        ? points + "the index " + now + ", which lists it"
-                        : "THE TAG HAS MOVED: " + tag + " now points to " + now + ", what ran is " + ran)
-                .orElse(points + now + ", and whether that lists " + ran + " is not known");
+        Optional<ImageManifest> other = parsed(manifest);
+        if (other.isPresent() && !other.get().lists(ran)) {
+            gaps.marks(DetailCode.TAG_MOVED);
+            return "THE TAG HAS MOVED: " + tag + " now points to " + now + ", what ran is " + ran;
+        }
+        return other.isPresent()
+                ? points + "the index " + now + ", which lists it"
+                : points + now + ", and whether that lists " + ran + " is not known";
     }
 
     private void brought(String reference) {
@@ -166,7 +170,7 @@ final class ImageWork {
 
     private void mismatch(String what, String named, String found) {
         gaps.alarms(new Outcome.Failed(
-                "DigestMismatch",
+                DetailCode.DIGEST_MISMATCH,
                 "THE BYTES ARE NOT WHAT THEIR NAME SAYS: the " + what + " that the registry gave for " + named
                         + " has the digest " + found + "; it is kept as it came and was not followed"));
     }

@@ -8,10 +8,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.ephemera.azure.alert.AzureTarget;
 import org.ephemera.azure.call.AzureClients;
+import org.ephemera.azure.call.FailureOutcomes;
 import org.ephemera.azure.catalog.AksCatalog;
 import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.azure.target.ArmId;
@@ -147,7 +146,6 @@ public final class AksClusters implements ClusterConnections {
     /** By a token that Microsoft Entra ID gives for API servers of AKS: renewed before it ends, and when it is refused. */
     private static final class EntraLogin implements AksCluster.Login {
         private static final Duration BEFORE_ITS_END = Duration.ofMinutes(5);
-        private static final Pattern ENTRA = Pattern.compile("AADSTS[0-9]{1,9}");
 
         private final AzureClients clients;
         private @Nullable AccessToken token;
@@ -182,11 +180,10 @@ public final class AksClusters implements ClusterConnections {
                 return clients.clusterToken(anew);
             } catch (RuntimeException e) {
                 // What the SDK says of all the ways it tried is long; the one code in it can be looked up.
-                Matcher code = ENTRA.matcher(String.valueOf(e.getMessage()));
                 throw new ClusterException(
                         ApiFailure.NO_CREDENTIALS,
                         "no token could be had for the cluster's API server"
-                                + (code.find() ? " (" + code.group() + ")" : "")
+                                + FailureOutcomes.entraCode(String.valueOf(e.getMessage()))
                                 + "; run 'az login', set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or give the"
                                 + " function an identity");
             }

@@ -10,7 +10,6 @@ import org.ephemera.azure.call.ItemCalls;
 import org.ephemera.azure.catalog.AksCatalog;
 import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.azure.plan.AksPlan;
-import org.ephemera.azure.plan.DependencyOutcome;
 import org.ephemera.azure.target.ArmId;
 import org.ephemera.azure.target.KnownCluster;
 import org.ephemera.collect.Deadline;
@@ -21,11 +20,13 @@ import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.param.ParameterCodec;
+import org.ephemera.collect.source.DependencyOutcome;
 import org.ephemera.collect.source.InternalErrorOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
 import org.ephemera.kubernetes.source.KubernetesSources;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
@@ -35,8 +36,6 @@ import org.ephemera.model.SanitizedText;
  * credential: it is looked at and stands nowhere; that it came is logged. The call is a POST that changes nothing.
  */
 public final class AksCredentialSource implements EvidenceSource {
-    private static final int BAD_REQUEST = 400;
-
     private final AzureClients clients;
 
     public AksCredentialSource(AzureClients clients) {
@@ -82,7 +81,7 @@ public final class AksCredentialSource implements EvidenceSource {
             return without(
                     item,
                     new Outcome.Failed(
-                            "UnreadableKubeconfig",
+                            DetailCode.UNREADABLE_KUBECONFIG,
                             "what Azure gave is no kubeconfig that leads to an API server (" + e.getMessage()
                                     + "); as it may be a credential, it is kept nowhere"),
                     recorder);
@@ -109,7 +108,6 @@ public final class AksCredentialSource implements EvidenceSource {
     }
 
     private static Outcome refused(ApiFailure refusal) {
-        boolean disabled = refusal.status() == BAD_REQUEST && refusal.message().contains("disable local accounts");
-        return disabled ? KnownCluster.noAccounts() : FailureOutcomes.outcome(refusal);
+        return FailureOutcomes.isOfLocalAccounts(refusal) ? KnownCluster.noAccounts() : FailureOutcomes.outcome(refusal);
     }
 }

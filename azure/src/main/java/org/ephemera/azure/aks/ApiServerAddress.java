@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
 import org.ephemera.kubernetes.ClusterException;
+import org.ephemera.model.DetailCode;
 
 /** Where an API server of AKS is. A token that is sent there is good for every cluster of the tenant, so it goes nowhere else. */
 final class ApiServerAddress {
@@ -36,7 +37,7 @@ final class ApiServerAddress {
     static URI ofCluster(URI server, List<String> hosts) throws ClusterException {
         if (hosts.stream().noneMatch(server.getHost()::equalsIgnoreCase)) {
             throw new ClusterException(
-                    "BadEndpoint",
+                    DetailCode.BAD_ENDPOINT,
                     "the API server that Azure returned with the cluster's credential is neither the fqdn nor the privateFQDN of"
                             + " the cluster, so nothing was sent there; compare it with both in 'az aks show'");
         }

@@ -17,6 +17,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import org.ephemera.envelope.PemBlock;
 import org.ephemera.kubernetes.ClusterException;
+import org.ephemera.model.DetailCode;
 
 /**
  * A client's certificate and its key, by which an API server knows who asks: both PEM, the key RSA in PKCS #1 as AKS gives it, or
@@ -68,7 +69,7 @@ record ClientPem(byte[] certificate, byte[] key) {
         } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
             // The cause may quote what it could not read.
             throw new ClusterException(
-                    "BadCredential",
+                    DetailCode.BAD_CREDENTIAL,
                     "the certificate that Azure gave for the cluster cannot be used; integrate the cluster with Microsoft"
                             + " Entra ID and collect again");
         }

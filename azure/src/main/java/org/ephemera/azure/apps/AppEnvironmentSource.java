@@ -29,6 +29,7 @@ import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ public final class AppEnvironmentSource implements EvidenceSource {
         }
         if (id.isEmpty()) {
             Outcome none = new Outcome.Failed(
-                    "NotAnId",
+                    DetailCode.NOT_AN_ID,
                     "what the app names as its environment is no id of a managed environment: "
                             + SanitizedText.of(named));
             rows.untold(none);
@@ -92,7 +93,7 @@ public final class AppEnvironmentSource implements EvidenceSource {
                 item,
                 Optional.empty(),
                 new Outcome.Failed(
-                        "NotTold",
+                        DetailCode.NOT_TOLD,
                         "the cluster of a connected environment is told where the logs of its apps go, and tells nobody: set "
                                 + NamedWorkspace.SETTING + " to the id of a workspace to have it asked"),
                 recorder);

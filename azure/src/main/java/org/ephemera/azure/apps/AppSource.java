@@ -24,6 +24,7 @@ import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,11 @@ public final class AppSource implements EvidenceSource {
         public String told(ContainerAppInner app, StoredResponse received) {
             new AppPlan(item, KnownApp.of(app), recorder).plan(now);
             return summary(app);
+        }
+
+        @Override
+        public String detail(ContainerAppInner app) {
+            return String.valueOf(app.runningStatus()).equals("Running") ? DetailCode.RUNNING : "";
         }
 
         @Override

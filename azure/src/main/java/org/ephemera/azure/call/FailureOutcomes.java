@@ -1,10 +1,12 @@
 package org.ephemera.azure.call;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ephemera.collect.call.ApiFailure;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
@@ -46,10 +48,10 @@ public final class FailureOutcomes {
     private static final Pattern ENTRA = Pattern.compile("AADSTS[0-9]{1,9}");
 
     /** Code of a response that names another server for its next page; it was not requested. */
-    static final String ELSEWHERE = "NextPageElsewhere";
+    static final String ELSEWHERE = DetailCode.NEXT_PAGE_ELSEWHERE;
 
     /** Code of a response that names an invalid address for its next page; it was not requested. */
-    static final String NO_ADDRESS = "NextPageNowhere";
+    static final String NO_ADDRESS = DetailCode.NEXT_PAGE_NOWHERE;
 
     private FailureOutcomes() {}
 
@@ -99,6 +101,24 @@ public final class FailureOutcomes {
     /** True if the question itself was found wrong, of which a link may be the cause that the service has forgotten. */
     public static boolean isOfQuestion(ApiFailure refusal) {
         return refusal.status() == BAD_REQUEST || refusal.status() == GONE;
+    }
+
+    /** Reports whether the user credential of an AKS cluster is refused because its local accounts are disabled. */
+    public static boolean isOfLocalAccounts(ApiFailure refusal) {
+        return refusal.status() == BAD_REQUEST && refusal.message().contains("disable local accounts");
+    }
+
+    /** Of an aggregation that a metric does not have Azure Monitor says so, or that it is not implemented, and no more. */
+    public static boolean isOfAggregation(ApiFailure refusal) {
+        return refusal.status() == NOT_IMPLEMENTED
+                || (refusal.status() == BAD_REQUEST
+                        && refusal.message().toLowerCase(Locale.ROOT).contains("aggregation"));
+    }
+
+    /** Of the metrics of container apps its reference names the minute alone; of others it may be so tomorrow. */
+    public static boolean isOfGrain(ApiFailure refusal) {
+        return refusal.status() == BAD_REQUEST
+                && refusal.message().toLowerCase(Locale.ROOT).contains("time grain");
     }
 
     private static Outcome answered(ApiFailure call) {
@@ -155,7 +175,7 @@ public final class FailureOutcomes {
     }
 
     /** Returns the error code of Microsoft Entra in a message of the SDK, in parentheses; "" if it has no code. */
-    static String entraCode(String message) {
+    public static String entraCode(String message) {
         Matcher code = ENTRA.matcher(message);
         return code.find() ? " (" + code.group() + ")" : "";
     }

@@ -32,6 +32,7 @@ import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Artifact;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.TimeWindow;
 
@@ -252,7 +253,7 @@ public final class LogAnalyticsSource implements EvidenceSource {
                             == LogTables.of(item).names().size();
             return progress.rows() == 0
                     ? new Outcome.Failed(
-                            turns.unread().isEmpty() ? "TableRefused" : "BasicPlan",
+                            turns.unread().isEmpty() ? DetailCode.TABLE_REFUSED : DetailCode.BASIC_PLAN,
                             (all ? "" : "no other table has rows of the target in the window; ") + unread)
                     : new Outcome.Partial(CountText.of(progress.rows(), "row") + splits + late + "; " + unread);
         }

@@ -25,6 +25,7 @@ import org.ephemera.format.Cursor;
 import org.ephemera.format.Json;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 
@@ -77,7 +78,7 @@ public final class WorkspaceSource implements EvidenceSource {
                 Json.text(properties, "customerId").filter(Guid::is).map(text -> text.toLowerCase(Locale.ROOT));
         if (customerId.isEmpty()) {
             plan.noRows(
-                    new Outcome.Failed("NotAnId", "the answer to " + item.item() + " tells no id to ask for rows by"));
+                    new Outcome.Failed(DetailCode.NOT_AN_ID, "the answer to " + item.item() + " tells no id to ask for rows by"));
         }
         customerId.ifPresent(plan::rows);
         Outcome outcome = new Outcome.Collected("keeps rows "

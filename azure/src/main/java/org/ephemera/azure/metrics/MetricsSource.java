@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -51,8 +50,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MetricsSource implements EvidenceSource {
     private static final int AT_ONCE = 4;
-    private static final int BAD_REQUEST = 400;
-    private static final int NOT_IMPLEMENTED = 501;
     /** How much is asked for by the minute where it was wanted by five, of which there would have been 92 days. */
     private static final Duration INSTEAD = Duration.ofDays(18);
 
@@ -114,7 +111,7 @@ public final class MetricsSource implements EvidenceSource {
                 }
             }
             if (refused != null) {
-                Outcome outcome = grain == MetricGrain.MINUTE || progress.points() > 0 || !isOfGrain(refused)
+                Outcome outcome = grain == MetricGrain.MINUTE || progress.points() > 0 || !FailureOutcomes.isOfGrain(refused)
                         ? refused(refused, progress)
                         : byTheMinute(item, recorder);
                 return finished(kind, grain, outcome, progress);
@@ -131,7 +128,7 @@ public final class MetricsSource implements EvidenceSource {
             throws IOException {
         Asked all = ask(calls, item, kind, grain, span, kind.aggregations());
         if (!(all.reply() instanceof CallResult.Refused<MetricsQueryResult> refused)
-                || !isOfAggregation(refused.refusal())) {
+                || !FailureOutcomes.isOfAggregation(refused.refusal())) {
             return all;
         }
         @Nullable Asked first = null;
@@ -140,7 +137,7 @@ public final class MetricsSource implements EvidenceSource {
             Asked alone = ask(calls, item, kind, grain, span, List.of(one));
             switch (alone.reply()) {
                 case CallResult.Refused<MetricsQueryResult> not -> {
-                    if (!isOfAggregation(not.refusal())) {
+                    if (!FailureOutcomes.isOfAggregation(not.refusal())) {
                         return alone;
                     }
                     lacks.add(one + "Refused");
@@ -152,19 +149,6 @@ public final class MetricsSource implements EvidenceSource {
             }
         }
         return first == null ? all : new Asked(first.reply(), first.read(), lacks);
-    }
-
-    /** Of one that a metric does not have the service says so, or that it is not implemented, and no more. */
-    private static boolean isOfAggregation(ApiFailure refusal) {
-        return refusal.status() == NOT_IMPLEMENTED
-                || (refusal.status() == BAD_REQUEST
-                        && refusal.message().toLowerCase(Locale.ROOT).contains("aggregation"));
-    }
-
-    /** Of the metrics of container apps its reference names the minute alone; of others it may be so tomorrow. */
-    private static boolean isOfGrain(ApiFailure refusal) {
-        return refusal.status() == BAD_REQUEST
-                && refusal.message().toLowerCase(Locale.ROOT).contains("time grain");
     }
 
     /** All of them have the minute; as many points of it as three months by five minutes would have had. */

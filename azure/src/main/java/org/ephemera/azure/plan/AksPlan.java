@@ -7,6 +7,7 @@ import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.azure.target.KnownCluster;
 import org.ephemera.azure.target.NamedWorkspace;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.DependencyOutcome;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.kubernetes.source.KubernetesSources;

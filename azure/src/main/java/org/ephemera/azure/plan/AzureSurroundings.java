@@ -16,6 +16,7 @@ import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.kubernetes.CloudSurroundings;
 import org.ephemera.kubernetes.KnownPod;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 
 /**
@@ -60,7 +61,7 @@ public final class AzureSurroundings implements CloudSurroundings {
     private static void virtualNode(String pod, String uid, PlannedItem about, Recorder recorder) {
         var cluster = ParameterCodec.read(about, AksCatalog.ClusterParameters.class);
         Outcome untold = new Outcome.Failed(
-                "NotTold",
+                DetailCode.NOT_TOLD,
                 "the pod is on a virtual node, and the cluster does not tell in which resource group its container"
                         + " group is; find it with 'az container list' and collect from it");
         recorder.plan(
@@ -107,7 +108,7 @@ public final class AzureSurroundings implements CloudSurroundings {
     public void account(String account, String role, PlannedItem about, Recorder recorder) {
         boolean isId = Guid.is(role);
         Outcome none =
-                new Outcome.Failed("NotAnId", "what the service account names as its identity is no client id of one");
+                new Outcome.Failed(DetailCode.NOT_AN_ID, "what the service account names as its identity is no client id of one");
         recorder.plan(
                 IamCatalog.MANAGED_IDENTITIES,
                 about.window(),

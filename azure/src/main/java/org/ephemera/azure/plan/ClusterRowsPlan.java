@@ -15,6 +15,7 @@ import org.ephemera.azure.target.Guid;
 import org.ephemera.azure.target.KnownCluster;
 import org.ephemera.azure.target.NamedWorkspace;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.DependencyOutcome;
 import org.ephemera.format.Json;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;

@@ -12,6 +12,7 @@ import org.ephemera.azure.target.KnownGroup;
 import org.ephemera.azure.target.NamedWorkspace;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.DependencyOutcome;
 import org.ephemera.collect.source.LifecycleEvents;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;

@@ -7,9 +7,11 @@ import org.ephemera.azure.catalog.NetworkPart;
 import org.ephemera.azure.target.ArmId;
 import org.ephemera.azure.target.KnownGroup;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.DependencyOutcome;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Json;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 
 /** Plans the parts of a network, each by the id by which an answer names it. */
@@ -125,7 +127,7 @@ public final class NetworkPlan {
             ended(
                     part,
                     new Outcome.Failed(
-                            "NotAnId",
+                            DetailCode.NOT_AN_ID,
                             "what " + about.item() + " names as " + part.type()
                                     + " is no id of one; nothing was asked of it"));
             return;

@@ -8,8 +8,10 @@ import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.azure.target.KnownRevision;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.CountText;
+import org.ephemera.collect.source.DependencyOutcome;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 
 /** Of which revisions the replicas are asked for: those that are active, and those that were in the window. */
@@ -30,7 +32,7 @@ public final class ReplicasPlan {
         for (KnownRevision revision : asked) {
             Optional<Outcome> none = RevisionName.is(revision.name())
                     ? Optional.empty()
-                    : Optional.of(new Outcome.Failed("NotAName", "what is told of a revision is no name of one"));
+                    : Optional.of(new Outcome.Failed(DetailCode.NOT_A_NAME, "what is told of a revision is no name of one"));
             recorder.plan(
                     AppsCatalog.REPLICAS,
                     about.window(),

@@ -6,8 +6,10 @@ import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.azure.catalog.IamCatalog;
 import org.ephemera.azure.target.Guid;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.DependencyOutcome;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 
 /** Of which identities the roles are asked for. */
@@ -33,7 +35,7 @@ public final class RolesPlan {
             Optional<Outcome> none = Guid.is(principal)
                     ? Optional.empty()
                     : Optional.of(new Outcome.Failed(
-                            "NotAnId", "what " + place.noun() + " names as its identity is no id of one"));
+                            DetailCode.NOT_AN_ID, "what " + place.noun() + " names as its identity is no id of one"));
             recorder.plan(
                     IamCatalog.ROLE_ASSIGNMENTS,
                     about.window(),

@@ -10,6 +10,7 @@ import org.ephemera.azure.target.NamedWorkspace;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 
 /** Which workspaces are asked: the one that the target's logs go to, and one that somebody names. */
@@ -41,7 +42,7 @@ public final class RowsPlan {
         } else if (Guid.is(workspace.get())) {
             recorder.plan(LogsCatalog.ROWS, about.window(), rows(place, workspace.get(), insights));
         } else {
-            Outcome invalid = new Outcome.Failed("NotAnId", "what is named as the workspace is no id of one");
+            Outcome invalid = new Outcome.Failed(DetailCode.NOT_AN_ID, "what is named as the workspace is no id of one");
             recorder.plan(LogsCatalog.ROWS, about.window(), PresetOutcome.with(place, invalid));
         }
         if (named.isPresent() && !named.equals(workspace)) {

@@ -8,9 +8,11 @@ import org.ephemera.azure.catalog.LogsCatalog;
 import org.ephemera.azure.target.AppLogDestination;
 import org.ephemera.azure.target.ArmId;
 import org.ephemera.collect.Recorder;
+import org.ephemera.collect.source.DependencyOutcome;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 
 /** Plans what a Log Analytics workspace is asked, once a setting has named it, and says why none is where none does. */
@@ -48,7 +50,7 @@ public final class WorkspacePlan {
     public void named(String id) {
         Optional<ArmId> workspace = ArmId.of(id, LogsCatalog.WORKSPACE_TYPE);
         Outcome invalid = new Outcome.Failed(
-                "NotAnId", "what a diagnostic setting names as its workspace is no id of one; nothing was asked of it");
+                DetailCode.NOT_AN_ID, "what a diagnostic setting names as its workspace is no id of one; nothing was asked of it");
         recorder.plan(
                 LogsCatalog.WORKSPACE,
                 about.window(),

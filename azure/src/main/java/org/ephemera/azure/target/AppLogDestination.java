@@ -3,6 +3,7 @@ package org.ephemera.azure.target;
 import com.azure.resourcemanager.appcontainers.models.AppLogsConfiguration;
 import com.azure.resourcemanager.appcontainers.models.LogAnalyticsConfiguration;
 import java.util.Optional;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ public record AppLogDestination(
 
     private static Outcome untold(String where) {
         return new Outcome.Failed(
-                "NotTold",
+                DetailCode.NOT_TOLD,
                 "the environment sends the logs of its apps to " + where + "; " + NamedWorkspace.SETTING
                         + " has a workspace asked");
     }

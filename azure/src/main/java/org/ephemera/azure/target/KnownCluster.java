@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.format.Json;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
@@ -114,18 +115,18 @@ public record KnownCluster(
         String state = Json.text(properties, "provisioningState").orElse("");
         if (state.equalsIgnoreCase("Creating")) {
             return Optional.of(new Outcome.Failed(
-                    "ClusterCreating",
+                    DetailCode.CLUSTER_CREATING,
                     "the cluster is still being created and has no API server to ask; collect again when its"
                             + " provisioningState is Succeeded"));
         }
         if (state.equalsIgnoreCase("Deleting")) {
             return Optional.of(new Outcome.Failed(
-                    "ClusterDeleting",
+                    DetailCode.CLUSTER_DELETING,
                     "the cluster is being deleted and its API server with it; what was sent to Log Analytics stays"));
         }
         if (Json.text(properties.path("powerState"), "code").orElse("").equalsIgnoreCase("Stopped")) {
             return Optional.of(new Outcome.Failed(
-                    "ClusterStopped",
+                    DetailCode.CLUSTER_STOPPED,
                     "the cluster is stopped: it has no API server to ask, and its nodes are gone with all that ran on"
                             + " them. Its pods' objects come back with 'az aks start', which starts the pods anew as well;"
                             + " what was sent to Log Analytics is there now"));
@@ -139,7 +140,7 @@ public record KnownCluster(
 
     public static Outcome noAccounts() {
         return new Outcome.Failed(
-                "LocalAccountsDisabled",
+                DetailCode.LOCAL_ACCOUNTS_DISABLED,
                 "the cluster's local accounts are disabled, and it takes no tokens of Microsoft Entra ID: integrate it with"
                         + " Entra ID ('az aks update --enable-aad'), let the collector in, and collect again");
     }

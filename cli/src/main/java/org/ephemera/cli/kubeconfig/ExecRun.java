@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.ephemera.kubernetes.ClusterException;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.SanitizedText;
 
 /**
@@ -50,13 +51,13 @@ record ExecRun(Map<String, String> env, Consumer<String> says, Duration longest)
         try {
             return ExecCredential.parse(answer(builder.start(), name), plugin.apiVersion(), name);
         } catch (KubeconfigException e) {
-            throw new ClusterException("ExecPluginAnswer", String.valueOf(e.getMessage()));
+            throw new ClusterException(DetailCode.EXEC_PLUGIN_ANSWER, String.valueOf(e.getMessage()));
         } catch (IOException | IllegalArgumentException e) {
             if (e instanceof ClusterException known) {
                 throw known;
             }
             throw new ClusterException(
-                    "ExecPluginFailed", name + " could not be run; see that it is a program for this machine");
+                    DetailCode.EXEC_PLUGIN_FAILED, name + " could not be run; see that it is a program for this machine");
         }
     }
 
@@ -74,7 +75,7 @@ record ExecRun(Map<String, String> env, Consumer<String> says, Duration longest)
                 return answer.toByteArray();
             }
             throw new ClusterException(
-                    "ExecPluginFailed",
+                    DetailCode.EXEC_PLUGIN_FAILED,
                     exit > KILLED
                             ? name + " was stopped before it answered; see what it waits for, and sign in with it"
                             : name + " failed (exit code " + exit + "); see what it says, and sign in with it");
@@ -140,7 +141,7 @@ record ExecRun(Map<String, String> env, Consumer<String> says, Duration longest)
         Optional<Path> found =
                 program.contains("/") ? Optional.of(Path.of(program)).filter(Files::isExecutable) : inPath(program);
         return found.orElseThrow(() -> new ClusterException(
-                "ExecPluginMissing",
+                DetailCode.EXEC_PLUGIN_MISSING,
                 name + " is not installed, or not found in PATH; install it"
                         + (plugin.hint().isBlank()
                                 ? ""

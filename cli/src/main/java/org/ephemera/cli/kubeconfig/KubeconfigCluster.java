@@ -17,6 +17,7 @@ import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.ClusterTls;
 import org.ephemera.kubernetes.EnvironmentProxy;
 import org.ephemera.kubernetes.Reachability;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.SanitizedText;
 import org.jspecify.annotations.Nullable;
 
@@ -119,7 +120,7 @@ final class KubeconfigCluster implements Cluster {
         Optional<Instant> end = certificate.map(ClientCertificate::end).filter(clock.instant()::isAfter);
         if (end.isPresent()) {
             throw new ClusterException(
-                    "CertificateExpired",
+                    DetailCode.CERTIFICATE_EXPIRED,
                     "the client certificate of the context '" + SanitizedText.of(context.name())
                             + "' in the kubeconfig expired on " + end.get() + "; have a new one made");
         }
@@ -131,11 +132,11 @@ final class KubeconfigCluster implements Cluster {
         try (var in = Files.newInputStream(login.file())) {
             byte[] bytes = in.readNBytes(LONGEST_TOKEN);
             return Bearer.header(new String(bytes, StandardCharsets.UTF_8))
-                    .orElseThrow(() -> new ClusterException("BadToken", of + " holds no token; have it written anew"));
+                    .orElseThrow(() -> new ClusterException(DetailCode.BAD_TOKEN, of + " holds no token; have it written anew"));
         } catch (ClusterException e) {
             throw e;
         } catch (IOException e) {
-            throw new ClusterException("BadToken", of + " cannot be read; check its name, owner and mode");
+            throw new ClusterException(DetailCode.BAD_TOKEN, of + " cannot be read; check its name, owner and mode");
         }
     }
 

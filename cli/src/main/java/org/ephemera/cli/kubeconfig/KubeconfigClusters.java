@@ -16,6 +16,7 @@ import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.EnvironmentProxy;
 import org.ephemera.kubernetes.KubernetesTarget;
 import org.ephemera.kubernetes.TargetCluster;
+import org.ephemera.model.DetailCode;
 
 /** Clusters by the contexts of a kubeconfig. Each is opened once. */
 public final class KubeconfigClusters implements ClusterConnections {
@@ -75,7 +76,7 @@ public final class KubeconfigClusters implements ClusterConnections {
             open.put(context, cluster);
             return cluster;
         } catch (KubeconfigException e) {
-            throw new ClusterException("BadKubeconfig", String.valueOf(e.getMessage()));
+            throw new ClusterException(DetailCode.BAD_KUBECONFIG, String.valueOf(e.getMessage()));
         }
     }
 }

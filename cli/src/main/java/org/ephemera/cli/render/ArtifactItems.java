@@ -4,18 +4,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ephemera.format.ItemOutcome;
+import org.ephemera.model.DetailCode;
+import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
 
 /** All items of one artifact, to be told in one line however many they are. */
 record ArtifactItems(String artifact, List<ItemOutcome> items) {
-    /** Our own sentences shout only where somebody should look. */
-    private static final Pattern LOUD = Pattern.compile("\\b[A-Z]{2,}(?: [A-Z]{2,})+\\b");
+    /** What a reader should look at although the item was collected, in words for one line. */
+    private static final Map<String, String> ALARMING = Map.of(
+            DetailCode.DATA_MASKED, "DATA IS MASKED",
+            DetailCode.DEFINITIONS_DELETING, "DEFINITIONS ARE BEING DELETED",
+            DetailCode.TAG_MOVED, "THE TAG HAS MOVED");
 
     private static final String CLAUSE = "; ";
 
@@ -86,25 +89,15 @@ record ArtifactItems(String artifact, List<ItemOutcome> items) {
     /** Of those that are whole, where there are any. */
     private Stream<String> messages() {
         OutcomeCode told = any(OutcomeCode.COLLECTED) ? OutcomeCode.COLLECTED : OutcomeCode.PARTIAL;
-        List<String> messages = items.stream()
-                .filter(item -> item.code() == told)
-                .map(item -> item.outcome().message())
+        List<Outcome> outcomes = items.stream()
+                .map(ItemOutcome::outcome)
+                .filter(outcome -> outcome.code() == told)
                 .toList();
-        if (messages.size() == 1) {
-            return messages.stream();
+        if (outcomes.size() == 1) {
+            return Stream.of(outcomes.getFirst().message());
         }
         return Stream.concat(
-                messages.stream().flatMap(message -> loud(message).stream()),
-                messages.stream().filter(message -> loud(message).isEmpty()).map(ArtifactItems::first));
-    }
-
-    private static Optional<String> loud(String message) {
-        return Stream.of(message.split(CLAUSE, -1))
-                .filter(clause -> LOUD.matcher(clause).find())
-                .findFirst();
-    }
-
-    private static String first(String message) {
-        return message.split(CLAUSE, 2)[0];
+                outcomes.stream().map(Outcome::detail).filter(ALARMING::containsKey).map(ALARMING::get),
+                outcomes.stream().map(Outcome::brief));
     }
 }

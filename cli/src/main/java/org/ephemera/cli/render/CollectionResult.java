@@ -3,7 +3,6 @@ package org.ephemera.cli.render;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ephemera.acquire.Problem;
 import org.ephemera.acquire.Receipt;
@@ -43,21 +42,22 @@ public record CollectionResult(Receipt receipt, boolean before) {
         return whole ? ExitCode.DONE : ExitCode.WRONG;
     }
 
-    /** How what became of an item refers to another one, without which nothing could be asked. */
-    private static final Pattern ELSEWHERE = Pattern.compile("; what became of [^ ]+ says why[a-z ]*$");
-
-    /** Why there is nothing of what matters, if so: what became of the first thing that does and says itself what to do. */
+    /**
+     * Returns why nothing of what matters is there, if so: the message of the first required item that sent a request, as
+     * the others refer to one that did.
+     */
     public Optional<String> nothing() {
         boolean some = required()
                 .anyMatch(item -> item.status() == CompletenessStatus.COMPLETE || item.code() == OutcomeCode.PARTIAL);
         return some
                 ? Optional.empty()
-                : Stream.concat(why().filter(message -> !refersToAnother(message)), why())
+                : Stream.concat(required().filter(CollectionResult::isRequested), required())
+                        .map(item -> item.outcome().message())
                         .findFirst();
     }
 
-    static boolean refersToAnother(String message) {
-        return ELSEWHERE.matcher(message).find();
+    private static boolean isRequested(ItemOutcome item) {
+        return item.answers() + item.errors() > 0;
     }
 
     List<ItemOutcome> items() {
@@ -70,10 +70,6 @@ public record CollectionResult(Receipt receipt, boolean before) {
 
     long bytes() {
         return items().stream().mapToLong(ItemOutcome::bytes).sum();
-    }
-
-    private Stream<String> why() {
-        return required().map(item -> item.outcome().message());
     }
 
     private Stream<ItemOutcome> required() {

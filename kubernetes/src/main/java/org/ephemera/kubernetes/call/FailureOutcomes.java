@@ -14,6 +14,7 @@ public final class FailureOutcomes {
     private static final int GONE = 410;
     private static final int TIMEOUT = 408;
     private static final int THROTTLED = 429;
+    private static final String KUBELET_PORT = ":10250";
 
     private final Cluster cluster;
 
@@ -32,6 +33,11 @@ public final class FailureOutcomes {
                         + call.said() + "; see that no proxy stands between, and that the authority is the cluster's");
             default -> call.unfinished().orElseGet(() -> call.status() == 0 ? noWay(call) : answered(call));
         };
+    }
+
+    /** Reports whether the API server did not reach the kubelet, or may not have: it waits for one longer than a call may take. */
+    public static boolean isWithoutKubelet(ApiFailure refusal) {
+        return refusal.message().contains(KUBELET_PORT) || refusal.code().equals(ApiFailure.OUT_OF_TIME);
     }
 
     static boolean isThrottling(int status) {

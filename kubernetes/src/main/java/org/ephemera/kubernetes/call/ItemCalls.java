@@ -19,13 +19,14 @@ import org.ephemera.collect.source.BodyView;
 import org.ephemera.format.ResponsePage;
 import org.ephemera.kubernetes.Cluster;
 import org.ephemera.model.Artifact;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
 /** Recorded calls of one item to an API server; all are GET requests. */
 public final class ItemCalls {
     /** Code of a request whose object name is invalid; it was not sent. */
-    public static final String NOT_A_NAME = "NotAName";
+    public static final String NOT_A_NAME = DetailCode.NOT_A_NAME;
 
     private final Artifact artifact;
     private final Cluster cluster;

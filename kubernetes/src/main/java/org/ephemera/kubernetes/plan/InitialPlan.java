@@ -8,12 +8,13 @@ import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.CompletenessStatus;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.Volatility;
 
 /** What is planned of a cluster before anything of it is known but the target's name. */
 public final class InitialPlan {
-    private static final String NO_WAY = "NoWayToCluster";
+    private static final String NO_WAY = DetailCode.NO_WAY_TO_CLUSTER;
 
     private final PlannedItem about;
     private final ClusterPlace place;

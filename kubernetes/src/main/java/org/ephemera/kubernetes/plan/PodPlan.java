@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.param.ParameterCodec;
+import org.ephemera.collect.source.DependencyOutcome;
 import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.kubernetes.CloudSurroundings;
@@ -71,11 +72,8 @@ public final class PodPlan {
                         ? new Outcome.Expired(
                                 "the pod is gone, and the API server gives the logs of no pod that is gone; look"
                                         + " for them where an agent on the node sent them")
-                        : why.code()
-                                .with(
-                                        why.detail(),
-                                        "only the pod tells which containers it has; what became of " + about.item()
-                                                + " says why it does not"));
+                        : DependencyOutcome.because(
+                                why, about, "only the pod tells which containers it has", "it does not"));
         recorder.plan(ClusterArtifacts.LOG, about.window(), log);
     }
 

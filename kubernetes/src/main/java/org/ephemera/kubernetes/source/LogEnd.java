@@ -8,6 +8,7 @@ import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.call.ErrorOrigin;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
+import org.ephemera.kubernetes.call.FailureOutcomes;
 import org.ephemera.kubernetes.call.ItemCalls;
 import org.ephemera.kubernetes.plan.ClusterArtifacts;
 import org.ephemera.model.Outcome;
@@ -185,8 +186,7 @@ final class LogEnd {
                     "the pod was deleted before its log could be read; its log is gone with it: look for"
                             + " it where an agent on the node sent it");
         }
-        // So long an API server waits for a node that is off: longer than a call may take.
-        return refusal.message().contains(":10250") || refusal.code().equals(ApiFailure.OUT_OF_TIME)
+        return FailureOutcomes.isWithoutKubelet(refusal)
                 ? outcome.code()
                         .with(
                                 outcome.detail(),
@@ -199,48 +199,46 @@ final class LogEnd {
 
     private static Outcome bad(ItemContext asking, ApiFailure refusal, boolean previous) {
         String said = refusal.message();
-        if (said.contains("is waiting to start")) {
-            return hasRun(asking)
-                    ? new Outcome.Expired("the container waits to be started again, and its node keeps nothing of the"
-                            + " instance before: " + SanitizedText.of(said, 200)
-                            + "; look for its log where an agent on the node sent it")
-                    : new Outcome.Empty(
-                            "the container has not started, so there is no log: " + SanitizedText.of(said, 200));
-        }
-        if (said.contains("previous terminated container") && said.contains("not found")) {
-            return container(asking).filter(told -> told.restarts() == 0).isPresent()
-                    ? new Outcome.Empty("there was no instance before the present one")
-                    : new Outcome.Expired(
-                            "the node keeps nothing of the instance before the present one any more; look for"
-                                    + " its log where an agent on the node sent it");
+        return switch (LogRefusal.of(refusal)) {
+            case WAITING_TO_START ->
+                hasRun(asking)
+                        ? new Outcome.Expired("the container waits to be started again, and its node keeps nothing of the"
+                                + " instance before: " + SanitizedText.of(said, 200)
+                                + "; look for its log where an agent on the node sent it")
+                        : new Outcome.Empty(
+                                "the container has not started, so there is no log: " + SanitizedText.of(said, 200));
+            case NO_PREVIOUS_INSTANCE ->
+                container(asking).filter(told -> told.restarts() == 0).isPresent()
+                        ? new Outcome.Empty("there was no instance before the present one")
+                        : new Outcome.Expired(
+                                "the node keeps nothing of the instance before the present one any more; look for"
+                                        + " its log where an agent on the node sent it");
+            case NOT_AVAILABLE -> notAvailable(asking);
+            case TERMINATED ->
+                new Outcome.Expired(
+                        "the container ended, and its node keeps nothing of it any more; look for its log where"
+                                + " an agent on the node sent it");
+            case OTHER_CONTAINERS -> new Outcome.Expired("the pod of that name has no such container now");
+            case OTHER -> NodeText.outcome(said, previous).orElseGet(() -> asking.calls().outcome(refusal));
+        };
+    }
+
+    private static Outcome notAvailable(ItemContext asking) {
+        if (hasRun(asking)) {
+            return new Outcome.Expired(
+                    "the node knows nothing of the container any more; look for its log where an agent"
+                            + " on the node sent it");
         }
         String phase = container(asking)
                 .map(ClusterArtifacts.ContainerParameters::phase)
                 .orElse("");
-        if (said.endsWith("is not available") && !hasRun(asking) && !phase.isEmpty()) {
-            // A node that begins anew and does not admit the pod any more has its status written without its
-            // containers.
-            return new Outcome.Expired(
-                    "the pod has ended (" + phase + "), and neither it nor its node knows of the container:"
-                            + " if it ever ran, its log is gone; look for it where an agent on the node sent it");
-        }
-        if (said.endsWith("is not available")) {
-            return hasRun(asking)
-                    ? new Outcome.Expired(
-                            "the node knows nothing of the container any more; look for its log where an agent"
-                                    + " on the node sent it")
-                    : new Outcome.Empty(
-                            "the node knows nothing of the container yet: it has not started, so there is no log");
-        }
-        if (said.endsWith("is terminated")) {
-            return new Outcome.Expired(
-                    "the container ended, and its node keeps nothing of it any more; look for its log where"
-                            + " an agent on the node sent it");
-        }
-        if (said.contains("is not valid for pod")) {
-            return new Outcome.Expired("the pod of that name has no such container now");
-        }
-        return NodeText.outcome(said, previous).orElseGet(() -> asking.calls().outcome(refusal));
+        // A node that begins anew and does not admit the pod any more has its status written without its containers.
+        return phase.isEmpty()
+                ? new Outcome.Empty(
+                        "the node knows nothing of the container yet: it has not started, so there is no log")
+                : new Outcome.Expired(
+                        "the pod has ended (" + phase + "), and neither it nor its node knows of the container:"
+                                + " if it ever ran, its log is gone; look for it where an agent on the node sent it");
     }
 
     private static boolean hasRun(ItemContext asking) {

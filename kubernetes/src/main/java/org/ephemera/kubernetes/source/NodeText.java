@@ -2,6 +2,7 @@ package org.ephemera.kubernetes.source;
 
 import java.util.List;
 import java.util.Optional;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
@@ -46,7 +47,7 @@ final class NodeText {
                     said + "; the node has removed it, so look for it where an agent on the node sent it"));
         }
         return Optional.of(new Outcome.Failed(
-                "NodeError",
+                DetailCode.NODE_ERROR,
                 said
                         + "; the container is gone from its node, or the node's runtime does not answer: collect again, and"
                         + " look for the log where an agent on the node sent it"));

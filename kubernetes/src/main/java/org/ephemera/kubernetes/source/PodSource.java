@@ -19,6 +19,7 @@ import org.ephemera.kubernetes.plan.ClusterArtifacts;
 import org.ephemera.kubernetes.plan.ClusterPlace;
 import org.ephemera.kubernetes.plan.PodPlan;
 import org.ephemera.kubernetes.plan.PodView;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
@@ -118,9 +119,11 @@ final class PodSource {
                 + ": " + containers(pod.containers())
                 + (view.restarts() == 0 ? "" : ", started again " + CountText.of(view.restarts(), "time"))
                 + view.deleted().map(at -> "; it is being deleted, by " + at).orElse("");
+        String detail = view.phase().equals("Running") ? DetailCode.RUNNING : "";
         return view.left() == 0
-                ? new Outcome.Collected(message)
+                ? new Outcome.Collected(detail, message)
                 : new Outcome.Partial(
+                        detail,
                         message + "; " + CountText.of(view.left(), "more container")
                                 + " in the answer, of which no log was asked for: there are too many, or a name is longer than any");
     }

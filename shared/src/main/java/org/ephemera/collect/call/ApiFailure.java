@@ -2,6 +2,7 @@ package org.ephemera.collect.call;
 
 import java.util.Optional;
 import java.util.Set;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
@@ -26,31 +27,31 @@ public record ApiFailure(
         int throttles,
         String endpoint) {
     /** The response is stored but is not a response of the operation. */
-    public static final String UNREADABLE = "UnreadableAnswer";
+    public static final String UNREADABLE = DetailCode.UNREADABLE_ANSWER;
 
     /** The response contains a credential, is not stored, and cannot be parsed. */
-    public static final String UNREADABLE_SECRET = "UnreadableCredential";
+    public static final String UNREADABLE_SECRET = DetailCode.UNREADABLE_CREDENTIAL;
 
     /** The connection ended before the complete body arrived. */
-    public static final String CUT_SHORT = "BodyCutShort";
+    public static final String CUT_SHORT = DetailCode.BODY_CUT_SHORT;
 
     /** The time limit of the call passed before a complete response arrived. */
-    public static final String OUT_OF_TIME = "OutOfTime";
+    public static final String OUT_OF_TIME = DetailCode.OUT_OF_TIME;
 
     /** The deadline of the run passed before another attempt could be made. */
-    public static final String DEADLINE = "DeadlineReached";
+    public static final String DEADLINE = DetailCode.DEADLINE_REACHED;
 
     /** No credentials are available; nothing was sent. */
-    public static final String NO_CREDENTIALS = "NoCredentials";
+    public static final String NO_CREDENTIALS = DetailCode.NO_CREDENTIALS;
 
     /** The response is larger than {@link ApiRequest#maxBytes} and was not read. */
-    public static final String TOO_LARGE = "BodyTooLarge";
+    public static final String TOO_LARGE = DetailCode.BODY_TOO_LARGE;
 
     /** No connection could be established. */
-    public static final String UNREACHABLE = "Unreachable";
+    public static final String UNREACHABLE = DetailCode.UNREACHABLE;
 
     /** The server has no valid certificate for its name; nothing was sent. */
-    public static final String UNTRUSTED = "UntrustedServer";
+    public static final String UNTRUSTED = DetailCode.UNTRUSTED_SERVER;
 
     /** Codes of the collector; a service that returns one of them is treated as if it gave none. */
     private static final Set<String> RESERVED = Set.of(
@@ -114,7 +115,7 @@ public record ApiFailure(
     /** @param when condition for another collection: "the account's other callers are quiet" */
     public Outcome throttled(String when) {
         return new Outcome.Failed(
-                code.isEmpty() ? "Throttling" : code,
+                code.isEmpty() ? DetailCode.THROTTLING : code,
                 name() + " was throttled " + times(throttles) + " in " + counted(attempts)
                         + " and given up; collect again when " + when);
     }

@@ -19,6 +19,7 @@ import org.ephemera.format.ApiCall;
 import org.ephemera.format.ApiError;
 import org.ephemera.format.ApiResponseHead;
 import org.ephemera.format.StoredFile;
+import org.ephemera.model.DetailCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecordedCall {
     private static final int LONGEST_ERROR = 64 << 10;
     private static final int GATEWAY_TIMEOUT = 504;
-    private static final String NO_ANSWER = "NoAnswer";
+    private static final String NO_ANSWER = DetailCode.NO_ANSWER;
 
     private final ApiRequest request;
     private final ResponseLog log;

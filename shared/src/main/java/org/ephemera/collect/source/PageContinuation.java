@@ -1,6 +1,7 @@
 package org.ephemera.collect.source;
 
 import java.util.Optional;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ public enum PageContinuation {
     /** The service would give the same page for ever; what comes after it cannot be had. */
     STUCK;
 
-    public static final String STUCK_CODE = "PagingDidNotEnd";
+    public static final String STUCK_CODE = DetailCode.PAGING_DID_NOT_END;
     public static final String STUCK_SENTENCE =
             "the service's paging did not come to its end: it gave the token again with which it was asked";
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ephemera.collect.Step;
 import org.ephemera.format.Cursor;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 
@@ -12,6 +13,7 @@ import org.ephemera.model.Outcome;
 public final class StepResults {
     private final List<String> there = new ArrayList<>();
     private final List<Outcome> missing = new ArrayList<>();
+    private String detail = "";
     private boolean cut;
     private long objects;
 
@@ -23,6 +25,11 @@ public final class StepResults {
     /** @param what for people, part of a sentence */
     public void says(String what) {
         there.add(what);
+    }
+
+    /** @param detail of the outcome if something is there and nothing was refused: a {@link DetailCode} */
+    public void marks(String detail) {
+        this.detail = detail;
     }
 
     public void lacks(Outcome why) {
@@ -66,7 +73,7 @@ public final class StepResults {
     public Outcome outcome() {
         String had = String.join("; ", there);
         if (missing.isEmpty()) {
-            return new Outcome.Collected(had);
+            return new Outcome.Collected(detail, had);
         }
         Outcome worst =
                 missing.stream().filter(StepResults::isRefused).findFirst().orElse(missing.getFirst());
@@ -74,7 +81,7 @@ public final class StepResults {
             return worst;
         }
         String message = worst.message() + "; there is: " + (had.isEmpty() ? "what was answered before" : had);
-        return isRefused(worst) ? worst.code().with(worst.detail(), message) : new Outcome.Partial(message);
+        return isRefused(worst) ? worst.code().with(worst.detail(), message) : new Outcome.Partial(detail, message);
     }
 
     private static boolean isRefused(Outcome outcome) {

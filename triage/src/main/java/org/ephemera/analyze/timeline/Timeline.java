@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
 import org.ephemera.analyze.model.FileLocation;
@@ -24,15 +25,20 @@ import org.ephemera.format.PackageLayout;
  * What happened, in order.
  *
  * @param entries by time; of equal times alerts first, then calls, tasks, images, metrics, logs, findings, the collector
+ * @param ownCalls evidence of the calls that the collector made
  */
-public record Timeline(List<TimelineEntry> entries, List<Gap> gaps) {
-    private static final String OWN = " (the collector's own)";
+public record Timeline(List<TimelineEntry> entries, List<Gap> gaps, Set<Evidence> ownCalls) {
     /** Every log has them. */
     private static final Set<String> ROUTINE = Set.of("first line", "last line", "silence");
 
     public Timeline {
         entries = List.copyOf(entries);
         gaps = List.copyOf(gaps);
+        ownCalls = Set.copyOf(ownCalls);
+    }
+
+    public Timeline(List<TimelineEntry> entries, List<Gap> gaps) {
+        this(entries, gaps, Set.of());
     }
 
     /**
@@ -61,13 +67,15 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps) {
         findings.forEach(finding -> finding(finding, entries));
         collector(sealed, entries);
         gaps.addAll(entries.gaps());
-        return new Timeline(entries.sorted(), gaps);
+        Set<Evidence> own =
+                calls.stream().filter(ControlCall::ours).map(ControlCall::evidence).collect(Collectors.toSet());
+        return new Timeline(entries.sorted(), gaps, own);
     }
 
     /** The entries that matter most, by time: what rules and alerts are about first, what the collector did last. */
     public List<TimelineEntry> foremost(int most) {
         return entries.stream()
-                .sorted(Comparator.comparingInt(Timeline::weight))
+                .sorted(Comparator.comparingInt(this::weight))
                 .limit(most)
                 .sorted(Comparator.comparing(TimelineEntry::time)
                         .thenComparingInt(entry -> EntryKind.rank(entry.kind())))
@@ -78,7 +86,7 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps) {
      * The alert first, of which there is one; an attack before a start or stop, that before what anybody called, and that before what is
      * always so. What a target wrote moves nothing: no rule is about the collector's own calls, and nothing but a call is its own.
      */
-    private static int weight(TimelineEntry entry) {
+    private int weight(TimelineEntry entry) {
         if (entry.kind().equals(EntryKind.ALERT.word())) {
             return 0;
         }
@@ -88,7 +96,7 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps) {
         if (!entry.rules().isEmpty()) {
             return 1;
         }
-        if (entry.kind().equals(EntryKind.CALL.word()) && entry.message().endsWith(OWN)) {
+        if (entry.kind().equals(EntryKind.CALL.word()) && ownCalls.contains(entry.evidence())) {
             return 6;
         }
         if (entry.kind().equals(EntryKind.METRIC.word()) || entry.kind().equals(EntryKind.TASK.word())) {
@@ -138,7 +146,7 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps) {
                                 .map(error -> (call.denied() ? ", refused: " : ", failed: ") + error)
                                 .orElse("")
                         + call.sourceIp().map(ip -> " from " + ip).orElse("")
-                        + (call.ours() ? OWN : ""),
+                        + (call.ours() ? " (the collector's own)" : ""),
                 call.principal(),
                 call.evidence());
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.ephemera.analyze.model.ControlCall;
 import org.ephemera.analyze.model.Evidence;
@@ -184,9 +185,10 @@ class TimelineTest {
                 new ArrayList<>(Collections.nCopies(9, entry("log", "flood", List.of("LOG-002"))));
         entries.add(entry("log", "x", List.of("LOG-001"), "new job from pool (the collector's own)"));
         entries.add(entry("log", "x", List.of(), "a line (the collector's own)"));
-        entries.add(entry("call", "time", List.of(), "DescribeTasks (the collector's own)"));
+        TimelineEntry call = entry("call", "time", List.of(), "DescribeTasks (the collector's own)");
+        entries.add(call);
         entries.add(entry("alert", "eventTime", List.of()));
-        Timeline timeline = new Timeline(entries, List.of());
+        Timeline timeline = new Timeline(entries, List.of(), Set.of(call.evidence()));
 
         assertThat(timeline.foremost(1)).extracting(TimelineEntry::kind).containsExactly("alert");
         assertThat(timeline.foremost(11)).extracting(TimelineEntry::rules).contains(List.of("LOG-001"));

@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.ephemera.model.OutcomeCode;
+import org.ephemera.model.UnfinishedOutcome;
 
 /** How an item is said to have ended, by the log when it did and by {@code outcomes.jsonl}: in the same words. */
 public final class OutcomeLine {
@@ -24,15 +25,8 @@ public final class OutcomeLine {
      * @param answers that the log has of the item
      */
     public static boolean isBySealing(JsonValues line, OutcomeCode code, long answers) {
-        boolean some = code == OutcomeCode.PARTIAL;
-        String said = some
-                ? "the package was sealed after " + answers + " answers; there may be more"
-                : "the package was sealed before it was answered";
-        String message = line.text("message").orElse("");
-        boolean gaveUp = message.startsWith(said + "; it was given up: ");
-        String detail = gaveUp ? "GivenUp" : "Unfinished";
-        return (gaveUp || message.equals(said))
-                && line.has("detail", some ? "" : detail)
+        return UnfinishedOutcome.isOne(
+                        code, line.text("detail").orElse(""), line.text("message").orElse(""), answers)
                 && line.has("records", "0")
                 && Stream.of("first", "last", "lostAfter")
                         .noneMatch(time -> line.text(time).isPresent());

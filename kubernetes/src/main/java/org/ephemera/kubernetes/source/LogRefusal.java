@@ -1,0 +1,30 @@
+package org.ephemera.kubernetes.source;
+
+import org.ephemera.collect.call.ApiFailure;
+
+/** Why an API server or a kubelet refuses a log with status 400; their messages have no code. */
+enum LogRefusal {
+    WAITING_TO_START,
+    NO_PREVIOUS_INSTANCE,
+    NOT_AVAILABLE,
+    TERMINATED,
+    OTHER_CONTAINERS,
+    OTHER;
+
+    static LogRefusal of(ApiFailure refusal) {
+        String message = refusal.message();
+        if (message.contains("is waiting to start")) {
+            return WAITING_TO_START;
+        }
+        if (message.contains("previous terminated container") && message.contains("not found")) {
+            return NO_PREVIOUS_INSTANCE;
+        }
+        if (message.endsWith("is not available")) {
+            return NOT_AVAILABLE;
+        }
+        if (message.endsWith("is terminated")) {
+            return TERMINATED;
+        }
+        return message.contains("is not valid for pod") ? OTHER_CONTAINERS : OTHER;
+    }
+}
