@@ -38,7 +38,7 @@ import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** No first page is taken for the whole, whatever is listed: each listing in pages of one, after an empty first page. */
-@Tag("source")
+@Tag("source-aws")
 class EveryPageTest {
     private static final Map<String, Class<?>> CLIENTS = Map.of(
             "cloudtrail", CloudTrailClient.class,

@@ -161,7 +161,7 @@ class FaultsEndToEndTest {
                         "a state and fields of the future",
                         Faults.none().unknownFields("ecs:DescribeTasks"),
                         TASK,
-                        "COLLECTED",
+                        "COLLECTED Running",
                         "has 1 container",
                         1,
                         0),

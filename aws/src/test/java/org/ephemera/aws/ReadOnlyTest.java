@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is investigated is never changed: no source declares an operation that could. */
-@Tag("source")
+@Tag("source-aws")
 class ReadOnlyTest {
     private static final List<String> READING = List.of(
             "BatchCheck",

@@ -225,7 +225,7 @@ class AzureFaultsTest {
             assertThatThrownBy(() -> clients.containerInstances("0b1f6471-1bf0-4dda-aec3-cb9272f09590")
                             .getContainerGroups()
                             .stop("shop", "checkout"))
-                    .hasMessageContaining("a call that nobody records is not sent");
+                    .hasMessageContaining("request without a recorded call");
             assertThat(azure.calls()).isEmpty();
         }
     }

@@ -175,7 +175,7 @@ class ArchitectureTest {
                     and(and(SHARED, AWS), "aws.alert", "aws.store", "aws.kms", "aws.queue", "report", "reporting"),
                     AWS_SDK),
             Row.of("aws.alert", SHARED, JACKSON),
-            Row.of("aws.catalog", Set.of("model", "format", "collect", "sweep")),
+            Row.of("aws.catalog", Set.of("model", "format", "collect")),
             Row.of(
                     "aws.call",
                     Set.of("model", "format", "collect", "recorder", "aws.catalog"),
@@ -244,7 +244,7 @@ class ArchitectureTest {
                     AZURE_SDK),
             Row.of("azure.alert", SHARED, JACKSON),
             // Data: no client and no SDK.
-            Row.of("azure.catalog", Set.of("model", "format", "collect", "sweep", "azure.alert")),
+            Row.of("azure.catalog", Set.of("model", "format", "collect", "azure.alert")),
             Row.of(
                     "azure.call",
                     Set.of("model", "format", "collect", "kubernetes", "azure.catalog"),

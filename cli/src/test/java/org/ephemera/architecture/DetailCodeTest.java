@@ -42,9 +42,11 @@ class DetailCodeTest {
     @Test
     void findsNoDetailOutsideTheConstants() throws IOException {
         List<String> literals = new ArrayList<>();
-        for (String module : List.of("shared", "kubernetes", "aws", "azure", "cli", "reporting", "format", "verifier")) {
+        for (String module :
+                List.of("shared", "kubernetes", "aws", "azure", "cli", "reporting", "format", "verifier")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module + "/src/main/java"))) {
-                for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                for (Path file :
+                        files.filter(each -> each.toString().endsWith(".java")).toList()) {
                     Matcher literal = LITERAL.matcher(Files.readString(file));
                     while (literal.find()) {
                         literals.add(file.getFileName() + ": " + literal.group());

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What people are told next to a line for each artifact fits on a screen, however much is missing. */
+/** A summary fits on a screen apart from the line that each artifact has, however much is missing. */
 @Tag("source")
 class SummaryTest {
     /** Most lines next to a line for each artifact; above it, shorten what CollectionText prints, not the list. */

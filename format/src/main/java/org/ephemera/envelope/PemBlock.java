@@ -28,7 +28,8 @@ public record PemBlock(String label, String base64) {
         int end = text.indexOf(end(label));
         return begin < 0 || end < begin
                 ? Optional.empty()
-                : Optional.of(new PemBlock(label, text.substring(begin + begin(label).length(), end)));
+                : Optional.of(
+                        new PemBlock(label, text.substring(begin + begin(label).length(), end)));
     }
 
     /**
@@ -53,8 +54,8 @@ public record PemBlock(String label, String base64) {
 
     /** Returns the text of a block with these bytes. */
     public static String encode(String label, byte[] der) {
-        return begin(label) + "\n" + Base64.getMimeEncoder(LINE, new byte[] {'\n'}).encodeToString(der) + "\n"
-                + end(label) + "\n";
+        return begin(label) + "\n"
+                + Base64.getMimeEncoder(LINE, new byte[] {'\n'}).encodeToString(der) + "\n" + end(label) + "\n";
     }
 
     /**

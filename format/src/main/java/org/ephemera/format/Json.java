@@ -53,17 +53,6 @@ public final class Json {
                     .build())
             .build();
 
-    /** For bytes that are held: a value is no longer than they are, and a hundred thousand levels take ten megabytes. */
-    private static final JsonFactory DEEP = JsonFactory.builder()
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(100_000)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .maxNumberLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
-
     /** Apart, so that whoever reads tokens only does not wait for the machinery of trees. */
     private static final class Trees {
         static final ObjectMapper MAPPER = new ObjectMapper(FACTORY);
@@ -147,11 +136,6 @@ public final class Json {
     /** Reads token by token what is too long to be held. */
     public static JsonParser tokens(InputStream in) throws IOException {
         return FACTORY.createParser(in);
-    }
-
-    /** Reads token by token what may be longer and deeper than other JSON, to leave that out. */
-    public static JsonParser deepTokens(byte[] bytes) throws IOException {
-        return DEEP.createParser(bytes);
     }
 
     /** Reads a line token by token, however long it is; as in {@link #tokens(byte[])} no name may stand twice. */

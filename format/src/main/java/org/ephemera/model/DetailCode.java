@@ -52,6 +52,7 @@ public final class DetailCode {
     public static final String PAGING_DID_NOT_END = "PagingDidNotEnd";
     public static final String POLICY_INVALID = "PolicyInvalid";
     public static final String PROFILE_INVALID = "ProfileInvalid";
+    public static final String QUERY = "Query";
     public static final String REGION_INVALID = "RegionInvalid";
     public static final String ROLE_INVALID = "RoleInvalid";
     public static final String ROLE_NOT_ASSUMED = "RoleNotAssumed";

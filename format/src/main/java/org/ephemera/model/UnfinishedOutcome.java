@@ -19,7 +19,8 @@ public final class UnfinishedOutcome {
      */
     public static Outcome of(boolean some, long answers, Optional<String> gaveUp) {
         String detail = gaveUp.isPresent() ? DetailCode.GIVEN_UP : DetailCode.UNFINISHED;
-        String message = sentence(some, answers) + gaveUp.map(reason -> REASON + reason).orElse("");
+        String message =
+                sentence(some, answers) + gaveUp.map(reason -> REASON + reason).orElse("");
         return some ? new Outcome.Partial(detail, message) : new Outcome.Failed(detail, message);
     }
 

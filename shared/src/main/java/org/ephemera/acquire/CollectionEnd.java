@@ -53,8 +53,7 @@ final class CollectionEnd {
         }
         Instant reached = open.window().to();
         for (int from = 0; from < questions.size(); from += SPANS) {
-            for (Instant end :
-                    ParallelCalls.all(questions.subList(from, Math.min(from + SPANS, questions.size())))) {
+            for (Instant end : ParallelCalls.all(questions.subList(from, Math.min(from + SPANS, questions.size())))) {
                 reached = end.isAfter(reached) ? end : reached;
             }
         }

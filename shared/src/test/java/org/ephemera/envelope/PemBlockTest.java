@@ -10,7 +10,8 @@ class PemBlockTest {
 
     @Test
     void readsWhatItEncoded() {
-        String text = "of a client\n" + PemBlock.encode("CERTIFICATE", DER) + "and\n" + PemBlock.encode("EC PRIVATE KEY", DER);
+        String text = "of a client\n" + PemBlock.encode("CERTIFICATE", DER) + "and\n"
+                + PemBlock.encode("EC PRIVATE KEY", DER);
         assertThat(PemBlock.list(text)).extracting(PemBlock::label).containsExactly("CERTIFICATE", "EC PRIVATE KEY");
         assertThat(PemBlock.list(text)).allSatisfy(block -> {
             assertThat(block.der()).isEqualTo(DER);

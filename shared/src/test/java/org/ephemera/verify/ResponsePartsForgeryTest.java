@@ -94,7 +94,8 @@ class ResponsePartsForgeryTest {
     @Test
     void isBrokenWhenOneLineIsNumberedAsAPart() throws IOException {
         assertBroken(
-                parts -> parts.getFirst().getFirst().put("moreParts", false), "has an invalid part number or moreParts");
+                parts -> parts.getFirst().getFirst().put("moreParts", false),
+                "has an invalid part number or moreParts");
     }
 
     private void assertBroken(Consumer<List<List<ObjectNode>>> change, String message) throws IOException {

@@ -81,7 +81,8 @@ final class StateTile {
         Outcome outcome = item.outcome().outcome();
         String asked = item.asked().map(at -> "asked " + TimeText.of(at)).orElse("");
         if (item.code() != OutcomeCode.COLLECTED) {
-            return new AnswerTile(QUESTION, OutcomeText.word(item.code()), (asked + " " + outcome.message()).strip(), Tone.CAUTION);
+            return new AnswerTile(
+                    QUESTION, OutcomeText.word(item.code()), (asked + " " + outcome.message()).strip(), Tone.CAUTION);
         }
         String rest = outcome.message().substring(outcome.brief().length());
         return new AnswerTile(

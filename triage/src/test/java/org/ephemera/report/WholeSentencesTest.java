@@ -128,7 +128,10 @@ class WholeSentencesTest {
         List<Coverage> pods = List.of(
                 item("kubernetes.workload", Map.of(), READ),
                 item("kubernetes.pods.1", Map.of(), new Outcome.Partial("of the older 3 pods nothing is collected")),
-                item("kubernetes.pod.1", Map.of(), new Outcome.Collected("Running", "a: Running on node n, UID u: 1 container")),
+                item(
+                        "kubernetes.pod.1",
+                        Map.of(),
+                        new Outcome.Collected("Running", "a: Running on node n, UID u: 1 container")),
                 item("kubernetes.pod.2", Map.of(), new Outcome.Expired("there is no pod of that name")),
                 item("kubernetes.pod.3", Map.of(), DENIED));
 

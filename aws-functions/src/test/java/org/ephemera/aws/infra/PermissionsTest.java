@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each function's role may do what its code declares: nothing less, and nothing more. */
-@Tag("source")
+@Tag("source-aws")
 class PermissionsTest {
     private static final Template TEMPLATE = Template.read();
 
@@ -49,10 +49,9 @@ class PermissionsTest {
         assertThat(TEMPLATE.statements("WorkRole")
                         .filter(statement -> statement.sid().equals("SourcesTrail"))
                         .flatMap(statement -> statement.actions().stream()))
-                .containsExactlyInAnyOrderElementsOf(
-                        TrailCatalog.TRAIL_LOG.permissions().stream()
-                                .filter(permission -> !ofNoPlace.contains(permission))
-                                .toList());
+                .containsExactlyInAnyOrderElementsOf(TrailCatalog.TRAIL_LOG.permissions().stream()
+                        .filter(permission -> !ofNoPlace.contains(permission))
+                        .toList());
     }
 
     /** No source, no key: what is open to alerts from outside can read but what a task ran that stopped, and not sign. */

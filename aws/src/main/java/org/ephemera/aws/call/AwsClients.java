@@ -178,17 +178,11 @@ public final class AwsClients implements AutoCloseable {
     }
 
     public CloudWatchLogsClient logs(String region) {
-        return client(
-                CloudWatchLogsClient.class,
-                region,
-                () -> build(CloudWatchLogsClient.builder(), LOGS, region));
+        return client(CloudWatchLogsClient.class, region, () -> build(CloudWatchLogsClient.builder(), LOGS, region));
     }
 
     public CloudWatchClient cloudWatch(String region) {
-        return client(
-                CloudWatchClient.class,
-                region,
-                () -> build(CloudWatchClient.builder(), METRICS, region));
+        return client(CloudWatchClient.class, region, () -> build(CloudWatchClient.builder(), METRICS, region));
     }
 
     public StsClient sts(String region) {
@@ -196,10 +190,7 @@ public final class AwsClients implements AutoCloseable {
     }
 
     public CloudTrailClient cloudTrail(String region) {
-        return client(
-                CloudTrailClient.class,
-                region,
-                () -> build(CloudTrailClient.builder(), TRAIL, region));
+        return client(CloudTrailClient.class, region, () -> build(CloudTrailClient.builder(), TRAIL, region));
     }
 
     /** For buckets of the target; the store has its own. */
@@ -271,8 +262,7 @@ public final class AwsClients implements AutoCloseable {
                 "caller ",
                 StsClient.class,
                 region,
-                () -> callers(StsClient.builder(), STS, region, NO_RETRY)
-                        .build());
+                () -> callers(StsClient.builder(), STS, region, NO_RETRY).build());
     }
 
     public Clock clock() {
@@ -331,7 +321,6 @@ public final class AwsClients implements AutoCloseable {
 
     /** The same for all regions and services of one identity: what AWS counts together is counted together here. */
     private RateLimits limits(String service) {
-        return setLimits.orElseGet(
-                () -> AwsRateLimits.holdAt(connection.endpoint(service)) ? usualLimits : noLimits);
+        return setLimits.orElseGet(() -> AwsRateLimits.holdAt(connection.endpoint(service)) ? usualLimits : noLimits);
     }
 }

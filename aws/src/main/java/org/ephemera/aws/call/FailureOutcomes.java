@@ -91,11 +91,8 @@ public final class FailureOutcomes {
                         + "; at a terminal set AWS_PROFILE to a profile that has some, or pass on what 'aws sso login' or"
                         + " 'aws login' brought with " + CallFailure.HANDED_OVER + "; a function needs a role");
             case DetailCode.UNUSABLE_PROFILE -> call.failed(call.name() + " was not asked: " + call.message());
-            case SdkFailure.NO_ROLE ->
-                call.failed(call.name() + " was not asked: " + SanitizedText.of(call.message()));
-            default ->
-                call.unfinished()
-                        .orElseGet(() -> call.status() == 0 ? unreachable(call) : answered(call));
+            case SdkFailure.NO_ROLE -> call.failed(call.name() + " was not asked: " + SanitizedText.of(call.message()));
+            default -> call.unfinished().orElseGet(() -> call.status() == 0 ? unreachable(call) : answered(call));
         };
     }
 
@@ -156,7 +153,10 @@ public final class FailureOutcomes {
                 && refusal.message().toLowerCase(Locale.ROOT).contains("log group");
     }
 
-    /** Told in these words: "Query's end date and time is either before the log groups creation time or exceeds …". */
+    /**
+     * Reports whether {@code StartQuery} refuses a time before the group was created, or one of which its retention keeps
+     * nothing: "Query's end date and time is either before the log groups creation time or exceeds …".
+     */
     public static boolean isOutsideRetention(ApiFailure refusal) {
         String message = refusal.message().toLowerCase(Locale.ROOT);
         return refusal.code().equals("MalformedQueryException")

@@ -1,111 +1,181 @@
 package org.ephemera.aws.call;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import org.ephemera.format.Json;
+import java.io.OutputStream;
 
 /**
- * Copies JSON without what no service sends: in the place of a longer string stands an empty one, of what is nested
- * deeper {@code null}, and of a longer list or object only its beginning. The copy needs no deep stack to be parsed and,
- * of these three, as much memory as an honest answer.
+ * Passes JSON on byte by byte without what no service sends: in the place of a longer string stands an empty one, of what
+ * is nested deeper {@code null}, and of a longer list only its beginning. What comes out is JSON if what went in is, needs
+ * no stack to be parsed and, of these three, as much memory as an honest answer.
  */
-final class JsonSizeFilter {
+final class JsonSizeFilter extends OutputStream {
     /** A task definition has at most 64 KiB as a whole (ECS, service quotas). */
     private static final int LONGEST = 64 << 10;
     /** What ECS describes has eight levels. */
     private static final int DEEPEST = 64;
 
     private static final int MOST = 10_000;
+    private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
-    /** @param left how many strings, values and rests of lists were left out */
-    @SuppressWarnings("ArrayRecordComponent") // made and read in one place
-    record Copy(byte[] json, long left) {}
+    private final OutputStream out;
+    private final byte[] passed = new byte[8 << 10];
+    private int waiting;
+    private final byte[] string = new byte[LONGEST];
+    private int length;
+    private final int[] commas = new int[DEEPEST + 1];
+    private int depth;
+    private boolean inString;
+    private boolean escaped;
+    private boolean tooLong;
+    /** The level at which what is left out ends; none is if nothing is left out. */
+    private int until = -1;
 
-    private final JsonParser in;
-    private final JsonGenerator out;
+    private boolean closes;
     private long left;
 
-    private JsonSizeFilter(JsonParser in, JsonGenerator out) {
-        this.in = in;
+    /** @param out is given the rest at {@link #flush} */
+    JsonSizeFilter(OutputStream out) {
         this.out = out;
     }
 
-    /** @throws IOException if it is not JSON */
-    static Copy copy(byte[] json) throws IOException {
-        ByteArrayOutputStream copied = new ByteArrayOutputStream(json.length);
-        try (JsonParser in = Json.deepTokens(json);
-                JsonGenerator out = Json.writing(copied)) {
-            JsonSizeFilter filter = new JsonSizeFilter(in, out);
-            while (in.nextToken() != null) {
-                filter.value(0);
-            }
-            out.flush();
-            return new Copy(copied.toByteArray(), filter.left);
+    /** How many strings, values and rests of lists were left out. */
+    long left() {
+        return left;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int count) throws IOException {
+        int i = offset;
+        while (i < offset + count) {
+            i = inString ? string(bytes, i, offset + count) : structure(bytes, i);
         }
     }
 
-    private void value(int depth) throws IOException {
-        JsonToken token = in.currentToken();
-        if (token.isStructStart()) {
-            if (depth == DEEPEST) {
-                in.skipChildren();
-                left++;
-                out.writeNull();
-            } else if (token == JsonToken.START_ARRAY) {
-                list(depth);
-            } else {
-                object(depth);
-            }
-        } else if (token == JsonToken.VALUE_STRING) {
-            out.writeString(text(in.getText()));
-        } else if (token.isNumeric()) {
-            out.writeRawValue(in.getText());
+    @Override
+    public void flush() throws IOException {
+        out.write(passed, 0, waiting);
+        waiting = 0;
+    }
+
+    /** Returns where the string ends, or the bytes. */
+    private int string(byte[] bytes, int from, int end) throws IOException {
+        int i = from;
+        while (i < end && (escaped || bytes[i] != '"')) {
+            escaped = bytes[i] == '\\' && !escaped;
+            i++;
+        }
+        if (!isLeftOut()) {
+            keep(bytes, from, i - from);
+        }
+        if (i == end) {
+            return i;
+        }
+        inString = false;
+        if (!isLeftOut()) {
+            endString();
+        }
+        return i + 1;
+    }
+
+    private void keep(byte[] bytes, int from, int count) {
+        tooLong |= length + count > LONGEST;
+        if (!tooLong) {
+            System.arraycopy(bytes, from, string, length, count);
+            length += count;
+        }
+    }
+
+    private void endString() throws IOException {
+        pass('"');
+        if (tooLong) {
+            left++;
         } else {
-            out.copyCurrentEvent(in);
+            flush();
+            out.write(string, 0, length);
+        }
+        pass('"');
+    }
+
+    private int structure(byte[] bytes, int at) throws IOException {
+        if (bytes[at] == '"') {
+            inString = true;
+            tooLong = false;
+            length = 0;
+        } else {
+            structure(bytes[at]);
+        }
+        return at + 1;
+    }
+
+    private void structure(byte b) throws IOException {
+        switch (b) {
+            case '{', '[' -> open(b);
+            case '}', ']' -> close(b);
+            case ',' -> comma();
+            default -> passUnlessLeftOut(b);
         }
     }
 
-    private void list(int depth) throws IOException {
-        out.writeStartArray();
-        for (int read = 0; in.nextToken() != JsonToken.END_ARRAY; read++) {
-            if (isWithin(read)) {
-                value(depth + 1);
+    private void open(byte b) throws IOException {
+        depth++;
+        if (isLeftOut()) {
+            return;
+        }
+        if (depth > DEEPEST) {
+            flush();
+            out.write(NULL);
+            leaveOut(false);
+        } else {
+            commas[depth] = 0;
+            pass(b);
+        }
+    }
+
+    private void close(byte b) throws IOException {
+        depth = Math.max(0, depth - 1);
+        if (isLeftOut() && depth == until) {
+            until = -1;
+            if (closes) {
+                pass(b);
             }
+        } else {
+            passUnlessLeftOut(b);
         }
-        out.writeEndArray();
     }
 
-    private void object(int depth) throws IOException {
-        out.writeStartObject();
-        for (int read = 0; in.nextToken() != JsonToken.END_OBJECT; read++) {
-            String name = in.currentName();
-            in.nextToken();
-            if (isWithin(read)) {
-                out.writeFieldName(text(name));
-                value(depth + 1);
-            }
+    private void comma() throws IOException {
+        if (!isLeftOut() && ++commas[depth] >= MOST) {
+            leaveOut(true);
         }
-        out.writeEndObject();
+        passUnlessLeftOut((byte) ',');
     }
 
-    /** Skips the value otherwise. */
-    private boolean isWithin(int read) throws IOException {
-        if (read < MOST) {
-            return true;
+    private void passUnlessLeftOut(byte b) throws IOException {
+        if (!isLeftOut()) {
+            pass(b);
         }
-        left += read == MOST ? 1 : 0;
-        in.skipChildren();
-        return false;
     }
 
-    private String text(String text) {
-        if (text.length() <= LONGEST) {
-            return text;
+    private void pass(int b) throws IOException {
+        if (waiting == passed.length) {
+            flush();
         }
+        passed[waiting++] = (byte) b;
+    }
+
+    /** @param withEnd whether the end of the list or object that is open stands in what is passed on */
+    private void leaveOut(boolean withEnd) {
+        until = depth - 1;
+        closes = withEnd;
         left++;
-        return "";
+    }
+
+    private boolean isLeftOut() {
+        return until >= 0;
     }
 }

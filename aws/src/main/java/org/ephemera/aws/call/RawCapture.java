@@ -71,12 +71,14 @@ final class RawCapture implements ExecutionInterceptor {
         if (call == null) {
             return context.responseBody();
         }
-        return Optional.of(call.body(DeclaredBodies.of(context.responseBody(), call.head().contentLength(), call.limit())));
+        return Optional.of(
+                call.body(DeclaredBodies.of(context.responseBody(), call.head().contentLength(), call.limit())));
     }
 
     static void sending(RecordedCall call, SdkHttpRequest request, RateLimits limits) {
         URI uri = request.getUri();
-        call.sending(uri.getScheme() + "://" + uri.getAuthority(), call.request().region(), limits);
+        call.sending(
+                uri.getScheme() + "://" + uri.getAuthority(), call.request().region(), limits);
     }
 
     static HttpHead head(SdkHttpResponse response, Clock clock) {

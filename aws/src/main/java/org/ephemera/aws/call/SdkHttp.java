@@ -43,7 +43,8 @@ public final class SdkHttp {
      */
     InputStream send(RecordedCall call, Function<Clock, HttpExecuteRequest> request) {
         try {
-            return BoundedHttpClient.within(call::limit, () -> exchange(call, request.apply(Clock.offset(clock, skew))));
+            return BoundedHttpClient.within(
+                    call::limit, () -> exchange(call, request.apply(Clock.offset(clock, skew))));
         } catch (SdkException e) {
             throw SdkFailure.of(e).exception(e);
         }
@@ -63,8 +64,8 @@ public final class SdkHttp {
             HttpHead head = RawCapture.head(response.httpResponse(), clock);
             call.head(head);
             head.date().ifPresent(this::compare);
-            InputStream body =
-                    call.body(DeclaredBodies.of(connection.map(InputStream.class::cast), head.contentLength(), call.limit()));
+            InputStream body = call.body(
+                    DeclaredBodies.of(connection.map(InputStream.class::cast), head.contentLength(), call.limit()));
             if (!head.isSuccess()) {
                 throw call.rejected();
             }

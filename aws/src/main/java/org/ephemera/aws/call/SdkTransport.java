@@ -16,8 +16,7 @@ public record SdkTransport<T>(Function<Consumer<AwsRequestOverrideConfiguration.
     public T attempt(RecordedCall call) {
         try {
             return BoundedHttpClient.within(
-                    call::limit,
-                    () -> sdk.apply(o -> o.putExecutionAttribute(RawCapture.CALL, call)));
+                    call::limit, () -> sdk.apply(o -> o.putExecutionAttribute(RawCapture.CALL, call)));
         } catch (SdkException e) {
             throw SdkFailure.of(e).exception(e);
         }

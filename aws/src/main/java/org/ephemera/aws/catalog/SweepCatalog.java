@@ -1,10 +1,8 @@
 package org.ephemera.aws.catalog;
 
 import java.util.List;
-import org.ephemera.collect.param.WrittenWhenEmpty;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
-import org.ephemera.sweep.MetricGroup;
 
 /** Artifacts of metric sweeps and their inventory. */
 public final class SweepCatalog {
@@ -59,14 +57,6 @@ public final class SweepCatalog {
             List.of(),
             "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html");
 
-    /**
-     * Parameters of {@link #SHARD}, {@link #INVENTORY} and {@link #SERVICES}.
-     *
-     * @param groups the metrics of a shard
-     * @param targets that are swept, a line each; "" for all
-     */
-    public record SweptParameters(String region, List<MetricGroup> groups, String targets) {}
-
     /** Parameters of {@link #CLUSTER}, of which the services or the running tasks are listed. */
     public record ClusterParameters(String region, String cluster, Things things) {}
 
@@ -86,19 +76,6 @@ public final class SweepCatalog {
             return noun;
         }
     }
-
-    /**
-     * Parameters of {@link #METRICS}.
-     *
-     * @param groups the metrics
-     * @param skip queries of these metrics that belong to the batch before
-     * @param count queries of the batch
-     */
-    public record BatchParameters(
-            String region,
-            @WrittenWhenEmpty List<MetricGroup> groups,
-            @WrittenWhenEmpty int skip,
-            @WrittenWhenEmpty int count) {}
 
     private SweepCatalog() {}
 }

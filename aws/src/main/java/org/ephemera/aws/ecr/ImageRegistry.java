@@ -178,7 +178,8 @@ final class ImageRegistry {
 
     private static Outcome noAddress() {
         return new Outcome.Failed(
-                DetailCode.ADDRESS_INVALID, "ECR gave no https address for the config; nothing was asked of what it gave");
+                DetailCode.ADDRESS_INVALID,
+                "ECR gave no https address for the config; nothing was asked of what it gave");
     }
 
     private <R, T> StepResult<T> had(CallResult<R> reply, Function<R, Optional<T>> of) {

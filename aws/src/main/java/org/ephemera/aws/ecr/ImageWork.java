@@ -24,7 +24,6 @@ final class ImageWork {
     /** Docker and containerd take no larger one. */
     private static final long LARGEST_CONFIG = 8 << 20;
 
-
     private final ImageReference.InEcr image;
     private final ImagePlatform platform;
     private final boolean tellable;

@@ -117,8 +117,9 @@ public final class EcsTaskSource implements EvidenceSource {
                 new Outcome.Collected(
                         status.equals("RUNNING") ? DetailCode.RUNNING : "",
                         "the task is " + status + " and has "
-                        + CountText.of(SdkCollections.in(task.containers()).size(), "container") + overridden
-                        + received.butUnread()),
+                                + CountText.of(
+                                        SdkCollections.in(task.containers()).size(), "container") + overridden
+                                + received.butUnread()),
                 extent);
     }
 
@@ -135,8 +136,8 @@ public final class EcsTaskSource implements EvidenceSource {
                 .findFirst()
                 .orElse("MISSING");
         return reason.equals("MISSING")
-                ? new Outcome.Expired("ECS knows no such task (MISSING): it stopped more than an hour ago, or it never"
-                        + " existed")
+                ? new Outcome.Expired(
+                        "ECS knows no such task (MISSING): it stopped more than an hour ago, or it never" + " existed")
                 : new Outcome.Failed(
                         SanitizedText.of(reason), "ECS does not describe the task: " + SanitizedText.of(reason));
     }

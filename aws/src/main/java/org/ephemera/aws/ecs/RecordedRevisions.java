@@ -38,13 +38,18 @@ public final class RecordedRevisions implements DefinitionLookup {
                 EcsCatalog.DESCRIBE_TASK_DEFINITION, region, Map.of("taskDefinition", name, "include", "TAGS"));
         Deadline deadline = Deadline.in(clients.clock(), LONGEST);
         UnrecordedCall call = new UnrecordedCall(clients, RawBody.LARGEST);
-        return switch (call.ask(request, deadline, recorded -> clients.ecs(region)
-                .describeTaskDefinition(r -> r.taskDefinition(name)
-                        .include(TaskDefinitionField.TAGS)
-                        .overrideConfiguration(recorded)))) {
+        return switch (call.ask(
+                request,
+                deadline,
+                recorded -> clients.ecs(region)
+                        .describeTaskDefinition(r -> r.taskDefinition(name)
+                                .include(TaskDefinitionField.TAGS)
+                                .overrideConfiguration(recorded)))) {
             case CallResult.Answered<DescribeTaskDefinitionResponse> answered ->
                 new DefinitionResponse.Answered(
-                        call.held().call(), answered.received().answer(), new RawBody(call.held().bytes()));
+                        call.held().call(),
+                        answered.received().answer(),
+                        new RawBody(call.held().bytes()));
             case CallResult.Refused<DescribeTaskDefinitionResponse> refused -> refused(call, refused.refusal());
         };
     }

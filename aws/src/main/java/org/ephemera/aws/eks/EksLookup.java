@@ -42,10 +42,15 @@ final class EksLookup implements EksClusters.Lookup {
         ApiRequest request =
                 ApiRequest.of(EksCatalog.DESCRIBE_CLUSTER, place.region(), Map.of("name", place.cluster()));
         Deadline limit = Deadline.in(clients.clock(), LONGEST).orSooner(deadline.end());
-        return switch (new UnrecordedCall(clients, LARGEST).ask(request, limit, recorded -> clients.eks(place.region())
-                .describeCluster(r -> r.name(place.cluster()).overrideConfiguration(recorded)))) {
+        return switch (new UnrecordedCall(clients, LARGEST)
+                .ask(
+                        request,
+                        limit,
+                        recorded -> clients.eks(place.region())
+                                .describeCluster(r -> r.name(place.cluster()).overrideConfiguration(recorded)))) {
             case CallResult.Answered<DescribeClusterResponse> answered -> {
-                Optional<Cluster> cluster = Optional.ofNullable(answered.response().cluster());
+                Optional<Cluster> cluster =
+                        Optional.ofNullable(answered.response().cluster());
                 yield KnownCluster.of(
                         sameCluster(cluster.orElseThrow(() -> unreadable("the response describes no cluster")), place));
             }

@@ -46,8 +46,7 @@ public final class EksMetricsSource implements EvidenceSource {
         CloudWatchClient client = clients.cloudWatch(place.region());
         ItemCalls calls = new ItemCalls(EksCatalog.METRICS, recorder, deadline, clients);
         Map<String, String> dimensions = Map.of("ClusterName", place.cluster(), "Namespace", place.namespace());
-        MetricListing listing =
-                new MetricListing(MetricListing.FOR_MANY_TASKS, client, calls, deadline);
+        MetricListing listing = new MetricListing(MetricListing.FOR_MANY_TASKS, client, calls, deadline);
         return switch (listing.list(
                 place.region(),
                 MetricsCatalog.EKS_INSIGHTS_NAMESPACE,

@@ -21,8 +21,8 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 public final class CallerIdentity {
 
     /** What to do about a target that is not there. */
-
     private final AwsClients clients;
+
     private final ItemCalls calls;
 
     public CallerIdentity(AwsClients clients, ItemCalls calls) {

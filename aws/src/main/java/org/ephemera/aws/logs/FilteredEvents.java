@@ -174,7 +174,7 @@ public final class FilteredEvents {
     private CallResult<FilterLogEventsResponse> ask(Search search, String token, Supplier<FilteredPage> view)
             throws IOException {
         ApiRequest question =
-                new ApiRequest(LogsCatalog.FILTER_LOG_EVENTS, search.region(), params(search, token), view::get);
+                new ApiRequest(LogsCatalog.FILTER_LOG_EVENTS, search.region(), params(search, token), view);
         return calls.ask(
                 question,
                 recorded -> clients.logs(search.region())

@@ -24,6 +24,7 @@ import org.ephemera.collect.source.LateDeliveryWait;
 import org.ephemera.collect.source.PageContinuation;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 import org.ephemera.model.TimeWindow;
@@ -38,8 +39,6 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.StartQueryResponse;
  * returns nothing without an error (CloudWatch Logs user guide, "Supported logs and discovered fields").
  */
 public final class InsightsSearch {
-    /** {@code StartQuery} takes no time before the group was created, nor one of which its retention keeps nothing. */
-
     /** A query is stopped after an hour. */
     private static final String STOPPED = "Timeout";
 
@@ -134,8 +133,7 @@ public final class InsightsSearch {
     }
 
     /** Nothing if the span is done with, was halved, or shall be asked for again. */
-    private Optional<QueryEnd> query(
-            QuerySpan span, QueryProgress progress, Optional<Consumer<String>> each)
+    private Optional<QueryEnd> query(QuerySpan span, QueryProgress progress, Optional<Consumer<String>> each)
             throws IOException {
         if (deadline.passed()) {
             return Optional.of(new QueryEnd.OutOfTime(progress));
@@ -200,7 +198,7 @@ public final class InsightsSearch {
                     if (!status.equals("Complete")) {
                         return failed(
                                 progress,
-                                "Query" + SanitizedText.of(status),
+                                DetailCode.QUERY + SanitizedText.of(status),
                                 "the query ended as " + SanitizedText.of(status));
                     }
                     if (found.matched() > MOST_ROWS && !span.isShortest()) {
@@ -249,15 +247,16 @@ public final class InsightsSearch {
                 Long.toString(span.startTime()),
                 "endTime",
                 Long.toString(span.endTime()));
-        return calls.persistent().ask(
-                ApiRequest.of(LogsCatalog.START_QUERY, region, params),
-                recorded -> clients.logs(region)
-                        .startQuery(r -> r.logGroupName(byArn ? null : group)
-                                .logGroupIdentifiers(byArn ? List.of(group) : null)
-                                .queryString(query)
-                                .startTime(span.startTime())
-                                .endTime(span.endTime())
-                                .overrideConfiguration(recorded)));
+        return calls.persistent()
+                .ask(
+                        ApiRequest.of(LogsCatalog.START_QUERY, region, params),
+                        recorded -> clients.logs(region)
+                                .startQuery(r -> r.logGroupName(byArn ? null : group)
+                                        .logGroupIdentifiers(byArn ? List.of(group) : null)
+                                        .queryString(query)
+                                        .startTime(span.startTime())
+                                        .endTime(span.endTime())
+                                        .overrideConfiguration(recorded)));
     }
 
     private CallResult<GetQueryResultsResponse> page(

@@ -129,8 +129,7 @@ public final class LogGroupSource implements EvidenceSource {
 
     private static Step found(LogGroup group, LogsCatalog.GroupParameters place, PlannedItem item) {
         String kind = group.logGroupClassAsString();
-        String message = "class " + (kind == null ? "not told" : SanitizedText.of(kind))
-                + (masks(group) ? MASKS : "");
+        String message = "class " + (kind == null ? "not told" : SanitizedText.of(kind)) + (masks(group) ? MASKS : "");
         String detail = masks(group) ? DetailCode.DATA_MASKED : "";
         Integer days = group.retentionInDays();
         if (days == null) {

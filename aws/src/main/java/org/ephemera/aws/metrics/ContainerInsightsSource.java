@@ -62,13 +62,11 @@ public final class ContainerInsightsSource implements EvidenceSource {
         CloudWatchClient client = clients.cloudWatch(params.place().region());
         ItemCalls calls = new ItemCalls(MetricsCatalog.CONTAINER_INSIGHTS, recorder, deadline, clients);
         if (!params.place().isOneTask()) {
-            MetricListing listing =
-                    new MetricListing(MetricListing.FOR_MANY_TASKS, client, calls, deadline);
+            MetricListing listing = new MetricListing(MetricListing.FOR_MANY_TASKS, client, calls, deadline);
             MetricFetch fetch = new MetricFetch(client, calls, recorder, deadline);
             return new ServiceInsights(listing, fetch, params, item).collect(from.orElse(Cursor.START));
         }
-        MetricListing listing =
-                new MetricListing(MetricListing.FOR_ONE_TASK, client, calls, deadline);
+        MetricListing listing = new MetricListing(MetricListing.FOR_ONE_TASK, client, calls, deadline);
         SortedSet<CloudWatchMetric> series = new TreeSet<>();
         String gap = "";
         List<ParallelCalls.Part<MetricListing.Listed>> listings = queries(params).stream()

@@ -54,8 +54,7 @@ public final class MetricFetch {
     private final Recorder recorder;
     private final Deadline deadline;
 
-    public MetricFetch(
-            CloudWatchClient client, ItemCalls calls, Recorder recorder, Deadline deadline) {
+    public MetricFetch(CloudWatchClient client, ItemCalls calls, Recorder recorder, Deadline deadline) {
         this.client = client;
         this.calls = calls.persistent();
         this.recorder = recorder;

@@ -43,8 +43,7 @@ public final class MetricListing {
     private final ItemCalls calls;
     private final Deadline deadline;
 
-    public MetricListing(
-            int mostPages, CloudWatchClient client, ItemCalls calls, Deadline deadline) {
+    public MetricListing(int mostPages, CloudWatchClient client, ItemCalls calls, Deadline deadline) {
         this.mostPages = mostPages;
         this.client = client;
         this.calls = calls.persistent();

@@ -59,8 +59,8 @@ final class ServiceInsights {
 
     Step collect(Cursor from) throws IOException {
         if (name.isEmpty()) {
-            return new Step.Finished(
-                    new Outcome.Failed(DetailCode.NOT_TOLD, "ECS told neither the service nor the definition of some tasks"));
+            return new Step.Finished(new Outcome.Failed(
+                    DetailCode.NOT_TOLD, "ECS told neither the service nor the definition of some tasks"));
         }
         List<MeteredTask> tasks = params.tasks().orElse(List.of());
         Set<String> ids = tasks.stream().map(MeteredTask::id).collect(Collectors.toSet());

@@ -66,7 +66,8 @@ public final class NamedTrailPlan {
 
     private void mention(List<String> names, TimeWindow window) {
         Map<Boolean, List<String>> fit = names.stream().collect(Collectors.partitioningBy(TrailQuery::isFit));
-        List<List<String>> questions = new ArrayList<>(TrailQuery.split(fit.getOrDefault(true, List.of()), ROOM_IN_PATTERN));
+        List<List<String>> questions =
+                new ArrayList<>(TrailQuery.split(fit.getOrDefault(true, List.of()), ROOM_IN_PATTERN));
         // By itself, so that the others are asked for all the same.
         fit.getOrDefault(false, List.of()).forEach(name -> questions.add(List.of(name)));
         questions.forEach(some -> plan(TrailQuery.everywhere(TrailQuery.MENTION, some), window));

@@ -51,7 +51,8 @@ public final class StreamPlan {
                                                 + " prefix its runtime id would be the stream's name")
                                 : new Outcome.Failed(DetailCode.STREAM_UNKNOWN, unnamed.why()));
             }
-            case LogPlace.Misnamed misnamed -> ended(log, new Outcome.Failed(DetailCode.REGION_INVALID, misnamed.why()));
+            case LogPlace.Misnamed misnamed ->
+                ended(log, new Outcome.Failed(DetailCode.REGION_INVALID, misnamed.why()));
             case LogPlace.Elsewhere elsewhere -> ended(log, new Outcome.NotApplicable(elsewhere.where()));
         }
     }

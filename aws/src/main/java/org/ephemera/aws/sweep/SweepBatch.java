@@ -7,9 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import org.ephemera.aws.catalog.SweepCatalog;
 import org.ephemera.aws.metrics.CloudWatchMetric;
 import org.ephemera.aws.metrics.MetricBatch;
+import org.ephemera.collect.param.WrittenWhenEmpty;
 import org.ephemera.model.TimeWindow;
 import org.ephemera.sweep.MetricGroup;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
@@ -25,6 +25,13 @@ record SweepBatch(List<MetricGroup> groups, int skip, int count) {
 
     /** One query. */
     record Query(MetricGroup group, String metric, String statistic) {}
+
+    /** Parameters of the item that asks for the batch. */
+    record Parameters(
+            String region,
+            @WrittenWhenEmpty List<MetricGroup> groups,
+            @WrittenWhenEmpty int skip,
+            @WrittenWhenEmpty int count) {}
 
     SweepBatch {
         groups = List.copyOf(groups);
@@ -65,9 +72,8 @@ record SweepBatch(List<MetricGroup> groups, int skip, int count) {
                 "groups", MetricGroup.toJson(groups), "skip", Integer.toString(skip), "count", Integer.toString(count));
     }
 
-    /** Returns the parameters of the item that asks for the batch. */
-    SweepCatalog.BatchParameters params(String region) {
-        return new SweepCatalog.BatchParameters(region, groups, skip, count);
+    Parameters params(String region) {
+        return new Parameters(region, groups, skip, count);
     }
 
     List<Query> queries() {

@@ -41,7 +41,8 @@ public final class SweepClusterSource implements EvidenceSource {
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(SweepCatalog.CLUSTER, recorder, deadline, clients);
-        ResumableListing listing = new ResumableListing(calls.recorded(), recorder, deadline, FailureOutcomes::isOfQuestion);
+        ResumableListing listing =
+                new ResumableListing(calls.recorded(), recorder, deadline, FailureOutcomes::isOfQuestion);
         PageProgress at = PageProgress.from(from);
         var cluster = ParameterCodec.read(item, SweepCatalog.ClusterParameters.class);
         ResumableListResult read = switch (cluster.things()) {

@@ -56,8 +56,9 @@ public final class SweepInventorySource implements EvidenceSource {
         if (other.isPresent()) {
             return new Step.Finished(other.get());
         }
-        ResumableListing listing = new ResumableListing(calls.recorded(), recorder, deadline, FailureOutcomes::isOfQuestion);
-        var params = ParameterCodec.read(item, SweepCatalog.SweptParameters.class);
+        ResumableListing listing =
+                new ResumableListing(calls.recorded(), recorder, deadline, FailureOutcomes::isOfQuestion);
+        var params = ParameterCodec.read(item, SweptParameters.class);
         List<Swept> all = swept(params.targets());
         PageProgress at = PageProgress.from(from);
         while (true) {

@@ -38,13 +38,14 @@ public final class SweepServicesSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        var swept = ParameterCodec.read(item, SweepCatalog.SweptParameters.class);
+        var swept = ParameterCodec.read(item, SweptParameters.class);
         if (!swept.targets().isEmpty()) {
             return new Step.Finished(new Outcome.NotApplicable("only some targets are swept, and they are named"));
         }
         String region = swept.region();
         ItemCalls calls = new ItemCalls(SweepCatalog.SERVICES, recorder, deadline, clients);
-        ResumableListResult read = new ResumableListing(calls.recorded(), recorder, deadline, FailureOutcomes::isOfQuestion)
+        ResumableListResult read = new ResumableListing(
+                        calls.recorded(), recorder, deadline, FailureOutcomes::isOfQuestion)
                 .read(
                         PageProgress.from(from),
                         token -> calls.ask(

@@ -37,7 +37,7 @@ public final class SweepShardSource implements EvidenceSource {
         if (other.isPresent()) {
             return new Step.Finished(other.get());
         }
-        var shard = ParameterCodec.read(item, SweepCatalog.SweptParameters.class);
+        var shard = ParameterCodec.read(item, SweptParameters.class);
         List<MetricGroup> groups = shard.groups();
         List<SweepBatch> batches = SweepBatch.of(groups, item.window());
         for (SweepBatch batch : batches) {

@@ -78,8 +78,7 @@ public final class CloudTrailEventsSource implements EvidenceSource {
                     Optional<TrailProgress> again =
                             refused.refusal().code().equals(TOKEN_EXPIRED) ? progress.withoutToken() : Optional.empty();
                     if (again.isEmpty()) {
-                        return finished(
-                                query, refused(refused.refusal(), progress), progress, recorder);
+                        return finished(query, refused(refused.refusal(), progress), progress, recorder);
                     }
                     progress = again.get();
                 }

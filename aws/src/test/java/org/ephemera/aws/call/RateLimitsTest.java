@@ -99,9 +99,12 @@ class RateLimitsTest {
     @Test
     void whatAsksForMorePointsThanABucketHoldsWaitsForAllOfThem() {
         ApiRequest question = new ApiRequest(MetricsCatalog.GET_METRIC_DATA, "eu-west-1", Map.of(), FullBodyView::new);
-        assertThat(limits(1).admits(question.ofPoints(3960), "eu-west-1", Duration.ZERO)).isTrue();
-        assertThat(limits(1).admits(question.ofPoints(3961), "eu-west-1", Duration.ZERO)).isFalse();
-        assertThat(limits(50).admits(question.ofPoints(100_800), "eu-west-1", Duration.ZERO)).isTrue();
+        assertThat(limits(1).admits(question.ofPoints(3960), "eu-west-1", Duration.ZERO))
+                .isTrue();
+        assertThat(limits(1).admits(question.ofPoints(3961), "eu-west-1", Duration.ZERO))
+                .isFalse();
+        assertThat(limits(50).admits(question.ofPoints(100_800), "eu-west-1", Duration.ZERO))
+                .isTrue();
     }
 
     /** A private address of AWS has AWS's quotas; an emulator's has none. */

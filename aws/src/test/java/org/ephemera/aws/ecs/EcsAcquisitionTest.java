@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole path of the sources, from an alert to a sealed package. */
-@Tag("source")
+@Tag("source-aws")
 class EcsAcquisitionTest {
     private static final String STREAM = "aws.logs.stream";
     private static final List<String> KINDS = List.of(EcsTarget.TASK, EcsTarget.SERVICE, EcsTarget.CLUSTER);

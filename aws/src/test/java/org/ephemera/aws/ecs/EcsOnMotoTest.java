@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a control plane that nobody here wrote. moto has no CloudWatch metrics in CBOR; the simulated cloud has. */
-@Tag("source")
+@Tag("source-aws")
 class EcsOnMotoTest {
     private static final int EVENTS = 12_000;
     /** Outcomes of a target where nothing is enforced. */

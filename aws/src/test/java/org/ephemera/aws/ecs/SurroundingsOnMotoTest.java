@@ -37,7 +37,7 @@ import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 
 /** What stands around a task, as a server that nobody here wrote tells of it in XML: roles, network; and its image. */
-@Tag("source")
+@Tag("source-aws")
 class SurroundingsOnMotoTest {
     private static final String REGISTRY = Moto.ACCOUNT + ".dkr.ecr.us-east-1.amazonaws.com/";
     private static final String DOCUMENT = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","

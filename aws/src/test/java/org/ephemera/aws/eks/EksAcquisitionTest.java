@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a finding about a workload of EKS to a package that tells all that the cluster and AWS know of it. */
-@Tag("source")
+@Tag("source-eks")
 class EksAcquisitionTest {
     private static final String POD = "checkout-7d4b9c6f5-x2x4q";
 

@@ -84,7 +84,7 @@ class WholeLogsTest {
                 Instant.now(Clock.systemUTC()).truncatedTo(ChronoUnit.SECONDS).minusSeconds(600);
         Scenario crowded = ScenarioBuilder.at(Clock.systemUTC())
                 .container("app", 1, 1)
-                .log("app", new AtOnce(at.toEpochMilli(), 10))
+                .log("app", new SameMillisecond(at.toEpochMilli(), 10))
                 .logGroupClass("app", "INFREQUENT_ACCESS")
                 .build();
         byte[] request = "{\"target\": \"%s\", \"id\": \"1\", \"from\": \"%s\", \"to\": \"%s\"}"
@@ -105,7 +105,7 @@ class WholeLogsTest {
         }
     }
 
-    private record AtOnce(long millis, long count) implements LogEvents {
+    private record SameMillisecond(long millis, long count) implements LogEvents {
         @Override
         public long timestamp(long index) {
             return millis;

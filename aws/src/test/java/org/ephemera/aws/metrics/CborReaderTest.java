@@ -83,8 +83,7 @@ class CborReaderTest {
                 "a1694e657874546f6b656e01",
             })
     void refusesHostileLengths(String hex) {
-        assertThatThrownBy(() ->
-                        MetricPage.parse(HexFormat.of().parseHex(hex), (id, times, values, count) -> {}))
+        assertThatThrownBy(() -> MetricPage.parse(HexFormat.of().parseHex(hex), (id, times, values, count) -> {}))
                 .isInstanceOf(UnreadableBodyException.class);
     }
 

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.ephemera.format.Cursor;
 import org.junit.jupiter.api.Test;
 
@@ -25,14 +24,5 @@ class MetricProgressTest {
         MetricProgress progress = MetricProgress.from(left, SERIES, NOW.plus(Duration.ofDays(1)));
         assertThat(progress.batches()).isEqualTo(1);
         assertThat(progress.cut()).isEqualTo(NOW);
-    }
-
-    /** Cut at another time there may be others, and what is counted would be left out of them. */
-    @Test
-    void beginsAnewWhereNobodySaysWhenTheyWereCut() {
-        TreeMap<String, String> earlier = new TreeMap<>(left.state());
-        earlier.remove("cut");
-        assertThat(MetricProgress.from(new Cursor(earlier), SERIES, NOW).batches())
-                .isZero();
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The function's roles may do what the code declares: nothing less, and nothing more. */
-@Tag("source")
+@Tag("source-azure")
 class PermissionsTest {
     private static final Template READER = Template.read("subscription.bicep").resource("reader");
     private static final Template CLUSTER_USER =

@@ -115,8 +115,8 @@ public final class ContainerLogSource implements EvidenceSource {
         if (log.stopped() || log.neverRan()) {
             return nothing(log);
         }
-        return refusal.failed("Container Instances shows no log while a container waits or is being started" + refusal.said()
-                + "; collect again in a minute" + alone(log));
+        return refusal.failed("Container Instances shows no log while a container waits or is being started"
+                + refusal.said() + "; collect again in a minute" + alone(log));
     }
 
     private static Outcome nothing(AciCatalog.LogParameters log) {

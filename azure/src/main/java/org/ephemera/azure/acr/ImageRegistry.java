@@ -107,7 +107,9 @@ final class ImageRegistry {
         params.put("digest", blob.digest());
         String path = "/v2/" + where.repository() + "/blobs/" + blob.digest();
         CallResult<RegistryClient.Answer> reply = calls.ask(
-                ApiRequest.of(AcrCatalog.BLOB, params).keeping(ApiRequest.Body.REDIRECT).atMost(blob.size()),
+                ApiRequest.of(AcrCatalog.BLOB, params)
+                        .keeping(ApiRequest.Body.REDIRECT)
+                        .atMost(blob.size()),
                 recorded -> clients.registry(where.home()).find(path, with, ANY_TYPE, recorded));
         return switch (had(calls, where, reply, Optional::of)) {
             case StepResult.Not<RegistryClient.Answer> not -> new StepResult.Not<>(not.why(), not.cut());

@@ -108,6 +108,8 @@ public final class AksCredentialSource implements EvidenceSource {
     }
 
     private static Outcome refused(ApiFailure refusal) {
-        return FailureOutcomes.isOfLocalAccounts(refusal) ? KnownCluster.noAccounts() : FailureOutcomes.outcome(refusal);
+        return FailureOutcomes.isOfLocalAccounts(refusal)
+                ? KnownCluster.noAccounts()
+                : FailureOutcomes.outcome(refusal);
     }
 }

@@ -92,8 +92,7 @@ final class AksLookup {
     private ClusterException refused(ApiOperation operation, int status, String code, String message) {
         int throttles = FailureOutcomes.isThrottling(status) ? 1 : 0;
         return new ClusterException(FailureOutcomes.outcome(
-                new ApiFailure(
-                        operation, status, code, message, ErrorOrigin.OTHER, 1, throttles, clients.armHome())));
+                new ApiFailure(operation, status, code, message, ErrorOrigin.OTHER, 1, throttles, clients.armHome())));
     }
 
     private static ClusterException unreadable(ApiOperation operation) {

@@ -114,12 +114,13 @@ public final class VirtualNodeSource implements EvidenceSource {
 
     /** A list that is not whole may have had it. */
     private static Outcome none(AksCatalog.VirtualNodeParameters pod, ListResult<ContainerGroupInner> read) {
-        return read.gap()
-                .orElseGet(() -> new Outcome.Empty("none of " + CountText.of(read.items().size(), "container group")
-                        + " in the resource group " + pod.nodeGroup()
-                        + " bears the UID of the pod as a tag: its group was deleted with it, or is elsewhere, as where"
-                        + " the chart of the virtual nodes names another resource group (aciResourceGroupName); find it"
-                        + " with 'az container list' and collect from it"));
+        return read.gap("container group")
+                .orElseGet(() ->
+                        new Outcome.Empty("none of " + CountText.of(read.items().size(), "container group")
+                                + " in the resource group " + pod.nodeGroup()
+                                + " bears the UID of the pod as a tag: its group was deleted with it, or is elsewhere, as where"
+                                + " the chart of the virtual nodes names another resource group (aciResourceGroupName); find it"
+                                + " with 'az container list' and collect from it"));
     }
 
     private static Step finished(AksCatalog.VirtualNodeParameters pod, Outcome outcome, Extent extent) {

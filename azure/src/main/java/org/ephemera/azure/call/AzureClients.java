@@ -271,7 +271,9 @@ public final class AzureClients implements AutoCloseable {
                 "lookups",
                 () -> new UnrecordedArmClient(
                         new HttpPipelineBuilder()
-                                .policies(new com.azure.core.http.policy.RetryPolicy(), bearer(cloud.getManagementEndpoint()))
+                                .policies(
+                                        new com.azure.core.http.policy.RetryPolicy(),
+                                        bearer(cloud.getManagementEndpoint()))
                                 .httpClient(connection.http(ARM))
                                 .build(),
                         armHome()));

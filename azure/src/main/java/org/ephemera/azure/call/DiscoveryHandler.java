@@ -21,7 +21,7 @@ public interface DiscoveryHandler<T> {
     /** Plans what the answer tells of; returns the sentence for its own item. */
     String told(T answer, StoredResponse received);
 
-    /** Returns the detail of the outcome of its own item: a {@link org.ephemera.model.DetailCode}, "" by default. */
+    /** Returns the detail of the outcome: a {@link org.ephemera.model.DetailCode}, by default "". */
     default String detail(T answer) {
         return "";
     }
@@ -44,7 +44,8 @@ public interface DiscoveryHandler<T> {
                 case CallResult.Answered<T> answered -> {
                     calls.log(answered.received(), ResponsePage.only(1));
                     String sentence = telling.told(answered.response(), answered.received());
-                    yield new Step.Finished(new Outcome.Collected(telling.detail(answered.response()), sentence), Extent.of(1));
+                    yield new Step.Finished(
+                            new Outcome.Collected(telling.detail(answered.response()), sentence), Extent.of(1));
                 }
             };
         } catch (RuntimeException e) {

@@ -68,9 +68,7 @@ public final class FailureOutcomes {
                 call.failed("an answer to " + call.name()
                         + " names something as the place of its next page that is no address" + call.said()
                         + "; what comes after it was not asked for");
-            default ->
-                call.unfinished()
-                        .orElseGet(() -> call.status() == 0 ? unreachable(call) : answered(call));
+            default -> call.unfinished().orElseGet(() -> call.status() == 0 ? unreachable(call) : answered(call));
         };
     }
 

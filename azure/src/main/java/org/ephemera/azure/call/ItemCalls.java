@@ -29,10 +29,13 @@ public final class ItemCalls {
     }
 
     /** @param longest time limit of a call, from its first request */
-    public ItemCalls(
-            Artifact artifact, Recorder recorder, Deadline deadline, AzureClients clients, Duration longest) {
+    public ItemCalls(Artifact artifact, Recorder recorder, Deadline deadline, AzureClients clients, Duration longest) {
         this.calls = new RecordedCalls(
-                artifact, recorder, deadline, AzureErrorRules.RULES, clients.retries().within(longest));
+                artifact,
+                recorder,
+                deadline,
+                AzureErrorRules.RULES,
+                clients.retries().within(longest));
     }
 
     public RecordedCalls recorded() {

@@ -74,8 +74,8 @@ public final class AppsCatalog {
             "https://learn.microsoft.com/azure/container-apps/log-streaming");
 
     /**
-     * Outcome of the live log stream: reading alone does not open it. The item states so, so that nobody takes the rows
-     * of Log Analytics for all that there was.
+     * Outcome of the live log stream, which read permissions do not open. Without it the rows of Log Analytics would look
+     * complete.
      */
     public static final Outcome LOG_STREAM_NOT_READ =
             new Outcome.Skipped("the stream is opened with a token that only a POST (getAuthToken) gives out, and the"

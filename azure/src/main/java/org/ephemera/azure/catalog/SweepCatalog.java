@@ -1,14 +1,10 @@
 package org.ephemera.azure.catalog;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.ephemera.collect.call.ApiOperation;
-import org.ephemera.collect.param.WrittenWhenEmpty;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
-import org.ephemera.sweep.MetricGroup;
 
 /** Artifacts of a metric sweep, the operations that read them, and limits of a question. */
 public final class SweepCatalog {
@@ -71,27 +67,6 @@ public final class SweepCatalog {
             List.of(),
             List.of(),
             "https://learn.microsoft.com/rest/api/monitor/metrics-batch/batch");
-
-    /**
-     * Parameters of {@link #SHARD}, {@link #INVENTORY} and {@link #ACTIVITY}.
-     *
-     * @param place the subscription that is swept
-     * @param groups the metrics of a shard
-     * @param targets that are swept, a line each; "" for all
-     * @param since from when the activity log is read
-     */
-    public record SweptParameters(String place, List<MetricGroup> groups, String targets, Optional<Instant> since) {}
-
-    /**
-     * Parameters of {@link #METRICS}.
-     *
-     * @param region "" if it is not known
-     */
-    public record BatchParameters(
-            MetricKind kind,
-            String place,
-            @WrittenWhenEmpty String region,
-            @WrittenWhenEmpty List<MetricGroup> groups) {}
 
     private SweepCatalog() {}
 }

@@ -55,7 +55,9 @@ public final class RoleAssignmentsSource implements EvidenceSource {
             return new Step.Paused(Cursor.START);
         }
         return new Step.Finished(
-                PrefixedOutcome.of(params.principal(), read.gap().orElseGet(() -> whole(read.items().size()))),
+                PrefixedOutcome.of(
+                        params.principal(),
+                        read.gap("role assignment").orElseGet(() -> whole(read.items().size()))),
                 Extent.of(read.items().size()));
     }
 

@@ -77,8 +77,8 @@ public final class WorkspaceSource implements EvidenceSource {
         Optional<String> customerId =
                 Json.text(properties, "customerId").filter(Guid::is).map(text -> text.toLowerCase(Locale.ROOT));
         if (customerId.isEmpty()) {
-            plan.noRows(
-                    new Outcome.Failed(DetailCode.NOT_AN_ID, "the answer to " + item.item() + " tells no id to ask for rows by"));
+            plan.noRows(new Outcome.Failed(
+                    DetailCode.NOT_AN_ID, "the answer to " + item.item() + " tells no id to ask for rows by"));
         }
         customerId.ifPresent(plan::rows);
         Outcome outcome = new Outcome.Collected("keeps rows "

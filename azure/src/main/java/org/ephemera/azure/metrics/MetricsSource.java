@@ -111,9 +111,10 @@ public final class MetricsSource implements EvidenceSource {
                 }
             }
             if (refused != null) {
-                Outcome outcome = grain == MetricGrain.MINUTE || progress.points() > 0 || !FailureOutcomes.isOfGrain(refused)
-                        ? refused(refused, progress)
-                        : byTheMinute(item, recorder);
+                Outcome outcome =
+                        grain == MetricGrain.MINUTE || progress.points() > 0 || !FailureOutcomes.isOfGrain(refused)
+                                ? refused(refused, progress)
+                                : byTheMinute(item, recorder);
                 return finished(kind, grain, outcome, progress);
             }
             recorder.reached(progress.cursor());

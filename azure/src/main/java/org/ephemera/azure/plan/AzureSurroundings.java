@@ -107,8 +107,8 @@ public final class AzureSurroundings implements CloudSurroundings {
     @Override
     public void account(String account, String role, PlannedItem about, Recorder recorder) {
         boolean isId = Guid.is(role);
-        Outcome none =
-                new Outcome.Failed(DetailCode.NOT_AN_ID, "what the service account names as its identity is no client id of one");
+        Outcome none = new Outcome.Failed(
+                DetailCode.NOT_AN_ID, "what the service account names as its identity is no client id of one");
         recorder.plan(
                 IamCatalog.MANAGED_IDENTITIES,
                 about.window(),

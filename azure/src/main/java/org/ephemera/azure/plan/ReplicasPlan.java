@@ -32,7 +32,8 @@ public final class ReplicasPlan {
         for (KnownRevision revision : asked) {
             Optional<Outcome> none = RevisionName.is(revision.name())
                     ? Optional.empty()
-                    : Optional.of(new Outcome.Failed(DetailCode.NOT_A_NAME, "what is told of a revision is no name of one"));
+                    : Optional.of(
+                            new Outcome.Failed(DetailCode.NOT_A_NAME, "what is told of a revision is no name of one"));
             recorder.plan(
                     AppsCatalog.REPLICAS,
                     about.window(),

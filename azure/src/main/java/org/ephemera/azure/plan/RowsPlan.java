@@ -42,7 +42,8 @@ public final class RowsPlan {
         } else if (Guid.is(workspace.get())) {
             recorder.plan(LogsCatalog.ROWS, about.window(), rows(place, workspace.get(), insights));
         } else {
-            Outcome invalid = new Outcome.Failed(DetailCode.NOT_AN_ID, "what is named as the workspace is no id of one");
+            Outcome invalid =
+                    new Outcome.Failed(DetailCode.NOT_AN_ID, "what is named as the workspace is no id of one");
             recorder.plan(LogsCatalog.ROWS, about.window(), PresetOutcome.with(place, invalid));
         }
         if (named.isPresent() && !named.equals(workspace)) {

@@ -50,7 +50,8 @@ public final class WorkspacePlan {
     public void named(String id) {
         Optional<ArmId> workspace = ArmId.of(id, LogsCatalog.WORKSPACE_TYPE);
         Outcome invalid = new Outcome.Failed(
-                DetailCode.NOT_AN_ID, "what a diagnostic setting names as its workspace is no id of one; nothing was asked of it");
+                DetailCode.NOT_AN_ID,
+                "what a diagnostic setting names as its workspace is no id of one; nothing was asked of it");
         recorder.plan(
                 LogsCatalog.WORKSPACE,
                 about.window(),

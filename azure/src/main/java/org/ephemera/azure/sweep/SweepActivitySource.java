@@ -46,7 +46,7 @@ public final class SweepActivitySource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        var swept = ParameterCodec.read(item, SweepCatalog.SweptParameters.class);
+        var swept = ParameterCodec.read(item, SweptParameters.class);
         if (!swept.targets().isEmpty()) {
             return new Step.Finished(new Outcome.NotApplicable("the groups are named, and no others are swept"));
         }

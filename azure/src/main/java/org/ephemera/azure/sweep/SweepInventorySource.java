@@ -51,7 +51,7 @@ public final class SweepInventorySource implements EvidenceSource {
             throws IOException {
         ItemCalls calls = new ItemCalls(SweepCatalog.INVENTORY, recorder, deadline, clients);
         PageProgress at = PageProgress.from(from);
-        var swept = ParameterCodec.read(item, SweepCatalog.SweptParameters.class);
+        var swept = ParameterCodec.read(item, SweptParameters.class);
         return swept.targets().isEmpty()
                 ? new ResumableListing(calls.recorded(), recorder, deadline, FailureOutcomes::isOfQuestion)
                         .read(
@@ -63,8 +63,8 @@ public final class SweepInventorySource implements EvidenceSource {
                 : named(List.of(swept.targets().split("\n", -1)), at, calls, recorder);
     }
 
-    private CallResult<PagedResponse<ContainerGroupInner>> ask(
-            ItemCalls calls, String subscription, String link) throws IOException {
+    private CallResult<PagedResponse<ContainerGroupInner>> ask(ItemCalls calls, String subscription, String link)
+            throws IOException {
         Map<String, String> params = new TreeMap<>(Map.of("subscriptionId", subscription, "api-version", VERSION));
         if (!link.isEmpty()) {
             params.put(NextLinks.PARAM, link);

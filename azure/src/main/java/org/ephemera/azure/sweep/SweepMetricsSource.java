@@ -50,7 +50,7 @@ public final class SweepMetricsSource implements EvidenceSource {
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ItemCalls calls = new ItemCalls(SweepCatalog.METRICS, recorder, deadline, clients);
-        var batch = ParameterCodec.read(item, SweepCatalog.BatchParameters.class);
+        var batch = ParameterCodec.read(item, SweptParameters.Batch.class);
         MetricKind kind = batch.kind();
         List<MetricGroup> groups = batch.groups();
         boolean known = !batch.region().isEmpty();
@@ -86,22 +86,18 @@ public final class SweepMetricsSource implements EvidenceSource {
 
     /** What a batch lacks is asked for by itself: it is refused, or not, without the others. */
     private static String oneByOne(
-            List<MetricGroup> groups, SweepCatalog.BatchParameters batch, PlannedItem item, Recorder recorder) {
+            List<MetricGroup> groups, SweptParameters.Batch batch, PlannedItem item, Recorder recorder) {
         for (MetricGroup group : groups) {
             recorder.plan(
                     SweepCatalog.METRICS,
                     item.window(),
-                    new SweepCatalog.BatchParameters(batch.kind(), batch.place(), "", List.of(group)));
+                    new SweptParameters.Batch(batch.kind(), batch.place(), "", List.of(group)));
         }
         return CountText.of(groups.size(), "container group") + " are asked for one by one";
     }
 
     private CallResult<Boolean> ask(
-            ItemCalls calls,
-            SweepCatalog.BatchParameters batch,
-            PlannedItem item,
-            List<MetricGroup> groups,
-            BatchView view)
+            ItemCalls calls, SweptParameters.Batch batch, PlannedItem item, List<MetricGroup> groups, BatchView view)
             throws IOException {
         String subscription = batch.place();
         String region = batch.region();

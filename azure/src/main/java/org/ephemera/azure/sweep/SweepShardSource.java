@@ -24,7 +24,7 @@ public final class SweepShardSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        var shard = ParameterCodec.read(item, SweepCatalog.SweptParameters.class);
+        var shard = ParameterCodec.read(item, SweptParameters.class);
         List<MetricGroup> groups = shard.groups();
         int calls = 0;
         for (MetricKind kind : MetricKind.of(AzureTarget.GROUP)) {
@@ -37,7 +37,7 @@ public final class SweepShardSource implements EvidenceSource {
                 recorder.plan(
                         SweepCatalog.METRICS,
                         item.window(),
-                        new SweepCatalog.BatchParameters(
+                        new SweptParameters.Batch(
                                 kind, shard.place(), batch.getFirst().place(), batch));
                 calls++;
             }

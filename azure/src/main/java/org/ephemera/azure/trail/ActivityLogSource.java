@@ -136,8 +136,7 @@ public final class ActivityLogSource implements EvidenceSource {
         return calls.ask(
                 ApiRequest.of(TrailCatalog.LIST, params),
                 recorded -> SinglePage.of(
-                        clients.monitor(subscription).getActivityLogs().list(filter, null, recorded),
-                        link.isEmpty() ? null : link));
+                        clients.monitor(subscription).getActivityLogs().list(filter, null, recorded), link));
     }
 
     private static Step finished(PlannedItem item, Outcome outcome, ActivityProgress progress) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** From an alert to a sealed package that the verifier, {@code verify.sh} and strangers accept ({@link AcquisitionFixture}). */
-@Tag("source")
+@Tag("source-azure")
 public class AciAcquisitionTest {
     private static final String LOG = "azure.aci.log";
     private static final String METRICS = "azure.monitor.metrics";

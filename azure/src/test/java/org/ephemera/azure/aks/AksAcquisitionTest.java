@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** From an alert of Defender for Containers to a sealed package of the cluster's pods that strangers accept ({@link AcquisitionFixture}). */
-@Tag("source")
+@Tag("source-azure")
 class AksAcquisitionTest {
     private static final String VERSION = "kubernetes.version.1";
     private final AzureScenario scenario = AzureScenario.named("aks-escape", Clock.systemUTC());

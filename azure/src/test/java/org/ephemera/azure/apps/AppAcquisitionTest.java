@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A container app, from an alert to a sealed package that the verifier and strangers accept ({@link AcquisitionFixture}). */
-@Tag("source")
+@Tag("source-azure")
 class AppAcquisitionTest {
     private static final String REPLICAS = "azure.app.replicas";
     private static final String METRICS = "azure.monitor.metrics";

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Exactly what may be sent beside GET, whatever operation it is declared to be. */
-@Tag("source")
+@Tag("source-azure")
 class ReadOnlyRequestsTest {
     private static final String QUERY = "operationalinsights:Query_Execute";
     private static final String CLUSTER =

@@ -57,7 +57,8 @@ record ExecRun(Map<String, String> env, Consumer<String> says, Duration longest)
                 throw known;
             }
             throw new ClusterException(
-                    DetailCode.EXEC_PLUGIN_FAILED, name + " could not be run; see that it is a program for this machine");
+                    DetailCode.EXEC_PLUGIN_FAILED,
+                    name + " could not be run; see that it is a program for this machine");
         }
     }
 

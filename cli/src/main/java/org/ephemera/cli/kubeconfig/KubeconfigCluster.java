@@ -132,7 +132,8 @@ final class KubeconfigCluster implements Cluster {
         try (var in = Files.newInputStream(login.file())) {
             byte[] bytes = in.readNBytes(LONGEST_TOKEN);
             return Bearer.header(new String(bytes, StandardCharsets.UTF_8))
-                    .orElseThrow(() -> new ClusterException(DetailCode.BAD_TOKEN, of + " holds no token; have it written anew"));
+                    .orElseThrow(() ->
+                            new ClusterException(DetailCode.BAD_TOKEN, of + " holds no token; have it written anew"));
         } catch (ClusterException e) {
             throw e;
         } catch (IOException e) {

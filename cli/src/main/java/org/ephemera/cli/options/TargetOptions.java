@@ -27,9 +27,8 @@ public final class TargetOptions {
     @Option(
             names = "--trail",
             paramLabel = "ARN",
-            description =
-                    "Ask a trail too, beside CloudTrail's event history of 90 days: the ARN of its log group"
-                            + " (EPHEMERA_TRAIL).")
+            description = "Ask a trail too, beside CloudTrail's event history of 90 days: the ARN of its log group"
+                    + " (EPHEMERA_TRAIL).")
     private @Nullable String trail;
 
     /**

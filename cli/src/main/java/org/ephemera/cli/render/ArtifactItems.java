@@ -97,7 +97,10 @@ record ArtifactItems(String artifact, List<ItemOutcome> items) {
             return Stream.of(outcomes.getFirst().message());
         }
         return Stream.concat(
-                outcomes.stream().map(Outcome::detail).filter(ALARMING::containsKey).map(ALARMING::get),
+                outcomes.stream()
+                        .map(Outcome::detail)
+                        .filter(ALARMING::containsKey)
+                        .map(ALARMING::get),
                 outcomes.stream().map(Outcome::brief));
     }
 }

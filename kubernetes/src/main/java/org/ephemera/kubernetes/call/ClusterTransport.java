@@ -69,7 +69,9 @@ final class ClusterTransport<V extends OutputStream> implements Transport<V>, Er
         HttpResponse<InputStream> response = exchange(call.limit(), authorization);
         cluster.reachability().answered();
         HttpHead head = HttpHead.of(
-                response.statusCode(), response.headers()::firstValue, access.clock().instant());
+                response.statusCode(),
+                response.headers()::firstValue,
+                access.clock().instant());
         call.head(head);
         try (IdleTimeoutBody body = body(call, head, response.body())) {
             call.body(body);
@@ -125,7 +127,8 @@ final class ClusterTransport<V extends OutputStream> implements Transport<V>, Er
             return TransportException.Retry.NEVER;
         }
         return failure.code().equals(ApiFailure.UNREACHABLE)
-                ? cluster.reachability().retry(Deadline.in(access.clock(), access.bounds().call()))
+                ? cluster.reachability()
+                        .retry(Deadline.in(access.clock(), access.bounds().call()))
                 : TransportException.Retry.LIMITED;
     }
 

@@ -98,9 +98,10 @@ public final class FailureOutcomes {
             return refusal.throttled("the API server is less busy");
         }
         if (isNoServer(refusal)) {
-            return refusal.failed(refusal.name() + " was answered with HTTP 404 by what is no API server" + refusal.said()
-                    + "; see that the address " + cluster.endpoint()
-                    + " is the cluster's with its whole path, and that nothing in front of it answers in its place");
+            return refusal.failed(
+                    refusal.name() + " was answered with HTTP 404 by what is no API server" + refusal.said()
+                            + "; see that the address " + cluster.endpoint()
+                            + " is the cluster's with its whole path, and that nothing in front of it answers in its place");
         }
         if (isNotFound(refusal) && refusal.operation().permission().startsWith("list ")) {
             return new Outcome.NotApplicable("this API server does not serve " + refusal.name()

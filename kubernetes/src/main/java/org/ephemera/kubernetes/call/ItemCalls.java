@@ -55,8 +55,7 @@ public final class ItemCalls {
     }
 
     /** Sends the request on which all others depend. It is repeated until the time limit of the call. */
-    public <V extends OutputStream> CallResult<V> insist(ResourceRequest request, Supplier<V> view)
-            throws IOException {
+    public <V extends OutputStream> CallResult<V> insist(ResourceRequest request, Supplier<V> view) throws IOException {
         return send(
                 request,
                 ApiRequest.Body.STORED,
@@ -84,7 +83,8 @@ public final class ItemCalls {
      */
     public <V extends OutputStream> CallResult<V> stream(
             ResourceRequest request, Supplier<V> view, ResponseParts.Progress progress) throws IOException {
-        return send(request, api -> api.inParts(progress), access.bounds().retries(), () -> new StreamView<>(view.get()));
+        return send(
+                request, api -> api.inParts(progress), access.bounds().retries(), () -> new StreamView<>(view.get()));
     }
 
     private <V extends OutputStream> CallResult<V> send(

@@ -16,7 +16,8 @@ import org.ephemera.collect.source.BodyView;
  * @param name "" for a list
  * @param query parameters in the words of the API: {@code fieldSelector, limit, continue}
  */
-public record ResourceRequest(ResourceOperation operation, String namespace, String name, SortedMap<String, String> query) {
+public record ResourceRequest(
+        ResourceOperation operation, String namespace, String name, SortedMap<String, String> query) {
     public ResourceRequest {
         query = Collections.unmodifiableSortedMap(new TreeMap<>(query));
     }

@@ -31,8 +31,7 @@ public final class SingleObject {
             throws IOException {
         return switch (calls.ask(question, view)) {
             case CallResult.Refused<SingleObjectView> refused ->
-                new StepResult.Not<>(
-                        calls.outcome(refused.refusal()), calls.cutByDeadline(refused.refusal()));
+                new StepResult.Not<>(calls.outcome(refused.refusal()), calls.cutByDeadline(refused.refusal()));
             case CallResult.Answered<SingleObjectView> answered -> {
                 calls.log(answered.received(), ResponsePage.only(1));
                 yield read(question, answered.response());

@@ -50,6 +50,8 @@ record StatusBody(ErrorOrigin by, String reason, String message, Optional<Durati
 
     /** What is no such word, or one of ours, which would tell of what did not happen, is none. */
     private static String reason(String told) {
-        return REASON.matcher(told).matches() && !ApiFailure.isReserved(told) && !told.equals(ItemCalls.NOT_A_NAME) ? told : "";
+        return REASON.matcher(told).matches() && !ApiFailure.isReserved(told) && !told.equals(ItemCalls.NOT_A_NAME)
+                ? told
+                : "";
     }
 }

@@ -24,7 +24,7 @@ import org.ephemera.model.Target;
 public final class KubernetesSources {
     private static final Set<String> WORKLOAD = Set.of(KubernetesTarget.WORKLOAD);
     private static final Set<String> ALL = Set.of(KubernetesTarget.POD, KubernetesTarget.WORKLOAD);
-    /** No cluster of which the cloud is not known; a cloud plans it. */
+    /** Planned by the planner of a cloud alone. */
     private static final Set<String> CLOUD = Set.of();
 
     private static final SourceRegistry<SourceContext> REGISTRY = new SourceRegistry<>(lines());

@@ -127,7 +127,8 @@ final class LogEnd {
     }
 
     static Outcome refused(ItemContext asking, PodLogProgress progress, ApiFailure refusal, boolean previous) {
-        Outcome outcome = refusal.status() == BAD_REQUEST ? bad(asking, refusal, previous) : unread(asking.calls(), refusal);
+        Outcome outcome =
+                refusal.status() == BAD_REQUEST ? bad(asking, refusal, previous) : unread(asking.calls(), refusal);
         return progress.part() == 0 ? outcome : new Outcome.Partial(had(progress) + "; then " + outcome.message());
     }
 
@@ -155,10 +156,11 @@ final class LogEnd {
     private static Outcome ofNode(ItemCalls calls, ApiFailure refusal) {
         return switch (refusal.status()) {
             case NOT_FOUND ->
-                refusal.failed("the API server has the pod, and the agent on its node knows nothing of it" + refusal.said()
-                        + "; it was bound to the node a moment ago, the agent has just started, or another machine"
-                        + " answers at the node's address: collect again, and look for the log where an agent on the node"
-                        + " sent it");
+                refusal.failed(
+                        "the API server has the pod, and the agent on its node knows nothing of it" + refusal.said()
+                                + "; it was bound to the node a moment ago, the agent has just started, or another machine"
+                                + " answers at the node's address: collect again, and look for the log where an agent on the node"
+                                + " sent it");
             case UNAUTHORIZED, FORBIDDEN ->
                 refusal.failed("the agent on the node does not let the API server read the log" + refusal.said()
                         + "; it is the API server that lacks the right there (system:kubelet-api-admin), not the collector:"
@@ -202,9 +204,10 @@ final class LogEnd {
         return switch (LogRefusal.of(refusal)) {
             case WAITING_TO_START ->
                 hasRun(asking)
-                        ? new Outcome.Expired("the container waits to be started again, and its node keeps nothing of the"
-                                + " instance before: " + SanitizedText.of(said, 200)
-                                + "; look for its log where an agent on the node sent it")
+                        ? new Outcome.Expired(
+                                "the container waits to be started again, and its node keeps nothing of the"
+                                        + " instance before: " + SanitizedText.of(said, 200)
+                                        + "; look for its log where an agent on the node sent it")
                         : new Outcome.Empty(
                                 "the container has not started, so there is no log: " + SanitizedText.of(said, 200));
             case NO_PREVIOUS_INSTANCE ->
@@ -219,7 +222,8 @@ final class LogEnd {
                         "the container ended, and its node keeps nothing of it any more; look for its log where"
                                 + " an agent on the node sent it");
             case OTHER_CONTAINERS -> new Outcome.Expired("the pod of that name has no such container now");
-            case OTHER -> NodeText.outcome(said, previous).orElseGet(() -> asking.calls().outcome(refusal));
+            case OTHER ->
+                NodeText.outcome(said, previous).orElseGet(() -> asking.calls().outcome(refusal));
         };
     }
 
@@ -232,7 +236,7 @@ final class LogEnd {
         String phase = container(asking)
                 .map(ClusterArtifacts.ContainerParameters::phase)
                 .orElse("");
-        // A node that begins anew and does not admit the pod any more has its status written without its containers.
+        // A kubelet that restarts and does not admit the pod again writes a status without containers.
         return phase.isEmpty()
                 ? new Outcome.Empty(
                         "the node knows nothing of the container yet: it has not started, so there is no log")

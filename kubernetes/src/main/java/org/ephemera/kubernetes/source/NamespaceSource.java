@@ -29,8 +29,8 @@ final class NamespaceSource {
     static Step read(ItemContext asking) throws IOException {
         String name = asking.place().namespace();
         StepResults gaps = new StepResults();
-        Optional<JsonNode> namespace = gaps.of(
-                named(SingleObject.get(asking.calls(), ResourceRequest.get(KubernetesOperations.GET_NAMESPACE, "", name))));
+        Optional<JsonNode> namespace = gaps.of(named(
+                SingleObject.get(asking.calls(), ResourceRequest.get(KubernetesOperations.GET_NAMESPACE, "", name))));
         namespace.ifPresent(object -> {
             gaps.brought(1);
             JsonNode enforced = object.path("metadata").path("labels").path(ENFORCED);

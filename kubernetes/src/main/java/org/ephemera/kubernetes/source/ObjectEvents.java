@@ -63,7 +63,8 @@ final class ObjectEvents {
         List<String> said = new ArrayList<>();
         long most = 0;
         for (ResourceOperation api : List.of(KubernetesOperations.LIST_EVENTS, KubernetesOperations.LIST_CORE_EVENTS)) {
-            ResourceRequest question = ResourceRequest.get(api, namespace, "").with(Map.of("fieldSelector", selector(api)));
+            ResourceRequest question =
+                    ResourceRequest.get(api, namespace, "").with(Map.of("fieldSelector", selector(api)));
             String reference = reference(api);
             ListReader.Read read = new ListReader(
                             asking.calls(), question, "event", event -> uids.take(event.path(reference)))

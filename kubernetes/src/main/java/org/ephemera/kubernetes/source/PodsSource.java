@@ -37,8 +37,8 @@ final class PodsSource {
 
     /** Of a pod that is the target nothing is looked for among them, so that another worker may go on. */
     private static Step ofNamespace(ItemContext asking) throws IOException {
-        ResourceRequest question =
-                ResourceRequest.get(KubernetesOperations.LIST_PODS, asking.place().namespace(), "");
+        ResourceRequest question = ResourceRequest.get(
+                KubernetesOperations.LIST_PODS, asking.place().namespace(), "");
         ListReader.Read pods = new ListReader(asking.calls(), question, "pod", pod -> {})
                 .read(asking.from(), state -> asking.recorder().reached(new Cursor(state)));
         if (pods.rest().isPresent()) {

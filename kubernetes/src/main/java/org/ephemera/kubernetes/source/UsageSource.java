@@ -40,7 +40,8 @@ final class UsageSource {
         return gaps.end(node.isEmpty() ? pod : node);
     }
 
-    private static void read(ItemContext asking, ResourceRequest question, String of, StepResults gaps) throws IOException {
+    private static void read(ItemContext asking, ResourceRequest question, String of, StepResults gaps)
+            throws IOException {
         switch (SingleObject.get(asking.calls(), question, LARGEST)) {
             case StepResult.It<JsonNode> it -> {
                 gaps.brought(1);

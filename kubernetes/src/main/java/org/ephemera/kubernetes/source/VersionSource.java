@@ -65,7 +65,8 @@ final class VersionSource implements EvidenceSource {
     }
 
     private static Step ask(ItemCalls calls, InitialPlan plan) throws IOException {
-        return switch (calls.insist(ResourceRequest.get(KubernetesOperations.GET_VERSION, "", ""), SingleObjectView::new)) {
+        return switch (calls.insist(
+                ResourceRequest.get(KubernetesOperations.GET_VERSION, "", ""), SingleObjectView::new)) {
             case CallResult.Refused<SingleObjectView> refused -> {
                 ApiFailure refusal = refused.refusal();
                 if (calls.cutByDeadline(refusal)) {

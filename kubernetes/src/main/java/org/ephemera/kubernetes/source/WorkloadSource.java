@@ -22,8 +22,8 @@ final class WorkloadSource {
 
     static Step read(ItemContext asking) throws IOException {
         ClusterPlace place = asking.place();
-        ResourceRequest question =
-                ResourceRequest.get(KubernetesOperations.getWorkload(place.workload()), place.namespace(), place.name());
+        ResourceRequest question = ResourceRequest.get(
+                KubernetesOperations.getWorkload(place.workload()), place.namespace(), place.name());
         return switch (SingleObject.get(asking.calls(), question)) {
             case StepResult.Not<JsonNode> not -> {
                 if (not.cut()) {

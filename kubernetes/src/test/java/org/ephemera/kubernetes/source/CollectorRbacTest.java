@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whoever the file admits may do what the sources declare and nothing more. */
-@Tag("source")
+/** The ClusterRole grants what the sources declare and nothing more. */
+@Tag("source-kubernetes")
 class CollectorRbacTest {
     private static final Path FILE = Path.of("../infra/kubernetes/collector-rbac.yaml");
     private static final String ROLE = "ephemera-collector";

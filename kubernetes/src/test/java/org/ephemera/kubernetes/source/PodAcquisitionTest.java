@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From the name of a pod or a workload to all that belongs to it. */
-@Tag("source")
+@Tag("source-kubernetes")
 class PodAcquisitionTest {
     private static final Target DEPLOYMENT = ClusterFixture.workload("deployment", "checkout");
 

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -72,7 +73,9 @@ class StreamedResponseTest {
         CollectedCluster gathered = collect();
 
         assertThat(gathered.item("kubernetes.log").code()).isEqualTo(OutcomeCode.PARTIAL);
-        assertThat(gathered.bodies(gathered.item("kubernetes.log"))).isNotEmpty().hasSizeLessThan(20 * 10);
+        assertThat(gathered.bodies(gathered.item("kubernetes.log")))
+                .isNotEmpty()
+                .hasSizeLessThan(20 * 10);
         assertThat(gathered.log(gathered.item("kubernetes.log"), "api.error"))
                 .singleElement()
                 .satisfies(line -> assertThat(line.at("/error/code").asText()).isEqualTo(ApiFailure.OUT_OF_TIME));
@@ -84,7 +87,7 @@ class StreamedResponseTest {
         exchange.sendResponseHeaders(200, 0);
         try (OutputStream out = exchange.getResponseBody()) {
             for (int chunk = 0; chunk < chunks; chunk++) {
-                out.write("x".repeat(bytes).getBytes());
+                out.write("x".repeat(bytes).getBytes(StandardCharsets.US_ASCII));
                 out.flush();
                 Thread.sleep(PAUSE);
             }
@@ -98,14 +101,12 @@ class StreamedResponseTest {
         SourceContext access = new SourceContext(cluster, CloudSurroundings.NONE, SHORT, Clock.systemUTC());
         RegisteredSource streaming = new RegisteredSource(
                 ClusterArtifacts.LOG, new ClusterSource(ClusterArtifacts.LOG, access, StreamedResponseTest::stream));
-        return new ClusterFixture(folder, access)
-                .replacing(streaming)
-                .collect(ClusterFixture.pod("checkout-a"));
+        return new ClusterFixture(folder, access).replacing(streaming).collect(ClusterFixture.pod("checkout-a"));
     }
 
     private static Step stream(ItemContext asking) throws IOException {
-        ResourceRequest request =
-                ResourceRequest.get(KubernetesOperations.GET_POD_LOG, asking.place().namespace(), "checkout-a");
+        ResourceRequest request = ResourceRequest.get(
+                KubernetesOperations.GET_POD_LOG, asking.place().namespace(), "checkout-a");
         return switch (asking.calls().stream(request, ByteArrayOutputStream::new, new OneRecord())) {
             case CallResult.Refused<ByteArrayOutputStream> refused ->
                 new Step.Finished(new Outcome.Partial(refused.refusal().code()));

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The log group in which a trail stores what it records, for as long as somebody wants.
+ * Log group in which a trail stores its events.
  *
  * @param region of the group, whatever the regions of the events
  * @param events older ones than the event history keeps, and those of other regions and accounts

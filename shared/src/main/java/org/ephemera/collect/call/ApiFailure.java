@@ -55,7 +55,14 @@ public record ApiFailure(
 
     /** Codes of the collector; a service that returns one of them is treated as if it gave none. */
     private static final Set<String> RESERVED = Set.of(
-            UNREADABLE, UNREADABLE_SECRET, CUT_SHORT, OUT_OF_TIME, DEADLINE, NO_CREDENTIALS, TOO_LARGE, UNREACHABLE,
+            UNREADABLE,
+            UNREADABLE_SECRET,
+            CUT_SHORT,
+            OUT_OF_TIME,
+            DEADLINE,
+            NO_CREDENTIALS,
+            TOO_LARGE,
+            UNREACHABLE,
             UNTRUSTED);
 
     private static final int LONGEST = 200;

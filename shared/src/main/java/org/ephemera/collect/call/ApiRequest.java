@@ -87,8 +87,7 @@ public record ApiRequest(
 
     /** Returns the same request with a response that is stored in parts. */
     public ApiRequest inParts(ResponseParts.Progress after) {
-        return new ApiRequest(
-                operation, region, params, view, Body.PARTS, Optional.of(after), points, maxBytes);
+        return new ApiRequest(operation, region, params, view, Body.PARTS, Optional.of(after), points, maxBytes);
     }
 
     /** Returns the same request with a response that contains a credential. */

@@ -40,8 +40,7 @@ public record HttpHead(
     /** @param headers returns the first value of a header, whose name is given in lower case */
     public static HttpHead of(int status, Function<String, Optional<String>> headers, Instant received) {
         Optional<Instant> date = headers.apply("date").flatMap(HttpDate::parse);
-        String encoding =
-                headers.apply("content-encoding").orElse("").strip().toLowerCase(Locale.ROOT);
+        String encoding = headers.apply("content-encoding").orElse("").strip().toLowerCase(Locale.ROOT);
         return new HttpHead(
                 status,
                 first(REQUEST_ID, headers).orElse(""),
@@ -74,8 +73,7 @@ public record HttpHead(
     }
 
     /** A date in Retry-After refers to the clock of the server (RFC 9110 §10.2.3). */
-    private static Optional<Duration> retryAfter(
-            Function<String, Optional<String>> headers, Optional<Instant> date) {
+    private static Optional<Duration> retryAfter(Function<String, Optional<String>> headers, Optional<Instant> date) {
         OptionalLong millis = number(first(RETRY_MILLIS, headers));
         if (millis.isPresent()) {
             return Optional.of(atMost(Duration.ofMillis(millis.getAsLong())));

@@ -38,7 +38,8 @@ public final class ListPager {
      * @param wanted returns the items of a page that are kept
      * @param next returns the token for the next page
      */
-    public <R, T> ListResult<T> read(PageRequest<R> request, Function<R, List<T>> wanted, Function<R, @Nullable String> next)
+    public <R, T> ListResult<T> read(
+            PageRequest<R> request, Function<R, List<T>> wanted, Function<R, @Nullable String> next)
             throws IOException {
         List<T> items = new ArrayList<>();
         String token = "";

@@ -2,6 +2,7 @@ package org.ephemera.collect.call;
 
 import java.util.List;
 import java.util.Optional;
+import org.ephemera.collect.source.CountText;
 import org.ephemera.model.Outcome;
 
 /** Result of reading a list. */
@@ -9,9 +10,19 @@ public sealed interface ListResult<T> {
     /** Returns the items that were read. */
     List<T> items();
 
-    /** Returns why items may be missing; empty if the list is complete or the deadline ended it. */
-    default Optional<Outcome> gap() {
-        return this instanceof Cut<T> cut ? Optional.of(cut.why()) : Optional.empty();
+    /**
+     * Returns why items are missing, with the number of those that were read; empty if the list is complete or the
+     * deadline ended it.
+     *
+     * @param noun what is listed, in the singular
+     */
+    default Optional<Outcome> gap(String noun) {
+        return this instanceof Cut<T>(List<T> read, Outcome why)
+                ? Optional.of(
+                        read.isEmpty()
+                                ? why
+                                : new Outcome.Partial(CountText.of(read.size(), noun) + "; " + why.message()))
+                : Optional.empty();
     }
 
     /** The list is complete. */

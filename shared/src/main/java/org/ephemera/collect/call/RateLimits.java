@@ -74,7 +74,8 @@ public final class RateLimits {
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new TransportException("Interrupted", "the thread was interrupted", TransportException.Retry.NEVER, e);
+            throw new TransportException(
+                    "Interrupted", "the thread was interrupted", TransportException.Retry.NEVER, e);
         }
     }
 

@@ -256,7 +256,7 @@ public final class RecordedCall {
 
     /** Records a failure of the transport, unless the failed response is recorded or the response is stored. */
     void failed(TransportException e) {
-        if (received == null && broken == null && (sent || !recorded && !overdue && !heldBack)) {
+        if (received == null && broken == null && (sent || (!recorded && !overdue && !heldBack))) {
             unanswered(e.code(), e.text(), e.retry());
         }
     }
@@ -376,7 +376,7 @@ public final class RecordedCall {
         }
         ApiFailure end = last;
         boolean ranOut = end != null && end.code().equals(ApiFailure.OUT_OF_TIME);
-        if ((overdue || deadline.passed() && throttled) && !ranOut) {
+        if ((overdue || (deadline.passed() && throttled)) && !ranOut) {
             return failure(0, ApiFailure.DEADLINE, "no time is left for an attempt", ErrorOrigin.OTHER);
         }
         return end == null

@@ -20,7 +20,8 @@ public final class RecordedCalls {
     private final ErrorRules rules;
     private final RetryPolicy policy;
 
-    public RecordedCalls(Artifact artifact, Recorder recorder, Deadline deadline, ErrorRules rules, RetryPolicy policy) {
+    public RecordedCalls(
+            Artifact artifact, Recorder recorder, Deadline deadline, ErrorRules rules, RetryPolicy policy) {
         this.artifact = artifact;
         this.recorder = recorder;
         this.deadline = deadline;

@@ -40,7 +40,10 @@ public final class ResumableListing {
      * @param next returns the token for the next page
      */
     public <R> ResumableListResult read(
-            PageProgress from, ListPager.PageRequest<R> request, ToLongFunction<R> took, Function<R, @Nullable String> next)
+            PageProgress from,
+            ListPager.PageRequest<R> request,
+            ToLongFunction<R> took,
+            Function<R, @Nullable String> next)
             throws IOException {
         PageProgress at = from;
         while (at.pages() < MOST_PAGES) {

@@ -12,7 +12,8 @@ import org.ephemera.format.StoredFile;
  * @param isLogged true if the response was logged while it arrived
  * @param unread values that were not analyzed, as a sentence; "" if all were
  */
-public record StoredResponse(ApiCall call, ApiResponseHead answer, List<StoredFile> files, boolean isLogged, String unread) {
+public record StoredResponse(
+        ApiCall call, ApiResponseHead answer, List<StoredFile> files, boolean isLogged, String unread) {
     public StoredResponse {
         files = List.copyOf(files);
     }

@@ -5,5 +5,4 @@
 @NullMarked
 package org.ephemera.collect.call;
 
-
 import org.jspecify.annotations.NullMarked;

@@ -12,9 +12,7 @@ public final class SdkCollections {
 
     /** Returns the elements that are not null; none if the response has no list. */
     public static <T> List<T> in(@Nullable List<T> list) {
-        return list == null
-                ? List.of()
-                : list.stream().filter(Objects::nonNull).toList();
+        return list == null ? List.of() : list.stream().filter(Objects::nonNull).toList();
     }
 
     public static Map<String, String> in(Map<String, String> map) {

@@ -30,9 +30,13 @@ class RetryLoopTest {
 
     @Test
     void returnsTheResponseOfALaterAttempt() throws IOException {
-        CallResult<String> result = send(POLICY, call -> attempts.get() < 2 ? answer(call, 503, "") : answer(call, 200, "it"));
+        CallResult<String> result =
+                send(POLICY, call -> attempts.get() < 2 ? answer(call, 503, "") : answer(call, 200, "it"));
 
-        assertThat(result).isInstanceOfSatisfying(CallResult.Answered.class, it -> assertThat(it.response()).isEqualTo("it"));
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        CallResult.Answered.class,
+                        it -> assertThat(it.response()).isEqualTo("it"));
         assertThat(attempts).hasValue(3);
         assertThat(held.bytes()).asString().isEqualTo("it");
     }
@@ -56,20 +60,22 @@ class RetryLoopTest {
 
     @Test
     void doesNotRepeatAConnectionThatCannotSucceed() throws IOException {
-        assertThat(refused(send(POLICY, call -> fail(call, Retry.NEVER))).attempts()).isEqualTo(1);
+        assertThat(refused(send(POLICY, call -> fail(call, Retry.NEVER))).attempts())
+                .isEqualTo(1);
     }
 
     @Test
     void repeatsAConnectionUntilTheLimitOfTheCall() throws IOException {
-        assertThat(refused(send(POLICY, call -> fail(call, Retry.WITHIN_CALL))).attempts()).isGreaterThan(POLICY.attempts());
+        assertThat(refused(send(POLICY, call -> fail(call, Retry.WITHIN_CALL))).attempts())
+                .isGreaterThan(POLICY.attempts());
     }
 
     @Test
     void repeatsAConnectionBeyondTheLimitOfTheCall() throws IOException {
         RetryPolicy shortCall = POLICY.within(Duration.ofMillis(1));
 
-        CallResult<String> result = send(
-                shortCall, call -> attempts.get() < 2 ? fail(call, Retry.WITHIN_RUN) : answer(call, 200, "it"));
+        CallResult<String> result =
+                send(shortCall, call -> attempts.get() < 2 ? fail(call, Retry.WITHIN_RUN) : answer(call, 200, "it"));
 
         assertThat(result).isInstanceOf(CallResult.Answered.class);
     }
@@ -89,7 +95,8 @@ class RetryLoopTest {
     void reportsTheDeadlineWhenItPassesBeforeTheFirstRequest() throws IOException {
         Deadline passed = Deadline.in(Clock.systemUTC(), Duration.ZERO);
 
-        CallResult<String> result = held.send(REQUEST, call -> answer(call, 200, ""), new StatusRules(), POLICY, passed);
+        CallResult<String> result =
+                held.send(REQUEST, call -> answer(call, 200, ""), new StatusRules(), POLICY, passed);
 
         assertThat(refused(result).code()).isEqualTo(ApiFailure.DEADLINE);
         assertThat(refused(result).attempts()).isZero();
@@ -121,9 +128,11 @@ class RetryLoopTest {
 
     private String answer(RecordedCall call, int status, String body) throws IOException {
         begin(call);
-        call.head(HttpHead.of(status, name -> Optional.empty(), call.limit().clock().instant()));
+        call.head(HttpHead.of(
+                status, name -> Optional.empty(), call.limit().clock().instant()));
         String shown = new String(
-                call.body(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))).readAllBytes(),
+                call.body(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)))
+                        .readAllBytes(),
                 StandardCharsets.UTF_8);
         if (status != 200) {
             throw call.rejected();

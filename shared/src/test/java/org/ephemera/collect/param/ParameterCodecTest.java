@@ -176,6 +176,7 @@ class ParameterCodecTest {
     }
 
     @Test
+    @SuppressWarnings("UnusedMethod") // the codec calls the constructor by reflection
     void rejectsARecordWhoseConstructorRejectsTheValues() {
         record Positive(int limit) {
             Positive {

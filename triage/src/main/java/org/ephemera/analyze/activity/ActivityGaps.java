@@ -10,10 +10,7 @@ import org.ephemera.model.OutcomeCode;
 /** What these rules could not see. */
 final class ActivityGaps {
     private static final Set<String> SOURCES = Set.of(
-            "aws.cloudtrail.events",
-            "aws.cloudtrail.log",
-            "azure.monitor.activity-log",
-            "azure.monitor.late-activity");
+            "aws.cloudtrail.events", "aws.cloudtrail.log", "azure.monitor.activity-log", "azure.monitor.late-activity");
     /** A question to the event history by this attribute is about one key in one region. */
     private static final String BY_KEY = "AccessKeyId";
 

@@ -67,8 +67,10 @@ public record Timeline(List<TimelineEntry> entries, List<Gap> gaps, Set<Evidence
         findings.forEach(finding -> finding(finding, entries));
         collector(sealed, entries);
         gaps.addAll(entries.gaps());
-        Set<Evidence> own =
-                calls.stream().filter(ControlCall::ours).map(ControlCall::evidence).collect(Collectors.toSet());
+        Set<Evidence> own = calls.stream()
+                .filter(ControlCall::ours)
+                .map(ControlCall::evidence)
+                .collect(Collectors.toSet());
         return new Timeline(entries.sorted(), gaps, own);
     }
 

@@ -26,7 +26,10 @@ public final class OutcomeLine {
      */
     public static boolean isBySealing(JsonValues line, OutcomeCode code, long answers) {
         return UnfinishedOutcome.isOne(
-                        code, line.text("detail").orElse(""), line.text("message").orElse(""), answers)
+                        code,
+                        line.text("detail").orElse(""),
+                        line.text("message").orElse(""),
+                        answers)
                 && line.has("records", "0")
                 && Stream.of("first", "last", "lostAfter")
                         .noneMatch(time -> line.text(time).isPresent());
