@@ -64,7 +64,8 @@ public final class AppRevisionsSource implements EvidenceSource {
             }
             revisions.addAll(read.items());
             plan(item, revisions, read.gap("revision"), recorder);
-            return new Step.Finished(read.gap("revision").orElseGet(() -> whole(revisions)), Extent.of(revisions.size()));
+            return new Step.Finished(
+                    read.gap("revision").orElseGet(() -> whole(revisions)), Extent.of(revisions.size()));
         } catch (RuntimeException e) {
             // Even if this program fails on an answer, the replicas are asked for.
             Outcome broken = InternalErrorOutcome.outcome(e);

@@ -57,7 +57,8 @@ public final class RoleAssignmentsSource implements EvidenceSource {
         return new Step.Finished(
                 PrefixedOutcome.of(
                         params.principal(),
-                        read.gap("role assignment").orElseGet(() -> whole(read.items().size()))),
+                        read.gap("role assignment")
+                                .orElseGet(() -> whole(read.items().size()))),
                 Extent.of(read.items().size()));
     }
 
