@@ -27,16 +27,13 @@ import org.jspecify.annotations.Nullable;
  * here, or the {@code api.response} that the source writes when it has counted the records. Used by one thread.
  */
 public final class RecordedCall {
-    private static final int LONGEST_ERROR = 64 << 10;
     private static final int GATEWAY_TIMEOUT = 504;
-    private static final String NO_ANSWER = DetailCode.NO_ANSWER;
 
     private final ApiRequest request;
     private final ResponseLog log;
     private final ErrorRules rules;
     private final RetryPolicy policy;
     private final Deadline deadline;
-
     private Deadline limit;
     private String endpoint = "";
     private int round;
@@ -46,7 +43,7 @@ public final class RecordedCall {
     private boolean sent;
     private boolean recorded;
     private String scope = "";
-    private @Nullable RateLimits limits;
+    private RateLimits limits = RateLimits.none();
     private @Nullable HttpHead head;
     private @Nullable StoredResponse received;
     private @Nullable ApiFailure last;
@@ -98,7 +95,7 @@ public final class RecordedCall {
      */
     public void sending(String server, String scope, RateLimits limits) {
         if (sent) {
-            unanswered(NO_ANSWER, "the connection ended before an answer came", Retry.LIMITED);
+            unanswered(DetailCode.NO_ANSWER, "the connection ended before an answer came", Retry.LIMITED);
         }
         this.scope = scope;
         this.limits = limits;
@@ -148,7 +145,7 @@ public final class RecordedCall {
     private InputStream accept(HttpHead response, InputStream in) {
         if (response.contentLength().orElse(Long.MAX_VALUE) > request.maxBytes()) {
             String message = "the body is declared larger than " + request.maxBytes() + " bytes, or with no length";
-            throw failed(response, ApiFailure.TOO_LARGE, message, ErrorOrigin.OTHER, false);
+            throw failed(response, ApiFailure.TOO_LARGE, message, false);
         }
         ResponseBody body = new ResponseBody(request, response);
         try {
@@ -161,15 +158,8 @@ public final class RecordedCall {
             return shown;
         } catch (TruncatedBodyException e) {
             throw truncated(response, e);
-        } catch (UnreadableBodyException | ZipException | EOFException e) {
-            unreadable = e instanceof UnreadableBodyException ? String.valueOf(e.getMessage()) : "";
-            throw unreadable();
         } catch (IOException e) {
-            if (request.isSecret()) {
-                throw unreadable();
-            }
-            broken = e;
-            throw new AttemptFailedException("the response could not be stored");
+            throw unreadable(e);
         }
     }
 
@@ -184,22 +174,16 @@ public final class RecordedCall {
     private InputStream reject(HttpHead response, InputStream in) {
         byte[] body;
         try {
-            body = ResponseBody.plain(response, in).readNBytes(LONGEST_ERROR);
+            body = ResponseBody.readError(response, in, rules.isClassifiedByHead(response));
         } catch (TruncatedBodyException e) {
-            if (!rules.isClassifiedByHead(response)) {
-                throw truncated(response, e);
-            }
-            body = new byte[0];
-        } catch (IOException e) {
-            body = new byte[0];
+            throw truncated(response, e);
         }
         ServiceError error = rules.parse(response, body);
         throttled = error.throttling();
         throttles += throttled ? 1 : 0;
         pause = response.retryAfter().or(error::retryAfter).orElse(Duration.ZERO);
-        RateLimits admission = limits;
-        if (throttled && admission != null) {
-            admission.hold(request, scope, pause());
+        if (throttled) {
+            limits.hold(request, scope, pause());
         }
         record(response, error.code(), error.message(), error.origin(), error.retryable());
         return new ByteArrayInputStream(body);
@@ -217,13 +201,17 @@ public final class RecordedCall {
         return new AttemptFailedException(message);
     }
 
-    /** Returns the exception for a stored body that could not be read again. */
+    /** Returns the exception for a body that cannot be read, or could not be stored. */
     public AttemptFailedException unreadable(IOException e) {
-        if (e instanceof UnreadableBodyException || e instanceof ZipException || e instanceof EOFException) {
+        if (e instanceof UnreadableBodyException) {
+            unreadable = String.valueOf(e.getMessage());
+            return unreadable();
+        }
+        if (e instanceof ZipException || e instanceof EOFException || request.isSecret()) {
             return unreadable();
         }
         broken = e;
-        return new AttemptFailedException("the stored response could not be read");
+        return new AttemptFailedException("the response could not be stored");
     }
 
     /** Returns the exception with which a transport ends an attempt whose error {@link #body} has recorded. */
@@ -235,14 +223,13 @@ public final class RecordedCall {
         String code = e instanceof OutOfTimeException ? ApiFailure.OUT_OF_TIME : ApiFailure.CUT_SHORT;
         // The source resumes a response of which parts are stored.
         boolean again = request.body() != ApiRequest.Body.PARTS || !response.isSuccess();
-        return failed(response, code, String.valueOf(e.getMessage()), ErrorOrigin.OTHER, again);
+        return failed(response, code, String.valueOf(e.getMessage()), again);
     }
 
-    private AttemptFailedException failed(
-            HttpHead response, String code, String message, ErrorOrigin origin, boolean again) {
+    private AttemptFailedException failed(HttpHead response, String code, String message, boolean again) {
         throttled = false;
         pause = Duration.ZERO;
-        record(response, code, message, origin, again);
+        record(response, code, message, ErrorOrigin.OTHER, again);
         return new AttemptFailedException(message);
     }
 
@@ -250,8 +237,7 @@ public final class RecordedCall {
         recorded = true;
         retry = again ? Retry.LIMITED : Retry.NEVER;
         log.error(call(), responseHead(response), new ApiError(code, message, again));
-        int status = response.isSuccess() ? 0 : response.status();
-        last = failure(status, code, message, origin);
+        last = failure(response.isSuccess() ? 0 : response.status(), code, message, origin);
     }
 
     /** Records a failure of the transport, unless the failed response is recorded or the response is stored. */
@@ -298,7 +284,7 @@ public final class RecordedCall {
         return throttled;
     }
 
-    /** Reports whether service or rate limit assign a pause beyond the time limit of the call. */
+    /** Reports whether the required pause exceeds the time limit of the call. */
     boolean isHeldBack() {
         return heldBack;
     }

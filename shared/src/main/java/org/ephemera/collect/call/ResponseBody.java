@@ -18,6 +18,8 @@ import org.ephemera.format.StoredFile;
 
 /** Body of one response: stored first, then shown to the parser. Used by one thread. */
 final class ResponseBody {
+    private static final int LONGEST_ERROR = 64 << 10;
+
     private final HttpHead head;
     private final ApiRequest.Body kept;
     private final Optional<ResponseParts.Progress> progress;
@@ -84,6 +86,25 @@ final class ResponseBody {
 
     private InputStream decoded(List<StoredFile> files, ResponseLog log) throws IOException {
         return plain(head, log.open(files));
+    }
+
+    /**
+     * Reads the first 64 KiB of an error; none if it cannot be decoded.
+     *
+     * @param optional true if the head classifies the error, so that an incomplete body does not matter
+     * @throws TruncatedBodyException if the body is incomplete and not optional
+     */
+    static byte[] readError(HttpHead head, InputStream in, boolean optional) throws TruncatedBodyException {
+        try {
+            return plain(head, in).readNBytes(LONGEST_ERROR);
+        } catch (TruncatedBodyException e) {
+            if (!optional) {
+                throw e;
+            }
+            return new byte[0];
+        } catch (IOException e) {
+            return new byte[0];
+        }
     }
 
     /**
