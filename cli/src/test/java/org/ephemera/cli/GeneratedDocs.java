@@ -11,7 +11,7 @@ import picocli.CommandLine.Help.Ansi;
 /** The pages of {@code docs/} that say nothing which the program does not say itself. */
 final class GeneratedDocs {
     static final String COMMAND =
-            "mvn -pl cli -am test -Dtest=DocsTest -Dupdate.docs=true -Dsurefire.failIfNoSpecifiedTests=false";
+            "./mvnw -pl cli -am test -Dtest=DocsTest -Dupdate.docs=true -Dsurefire.failIfNoSpecifiedTests=false";
 
     private static final String MADE = "<!-- Made from the program itself: " + COMMAND + " -->\n";
 

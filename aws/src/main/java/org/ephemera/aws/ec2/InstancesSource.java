@@ -12,7 +12,6 @@ import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.param.ParameterCodec;
-import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
@@ -32,14 +31,15 @@ public final class InstancesSource implements EvidenceSource {
     }
 
     @Override
+    public Step finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) {
+        new ProfilePlan(item, recorder).withoutMachines(outcome);
+        return new Step.Finished(outcome);
+    }
+
+    @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = PresetOutcome.of(item);
         ProfilePlan profiles = new ProfilePlan(item, recorder);
-        if (ended.isPresent()) {
-            profiles.withoutMachines(ended.get());
-            return new Step.Finished(ended.get());
-        }
         List<String> asked = ParameterCodec.read(item, Ec2Catalog.InstancesParameters.class)
                 .instances()
                 .ids();

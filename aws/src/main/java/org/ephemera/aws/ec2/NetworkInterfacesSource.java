@@ -13,7 +13,6 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
-import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
@@ -34,10 +33,6 @@ public final class NetworkInterfacesSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = PresetOutcome.of(item);
-        if (ended.isPresent()) {
-            return new Step.Finished(ended.get());
-        }
         var params = ParameterCodec.read(item, Ec2Catalog.NetworkInterfacesParameters.class);
         List<String> asked = params.interfaces().ids();
         boolean stopped = params.tasks().equals(AttachmentPlan.STOPPED);

@@ -18,7 +18,6 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.call.ApiOperation;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
-import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
@@ -41,10 +40,6 @@ public final class TargetGroupsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = PresetOutcome.of(item);
-        if (ended.isPresent()) {
-            return new Step.Finished(ended.get());
-        }
         String group = ParameterCodec.read(item, Ec2Catalog.TargetGroupsParameters.class)
                 .targetGroup();
         Matcher arn = ARN.matcher(group);

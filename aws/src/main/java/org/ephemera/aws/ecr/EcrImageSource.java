@@ -14,7 +14,6 @@ import org.ephemera.collect.image.ImageManifest;
 import org.ephemera.collect.image.ImagePlatform;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PrefixedOutcome;
-import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.DetailCode;
@@ -36,10 +35,6 @@ public final class EcrImageSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = PresetOutcome.of(item);
-        if (ended.isPresent()) {
-            return new Step.Finished(ended.get());
-        }
         var params = ParameterCodec.read(item, EcrCatalog.ImageParameters.class);
         String text = params.image();
         return switch (ImageReference.parse(text)) {

@@ -17,7 +17,6 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.call.ApiRequest;
 import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.param.ParameterCodec;
-import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Extent;
@@ -42,13 +41,14 @@ public final class EcsContainerInstanceSource implements EvidenceSource {
     }
 
     @Override
+    public Step finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) throws IOException {
+        new InstancePlan(item, recorder).unresolved(outcome);
+        return new Step.Finished(outcome);
+    }
+
+    @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = PresetOutcome.of(item);
-        if (ended.isPresent()) {
-            new InstancePlan(item, recorder).unresolved(ended.get());
-            return new Step.Finished(ended.get());
-        }
         ItemCalls calls = new ItemCalls(EcsCatalog.CONTAINER_INSTANCE, recorder, deadline, clients);
         EcsDescriptions<ContainerInstance> instances =
                 new EcsDescriptions<>("container instance", calls, recorder, deadline);

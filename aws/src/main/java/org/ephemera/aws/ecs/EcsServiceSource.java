@@ -26,7 +26,6 @@ import org.ephemera.collect.call.ListPager;
 import org.ephemera.collect.call.ListResult;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.OptionalTimes;
-import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
@@ -61,12 +60,13 @@ public final class EcsServiceSource implements EvidenceSource {
     }
 
     @Override
+    public Step finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) throws IOException {
+        return without(outcome, item, recorder);
+    }
+
+    @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = PresetOutcome.of(item);
-        if (ended.isPresent()) {
-            return without(ended.get(), item, recorder);
-        }
         ItemCalls calls = new ItemCalls(EcsCatalog.SERVICE, recorder, deadline, clients);
         String service = EcsPlace.of(item).service();
         if (!service.isEmpty()) {

@@ -23,7 +23,6 @@ import org.ephemera.collect.call.StoredResponse;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.InternalErrorOutcome;
-import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
@@ -47,9 +46,28 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
     }
 
     @Override
+    public Step finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) throws IOException {
+        plan(ParameterCodec.read(item, DefinitionParameters.class), item, recorder).unresolved(outcome);
+        return new Step.Finished(outcome);
+    }
+
+    @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         DefinitionParameters params = ParameterCodec.read(item, DefinitionParameters.class);
+        DefinitionPlan plan = plan(params, item, recorder);
+        try {
+            return describe(params, recorder, deadline, plan);
+        } catch (RuntimeException e) {
+            // Even if this program fails on the answer, that there are logs and images stands in the plan.
+            Outcome outcome = InternalErrorOutcome.outcome(e);
+            plan.unresolved(outcome);
+            return new Step.Finished(outcome);
+        }
+    }
+
+    private static DefinitionPlan plan(DefinitionParameters params, PlannedItem item, Recorder recorder)
+            throws IOException {
         List<DefinedTask> tasks = params.tasks();
         for (DefinedTask task : tasks) {
             if (task.overrides().isPresent()) {
@@ -59,20 +77,7 @@ public final class EcsTaskDefinitionSource implements EvidenceSource {
                         Map.of());
             }
         }
-        DefinitionPlan plan = DefinitionPlan.of(item, tasks, recorder);
-        Optional<Outcome> ended = PresetOutcome.of(item);
-        if (ended.isPresent()) {
-            plan.unresolved(ended.get());
-            return new Step.Finished(ended.get());
-        }
-        try {
-            return describe(params, recorder, deadline, plan);
-        } catch (RuntimeException e) {
-            // Even if this program fails on the answer, that there are logs and images stands in the plan.
-            Outcome outcome = InternalErrorOutcome.outcome(e);
-            plan.unresolved(outcome);
-            return new Step.Finished(outcome);
-        }
+        return DefinitionPlan.of(item, tasks, recorder);
     }
 
     private Step describe(DefinitionParameters params, Recorder recorder, Deadline deadline, DefinitionPlan plan)

@@ -26,7 +26,6 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.call.ListResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
-import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Extent;
@@ -60,10 +59,6 @@ public final class EksInsightsLogsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = PresetOutcome.of(item);
-        if (ended.isPresent()) {
-            return new Step.Finished(ended.get());
-        }
         var params = ParameterCodec.read(item, EksCatalog.InsightsLogsParameters.class);
         Reading reading = new Reading(
                 item,

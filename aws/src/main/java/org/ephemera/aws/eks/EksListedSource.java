@@ -9,11 +9,9 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
-import org.ephemera.model.Outcome;
 
 /** What EKS lists of a cluster, each kind with the descriptions of what is listed. */
 public final class EksListedSource implements EvidenceSource {
@@ -56,9 +54,6 @@ public final class EksListedSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = PresetOutcome.of(item);
-        return ended.isPresent()
-                ? new Step.Finished(ended.get())
-                : kind.reading().read(new EksSteps(kind.artifact(), clients, item, recorder, deadline));
+        return kind.reading().read(new EksSteps(kind.artifact(), clients, item, recorder, deadline));
     }
 }

@@ -14,10 +14,8 @@ import org.ephemera.collect.Step;
 import org.ephemera.collect.call.ListResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PrefixedOutcome;
-import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Outcome;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
 
 /**
@@ -34,10 +32,6 @@ public final class ExecLogsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = PresetOutcome.of(item);
-        if (ended.isPresent()) {
-            return new Step.Finished(ended.get());
-        }
         var place = ParameterCodec.read(item, ExecCatalog.Parameters.class);
         ItemCalls calls = new ItemCalls(ExecCatalog.EXEC_LOGS, recorder, deadline, clients);
         Step step = place.bucket().isEmpty()

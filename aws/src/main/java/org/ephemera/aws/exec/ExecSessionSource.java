@@ -12,7 +12,6 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PrefixedOutcome;
-import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
@@ -31,13 +30,14 @@ public final class ExecSessionSource implements EvidenceSource {
     }
 
     @Override
+    public Step finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) {
+        return named(ParameterCodec.read(item, ExecCatalog.Parameters.class), new Step.Finished(outcome));
+    }
+
+    @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var session = ParameterCodec.read(item, ExecCatalog.Parameters.class);
-        Optional<Outcome> ended = PresetOutcome.of(item);
-        if (ended.isPresent()) {
-            return named(session, new Step.Finished(ended.get()));
-        }
         Step step = session.bucket().isEmpty()
                 ? streams.collect(item, from, recorder, deadline)
                 : new ExecObjects(

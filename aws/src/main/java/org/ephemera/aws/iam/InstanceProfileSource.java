@@ -15,7 +15,6 @@ import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.param.ParameterCodec;
-import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.collect.source.StepResults;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
@@ -39,10 +38,6 @@ public final class InstanceProfileSource implements EvidenceSource {
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         ProfilePlan plan = new ProfilePlan(item, recorder);
-        Optional<Outcome> ended = PresetOutcome.of(item);
-        if (ended.isPresent()) {
-            return new Step.Finished(ended.get());
-        }
         var params = ParameterCodec.read(item, IamCatalog.InstanceProfileParameters.class);
         Optional<IamArn> profile = IamArn.instanceProfile(params.profile());
         if (profile.isEmpty()) {

@@ -14,7 +14,6 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.call.ApiFailure;
-import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
@@ -51,10 +50,6 @@ public record ClusterLog(String group, Optional<String> pattern, String missing,
             Optional<Consumer<String>> each,
             LongFunction<Outcome> whole)
             throws IOException {
-        Optional<Outcome> ended = PresetOutcome.of(item);
-        if (ended.isPresent()) {
-            return new Step.Finished(ended.get());
-        }
         EcsPlace place = EcsPlace.of(item);
         if (pattern.isEmpty() || !isPlain(place.cluster())) {
             return new Step.Finished(new Outcome.Failed(

@@ -20,7 +20,6 @@ import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PageContinuation;
 import org.ephemera.collect.source.PrefixedOutcome;
-import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
@@ -57,13 +56,14 @@ public final class LogStreamSource implements EvidenceSource {
     }
 
     @Override
+    public Step finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) {
+        return finished(ParameterCodec.read(item, LogsCatalog.ContainerLogParameters.class), outcome, Extent.NONE);
+    }
+
+    @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var log = ParameterCodec.read(item, LogsCatalog.ContainerLogParameters.class);
-        Optional<Outcome> ended = PresetOutcome.of(item);
-        if (ended.isPresent()) {
-            return finished(log, ended.get(), Extent.NONE);
-        }
         LogsCatalog.StreamParameters place = ParameterCodec.read(item, LogsCatalog.StreamParameters.class);
         ItemCalls calls = new ItemCalls(artifact, recorder, deadline, clients).persistent();
         LogStreamProgress progress = LogStreamProgress.from(from.orElse(Cursor.START));

@@ -24,7 +24,6 @@ import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.param.ParameterCodec;
-import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
@@ -54,10 +53,6 @@ public final class ContainerInsightsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = PresetOutcome.of(item);
-        if (ended.isPresent()) {
-            return new Step.Finished(ended.get());
-        }
         var params = ParameterCodec.read(item, ContainerInsightsParameters.class);
         CloudWatchClient client = clients.cloudWatch(params.place().region());
         ItemCalls calls = new ItemCalls(MetricsCatalog.CONTAINER_INSIGHTS, recorder, deadline, clients);

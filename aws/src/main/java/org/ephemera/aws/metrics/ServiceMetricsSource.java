@@ -12,10 +12,8 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
-import org.ephemera.model.Outcome;
 
 /** CPU and memory of the service that the task belongs to; ECS keeps none of single tasks in this namespace. */
 public final class ServiceMetricsSource implements EvidenceSource {
@@ -30,10 +28,6 @@ public final class ServiceMetricsSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = PresetOutcome.of(item);
-        if (ended.isPresent()) {
-            return new Step.Finished(ended.get());
-        }
         EcsPlace place = EcsPlace.of(item);
         Map<String, String> dimensions = Map.of("ClusterName", place.cluster(), "ServiceName", place.service());
         List<CloudWatchMetric> series = METRICS.stream()

@@ -4,8 +4,8 @@ import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.ExecCatalog;
 import org.ephemera.aws.target.AuditWindow;
 import org.ephemera.aws.target.ExecLogging;
+import org.ephemera.collect.PresetOutcome;
 import org.ephemera.collect.Recorder;
-import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.TimeWindow;
 

@@ -4,9 +4,9 @@ import java.util.Collection;
 import java.util.TreeSet;
 import org.ephemera.aws.catalog.EcsPlace;
 import org.ephemera.aws.catalog.IamCatalog;
+import org.ephemera.collect.PresetOutcome;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.DependencyOutcome;
-import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 

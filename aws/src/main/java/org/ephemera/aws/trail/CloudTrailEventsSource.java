@@ -27,7 +27,6 @@ import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PageContinuation;
 import org.ephemera.collect.source.PrefixedOutcome;
-import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
@@ -57,14 +56,16 @@ public final class CloudTrailEventsSource implements EvidenceSource {
     }
 
     @Override
+    public Step finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) {
+        String about = about(ParameterCodec.read(item, LookupParameters.class));
+        return new Step.Finished(PrefixedOutcome.of(about, outcome));
+    }
+
+    @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         LookupParameters query = ParameterCodec.read(item, LookupParameters.class);
         TrailProgress progress = TrailProgress.from(from.orElse(Cursor.START));
-        Optional<Outcome> ended = PresetOutcome.of(item);
-        if (ended.isPresent()) {
-            return new Step.Finished(PrefixedOutcome.of(about(query), ended.get()), progress.extent());
-        }
         if (!item.window().to().isAfter(clients.clock().instant().minus(AuditWindow.HISTORY))) {
             return finished(query, tooOld(query), progress, recorder);
         }

@@ -27,7 +27,6 @@ import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.BodyView;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
-import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
@@ -54,10 +53,6 @@ public final class ContainerLogSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = PresetOutcome.of(item);
-        if (ended.isPresent()) {
-            return new Step.Finished(ended.get());
-        }
         var log = ParameterCodec.read(item, AciCatalog.LogParameters.class);
         ItemCalls calls = new ItemCalls(AciCatalog.LOG, recorder, deadline, clients);
         AtomicReference<LogView> read = new AtomicReference<>(new LogView());

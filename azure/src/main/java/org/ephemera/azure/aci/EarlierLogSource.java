@@ -8,7 +8,6 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.PrefixedOutcome;
-import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
@@ -19,10 +18,13 @@ import org.ephemera.model.Outcome;
  */
 public final class EarlierLogSource implements EvidenceSource {
     @Override
+    public Step finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) {
+        String container = ParameterCodec.read(item, AciCatalog.EarlierLogParameters.class).container();
+        return new Step.Finished(PrefixedOutcome.of(container, outcome));
+    }
+
+    @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline) {
-        Outcome outcome = PresetOutcome.of(item)
-                .orElseThrow(() -> new IllegalStateException("the end of this item is known when it is planned"));
-        return new Step.Finished(PrefixedOutcome.of(
-                ParameterCodec.read(item, AciCatalog.EarlierLogParameters.class).container(), outcome));
+        throw new IllegalStateException("an earlier log is planned with its outcome");
     }
 }

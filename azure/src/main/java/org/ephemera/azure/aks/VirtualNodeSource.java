@@ -28,7 +28,6 @@ import org.ephemera.collect.call.ListResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
-import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
@@ -51,13 +50,14 @@ public final class VirtualNodeSource implements EvidenceSource {
     }
 
     @Override
+    public Step finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) {
+        return finished(ParameterCodec.read(item, AksCatalog.VirtualNodeParameters.class), outcome, Extent.NONE);
+    }
+
+    @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var pod = ParameterCodec.read(item, AksCatalog.VirtualNodeParameters.class);
-        Optional<Outcome> ended = PresetOutcome.of(item);
-        if (ended.isPresent()) {
-            return finished(pod, ended.get(), Extent.NONE);
-        }
         ItemCalls calls = new ItemCalls(AksCatalog.VIRTUAL_NODE, recorder, deadline, clients);
         List<ArmId> groups = new ArrayList<>();
         ListResult<ContainerGroupInner> read = new ListPager(calls.recorded(), deadline)

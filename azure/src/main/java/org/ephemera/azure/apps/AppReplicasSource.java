@@ -25,7 +25,6 @@ import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
-import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
@@ -49,13 +48,14 @@ public final class AppReplicasSource implements EvidenceSource {
     }
 
     @Override
+    public Step finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) {
+        return finished(ParameterCodec.read(item, AppsCatalog.ReplicasParameters.class), outcome, Extent.NONE);
+    }
+
+    @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         var params = ParameterCodec.read(item, AppsCatalog.ReplicasParameters.class);
-        Optional<Outcome> ended = PresetOutcome.of(item);
-        if (ended.isPresent()) {
-            return finished(params, ended.get(), Extent.NONE);
-        }
         ItemCalls calls = new ItemCalls(AppsCatalog.REPLICAS, recorder, deadline, clients);
         return switch (ask(calls, params)) {
             case CallResult.Refused<ReplicaCollectionInner> refused ->

@@ -20,7 +20,6 @@ import org.ephemera.collect.call.CallResult;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.PrefixedOutcome;
-import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.Json;
 import org.ephemera.format.PlannedItem;
@@ -45,10 +44,6 @@ public final class ManagedIdentitiesSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = PresetOutcome.of(item);
-        if (ended.isPresent()) {
-            return new Step.Finished(ended.get());
-        }
         var account = ParameterCodec.read(item, IamCatalog.ManagedIdentitiesParameters.class);
         ItemCalls calls = new ItemCalls(IamCatalog.MANAGED_IDENTITIES, recorder, deadline, clients);
         String link = "";

@@ -6,9 +6,9 @@ import org.ephemera.azure.catalog.AppsCatalog;
 import org.ephemera.azure.catalog.AzurePlace;
 import org.ephemera.azure.target.KnownApp;
 import org.ephemera.azure.target.NamedWorkspace;
+import org.ephemera.collect.PresetOutcome;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.DependencyOutcome;
-import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 

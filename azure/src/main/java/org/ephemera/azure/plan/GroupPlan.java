@@ -10,11 +10,11 @@ import org.ephemera.azure.catalog.LogsCatalog;
 import org.ephemera.azure.target.KnownContainer;
 import org.ephemera.azure.target.KnownGroup;
 import org.ephemera.azure.target.NamedWorkspace;
+import org.ephemera.collect.PresetOutcome;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.DependencyOutcome;
 import org.ephemera.collect.source.LifecycleEvents;
-import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 

@@ -6,9 +6,9 @@ import org.ephemera.azure.catalog.AcrCatalog;
 import org.ephemera.azure.target.KnownGroup;
 import org.ephemera.azure.target.KnownImage;
 import org.ephemera.azure.target.KnownRevision;
+import org.ephemera.collect.PresetOutcome;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.source.DependencyOutcome;
-import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 

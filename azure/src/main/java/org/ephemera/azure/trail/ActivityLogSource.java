@@ -29,7 +29,6 @@ import org.ephemera.collect.source.CountText;
 import org.ephemera.collect.source.LateDeliveryWait;
 import org.ephemera.collect.source.PageContinuation;
 import org.ephemera.collect.source.PrefixedOutcome;
-import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.collect.source.SdkCollections;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
@@ -67,12 +66,13 @@ public final class ActivityLogSource implements EvidenceSource {
     }
 
     @Override
+    public Step finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) {
+        return finished(item, outcome, ActivityProgress.from(Cursor.START));
+    }
+
+    @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = PresetOutcome.of(item);
-        if (ended.isPresent()) {
-            return finished(item, ended.get(), ActivityProgress.from(Cursor.START));
-        }
         if (!item.window().to().isAfter(oldest())) {
             return new Step.Finished(
                     new Outcome.Expired("the activity log keeps 90 days, and the window ends before them;"

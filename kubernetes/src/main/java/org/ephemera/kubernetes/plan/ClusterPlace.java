@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ephemera.collect.PresetOutcome;
 import org.ephemera.collect.param.ParameterCodec;
-import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.PlannedItem;
 
 /** The target as the params of an item say it, and what every other item of the same target carries on. */

@@ -6,7 +6,6 @@ import org.ephemera.collect.Deadline;
 import org.ephemera.collect.EvidenceSource;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
-import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.kubernetes.Cluster;
@@ -14,7 +13,6 @@ import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.call.ItemCalls;
 import org.ephemera.kubernetes.call.SourceContext;
 import org.ephemera.model.Artifact;
-import org.ephemera.model.Outcome;
 
 /** Reads one artifact of the cluster that an item names. */
 final class ClusterSource implements EvidenceSource {
@@ -37,10 +35,6 @@ final class ClusterSource implements EvidenceSource {
     @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
-        Optional<Outcome> ended = PresetOutcome.of(item);
-        if (ended.isPresent()) {
-            return new Step.Finished(ended.get());
-        }
         Cluster cluster;
         try {
             cluster = access.clusters().of(item, recorder.run());

@@ -8,10 +8,10 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.collect.call.CallResult;
-import org.ephemera.collect.source.PresetOutcome;
 import org.ephemera.format.Cursor;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.format.ResponsePage;
+import org.ephemera.kubernetes.Cluster;
 import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.call.FailureOutcomes;
 import org.ephemera.kubernetes.call.ItemCalls;
@@ -39,21 +39,17 @@ final class VersionSource implements EvidenceSource {
     }
 
     @Override
+    public Step finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) throws IOException {
+        return new Step.Finished(new InitialPlan(item, recorder).unreachable(outcome));
+    }
+
+    @Override
     public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
             throws IOException {
         InitialPlan plan = new InitialPlan(item, recorder);
         try {
-            Optional<Outcome> ended = PresetOutcome.of(item);
-            return ended.isPresent()
-                    ? new Step.Finished(plan.unreachable(ended.get()))
-                    : ask(
-                            new ItemCalls(
-                                    ClusterArtifacts.VERSION,
-                                    access.clusters().of(item, recorder.run()),
-                                    recorder,
-                                    deadline,
-                                    access),
-                            plan);
+            Cluster cluster = access.clusters().of(item, recorder.run());
+            return ask(new ItemCalls(ClusterArtifacts.VERSION, cluster, recorder, deadline, access), plan);
         } catch (ClusterException e) {
             return e.isCutByDeadline()
                     ? new Step.Paused(Cursor.START)

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ephemera.collect.CollectionRun;
-import org.ephemera.collect.source.PresetOutcome;
+import org.ephemera.collect.PresetOutcome;
 import org.ephemera.format.CompletenessStatus;
 import org.ephemera.format.ItemOutcome;
 import org.ephemera.format.PlannedItem;

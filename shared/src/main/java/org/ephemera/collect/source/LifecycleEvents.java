@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.ephemera.collect.Recorder;
 import org.ephemera.collect.Step;
 import org.ephemera.collect.param.ParameterCodec;
@@ -27,10 +26,6 @@ public record LifecycleEvents(@WrittenWhenEmpty List<LifecycleEvent> moments) {
      * @param where they stand, behind "the facts about it": "stand in its description"
      */
     public static Step note(PlannedItem item, Recorder recorder, String whose, String where) throws IOException {
-        Optional<Outcome> ended = PresetOutcome.of(item);
-        if (ended.isPresent()) {
-            return new Step.Finished(ended.get());
-        }
         List<LifecycleEvent> moments =
                 ParameterCodec.read(item, LifecycleEvents.class).moments();
         for (LifecycleEvent moment : moments) {

@@ -1,4 +1,4 @@
-package org.ephemera.collect.source;
+package org.ephemera.collect;
 
 import java.util.Map;
 import java.util.Optional;
@@ -10,8 +10,8 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
 
 /**
- * An item whose end is known when it is planned: it stands in the plan all the same, so that its absence is never
- * overlooked, and its source has nothing to ask.
+ * Outcome that is known when the item is planned, as item parameters. The item is in the plan so that the package lists
+ * it; the collector finishes it without a request.
  */
 public record PresetOutcome(
         OutcomeCode end,
@@ -37,7 +37,7 @@ public record PresetOutcome(
                 ParameterCodec.parameters(new PresetOutcome(outcome.code(), outcome.detail(), outcome.message())));
     }
 
-    /** Of the params from which those of another item are made: it ends in its own way. */
+    /** Removes the preset outcome from parameters that are copied for another item. */
     public static void remove(Map<String, String> params) {
         params.keySet().removeAll(ParameterCodec.of(PresetOutcome.class).names());
     }
