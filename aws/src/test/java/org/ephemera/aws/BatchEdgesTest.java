@@ -26,12 +26,14 @@ import org.ephemera.model.OutcomeCode;
 import org.ephemera.testing.CollectedPackage;
 import org.ephemera.verify.VerificationResult;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Where a call takes so many and no more: the last one that fits, the first one that does not; all are asked for, once.
  */
+@Tag("slow")
 class BatchEdgesTest {
     private static final String PREFIX = "arn:aws:ecs:eu-central-1:111122223333:";
     private static final String SERVICE = PREFIX + "service/lab/app";

@@ -88,7 +88,7 @@ class FaultsEndToEndTest {
                         "throttled for good",
                         pages().throttle(LOG, Integer.MAX_VALUE),
                         "FAILED ThrottlingException",
-                        "was throttled once in one attempt and given up",
+                        "was throttled once in one attempt",
                         0,
                         1),
                 aLog(
@@ -112,15 +112,14 @@ class FaultsEndToEndTest {
                         "truncated from page 3 on",
                         pages().add(FaultRule.on(LOG, new Fault.CutBody()).from(3)),
                         "PARTIAL",
-                        "the first 80 events in 2 pages are there, the rest is not: the answer to logs:GetLogEvents"
-                                + " broke off in 3 attempts",
+                        "logs:GetLogEvents was truncated in 3 attempts",
                         2,
                         3),
                 aLog(
                         "wrong length",
                         pages().always(LOG, new Fault.WrongLength()),
                         "FAILED UnreadableAnswer",
-                        "is stored as it came, but it is not what logs:GetLogEvents answers",
+                        "is not a valid response of logs:GetLogEvents",
                         1,
                         0),
                 aLog(
@@ -154,7 +153,7 @@ class FaultsEndToEndTest {
                                 .always("cloudwatch:ListMetrics", new Fault.RepeatedToken()),
                         INSIGHTS,
                         "PARTIAL",
-                        "the service's paging did not come to its end: it gave the token again",
+                        "the pagination did not end",
                         6,
                         0),
                 other(

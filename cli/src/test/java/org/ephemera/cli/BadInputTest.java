@@ -188,7 +188,7 @@ class BadInputTest {
         Ran ran = desk.run("collect", scenario.taskArn().replace("eu-central-1", "us-east-1"));
 
         assertThat(ran.exit()).isEqualTo(1);
-        assertThat(ran.err()).contains("Nothing that matters").contains("found nothing of that name");
+        assertThat(ran.err()).contains("Nothing that matters").contains("found no object with that name");
         assertThat(ran.out().replaceAll("\\s+", " ")).contains("check the ARN and its region", "sealed ");
     }
 

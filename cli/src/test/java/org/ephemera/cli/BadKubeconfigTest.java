@@ -51,14 +51,14 @@ class BadKubeconfigTest {
             delimiter = '|',
             value = {
                 "k8s://prd/shop/checkout | there is no context 'prd' in the kubeconfig. Did you mean 'prod'? It has prod",
-                "k8s://prod/checkout | does not name a context, a namespace and a pod",
-                "k8s:///shop/checkout | names no context",
-                "k8s://prod/shop/../x | that is a path",
-                "k8s://prod/shop/../../etc/passwd | that is a path",
-                "k8s://prod/shop/a%2fb | is no name of an object",
+                "k8s://prod/checkout | expected a context, a namespace and a pod",
+                "k8s:///shop/checkout | context is missing",
+                "k8s://prod/shop/../x | are not allowed between slashes",
+                "k8s://prod/shop/../../etc/passwd | are not allowed between slashes",
+                "k8s://prod/shop/a%2fb | is not the name of an object",
                 "k8s://prod/shop/replicaset/db | there is no context 'prod/shop' | a kind of deployment, daemonset, statefulset, job or cronjob",
                 "k8s://prod/shop/secret/db | there is no context 'prod/shop'",
-                "k8s://prod/Shop/checkout | names no namespace",
+                "k8s://prod/Shop/checkout | is not the name of a namespace",
             })
     void namesThatLeadNowhere(String target, String why) {
         assertSaid(desk.run("collect", target), ExitCode.USAGE, why);
@@ -201,7 +201,7 @@ class BadKubeconfigTest {
                 "k8s://prod/shop/gone | 1 | there is no pod of that name",
                 "k8s://prod/gone/checkout | 1 | there is no pod of that name",
                 "k8s://prod/gone/checkout | 1 | for there is no namespace of that name",
-                "k8s://prod/gone/job/checkout | 1 | get namespaces' shows those that there are",
+                "k8s://prod/gone/job/checkout | 1 | get namespaces' lists the existing ones",
                 "k8s://prod/shop/deployment/gone | 1 | there is no deployment of that name",
             })
     void recordsObjectsThatDoNotExist(String target, int exit, String why) {
@@ -218,7 +218,7 @@ class BadKubeconfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "k8s://far/shop/checkout | cannot be reached from here",
+                "k8s://far/shop/checkout | cannot be reached from this machine",
                 "k8s://other/shop/checkout | has no certificate of the cluster's authority",
             })
     void makesNoPackageWhenTheServerIsUnreachable(String target, String why) throws IOException {
@@ -252,7 +252,7 @@ class BadKubeconfigTest {
                 ExitCode.USAGE,
                 "the metrics of pods are not swept");
         assertSaid(desk.run("sweep", ShopClusterFixture.TARGET), ExitCode.USAGE, "the metrics of pods are not swept");
-        assertSaid(desk.run("collect", ShopClusterFixture.TARGET, "--limit", "3"), ExitCode.USAGE, "this is one pod");
+        assertSaid(desk.run("collect", ShopClusterFixture.TARGET, "--limit", "3"), ExitCode.USAGE, "one pod");
         assertSaid(desk.run("collect", ShopClusterFixture.WORKLOAD, "--limit", "0"), ExitCode.USAGE, "from 1 to 1000");
         assertSaid(
                 desk.run("collect", ShopClusterFixture.TARGET, "--trail", "x"), ExitCode.USAGE, "for targets in AWS");

@@ -82,7 +82,7 @@ class CollectByKubeconfigTest {
         Ran ran = desk.run("collect", ShopClusterFixture.TARGET);
 
         assertThat(refused.exit()).isEqualTo(ExitCode.COULD_NOT.number());
-        assertThat(refused.err()).contains("does not know who asks");
+        assertThat(refused.err()).contains("does not accept the caller's credentials");
         assertThat(ran.exit()).as(ran.err() + ran.out()).isZero();
         assertThat(everything(ran)).doesNotContain(cluster.token());
     }
@@ -255,9 +255,9 @@ class CollectByKubeconfigTest {
                     .isNotEmpty()
                     .allSatisfy(asked -> assertThat(asked).startsWith("CONNECT api.shop.invalid:6443 HTTP/1.1"));
             assertThat(without.err() + without.out())
-                    .contains("its name is not known")
+                    .contains("cannot be resolved")
                     .doesNotContain("HTTPS_PROXY");
-            assertThat(nowhere.err() + nowhere.out()).contains("through the proxy of HTTPS_PROXY (127.0.0.1:9)");
+            assertThat(nowhere.err() + nowhere.out()).contains("through the proxy in HTTPS_PROXY (127.0.0.1:9)");
         }
     }
 

@@ -30,6 +30,7 @@ import org.ephemera.store.Retention;
 import org.ephemera.testing.IndependentVerifiers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -37,6 +38,7 @@ import software.amazon.awssdk.services.kms.model.KeySpec;
 import software.amazon.awssdk.services.kms.model.KeyUsageType;
 
 /** Evidence from the simulated cloud; store and signer of moto. */
+@Tag("slow")
 class CollectToS3Test {
     @TempDir
     Path folder;

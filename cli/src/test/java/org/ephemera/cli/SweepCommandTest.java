@@ -28,12 +28,14 @@ import org.ephemera.testing.IndependentVerifiers;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** An account swept at a terminal: every closed day once, in packages that strangers accept. */
+@Tag("slow")
 class SweepCommandTest {
     private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
     private static final String SCOPE = "aws:111122223333/eu-central-1";

@@ -4,12 +4,12 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.format.PlannedItem;
 
 /**
- * What a cloud knows of a pod outside of its cluster. Each method plans what there is to ask of the cloud; {@code about} is the
- * item that found it, and its params name the cluster. What is given stood in answers of the API server: it is as hostile as the
- * pod.
+ * Evidence about a pod that only the cloud around its cluster has. Each method plans items for the cloud's API. {@code
+ * about} is the item that found the pod, and its parameters identify the cluster. The arguments are values from
+ * responses of the API server, which are as hostile as the pod.
  */
 public interface CloudSurroundings {
-    /** In a cluster of which no cloud is known. Plans nothing: a kubeconfig does not tell whose cloud its cluster is in. */
+    /** Surroundings that plan nothing, for a cluster whose cloud is unknown: a kubeconfig does not state the cloud. */
     CloudSurroundings NONE = new CloudSurroundings() {
         @Override
         public void pod(KnownPod pod, PlannedItem about, Recorder recorder) {}
@@ -26,23 +26,29 @@ public interface CloudSurroundings {
         public void account(String account, String role, PlannedItem about, Recorder recorder) {}
     };
 
-    /** The registries of its images, and what the cloud knows of its account: told of every pod that could be read. */
+    /**
+     * Plans the images of the pod in their registries, and what the cloud records about its service account. Called for
+     * every pod that could be read.
+     */
     void pod(KnownPod pod, PlannedItem about, Recorder recorder);
 
     /**
-     * The machine under its node.
+     * Plans the machine of a node.
      *
      * @param provider {@code spec.providerID} of the node: {@code aws:///ZONE/i-…, azure:///subscriptions/…}
      */
     void node(String node, String provider, PlannedItem about, Recorder recorder);
 
-    /** The annotation by which a service account names its identity in this cloud; "" if there is none. */
+    /**
+     * Returns the annotation in which a service account names its identity in this cloud; "" if the cloud has no such
+     * annotation.
+     */
     String identityAnnotation();
 
     /**
-     * The cloud's identity of its service account, if the account names one.
+     * Plans the cloud identity of the pod's service account. Called only if the account has one.
      *
-     * @param role as the annotation names it: an IAM role's ARN, the client id of a managed identity
+     * @param role identity in the annotation: the ARN of an IAM role, or the client id of a managed identity
      */
     void account(String account, String role, PlannedItem about, Recorder recorder);
 }

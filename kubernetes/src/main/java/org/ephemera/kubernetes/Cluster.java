@@ -3,30 +3,30 @@ package org.ephemera.kubernetes;
 import java.net.URI;
 import java.net.http.HttpClient;
 
-/** An API server, and what it takes to be let in. Safe for use by many threads. */
+/** API server of a cluster, with the credentials of the collector. Safe for use by many threads. */
 public interface Cluster {
-    /** {@code https://host:port}, perhaps with a path, without a slash at its end. */
+    /** Returns {@code https://host:port}, possibly with a path, without a trailing slash. */
     URI endpoint();
 
-    /** Trusts the cluster's own authority and nobody else ({@link ClusterTls}). */
+    /** Returns the client, which trusts only the cluster's certificate authority ({@link ClusterTls}). */
     HttpClient http();
 
     /**
-     * The value of the {@code Authorization} header; never logged and never stored.
+     * Returns the value of the {@code Authorization} header; never logged and never stored.
      *
-     * @param anew true if the last one was refused
-     * @return "" if the connection's certificate tells who asks
-     * @throws ClusterException if there is none to be had; says what to do
+     * @param renew true if the API server rejected the last value
+     * @return the value; "" if the client certificate of the connection identifies the collector
+     * @throws ClusterException if no credentials are available; the message states what to do
      */
-    String authorization(boolean anew) throws ClusterException;
+    String authorization(boolean renew) throws ClusterException;
 
     /** Returns the reachability of the API server in this run; always the same object. */
     Reachability reachability();
 
-    /** What whoever cannot reach the endpoint has to change: a sentence without its full stop. */
+    /** Returns the remedy for an unreachable endpoint, as a sentence without its full stop. */
     String network();
 
-    /** What to do so that whoever asks is known to the cluster: an imperative clause. */
+    /** Returns the remedy for a caller that the cluster does not know, as an imperative clause. */
     default String admission() {
         return "give the collector access to the cluster";
     }

@@ -14,7 +14,7 @@ public interface ClusterConnections extends AutoCloseable {
      * cluster.
      *
      * @param item rejected if it identifies another cluster than the target's
-     * @throws ClusterException if there is no way; says what to do
+     * @throws ClusterException if no connection is possible; the message states what to do
      */
     Cluster of(PlannedItem item, CollectionRun run) throws ClusterException;
 

@@ -4,18 +4,26 @@ import java.io.IOException;
 import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.model.Outcome;
 
-/** There is no way to a cluster; the message says what stands against it and what to do. */
+/** Thrown when no connection to a cluster is possible; the message states the cause and the remedy. */
 public final class ClusterException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final transient Outcome outcome;
 
-    /** @param code for {@code outcomes.jsonl}, as short as a cloud's own: {@code NoCredentials} */
+    /**
+     * Creates an exception with the outcome FAILED.
+     *
+     * @param code detail code of the outcome: {@code NoCredentials}
+     */
     public ClusterException(String code, String message) {
         this(new Outcome.Failed(code, message));
     }
 
-    /** @param outcome of every item that needs the cluster */
+    /**
+     * Creates an exception.
+     *
+     * @param outcome outcome of every item that needs the cluster
+     */
     public ClusterException(Outcome outcome) {
         super(outcome.message());
         this.outcome = outcome;

@@ -16,28 +16,39 @@ import javax.net.ssl.TrustManagerFactory;
 import org.ephemera.model.DetailCode;
 import org.jspecify.annotations.Nullable;
 
-/** Connections to an API server: its certificate must come from the cluster's authority, and be for the name that is asked. */
+/**
+ * TLS connections to an API server. Its certificate must be issued by the cluster's authority, for the host name of the
+ * endpoint.
+ */
 public final class ClusterTls {
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
     private ClusterTls() {}
 
     /**
-     * A client that trusts one cluster.
+     * Returns a client that trusts one cluster.
      *
-     * @param authority the cluster's certificate authority in PEM, one certificate or several
-     * @throws ClusterException if it holds no certificate
+     * @param authority certificate authority of the cluster in PEM, one certificate or several
+     * @throws ClusterException if the authority contains no certificate
      */
     public static HttpClient client(byte[] authority) throws ClusterException {
         return client(authority, null);
     }
 
-    /** @param identity keys of a client's certificate by which the caller is known, null for none */
+    /**
+     * Returns a client that authenticates with a certificate.
+     *
+     * @param identity keys of the client certificate that identifies the caller; null if there is no certificate
+     */
     public static HttpClient client(byte[] authority, KeyManager @Nullable [] identity) throws ClusterException {
         return client(authority, identity, Optional.empty());
     }
 
-    /** @param proxy through which the cluster is reached, if it leaves it to any */
+    /**
+     * Returns a client that authenticates with a certificate and uses a proxy.
+     *
+     * @param proxy proxy through which the cluster is reached; empty if there is no proxy
+     */
     public static HttpClient client(
             byte[] authority, KeyManager @Nullable [] identity, Optional<EnvironmentProxy> proxy)
             throws ClusterException {
@@ -47,11 +58,12 @@ public final class ClusterTls {
     }
 
     /**
-     * Trusts one cluster, or whoever an authority that Java knows vouches for.
+     * Returns a TLS context that trusts one cluster or the public authorities of the JDK.
      *
-     * @param authority as for {@link #client(byte[])}; null if the cluster's certificate is from a public authority
-     * @param identity keys of a client's certificate by which the caller is known, null for none
-     * @throws ClusterException if it holds no certificate
+     * @param authority certificate authority of the cluster in PEM; null if a public authority issued the cluster's
+     *     certificate
+     * @param identity keys of the client certificate that identifies the caller; null if there is no certificate
+     * @throws ClusterException if the authority contains no certificate
      */
     public static SSLContext context(byte @Nullable [] authority, KeyManager @Nullable [] identity)
             throws ClusterException {
@@ -62,14 +74,15 @@ public final class ClusterTls {
         } catch (GeneralSecurityException | IOException e) {
             throw new ClusterException(
                     DetailCode.BAD_AUTHORITY,
-                    "the cluster's certificate authority cannot be read; see that it is PEM, whole and of a kind that Java"
-                            + " knows");
+                    "Cannot read the cluster's certificate authority: check that it is complete, in PEM, and of a"
+                            + " type that"
+                            + " Java supports");
         }
     }
 
-    /** A client over such connections, for whoever adds to it how the cluster is reached. */
+    /** Returns a client builder over such connections, to which the caller can add a proxy. */
     public static HttpClient.Builder builder(SSLContext context) {
-        // HTTP/1.1: a connection a request. A log that stands still must not hold up the answers beside it.
+        // HTTP/1.1 uses one connection for a request, so a silent log stream cannot block other responses.
         return HttpClient.newBuilder()
                 .sslContext(context)
                 .connectTimeout(CONNECT)

@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 import org.ephemera.model.SanitizedText;
 
 /**
- * The proxy that {@code HTTPS_PROXY} names, for all but what {@code NO_PROXY} leaves out, as kubectl understands both: a tunnel through
- * which the server's certificate is seen and checked all the same. Machines are never asked about themselves through it, nor for the
- * credentials that their cloud gives them.
+ * Proxy of the environment variable {@code HTTPS_PROXY} with the exceptions of {@code NO_PROXY}, interpreted as kubectl
+ * does. HTTPS requests go through a tunnel, in which the server's certificate is still verified. Requests to the local
+ * machine, and to the addresses at which clouds issue credentials, never use the proxy.
  */
 public final class EnvironmentProxy extends ProxySelector {
     private static final int HTTP = 80;
@@ -27,37 +27,37 @@ public final class EnvironmentProxy extends ProxySelector {
 
     private final String variable;
     private final Optional<InetSocketAddress> proxy;
-    private final List<String> without;
+    private final List<String> exceptions;
 
-    private EnvironmentProxy(String variable, Optional<InetSocketAddress> proxy, List<String> without) {
+    private EnvironmentProxy(String variable, Optional<InetSocketAddress> proxy, List<String> exceptions) {
         this.variable = variable;
         this.proxy = proxy;
-        this.without = without;
+        this.exceptions = exceptions;
     }
 
     /**
-     * The one that an environment names, whether it can be used or not; nothing if it names none.
+     * Returns the proxy of an environment, even if its kind is not supported; empty if none is set.
      *
-     * @param environment variables by name, in capitals or small letters
+     * @param environment variables by name; names in upper or lower case
      */
     public static Optional<EnvironmentProxy> of(Map<String, String> environment) {
         return of(environment, "HTTPS_PROXY");
     }
 
     /**
-     * The same by another variable.
+     * Returns the proxy that another variable names.
      *
-     * @param variable its name in capitals, as {@code HTTP_PROXY} for what is asked without TLS
+     * @param variable name in upper case, for example {@code HTTP_PROXY} for requests without TLS
      */
     public static Optional<EnvironmentProxy> of(Map<String, String> environment, String variable) {
         return Stream.of(variable, variable.toLowerCase(Locale.ROOT))
                 .filter(name -> !environment.getOrDefault(name, "").isBlank())
                 .findFirst()
                 .map(name -> new EnvironmentProxy(
-                        name, address(environment.getOrDefault(name, "").strip()), without(environment)));
+                        name, address(environment.getOrDefault(name, "").strip()), exceptions(environment)));
     }
 
-    private static List<String> without(Map<String, String> environment) {
+    private static List<String> exceptions(Map<String, String> environment) {
         String list = Stream.of("NO_PROXY", "no_proxy")
                 .map(name -> environment.getOrDefault(name, ""))
                 .filter(value -> !value.isBlank())
@@ -69,7 +69,10 @@ public final class EnvironmentProxy extends ProxySelector {
                 .toList();
     }
 
-    /** Of {@code http://HOST:PORT} or {@code HOST:PORT}; one that takes a name and a password, or TLS, is of no use here. */
+    /**
+     * Parses {@code http://HOST:PORT} or {@code HOST:PORT}. A proxy with a user name and password, or over TLS, is not
+     * supported.
+     */
     private static Optional<InetSocketAddress> address(String text) {
         try {
             URI uri = new URI(text.contains("://") ? text : "http://" + text);
@@ -87,36 +90,41 @@ public final class EnvironmentProxy extends ProxySelector {
 
     @Override
     public List<Proxy> select(URI uri) {
-        // Looked up anew each time: the client wants an address that is known, and keeps none for the next.
-        return List.of(proxy.filter(there -> !isLeftOut(uri))
-                .map(there -> new Proxy(Proxy.Type.HTTP, new InetSocketAddress(there.getHostString(), there.getPort())))
+        // Resolved for each request: the client needs a resolved address and does not cache one.
+        return List.of(proxy.filter(address -> !isLeftOut(uri))
+                .map(address ->
+                        new Proxy(Proxy.Type.HTTP, new InetSocketAddress(address.getHostString(), address.getPort())))
                 .orElse(Proxy.NO_PROXY));
     }
 
-    /** Whoever asked is told by the call itself. */
+    /** Does nothing, because the call itself reports the failure to its caller. */
     @Override
     public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
 
-    /** The variable by which it is named. */
+    /** Returns the name of the variable that sets the proxy. */
     public String variable() {
         return variable;
     }
 
-    /** True if it should be asked for this and is of a kind that is not supported, so that it is asked without. */
+    /**
+     * Reports whether the proxy should be used for this request but is of an unsupported kind, so that it is not used.
+     */
     public boolean isOfNoUse(URI uri) {
         return proxy.isEmpty() && !isLeftOut(uri);
     }
 
-    /** What whoever cannot reach an endpoint has to know of the proxy: a clause to begin with, or "". */
+    /**
+     * Returns the first clause of a remedy for an unreachable endpoint, about the proxy; "" if the proxy is not used
+     * for it.
+     */
     public String said(URI endpoint) {
         if (isLeftOut(endpoint)) {
             return "";
         }
-        return proxy.map(there -> "it was asked through the proxy of " + variable + " ("
-                        + SanitizedText.of(there.getHostString()) + ":" + there.getPort()
-                        + "): see that this lets it through, or leave its name out with NO_PROXY; ")
-                .orElse(variable
-                        + " names a proxy of a kind that is not supported, so it was asked without: name one as"
+        return proxy.map(address -> "the request went through the proxy in " + variable + " ("
+                        + SanitizedText.of(address.getHostString()) + ":" + address.getPort()
+                        + "): check that the proxy allows it, or add the host to NO_PROXY; ")
+                .orElse("the proxy in " + variable + " is of an unsupported kind and was not used: set it to"
                         + " http://HOST:PORT, without a user; ");
     }
 
@@ -124,7 +132,7 @@ public final class EnvironmentProxy extends ProxySelector {
         String host = host(uri);
         return host.equals("localhost")
                 || isOfThisMachine(host)
-                || without.stream()
+                || exceptions.stream()
                         .anyMatch(entry -> entry.equals("*")
                                 || leavesOut(entry, host, port(uri, "http".equals(uri.getScheme()) ? HTTP : HTTPS)));
     }
@@ -139,7 +147,10 @@ public final class EnvironmentProxy extends ProxySelector {
         return bytes(host).map(EnvironmentProxy::ofThisMachine).orElse(false);
     }
 
-    /** Link-local are the addresses at which clouds give machines and containers their credentials. */
+    /**
+     * Reports whether an address is loopback or link-local. Clouds issue credentials to machines and containers at
+     * link-local addresses.
+     */
     private static boolean ofThisMachine(byte[] bytes) {
         try {
             InetAddress address = InetAddress.getByAddress(bytes);
@@ -149,13 +160,16 @@ public final class EnvironmentProxy extends ProxySelector {
         }
     }
 
-    /** A host with or without a port, a domain with all that is below, an address, or a block of them. */
+    /**
+     * Reports whether an entry of NO_PROXY matches: a host with or without a port, a domain with its subdomains, an
+     * address, or a CIDR block.
+     */
     private static boolean leavesOut(String entry, String host, int port) {
         int slash = entry.indexOf('/');
         if (slash > 0) {
             return isWithin(entry.substring(0, slash), entry.substring(slash + 1), host);
         }
-        // In brackets stands what has colons of its own, as in an address.
+        // Brackets enclose text that contains colons itself, such as an IPv6 address.
         int end = entry.startsWith("[") ? entry.indexOf(']') + 1 : 0;
         int colon = entry.indexOf(':', end);
         boolean withPort = colon > 0 && colon == entry.lastIndexOf(':');
@@ -166,7 +180,7 @@ public final class EnvironmentProxy extends ProxySelector {
         Optional<byte[]> address = bytes(name);
         if (address.isPresent()) {
             return bytes(host)
-                    .filter(there -> Arrays.equals(there, address.get()))
+                    .filter(other -> Arrays.equals(other, address.get()))
                     .isPresent();
         }
         if (name.startsWith("*.")) {
@@ -194,7 +208,7 @@ public final class EnvironmentProxy extends ProxySelector {
         return true;
     }
 
-    /** Of an address in figures; a name is nobody asked about. */
+    /** Parses a numeric address. A host name is not resolved. */
     private static Optional<byte[]> bytes(String text) {
         if (!text.matches("\\d+(\\.\\d+){3}|[0-9a-f:.]*:[0-9a-f:.]*")) {
             return Optional.empty();

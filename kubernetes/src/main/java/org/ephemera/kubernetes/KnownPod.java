@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What is known of a pod when the rest is planned.
+ * Properties of a pod by which further items are planned.
  *
- * @param uid under which it is the same pod; a name may be given again
- * @param node the name of the node it is on; "" if it was bound to none
- * @param account the name of its service account; "" of a pod that stands in a file of its node, which has none
- * @param containers with the images that run
- * @param mounted volumes that are images: what is in them runs where a container says so, and never by itself
+ * @param uid UID that identifies the pod; a name may be reused
+ * @param node name of the node; "" if the pod was bound to none
+ * @param account name of the service account; "" for a static pod, which has none
+ * @param containers containers with the images that run
+ * @param mounted volumes that are images: their content runs only if a container executes it
  */
 public record KnownPod(
         String namespace,
@@ -25,18 +25,19 @@ public record KnownPod(
         mounted = List.copyOf(mounted);
     }
 
-    /** Whatever has an image. */
+    /** Returns everything that has an image: containers and image volumes. */
     public List<Container> images() {
         return Stream.concat(containers.stream(), mounted.stream()).toList();
     }
 
     /**
-     * A container of the pod, or a volume of it that is an image.
+     * Container of the pod, or an image volume.
      *
      * @param kind {@code main, init, sidecar, ephemeral, volume}
-     * @param image as the pod's specification names it
-     * @param imageId as the runtime resolved it, with its digest: {@code REGISTRY/NAME@sha256:…}; "" if it never started, and of a volume
-     * @param restarts how often it was started again
+     * @param image image in the pod's specification
+     * @param imageId image as the runtime resolved it, with its digest: {@code REGISTRY/NAME@sha256:…}; "" for a
+     *     volume, or if the container never started
+     * @param restarts number of restarts
      */
     public record Container(String name, String kind, String image, String imageId, int restarts) {}
 }

@@ -6,7 +6,7 @@ import org.ephemera.collect.call.TransportException.Retry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reachability of an API server in one run. A server that answered before is expected to return, for example after the
+ * Reachability of an API server in one run. A server that responded before is expected to return, for example after the
  * restart of a control plane. Safe for use by many threads.
  */
 public final class Reachability {
@@ -19,8 +19,8 @@ public final class Reachability {
     }
 
     /**
-     * Returns how long a failed connection is repeated: until the deadline of the run if the server answered before, else
-     * for a limited time after the first failed connection of the run.
+     * Returns how long a failed connection is retried: until the deadline of the run if the server responded before,
+     * else for a limited time after the first failed connection of the run.
      *
      * @param first end of the limited time if this is the first failed connection
      */

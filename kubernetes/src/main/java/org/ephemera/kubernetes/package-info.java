@@ -1,6 +1,7 @@
 /**
- * Reads pods and what surrounds them from the API server of any Kubernetes cluster, verbatim over HTTPS and without a client
- * library: the clouds' functions and the command line say only how a cluster is reached ({@link Clusters}).
+ * Collection of pods and related objects from the API server of any Kubernetes cluster, verbatim over HTTPS and without
+ * a client library. The functions of the clouds and the command line only provide the connection ({@link
+ * ClusterConnections}).
  */
 @NullMarked
 package org.ephemera.kubernetes;

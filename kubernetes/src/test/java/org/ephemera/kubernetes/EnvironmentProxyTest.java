@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which servers are asked through the proxy of an environment. */
+/** Tests which requests use the proxy of the environment. */
 class EnvironmentProxyTest {
     private static final String CLUSTER = "https://a1b2.gr7.eu-central-1.eks.amazonaws.com";
 
@@ -21,14 +21,14 @@ class EnvironmentProxyTest {
         "https_proxy, 127.0.0.1:3129, 3129",
         "HTTPS_PROXY, http://127.0.0.1/, 80"
     })
-    void isTheOneThatIsNamed(String variable, String value, int port) {
+    void usesTheProxyOfTheVariable(String variable, String value, int port) {
         EnvironmentProxy proxy = EnvironmentProxy.of(Map.of(variable, value)).orElseThrow();
         assertThat(proxy.select(URI.create(CLUSTER))).singleElement().hasToString("HTTP @ /127.0.0.1:" + port);
         assertThat(proxy.said(URI.create(CLUSTER))).contains(variable, "127.0.0.1:" + port, "NO_PROXY");
     }
 
     @Test
-    void isNoneWhereNoneIsNamed() {
+    void isAbsentWhenNoVariableIsSet() {
         assertThat(EnvironmentProxy.of(Map.of("HTTP_PROXY", "http://127.0.0.1:1", "HTTPS_PROXY", " ")))
                 .isEmpty();
     }
@@ -66,7 +66,7 @@ class EnvironmentProxyTest {
                 "https://localhost:6443            | none                    | true",
                 "https://prod.example              | none                    | false",
             })
-    void leavesOutWhatIsToBeReachedWithout(String server, String without, boolean left) {
+    void excludesHostsInNoProxy(String server, String without, boolean left) {
         EnvironmentProxy proxy = EnvironmentProxy.of(
                         Map.of("HTTPS_PROXY", "http://127.0.0.1:3128", "NO_PROXY", " x ," + without))
                 .orElseThrow();
@@ -75,9 +75,9 @@ class EnvironmentProxyTest {
         assertThat(proxy.said(URI.create(server)).isEmpty()).isEqualTo(left);
     }
 
-    /** As of other variables, the one in small letters counts where the one in capitals says nothing. */
+    /** If the upper-case variable is blank, the lower-case variable is used. */
     @Test
-    void takesTheOneInSmallLettersWhereTheOtherIsEmpty() {
+    void usesTheLowerCaseVariableWhenTheOtherIsBlank() {
         EnvironmentProxy proxy = EnvironmentProxy.of(
                         Map.of("HTTPS_PROXY", "http://127.0.0.1:3128", "NO_PROXY", "", "no_proxy", "amazonaws.com"))
                 .orElseThrow();
@@ -93,12 +93,12 @@ class EnvironmentProxyTest {
                 "http:// x",
                 "h:x"
             })
-    void saysThatOneOfAnotherKindIsNotUsed(String value) {
+    void reportsAnUnsupportedProxy(String value) {
         EnvironmentProxy proxy =
                 EnvironmentProxy.of(Map.of("HTTPS_PROXY", value)).orElseThrow();
         assertThat(proxy.select(URI.create(CLUSTER))).containsExactly(Proxy.NO_PROXY);
         assertThat(proxy.said(URI.create(CLUSTER)))
-                .startsWith("HTTPS_PROXY names a proxy of a kind that is not supported")
+                .startsWith("the proxy in HTTPS_PROXY is of an unsupported kind")
                 .doesNotContain("hush");
     }
 }

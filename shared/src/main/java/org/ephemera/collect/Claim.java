@@ -11,10 +11,11 @@ import org.ephemera.model.PackageId;
 import org.ephemera.store.EvidenceStore;
 
 /**
- * The right to write to a package, held by one worker at a time. Queues deliver at least once, and a killed worker is
- * followed by another: without this, one could add to what the other has just sealed. It is renewed while it is held;
- * nothing is written later than {@code notAfter}, and nobody else takes over before a minute after that, unless the
- * holder is known to be dead.
+ * Exclusive right of one worker to write to a package. Queues deliver a message at least once, and another worker
+ * replaces a killed one. Without a claim, one worker could add files to a package that another worker has just sealed.
+ *
+ * <p>The holder renews the claim while it works and writes nothing after {@code notAfter}. Another worker takes over
+ * one minute after {@code notAfter} at the earliest, unless the holder is known to be dead.
  */
 public final class Claim implements AutoCloseable {
     static final Duration LENGTH = Duration.ofSeconds(60);
@@ -48,7 +49,7 @@ public final class Claim implements AutoCloseable {
         this.renewer = Thread.ofPlatform().daemon().name("claim").start(this::keep);
     }
 
-    /** Takes the claim, or nothing if a worker that may be alive holds it. */
+    /** Takes the claim; empty if another worker that may be alive holds it. */
     public static Optional<Claim> take(EvidenceStore store, PackageId id, WorkerRegistry workers, Clock clock)
             throws IOException {
         ClaimFiles files = new ClaimFiles(store, id);
@@ -71,7 +72,7 @@ public final class Claim implements AutoCloseable {
                 .map(created -> new Claim(files, workers.self(), token, number, notAfter, clock));
     }
 
-    /** True if a worker holds it and has renewed it of late: the package is being worked on. */
+    /** Reports whether a worker holds the claim and has renewed it recently, so that the package is being worked on. */
     public static boolean isHeld(EvidenceStore store, PackageId id, Clock clock) throws IOException {
         Instant now = clock.instant();
         return new ClaimFiles(store, id)
@@ -81,7 +82,7 @@ public final class Claim implements AutoCloseable {
                 .isPresent();
     }
 
-    /** Must be called before each write, and again when the bytes are there. */
+    /** Must be called before each write, and again after the bytes are written. */
     public void check() throws ClaimLostException {
         if (clock.instant().isAfter(notAfter)) {
             throw new ClaimLostException();
@@ -96,10 +97,10 @@ public final class Claim implements AutoCloseable {
         return worker;
     }
 
-    /** Gives the claim back, so that nobody has to wait for its end. */
+    /** Releases the claim, so that no other worker has to wait until it expires. */
     @Override
     public void close() {
-        // Under the lock: a renewal that is interrupted half-way would leave a claim that nobody gives back.
+        // The lock is needed: interrupting a renewal half-way would leave a claim that no worker releases.
         lock.lock();
         try {
             renewer.interrupt();
@@ -107,18 +108,21 @@ public final class Claim implements AutoCloseable {
             notAfter = Instant.MIN;
             Instant now = clock.instant();
             if (!now.isAfter(end)) {
-                giveBack(now, end);
+                release(now, end);
             }
         } catch (IOException e) {
-            // It ends by itself; what was done under it stands.
-            LOG.log(System.Logger.Level.DEBUG, "a claim could not be given back", e);
+            // The claim expires by itself; what was written under it remains valid.
+            LOG.log(System.Logger.Level.DEBUG, "a claim could not be released", e);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Not once only: a claim that stands makes everybody wait for two minutes, this worker's own sealing too. */
-    private void giveBack(Instant now, Instant valid) throws IOException {
+    /**
+     * Retries, because a claim that is not released blocks all workers for two minutes, including the sealing by this
+     * worker.
+     */
+    private void release(Instant now, Instant valid) throws IOException {
         for (int tried = 1; ; ) {
             try {
                 Optional<ClaimFiles.Entry> created = advance(now, true, valid);
@@ -170,7 +174,7 @@ public final class Claim implements AutoCloseable {
                 renew();
             }
         } catch (InterruptedException e) {
-            // Given back: nothing to renew any more.
+            // The claim was released: there is nothing to renew any more.
             Thread.currentThread().interrupt();
         }
     }
@@ -190,7 +194,7 @@ public final class Claim implements AutoCloseable {
                 notAfter = Instant.MIN;
             }
         } catch (IOException e) {
-            // The store may answer the next time; if it does not, the claim ends by itself and the next write says so.
+            // The next renewal may succeed. If not, the claim expires and the next check throws.
             LOG.log(System.Logger.Level.DEBUG, "a claim could not be renewed", e);
         } finally {
             lock.unlock();

@@ -17,12 +17,16 @@ import org.ephemera.store.StoreListing;
 
 /**
  * The history of a package's claims, {@code work/<packageId>/<number>.json}. The accepted claim with the highest number
- * counts. Creating the next number takes, renews or gives back the claim. The objects are not signed, so a claim is
+ * counts. Creating the next number takes, renews or releases the claim. The objects are not signed, so a claim is
  * accepted only if a worker can have written it. Claims are stored outside the package because they are about the work
  * and not about the evidence.
  */
 final class ClaimFiles {
-    /** @param over true if the claim was given back */
+    /**
+     * Stored claim.
+     *
+     * @param over true if the claim was released
+     */
     record Entry(int number, String worker, String token, Instant notAfter, boolean over) {
         /** Reports whether the claim keeps other workers from writing at {@code now}. */
         boolean isLive(Instant now) {

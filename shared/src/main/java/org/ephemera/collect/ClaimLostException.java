@@ -2,12 +2,14 @@ package org.ephemera.collect;
 
 import java.io.IOException;
 
-/** This worker's claim on the package is over: whatever it has not written, it must not write any more. */
+/**
+ * Thrown when this worker's claim on the package has expired. The worker must not write anything more to the package.
+ */
 public final class ClaimLostException extends IOException {
     private static final long serialVersionUID = 1L;
 
     ClaimLostException() {
-        super("this worker was away for too long and another may have gone on with the package;"
-                + " what it collected stays, resume to see it finished");
+        super("This worker did not renew its claim on the package in time, and another worker may have continued."
+                + " What it collected is stored; resume the package to complete it.");
     }
 }

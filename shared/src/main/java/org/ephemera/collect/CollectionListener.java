@@ -3,7 +3,7 @@ package org.ephemera.collect;
 import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Outcome;
 
-/** Is told how a collection comes along, from many threads. */
+/** Listener for the progress of a collection. It is called from many threads. */
 public interface CollectionListener {
     void started(PlannedItem item);
 
@@ -11,13 +11,14 @@ public interface CollectionListener {
 
     void ended(PlannedItem item, Outcome outcome);
 
-    /** Nothing is left to ask for: what follows is the seal. */
+    /** Called when every item has an outcome and sealing begins. */
     default void sealing() {}
 
     /**
-     * Receives an object that this program did not write, found where only this program writes. The run continues.
+     * Called for an object that this program did not write, found in a place where only this program writes. The run
+     * continues.
      *
-     * @param key of the object, chosen by its unknown author: escape the key before it is shown
+     * @param key key of the object. Its unknown author chose the key: escape it before it is shown.
      */
     default void foreignObject(String key) {}
 

@@ -22,16 +22,16 @@ import org.ephemera.model.Digest;
 import org.ephemera.model.Outcome;
 import org.ephemera.store.EvidenceStore;
 
-/** Works through the items of a package, most volatile first and many at a time, until each has an outcome. */
+/** Collects all items of a package, most volatile first and up to 48 at a time, until each has an outcome. */
 public final class Collector {
     private static final int AT_ONCE = 48;
 
     /**
-     * How a run ended.
+     * Result of one run of the collector.
      *
-     * @param finished true if every item has its outcome
-     * @param worked true if one had none when the run began
-     * @param reading how long it took to read how far the package had come
+     * @param finished true if every item has an outcome
+     * @param worked true if at least one item had no outcome when the run began
+     * @param reading time that reading the progress of the package took
      */
     public record Ended(boolean finished, boolean worked, Duration reading) {}
 
@@ -53,8 +53,8 @@ public final class Collector {
      * Collects until every item has an outcome or the deadline passes.
      *
      * @param openRecord SHA-256 of the stored {@code open.json}
-     * @throws IOException if the store fails or the claim is lost; what was stored stays, and the same call goes on
-     *     from there
+     * @throws IOException if the store fails or the claim is lost. Stored evidence remains, and the same call resumes
+     *     the collection.
      */
     public Ended run(OpenRecord open, Digest openRecord, Claim claim, Deadline deadline) throws IOException {
         Instant begun = clock.instant();
@@ -69,9 +69,9 @@ public final class Collector {
         List<WorkQueue.Task> unfinished = new ArrayList<>();
         for (PlannedItem item : progress.items()) {
             known.add(item.item());
-            ItemProgress so = progress.of(item);
-            if (so.finished().isEmpty()) {
-                unfinished.add(task(item, work, so.cursor()));
+            ItemProgress itemProgress = progress.of(item);
+            if (itemProgress.finished().isEmpty()) {
+                unfinished.add(task(item, work, itemProgress.cursor()));
             }
         }
         queue.add(unfinished);
@@ -89,12 +89,14 @@ public final class Collector {
         return new WorkQueue.Task(item, known != null && known.leads(), () -> work.run(item, source, from));
     }
 
-    /** For an item that another version of the collector planned and this one does not know. */
+    /**
+     * Returns a source for an item that another version of the collector planned and that this version does not know.
+     */
     private static EvidenceSource unknown(PlannedItem item) {
         Outcome outcome = new Outcome.Failed(
                 DetailCode.UNKNOWN_ARTIFACT,
-                "this version of the collector has no source for " + item.artifact()
-                        + "; collect again with one that has");
+                "this version of the collector has no source for the artifact " + item.artifact()
+                        + "; collect again with a version that has one");
         return (planned, from, recorder, deadline) -> new Step.Finished(outcome);
     }
 }

@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A moment after which no new work is begun. */
+/** Time after which no new work begins. */
 public record Deadline(Clock clock, Instant end) {
     public static Deadline in(Clock clock, Duration time) {
         return new Deadline(clock, clock.instant().plus(time));
@@ -14,7 +14,7 @@ public record Deadline(Clock clock, Instant end) {
         return !clock.instant().isBefore(end);
     }
 
-    /** Never negative. */
+    /** Returns the remaining time, which is never negative. */
     public Duration remaining() {
         Duration left = Duration.between(clock.instant(), end);
         return left.isNegative() ? Duration.ZERO : left;

@@ -6,7 +6,9 @@ import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.Volatility;
 
-/** Artifact that no API returns. It is planned and ends IMPOSSIBLE, so that its absence is never taken for "clean". */
+/**
+ * Artifact that no API returns. It is planned and ends IMPOSSIBLE, so that its absence is never understood as "clean".
+ */
 public record ImpossibleArtifact(Artifact artifact, String reason) {
     public static ImpossibleArtifact of(
             String id, String title, Volatility volatility, String reference, String reason) {
@@ -14,7 +16,7 @@ public record ImpossibleArtifact(Artifact artifact, String reason) {
                 new Artifact(id, title, volatility, false, false, List.of(), List.of(), reference), reason);
     }
 
-    /** Returns the line that plans it for these kinds of targets. */
+    /** Returns the line that plans the artifact for these kinds of targets. */
     public <C> SourceLine<C> line(Set<String> kinds) {
         return SourceLine.fixed(artifact, kinds, new Outcome.Impossible(reason));
     }

@@ -17,7 +17,7 @@ import org.ephemera.model.SanitizedText;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreException;
 
-/** Takes one item from wherever it stands to its outcome, or to where the deadline stops it. */
+/** Collection of one item, from its stored cursor to its outcome or to the deadline. */
 final class ItemWork {
     private final EvidenceStore store;
     private final String prefix;
@@ -54,7 +54,7 @@ final class ItemWork {
         found = consumer;
     }
 
-    /** True if an item that was to be worked on has no outcome. */
+    /** Reports whether an item that was started or skipped in this run has no outcome. */
     boolean isUnfinished() {
         return unfinished;
     }
@@ -91,11 +91,11 @@ final class ItemWork {
         } catch (StoreException | ClaimLostException e) {
             throw e;
         } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
-            // One broken source must not cost the others: its failure is its outcome.
+            // The failure of one source is the outcome of its item, so that the other items continue.
             return new Step.Finished(
                     new Outcome.Failed(
                             e.getClass().getSimpleName(),
-                            "the source could not go on: " + SanitizedText.of(String.valueOf(e.getMessage()))),
+                            "the source failed: " + SanitizedText.of(String.valueOf(e.getMessage()))),
                     Extent.NONE);
         }
     }

@@ -21,11 +21,11 @@ import org.ephemera.store.ForeignObjectException;
 import org.ephemera.store.GuardedWrite;
 
 /**
- * The segments of one attempt. A segment becomes an object when it closes; a killed attempt leaves at most one to be
- * read again.
+ * Log segments of one attempt. A segment becomes a stored object when it closes, so a killed attempt loses at most the
+ * segment that was open.
  */
 final class Journal {
-    private static final int ANSWERS_A_SEGMENT = 64;
+    private static final int RESPONSES_A_SEGMENT = 64;
     private static final Duration SEGMENT_TIME = Duration.ofSeconds(20);
 
     private final EvidenceStore store;
@@ -44,7 +44,7 @@ final class Journal {
     /**
      * Begins the first segment of an attempt.
      *
-     * @param found is told of planned items once the segment that plans them is stored
+     * @param found receives the planned items after the segment that plans them is stored
      */
     Journal(
             EvidenceStore store,
@@ -85,12 +85,12 @@ final class Journal {
         }
     }
 
-    /** The item could go on from here; closes the segment if it is full or old. */
-    void reached(Cursor place) throws IOException {
+    /** Records that the item can resume at this cursor; closes the segment if it is full or old. */
+    void reached(Cursor cursor) throws IOException {
         lock.lock();
         try {
-            if (segment.answers() >= ANSWERS_A_SEGMENT || isDue()) {
-                store(new SegmentEnd.Continues(place));
+            if (segment.answers() >= RESPONSES_A_SEGMENT || isDue()) {
+                store(new SegmentEnd.Continues(cursor));
             }
         } finally {
             lock.unlock();
@@ -128,9 +128,9 @@ final class Journal {
         if (created instanceof CreateResult.Adopted adopted && !adopted.same()) {
             throw new ForeignObjectException(
                     key,
-                    "another object is stored at " + key
-                            + " in the place of a log segment, and nothing was overwritten;"
-                            + " find out who can write to the store, and collect the target again");
+                        "another object is stored at " + key
+                                + ", the key of a log segment; nothing was overwritten."
+                                + " Find out who can write to the store, and collect the target again");
         }
         number++;
         segment = begin();

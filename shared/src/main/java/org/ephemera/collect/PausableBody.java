@@ -11,13 +11,13 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body that is read part by part. A read returns -1 where a part ends: when the part is due, when the body is complete
- * and when it fails. A read of a connection blocks until bytes come, so each runs in a thread that the caller can stop
- * waiting for.
+ * Body that is read in parts. A read returns -1 at the end of a part: when the part is due, when the body is complete,
+ * and when the body fails. Reading from a connection blocks until bytes arrive, so each read runs in a separate thread
+ * that the caller can stop waiting for.
  */
 final class PausableBody extends InputStream {
     private static final int BUFFER = 65536;
-    private static final long LOOK_MS = 200;
+    private static final long POLL_MS = 200;
 
     private final InputStream in;
     private final BooleanSupplier due;
@@ -31,18 +31,22 @@ final class PausableBody extends InputStream {
     private boolean complete;
     private Optional<IOException> failure = Optional.empty();
 
-    /** @param due reports whether a part that has bytes must end */
+    /**
+     * Creates a body.
+     *
+     * @param due reports whether a part that has bytes must end
+     */
     PausableBody(InputStream in, BooleanSupplier due) {
         this.in = in;
         this.due = due;
     }
 
-    /** Reports whether all of the body was read. */
+    /** Reports whether the complete body was read. */
     boolean isComplete() {
         return complete;
     }
 
-    /** Returns why nothing more of the body can be read, if it cannot. */
+    /** Returns why the body cannot be read further; empty if it can. */
     Optional<IOException> failure() {
         return failure;
     }
@@ -84,7 +88,7 @@ final class PausableBody extends InputStream {
             complete = read.get() < 0;
         } catch (ExecutionException e) {
             failure = Optional.of(
-                    e.getCause() instanceof IOException io ? io : new IOException("the body cannot be read", e));
+                    e.getCause() instanceof IOException io ? io : new IOException("Cannot read the response body", e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
@@ -93,11 +97,11 @@ final class PausableBody extends InputStream {
         return held > 0;
     }
 
-    /** Returns what the read returned, or empty if the part is due before it has. */
+    /** Returns the number of bytes read; empty if the part became due first. */
     private Optional<Integer> await(FutureTask<Integer> read) throws ExecutionException, InterruptedException {
         do {
             try {
-                return Optional.of(read.get(LOOK_MS, TimeUnit.MILLISECONDS));
+                return Optional.of(read.get(POLL_MS, TimeUnit.MILLISECONDS));
             } catch (TimeoutException e) {
                 // The connection is silent.
             }

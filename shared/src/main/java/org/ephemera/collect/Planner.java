@@ -8,14 +8,17 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.TimeWindow;
 
-/** Makes the plan of a package: one item for each artifact that can be asked for at once, most volatile first. */
+/**
+ * Planner of the items with which a package is opened: one for each artifact that needs only the target, most volatile
+ * first.
+ */
 public final class Planner {
     private final List<Artifact> artifacts;
 
     /**
-     * Plans these artifacts.
+     * Creates a planner.
      *
-     * @param artifacts those that need nothing but the target; the others are found and planned while collecting
+     * @param artifacts artifacts that need only the target; all others are found and planned while collecting
      */
     public Planner(List<Artifact> artifacts) {
         this.artifacts = artifacts.stream()
@@ -24,9 +27,9 @@ public final class Planner {
     }
 
     /**
-     * One item for each artifact.
+     * Returns one item for each artifact.
      *
-     * @param params what every source is told of the target
+     * @param params parameters that describe the target and that every item receives
      */
     public List<PlannedItem> plan(TimeWindow window, SortedMap<String, String> params) {
         List<PlannedItem> plan = new ArrayList<>();

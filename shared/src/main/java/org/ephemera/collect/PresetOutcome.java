@@ -27,7 +27,7 @@ public record PresetOutcome(
         return all;
     }
 
-    /** Returns the parameters of a record, and of an outcome that may be known. */
+    /** Returns the parameters of a record, and of its preset outcome if there is one. */
     public static SortedMap<String, String> with(Record params, Optional<Outcome> outcome) {
         return outcome.map(known -> with(params, known)).orElseGet(() -> ParameterCodec.parameters(params));
     }

@@ -29,8 +29,8 @@ import org.ephemera.store.GuardedWrite;
 import org.ephemera.store.StoredObject;
 
 /**
- * What a source tells while it works on one item: bodies, which go straight to the store, and the calls that brought
- * them, which go to the acquisition log. Safe for use by several threads of one source.
+ * Recorder of one attempt on an item. Response bodies go directly to the store, and the calls that returned them go to
+ * the acquisition log. Safe for use by several threads of one source.
  */
 public final class Recorder implements ResponseLog {
     static final int PIECE = 8 << 20;
@@ -74,16 +74,16 @@ public final class Recorder implements ResponseLog {
     }
 
     /**
-     * Stores one answer's body as it arrives, cut at 8 MiB into consecutive files.
+     * Stores the body of one response as it arrives, split into consecutive files of 8 MiB.
      *
-     * @param copy is given the same bytes, in order, for the caller to look at
-     * @return the pieces; one of no bytes if the body is empty
-     * @throws IOException if the body could not be read, or not stored
+     * @param copy receives the same bytes in order, for the caller to parse
+     * @return the files; one empty file if the body is empty
+     * @throws IOException if the body could not be read or could not be stored
      */
     @Override
     public List<StoredFile> body(BodyType type, InputStream in, OutputStream copy) throws IOException {
         List<StoredFile> pieces = new ArrayList<>();
-        BodyPieces body = new BodyPieces(in, copy, PIECE);
+        BodyPieceBlob body = new BodyPieceBlob(in, copy, PIECE);
         do {
             pieces.add(piece(type, body));
         } while (body.more());
@@ -91,7 +91,7 @@ public final class Recorder implements ResponseLog {
     }
 
     /** Stores the next piece of a body. */
-    StoredFile piece(BodyType type, BodyPieces body) throws IOException {
+    StoredFile piece(BodyType type, BodyPieceBlob body) throws IOException {
         String path = PackageLayout.body(item.item(), attempt, bodies.incrementAndGet(), type);
         CreateResult created = create(path, body);
         StoredObject object = created.object();
@@ -100,15 +100,16 @@ public final class Recorder implements ResponseLog {
     }
 
     /**
-     * Begins a response whose body is stored in parts while it arrives, so that an attempt that dies loses its last 20
-     * seconds only. An attempt has one such response at a time: the parts of two have nothing to distinguish them.
+     * Begins a response whose body is stored in parts while it arrives, so that an attempt that dies loses only its
+     * last 20 seconds. An attempt has one such response at a time, because the log does not distinguish the parts of
+     * two.
      */
     @Override
-    public ResponseParts openResponse(ApiCall call, ApiResponseHead answer, BodyType type) {
-        return new ResponseParts(this, inParts, journal, call, answer, type);
+    public ResponseParts openResponse(ApiCall call, ApiResponseHead head, BodyType type) {
+        return new ResponseParts(this, inParts, journal, call, head, type);
     }
 
-    /** Reads a stored body again, all its pieces one after the other. */
+    /** Opens a stored body: all its files one after the other. */
     @Override
     public InputStream open(List<StoredFile> pieces) throws IOException {
         List<InputStream> bodies = new ArrayList<>();
@@ -118,60 +119,63 @@ public final class Recorder implements ResponseLog {
         return new SequenceInputStream(Collections.enumeration(bodies));
     }
 
-    public void response(ApiCall call, ApiResponseHead answer, List<StoredFile> files, ResponsePage page) {
-        journal.write(segment -> segment.response(call, answer, files, page));
+    public void response(ApiCall call, ApiResponseHead head, List<StoredFile> files, ResponsePage page) {
+        journal.write(segment -> segment.response(call, head, files, page));
     }
 
     @Override
-    public void error(ApiCall call, ApiResponseHead answer, ApiError error) {
-        journal.write(segment -> segment.error(call, answer, error));
+    public void error(ApiCall call, ApiResponseHead head, ApiError error) {
+        journal.write(segment -> segment.error(call, head, error));
     }
 
     /**
-     * A remark on the acquisition.
+     * Writes a remark about the acquisition to its log.
      *
-     * @param facts kept for the package as a whole, e.g. {@code principal}; never evidence
+     * @param facts key-value pairs that are kept for the complete package, e.g. {@code principal}; never evidence
      */
     public void note(String text, Map<String, String> facts) {
         journal.write(segment -> segment.note(text, facts));
     }
 
     /**
-     * Our reading may have changed what is examined.
+     * Records that reading may have changed the system under investigation.
      *
-     * @param what for {@code footprint} in {@code package.json}: which mark, on what, and what it was before
+     * @param what entry of {@code footprint} in {@code package.json}: the change, the object that changed, and its
+     *     earlier value
      */
     public void footprint(String what) {
-        note("this reading leaves a mark", Map.of(Footprint.FACT, what));
+        note("this read request changes the system that is investigated", Map.of(Footprint.FACT, what));
     }
 
-    /** Plans a subject that was found. It is asked for once this attempt's segment is stored. */
+    /**
+     * Plans an item for a subject that was found. The item is collected after the segment of this attempt is stored.
+     */
     public PlannedItem plan(Artifact artifact, TimeWindow window, Map<String, String> params) {
         PlannedItem planned = subjects.plan(artifact, window, params);
         journal.planned(planned);
         return planned;
     }
 
-    /** Plans a subject with the parameters of a record. */
+    /** Plans an item for a subject with the parameters of a record. */
     public PlannedItem plan(Artifact artifact, TimeWindow window, Record params) {
         return plan(artifact, window, ParameterCodec.parameters(params));
     }
 
-    /** The item could go on from here, should this attempt die. */
+    /** Records that the item can resume at this cursor if this attempt dies. */
     public void reached(Cursor cursor) throws IOException {
         journal.reached(cursor);
     }
 
-    private CreateResult create(String path, BodyPieces body) throws IOException {
+    private CreateResult create(String path, BodyPieceBlob body) throws IOException {
         try {
             CreateResult created = GuardedWrite.create(store, prefix + path, body, claim::check);
             if (created instanceof CreateResult.Adopted adopted && !adopted.same()) {
                 listener.foreignObject(prefix + path);
-                throw new IOException("another object stands at " + path + "; nothing was overwritten");
+                throw new IOException("another object is stored at " + path + "; nothing was overwritten");
             }
             return created;
         } catch (IOException e) {
-            // The store cannot tell a body that would not be read from a disk that would not be written.
+            // The store reports a read failure of the body in the same way as a write failure.
             throw body.readFailure().orElse(e);
         }
     }

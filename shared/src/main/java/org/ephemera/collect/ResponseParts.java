@@ -18,7 +18,10 @@ import org.ephemera.format.StoredFile;
  * after which the segment may close. Used by one thread.
  */
 public final class ResponseParts {
-    /** What the caller knows of the bytes of all parts so far. Called once a part, by the thread that stores the body. */
+    /**
+     * Progress of the caller, which receives the bytes. It is read once for each part, by the thread that stores the
+     * body.
+     */
     public interface Progress {
         /** Returns the number of records that this part completed. */
         long records();
@@ -35,7 +38,11 @@ public final class ResponseParts {
     private final BodyType type;
     private int number;
 
-    /** @param inParts true while the attempt stores a response in parts */
+    /**
+     * Creates a response.
+     *
+     * @param inParts true while the attempt stores a response in parts
+     */
     ResponseParts(
             Recorder recorder,
             AtomicBoolean inParts,
@@ -52,16 +59,16 @@ public final class ResponseParts {
     }
 
     /**
-     * Stores the body, until its end or until it fails. A part ends at 8 MiB, and when its segment is 20 seconds old: then
-     * also while the connection is silent. A body that ends in the first part is one response in one line.
+     * Stores the body until it ends or fails. A part ends at 8 MiB, or when its segment is 20 seconds old, even while
+     * the connection is silent. A body that ends in the first part is one response in one line of the log.
      *
-     * @param copy is given the same bytes, in order, before their part is logged
-     * @throws IOException the failure of the body, once the bytes before it are stored: the response remains without its
-     *     last part; or a failure of the store
+     * @param copy receives the same bytes in order, before their part is logged
+     * @throws IOException if the body failed, after the bytes before the failure are stored (the response then has no
+     *     last part); or if the store failed
      */
     public void store(InputStream in, OutputStream copy, Progress progress) throws IOException {
         if (number > 0 || !inParts.compareAndSet(false, true)) {
-            throw new IllegalStateException("an attempt stores one response in parts at a time, and each once");
+            throw new IllegalStateException("an attempt stores one response at a time, and each response once");
         }
         try {
             storeParts(in, copy, progress);
@@ -72,13 +79,13 @@ public final class ResponseParts {
 
     private void storeParts(InputStream in, OutputStream copy, Progress progress) throws IOException {
         PausableBody body = new PausableBody(in, journal::isDue);
-        BodyPieces pieces = new BodyPieces(body, copy, Recorder.PIECE);
+        BodyPieceBlob pieces = new BodyPieceBlob(body, copy, Recorder.PIECE);
         boolean more = true;
         while (more) {
-            boolean some = pieces.await();
-            if (some || body.isComplete()) {
-                // An empty body has an empty file, an empty last part has none.
-                List<StoredFile> files = some || number == 0 ? List.of(recorder.piece(type, pieces)) : List.of();
+            boolean hasBytes = pieces.await();
+            if (hasBytes || body.isComplete()) {
+                // An empty body has one empty file; an empty last part has no file.
+                List<StoredFile> files = hasBytes || number == 0 ? List.of(recorder.piece(type, pieces)) : List.of();
                 more = pieces.more() || !body.isComplete();
                 log(files, more, progress);
             } else if (body.failure().isPresent()) {

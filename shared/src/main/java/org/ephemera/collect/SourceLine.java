@@ -25,19 +25,19 @@ public record SourceLine<C>(
         found = Set.copyOf(found);
     }
 
-    /** An artifact that needs nothing but the target's name. */
+    /** Returns the line of an artifact that needs only the target's name. */
     public static <C> SourceLine<C> opening(
             Artifact artifact, Set<String> kinds, Function<? super C, ? extends EvidenceSource> source) {
         return new SourceLine<>(artifact, kinds, Set.of(), false, source);
     }
 
-    /** An artifact whose subject another source finds. */
+    /** Returns the line of an artifact whose subject another source finds. */
     public static <C> SourceLine<C> found(
             Artifact artifact, Set<String> kinds, Function<? super C, ? extends EvidenceSource> source) {
         return new SourceLine<>(artifact, Set.of(), kinds, false, source);
     }
 
-    /** An artifact that is planned when the package is opened and always has the same outcome. */
+    /** Returns the line of an artifact that is planned when the package is opened and always has the same outcome. */
     public static <C> SourceLine<C> fixed(Artifact artifact, Set<String> kinds, Outcome outcome) {
         return opening(artifact, kinds, clients -> (item, from, recorder, deadline) -> new Step.Finished(outcome));
     }
@@ -47,7 +47,7 @@ public record SourceLine<C>(
         return new SourceLine<>(artifact, opening, kinds, leads, source);
     }
 
-    /** Returns the line of a source that leads. */
+    /** Returns the line of a source that leads ({@link RegisteredSource#leads}). */
     public SourceLine<C> leading() {
         return new SourceLine<>(artifact, opening, found, true, source);
     }

@@ -14,7 +14,11 @@ import org.ephemera.model.Artifact;
 public final class SourceRegistry<C> {
     private final List<SourceLine<C>> lines;
 
-    /** @throws IllegalArgumentException if two lines have the same artifact */
+    /**
+     * Creates a registry.
+     *
+     * @throws IllegalArgumentException if two lines have the same artifact
+     */
     public SourceRegistry(List<SourceLine<C>> lines) {
         this.lines = List.copyOf(lines);
         Set<String> ids = new HashSet<>();
@@ -31,12 +35,18 @@ public final class SourceRegistry<C> {
         return artifacts(line -> true);
     }
 
-    /** Returns what is planned when a package about a target is opened; empty for an unknown kind of target. */
+    /**
+     * Returns the artifacts that are planned when a package about a target is opened; empty for an unknown kind of
+     * target.
+     */
     public List<Artifact> plannedFor(String kind) {
         return artifacts(line -> line.isPlannedFor(kind));
     }
 
-    /** Returns what is read for a target, whether it is planned at once or when another source has found it. */
+    /**
+     * Returns all artifacts that are read for a kind of target: planned at once, or after another source has found
+     * their subject.
+     */
     public List<Artifact> readFor(String kind) {
         return artifacts(line -> line.isReadFor(kind));
     }

@@ -4,7 +4,7 @@ import org.ephemera.format.Cursor;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 
-/** How one call of a source ended. */
+/** Result of one call of a source. */
 public sealed interface Step {
     record Finished(Outcome outcome, Extent extent) implements Step {
         public Finished(Outcome outcome) {
@@ -12,6 +12,6 @@ public sealed interface Step {
         }
     }
 
-    /** Time ran out; another call goes on from {@code cursor}. */
+    /** The deadline passed. Another call resumes at {@code cursor}. */
     record Paused(Cursor cursor) implements Step {}
 }

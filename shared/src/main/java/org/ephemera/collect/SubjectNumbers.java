@@ -8,14 +8,14 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.TimeWindow;
 
-/** Numbers the subjects that sources find; the same subject found again keeps its number. */
+/** Numbers of the subjects that sources find. A subject that is found again keeps its number. */
 final class SubjectNumbers {
     private final Set<String> names = new HashSet<>();
     private final Map<Subject, PlannedItem> known = new HashMap<>();
-    /** Of each artifact, a number below which all are given. */
+    /** Lowest number that may be free, for each artifact. */
     private final Map<String, Integer> next = new HashMap<>();
 
-    /** What tells one item of an artifact from another. */
+    /** Identity of an item among the items of its artifact. */
     private record Subject(String artifact, TimeWindow window, Map<String, String> params) {
         static Subject of(PlannedItem item) {
             return new Subject(item.artifact(), item.window(), item.params());
@@ -25,7 +25,7 @@ final class SubjectNumbers {
     SubjectNumbers(Iterable<PlannedItem> planned) {
         for (PlannedItem item : planned) {
             names.add(item.item());
-            // One that was planned when the package was opened has no number, and is no subject that was found.
+            // An item that was planned when the package was opened has no number and was not found by a source.
             if (!item.item().equals(item.artifact())) {
                 known.putIfAbsent(Subject.of(item), item);
             }

@@ -11,17 +11,24 @@ import org.ephemera.format.PlannedItem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs work in order of volatility, a thread each, so many at a time; work may add work. What leads is begun first if
- * nothing more volatile has to wait for a thread because of it: that ends the whole sooner. Threads of the system: the one
- * that waits for the sockets of virtual threads would make every process of the command line end 300 ms later.
+ * Queue that runs tasks in order of volatility, each in a separate thread, up to a limit at a time. A task may add
+ * tasks.
+ *
+ * <p>A leading task starts first if no more volatile task has to wait for a thread because of it, which shortens the
+ * run. The threads are platform threads: the poller of virtual threads would delay the exit of the command line by 300
+ * ms.
  */
 final class WorkQueue {
-    /** Work that may fail only because the store does. */
+    /** Work of a task. It throws an exception only if the store fails. */
     interface Work {
         void run() throws IOException;
     }
 
-    /** @param leads see {@link RegisteredSource#leads} */
+    /**
+     * Task of the queue.
+     *
+     * @param leads see {@link RegisteredSource#leads}
+     */
     record Task(PlannedItem item, boolean leads, Work work) {}
 
     private record Entry(Task task, int order) {}
@@ -34,7 +41,7 @@ final class WorkQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final PriorityQueue<Entry> waiting = new PriorityQueue<>(ORDER);
-    /** Those of them that lead. */
+    /** The waiting tasks that lead. */
     private final PriorityQueue<Entry> leading = new PriorityQueue<>(ORDER);
 
     private int added;
@@ -61,13 +68,13 @@ final class WorkQueue {
         }
     }
 
-    /** Returns when nothing waits and nothing runs; throws the first failure of any work after that. */
+    /** Runs all tasks and returns when none waits or runs. Then throws the first failure of any task. */
     void runAll() throws IOException {
         lock.lock();
         try {
             while (!waiting.isEmpty() || running > 0) {
                 if (failure != null) {
-                    // The store fails: what runs may end, nothing new is begun.
+                    // The store fails: running tasks may end, no further task starts.
                     waiting.clear();
                     leading.clear();
                 }
@@ -85,7 +92,7 @@ final class WorkQueue {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted; what was collected stays, resume to go on", e);
+            throw new IOException("Interrupted. What was collected is stored; resume the package to continue.", e);
         } finally {
             lock.unlock();
         }
@@ -103,7 +110,7 @@ final class WorkQueue {
         return Optional.of(first.task());
     }
 
-    /** How many would have to be begun before it. */
+    /** Returns the number of tasks that come before this one in the order. */
     private long before(Entry entry) {
         return waiting.stream().filter(other -> ORDER.compare(other, entry) < 0).count();
     }
@@ -116,7 +123,7 @@ final class WorkQueue {
             thrown = e;
         } catch (RuntimeException | Error e) {
             thrown = new IOException(
-                    "the collector itself failed: " + e.getClass().getSimpleName(), e);
+                    "The collector itself failed: " + e.getClass().getSimpleName(), e);
         } finally {
             lock.lock();
             try {

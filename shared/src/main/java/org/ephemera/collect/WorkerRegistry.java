@@ -1,14 +1,17 @@
 package org.ephemera.collect;
 
-/** Who works here, and who is known not to work any more. */
+/** Names this worker and reports which other workers are known to be dead. */
 public interface WorkerRegistry {
-    /** A name for this worker that no other has. */
+    /** Returns the unique name of this worker. */
     String self();
 
-    /** True only if it is certain that {@code worker} will not write again. */
+    /** Reports whether it is certain that {@code worker} will not write again. */
     boolean isDead(String worker);
 
-    /** For places where nothing can be known of other workers but their time. */
+    /**
+     * Returns a registry for environments in which other workers cannot be observed, so that only the expiry of a claim
+     * counts.
+     */
     static WorkerRegistry unknown(String self) {
         return new WorkerRegistry() {
             @Override

@@ -1,4 +1,4 @@
-/** Reads artifacts from a live system and streams what it answers into the package, with a log of every call. */
+/** Collection of artifacts from a live system: responses are streamed into the package, with a log of every call. */
 @NullMarked
 package org.ephemera.collect;
 

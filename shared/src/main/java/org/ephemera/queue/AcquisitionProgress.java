@@ -16,14 +16,15 @@ import org.ephemera.seal.Seal;
 import org.ephemera.store.EvidenceStore;
 
 /**
- * Where an acquisition stands, as its store tells: nobody who works on it is asked.
+ * Progress of an acquisition, read from the store alone.
  *
  * @param open record of the package, or of its copy if the copy is sealed instead
- * @param planned items known so far; more may be found
- * @param ended how many of them ended in which way
- * @param answers that were stored
- * @param begun when the first worker of a queue began with it; empty if none has, and not looked for once it is sealed
- * @param seal its timestamp is not looked for
+ * @param planned number of items known so far; more may be found
+ * @param ended number of finished items by outcome
+ * @param answers number of stored responses
+ * @param begun time at which the first worker of a queue began; empty if none has, and not read once the package is
+ *     sealed
+ * @param seal the seal, whose timestamp is not read
  */
 public record AcquisitionProgress(
         OpenRecord open,
@@ -36,7 +37,7 @@ public record AcquisitionProgress(
         ended = Map.copyOf(ended);
     }
 
-    /** How far it has come. */
+    /** State of the acquisition. */
     public enum State {
         OPEN,
         COLLECTING,
@@ -44,7 +45,7 @@ public record AcquisitionProgress(
     }
 
     /**
-     * Reads it from the store.
+     * Reads the progress from the store.
      *
      * @throws org.ephemera.store.MissingObjectException if there is no such package
      */
@@ -64,9 +65,9 @@ public record AcquisitionProgress(
         Map<OutcomeCode, Integer> ended = new EnumMap<>(OutcomeCode.class);
         long answers = 0;
         for (PlannedItem item : progress.items()) {
-            ItemProgress so = progress.of(item);
-            so.finished().ifPresent(end -> ended.merge(end.outcome().code(), 1, Integer::sum));
-            answers += so.answers();
+            ItemProgress itemProgress = progress.of(item);
+            itemProgress.finished().ifPresent(end -> ended.merge(end.outcome().code(), 1, Integer::sum));
+            answers += itemProgress.answers();
         }
         Optional<Instant> begun = new WorkFiles(store).firstRun(id);
         return new AcquisitionProgress(open, progress.items().size(), ended, answers, begun, Optional.empty());
@@ -79,12 +80,15 @@ public record AcquisitionProgress(
         return ended.isEmpty() && answers == 0 ? State.OPEN : State.COLLECTING;
     }
 
-    /** How many items have an outcome. */
+    /** Returns the number of items that have an outcome. */
     public int endedCount() {
         return ended.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** When a queue's workers will give up and seal what there is; empty as long as none has begun, and once it is sealed. */
+    /**
+     * Returns the time at which a queue's workers give up and seal the package as it is; empty before the first run and
+     * after the seal.
+     */
     public Optional<Instant> deadline() {
         return seal.isPresent() ? Optional.empty() : begun.map(begun -> begun.plus(Worker.LONGEST));
     }

@@ -12,10 +12,10 @@ import org.ephemera.format.Json;
 import org.ephemera.format.Trigger;
 
 /**
- * What is announced: one JSON object of at most 64 KiB, which any queue takes.
+ * Notification as one JSON object of at most 64 KiB, which every queue accepts.
  *
- * @param kind {@code package-sealed} or {@code budget-reached}; it stands in the object too
- * @param id the same for the same announcement made again
+ * @param kind {@code package-sealed} or {@code budget-reached}; also a field of the object
+ * @param id deduplication id: equal for a repeated announcement
  */
 public record Announcement(String kind, String id, ObjectNode json) {
     private static final int MOST_PROBLEMS = 20;
@@ -44,7 +44,10 @@ public record Announcement(String kind, String id, ObjectNode json) {
         return subject.substring(0, Math.min(subject.length(), LONGEST_SUBJECT));
     }
 
-    /** As UTF-8. Without U+FFFE and U+FFFF, which no queue of AWS takes; JSON escapes the other characters that it would not. */
+    /**
+     * Returns the object as UTF-8. U+FFFE and U+FFFF are escaped because the queues of AWS reject them; JSON escapes
+     * the other characters that they reject.
+     */
     public byte[] toBytes() {
         String text = new String(Json.bytes(json), UTF_8);
         return text.replace("\uFFFE", "\\uFFFE").replace("\uFFFF", "\\uFFFF").getBytes(UTF_8);
@@ -52,10 +55,10 @@ public record Announcement(String kind, String id, ObjectNode json) {
 
     /**
      * Returns the announcement of a sealed package: the headline of its report, the fields of {@link Receipt#toJson},
-     * the seal's SHA-256 and the trigger. It contains at most 20 problems; {@code problemCount} counts all.
+     * the SHA-256 of the seal, and the trigger. It contains at most 20 problems; {@code problemCount} counts all.
      *
-     * @param gaveUp why nobody went on with it, if it was given up
-     * @param reporting what triage says of it, or why it says nothing
+     * @param gaveUp reason why the collection was given up; empty if it was not
+     * @param reporting summary of the report, or the reason why it is missing
      */
     static Announcement sealed(OpenPackage opened, Receipt receipt, Optional<String> gaveUp, ReportResult reporting) {
         ObjectNode json = begin("package-sealed");
@@ -83,7 +86,10 @@ public record Announcement(String kind, String id, ObjectNode json) {
         return new Announcement("package-sealed", opened.open().packageId().value(), json);
     }
 
-    /** The hour's budget is used up; further alerts about workloads that have a package are filed beside it. */
+    /**
+     * Returns the announcement that the budget of the hour is used up. Further alerts about workloads with a package
+     * are stored next to it.
+     */
     static Announcement overBudget(OpenPackage filedIn, PackageBudget budget, Instant now) {
         ObjectNode json = begin("budget-reached")
                 .put("packagesPerHour", budget.perHour().orElse(0))
@@ -92,8 +98,8 @@ public record Announcement(String kind, String id, ObjectNode json) {
                 .put("target", shortened(filedIn.open().target().id()))
                 .put(
                         "remedy",
-                        "look at what rings; raise " + PackageBudget.SETTING
-                                + " if these are alerts that each want a package of their own");
+                    "find out what raises so many alerts; raise " + PackageBudget.SETTING
+                            + " if each alert needs a separate package");
         return new Announcement("budget-reached", "budget-" + filedIn.open().packageId(), json);
     }
 

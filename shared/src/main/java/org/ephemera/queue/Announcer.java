@@ -8,15 +8,23 @@ import java.util.List;
 import java.util.Map;
 import org.ephemera.store.EvidenceStore;
 
-/** Tells somebody who waits: a topic, a queue, a web hook. */
+/** Receiver of announcements: a topic, a queue, a web hook. */
 @FunctionalInterface
 public interface Announcer {
+    /** Announcer that sends nothing. */
     Announcer NOBODY = announcement -> {};
 
-    /** @throws IOException if it did not arrive; says what to do. It may be announced again */
+    /**
+     * Sends an announcement. It may be sent again.
+     *
+     * @throws IOException if it was not delivered; the message states what to do
+     */
     void announce(Announcement announcement) throws IOException;
 
-    /** Tells all of them; the first that fails fails the whole, after the others were told. */
+    /**
+     * Returns an announcer that notifies all of these. If one fails, the others are still notified, and then the first
+     * failure is thrown.
+     */
     static Announcer all(Collection<Announcer> announcers) {
         List<Announcer> each = List.copyOf(announcers);
         return announcement -> {
@@ -35,13 +43,14 @@ public interface Announcer {
     }
 
     /**
-     * Tells all of them, each once for a package: what failed is tried again without those that were told.
+     * Returns an announcer that notifies each of these at most once for a package: a retry after a failure skips those
+     * that were notified.
      *
-     * @param store where it is kept who was told, below {@code work/told/}
-     * @param announcers by a name that is a part of a key
+     * @param store store that contains the record of delivered notifications, below {@code work/told/}
+     * @param announcers announcers by a name that becomes part of a key
      */
     static Announcer eachOnce(EvidenceStore store, Map<String, Announcer> announcers, Clock clock) {
-        // Of one alone the mark of the package that is done tells.
+        // With a single announcer, the mark of the finished package records the delivery.
         return announcers.size() < 2 ? all(announcers.values()) : new DeduplicatingAnnouncer(store, announcers, clock);
     }
 }

@@ -3,15 +3,20 @@ package org.ephemera.queue;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Puts work on a queue, from which it is delivered at least once. */
+/** Work queue with at-least-once delivery. */
 @FunctionalInterface
 public interface Dispatch {
-    /** Where one run does everything: what is cut off is begun again by whoever delivers the alert again. */
+    /**
+     * Queue of a site where one run does everything. Work that is interrupted begins again when the alert is delivered
+     * again.
+     */
     Dispatch NOWHERE = (work, delay) -> {};
 
     /**
-     * @param delay before which it need not be delivered; a queue that cannot wait delivers at once
-     * @throws IOException if the queue did not take it; says what to do
+     * Puts a message on the queue.
+     *
+     * @param delay time before which it need not be delivered; a queue without delays delivers it at once
+     * @throws IOException if the queue rejected it; the message states what to do
      */
     void send(WorkMessage work, Duration delay) throws IOException;
 }

@@ -15,20 +15,21 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.ParallelCalls;
 
 /**
- * Finds packages whose work was lost, whatever lost it, or that have no timestamp, and puts them on the queue again: half an hour after
- * they were opened, each time twice as long after on the first day, and then once a day. For a schedule.
+ * Finds packages whose work was lost or whose seal has no timestamp, and puts them on the queue again. The first time
+ * is half an hour after the package was opened. On the first day the interval doubles each time; then it is one day.
+ * For a schedule.
  */
 public final class OverduePackages {
-    /** Twice what the longest run may take: before that its message is still with somebody. */
+    /** Twice the longest time of a run. Before that, a worker may still hold the message. */
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
-    /** How far back is looked by those runs that come to it in the first quarter of an hour: a key may be disabled over the holidays. */
+    /** Age up to which the runs in the first quarter of an hour search. A key may be disabled over the holidays. */
     private static final Duration REACH = Duration.ofDays(14);
 
-    /** By the others: each day costs two listings. */
+    /** Age up to which all other runs search. Each day costs two list requests. */
     private static final Duration USUAL_REACH = Duration.ofDays(1);
 
-    /** More than lies between two runs: what one does before takes some of its time, and none may come too late in each hour. */
+    /** Longer than the interval between two runs, so that at least one run begins in it even after slower jobs. */
     private static final Duration EACH_HOUR = Duration.ofMinutes(15);
 
     private static final Duration DAY = Duration.ofDays(1);
@@ -36,12 +37,12 @@ public final class OverduePackages {
     private static final int FIRST_LEG = 1000;
 
     /**
-     * Of so many it is asked in a run for a timestamp: where the authority does not answer, each takes a quarter of a minute of a worker, for
-     * which the alerts behind it would wait.
+     * Limit of packages in a run for which a timestamp is requested again. If the authority does not respond, each
+     * takes 15 seconds of a worker, for which new alerts would have to wait.
      */
     private static final int MOST_ASKED = 40;
 
-    /** Of so many it is asked at once how they stand. */
+    /** Number of packages whose state is read in parallel. */
     private static final int AT_ONCE = 32;
 
     private final EvidenceStore store;
@@ -57,10 +58,12 @@ public final class OverduePackages {
     }
 
     /**
-     * Sends each whose next time has come, that is not announced, on which nobody works and that no run has looked for in vain; says which. Behind a storm there are
-     * thousands: those that the deadline leaves, the next run sends.
+     * Sends each unfinished package that is due. Skipped are packages that are announced, that a worker holds, or that
+     * a run did not find in the store. After a storm of alerts there are thousands: those that the deadline leaves are
+     * sent by the next run.
      *
-     * @throws IOException if store or queue did not take it; those that were sent before are not sent again
+     * @return the packages that were sent
+     * @throws IOException if the store or queue rejected one; those sent before are not sent again
      */
     public List<PackageId> sendAgain(Deadline deadline) throws IOException {
         Instant now = clock.instant();
@@ -69,10 +72,11 @@ public final class OverduePackages {
     }
 
     /**
-     * The same, when an hour begins, for what is sealed and the authority gave no timestamp: whoever works on it asks again. Behind a
-     * storm for some at a time, the oldest first.
+     * Sends sealed packages without a timestamp, once an hour, so that a worker requests the timestamp again. Limited
+     * to 40 in a run, the oldest first.
      *
-     * @throws IOException as above
+     * @return the packages that were sent
+     * @throws IOException if the store or queue rejected one
      */
     public List<PackageId> askForTimestamps(Deadline deadline) throws IOException {
         Instant now = clock.instant();
@@ -96,29 +100,35 @@ public final class OverduePackages {
                     break;
                 }
                 dispatch.send(work, Duration.ZERO);
-                // Not before: what is lost between the two is sent twice, and not never.
-                files.sentAgain(work.packageId(), work.leg() - FIRST_LEG, now);
+                // Written after sending: if the run dies in between, the message is sent twice instead of never.
+                files.recordSentAgain(work.packageId(), work.leg() - FIRST_LEG, now);
                 sent.add(work.packageId());
             }
         }
         return sent;
     }
 
-    /** Asked together: one after the other those that were sent again would take the time of those behind them, in each run. */
+    /**
+     * Returns the messages of the lost packages. States are read in parallel: read one after the other, packages that
+     * were sent again would take the time of those after them in each run.
+     */
     private List<WorkMessage> lost(List<PackageId> ids, Instant now) throws IOException {
-        List<ParallelCalls.Part<Optional<WorkMessage>>> questions = new ArrayList<>();
+        List<ParallelCalls.Part<Optional<WorkMessage>>> checks = new ArrayList<>();
         for (PackageId id : ids) {
-            int time = times(Duration.between(id.openedAt(), now));
-            questions.add(() -> files.isSentAgain(id, time) || Claim.isHeld(store, id, clock) || files.isGone(id)
+            int time = repetition(Duration.between(id.openedAt(), now));
+            checks.add(() -> files.isSentAgain(id, time) || Claim.isHeld(store, id, clock) || files.isMissing(id)
                     ? Optional.empty()
-                    // Another number each time, or a queue that drops copies would drop it.
+                    // A different number each time, because a queue that drops duplicates would drop the message.
                     : Optional.of(new WorkMessage(id, FIRST_LEG + time)));
         }
-        return ParallelCalls.all(questions).stream().flatMap(Optional::stream).toList();
+        return ParallelCalls.all(checks).stream().flatMap(Optional::stream).toList();
     }
 
-    /** The how-manieth time it is: 1 from half an hour on, 2 from an hour, 3 from two, 7 from a day, 8 from two days. */
-    private static int times(Duration age) {
+    /**
+     * Returns the number of the due repetition: 1 after half an hour, 2 after one hour, 3 after two, 7 after a day, 8
+     * after two days.
+     */
+    private static int repetition(Duration age) {
         Duration first = age.compareTo(DAY) < 0 ? age : DAY.minus(PATIENCE);
         return Long.SIZE - Long.numberOfLeadingZeros(first.dividedBy(PATIENCE)) + (int) age.toDays();
     }

@@ -14,8 +14,8 @@ import org.ephemera.model.PackageId;
 import org.ephemera.store.EvidenceStore;
 
 /**
- * The near end of the queue: opens a package for an alert, within the budget, and puts its work on the queue, once. It needs
- * no key and asks nothing of the target, so it answers at once. May be repeated after a crash at any step.
+ * Producer side of the queue. It opens a package for an alert within the budget, and puts its work on the queue once.
+ * It needs no key and calls no API of the target, so it returns quickly. May be repeated after a crash at any step.
  */
 public final class PackageIntake {
     private final PackageOpener opening;
@@ -36,11 +36,12 @@ public final class PackageIntake {
     }
 
     /**
-     * Opens a package for one alert or request, or files it with the one that it belongs to; puts nothing on the queue.
+     * Opens a package for an alert or request, or adds the alert to the package that it belongs to. Puts nothing on the
+     * queue.
      *
-     * @param planned what can be planned before anything is asked
-     * @throws IOException if the store did not take it, or nobody could be told that the budget is used up: the same again
-     *     goes on from there
+     * @param planned artifacts that can be planned before the first request
+     * @throws IOException if the store rejected it, or the announcement of the used-up budget failed; another call
+     *     resumes
      */
     public OpenPackage admit(AcquisitionRequest request, List<Artifact> planned) throws IOException {
         OpenPackage opened = opening.open(request, planned);
@@ -49,20 +50,20 @@ public final class PackageIntake {
     }
 
     /**
-     * Takes in one alert or request.
+     * Opens a package for an alert or request and puts its work on the queue.
      *
-     * @param planned what can be planned before anything is asked
-     * @throws IOException if store or queue did not take it, or nobody could be told that the budget is used up: the same
-     *     again goes on from there
+     * @param planned artifacts that can be planned before the first request
+     * @throws IOException if the store or queue rejected it, or the announcement of the used-up budget failed; another
+     *     call resumes
      */
     public OpenPackage take(AcquisitionRequest request, List<Artifact> planned) throws IOException {
         OpenPackage opened = opening.open(request, planned);
-        // Of several events of one package only the first is known to be queued; its worker may have died before.
+        // If several events belong to one package, the worker of the first may have died before it queued the package.
         if (opened.admission() == AdmissionReason.NEW
                 || !files.isQueued(opened.open().packageId())) {
             send(opened.open().packageId());
         }
-        // Last: whoever cannot be told, or takes his time, keeps no container waiting.
+        // Last, so that a slow or failing announcer does not delay the collection.
         report(opened);
         return opened;
     }
@@ -74,13 +75,16 @@ public final class PackageIntake {
             unsent(id, e);
             throw e;
         }
-        files.queued(id, clock.instant());
+        files.recordQueued(id, clock.instant());
     }
 
-    /** Whoever delivers alerts may give up before the queue takes messages again: what is open and waits is found by its mark. */
+    /**
+     * Marks a package that the queue rejected. The sender of the alert may give up before the queue accepts messages
+     * again; the mark lets a scheduled run find the package.
+     */
     private void unsent(PackageId id, Exception failure) {
         try {
-            files.unsent(id, clock.instant());
+            files.recordUnsent(id, clock.instant());
         } catch (IOException e) {
             failure.addSuppressed(e);
         }

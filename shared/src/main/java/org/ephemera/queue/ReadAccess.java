@@ -2,11 +2,16 @@ package org.ephemera.queue;
 
 import java.io.IOException;
 
-/** What must be had before a target can be read, e.g. a role to be assumed. */
+/** Access that must be obtained before a target can be read, for example by assuming a role. */
 @FunctionalInterface
 public interface ReadAccess {
+    /** Access that needs nothing. */
     ReadAccess OPEN = () -> {};
 
-    /** @throws IOException if it cannot be had; says what to do */
+    /**
+     * Obtains the access.
+     *
+     * @throws IOException if access is denied or unavailable; the message states what to do
+     */
     void obtain() throws IOException;
 }

@@ -1,12 +1,16 @@
 package org.ephemera.queue;
 
-/** What became of the report of a sealed package. */
+/** Result of writing the report of a sealed package. */
 public sealed interface ReportResult {
     record Made(ReportSummary reported) implements ReportResult {}
 
-    /** @param why in words for people, without what to do: the package is whole, and whoever has it can make the report */
+    /**
+     * The report failed.
+     *
+     * @param why reason for users, without a remedy: the package is complete, and its owner can create the report
+     */
     record NotMade(String why) implements ReportResult {}
 
-    /** Nobody reads one of such a package. */
+    /** The package needs no report. */
     record NotWanted() implements ReportResult {}
 }

@@ -9,14 +9,14 @@ import java.util.TreeMap;
 import org.ephemera.format.Json;
 
 /**
- * What a report came to, in a few words.
+ * Summary of a report.
  *
- * @param headline of the report
- * @param verdict whether the host has to be imaged, e.g. {@code CONTAINER_ONLY}; {@code confidence} how sure that is, e.g.
- *     {@code LIKELY}; empty where that says nothing
- * @param findings how many there are of each severity, those of known infrastructure left out
- * @param miner the highest level of any container, e.g. {@code HIGH}
- * @param report where the report lies, as a user names it
+ * @param headline headline of the report
+ * @param verdict verdict on imaging the host, e.g. {@code CONTAINER_ONLY}
+ * @param confidence confidence of the verdict, e.g. {@code LIKELY}; empty if the verdict has none
+ * @param findings number of findings by severity, without those of known infrastructure
+ * @param miner highest cryptominer level of any container, e.g. {@code HIGH}
+ * @param report location of the report, for users
  */
 public record ReportSummary(
         String headline,
@@ -32,7 +32,7 @@ public record ReportSummary(
     /** Returns {@code {"headline":…,"verdict":…,"confidence":…,"findings":{"critical":1,…},"miner":…,"report":…}}. */
     public ObjectNode toJson() {
         ObjectNode json = Json.object().put("headline", headline).put("verdict", verdict);
-        confidence.ifPresent(sure -> json.put("confidence", sure));
+        confidence.ifPresent(level -> json.put("confidence", level));
         ObjectNode counts = json.putObject("findings");
         findings.forEach(counts::put);
         return json.put("miner", miner).put("report", report);

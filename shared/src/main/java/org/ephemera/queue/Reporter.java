@@ -3,16 +3,16 @@ package org.ephemera.queue;
 import java.util.function.BooleanSupplier;
 import org.ephemera.acquire.OpenPackage;
 
-/** Makes of a sealed package what people read, beside it, before the package is announced. */
+/** Writer of the report of a sealed package, stored next to the package before it is announced. */
 @FunctionalInterface
 public interface Reporter {
     Reporter NONE = (opened, over) -> new ReportResult.NotWanted();
 
     /**
-     * Never fails: what goes wrong is its own matter, and stands where the report would. Told of the same package again, it
-     * says the same, and does not begin again what ended a run.
+     * Writes the report. Never throws: a failure is stored in place of the report. A repeated call returns the same
+     * result, and does not retry a report that ended an earlier run.
      *
-     * @param over true when nothing more of the package may be read; there is no report then
+     * @param over returns true when the time of the run is over; there is no report then
      */
     ReportResult report(OpenPackage opened, BooleanSupplier over);
 }

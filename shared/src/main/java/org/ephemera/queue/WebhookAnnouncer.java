@@ -9,9 +9,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /**
- * Posts each announcement as JSON to one address ({@code EPHEMERA_WEBHOOK}), with {@code Ephemera-Kind} and
- * {@code Ephemera-Id}, by which a second delivery can be told. It follows no redirection. Any answer of 200 to 299 is
- * taken for arrival; its body is not read.
+ * Announcer that posts each announcement as JSON to one URL ({@code EPHEMERA_WEBHOOK}). The headers {@code
+ * Ephemera-Kind} and {@code Ephemera-Id} let the receiver recognize a second delivery. Redirects are not followed. Any
+ * status from 200 to 299 counts as delivered; the response body is not read.
  */
 public final class WebhookAnnouncer implements Announcer {
     public static final String SETTING = "EPHEMERA_WEBHOOK";
@@ -31,20 +31,25 @@ public final class WebhookAnnouncer implements Announcer {
                 .build();
     }
 
-    /** @throws IllegalArgumentException if it is no address that may be told; the message is a sentence */
+    /**
+     * Creates an announcer.
+     *
+     * @throws IllegalArgumentException if the address is invalid or not HTTPS; the message is for users
+     */
     public static WebhookAnnouncer of(String address) {
         URI uri;
         try {
             uri = URI.create(address);
         } catch (IllegalArgumentException e) {
-            // Not the cause: such an address may hold a secret.
-            throw new IllegalArgumentException(SETTING + " is no web address");
+            // Without the cause, because its message contains the address, which may be a secret.
+            throw new IllegalArgumentException("Invalid setting " + SETTING + "; expected an https URL");
         }
         String host = uri.getHost() == null ? "" : uri.getHost();
         boolean here = host.equals("localhost") || host.equals("127.0.0.1") || host.equals("[::1]");
         boolean safe = "https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && here);
         if (host.isEmpty() || !safe || uri.getUserInfo() != null) {
-            throw new IllegalArgumentException(SETTING + " is no https address, or it has a user's name in it");
+            throw new IllegalArgumentException(
+                    "Invalid setting " + SETTING + "; expected an https URL without user information");
         }
         return new WebhookAnnouncer(uri);
     }
@@ -64,25 +69,28 @@ public final class WebhookAnnouncer implements Announcer {
                 return;
             }
             if (tried == TRIES) {
-                throw new IOException("the web hook at " + address.getHost() + " was not told: " + failure
-                        + "; see that it answers, or take " + SETTING + " away");
+                throw new IOException("Cannot notify the web hook at " + address.getHost() + ": " + failure
+                        + ". Check that it responds, or remove the setting " + SETTING);
             }
         }
     }
 
-    /** Empty if it arrived. The address may be a secret, so only its host is ever said. */
+    /**
+     * Sends the request and returns the failure; "" if it was delivered. The address may be a secret, so messages
+     * contain its host only.
+     */
     private String failure(HttpRequest request) throws IOException {
         try {
-            // The time ends with the head of an answer: whoever waited for a body could wait for ever.
-            HttpResponse<InputStream> answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            answer.body().close();
-            int status = answer.statusCode();
-            return status >= OK && status < NO_LONGER_OK ? "" : "it answered " + status;
+            // The timeout covers only the head of the response, so reading a body could block without limit.
+            HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            response.body().close();
+            int status = response.statusCode();
+            return status >= OK && status < NO_LONGER_OK ? "" : "it returned HTTP " + status;
         } catch (IOException e) {
             return e.getClass().getSimpleName();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while the web hook was told", e);
+            throw new IOException("Interrupted while notifying the web hook.", e);
         }
     }
 }

@@ -22,12 +22,19 @@ import org.ephemera.store.StoreListing;
 import org.ephemera.store.StoredObject;
 
 /**
- * The objects below {@code work/} that tell how far packages have come: {@code work/open/<day>/<id>.json} once its work is on
- * the queue ({@code <id>.unsent.json} if the queue did not take it), {@code work/done/<day>/<id>.json} once its seal is announced,
- * {@code work/told/<id>/} for each of several that were told of it, {@code work/again/<id>/} for each time it was put there again,
- * {@code work/untimed/<day>/<id>.json} if the authority gave its seal no timestamp, {@code work/timed/<day>/<id>.json} once it did after all,
- * {@code work/begun/<id>/} for each run that began, {@code work/failed/<id>/} for each that failed, {@code work/given-up/<id>.json} if nobody
- * goes on with it, {@code work/gone/<id>.json} if a run found no such package. The day is that of the package's id.
+ * Objects below {@code work/} that record the progress of packages. The day in a key is that of the package's id.
+ * <ul>
+ * <li>{@code work/open/<day>/<id>.json}: the work is on the queue; {@code <id>.unsent.json}: the queue rejected it
+ * <li>{@code work/done/<day>/<id>.json}: the seal is announced
+ * <li>{@code work/told/<id>/}: one object for each of several announcers that was notified
+ * <li>{@code work/again/<id>/}: one object for each time the work was put on the queue again
+ * <li>{@code work/untimed/<day>/<id>.json}: the seal has no timestamp; {@code work/timed/<day>/<id>.json}: it has one
+ * now
+ * <li>{@code work/begun/<id>/}: one object for each run that began
+ * <li>{@code work/failed/<id>/}: one object for each run that failed
+ * <li>{@code work/given-up/<id>.json}: the collection was given up
+ * <li>{@code work/gone/<id>.json}: a run did not find the package
+ * </ul>
  */
 final class WorkFiles {
     private static final String JSON = ".json";
@@ -51,12 +58,15 @@ final class WorkFiles {
         return exists(key(OPEN, id));
     }
 
-    void queued(PackageId id, Instant now) throws IOException {
+    void recordQueued(PackageId id, Instant now) throws IOException {
         create(key(OPEN, id), about(id, "queuedAt", now));
     }
 
-    /** It is open, and the queue did not take its work: {@link #isQueued} stays false, so that the next delivery of its event sends it. */
-    void unsent(PackageId id, Instant now) throws IOException {
+    /**
+     * Records that the package is open but the queue rejected its work. {@link #isQueued} stays false, so that the next
+     * delivery of its event sends it.
+     */
+    void recordUnsent(PackageId id, Instant now) throws IOException {
         create(folder(OPEN, day(id.openedAt())) + id + UNSENT + JSON, about(id, "refusedAt", now));
     }
 
@@ -64,12 +74,12 @@ final class WorkFiles {
         return exists(key(DONE, id));
     }
 
-    void done(PackageId id, Instant now) throws IOException {
+    void recordDone(PackageId id, Instant now) throws IOException {
         create(key(DONE, id), about(id, "announcedAt", now));
     }
 
-    /** It is sealed, and the authority gave no timestamp: {@link OverduePackages} has it asked again. */
-    void untimed(PackageId id, Instant now) throws IOException {
+    /** Records that the package is sealed without a timestamp. {@link OverduePackages} has it requested again. */
+    void recordUntimed(PackageId id, Instant now) throws IOException {
         create(key(UNTIMED, id), about(id, "sealedWithoutTimestampAt", now));
     }
 
@@ -77,19 +87,19 @@ final class WorkFiles {
         return exists(key(UNTIMED, id));
     }
 
-    /** One that was {@link #untimed} has its timestamp. */
-    void timed(PackageId id, Instant now) throws IOException {
+    /** Records that a package that was {@link #recordUntimed} has its timestamp. */
+    void recordTimed(PackageId id, Instant now) throws IOException {
         create(key(TIMED, id), about(id, "timestampedAt", now));
     }
 
-    /** One of several that are told; {@link #isDone} once all were. */
-    boolean isTold(Announcement announcement, String whom) throws IOException {
-        return exists(told(announcement, whom));
+    /** Reports whether one of several announcers was notified; {@link #isDone} once all were. */
+    boolean isNotified(Announcement announcement, String announcer) throws IOException {
+        return exists(recordNotified(announcement, announcer));
     }
 
-    void told(Announcement announcement, String whom, Instant now) throws IOException {
+    void recordNotified(Announcement announcement, String announcer, Instant now) throws IOException {
         create(
-                told(announcement, whom),
+                recordNotified(announcement, announcer),
                 Json.object()
                         .put("schema", "urn:ephemera:progress:v1")
                         .put("announcement", announcement.id())
@@ -100,26 +110,26 @@ final class WorkFiles {
         return exists(again(id, time));
     }
 
-    void sentAgain(PackageId id, int time, Instant now) throws IOException {
+    void recordSentAgain(PackageId id, int time, Instant now) throws IOException {
         create(again(id, time), about(id, "sentAt", now));
     }
 
-    /** Before anything else is done for a message: what kills a run lets it say nothing afterwards. */
+    /** Records that a run began. Called first, because a killed run can record nothing later. */
     void begun(WorkMessage work, int deliveries, Instant now) throws IOException {
         create(
                 begun(work) + number(deliveries),
                 about(work.packageId(), "begunAt", now).put("leg", work.leg()).put("deliveries", deliveries));
     }
 
-    /** How many runs began for a message; a queue counts deliveries too of which nobody ever heard. */
+    /** Returns the number of runs that began for a message. A queue also counts deliveries that started no run. */
     int runs(WorkMessage work) throws IOException {
         return StoreListing.of(store, begun(work)).size();
     }
 
     /**
-     * When the first run began for a package, as the earliest of its messages tells; empty if none ever did: then it only waited.
+     * Returns when the first run for a package began; empty if no run began, so that its work only waited in the queue.
      *
-     * @throws IOException if the store cannot be read, or what stands there is not of this program
+     * @throws IOException if the store cannot be read, or this program did not write the object
      */
     Optional<Instant> firstRun(PackageId id) throws IOException {
         List<StoredObject> begun = StoreListing.of(store, begun(id));
@@ -129,23 +139,26 @@ final class WorkFiles {
         String first = begun.getFirst().key();
         try (InputStream in = store.open(first)) {
             return Optional.of(Json.instant(Json.parse(in), "begunAt")
-                    .orElseThrow(() -> new IOException(
-                            first + " does not say when a run began; it was not written by this program")));
+                    .orElseThrow(() -> new IOException("Invalid object " + first
+                            + ": the field begunAt is missing. This program did not write it.")));
         }
     }
 
-    /** A run found no such package: it was taken away, or its work is not of this store. */
-    void gone(PackageId id, Instant now) throws IOException {
-        create(gone(id), about(id, "notThereAt", now));
+    /** Records that a run did not find the package: it was deleted, or the message belongs to another store. */
+    void recordMissing(PackageId id, Instant now) throws IOException {
+        create(recordMissing(id), about(id, "notThereAt", now));
     }
 
-    /** A run found no such package, and there is none: one that somebody brought back is worked on as any other. */
-    boolean isGone(PackageId id) throws IOException {
-        return exists(gone(id)) && !isOpened(id);
+    /**
+     * Reports whether a run did not find the package and it is still absent. A restored package is worked on as any
+     * other.
+     */
+    boolean isMissing(PackageId id) throws IOException {
+        return exists(recordMissing(id)) && !isOpened(id);
     }
 
-    /** A run that failed says so for the one that may have to give up. */
-    void failed(WorkMessage work, int deliveries, Throwable failure, Instant now) throws IOException {
+    /** Records the failure of a run, for the run that may have to give up. */
+    void recordFailure(WorkMessage work, int deliveries, Throwable failure, Instant now) throws IOException {
         create(
                 failures(work.packageId()) + leg(work) + number(deliveries),
                 about(work.packageId(), "failedAt", now)
@@ -155,7 +168,7 @@ final class WorkFiles {
                         .put("message", String.valueOf(failure.getMessage())));
     }
 
-    /** What the last run that failed said. */
+    /** Returns the message of the last failure. */
     Optional<String> lastFailure(PackageId id) throws IOException {
         List<StoredObject> all = StoreListing.of(store, failures(id));
         if (all.isEmpty()) {
@@ -166,8 +179,8 @@ final class WorkFiles {
         }
     }
 
-    /** What is kept of work that was given up. */
-    void gaveUp(WorkMessage work, int deliveries, String reason, Instant now) throws IOException {
+    /** Records that work was given up. */
+    void recordGivenUp(WorkMessage work, int deliveries, String reason, Instant now) throws IOException {
         create(
                 givenUp(work.packageId()),
                 about(work.packageId(), "givenUpAt", now)
@@ -176,12 +189,12 @@ final class WorkFiles {
                         .put("reason", reason));
     }
 
-    /** Packages of these days, the first and the last included, that are on the queue, or should be, and not done. */
+    /** Returns the packages of these days (both inclusive) that are on the queue, or should be, and are not done. */
     List<PackageId> unfinished(Instant from, Instant to) throws IOException {
         return between(OPEN, DONE, from, to);
     }
 
-    /** Packages of these days that are sealed and were given no timestamp, none later either. */
+    /** Returns the packages of these days (both inclusive) that are sealed and still have no timestamp. */
     List<PackageId> withoutTimestamp(Instant from, Instant to) throws IOException {
         return between(UNTIMED, TIMED, from, to);
     }
@@ -193,7 +206,7 @@ final class WorkFiles {
             List<String> names = names(folder(begun, day));
             Set<String> over = names.isEmpty() ? Set.of() : new HashSet<>(names(folder(ended, day)));
             names.stream()
-                    .distinct() // one that was refused first, and taken then
+                    .distinct() // rejected first and accepted later
                     .filter(name -> !over.contains(name))
                     .map(PackageId::new)
                     .forEach(between::add);
@@ -262,11 +275,11 @@ final class WorkFiles {
         return "work/again/" + id + "/" + time + ".json";
     }
 
-    private static String told(Announcement announcement, String whom) {
-        return "work/told/" + announcement.id() + "/" + whom + JSON;
+    private static String recordNotified(Announcement announcement, String announcer) {
+        return "work/told/" + announcement.id() + "/" + announcer + JSON;
     }
 
-    private static String gone(PackageId id) {
+    private static String recordMissing(PackageId id) {
         return "work/gone/" + id + JSON;
     }
 

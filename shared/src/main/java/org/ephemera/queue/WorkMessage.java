@@ -7,10 +7,10 @@ import org.ephemera.format.Json;
 import org.ephemera.model.PackageId;
 
 /**
- * One message of the work queue: a package that is open and wants to be collected and sealed. It holds nothing that came
- * from a target, and everything else is in the store, so that it may be lost, doubled or late.
+ * Message of the work queue: an open package that must be collected and sealed. It contains nothing from a target. All
+ * state is in the store, so a message may be lost, duplicated or delayed.
  *
- * @param leg how many runs have handed it on; with the id it tells one message from another
+ * @param leg number of runs that have handed the work on; with the id it identifies the message
  */
 public record WorkMessage(PackageId packageId, int leg) {
     private static final String SCHEMA = "urn:ephemera:work:v1";
@@ -18,7 +18,7 @@ public record WorkMessage(PackageId packageId, int leg) {
 
     public WorkMessage {
         if (leg < 0 || leg > LARGEST_LEG) {
-            throw new IllegalArgumentException("a leg is a number from 0 to " + LARGEST_LEG);
+            throw new IllegalArgumentException("Invalid leg " + leg + "; expected a number from 0 to " + LARGEST_LEG);
         }
     }
 
@@ -30,12 +30,12 @@ public record WorkMessage(PackageId packageId, int leg) {
         return new WorkMessage(packageId, leg + 1);
     }
 
-    /** By which two copies of one message are known: letters, digits and {@code -} only. */
+    /** Returns the deduplication key of the message: letters, digits and {@code -} only. */
     public String key() {
         return packageId + "-" + leg;
     }
 
-    /** {@code {"schema":"urn:ephemera:work:v1","packageId":…,"leg":…}}. */
+    /** Returns {@code {"schema":"urn:ephemera:work:v1","packageId":…,"leg":…}}. */
     public byte[] toBytes() {
         return Json.bytes(Json.object()
                 .put("schema", SCHEMA)
@@ -43,7 +43,7 @@ public record WorkMessage(PackageId packageId, int leg) {
                 .put("leg", leg));
     }
 
-    /** Nothing if the bytes are no message of this queue, whatever they are. */
+    /** Parses a message; empty if the bytes are not a message of this queue. */
     public static Optional<WorkMessage> parse(byte[] message) {
         try {
             JsonNode json = Json.parse(message);

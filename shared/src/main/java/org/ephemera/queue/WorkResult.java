@@ -4,19 +4,19 @@ import java.util.Optional;
 import org.ephemera.acquire.OpenPackage;
 import org.ephemera.seal.Seal;
 
-/** What came of one delivery of a piece of work. */
+/** Result of one delivery of a message. */
 public sealed interface WorkResult {
     /**
      * The package is sealed and announced.
      *
-     * @param gaveUp why nobody went on with it, if it was given up
-     * @param before true if it was announced before: a copy of the message, or the timestamp was asked for again
+     * @param gaveUp reason why the collection was given up; empty if it was not
+     * @param before true if it was announced before: the message is a duplicate, or the timestamp was requested again
      */
     record Sealed(OpenPackage opened, Seal seal, Optional<String> gaveUp, boolean before) implements WorkResult {}
 
-    /** Time ended it; the rest is on the queue again. */
+    /** The deadline ended the run; the rest is on the queue again. */
     record HandedOn(WorkMessage next) implements WorkResult {}
 
-    /** It names a package that the store does not have; nothing can be done about it. */
+    /** The store does not have the package of the message, so the message cannot be handled. */
     record Unknown(WorkMessage work) implements WorkResult {}
 }

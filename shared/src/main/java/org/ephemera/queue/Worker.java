@@ -18,31 +18,32 @@ import org.ephemera.seal.Timestamp;
 import org.ephemera.store.EvidenceStore;
 
 /**
- * The far end of the queue: collects what one message asks for until time runs out, then hands the rest on, or seals and
- * announces. Work that fails again and again, or for too long, is given up: what there is is sealed with the reason.
+ * Consumer side of the queue. It collects the package of one message until the deadline, and then hands the rest on, or
+ * seals and announces the package. Work that fails repeatedly or for too long is given up: the package is sealed as it
+ * is, with the reason.
  */
 public final class Worker {
     /**
-     * Deliveries of one message, if a run began with each: it was tried and failed, or the process was killed. A queue also counts
-     * what no run followed, as none could be begun: with those nothing was tried yet.
+     * Limit of deliveries of one message, counting only deliveries whose run began and then failed or was killed. A
+     * queue also counts deliveries for which no run could start.
      */
     public static final int MOST_DELIVERIES = 3;
 
     /**
-     * So long after its first run a package is sealed as it is: what could not be read by then will not be. What only waited, behind a
-     * storm or for a key, was never asked for, and most of it is still there.
+     * Time after the first run at which a package is sealed as it is: what could not be read by then will not become
+     * readable. Time in the queue does not count, because nothing was requested and most of the evidence still exists.
      */
     static final Duration LONGEST = Duration.ofHours(12);
 
     private static final int LONGEST_REASON = 300;
 
-    /** When it ended before its time and is not finished, there is something to wait for. */
+    /** Delay of the next message if a run ends before its deadline without finishing. */
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
-    /** What a report takes of a small package, in a process that has just begun. */
+    /** Time that the report of a small package takes in a new process. */
     private static final Duration REPORT = Duration.ofSeconds(10);
 
-    /** So much of a package a report reads in a second, on one core. */
+    /** Bytes of a package that a report reads in one second on one core. */
     private static final long REPORTED_A_SECOND = 8 << 20;
 
     private static final System.Logger LOG = System.getLogger(Worker.class.getName());
@@ -56,7 +57,11 @@ public final class Worker {
     private final Function<PackageId, String> location;
     private final Clock clock;
 
-    /** @param location where a package lies, as a user names it */
+    /**
+     * Creates a worker without a report.
+     *
+     * @param location returns the location of a package, for users
+     */
     public Worker(
             Acquisition acquisition,
             EvidenceStore store,
@@ -68,8 +73,10 @@ public final class Worker {
     }
 
     /**
-     * @param access is obtained before anything is collected; sealing what there is needs none
-     * @param reporter what it says of a sealed package is announced with it
+     * Creates a worker.
+     *
+     * @param access access that is obtained before anything is collected; sealing needs none
+     * @param reporter writes the report that is announced with a sealed package
      */
     public Worker(
             Acquisition acquisition,
@@ -91,26 +98,26 @@ public final class Worker {
     }
 
     /**
-     * Does what one message asks for.
+     * Handles a message.
      *
-     * @param deliveries how often the queue has delivered it, from 1
-     * @throws IOException if it is to be delivered again
+     * @param deliveries number of times the queue has delivered it, from 1
+     * @throws IOException if the message must be delivered again
      */
     public WorkResult work(WorkMessage work, int deliveries, Deadline deadline) throws IOException {
         try {
             if (!files.isOpened(work.packageId())) {
-                files.gone(work.packageId(), clock.instant());
+                files.recordMissing(work.packageId(), clock.instant());
                 return new WorkResult.Unknown(work);
             }
             OpenPackage opened = acquisition.reopen(work.packageId());
             if (acquisition.isSealed(opened)) {
-                // A copy of what is done, or its announcement is all that failed.
+                // The message is a duplicate of finished work, or only the announcement failed.
                 Seal seal = acquisition.seal(opened);
                 return announced(acquisition.packageOf(opened, seal), seal, deadline);
             }
             Optional<String> reason = reason(work, deliveries);
             if (reason.isPresent()) {
-                files.gaveUp(work, deliveries, reason.get(), clock.instant());
+                files.recordGivenUp(work, deliveries, reason.get(), clock.instant());
                 return sealed(work, opened, acquisition.giveUp(opened, reason.get()), deadline);
             }
             files.begun(work, deliveries, clock.instant());
@@ -122,24 +129,27 @@ public final class Worker {
             }
             return sealed(work, opened, seal.get(), deadline);
         } catch (IOException | RuntimeException e) {
-            noted(work, deliveries, e);
+            recordFailure(work, deliveries, e);
             throw e;
         }
     }
 
     /**
-     * Does in this run what a queue would spread over several: collects until the deadline, seals what there is, announces.
+     * Collects until the deadline, seals the package as it is, and announces it, all in one run.
      *
-     * @throws IOException if it is to be asked for again
+     * @throws IOException if the alert must be delivered again
      */
     public WorkResult.Sealed finish(OpenPackage opened, Deadline deadline) throws IOException {
         access.obtain();
-        Optional<Seal> whole = acquisition.finish(opened, deadline);
-        Seal seal = whole.isPresent() ? whole.get() : acquisition.seal(opened);
+        Optional<Seal> complete = acquisition.finish(opened, deadline);
+        Seal seal = complete.isPresent() ? complete.get() : acquisition.seal(opened);
         return announced(acquisition.packageOf(opened, seal), seal, deadline);
     }
 
-    /** It is sealed by this run, which may have little time left: what is said of it takes time that another run has, all of it. */
+    /**
+     * Announces a package that this run has sealed. If too little time is left for the report, another run announces
+     * it.
+     */
     private WorkResult sealed(WorkMessage work, OpenPackage opened, Seal seal, Deadline deadline) throws IOException {
         if (deadline.passed() || deadline.remaining().compareTo(forReport(seal)) < 0) {
             dispatch.send(work.next(), Duration.ZERO);
@@ -155,6 +165,8 @@ public final class Worker {
     }
 
     /**
+     * Announces a sealed package.
+     *
      * @param opened the package that has the seal; for a copy, the state of the work is stored under the original's id
      */
     private WorkResult.Sealed announced(OpenPackage opened, Seal seal, Deadline deadline) throws IOException {
@@ -168,11 +180,11 @@ public final class Worker {
                     : reporter.report(opened, deadline::passed);
             announcer.announce(Announcement.sealed(opened, receipt, gaveUp, reporting));
             if (seal.timestamp() instanceof Timestamp.Missing) {
-                files.untimed(id, clock.instant());
+                files.recordUntimed(id, clock.instant());
             }
-            files.done(id, clock.instant());
+            files.recordDone(id, clock.instant());
         } else if (seal.timestamp() instanceof Timestamp.Standing && files.isUntimed(id)) {
-            files.timed(id, clock.instant());
+            files.recordTimed(id, clock.instant());
         }
         return new WorkResult.Sealed(opened, seal, gaveUp, before);
     }
@@ -192,29 +204,29 @@ public final class Worker {
         int runs = deliveries > MOST_DELIVERIES ? files.runs(work) : 0;
         if (runs >= MOST_DELIVERIES) {
             String last = files.lastFailure(work.packageId())
-                    // It may quote what came from a target, at any length.
+                    // Truncated and escaped, because it may quote text from a target.
                     .map(message -> SanitizedText.of(message, LONGEST_REASON))
-                    .orElse("none was recorded: the process was ended from outside, out of memory or of time");
-            return Optional.of(runs + " runs began and none came to its end; the last failure: " + last);
+                .orElse("no failure was recorded: the process was killed, ran out of memory or ran out of time");
+            return Optional.of(runs + " runs began and none finished; the last failure: " + last);
         }
         return isLate(work.packageId())
-                ? Optional.of("it was not finished within " + LONGEST.toHours() + " hours of its first run")
+            ? Optional.of("the collection was not finished within " + LONGEST.toHours() + " hours of its first run")
                 : Optional.empty();
     }
 
     private boolean isLate(PackageId id) throws IOException {
         Instant latest = clock.instant().minus(LONGEST);
-        // No run began before it was opened: the store need not be asked earlier.
+        // No run began before the package was opened, so the store need not be read for a recent package.
         return id.openedAt().isBefore(latest)
                 && files.firstRun(id).filter(begun -> begun.isBefore(latest)).isPresent();
     }
 
-    private void noted(WorkMessage work, int deliveries, Exception failure) {
+    private void recordFailure(WorkMessage work, int deliveries, Exception failure) {
         try {
-            files.failed(work, deliveries, failure, clock.instant());
+            files.recordFailure(work, deliveries, failure, clock.instant());
         } catch (IOException e) {
-            // The first failure is the one to report; that it could not be noted is its consequence.
-            LOG.log(System.Logger.Level.DEBUG, "a failure could not be noted", e);
+            // The first failure is reported; that it could not be recorded is its consequence.
+            LOG.log(System.Logger.Level.DEBUG, "a failure could not be recorded", e);
         }
     }
 }

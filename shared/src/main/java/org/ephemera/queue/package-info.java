@@ -1,6 +1,6 @@
 /**
- * What lies between an alert and its seal where a queue does the work: each message is one package and is worked on until
- * the time of a run is over; at the end somebody is told.
+ * Work queue between an alert and the seal of its package. Each message is one package, which workers collect within
+ * the time of a run, seal and announce.
  */
 @NullMarked
 package org.ephemera.queue;

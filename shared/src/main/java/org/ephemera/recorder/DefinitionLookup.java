@@ -1,13 +1,13 @@
 package org.ephemera.recorder;
 
-/** Asks a cloud for what an event names. Read-only. */
+/** Lookup of the definition that an event references, by a read-only call to the cloud. */
 @FunctionalInterface
 public interface DefinitionLookup {
     /**
-     * Asks once, within seconds. Never throws: what keeps the answer away is a refusal.
+     * Requests the definition once, within seconds. Never throws: a failure is a refused response.
      *
-     * @param scope where the event came from
-     * @param name as the event has it; it comes from a target
+     * @param scope scope from which the event came
+     * @param name reference as the event contains it; it is text from a target
      */
     DefinitionResponse ask(RecorderScope scope, String name);
 }

@@ -2,26 +2,30 @@ package org.ephemera.recorder;
 
 import org.ephemera.model.Digest;
 
-/** What an event names as that from which the container was made. */
+/** Reference of an event to the definition from which the container was created. */
 public sealed interface DefinitionReference {
     /**
-     * It can be asked for.
+     * A reference that can be looked up.
      *
-     * @param name as the cloud has it; never part of a key
-     * @param key the same for what need be asked for once an hour
+     * @param name name as the cloud spells it; never part of a key of the store
+     * @param key digest that is equal for references that need to be looked up only once an hour
      */
     record Named(String name, Digest key) implements DefinitionReference {
-        /** A name that means the same for ever. */
+        /** Returns a reference whose meaning never changes. */
         public static Named fixed(String name) {
             return new Named(name, Digest.of(name));
         }
 
-        /** A name that means something else from one event to the next. */
+        /** Returns a reference whose meaning can change from one event to the next. */
         public static Named at(String name, Digest event) {
             return new Named(name, Digest.of(name + "\n" + event.hex()));
         }
     }
 
-    /** @param reason a sentence for people, with nothing unescaped in it */
+    /**
+     * An event without a reference.
+     *
+     * @param reason escaped sentence for users
+     */
     record Untold(String reason) implements DefinitionReference {}
 }

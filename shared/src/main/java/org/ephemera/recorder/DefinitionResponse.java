@@ -8,14 +8,22 @@ import org.ephemera.format.ApiResponseHead;
 import org.ephemera.format.Json;
 import org.ephemera.model.Digest;
 
-/** How a cloud answered when a definition was asked for. */
+/** Response of a cloud to a request for a definition. */
 public sealed interface DefinitionResponse {
     ApiCall call();
 
-    /** @param body as it came, before anybody parsed it */
+    /**
+     * The cloud returned the definition.
+     *
+     * @param body bytes as received, before they are parsed
+     */
     record Answered(ApiCall call, ApiResponseHead head, RawBody body) implements DefinitionResponse {}
 
-    /** @param code the service's own, or why no answer came */
+    /**
+     * The request failed.
+     *
+     * @param code error code of the service, or the reason why no response arrived
+     */
     record Refused(ApiCall call, int status, String code, String message) implements DefinitionResponse {
         private static final int LONGEST = 512;
 
@@ -24,7 +32,10 @@ public sealed interface DefinitionResponse {
         }
     }
 
-    /** {@code schema, askedAt, name, request, response, sha256, bodyBase64}, or {@code refused} instead of the last three. */
+    /**
+     * Returns {@code schema, askedAt, name, request, response, sha256, bodyBase64}; a refused request has {@code
+     * refused} instead of the last three.
+     */
     default ObjectNode toJson(String name, Instant askedAt) {
         ObjectNode json = Json.object()
                 .put("schema", "urn:ephemera:recorded-definition:v1")

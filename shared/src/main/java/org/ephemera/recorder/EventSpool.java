@@ -14,17 +14,18 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.MissingObjectException;
 
 /**
- * Records events as they come, each as one object of its hour, and what they name once an hour. Every object is created or
- * adopted, so the same event again changes nothing, and goes on where a worker was killed. Safe for use by many threads.
+ * Spool that stores each event as one object of its hour, and once an hour the definition that events reference. Every
+ * object is created or adopted, so repeated delivery is idempotent, and another worker continues after a crash. Safe
+ * for use by many threads.
  */
 public final class EventSpool {
-    /** Of one event; EventBridge takes 1 MiB, Event Grid too. */
+    /** Size limit of one event in bytes. EventBridge and Event Grid accept 1 MiB. */
     public static final int LARGEST = 1 << 20;
 
-    /** How far back a second delivery is looked for: senders give up after a day. */
+    /** Age up to which an earlier delivery of an event is searched. Senders give up after a day. */
     private static final Duration REACH = Duration.ofHours(24);
 
-    /** So far a sender's clock may be ahead of ours. */
+    /** Allowed clock difference by which a sender may be ahead of the recorder. */
     private static final Duration AHEAD = Duration.ofMinutes(1);
 
     private final EvidenceStore store;
@@ -41,23 +42,23 @@ public final class EventSpool {
     }
 
     /**
-     * Records one event and what it names.
+     * Records one event and the definition that it references.
      *
-     * @return the key of the object that holds the event
-     * @throws IOException if the store does not take it, or it is larger than {@link #LARGEST}
+     * @return the key of the object that contains the event
+     * @throws IOException if the store rejects it, or it is larger than {@link #LARGEST}
      */
     public String record(RecordedEvent event) throws IOException {
         if (event.event().bytes().length > LARGEST) {
-            throw new IOException(
-                    "the event is larger than " + LARGEST + " bytes and is not recorded; make a full package");
+            throw new IOException("Cannot record the event: it is larger than the limit of " + LARGEST
+                    + " bytes. Collect a full package.");
         }
         Instant now = clock.instant();
         Hour newest = hour(event, now);
-        Hour hour = standing(event, newest).orElse(newest);
+        Hour hour = existing(event, newest).orElse(newest);
         if (hour.equals(newest)) {
             write(event, hour, now);
             if (hour.isClosed(clock.instant())) {
-                // So slow that the hour was packaged meanwhile, perhaps without it.
+                // The write took so long that the hour may have been packaged without the event.
                 hour = Hour.of(clock.instant());
                 write(event, hour, now);
             }
@@ -68,17 +69,19 @@ public final class EventSpool {
         return SpoolKeys.event(event.scope(), hour, event);
     }
 
-    /** The hour in which it happened while that is open, so that a second delivery meets the first. */
+    /**
+     * Returns the hour of the event while it is open, so that a second delivery finds the first; else the current hour.
+     */
     private static Hour hour(RecordedEvent event, Instant now) {
         Hour own = Hour.of(event.time(now));
         return own.takes(now) && !Hour.of(now).isBefore(own) ? own : Hour.of(now);
     }
 
-    /** An earlier hour that has it: the first delivery came in time, or less late than this one. */
-    private Optional<Hour> standing(RecordedEvent event, Hour newest) throws IOException {
+    /** Returns an earlier hour that already contains the event, because an earlier delivery was less delayed. */
+    private Optional<Hour> existing(RecordedEvent event, Hour newest) throws IOException {
         Instant earliest = newest.start().minus(REACH);
-        Instant told = event.time(newest.end()).minus(AHEAD);
-        for (Hour hour = Hour.of(told.isBefore(earliest) ? earliest : told);
+        Instant reported = event.time(newest.end()).minus(AHEAD);
+        for (Hour hour = Hour.of(reported.isBefore(earliest) ? earliest : reported);
                 hour.isBefore(newest);
                 hour = hour.next()) {
             if (exists(SpoolKeys.event(event.scope(), hour, event))) {
@@ -89,7 +92,7 @@ public final class EventSpool {
     }
 
     private void write(RecordedEvent event, Hour hour, Instant now) throws IOException {
-        // First: an event in an hour that nobody knows of would never be packaged.
+        // Written first: an event in an hour that is not listed would never be packaged.
         once("hour " + SpoolKeys.name(event.scope(), hour), () -> {
             hours.opened(event.scope(), hour, now);
             return true;
@@ -98,21 +101,24 @@ public final class EventSpool {
     }
 
     private void describe(RecorderScope scope, Hour hour, DefinitionReference.Named named) throws IOException {
-        String key = SpoolKeys.answer(scope, hour, named.key());
-        once(key, () -> exists(key) || ask(scope, hour, named));
+        String key = SpoolKeys.response(scope, hour, named.key());
+        once(key, () -> exists(key) || lookUp(scope, hour, named));
     }
 
-    /** False if it was refused: the next event asks again, but not at once. */
-    private boolean ask(RecorderScope scope, Hour hour, DefinitionReference.Named named) throws IOException {
+    /**
+     * Looks up a definition. Returns false if the request was refused: a later event requests it again, but not at
+     * once.
+     */
+    private boolean lookUp(RecorderScope scope, Hour hour, DefinitionReference.Named named) throws IOException {
         String refusal = SpoolKeys.refusal(scope, hour, named.key());
         if (remembered.isRefused(refusal, clock.instant())) {
             return false;
         }
-        DefinitionResponse told = definitions.ask(scope, named.name());
-        byte[] json = Json.bytes(told.toJson(named.name(), clock.instant()));
-        return switch (told) {
+        DefinitionResponse response = definitions.ask(scope, named.name());
+        byte[] json = Json.bytes(response.toJson(named.name(), clock.instant()));
+        return switch (response) {
             case DefinitionResponse.Answered answered -> {
-                store.create(SpoolKeys.answer(scope, hour, named.key()), Blob.of(json));
+                store.create(SpoolKeys.response(scope, hour, named.key()), Blob.of(json));
                 yield true;
             }
             case DefinitionResponse.Refused refused -> {
@@ -123,15 +129,15 @@ public final class EventSpool {
         };
     }
 
-    /** What this process has done need not be looked for in the store. */
-    private void once(String what, Doing doing) throws IOException {
+    /** Performs an action unless this process has already done it, which avoids a request to the store. */
+    private void once(String what, Action doing) throws IOException {
         if (!remembered.isDone(what) && doing.isDone()) {
             remembered.done(what);
         }
     }
 
-    /** Something that need be done once. */
-    private interface Doing {
+    /** Action that is needed only once. */
+    private interface Action {
         boolean isDone() throws IOException;
     }
 
@@ -143,11 +149,13 @@ public final class EventSpool {
         }
     }
 
-    /** What one process knows of its spool without asking the store: the last thousand things. Safe for use by many threads. */
+    /**
+     * Cache of the last 1,000 actions of one process, which avoids requests to the store. Safe for use by many threads.
+     */
     private static final class Remembered {
         private static final int MOST = 1000;
 
-        /** A refusal may have been a moment's. */
+        /** Time after which a refused request is repeated, because the cause may have been temporary. */
         private static final Duration REFUSED = Duration.ofSeconds(30);
 
         private final Map<String, Instant> known = new LinkedHashMap<>() {

@@ -5,12 +5,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** An hour of the clock, UTC. */
+/** Hour of the clock in UTC. */
 record Hour(Instant start) {
-    /** So long after its end it is packaged; what is recorded later belongs to another hour. */
+    /** Time after the end of the hour at which it is packaged; later events belong to another hour. */
     private static final Duration GRACE = Duration.ofMinutes(5);
 
-    /** So long after its end an event of it is still put into it, with time enough to be written before it is closed. */
+    /**
+     * Time after the end of the hour in which its events are still added to it, which leaves time to write them before
+     * it closes.
+     */
     private static final Duration LATE = Duration.ofMinutes(2);
 
     private static final String ZERO = ":00:00Z";
@@ -23,22 +26,26 @@ record Hour(Instant start) {
         return new Hour(moment);
     }
 
-    /** @throws IllegalArgumentException if the text is no {@link #key} */
+    /**
+     * Parses the text of {@link #key}.
+     *
+     * @throws IllegalArgumentException if the text has another form
+     */
     static Hour parse(String key) {
         try {
             return new Hour(Instant.parse(key + ZERO));
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("an hour looks like 2026-11-26T09", e);
+            throw new IllegalArgumentException("Invalid hour; expected for example 2026-11-26T09", e);
         }
     }
 
-    /** {@code 2026-11-26T09} */
+    /** Returns the hour as text: {@code 2026-11-26T09}. */
     String key() {
         String text = start.toString();
         return text.substring(0, text.indexOf(':'));
     }
 
-    /** {@code 2026-11-26} */
+    /** Returns the day as text: {@code 2026-11-26}. */
     String day() {
         return key().substring(0, key().indexOf('T'));
     }

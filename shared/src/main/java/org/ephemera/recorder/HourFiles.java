@@ -17,9 +17,9 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreListing;
 import org.ephemera.store.StoredObject;
 
-/** The objects that tell which hours have events, and which of them have their package. */
+/** Objects of the store that list the hours with events, and the hours that have a package. */
 final class HourFiles {
-    /** An hour of a scope that something was recorded in. */
+    /** Hour of a scope in which something was recorded. */
     record Recorded(RecorderScope scope, Hour hour) {}
 
     private final EvidenceStore store;
@@ -49,7 +49,7 @@ final class HourFiles {
                         .put("packagedAt", now.toString()))));
     }
 
-    /** The keys that tell of hours of a day which have no package yet, the earliest first. */
+    /** Returns the keys of the hours of a day that have no package yet, in ascending order. */
     List<String> unpackaged(String day) throws IOException {
         Set<String> packaged = new HashSet<>(names(SpoolKeys.packaged(day)));
         return names(SpoolKeys.hours(day)).stream()
@@ -58,7 +58,7 @@ final class HourFiles {
                 .toList();
     }
 
-    /** False for an hour whose worker was killed before it wrote its event. */
+    /** Reports whether the hour has events. It has none if its worker was killed before it wrote the event. */
     boolean hasEvents(Recorded recorded) throws IOException {
         String folder = SpoolKeys.events(recorded.scope().key(), recorded.hour().key());
         try (Stream<StoredObject> events = store.list(folder)) {
@@ -74,7 +74,11 @@ final class HourFiles {
                 .toList();
     }
 
-    /** @throws IOException if it cannot be read, or was written by somebody else */
+    /**
+     * Reads an hour.
+     *
+     * @throws IOException if the object cannot be read, or this program did not write it
+     */
     Recorded read(String key) throws IOException {
         try (InputStream in = store.open(key)) {
             JsonNode json = Json.parse(in);
@@ -86,12 +90,12 @@ final class HourFiles {
                     new RecorderScope(json.path("kind").asText(), parts),
                     Hour.parse(json.path(SpoolKeys.HOUR).asText()));
             if (!key.endsWith("/" + SpoolKeys.name(recorded.scope(), recorded.hour()))) {
-                throw new IllegalArgumentException("it is named for another hour");
+                throw new IllegalArgumentException("its name is that of another hour");
             }
             return recorded;
         } catch (IllegalArgumentException e) {
             throw new IOException(
-                    "the hour " + key + " was not written by this program (" + e.getMessage() + "); it is not packaged",
+                    "Cannot package the hour " + key + ": this program did not write it (" + e.getMessage() + ")",
                     e);
         }
     }

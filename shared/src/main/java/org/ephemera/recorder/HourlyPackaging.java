@@ -21,19 +21,22 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
 
 /**
- * Has each hour packaged that is over and has events: one package, whoever runs this, how often, and how many at a time. For
- * a schedule.
+ * Scheduled packaging of each hour that has ended and has events. Each hour gets exactly one package, however often and
+ * by however many workers this runs.
  */
 public final class HourlyPackaging {
     static final String SOURCE = "ephemera.recorder";
 
-    /** How far back hours are looked for that nobody packaged, by those runs that begin in the first ten minutes of one. */
+    /** Days that are searched for hours without a package by the runs in the first ten minutes of an hour. */
     private static final Duration REACH = Duration.ofDays(7);
 
-    /** By those of them that begin with a day: whoever packages may have been broken for long before somebody saw to it. */
+    /**
+     * Days that are searched by the first of these runs each day, because packaging may have failed for a long time
+     * unnoticed.
+     */
     private static final Duration FARTHEST = Duration.ofDays(90);
 
-    /** By the others: each day costs two listings. */
+    /** Days that all other runs search. Each day costs two list requests. */
     private static final Duration USUAL_REACH = Duration.ofDays(1);
 
     private static final Duration EACH_HOUR = Duration.ofMinutes(10);
@@ -51,11 +54,11 @@ public final class HourlyPackaging {
     }
 
     /**
-     * Packages what is to be packaged. After weeks in which nobody did there are thousands of hours: those that the deadline leaves,
-     * the next run packages.
+     * Packages the hours that are due. After an outage of weeks there are thousands; those that the deadline leaves are
+     * packaged by the next run.
      *
-     * @return the packages that were made, or whose work was put on the queue
-     * @throws IOException the first failure; the other hours were gone on with, and the same again goes on with all
+     * @return the packages that were created, or whose work was put on the queue
+     * @throws IOException the first failure, after the other hours were processed; another call retries it
      */
     public List<PackageId> run(Deadline deadline) throws IOException {
         Instant now = clock.instant();
@@ -100,7 +103,10 @@ public final class HourlyPackaging {
         return made;
     }
 
-    /** The same, bit by bit, whoever makes it: so it is one event, and one package. */
+    /**
+     * Returns the request for an hour. Its bytes are the same in every worker, so that all create the same event and
+     * package.
+     */
     private AcquisitionRequest request(RecorderScope scope, Hour hour) {
         ObjectNode event = Json.object()
                 .put("schema", "urn:ephemera:hour:v1")
@@ -112,7 +118,7 @@ public final class HourlyPackaging {
                 new Trigger(Trigger.Kind.SCHEDULE, SOURCE, scope.key() + "/" + hour.key(), Optional.of(hour.end())),
                 new ReceivedEvent(Json.bytes(event)),
                 new Requester(SOURCE, Requester.Method.EVENT_SOURCE, false),
-                "what was recorded in the hour",
+                "events that were recorded in the hour",
                 Optional.empty(),
                 new AskedWindow(Optional.of(hour.start()), Optional.of(hour.end())),
                 retention);

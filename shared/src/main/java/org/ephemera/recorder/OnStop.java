@@ -3,21 +3,26 @@ package org.ephemera.recorder;
 import java.util.Locale;
 import java.util.Map;
 
-/** What is done, besides recording it, when a container stops: {@code EPHEMERA_STOPPED}. */
+/** Action when a container stops, in addition to recording it: setting {@code EPHEMERA_STOPPED}. */
 public enum OnStop {
-    /** A full package, if the selector does not leave it out. */
+    /** Collects a full package, unless the selector leaves the alert out. */
     COLLECT,
-    /** Nothing: the package of the hour has it. */
+    /** Does nothing more: the package of the hour contains the event. */
     RECORD;
 
     public static final String SETTING = "EPHEMERA_STOPPED";
 
-    /** @throws IllegalArgumentException if the setting is neither; the message is a sentence for whoever set it */
+    /**
+     * Parses the setting.
+     *
+     * @throws IllegalArgumentException if the value is invalid; the message is for users
+     */
     public static OnStop of(Map<String, String> settings) {
         return switch (settings.getOrDefault(SETTING, "").strip().toLowerCase(Locale.ROOT)) {
             case "", "collect" -> COLLECT;
             case "record" -> RECORD;
-            default -> throw new IllegalArgumentException(SETTING + " is collect or record");
+            default ->
+                throw new IllegalArgumentException("Invalid setting " + SETTING + "; expected collect or record");
         };
     }
 }

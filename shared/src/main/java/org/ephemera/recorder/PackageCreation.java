@@ -11,24 +11,24 @@ import org.ephemera.model.Artifact;
 import org.ephemera.model.PackageId;
 import org.ephemera.queue.PackageIntake;
 
-/** Sees to it that a package is made. */
+/** Creation of a package, either in this run or through a queue. */
 @FunctionalInterface
 public interface PackageCreation {
     /**
-     * Makes it, or has it made.
+     * Creates the package or requests its creation.
      *
-     * @return empty if time ended it; the same again goes on from there
-     * @throws IOException if store, queue or key failed
+     * @return the id; empty if the deadline ended the creation, which another call resumes
+     * @throws IOException if the store, queue or key failed
      */
     Optional<PackageId> make(AcquisitionRequest request, List<Artifact> planned) throws IOException;
 
-    /** By whoever works on the queue. */
+    /** Returns a creation by the workers of a queue. */
     static PackageCreation queued(PackageIntake intake) {
         return (request, planned) ->
                 Optional.of(intake.take(request, planned).open().packageId());
     }
 
-    /** Here and now. */
+    /** Returns a creation in this run. */
     static PackageCreation here(Acquisition acquisition, Deadline deadline) {
         return (request, planned) -> {
             OpenPackage opened = acquisition.open(request, planned);

@@ -2,9 +2,9 @@ package org.ephemera.recorder;
 
 import java.util.Arrays;
 
-/** The bytes of an answer, exactly as they came. */
+/** Bytes of a response body, exactly as received. */
 public final class RawBody {
-    /** Definitions of ECS have 64 KiB at most. */
+    /** Size limit in bytes. ECS limits a task definition to 64 KiB. */
     public static final int LARGEST = 1 << 20;
 
     private final byte[] bytes;

@@ -10,25 +10,27 @@ import org.ephemera.format.Trigger;
 import org.ephemera.model.Digest;
 
 /**
- * One event that is to be recorded.
+ * Event that is to be recorded.
  *
- * @param target what it is about, as the cloud names it
- * @param event its bytes, as they came
+ * @param target name of its target in the cloud
+ * @param event bytes as received
  */
 public record RecordedEvent(
         RecorderScope scope, Trigger trigger, String target, DefinitionReference definition, ReceivedEvent event) {
 
-    /** The same by which its package is found, should it get one of its own. */
+    /** Returns the key of the event, by which its own package would also be found. */
     public Digest key() {
         return EventKeys.event(trigger);
     }
 
-    /** When it happened, as far as it tells. */
+    /** Returns the time of the event, or another time if it has none. */
     Instant time(Instant otherwise) {
         return trigger.eventTime().orElse(otherwise);
     }
 
-    /** {@code schema, receivedAt, source, type, eventKey, eventTime, target, definition, sha256, eventBase64}. */
+    /**
+     * Returns {@code schema, receivedAt, source, type, eventKey, eventTime, target, definition, sha256, eventBase64}.
+     */
     ObjectNode toJson(Instant receivedAt) {
         ObjectNode json = Json.object()
                 .put("schema", "urn:ephemera:recorded-event:v1")

@@ -11,20 +11,20 @@ import org.ephemera.acquire.AlertSubject;
 import org.ephemera.format.Json;
 
 /**
- * What came of recording what stopped, before anything else is done about an alert.
+ * Result of recording stopped containers, which precedes all other handling of an alert.
  *
- * @param rest what is still to be done: without those that are recorded, if only that is asked for
- * @param recorded one for each that was recorded: {@code target, key}
- * @param lost set if something could not be recorded and gets no package either: the alert has to be delivered again
+ * @param rest subjects that still need handling; recorded ones are absent if recording is all that the settings request
+ * @param recorded one object for each recorded event: {@code target, key}
+ * @param lost failure of an event that could not be recorded and gets no package; the alert must be delivered again
  */
 public record RecordedStops(AlertSelection rest, List<ObjectNode> recorded, Optional<IOException> lost) {
-    /** Tells what is recorded of a subject, if anything is. */
+    /** Returns the event that is recorded for a subject; empty if none is. */
     @FunctionalInterface
     public interface Recordable {
         Optional<RecordedEvent> of(AlertSubject subject);
     }
 
-    /** Opens the spool, or has it open. */
+    /** Opens the spool, or returns the open one. */
     @FunctionalInterface
     public interface Place {
         EventSpool open() throws IOException;
@@ -35,10 +35,11 @@ public record RecordedStops(AlertSelection rest, List<ObjectNode> recorded, Opti
     }
 
     /**
-     * Records what is to be recorded, whether it is selected or not.
+     * Records the events of all subjects, selected or not.
      *
-     * @param stops of those, what tells that a container stopped; the others are collected whatever is set
-     * @param log takes lines with ids only
+     * @param stops returns the event of a subject whose container stopped; all other subjects are collected whatever
+     *     the settings are
+     * @param log receives log lines with ids only
      */
     public static RecordedStops record(
             AlertSelection selection,
@@ -54,7 +55,7 @@ public record RecordedStops(AlertSelection rest, List<ObjectNode> recorded, Opti
             Optional<RecordedEvent> event = recordable.of(subject);
             boolean done = event.isPresent() && recording.failure(event.get()).isEmpty();
             if (!done || !only) {
-                // What could not be recorded has its package, at least.
+                // A subject that could not be recorded gets its package at least.
                 selected.add(subject);
             }
         }
@@ -70,16 +71,18 @@ public record RecordedStops(AlertSelection rest, List<ObjectNode> recorded, Opti
         return new RecordedStops(new AlertSelection(selected, leftOut, selection.unplaced()), recording.recorded, lost);
     }
 
-    /** Adds what was recorded to an answer; is the answer if there is nothing else to say. */
-    public ObjectNode answer(Optional<ObjectNode> other) {
-        ObjectNode answer = other.orElseGet(() -> Json.object().put("status", "recorded"));
+    /**
+     * Adds the recorded events to a response; without another response, returns one with the status {@code recorded}.
+     */
+    public ObjectNode answer(Optional<ObjectNode> otherResponse) {
+        ObjectNode response = otherResponse.orElseGet(() -> Json.object().put("status", "recorded"));
         if (!recorded.isEmpty()) {
-            recorded.forEach(answer.withArray("recorded")::add);
+            recorded.forEach(response.withArray("recorded")::add);
         }
-        return answer;
+        return response;
     }
 
-    /** True if there is nothing else to be done or said. */
+    /** Reports whether recording was all that the alert requires. */
     public boolean isAll() {
         return rest.selected().isEmpty()
                 && rest.leftOut().isEmpty()
@@ -105,7 +108,9 @@ public record RecordedStops(AlertSelection rest, List<ObjectNode> recorded, Opti
             } catch (IOException | RuntimeException e) {
                 log.accept("not recorded " + event.key() + ": " + e.getClass().getSimpleName());
                 return Optional.of(
-                        e instanceof IOException io ? io : new IOException("the recorder failed; deliver it again", e));
+                        e instanceof IOException io
+                                ? io
+                                : new IOException("The recorder failed. Deliver the event again.", e));
             }
         }
     }

@@ -12,10 +12,10 @@ import org.ephemera.model.Digest;
 import org.ephemera.model.Target;
 
 /**
- * Where events come from that are packaged together: an account and region, a subscription.
+ * Scope of events that are packaged together: an account and region, or a subscription.
  *
- * @param kind of the target of its packages, dotted: {@code aws.ecs.recorder}
- * @param parts by which it is named, e.g. {@code account} and {@code region}; all of them tell one scope from another
+ * @param kind kind of the target of its packages, with dots: {@code aws.ecs.recorder}
+ * @param parts names that together identify the scope, e.g. {@code account} and {@code region}
  */
 public record RecorderScope(String kind, SortedMap<String, String> parts) {
     private static final Pattern SAFE = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
@@ -24,11 +24,11 @@ public record RecorderScope(String kind, SortedMap<String, String> parts) {
     public RecorderScope {
         parts = Collections.unmodifiableSortedMap(new TreeMap<>(parts));
         if (kind.isBlank() || parts.isEmpty()) {
-            throw new IllegalArgumentException("a scope has a kind and is named by something");
+            throw new IllegalArgumentException("Invalid recorder scope; expected a kind and at least one part");
         }
     }
 
-    /** The parts of a target's name that make its scope; nothing if one of them is missing. */
+    /** Returns the scope from the attributes of a target; empty if one of them is missing. */
     public static Optional<RecorderScope> of(String kind, Target target, String... names) {
         Map<String, String> parts = new TreeMap<>();
         for (String name : names) {
@@ -41,7 +41,9 @@ public record RecorderScope(String kind, SortedMap<String, String> parts) {
         return Optional.of(new RecorderScope(kind, new TreeMap<>(parts)));
     }
 
-    /** {@code aws-123456789012-eu-west-1}; a hash if the names are no plain ones. */
+    /**
+     * Returns the key of the scope: {@code aws-123456789012-eu-west-1}; a digest if the parts have other characters.
+     */
     String key() {
         String name = Stream.concat(Stream.of(kind.split("\\.", 2)[0]), parts.values().stream())
                 .collect(Collectors.joining("-"));
@@ -50,7 +52,7 @@ public record RecorderScope(String kind, SortedMap<String, String> parts) {
                 : Digest.of(kind + "\n" + String.join("\n", parts.values())).hex();
     }
 
-    /** What a package of one hour is about. */
+    /** Returns the target of the package of one hour. */
     Target target(Hour hour) {
         Map<String, String> attributes = new TreeMap<>(parts);
         attributes.put(SpoolKeys.SCOPE, key());

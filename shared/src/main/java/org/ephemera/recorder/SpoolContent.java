@@ -15,7 +15,7 @@ import org.ephemera.model.Outcome;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoredObject;
 
-/** What there is in one hour of the spool, told from the names of its objects alone. */
+/** Content of one hour of the spool, determined from the names of its objects alone. */
 final class SpoolContent {
     private final EvidenceStore store;
     private final String scope;
@@ -23,12 +23,16 @@ final class SpoolContent {
 
     SpoolContent(EvidenceStore store, PlannedItem item) {
         this.store = store;
-        var asked = ParameterCodec.read(item, SpoolKeys.Parameters.class);
-        this.scope = asked.scope();
-        this.hour = asked.hour();
+        var params = ParameterCodec.read(item, SpoolKeys.Parameters.class);
+        this.scope = params.scope();
+        this.hour = params.hour();
     }
 
-    /** @param copied how many are in the package */
+    /**
+     * Returns the result for the events.
+     *
+     * @param copied number of events in the package
+     */
     Step.Finished events(long copied) {
         return new Step.Finished(
                 copied == 0
@@ -38,41 +42,43 @@ final class SpoolContent {
     }
 
     Step.Finished definitions() throws IOException {
-        Set<String> answered = new HashSet<>();
+        Set<String> found = new HashSet<>();
         Set<String> refused = new HashSet<>();
         each(
                 SpoolKeys.definitions(scope, hour),
-                key -> (key.endsWith(SpoolKeys.REFUSED) ? refused : answered).add(SpoolKeys.definitionAt(key)));
-        refused.removeAll(answered);
+                key -> (key.endsWith(SpoolKeys.REFUSED) ? refused : found).add(SpoolKeys.definitionAt(key)));
+        refused.removeAll(found);
         Set<String> missing = new HashSet<>();
-        long[] untold = new long[1];
+        long[] withoutReference = new long[1];
         each(SpoolKeys.events(scope, hour), key -> {
-            String named = SpoolKeys.definitionOf(key);
-            if (named.isEmpty()) {
-                untold[0]++;
-            } else if (!answered.contains(named) && !refused.contains(named)) {
-                missing.add(named);
+            String definition = SpoolKeys.definitionOf(key);
+            if (definition.isEmpty()) {
+                withoutReference[0]++;
+            } else if (!found.contains(definition) && !refused.contains(definition)) {
+                missing.add(definition);
             }
         });
         return new Step.Finished(
-                outcome(answered.size(), refused.size(), missing.size(), untold[0]),
-                Extent.of(answered.size() + (long) refused.size()));
+                outcome(found.size(), refused.size(), missing.size(), withoutReference[0]),
+                Extent.of(found.size() + (long) refused.size()));
     }
 
-    private static Outcome outcome(int answered, int refused, int missing, long untold) {
-        String without = untold == 0
+    private static Outcome outcome(int found, int refused, int missing, long withoutReference) {
+        String suffix = withoutReference == 0
                 ? ""
-                : "; " + CountText.of(untold, "event") + " named nothing that could be asked for, and each says why";
-        if (answered + refused + missing == 0) {
-            return new Outcome.Empty("no definition was asked for" + without);
+            : "; " + CountText.of(withoutReference, "event") + " referenced no definition, and each states why";
+        if (found + refused + missing == 0) {
+            return new Outcome.Empty("no definition was requested" + suffix);
         }
-        String message = CountText.of(answered, "definition") + ", " + refused + " refused";
+        String message = CountText.of(found, "definition") + ", " + refused + " refused";
         if (refused + missing == 0) {
-            return new Outcome.Collected(message + without);
+            return new Outcome.Collected(message + suffix);
         }
         return new Outcome.Partial(message
-                + (missing == 0 ? "" : ", " + missing + " named and not asked for, as whoever recorded was cut off")
-                + without);
+                + (missing == 0
+                        ? ""
+                        : ", " + missing + " referenced but not requested, because the recorder was interrupted")
+                + suffix);
     }
 
     private void each(String folder, Consumer<String> key) throws IOException {

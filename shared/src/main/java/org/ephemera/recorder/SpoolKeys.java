@@ -3,11 +3,11 @@ package org.ephemera.recorder;
 import org.ephemera.model.Digest;
 
 /**
- * Where things stand below {@code recorder/}. {@code hours/DAY/} and {@code packaged/DAY/} tell which hours have something
- * and which have their package; {@code SCOPE/HOUR/} has what was recorded.
+ * Keys of the spool below {@code recorder/}. {@code hours/DAY/} lists the hours with events and {@code packaged/DAY/}
+ * those that have a package. {@code SCOPE/HOUR/} contains the recorded events and definitions.
  */
 final class SpoolKeys {
-    /** Parameters of an item that reads the spool. */
+    /** Parameter of an item that reads the spool. */
     static final String SCOPE = "scope";
 
     static final String HOUR = "hour";
@@ -30,7 +30,7 @@ final class SpoolKeys {
         return ROOT + "packaged/" + day + "/";
     }
 
-    /** The last part of the key in both folders. */
+    /** Returns the last part of the key in both folders. */
     static String name(RecorderScope scope, Hour hour) {
         return hour.key() + "-" + scope.key() + JSON;
     }
@@ -43,7 +43,10 @@ final class SpoolKeys {
         return ROOT + scope + "/" + hour + "/definitions/";
     }
 
-    /** It holds the definition's key, so that a listing tells whether each event has what it names. */
+    /**
+     * Returns the key of an event. It contains the key of the definition, so that a listing shows whether the
+     * definition is stored.
+     */
     static String event(RecorderScope scope, Hour hour, RecordedEvent event) {
         String named = switch (event.definition()) {
             case DefinitionReference.Named definition -> "." + definition.key().hex();
@@ -52,7 +55,7 @@ final class SpoolKeys {
         return events(scope.key(), hour.key()) + event.key().hex() + named + JSON;
     }
 
-    static String answer(RecorderScope scope, Hour hour, Digest definition) {
+    static String response(RecorderScope scope, Hour hour, Digest definition) {
         return definitions(scope.key(), hour.key()) + definition.hex() + JSON;
     }
 
@@ -60,13 +63,13 @@ final class SpoolKeys {
         return definitions(scope.key(), hour.key()) + definition.hex() + REFUSED;
     }
 
-    /** The definition that an event's key names, or "" if it names none. */
+    /** Returns the key of the definition that the key of an event contains; "" if there is no definition. */
     static String definitionOf(String eventKey) {
         String name = eventKey.substring(eventKey.lastIndexOf('/') + 1);
         return name.length() == HEX + 1 + HEX + JSON.length() ? name.substring(HEX + 1, HEX + 1 + HEX) : "";
     }
 
-    /** The definition whose answer or refusal stands there. */
+    /** Returns the definition whose response or refusal is stored under the key. */
     static String definitionAt(String key) {
         String name = key.substring(key.lastIndexOf('/') + 1);
         int end = name.indexOf('.');

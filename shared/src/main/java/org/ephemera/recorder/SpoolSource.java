@@ -16,19 +16,22 @@ import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
 import org.ephemera.store.EvidenceStore;
 
-/** What was recorded in one hour, from the store into the hour's package ({@link StoredFolder}). */
+/**
+ * Source that copies the recorded events or definitions of one hour from the store into the package of the hour ({@link
+ * StoredFolder}).
+ */
 public final class SpoolSource implements EvidenceSource {
     private static final String OPERATION = "ReadSpool";
 
-    /** The largest event or body in Base64, and what is told of it. */
+    /** Size limit in bytes: the largest event or body in Base64 with its JSON fields. */
     private static final int LARGEST = 2 << 20;
 
     static final Artifact EVENTS = artifact(
-            "recorder.events", "Recorded events: each time a container stopped, what the cloud said of it, as it came");
+            "recorder.events", "Recorded events: container stops as the cloud reported them, unchanged");
 
     static final Artifact DEFINITIONS = artifact(
             "recorder.definitions",
-            "What recorded events name, as the cloud described it within seconds: task definitions, container groups");
+            "Definitions that recorded events reference, requested within seconds: task definitions, container groups");
 
     public static final List<Artifact> ARTIFACTS = List.of(EVENTS, DEFINITIONS);
 
@@ -40,7 +43,7 @@ public final class SpoolSource implements EvidenceSource {
         this.store = store;
     }
 
-    /** For packages in the same store. */
+    /** Returns the sources for packages in the same store. */
     public static List<RegisteredSource> all(EvidenceStore store) {
         return ARTIFACTS.stream()
                 .map(artifact -> new RegisteredSource(artifact, new SpoolSource(artifact, store)))
@@ -61,10 +64,10 @@ public final class SpoolSource implements EvidenceSource {
     }
 
     private String folder(PlannedItem item) {
-        var asked = ParameterCodec.read(item, SpoolKeys.Parameters.class);
+        var params = ParameterCodec.read(item, SpoolKeys.Parameters.class);
         return artifact.equals(EVENTS)
-                ? SpoolKeys.events(asked.scope(), asked.hour())
-                : SpoolKeys.definitions(asked.scope(), asked.hour());
+                ? SpoolKeys.events(params.scope(), params.hour())
+                : SpoolKeys.definitions(params.scope(), params.hour());
     }
 
     private static Artifact artifact(String id, String title) {

@@ -1,4 +1,6 @@
-/** The always-on recorder: keeps each event that a container stopped, with its definition, and seals them by the hour. */
+/**
+ * Always-on recorder: stores each event of a stopped container with its definition, and seals the events of each hour.
+ */
 @NullMarked
 package org.ephemera.recorder;
 

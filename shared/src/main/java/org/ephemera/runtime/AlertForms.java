@@ -13,15 +13,15 @@ import org.ephemera.model.Target;
 import org.ephemera.recorder.RecordedEvent;
 
 /**
- * What a cloud's alerts and requests look like.
+ * Forms of the alerts and requests that a cloud sends.
  *
- * @param parser never throws: what it cannot place is an alert too
- * @param largest in bytes; what is larger was cut off on its way, and is not kept
- * @param recordable what is recorded of a subject
- * @param stop the same of those alone that tell of a container's end
- * @param planned what is planned for a kind of target
- * @param named the target with what the site's settings say of it
- * @param requests how it is known who made a request
+ * @param parser parses a payload. It never throws: a payload that it does not recognize is an alert too.
+ * @param largest size limit in bytes: a larger payload was truncated by the sender and is not stored
+ * @param recordable returns the event to record for a subject
+ * @param stop returns the event to record for a subject whose container stopped
+ * @param planned returns the artifacts that are planned for a kind of target
+ * @param withSettings returns the target with the attributes that the settings of the site add
+ * @param requestMethod method by which the requester of a manual request is known
  */
 public record AlertForms(
         Function<byte[], Alert> parser,
@@ -29,9 +29,9 @@ public record AlertForms(
         Recordable recordable,
         Recordable stop,
         Function<String, List<Artifact>> planned,
-        UnaryOperator<Target> named,
-        Requester.Method requests) {
-    /** Tells what is recorded of a subject of a delivery, if anything is. */
+        UnaryOperator<Target> withSettings,
+        Requester.Method requestMethod) {
+    /** Returns the event that is recorded for a subject of a delivery; empty if none is. */
     @FunctionalInterface
     public interface Recordable {
         Optional<RecordedEvent> of(AlertSubject subject, ReceivedEvent received);

@@ -31,19 +31,23 @@ import org.ephemera.queue.Worker;
 import org.ephemera.recorder.RecordedStops;
 
 /**
- * Takes an alert, an event or a request: records what stopped, and puts its work on the queue, or, where there is none,
- * collects and seals in the same run. The same again, while the first is still at work or later, is the same package. What
- * names no container is kept and answered, what the selector leaves out is answered: neither fails, so that nobody delivers
- * it again.
+ * Handler of one alert, event or request. It records stopped containers and puts the work on the queue. Without a queue
+ * it collects and seals in the same run.
  *
- * @param listener is told what is collected
- * @param log takes lines with ids only: what a target or an alert says never goes into a log
+ * <p>A repeated delivery, even while the first is still being handled, finds the same package. A payload without a
+ * container is stored and answered with a reason. An alert that the selector leaves out is answered too. Neither fails,
+ * so that the sender does not deliver it again.
+ *
+ * @param listener receives the progress of the collection
+ * @param log receives log lines with ids only, never text from a target or an alert
  */
 public record AlertHandling(Site site, AlertForms forms, CollectionListener listener, Consumer<String> log) {
     /**
-     * @param invocation the id under which the cloud logs this run; an event without an id of its own is named by it
-     * @param left what the run may still take
-     * @throws IOException if nothing can be kept or sealed; another delivery of the same may be met
+     * Handles a payload.
+     *
+     * @param invocation the id under which the cloud logs this run; an event without its own id gets this one
+     * @param left returns the time that the run may still take
+     * @throws IOException if the payload cannot be stored or the package cannot be sealed; another delivery may succeed
      */
     public AlertResponse answer(byte[] payload, String invocation, Supplier<Duration> left) throws IOException {
         ReceivedEvent received = new ReceivedEvent(payload);
@@ -58,7 +62,7 @@ public record AlertHandling(Site site, AlertForms forms, CollectionListener list
                 site::spool,
                 log);
         AlertSelection selection = stops.rest();
-        // Kept first: a run that is cut off while it collects must not lose them.
+        // Stored first, so that a run that is interrupted while it collects does not lose them.
         List<ObjectNode> kept = new ArrayList<>();
         for (Alert.Unplaced unplaced : selection.unplaced()) {
             kept.add(kept(unplaced, received));
@@ -67,7 +71,7 @@ public record AlertHandling(Site site, AlertForms forms, CollectionListener list
                 ? new AlertResponse(AlertResponse.Kind.RECORDED, stops.answer(Optional.empty()))
                 : answer(stops, kept, new Run(received, invocation, left));
         selection.leftOut().forEach(each -> log.accept("not-selected"));
-        // What could be collected was, before it is asked for again.
+        // Everything that could be collected was collected before the sender is asked to deliver again.
         if (stops.lost().isPresent()) {
             throw stops.lost().get();
         }
@@ -79,22 +83,22 @@ public record AlertHandling(Site site, AlertForms forms, CollectionListener list
         if (selection.selected().isEmpty()) {
             return AlertResponse.nothing(stops, kept);
         }
-        ObjectNode answer = acquired(RequestIdDefaults.named(selection.selected(), run.invocation()), run);
-        IgnoredAlertResponse.beside(answer, selection, kept);
-        ObjectNode whole = stops.answer(Optional.of(answer));
-        return new AlertResponse(site.hasQueue() ? AlertResponse.Kind.QUEUED : AlertResponse.Kind.SEALED, whole);
+        ObjectNode acquired = acquired(RequestIdDefaults.named(selection.selected(), run.invocation()), run);
+        IgnoredAlertResponse.beside(acquired, selection, kept);
+        ObjectNode complete = stops.answer(Optional.of(acquired));
+        return new AlertResponse(site.hasQueue() ? AlertResponse.Kind.QUEUED : AlertResponse.Kind.SEALED, complete);
     }
 
     private ObjectNode kept(Alert.Unplaced unplaced, ReceivedEvent received) throws IOException {
         ObjectNode json = Json.object().put("status", unplaced.status()).put("reason", unplaced.reason());
-        if (received.size() <= forms.largest()) { // what is larger nobody may fill the store with
+        if (received.size() <= forms.largest()) { // a larger payload must not fill the store
             json.put("kept", new UnplacedAlerts(site.store(), site.clock()).keep(unplaced, received));
         }
         log.accept(unplaced.status() + " " + json.path("kept").asText());
         return json;
     }
 
-    /** Each, whatever becomes of the others: one that fails, now or each time that it comes, keeps none behind it waiting. */
+    /** Handles each subject, even if another one fails. */
     private ObjectNode acquired(List<AlertSubject> subjects, Run run) throws IOException {
         List<ObjectNode> answers = new ArrayList<>();
         List<Exception> failures = new ArrayList<>();
@@ -157,7 +161,7 @@ public record AlertHandling(Site site, AlertForms forms, CollectionListener list
                         request(subject, run),
                         forms.planned().apply(subject.target().kind()));
         PackageId id = opened.open().packageId();
-        log.accept((opened.fresh() ? "opened " : "goes on with ") + id);
+        log.accept((opened.fresh() ? "opened " : "resumes ") + id);
         WorkResult.Sealed sealed = worker.finish(opened, deadline);
         SealLogLine.log(sealed.opened(), sealed.seal(), site, log);
         return Receipt.of(sealed.opened().open(), site::location, sealed.seal()).toJson();
@@ -165,12 +169,12 @@ public record AlertHandling(Site site, AlertForms forms, CollectionListener list
 
     private AcquisitionRequest request(AlertSubject subject, Run run) {
         Trigger trigger = subject.trigger();
-        // Of whoever asks nothing is known but that they were allowed to.
+        // The cloud has checked that the caller of a request is authorized, but does not pass on the identity.
         Requester requester = trigger.kind() == Trigger.Kind.ALERT
                 ? new Requester(trigger.source(), Requester.Method.EVENT_SOURCE, false)
-                : new Requester("unknown", forms.requests(), false);
+                : new Requester("unknown", forms.requestMethod(), false);
         return new AcquisitionRequest(
-                forms.named().apply(subject.target()),
+                forms.withSettings().apply(subject.target()),
                 trigger,
                 subject.event().orElse(run.received()),
                 requester,
@@ -180,6 +184,6 @@ public record AlertHandling(Site site, AlertForms forms, CollectionListener list
                 site.retention());
     }
 
-    /** One delivery. */
+    /** One delivery of a payload. */
     private record Run(ReceivedEvent received, String invocation, Supplier<Duration> left) {}
 }

@@ -9,22 +9,34 @@ import org.ephemera.acquire.IgnoredAlertResponse;
 import org.ephemera.recorder.RecordedStops;
 
 /**
- * What a payload led to.
+ * Response to a payload.
  *
- * @param json of the shape that its kind names; its reasons are sentences for people and hold nothing unescaped
+ * @param json object with the fields of its kind; its reasons are escaped sentences for users
  */
 public record AlertResponse(Kind kind, ObjectNode json) {
 
+    /** Kind of the response. */
     public enum Kind {
-        /** What {@code collect --json} prints; {@code others} has the further packages of an alert about several. */
+        /**
+         * The package is sealed: the JSON of {@code collect --json}; {@code others} has the further packages of an
+         * alert about several.
+         */
         SEALED,
-        /** It is on the queue: {@code status: queued, packageId, location, target, admission}; {@code others} as with what is sealed. */
+        /**
+         * The work is on the queue: {@code status: queued, packageId, location, target, admission}, and {@code others}
+         * as for SEALED.
+         */
         QUEUED,
-        /** It is kept for the package of its hour, and nothing else was asked for: {@code status, recorded}. */
+        /**
+         * The event is stored for the package of its hour, and nothing else was requested: {@code status, recorded}.
+         */
         RECORDED,
-        /** It was understood, and there is nothing to collect: {@code status, reason, kept}. */
+        /** The payload was understood and there is nothing to collect: {@code status, reason, kept}. */
         NOTHING_TO_COLLECT,
-        /** It was not understood, or cannot be met; again it would be the same: {@code status, reason, kept}. */
+        /**
+         * The payload was not understood or the request cannot be fulfilled; the same payload gives the same response:
+         * {@code status, reason, kept}.
+         */
         REFUSED
     }
 
@@ -37,7 +49,11 @@ public record AlertResponse(Kind kind, ObjectNode json) {
         return json.deepCopy();
     }
 
-    /** @param kept one for each that is unplaced: {@code status, reason, kept} */
+    /**
+     * Returns the response if nothing was selected.
+     *
+     * @param kept one object for each unplaced alert: {@code status, reason, kept}
+     */
     static AlertResponse nothing(RecordedStops stops, List<ObjectNode> kept) {
         AlertSelection selection = stops.rest();
         boolean understood = !selection.leftOut().isEmpty()

@@ -8,16 +8,16 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreException;
 
 /**
- * What a cloud brings to a site.
+ * Parts of a site that depend on the cloud.
  *
- * @param name as scopes of sweeps have it: {@code aws}, {@code azure}
- * @param queue where work is put
- * @param told who is told of a seal, besides a web hook
+ * @param name name of the cloud in the scopes of sweeps: {@code aws}, {@code azure}
+ * @param queue queue that receives the work
+ * @param announcer topic that is notified of a seal, in addition to a web hook
  */
 public record CloudParts(
         String name,
         RemoteResource<EvidenceStore, StoreException> store,
         RemoteResource<Signer, SigningException> signer,
         RemoteResource<Dispatch, RuntimeException> queue,
-        RemoteResource<Announcer, RuntimeException> told,
+        RemoteResource<Announcer, RuntimeException> announcer,
         CloudReader reading) {}

@@ -10,11 +10,11 @@ import org.ephemera.recorder.DefinitionLookup;
 import org.ephemera.sweep.SweepableCloud;
 
 /**
- * How a cloud is read.
+ * Read side of a cloud.
  *
- * @param access what must be had before
- * @param sources the sources of one acquisition
- * @param record where the collector runs, by the id under which the cloud logs the run
+ * @param access credentials that must be obtained before a target is read
+ * @param sources creates the sources of one acquisition
+ * @param record describes where the collector runs, from the id under which the cloud logs the run
  */
 public record CloudReader(
         ReadAccess access,

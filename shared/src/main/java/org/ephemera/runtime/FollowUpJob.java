@@ -20,11 +20,15 @@ import org.ephemera.model.PackageId;
 import org.ephemera.queue.Dispatch;
 
 /**
- * Has a package opened after each about whose target alerts came when its window had ended ({@link FollowUpFinder}): {@code opened}, a list of
- * their ids, {@code waiting}, how many packages are left, for lack of time or of places of the budget, and {@code trouble}, a line for each beside which alerts are
- * that are in no package. Without a queue they are collected and sealed here. One that fails fails the job, after the others were opened.
+ * Job that opens a follow-up package after each package for whose target alerts arrived after the end of its window
+ * ({@link FollowUpFinder}). Without a queue, the packages are collected and sealed in this run. A package that fails
+ * fails the job, after the others were opened.
  *
- * @param planned what is planned for a kind of target
+ * <p>Fields of the result: {@code opened}, the ids of the opened packages; {@code waiting}, the number of packages that
+ * are left for lack of time or budget; {@code trouble}, a line for each package next to which alerts are stored that no
+ * package contains.
+ *
+ * @param planned returns the artifacts that are planned for a kind of target
  */
 public record FollowUpJob(Function<String, List<Artifact>> planned) implements RecurringJob {
     @Override
@@ -32,12 +36,15 @@ public record FollowUpJob(Function<String, List<Artifact>> planned) implements R
         return "followUps";
     }
 
-    /** What a log says of those that are left, and of alerts that are in no package; for the latter an alarm rings. */
+    /**
+     * Returns the log lines about follow-ups that wait, and about alerts that no package contains; the latter raise an
+     * alarm.
+     */
     public static List<String> lines(JsonNode answer) {
         List<String> lines = new ArrayList<>();
         int waiting = answer.path("waiting").asInt();
         if (waiting > 0) {
-            lines.add("follow-ups that wait for time or for the budget: " + waiting);
+            lines.add("follow-ups that wait for time or budget: " + waiting);
         }
         answer.path("trouble").forEach(each -> lines.add("sweep trouble: " + each.asText()));
         return lines;
@@ -54,13 +61,14 @@ public record FollowUpJob(Function<String, List<Artifact>> planned) implements R
         List<PackageId> due = followUps.due();
         int waiting = due.size();
         for (PackageId id : due) {
-            // What is collected here is sealed at the deadline as it is: with too little time the next run does more.
+            // Without a queue, a package is sealed at the deadline as it is. With too little time left, the next run
+            // collects more.
             if (deadline.passed() || (!site.hasQueue() && deadline.remaining().compareTo(enough) < 0)) {
                 break;
             }
             try {
-                FollowUpDecision after = followUps.after(id);
-                switch (after) {
+                FollowUpDecision decision = followUps.after(id);
+                switch (decision) {
                     case FollowUpDecision.Wanted wanted -> {
                         PackageId opened = acquired(wanted.request(), site, invocation, deadline, listener);
                         followUps.opened(wanted, opened);
@@ -69,12 +77,12 @@ public record FollowUpJob(Function<String, List<Artifact>> planned) implements R
                     }
                     case FollowUpDecision.NotWanted none -> leftOut(answer, id, none.leftOut());
                     case FollowUpDecision.TooLate late -> {
-                        trouble(answer, id, "no follow-up in time of ");
+                        trouble(answer, id, "no follow-up was opened in time for ");
                         leftOut(answer, id, late.leftOut());
                     }
                     case FollowUpDecision.Waiting put -> {}
                 }
-                waiting -= after instanceof FollowUpDecision.Waiting ? 0 : 1;
+                waiting -= decision instanceof FollowUpDecision.Waiting ? 0 : 1;
             } catch (IOException | RuntimeException e) {
                 failures.add(e);
             }
@@ -82,7 +90,7 @@ public record FollowUpJob(Function<String, List<Artifact>> planned) implements R
         answer.put("waiting", waiting);
         if (!failures.isEmpty()) {
             throw new IOException(
-                    failures.size() + " could not be looked at or opened; the first: "
+                    "Cannot open " + CountText.of(failures.size(), "follow-up") + ". The first failure: "
                             + failures.getFirst().getMessage(),
                     failures.getFirst());
         }
@@ -90,7 +98,7 @@ public record FollowUpJob(Function<String, List<Artifact>> planned) implements R
 
     private static void leftOut(ObjectNode answer, PackageId id, int alerts) {
         if (alerts > 0) {
-            trouble(answer, id, CountText.of(alerts, "alert") + " left out by the budget beside ");
+            trouble(answer, id, CountText.of(alerts, "alert") + " left out by the budget next to package ");
         }
     }
 

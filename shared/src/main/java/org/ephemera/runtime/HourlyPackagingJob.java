@@ -8,8 +8,8 @@ import org.ephemera.model.PackageId;
 import org.ephemera.recorder.PackageCreation;
 
 /**
- * Has the hours packaged that are over and in which something was recorded: {@code packages}, a list of their ids. Without a
- * queue they are collected and sealed here.
+ * Job that packages the hours that have ended and in which something was recorded. Without a queue, the packages are
+ * collected and sealed in this run. The field {@code packages} of the result lists their ids.
  */
 public final class HourlyPackagingJob implements RecurringJob {
     @Override

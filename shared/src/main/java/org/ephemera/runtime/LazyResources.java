@@ -23,7 +23,10 @@ import org.ephemera.store.DirectoryEvidenceStore;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoreException;
 
-/** What settings name, opened when it is first needed and kept. For many threads. */
+/**
+ * Store, signer, queue and announcers that the settings name, opened when first needed and then kept. Safe for use by
+ * many threads.
+ */
 final class LazyResources {
     static final String FILE = "file:";
 
@@ -65,7 +68,7 @@ final class LazyResources {
         return dispatch.get();
     }
 
-    /** Whoever is told, by what it is. */
+    /** Returns the announcers by their kind: {@code topic}, {@code web-hook}. */
     Map<String, Announcer> announcers() {
         return announcers.get();
     }
@@ -74,7 +77,7 @@ final class LazyResources {
         return spool.get();
     }
 
-    /** What {@code file:} leads to, with two slashes behind it or without: no other machine is ever meant. */
+    /** Returns the path of a {@code file:} URI, with or without two slashes after the colon. A host is never meant. */
     static String local(String uri) {
         String path = uri.substring(FILE.length());
         return path.startsWith("//") ? path.substring(2) : path;
@@ -83,7 +86,7 @@ final class LazyResources {
     private EvidenceStore openStore() throws StoreException {
         String setting = cloud.store().setting();
         String uri = settings.get(setting)
-                .orElseThrow(() -> new StoreException("no store is configured; set " + setting + " to "
+                .orElseThrow(() -> new StoreException("No store is configured. Set " + setting + " to "
                         + cloud.store().form() + " or file:DIR"));
         try {
             return uri.startsWith(FILE)
@@ -97,7 +100,7 @@ final class LazyResources {
     private Signer openSigner() throws SigningException {
         String setting = cloud.signer().setting();
         String uri = settings.get(setting)
-                .orElseThrow(() -> new SigningException("no signer is configured; set " + setting + " to "
+                .orElseThrow(() -> new SigningException("No signer is configured. Set " + setting + " to "
                         + cloud.signer().form() + " or file:KEY.pem"));
         try {
             return uri.startsWith(FILE)
@@ -112,14 +115,14 @@ final class LazyResources {
         String setting = cloud.queue().setting();
         return cloud.queue()
                 .open(settings.get(setting)
-                        .orElseThrow(() -> new IllegalArgumentException("no queue is configured; set " + setting
+                        .orElseThrow(() -> new IllegalArgumentException("No queue is configured. Set " + setting
                                 + " to " + cloud.queue().form())));
     }
 
     private Map<String, Announcer> openAnnouncers() {
         Map<String, Announcer> all = new LinkedHashMap<>();
-        settings.get(cloud.told().setting())
-                .ifPresent(name -> all.put("topic", cloud.told().open(name)));
+        settings.get(cloud.announcer().setting())
+                .ifPresent(name -> all.put("topic", cloud.announcer().open(name)));
         settings.get(WebhookAnnouncer.SETTING).ifPresent(hook -> all.put("web-hook", WebhookAnnouncer.of(hook)));
         return all;
     }
@@ -132,7 +135,7 @@ final class LazyResources {
         }
     }
 
-    /** One for all events: it knows what it has written and need not be asked for again. */
+    /** Opens one spool for all events, because it remembers what it has written. */
     private EventSpool openSpool() throws StoreException {
         return new EventSpool(store(), cloud.reading().definitions(), clock);
     }

@@ -13,20 +13,22 @@ import org.ephemera.sweep.SweepPass;
 import org.ephemera.sweep.SweepScope;
 
 /**
- * Has closed days of metrics fetched, one package a shard: for each scope {@code {scope, indexed, pending, waiting, lost, gap?,
- * trouble}}. {@code trouble} is true if somebody has to see to it. One that fails fails the job, after the others were swept.
+ * Job that collects the metrics of closed days, one package a shard. A scope that fails fails the job, after the others
+ * were swept.
+ *
+ * <p>Result for each scope: {@code {scope, indexed, pending, waiting, lost, gap?, trouble}}. {@code trouble} is true if
+ * an operator must act.
  */
 public final class MetricSweepJob implements RecurringJob {
     /**
-     * A scope's part of the answer as a line of a function's log, which alarms look for: {@code sweep trouble: } or {@code
-     * sweep: }, and the counts.
+     * Returns the log line of a scope, which alarms match: {@code sweep trouble: } or {@code sweep: }, and the counts.
      */
     public static String line(JsonNode scope) {
         return (scope.path("trouble").asBoolean() ? "sweep trouble: " : "sweep: ")
                 + scope.path("indexed").asText() + " indexed, "
                 + scope.path("pending").asText() + " pending, "
-                + scope.path("waiting").asText() + " to be tried again, "
-                + scope.path("lost").asText() + " lost" + (scope.has("gap") ? ", the inventory is not whole" : "");
+                + scope.path("waiting").asText() + " to be retried, "
+                + scope.path("lost").asText() + " lost" + (scope.has("gap") ? ", the inventory is incomplete" : "");
     }
 
     @Override
@@ -48,7 +50,7 @@ public final class MetricSweepJob implements RecurringJob {
         }
         if (!failures.isEmpty()) {
             throw new IOException(
-                    failures.size() + " of " + site.sweeps().size() + " scopes could not be swept; of the first: "
+                    failures.size() + " of " + site.sweeps().size() + " scopes could not be swept. The first failure: "
                             + failures.getFirst().getMessage(),
                     failures.getFirst());
         }
@@ -59,14 +61,14 @@ public final class MetricSweepJob implements RecurringJob {
             Site site,
             String invocation,
             Deadline deadline,
-            ArrayNode told,
+            ArrayNode scopes,
             CollectionListener listener)
             throws IOException {
         PackageMaker maker = site.hasQueue()
                 ? PackageMaker.queued(site.intake(site.dispatch())::take, site.store())
                 : PackageMaker.here(site.acquisition(invocation, listener));
         SweepPass pass = SweepPass.over(site.sweep(scope, maker), site.clock().instant(), deadline);
-        ObjectNode one = told.addObject().put("scope", scope.id());
+        ObjectNode one = scopes.addObject().put("scope", scope.id());
         pass.into(one);
         one.put("trouble", pass.isTrouble());
     }

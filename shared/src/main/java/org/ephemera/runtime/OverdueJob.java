@@ -8,8 +8,8 @@ import org.ephemera.model.PackageId;
 import org.ephemera.queue.OverduePackages;
 
 /**
- * Puts packages on the queue again whose work was lost: {@code sentAgain}, a list of their ids; and those that are sealed without the
- * timestamp that was asked for: {@code askedAgain}, the same.
+ * Job that puts packages on the queue again: those whose work was lost, and those that were sealed without the
+ * timestamp they should have. The fields {@code sentAgain} and {@code askedAgain} of the result list their ids.
  */
 public final class OverdueJob implements RecurringJob {
     @Override

@@ -9,33 +9,35 @@ import org.ephemera.store.Retention;
 import org.ephemera.store.StoreException;
 import org.ephemera.store.VersionedStore;
 
-/** The store as a package needs it whose work may go on under other settings than those that it was opened with. */
+/**
+ * Evidence store with the settings under which a package was opened. The settings of the site may have changed since.
+ */
 final class PackageStore {
     private PackageStore() {}
 
     /**
-     * The store with the retention that the package was opened for.
+     * Returns the store with the retention that the package was opened with.
      *
-     * @param set the retention that the store has now
-     * @throws StoreException if the package cannot be looked at, or its retention not be kept
+     * @param set retention in the current settings
+     * @throws StoreException if the package cannot be read, or its retention cannot be applied
      */
     static EvidenceStore of(EvidenceStore store, PackageId id, Retention set) throws StoreException {
         if (!(store instanceof VersionedStore versioned)) {
             return store;
         }
-        Retention asked = asked(store, id, set);
-        return asked.equals(set) ? store : versioned.retaining(asked);
+        Retention opened = retention(store, id, set);
+        return opened.equals(set) ? store : versioned.retaining(opened);
     }
 
-    private static Retention asked(EvidenceStore store, PackageId id, Retention otherwise) throws StoreException {
+    private static Retention retention(EvidenceStore store, PackageId id, Retention otherwise) throws StoreException {
         try {
             return PlanProgress.openRecord(store, id).policy().retention();
         } catch (MissingObjectException e) {
-            return otherwise; // whoever works on it says that there is none
+            return otherwise; // the worker reports that there is no such package
         } catch (StoreException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            return otherwise; // it is no record, which whoever works on it says too
+            return otherwise; // not an open record, which the worker reports too
         }
     }
 }

@@ -5,16 +5,18 @@ import java.io.IOException;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 
-/** One thing that is looked after every few minutes. It may be repeated and cut off at any time. */
+/** Job that runs every few minutes. It may be repeated, and it may be interrupted at any time. */
 public interface RecurringJob {
-    /** Its field in the answer, and its name in the log. */
+    /** Returns the name of the job: its field in the result, and its name in the log. */
     String name();
 
     /**
+     * Runs the job.
+     *
      * @param invocation the id under which the cloud logs this run
-     * @param answer takes what was done
-     * @param listener receives the events of what is collected in the same run
-     * @throws IOException if it could not be done; the other jobs are done all the same
+     * @param answer object to which the job adds its result
+     * @param listener receives the progress of what is collected in the same run
+     * @throws IOException if the job failed; the other jobs still run
      */
     void run(Site site, String invocation, Deadline deadline, ObjectNode answer, CollectionListener listener)
             throws IOException;

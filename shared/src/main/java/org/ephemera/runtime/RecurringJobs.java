@@ -12,12 +12,14 @@ import org.ephemera.acquire.TimeShare;
 import org.ephemera.collect.CollectionListener;
 import org.ephemera.collect.Deadline;
 
-/** What one call of a schedule looks after: each job in its share of the time, whether or not those before it failed. */
+/** Jobs of one scheduled run. Each gets its share of the time, even if an earlier one failed. */
 public final class RecurringJobs {
     private final List<RecurringJob> jobs;
     private final Consumer<String> log;
 
     /**
+     * Creates the list of jobs.
+     *
      * @param log receives a line for each failed job, with its name and the type of failure, and for each foreign
      *     object
      */
@@ -27,12 +29,12 @@ public final class RecurringJobs {
     }
 
     /**
-     * Does them one after the other.
+     * Runs the jobs one after the other.
      *
      * @param invocation the id under which the cloud logs this run
-     * @param end when this run is ended by the cloud
-     * @param answer takes an object for each job, by its name
-     * @return why the run is to count as failed, if a job did
+     * @param end time at which the cloud ends this run
+     * @param answer receives an object for each job, under its name
+     * @return the reason why the run must count as failed; empty if all jobs succeeded
      */
     public Optional<IOException> run(Site site, String invocation, Instant end, ObjectNode answer) {
         List<Exception> failures = new ArrayList<>();
@@ -51,7 +53,7 @@ public final class RecurringJobs {
         return failures.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new IOException(
-                        failures.size() + " of " + jobs.size() + " jobs failed; the first: "
+                        failures.size() + " of " + jobs.size() + " jobs failed. The first failure: "
                                 + failures.getFirst().getMessage(),
                         failures.getFirst()));
     }

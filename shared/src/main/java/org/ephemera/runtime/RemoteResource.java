@@ -1,18 +1,21 @@
 package org.ephemera.runtime;
 
 /**
- * Something of a cloud that a setting names.
+ * Resource of a cloud that a setting names.
  *
- * @param setting the name of the setting
- * @param form what its value looks like, e.g. {@code s3://BUCKET/PREFIX}
+ * @param setting name of the setting
+ * @param form form of its value, e.g. {@code s3://BUCKET/PREFIX}
+ * @param opening opens the resource
  */
 public record RemoteResource<T, E extends Exception>(String setting, String form, Opening<T, E> opening) {
-    /** How it is opened by the setting's value. */
+    /** Opens the resource that the value of the setting names. */
     @FunctionalInterface
     public interface Opening<T, E extends Exception> {
         /**
-         * @throws E if it cannot be opened; says what to do
-         * @throws IllegalArgumentException if the value is not of the form; says what is
+         * Opens the resource.
+         *
+         * @throws E if the resource cannot be opened; the message states what to do
+         * @throws IllegalArgumentException if the value has another form; the message states the expected one
          */
         T open(String value) throws E;
     }

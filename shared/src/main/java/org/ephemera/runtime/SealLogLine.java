@@ -8,7 +8,7 @@ import org.ephemera.format.PackageLayout;
 import org.ephemera.seal.Seal;
 import org.ephemera.seal.Timestamp;
 
-/** What the log says of a seal: ids only. */
+/** Log lines about a seal; they contain ids only. */
 final class SealLogLine {
     private SealLogLine() {}
 
@@ -20,8 +20,8 @@ final class SealLogLine {
         timestamp(id, seal, log);
     }
 
-    /** Of one of which it was said before, and for which no alarm is to ring once more. */
-    static void again(OpenPackage opened, Seal seal, Site site, Consumer<String> log) {
+    /** Logs a seal that was logged before, in other words, so that it does not raise an alarm again. */
+    static void logRepeated(OpenPackage opened, Seal seal, Site site, Consumer<String> log) {
         String id = opened.open().packageId().value();
         log.accept("sealed before " + id);
         foreignSeal(opened, site, log);
@@ -37,15 +37,15 @@ final class SealLogLine {
                         + opened.open().packageId()));
     }
 
-    /** A key that was changed is no fault; who put a package in the place of ours would have another one, too. */
+    /** Logs a seal by another key. The key may have been rotated, or someone may have replaced the package. */
     private static void otherKey(String id, Seal seal, Site site, Consumer<String> log) {
         try {
             String key = seal.statement().keyId();
             if (!key.equals(PublicKeys.keyId(site.signer().publicKey()))) {
-                log.accept("another key than this one's sealed " + id + ": " + key);
+                log.accept("sealed with another key than the configured one: " + id + " " + key);
             }
         } catch (SigningException e) {
-            log.accept("nobody can tell whose key sealed " + id + ": " + e.getMessage());
+            log.accept("cannot check which key sealed " + id + ": " + e.getMessage());
         }
     }
 

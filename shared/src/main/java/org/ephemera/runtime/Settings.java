@@ -3,7 +3,7 @@ package org.ephemera.runtime;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a site was told through its environment; a blank value is none. */
+/** Settings of a site from its environment. A blank value counts as not set. */
 public record Settings(Map<String, String> values) {
     public Settings {
         values = Map.copyOf(values);
@@ -13,7 +13,7 @@ public record Settings(Map<String, String> values) {
         return Optional.ofNullable(values.get(name)).filter(value -> !value.isBlank());
     }
 
-    /** The value, or "". */
+    /** Returns the value, or "" if it is not set. */
     String text(String name) {
         return get(name).orElse("");
     }

@@ -37,12 +37,15 @@ import org.ephemera.sweep.Sweep;
 import org.ephemera.sweep.SweepScope;
 
 /**
- * Where the collector is installed, and what is done there, in whichever cloud. Nothing is opened before it is needed; what
- * is opened is kept for the next event. Settings: {@code EPHEMERA_STORE} and {@code EPHEMERA_SIGNER} (the cloud's, or
- * {@code file:}), {@code EPHEMERA_KEYS} ({@link EarlierKeys}, optional), {@code EPHEMERA_RETENTION} ({@link Retention#parse}), {@code EPHEMERA_TSA} (the URL of a timestamp
- * authority, or none), {@code EPHEMERA_SELECTOR} ({@link AlertSelector}), {@code EPHEMERA_BUDGET} ({@link PackageBudget}),
- * {@code EPHEMERA_STOPPED} ({@link OnStop}), {@code EPHEMERA_QUEUE} (or none), {@code EPHEMERA_WEBHOOK}
- * ({@link WebhookAnnouncer}, or none), {@code EPHEMERA_SWEEP} ({@link SweepScope}, or none).
+ * Installation of the collector in any cloud, configured by settings. Resources are opened when first needed and kept
+ * for the next event.
+ *
+ * <p>Settings: {@code EPHEMERA_STORE} and {@code EPHEMERA_SIGNER} (a resource of the cloud, or {@code file:}), {@code
+ * EPHEMERA_KEYS} ({@link EarlierKeys}, optional), {@code EPHEMERA_RETENTION} ({@link Retention#parse}), {@code
+ * EPHEMERA_TSA} (URL of a timestamp authority, optional), {@code EPHEMERA_SELECTOR} ({@link AlertSelector}), {@code
+ * EPHEMERA_BUDGET} ({@link PackageBudget}), {@code EPHEMERA_STOPPED} ({@link OnStop}), {@code EPHEMERA_QUEUE}
+ * (optional), {@code EPHEMERA_WEBHOOK} ({@link WebhookAnnouncer}, optional), {@code EPHEMERA_SWEEP} ({@link
+ * SweepScope}, optional).
  */
 public final class Site {
     private final Settings settings;
@@ -57,9 +60,11 @@ public final class Site {
     private final LazyResources openings;
 
     /**
-     * @param workers what is known of other workers, if more than their time
-     * @param reporting makes the reporter of each run
-     * @throws IllegalArgumentException if a setting makes no sense; says which
+     * Creates a site.
+     *
+     * @param workers registry of other workers; empty if only the expiry of their claims is known
+     * @param reporting creates the reporter of each run
+     * @throws IllegalArgumentException if a setting is invalid; the message names it
      */
     public Site(
             Settings settings,
@@ -83,82 +88,110 @@ public final class Site {
         return clock;
     }
 
-    /** @throws IllegalArgumentException if it is none; says what is */
+    /**
+     * Returns the retention of new packages.
+     *
+     * @throws IllegalArgumentException if the setting is invalid; the message states what is expected
+     */
     public Retention retention() {
         return retention(settings);
     }
 
-    /** @throws IllegalArgumentException if it is none; says what is */
+    /**
+     * Returns the retention of new packages.
+     *
+     * @throws IllegalArgumentException if the setting is invalid; the message states what is expected
+     */
     public static Retention retention(Settings settings) {
         return Retention.parse(settings.get("EPHEMERA_RETENTION").orElse("none"));
     }
 
-    /** Which alerts are acted upon. */
+    /** Returns the selector of the alerts that are acted upon. */
     public AlertSelector selector() {
         return selector;
     }
 
-    /** What is done about a workload that stopped, besides recording it. */
+    /** Returns what is done, in addition to recording, when a workload stops. */
     public OnStop onStop() {
         return onStop;
     }
 
-    /** What is swept by a schedule. */
+    /** Returns the scopes that a schedule sweeps. */
     public List<SweepScope> sweeps() {
         return sweeps;
     }
 
-    /** True if alerts are put on a queue, from which other runs take them. */
+    /** Reports whether alerts are put on a queue, from which other runs take them. */
     public boolean hasQueue() {
         return settings.get(cloud.queue().setting()).isPresent();
     }
 
-    /** @throws IllegalArgumentException if the setting is no queue, or none is set; says what to do */
+    /**
+     * Returns the queue.
+     *
+     * @throws IllegalArgumentException if no queue is configured or the setting is invalid; the message states what to
+     *     do
+     */
     public Dispatch dispatch() {
         return openings.dispatch();
     }
 
-    /** @throws StoreException if it cannot be opened, or no store is configured; says what to do */
+    /**
+     * Returns the evidence store.
+     *
+     * @throws StoreException if no store is configured or it cannot be opened; the message states what to do
+     */
     public EvidenceStore store() throws StoreException {
         return openings.store();
     }
 
-    /** @throws SigningException if there is no such key, or none is configured; says what to do */
+    /**
+     * Returns the signer.
+     *
+     * @throws SigningException if no key is configured or it does not exist; the message states what to do
+     */
     public Signer signer() throws SigningException {
         return openings.signer();
     }
 
     /**
-     * Where what stops is recorded.
+     * Returns the spool in which stopped workloads are recorded.
      *
-     * @throws StoreException if the store cannot be opened; says what to do
+     * @throws StoreException if the store cannot be opened; the message states what to do
      */
     public EventSpool spool() throws StoreException {
         return openings.spool();
     }
 
-    /** What has the hours packaged in which something was recorded. */
+    /** Returns the job that packages the hours in which something was recorded. */
     public HourlyPackaging hourlyRecord(PackageCreation packaging) throws StoreException {
         return new HourlyPackaging(store(), packaging, retention(), clock);
     }
 
-    /** What is to be acquired after a package, as alerts about its target came when its window had ended. */
+    /**
+     * Returns the finder of packages that need a follow-up because alerts about their target arrived after the end of
+     * their window.
+     */
     public FollowUpFinder followUps() throws StoreException {
         return new FollowUpFinder(store(), budget, retention(), clock);
     }
 
-    /** The sweep of a scope, whose packages somebody makes. */
+    /**
+     * Returns the sweep of a scope.
+     *
+     * @param maker makes its packages
+     */
     public Sweep sweep(SweepScope scope, PackageMaker maker) throws StoreException {
         Requester schedule = new Requester("ephemera.sweep", Requester.Method.EVENT_SOURCE, false);
         return new Sweep(scope, cloud.reading().swept(), store(), maker, schedule, retention(), clock);
     }
 
     /**
-     * Makes an acquisition with what is configured.
+     * Creates an acquisition with the configured resources.
      *
      * @param invocation the id under which the cloud logs this run
-     * @throws IOException if store or signer cannot be opened, the authority's address is none, or there is no access to
-     *     what is to be read
+     * @throws IOException if the store or signer cannot be opened, the address of the timestamp authority is invalid,
+     *     or access to the target is denied
      */
     public Acquisition acquisition(String invocation, CollectionListener listener) throws IOException {
         Acquisition acquisition = withoutAccess(store(), invocation, listener);
@@ -167,20 +200,21 @@ public final class Site {
     }
 
     /**
-     * The far end of the queue, for a package that is opened here.
+     * Creates a worker for a package that is opened in this run.
      *
      * @param invocation the id under which the cloud logs this run
-     * @param rest where what there is no time for is put
-     * @throws IOException if store or signer cannot be opened, or the authority's address is none
+     * @param rest queue for the work that does not fit into the time of the run
+     * @throws IOException if the store or signer cannot be opened, or the address of the timestamp authority is invalid
      */
     public Worker worker(String invocation, CollectionListener listener, Dispatch rest) throws IOException {
         return worker(store(), invocation, listener, rest);
     }
 
     /**
-     * The same for one that was opened before. It is written with the retention that was set then: with less it could not be sealed.
+     * Creates a worker for a package that was opened earlier. It writes with the retention that was set then; with a
+     * shorter retention the package could not be sealed.
      *
-     * @param id of the package; there may be none
+     * @param id id of the package, which may not exist
      */
     Worker worker(PackageId id, String invocation, CollectionListener listener, Dispatch rest) throws IOException {
         return worker(PackageStore.of(store(), id, retention()), invocation, listener, rest);
@@ -199,14 +233,19 @@ public final class Site {
                 clock);
     }
 
-    /** @param queue where the work of what is admitted is put */
+    /**
+     * Returns the intake of alerts.
+     *
+     * @param queue queue that receives the work of admitted packages
+     */
     public PackageIntake intake(Dispatch queue) throws IOException {
-        // Who answers alerts may not write who was told.
+        // The function that answers alerts must not write the record of sent notifications, so it does not deduplicate
+        // them.
         return new PackageIntake(
                 store(), budget, queue, Announcer.all(openings.announcers().values()), clock);
     }
 
-    /** Where a package lies, as a user names it. */
+    /** Returns the location of a package, for users. */
     public String location(PackageId id) {
         return location(id.prefix().substring(0, id.prefix().length() - 1));
     }
@@ -219,7 +258,7 @@ public final class Site {
 
     private Acquisition withoutAccess(EvidenceStore store, String invocation, CollectionListener listener)
             throws IOException {
-        // A name that no other run has, not even a run of the same snapshot or a retry of the same event.
+        // Unique among all runs, even those that start from the same snapshot or retry the same event.
         WorkerRegistry known = workers.orElseGet(() -> WorkerRegistry.unknown(invocation + " " + UUID.randomUUID()));
         List<RegisteredSource> sources = Stream.of(
                         cloud.reading().sources().get(),

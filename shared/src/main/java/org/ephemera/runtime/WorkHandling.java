@@ -19,26 +19,29 @@ import org.ephemera.seal.TimestampException;
 import org.ephemera.store.StoreException;
 
 /**
- * Does what one message of the work queue asks for: collects until the deadline, and seals or hands on. What is no message of
- * this queue, or names no package, is kept and counts as done.
+ * Handler of one message of the work queue. It collects until the deadline, and then seals the package or hands it on.
+ * A message that is not of this queue, or that references an unknown package, is stored and counts as handled.
  *
- * @param listener is told what is collected
- * @param log takes lines with ids only
+ * @param listener receives the progress of the collection
+ * @param log receives log lines with ids only
  */
 public record WorkHandling(Site site, CollectionListener listener, Consumer<String> log) {
     private static final int LONGEST_REASON = 500;
 
     /**
-     * @param deliveries how often the queue has delivered the message, from 1
+     * Handles a message.
+     *
+     * @param deliveries number of times the queue has delivered the message, from 1
      * @param invocation the id under which the cloud logs this run
-     * @throws IOException if it is to be delivered again; the message is one for logs. Why may hold names that came from a
-     *     target: it stands in the store. Where store, key or settings are what failed it could not be kept, and holds none
+     * @throws IOException if the message must be delivered again. Its text is for logs. The cause may contain names
+     *     from a target and is therefore stored in the store only. If the store, the key or a setting failed, the cause
+     *     could not be stored; it contains no such names and is part of the text.
      */
     public void handle(byte[] message, int deliveries, String invocation, Deadline deadline) throws IOException {
         Optional<WorkMessage> work = WorkMessage.parse(message);
         try {
             if (work.isEmpty()) {
-                keep(message, "it is no message of the work queue");
+                keep(message, "it is not a message of the work queue");
             } else {
                 handle(work.get(), deliveries, invocation, deadline);
             }
@@ -54,7 +57,7 @@ public record WorkHandling(Site site, CollectionListener listener, Consumer<Stri
                                             || e instanceof ChangedPackageException
                                             || e instanceof TimestampException
                                     ? ": " + SanitizedText.of(String.valueOf(e.getMessage()), LONGEST_REASON)
-                                    : "; below work/failed/ stands why"));
+                                    : "; the cause is stored below work/failed/"));
         }
     }
 
@@ -64,7 +67,7 @@ public record WorkHandling(Site site, CollectionListener listener, Consumer<Stri
                 .work(work, deliveries, deadline);
         switch (worked) {
             case WorkResult.Sealed sealed
-            when sealed.before() -> SealLogLine.again(sealed.opened(), sealed.seal(), site, log);
+            when sealed.before() -> SealLogLine.logRepeated(sealed.opened(), sealed.seal(), site, log);
             case WorkResult.Sealed sealed -> {
                 sealed.gaveUp().ifPresent(reason -> log.accept("given up " + work.packageId()));
                 SealLogLine.log(sealed.opened(), sealed.seal(), site, log);
@@ -73,15 +76,15 @@ public record WorkHandling(Site site, CollectionListener listener, Consumer<Stri
                 log.accept("handed on " + handedOn.next().key());
             case WorkResult.Unknown unknown -> {
                 log.accept("unknown " + unknown.work().key());
-                keep(work.toBytes(), "it names a package that is not in the store");
+                keep(work.toBytes(), "it references a package that is not in the store");
             }
         }
     }
 
     /**
-     * Keeps what the queue delivered and nobody can do.
+     * Stores a message that cannot be handled.
      *
-     * @throws IOException if it cannot be kept
+     * @throws IOException if it cannot be stored
      */
     public void keep(byte[] bytes, String reason) throws IOException {
         log.accept("kept "

@@ -1,4 +1,7 @@
-/** Where the collector is installed: its settings, and what they open, the same in every cloud. */
+/**
+ * Installation of the collector in a cloud: its settings, the resources that they open, and the handlers of its
+ * functions.
+ */
 @NullMarked
 package org.ephemera.runtime;
 

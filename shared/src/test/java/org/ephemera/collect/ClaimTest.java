@@ -48,7 +48,7 @@ class ClaimTest {
     }
 
     @Test
-    void oneOfManyWorkersGetsIt() throws Exception {
+    void oneOfManyWorkersTakesTheClaim() throws Exception {
         try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Optional<Claim>>> tries = IntStream.range(0, 8)
                     .<Callable<Optional<Claim>>>mapToObj(n -> () -> take("worker-" + n, NOON))
@@ -62,15 +62,15 @@ class ClaimTest {
     }
 
     @Test
-    void whatIsGivenBackIsFreeAtOnce() throws Exception {
+    void releasedClaimIsFreeAtOnce() throws Exception {
         take("a", NOON).orElseThrow().close();
         assertThat(take("b", NOON)).isPresent();
     }
 
-    /** The same worker takes it again to seal; it would wait for itself. */
+    /** The same worker takes it again to seal; otherwise it would wait for its own claim. */
     @Test
-    void whatCouldNotBeGivenBackAtOnceIsGivenBackAgain() throws Exception {
-        // A listing and the creation that takes it; the third call is the one that gives it back.
+    void retriesTheRelease() throws Exception {
+        // A list request and the creation of the claim; the third call releases it.
         EvidenceStore failing = new FailingStore(store, 3, FailingStore.Manner.BEFORE);
         Claim.take(failing, ID, WorkerRegistry.unknown("a"), at(NOON))
                 .orElseThrow()
@@ -78,9 +78,9 @@ class ClaimTest {
         assertThat(take("a", NOON)).isPresent();
     }
 
-    /** The store took it and its answer was lost, so that the claim stands under a number that its holder does not know of. */
+    /** The store created the object but the response was lost, so the holder does not know the number of the claim. */
     @Test
-    void aRenewalThatNobodyHeardOfIsGivenBackToo() throws Exception {
+    void releasesARenewalWhoseResponseWasLost() throws Exception {
         Claim claim = take("a", NOON).orElseThrow();
         ClaimFiles files = new ClaimFiles(store, ID);
         ClaimFiles.Entry taken = files.read(NOON).last().orElseThrow();
@@ -90,7 +90,7 @@ class ClaimTest {
     }
 
     @Test
-    void aSilentWorkerIsWaitedForUntilItsTimeAndAGraceAreOver() throws Exception {
+    void silentWorkerKeepsTheClaimUntilTheGraceTimeEnds() throws Exception {
         assertThat(take("a", NOON)).isPresent();
         Instant end = NOON.plus(Claim.LENGTH).plus(Claim.GRACE);
         assertThat(take("b", end)).isEmpty();
@@ -98,7 +98,7 @@ class ClaimTest {
     }
 
     @Test
-    void aDeadWorkerIsNotWaitedFor() throws Exception {
+    void claimOfADeadWorkerIsFree() throws Exception {
         assertThat(take("a", NOON)).isPresent();
         WorkerRegistry knowing = new WorkerRegistry() {
             @Override
@@ -115,7 +115,7 @@ class ClaimTest {
     }
 
     @Test
-    void aWorkerThatWasAwayForTooLongMayNotWrite() throws Exception {
+    void checkFailsWhenTheClaimHasExpired() throws Exception {
         MovingClock clock = new MovingClock();
         Claim claim = Claim.take(store, ID, WorkerRegistry.unknown("a"), clock).orElseThrow();
         claim.check();
@@ -158,7 +158,7 @@ class ClaimTest {
     }
 
     @Test
-    void holdsWhenTheNextNumbersWerePlanted() throws Exception {
+    void keepsTheClaimWhenTheNextNumbersArePlanted() throws Exception {
         String expired = claim(NOON.minusSeconds(1).toString());
         for (String content : List.of(claim("3026-11-25T12:00:00Z"), expired)) {
             PackageId id = PackageId.create(NOON, new Random(content.hashCode()));
@@ -188,7 +188,7 @@ class ClaimTest {
         return "{\"worker\":\"x\",\"token\":\"x\",\"notAfter\":\"" + notAfter + "\",\"over\":false}";
     }
 
-    /** A store of claims that were given back. */
+    /** Returns a store with released claims. */
     private record StoredNames(int claims) implements EvidenceStore {
         @Override
         public CreateResult create(String key, Blob blob) {

@@ -147,7 +147,7 @@ class ResponsePartsTest {
         accept();
     }
 
-    /** After its first bytes it brings nothing until a segment is stored. */
+    /** Returns bytes and then none until a segment is stored. */
     private final class Silent extends InputStream {
         private final InputStream in;
         private final CountDownLatch stored;

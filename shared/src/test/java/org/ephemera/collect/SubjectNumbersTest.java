@@ -19,7 +19,7 @@ class SubjectNumbersTest {
     private static final TimeWindow DAY = new TimeWindow(Instant.EPOCH, Instant.EPOCH.plusSeconds(86_400));
 
     @Test
-    void whatIsFoundAgainKeepsItsNumber() {
+    void subjectFoundAgainKeepsItsNumber() {
         SubjectNumbers subjects = new SubjectNumbers(List.of());
 
         assertThat(subjects.plan(LOG, HOUR, Map.of("of", "a")).item()).isEqualTo("test.log.1");
@@ -29,9 +29,9 @@ class SubjectNumbersTest {
         assertThat(subjects.plan(LOG, HOUR, Map.of("of", "a")).item()).isEqualTo("test.log.1");
     }
 
-    /** Of two workers one may have died before its plan was stored: the number that it gave is free. */
+    /** One of two workers may have died before its plan was stored; its number is free. */
     @Test
-    void numbersGoOnWhereAnEarlierAttemptLeftThem() {
+    void continuesTheNumbersOfAnEarlierAttempt() {
         PlannedItem opened = PlannedItem.of("test.log", LOG, HOUR, Map.of("of", "d"));
         PlannedItem second = PlannedItem.of("test.log.2", LOG, HOUR, Map.of("of", "b"));
         SubjectNumbers subjects = new SubjectNumbers(List.of(opened, second));

@@ -24,10 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class WorkQueueTest {
-    /** What waits when the store fails is not begun, and is not waited for either. */
+    /** Tasks that wait when the store fails are not started. */
     @Test
     @Timeout(value = 30, unit = TimeUnit.SECONDS)
-    void endsWhenWorkFailsWhileOtherWorkWaits() {
+    void endsWhenATaskFailsWhileOthersWait() {
         WorkQueue queue = new WorkQueue(1);
         queue.add(List.of(
                 new WorkQueue.Task(item("a", Volatility.V2), false, () -> {
@@ -39,14 +39,14 @@ class WorkQueueTest {
     }
 
     @Test
-    void beginsWithWhatLeadsOnlyIfNothingHasToWait() throws IOException {
+    void startsALeadingTaskFirstUnlessAnotherMustWait() throws IOException {
         assertThat(begun(4)).containsExactly("image", "log", "events", "audit");
         assertThat(begun(1)).containsExactly("log", "events", "audit", "image");
     }
 
-    /** Each waits for all the others. */
+    /** Each task waits for all the others. */
     @Test
-    void manyAreWorkedOnAtTheSameTime() throws IOException {
+    void runsManyTasksInParallel() throws IOException {
         CyclicBarrier all = new CyclicBarrier(8);
         WorkQueue queue = new WorkQueue(8);
         queue.add(IntStream.range(0, 8)
@@ -62,7 +62,7 @@ class WorkQueueTest {
         assertThat(all.isBroken()).isFalse();
     }
 
-    /** Four items in the order in which they were begun, so many at a time. */
+    /** Returns four items in the order in which they were started, with a limit of parallel tasks. */
     private static Collection<String> begun(int atOnce) throws IOException {
         WorkQueue queue = new WorkQueue(atOnce);
         SortedMap<Long, String> byThread = new ConcurrentSkipListMap<>(); // threads are numbered as they are made

@@ -7,11 +7,11 @@ import org.ephemera.format.Json;
 import org.junit.jupiter.api.Test;
 
 class AnnouncementTest {
-    /** The characters that SendMessage of SQS takes, to which SNS hands what it was given; it refuses a message with any other. */
+    /** Characters that SQS accepts in SendMessage, to which SNS forwards. A message with any other is rejected. */
     private static final String TAKEN = "[\\t\\n\\r\\x{20}-\\x{d7ff}\\x{e000}-\\x{fffd}\\x{10000}-\\x{10ffff}]*";
 
     @Test
-    void isOfCharactersThatAQueueTakesWhateverAnAlertHeld() throws Exception {
+    void containsOnlyCharactersThatAQueueAccepts() throws Exception {
         String hostile = "\u0000\u0001 \u202e \ufffe \uffff \\uffff \ud83d\ude00 \ud800";
         Announcement announcement =
                 new Announcement("package-sealed", "1", Json.object().put("type", hostile));

@@ -61,13 +61,13 @@ class BudgetTest {
     }
 
     @Test
-    void aStormLeavesAPackageOfEachWorkloadAndEveryEvent() throws Exception {
+    void stormLeavesAPackageForEachWorkloadAndEveryEvent() throws Exception {
         Set<PackageId> packages = new HashSet<>();
         for (int n = 0; n < 500; n++) {
             packages.add(take("e-" + n, "t" + n % 3, PackageBudget.of(Map.of()))
                     .open()
                     .packageId());
-            clock.step(Duration.ofMillis(1150)); // ten minutes less a little, across a border of the clock's
+            clock.step(Duration.ofMillis(1150)); // nearly ten minutes, across a boundary of the clock
         }
 
         assertThat(packages).hasSize(3);
@@ -77,7 +77,7 @@ class BudgetTest {
     }
 
     @Test
-    void beyondTheBudgetEventsAreFiledInTheWorkloadsFirstPackageAndThatIsSaidOnce() throws Exception {
+    void filesEventsAboveTheBudgetAndAnnouncesItOnce() throws Exception {
         PackageBudget two = PackageBudget.of(Map.of(PackageBudget.SETTING, "2"));
         OpenPackage first = take("e-1", "web", two);
         clock.step(Duration.ofMinutes(11));
@@ -98,27 +98,27 @@ class BudgetTest {
             assertThat(one.kind()).isEqualTo("budget-reached");
             assertThat(one.json().path("packagesPerHour").asInt()).isEqualTo(2);
         });
-        // The next hour has its own.
+        // The next hour has a separate budget.
         clock.step(Duration.ofMinutes(40));
         assertThat(take("e-5", "web", two).admission()).isEqualTo(AdmissionReason.NEW);
     }
 
     @Test
-    void theFirstCaptureOfAWorkloadIsNeverDropped() throws Exception {
+    void neverDropsTheFirstPackageOfAWorkload() throws Exception {
         PackageBudget one = PackageBudget.of(Map.of(PackageBudget.SETTING, "1"));
         for (int n = 0; n < 5; n++) {
             assertThat(take("e-" + n, "t" + n, one).admission()).isEqualTo(AdmissionReason.NEW);
         }
         assertThat(queued).hasSize(5);
-        // Nobody was refused anything, and yet the hour costs more than it was to.
+        // No alert was rejected, and yet the hour has more packages than its budget.
         assertThat(announced)
                 .singleElement()
                 .satisfies(said -> assertThat(said.kind()).isEqualTo("budget-reached"));
     }
 
-    /** Of sixty runs each has asked what there is before any of them has written. */
+    /** All sixty runs read the state before any of them writes. */
     @Test
-    void aStormThatBreaksLooseAtOnceTakesAPlaceForEachSubject() throws Exception {
+    void parallelStormTakesOnePlaceForEachSubject() throws Exception {
         int runs = 60;
         PackageBudget five = PackageBudget.of(Map.of(PackageBudget.SETTING, "5"));
         List<Announcement> said = new CopyOnWriteArrayList<>();
@@ -148,13 +148,13 @@ class BudgetTest {
         try {
             all.await(1, TimeUnit.MINUTES);
         } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
-            throw new IOException("somebody is missing", e);
+            throw new IOException("a thread is missing", e);
         }
     }
 
-    /** Its package would be one of half an hour ago, and what happened since outside of its window. */
+    /** Its package would be half an hour old, and later events would be outside of its window. */
     @Test
-    void nothingIsFiledWithAPackageThatNobodyOpened() throws Exception {
+    void filesNothingInAPackageThatWasNeverOpened() throws Exception {
         PackageBudget one = PackageBudget.of(Map.of(PackageBudget.SETTING, "1"));
         EvidenceStore dying = new InterceptedStore(store, key -> key.endsWith(PackageLayout.OPEN), () -> {
             throw new StoreException("killed here");
@@ -173,14 +173,14 @@ class BudgetTest {
         assertThat(second.open().window().to()).isAfterOrEqualTo(before);
         assertThat(third.admission()).isEqualTo(AdmissionReason.OVER_BUDGET);
         assertThat(third.open()).isEqualTo(second.open());
-        // Whoever comes with the first again goes on with it.
+        // Another delivery of the first alert resumes it.
         assertThat(take("e-1", task("here", "1"), one).open().target()).isEqualTo(task("here", "1"));
         assertThat(opened()).isEqualTo(2);
     }
 
-    /** A web hook that is down must not keep from the queue what nobody else may ever hand over again. */
+    /** A failing web hook must not keep an alert from the queue, because it may never be delivered again. */
     @Test
-    void whoCannotBeToldKeepsNothingFromTheQueue() throws Exception {
+    void failingAnnouncerKeepsNothingFromTheQueue() throws Exception {
         PackageBudget one = PackageBudget.of(Map.of(PackageBudget.SETTING, "1"));
         take("e-1", "t1", one);
         PackageIntake untold = new PackageIntake(
@@ -188,18 +188,18 @@ class BudgetTest {
                 one,
                 (work, delay) -> queued.add(work),
                 told -> {
-                    throw new IOException("nobody listens");
+                    throw new IOException("no server listens");
                 },
                 clock);
         assertThatThrownBy(() -> untold.take(AcquisitionRequests.alert("e-2", Instant.EPOCH, "t2"), PLANNED))
-                .hasMessage("nobody listens");
+                .hasMessage("no server listens");
         assertThat(queued).hasSize(2);
 
         assertThat(take("e-2", "t2", one).admission()).isEqualTo(AdmissionReason.SAME_EVENT);
         assertThat(queued).hasSize(2);
     }
 
-    /** Pods that are started anew have new names, and the storm is that of one workload. */
+    /** Restarted pods have new names, but the storm is of one workload. */
     @ParameterizedTest
     @CsvSource({
         "checkout-7d4b9c6f5-x2x4q, checkout-7d4b9c6f5-m8k2p, OVER_BUDGET",
@@ -208,15 +208,15 @@ class BudgetTest {
         "db-0,                     db-11,                    OVER_BUDGET",
         "checkout-7d4b9c6f5-x2x4q, payments-7d4b9c6f5-x2x4q, NEW",
     })
-    void podsOfOneWorkloadAreOne(String first, String second, AdmissionReason admission) throws Exception {
+    void podsOfOneWorkloadCountAsOne(String first, String second, AdmissionReason admission) throws Exception {
         PackageBudget one = PackageBudget.of(Map.of(PackageBudget.SETTING, "1"));
         assertThat(take("e-1", pod(first), one).admission()).isEqualTo(AdmissionReason.NEW);
         assertThat(take("e-2", pod(second), one).admission()).isEqualTo(admission);
     }
 
-    /** Clusters and services of each region, or resource group, often have the same names. */
+    /** Clusters and services in different regions, or resource groups, often have the same names. */
     @Test
-    void whatHasTheSameNameElsewhereIsAnother() throws Exception {
+    void sameNameInAnotherRegionIsAnotherWorkload() throws Exception {
         PackageBudget one = PackageBudget.of(Map.of(PackageBudget.SETTING, "1"));
         assertThat(take("e-1", pod("here", "checkout-x2x4q"), one).admission()).isEqualTo(AdmissionReason.NEW);
         assertThat(take("e-2", pod("there", "checkout-x2x4q"), one).admission()).isEqualTo(AdmissionReason.NEW);
@@ -265,7 +265,7 @@ class BudgetTest {
     }
 
     @Test
-    void aSettingThatIsNoNumberIsRefusedInASentence() {
+    void rejectsABudgetThatIsNotANumber() {
         for (String wrong : List.of("0", "-1", "many", "10001", "1.5")) {
             assertThatThrownBy(() -> PackageBudget.of(Map.of(PackageBudget.SETTING, wrong)))
                     .isInstanceOf(IllegalArgumentException.class)

@@ -12,14 +12,17 @@ import org.ephemera.testing.CountedCalls;
 import org.ephemera.testing.TurnableClock;
 import org.jspecify.annotations.Nullable;
 
-/** What goes wrong with the calls of whoever works at present: he is killed at one, throttled at some, the clock is set at one. */
+/**
+ * Injects faults into the calls of the current worker: it is killed at one call, throttled at some, and its clock jumps
+ * at one.
+ */
 final class CallSabotage implements CountedCalls.Watcher {
     /**
-     * The course of one delivery; calls are numbered from 1.
+     * Faults of one delivery; calls are numbered from 1.
      *
-     * @param fatal the first that is met ends it
-     * @param jumpAt at which the clock is set forward; 0 for never
-     * @param throttled each of them
+     * @param fatal calls at which the worker is killed; the first one that occurs counts
+     * @param jumpAt call at which the clock is set forward; 0 for never
+     * @param throttled calls that are throttled
      */
     record Course(List<FatalCall> fatal, int jumpAt, Duration jump, Set<Integer> throttled) {
         static final Course SMOOTH = new Course(List.of(), 0, Duration.ZERO, Set.of());
@@ -40,10 +43,10 @@ final class CallSabotage implements CountedCalls.Watcher {
     private Optional<FatalCall> met = Optional.empty();
 
     /**
-     * Lets everything pass until there is somebody to follow.
+     * Creates an injector that injects nothing until a worker is followed.
      *
-     * @param fetched calls that are let through unseen
-     * @param poisoned ids of packages of which the store never takes a body; there may be more later
+     * @param fetched calls that pass without being counted
+     * @param poisoned ids of packages whose bodies the store never accepts; more may be added later
      */
     CallSabotage(Pattern fetched, TurnableClock clock, Set<String> poisoned) {
         this.fetched = fetched;
@@ -51,7 +54,7 @@ final class CallSabotage implements CountedCalls.Watcher {
         this.poisoned = poisoned;
     }
 
-    /** From now on. */
+    /** Follows a worker from now on. */
     synchronized void follow(Process working, Course next) {
         worker = working;
         course = next;
@@ -59,7 +62,7 @@ final class CallSabotage implements CountedCalls.Watcher {
         matched.clear();
     }
 
-    /** Where it was killed, if it was. */
+    /** Returns the call at which the worker was killed, if it was. */
     synchronized Optional<FatalCall> met() {
         return met;
     }
@@ -94,7 +97,7 @@ final class CallSabotage implements CountedCalls.Watcher {
         return fatal.call().matcher(call).find() && matched.merge(fatal, 1, Integer::sum) == fatal.number();
     }
 
-    /** With SIGKILL. */
+    /** Kills the worker with SIGKILL. */
     @Override
     public synchronized void end() {
         try {

@@ -47,9 +47,9 @@ import org.ephemera.verify.VerificationReport;
 import org.ephemera.verify.VerificationResult;
 
 /**
- * One random schedule over any store and any queue: alerts that come twice, late and in any order, workers that are killed by
- * their store, a queue that refuses, doubles and reorders, sources that are throttled, clocks that are set, and of each fifth
- * seed work that can never be done.
+ * Random schedule over any store and any queue. Alerts arrive twice, late and in any order; workers are killed by their
+ * store; the queue rejects, duplicates and reorders messages; sources are throttled; clocks jump. In every fifth seed
+ * one package can never be collected.
  */
 public final class ChaosSchedule {
     private static final List<FailingStore.Manner> MANNERS = List.of(FailingStore.Manner.values());
@@ -69,7 +69,12 @@ public final class ChaosSchedule {
     private final Signer signer;
     private final UnreliableQueue queue;
 
-    /** @param store with nothing in it; {@code messages} a queue that is empty */
+    /**
+     * Creates a schedule.
+     *
+     * @param store empty store
+     * @param messages empty queue
+     */
     public ChaosSchedule(int seed, EvidenceStore store, Signer signer, UnreliableQueue.Messages messages) {
         this.random = new Random(seed);
         this.poisoned = seed % 5 == 0 ? Optional.of(random.nextInt(TASKS)) : Optional.empty();
@@ -78,7 +83,7 @@ public final class ChaosSchedule {
         this.queue = new UnreliableQueue(random, messages);
     }
 
-    /** A source that is told to wait every now and then, as one behind a quota. */
+    /** Source that pauses from time to time, as behind a quota. */
     private record Throttled(EvidenceSource source, Random random) implements EvidenceSource {
         @Override
         public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
@@ -90,7 +95,7 @@ public final class ChaosSchedule {
         }
     }
 
-    /** Ends the whole run, each time, when it comes to one target: as a body that the store never takes. */
+    /** Source that fails every run for one target, as if the store never accepted its body. */
     private record Poison(EvidenceSource source, String target) implements EvidenceSource {
         @Override
         public Step collect(PlannedItem item, Optional<Cursor> from, Recorder recorder, Deadline deadline)
@@ -102,24 +107,24 @@ public final class ChaosSchedule {
         }
     }
 
-    /** Runs to its end and checks: one intact, announced package of each subject, and every event filed. */
+    /** Runs the schedule and checks that each subject has one intact, announced package that contains every event. */
     public void run() throws Exception {
         List<AcquisitionRequest> alerts = alerts();
         Set<String> filed = new HashSet<>();
         while (!alerts.isEmpty()
                 || queue.deliver((work, deliveries) -> worker(poisoned).work(work, deliveries, deadline()))) {
             if (random.nextInt(6) == 0) {
-                // Never so far that ten minutes pass over all.
+                // Moves the clock, but by less than ten minutes in total.
                 clock.step(Duration.ofSeconds(random.nextInt(-20, 30)));
             }
             if (!alerts.isEmpty() && random.nextInt(3) > 0) {
                 AcquisitionRequest alert = alerts.removeFirst();
                 try {
-                    new PackageIntake(failing(), PackageBudget.of(Map.of()), queue, this::told, clock)
+                    new PackageIntake(failing(), PackageBudget.of(Map.of()), queue, this::recordAnnouncement, clock)
                             .take(alert, PLANNED);
                     filed.add(alert.trigger().eventId());
                 } catch (IOException e) {
-                    alerts.addLast(alert); // the cloud delivers it again
+                    alerts.addLast(alert); // the cloud delivers the alert again
                 }
             }
             if (alerts.isEmpty() && random.nextInt(40) == 0) {
@@ -133,7 +138,7 @@ public final class ChaosSchedule {
         verified();
     }
 
-    /** What a schedule does for as long as anything is open: a lost message, or one put aside, is sent again. */
+    /** Sends lost and rejected messages again until no package is open, as the scheduled job does. */
     private void settle() throws IOException {
         for (int round = 0; round < 100; round++) {
             Instant now = clock.instant();
@@ -215,10 +220,10 @@ public final class ChaosSchedule {
                 CollectionListener.NONE,
                 RuntimeRecord.local(Map.of()),
                 clock);
-        return new Worker(acquisition, to, queue, this::told, PackageId::value, clock);
+        return new Worker(acquisition, to, queue, this::recordAnnouncement, PackageId::value, clock);
     }
 
-    private void told(Announcement announcement) {
+    private void recordAnnouncement(Announcement announcement) {
         announced.merge(announcement.id(), 1, Integer::sum);
     }
 
@@ -232,7 +237,7 @@ public final class ChaosSchedule {
         return Deadline.in(clock, Duration.ofMillis(20 + random.nextInt(1500)));
     }
 
-    /** Deliveries are made one after the other here, so whoever else held a claim is dead. */
+    /** Deliveries are sequential here, so any other holder of a claim is dead. */
     private record Alone(long name) implements WorkerRegistry {
         @Override
         public String self() {

@@ -11,18 +11,18 @@ import org.ephemera.model.Target;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.testing.CountedCalls;
 
-/** A cloud's store, queue and function, with nothing in them yet, for {@link KilledWorkers}. */
+/** Empty store, queue and function of a cloud, for {@link KilledWorkers}. */
 public interface CloudFixture {
     /**
-     * How calls are told apart.
+     * Patterns of the calls that are counted.
      *
-     * @param fetched messages are asked for; who dies there has none
-     * @param deleted a message is taken off the queue
-     * @param announced somebody is told of a seal
+     * @param fetched requests for messages; a worker that dies there holds none
+     * @param deleted removal of a message from the queue
+     * @param announced announcement of a seal
      */
     record Calls(Pattern fetched, Pattern deleted, Pattern announced) {}
 
-    /** For people. */
+    /** Returns the name of the cloud, for output. */
     String name();
 
     /** Not by way of the calls that are counted. */
@@ -33,22 +33,25 @@ public interface CloudFixture {
     /** Not by way of the calls that are counted. */
     Dispatch dispatch();
 
-    /** Each is another workload. */
+    /** Returns an alert; each one is for another workload. */
     Target target(int number);
 
     List<Artifact> planned(Target target);
 
-    /** A program that runs a {@link WorkerLoop}; its argument is the file of a {@link org.ephemera.testing.TurnableClock}. */
+    /**
+     * Returns the main class that runs a {@link WorkerLoop}; its argument is the file of a {@link
+     * org.ephemera.testing.TurnableClock}.
+     */
     Class<?> worker();
 
-    /** In which it runs, with every server that it writes to behind the counted calls. */
+    /** Returns the environment of the process, in which all servers that it writes to are behind the counted calls. */
     Map<String, String> environment(CountedCalls calls) throws IOException;
 
     Calls calls();
 
-    /** A message is seen again by anybody, as when the time of whoever took it is over. */
+    /** Makes a message visible again, as after its visibility timeout. */
     void release(String receipt);
 
-    /** What somebody heard who waits for seals, each as often as he did. */
+    /** Returns the announcements of seals that were received, including duplicates. */
     List<JsonNode> announced() throws IOException;
 }

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Fifty schedules over a folder and a queue in memory; the clouds' own tests kill processes ({@link KilledWorkers}). */
+/**
+ * Runs fifty schedules over a folder and an in-memory queue. The tests of the clouds kill processes ({@link
+ * KilledWorkers}).
+ */
 @Tag("slow")
 class EngineChaosTest {
     @TempDir(factory = MemoryFolders.class)

@@ -7,21 +7,24 @@ import java.util.regex.Pattern;
 import org.ephemera.format.PackageLayout;
 
 /**
- * The call at which a worker is killed: no clock decides, so it is the same on any machine.
+ * Call at which a worker is killed. It does not depend on a clock, so it is the same on every machine.
  *
- * @param number the how-manieth of the calls that match, from 1
- * @param done true if the server does what it asks, and only the answer is never read
- * @param closing true if it lies between the manifest and the seal
+ * @param number number of the call among the matching ones, from 1
+ * @param done true if the server performs the call and only its response is not read
+ * @param closing true if the call is between the manifest and the seal
  */
 record FatalCall(Pattern call, int number, boolean done, boolean closing) {
-    /** Of a collection, long before its end. */
+    /** A call of the collection, long before its end. */
     private static final int FURTHEST = 40;
 
-    /** What is created after the manifest. */
+    /** Objects that are created after the manifest. */
     private static final List<String> CLOSING =
             List.of(PackageLayout.PACKAGE, PackageLayout.BAG_INFO, PackageLayout.TAG_MANIFEST, PackageLayout.SEAL);
 
-    /** Three to five: one or two between the manifest and the seal, one after the seal, one or two early in a delivery. */
+    /**
+     * Returns three to five calls: one or two between the manifest and the seal, one after the seal, and one or two
+     * early in a delivery.
+     */
     static List<FatalCall> draw(Random random, CloudFixture.Calls calls) {
         List<FatalCall> drawn = new ArrayList<>(List.of(afterSeal(random, calls)));
         for (int some = 1 + random.nextInt(2); some > 0; some--) {
@@ -39,7 +42,7 @@ record FatalCall(Pattern call, int number, boolean done, boolean closing) {
         if (file == CLOSING.size()) {
             return stored("/" + PackageLayout.MANIFEST, true, true);
         }
-        // Once the seal is there, that is another thing.
+        // A call after the seal is stored.
         return stored(
                 "/" + CLOSING.get(file),
                 random.nextBoolean() && !CLOSING.get(file).equals(PackageLayout.SEAL),
@@ -58,7 +61,11 @@ record FatalCall(Pattern call, int number, boolean done, boolean closing) {
         };
     }
 
-    /** @param key a pattern of the end of what is created */
+    /**
+     * Returns the creation of an object.
+     *
+     * @param key pattern of the end of its key
+     */
     private static FatalCall stored(String key, boolean done, boolean closing) {
         return new FatalCall(Pattern.compile("^store PUT [^?]*" + key + "(\\?| )"), 1, done, closing);
     }

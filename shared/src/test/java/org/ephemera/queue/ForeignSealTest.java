@@ -48,7 +48,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Something stands in the place of a seal that somebody else put there: nobody may say that the package is sealed. */
+/** An object of another author is stored at the path of a seal: the package must not count as sealed. */
 class ForeignSealTest {
     private static final Artifact TASK = PagedSource.artifact("test.task", Volatility.V2);
 
@@ -68,9 +68,9 @@ class ForeignSealTest {
         others = key("others.pem");
     }
 
-    /** Whoever took it away, as what is put in a seal's place is to be, would sign what somebody changed. */
+    /** A run that removed the seal, as it does with a foreign one, would sign changed content. */
     @Test
-    void isNoneIfItIsGenuineAndWhatItSealedWasChanged() throws Exception {
+    void genuineSealIsKeptWhenSealedContentChanged() throws Exception {
         for (String changed : List.of(PackageLayout.TAG_MANIFEST, PackageLayout.OUTCOMES)) {
             PackageId id = sealed("e-" + changed, ours);
             PackageId rotated = sealed("e-o-" + changed, others);
@@ -92,9 +92,9 @@ class ForeignSealTest {
         }
     }
 
-    /** Outcomes end the collecting: those that somebody put there before anything was collected do not, and are not signed. */
+    /** Sealed outcomes end the collection. Outcomes that were planted before it do not, and are not signed. */
     @Test
-    void outcomesThatTheLogDoesNotLeadToAreTakenForNone() throws Exception {
+    void ignoresOutcomesThatContradictTheLog() throws Exception {
         byte[] genuine = outcomes(sealed("e-0", ours));
         List<byte[]> planted = List.of(
                 genuine,
@@ -109,11 +109,10 @@ class ForeignSealTest {
             PackageId id = opened("e-2" + number);
             Path place = folder.resolve("evidence/" + id.prefix() + PackageLayout.OUTCOMES);
             store.create(id.prefix() + PackageLayout.OUTCOMES, Blob.of(planted.get(number)));
-            for (int delivery = 1; delivery <= 4; delivery++) { // the fourth gives it up
+            for (int delivery = 1; delivery <= 4; delivery++) { // the fourth run gives up
                 int deliveries = delivery;
                 assertThatThrownBy(() -> work(id, deliveries, ours))
-                        .isInstanceOf(ForeignOutcomesException.class)
-                        .hasMessageContaining("somebody else put it there");
+                        .isInstanceOf(ForeignOutcomesException.class);
             }
             assertThat(StoreListing.of(store, id.prefix() + PackageLayout.RAW)).hasSize(3);
             assertThat(told).isEmpty();
@@ -127,9 +126,12 @@ class ForeignSealTest {
         }
     }
 
-    /** In our own words, of a package that nobody has begun with: its log, in which nothing stands, contradicts none of them. */
+    /**
+     * Planted outcomes with the collector's own texts, for a package without a log: an empty log contradicts none of
+     * them.
+     */
     @Test
-    void outcomesByWhichNobodyOfOursClosedItKeepNobodyFromCollecting() throws Exception {
+    void foreignOutcomesDoNotBlockCollection() throws Exception {
         PackageId unfinished = opened("e-0");
         OpenRecord open = PlanProgress.openRecord(store, unfinished);
         OutcomeList planted = OutcomeList.of(PlanProgress.none(open));
@@ -143,9 +145,9 @@ class ForeignSealTest {
         }
     }
 
-    /** Whoever gave it up was killed before it was sealed. */
+    /** The worker that gave up was killed before it sealed the package. */
     @Test
-    void outcomesByWhichOneOfOursGaveItUpAreSealed() throws Exception {
+    void sealsTheOutcomesOfAWorkerThatGaveUp() throws Exception {
         PackageId id = closed("e-1", ours);
         assertThat(work(id, 1, ours)).isInstanceOfSatisfying(WorkResult.Sealed.class, done -> {
             assertThat(done.seal().statement().status()).isEqualTo("failed");
@@ -157,9 +159,9 @@ class ForeignSealTest {
         IndependentVerifiers.accept(store, id, ours.publicKey());
     }
 
-    /** All else that they say is true. */
+    /** All other statements in them are true. */
     @Test
-    void outcomesOfAnotherTargetAreNotSealed() throws Exception {
+    void doesNotSealOutcomesOfAnotherTarget() throws Exception {
         PackageId id = opened("e-1");
         Acquisition acquisition = acquisition(ours);
         acquisition.collect(acquisition.reopen(id), Deadline.in(clock, Duration.ofMinutes(1)));
@@ -168,9 +170,9 @@ class ForeignSealTest {
         assertThatThrownBy(() -> work(id, 1, ours)).isInstanceOf(ForeignOutcomesException.class);
     }
 
-    /** Nobody is told that somebody planted what only could not be read. */
+    /** An object that could not be read must not be reported as planted. */
     @Test
-    void outcomesThatTheStoreDoesNotGiveAreNotTakenForPlanted() throws Exception {
+    void doesNotReportUnreadableOutcomesAsPlanted() throws Exception {
         PackageId id = sealed("e-1", ours);
         OpenRecord open = PlanProgress.openRecord(store, id);
         FailingStore counting = FailingStore.never(store);
@@ -181,9 +183,9 @@ class ForeignSealTest {
                 .hasMessageContaining("broke off");
     }
 
-    /** Resumed by a person, who has no worker that looks first. */
+    /** A user resumes it, without the check of a worker. */
     @Test
-    void nothingIsAskedOfAPackageThatWasSealedAndChanged() throws Exception {
+    void makesNoCallsForASealedAndChangedPackage() throws Exception {
         PackageId id = sealed("e-1", ours);
         Files.delete(folder.resolve("evidence/" + id.prefix() + PackageLayout.OUTCOMES));
         Files.delete(Path.of(folder.resolve("evidence/") + "/"
@@ -209,7 +211,7 @@ class ForeignSealTest {
         return id;
     }
 
-    /** Given up, and not sealed. */
+    /** Gives the package up without sealing it. */
     private PackageId closed(String event, PemSigner signer) throws IOException {
         PackageId id = opened(event);
         EvidenceStore breaking = new InterceptedStore(store, key -> key.endsWith(PackageLayout.INDEX), () -> {

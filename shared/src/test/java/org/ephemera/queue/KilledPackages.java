@@ -28,10 +28,10 @@ import org.ephemera.verify.VerificationReport;
 import org.ephemera.verify.VerificationResult;
 
 /**
- * What there must be in the end, whoever was killed on the way.
+ * Final state that must hold whichever workers were killed.
  *
- * @param created paths of all that workers created, in this order
- * @param poisoned ids of packages whose work could never be done
+ * @param created paths of all objects that workers created, in order
+ * @param poisoned ids of packages that can never be collected
  */
 record KilledPackages(CloudFixture workplace, List<String> created, Set<String> poisoned) {
     KilledPackages {
@@ -40,15 +40,19 @@ record KilledPackages(CloudFixture workplace, List<String> created, Set<String> 
     }
 
     /**
-     * What may be more or less.
+     * Counts that may vary.
      *
-     * @param orphans bodies of which no closed segment tells, and that the index calls so
-     * @param toldAgain announcements of what was announced
+     * @param orphans bodies that no closed segment references and that the index lists as orphans
+     * @param toldAgain repeated announcements
      * @param givenUp packages that were sealed as they were, with the reason
      */
     record Found(int orphans, int toldAgain, int givenUp) {}
 
-    /** @param count how many packages there are */
+    /**
+     * Checks the packages.
+     *
+     * @param count number of packages
+     */
     Found verify(int count) throws Exception {
         EvidenceStore store = workplace.store();
         Set<String> ids = StoreListing.of(store, "packages/").stream()
@@ -91,7 +95,7 @@ record KilledPackages(CloudFixture workplace, List<String> created, Set<String> 
         return content.orphans().size();
     }
 
-    /** How often each package was announced, by its id; each time with the seal that stands. */
+    /** Returns the number of announcements of each package; each must contain the stored seal. */
     private Map<String, Integer> told() throws IOException {
         Map<String, Integer> told = new HashMap<>();
         for (JsonNode one : workplace.announced()) {
@@ -107,19 +111,19 @@ record KilledPackages(CloudFixture workplace, List<String> created, Set<String> 
         return told;
     }
 
-    /** What can never be done is kept with the reason, and each run of it that failed with its own. */
+    /** Checks that a package that cannot be collected has its reason stored, and one reason for each failed run. */
     private int givenUp(EvidenceStore store) throws IOException {
         Set<String> ids = new HashSet<>();
         for (StoredObject kept : StoreListing.of(store, "work/given-up/")) {
             String id = read(store, kept.key()).path("packageId").asText();
             List<StoredObject> failures = StoreListing.of(store, "work/failed/" + id + "/");
             String last = failures.isEmpty()
-                    ? "none was recorded"
+                    ? "no failure was recorded"
                     : read(store, failures.getLast().key()).path("message").asText();
             assertThat(last).isNotBlank();
             assertThat(read(store, kept.key()).path("reason").asText())
                     .as("why %s was given up", id)
-                    .contains("runs began and none came to its end");
+                    .contains("runs began and none finished");
             ids.add(id);
         }
         assertThat(ids).as("given up").containsAll(poisoned);

@@ -31,22 +31,22 @@ import org.ephemera.testing.FailingStore;
 import org.ephemera.testing.TurnableClock;
 
 /**
- * One random schedule of a cloud whose workers are processes, killed with SIGKILL at {@linkplain FatalCall calls} that are drawn:
- * alerts that come twice and in any order, a queue that refuses and doubles, messages that are held, done again and seen too
- * early, calls that are throttled, clocks that are set, and of each fifth seed work that can never be done.
+ * Random schedule of a cloud whose workers are processes, killed with SIGKILL at random {@linkplain FatalCall calls}.
+ * Alerts arrive twice and in any order; the queue rejects and duplicates messages; messages are held, repeated and
+ * delivered too early; calls are throttled; clocks jump. In every fifth seed one package can never be collected.
  */
 public final class KilledWorkers {
     private static final List<FailingStore.Manner> MANNERS = List.of(FailingStore.Manner.values());
     private static final int TASKS = 3;
     private static final int EVENTS = 12;
-    /** The longest that a queue keeps a message from others, and longer than a claim. */
+    /** Longest visibility timeout of a message, which is longer than a claim. */
     private static final Duration INVISIBLE = Duration.ofMinutes(15);
-    /** What claims of the dead take to be over. */
+    /** Time after which the claim of a dead worker is free. */
     private static final Duration CLAIMED = Duration.ofSeconds(130);
 
     private static final long LONG = 280;
     private static final long SHORT = 24;
-    /** Of a run of {@link #SHORT} seconds nothing is left, and its claim still stands. */
+    /** Time after a run of {@link #SHORT} seconds while its claim is still valid. */
     private static final Duration OVER = Duration.ofSeconds(25);
 
     private final int seed;
@@ -63,10 +63,14 @@ public final class KilledWorkers {
     private final List<WorkerProcess> workers = new ArrayList<>();
     private final List<WorkerProcess> killed = new ArrayList<>();
     private int unsealed;
-    /** True if a message is seen again while its dead worker's claim stands. */
+    /** True if a message becomes visible again while the claim of its dead worker is valid. */
     private boolean early;
 
-    /** @param folder with nothing in it */
+    /**
+     * Creates a schedule.
+     *
+     * @param folder empty folder
+     */
     public KilledWorkers(int seed, Path folder, CloudFixture workplace) {
         this.seed = seed;
         this.folder = folder;
@@ -80,7 +84,7 @@ public final class KilledWorkers {
         this.alerts = alerts();
     }
 
-    /** Runs to its end and checks what there is then; says how it went. */
+    /** Runs the schedule, checks the final state, and returns a summary. */
     public void run() throws Exception {
         try {
             Set<String> filed = new HashSet<>();
@@ -119,11 +123,11 @@ public final class KilledWorkers {
                 poison.add(opened.open().packageId().value());
             }
         } catch (IOException e) {
-            alerts.addLast(alert); // the cloud delivers it again
+            alerts.addLast(alert); // the cloud delivers the alert again
         }
     }
 
-    /** What is drawn for the next delivery. */
+    /** Random choices for the next delivery. */
     private CallSabotage.Course course() {
         List<FatalCall> next = deadly();
         Set<Integer> throttled =
@@ -137,10 +141,10 @@ public final class KilledWorkers {
                 : new CallSabotage.Course(next, 0, Duration.ZERO, throttled);
     }
 
-    /** Those of which the first that is met kills; one between manifest and seal is met in any case. */
+    /** Calls of which the first that occurs kills the worker; one between manifest and seal always occurs. */
     private List<FatalCall> deadly() {
-        // While there are alerts, never so often that ten minutes pass over all: later ones would be about something
-        // new.
+        // Moves the clock while alerts arrive, but less than ten minutes in total: later alerts would open new
+        // packages.
         int left = alerts.isEmpty() ? Integer.MAX_VALUE : 2 - killed.size();
         if (left <= 0) {
             return List.of();
@@ -152,7 +156,7 @@ public final class KilledWorkers {
                 .toList();
     }
 
-    /** One delivery; false if there is nothing to be delivered. */
+    /** Makes one delivery; returns false if there is nothing to deliver. */
     private boolean delivered(CallSabotage.Course course) throws IOException {
         WorkerProcess worker = worker();
         long seconds = course.jump().equals(OVER) ? SHORT : LONG;
@@ -173,7 +177,7 @@ public final class KilledWorkers {
         return true;
     }
 
-    /** Whoever lives; the one that comes after is started before it is needed. */
+    /** Returns the live worker; its successor is started in advance. */
     private WorkerProcess worker() throws IOException {
         while (workers.size() <= killed.size() + (fatal.isEmpty() ? 0 : 1)) {
             Path own = Files.createDirectories(folder.resolve("worker-" + workers.size()));
@@ -188,7 +192,7 @@ public final class KilledWorkers {
         return keys.contains(id.prefix() + PackageLayout.MANIFEST) && !keys.contains(id.prefix() + PackageLayout.SEAL);
     }
 
-    /** What a schedule does for as long as anything is open: a lost message, or one put aside, is sent again. */
+    /** Sends lost and rejected messages again until no package is open, as the scheduled job does. */
     private void settle() throws IOException {
         for (int round = 0; round < 100; round++) {
             Instant now = clock.instant();
@@ -201,7 +205,7 @@ public final class KilledWorkers {
                 new OverduePackages(workplace.store(), queue, clock)
                         .sendAgain(Deadline.in(clock, Duration.ofMinutes(1)));
             } catch (IOException e) {
-                // The queue did not take it; the next run tries again.
+                // The queue rejected it; the next run tries again.
             }
             clock.step(Duration.ofMinutes(10));
             boolean any = true;
@@ -229,7 +233,7 @@ public final class KilledWorkers {
         }
         System.out.println("chaos: " + workplace.name() + ", seed " + seed + ": " + killed.size() + " kills, "
                 + unsealed + " between manifest and seal; " + TASKS + "/" + TASKS + " intact, one seal each, "
-                + found.orphans() + " orphans named, " + found.toldAgain() + " told again, " + found.givenUp()
+                + found.orphans() + " orphans named, " + found.toldAgain() + " announced again, " + found.givenUp()
                 + " given up");
     }
 

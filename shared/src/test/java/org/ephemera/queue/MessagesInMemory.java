@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A queue that loses nothing and puts aside what was delivered six times. */
+/** Queue in memory that loses nothing and puts aside messages after six deliveries. */
 final class MessagesInMemory implements UnreliableQueue.Messages {
     private static final int REDRIVE = 6;
 

@@ -58,12 +58,12 @@ class OverduePackagesTest {
     @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    /** Every ten minutes for two days, as the schedule does, and every hour for three weeks. */
+    /** Runs every ten minutes for two days, as the schedule does, and every hour for three weeks. */
     @Test
-    void waitsTwiceAsLongEachTimeAndThenADayForTwoWeeks() throws Exception {
+    void doublesTheIntervalOnTheFirstDayAndThenWaitsADay() throws Exception {
         DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder);
         PackageId id = PackageId.create(OPENED, new Random(1));
-        new WorkFiles(store).queued(id, OPENED);
+        new WorkFiles(store).recordQueued(id, OPENED);
         SetClock clock = new SetClock(OPENED);
         List<Long> minutes = new ArrayList<>();
         List<String> keys = new ArrayList<>();
@@ -85,13 +85,13 @@ class OverduePackagesTest {
     }
 
     @Test
-    void sendsAgainWhatTheQueueRefused() throws Exception {
+    void sendsAPackageAgainWhenTheQueueRejectedIt() throws Exception {
         DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder);
         PackageId id = PackageId.create(OPENED, new Random(1));
-        new WorkFiles(store).queued(id, OPENED);
+        new WorkFiles(store).recordQueued(id, OPENED);
         SetClock clock = new SetClock(OPENED.plus(Duration.ofHours(1)));
         Dispatch refusing = (work, delay) -> {
-            throw new IOException("no queue");
+            throw new IOException("queue unavailable");
         };
         assertThatIOException()
                 .isThrownBy(() -> new OverduePackages(store, refusing, clock)
@@ -104,15 +104,18 @@ class OverduePackagesTest {
                 .isEmpty();
     }
 
-    /** An authority that was away, or gives so many timestamps an hour, is asked again, and nobody is told of the seal again. */
+    /**
+     * The timestamp is requested again from an authority that was unavailable or limits requests, and the seal is not
+     * announced again.
+     */
     @Test
-    void hasTheAuthorityAskedAgainForATimestamp() throws Exception {
+    void requestsAMissingTimestampAgain() throws Exception {
         try (LocalAuthority local = LocalAuthority.in(folder.resolve("authority"))) {
-            hasItAskedAgain(HttpTimestampAuthority.of(local.address()));
+            assertTimestampIsRequestedAgain(HttpTimestampAuthority.of(local.address()));
         }
     }
 
-    private void hasItAskedAgain(TimestampAuthority authority) throws Exception {
+    private void assertTimestampIsRequestedAgain(TimestampAuthority authority) throws Exception {
         DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder.resolve("evidence"));
         PemSigner.create(folder.resolve("key.pem"));
         SetClock clock = new SetClock(OPENED);
@@ -140,7 +143,7 @@ class OverduePackagesTest {
         assertThat(overdue.askForTimestamps(Deadline.in(clock, Duration.ofMinutes(1))))
                 .containsExactly(id);
         worker.work(sent.getLast(), 1, Deadline.in(clock, Duration.ofMinutes(1)));
-        // The setting was taken away for a while: that is no timestamp.
+        // The setting was removed for a while, so the seal has no timestamp.
         worker(store, Optional.empty(), told::add, clock)
                 .work(sent.getLast(), 1, Deadline.in(clock, Duration.ofMinutes(1)));
         answers.set(true);
@@ -158,15 +161,15 @@ class OverduePackagesTest {
         IndependentVerifiers.acceptAll(folder);
     }
 
-    /** It is told of once; one that somebody brings back goes on, as after a delete marker was taken away. */
+    /** It is recorded once. A restored package is sent again, as after a delete marker was removed. */
     @Test
-    void sendsNothingAgainOfWhatWasTakenAway() throws Exception {
+    void doesNotSendADeletedPackage() throws Exception {
         DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder.resolve("evidence"));
         PemSigner.create(folder.resolve("key.pem"));
         PackageId sealed = PackageId.create(OPENED, new Random(1));
         PackageId unsealed = PackageId.create(OPENED, new Random(2));
-        new WorkFiles(store).untimed(sealed, OPENED);
-        new WorkFiles(store).queued(unsealed, OPENED);
+        new WorkFiles(store).recordUntimed(sealed, OPENED);
+        new WorkFiles(store).recordQueued(unsealed, OPENED);
         SetClock clock = new SetClock(OPENED.plus(Duration.ofHours(1)));
         List<WorkMessage> sent = new ArrayList<>();
         OverduePackages overdue = new OverduePackages(store, (work, delay) -> sent.add(work), clock);
@@ -206,13 +209,16 @@ class OverduePackagesTest {
                 clock);
     }
 
-    /** While the authority is away each takes a worker's time, and alerts wait behind it; a run may come to it late in its ten minutes. */
+    /**
+     * While the authority is unavailable, each request takes a worker's time and delays alerts; a run may also start
+     * late.
+     */
     @Test
-    void asksForSomeTimestampsAtATime() throws Exception {
+    void limitsTheTimestampsOfARun() throws Exception {
         DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder);
         Random random = new Random(1);
         for (int number = 0; number < 45; number++) {
-            new WorkFiles(store).untimed(PackageId.create(OPENED.plusMillis(number), random), OPENED);
+            new WorkFiles(store).recordUntimed(PackageId.create(OPENED.plusMillis(number), random), OPENED);
         }
         SetClock clock = new SetClock(OPENED.plus(Duration.ofMinutes(71)));
         OverduePackages overdue = new OverduePackages(store, Dispatch.NOWHERE, clock);
@@ -222,24 +228,24 @@ class OverduePackagesTest {
         assertThat(second).hasSize(5).doesNotContainAnyElementsOf(first);
     }
 
-    /** As of an action group, which tries for a minute, where the queue is away for longer. */
+    /** An action group retries for one minute, but the queue is unavailable for longer. */
     @Test
-    void sendsWhatTheQueueRefusedWhenTheAlertCame() throws Exception {
+    void sendsAPackageThatTheQueueRejectedForAnAlert() throws Exception {
         DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder);
         SetClock clock = new SetClock(OPENED);
         List<WorkMessage> sent = new ArrayList<>();
         List<Artifact> planned = List.of(PagedSource.artifact("test.task", Volatility.V2));
         Dispatch refusing = (work, delay) -> {
-            throw new IOException("no queue");
+            throw new IOException("queue unavailable");
         };
         assertThatIOException()
                 .isThrownBy(() ->
                         intake(store, refusing, clock).take(AcquisitionRequests.alert("e-1", OPENED, "web"), planned))
-                .withMessage("no queue");
+                .withMessage("queue unavailable");
         clock.step(Duration.ofMinutes(31));
         OverduePackages overdue = new OverduePackages(store, (work, delay) -> sent.add(work), clock);
         assertThat(overdue.sendAgain(Deadline.in(clock, Duration.ofMinutes(1)))).hasSize(1);
-        // Delivered once more after all: it is not known that the queue has it.
+        // The alert is delivered again: it is not recorded that the queue has it.
         PackageId id = intake(store, (work, delay) -> sent.add(work), clock)
                 .take(AcquisitionRequests.alert("e-1", OPENED, "web"), planned)
                 .open()
@@ -247,7 +253,7 @@ class OverduePackagesTest {
         assertThat(sent).extracting(WorkMessage::key).containsExactly(id + "-1001", id + "-0");
         clock.step(Duration.ofMinutes(30));
         assertThat(overdue.sendAgain(Deadline.in(clock, Duration.ofMinutes(1)))).containsExactly(id);
-        new WorkFiles(store).done(id, clock.instant());
+        new WorkFiles(store).recordDone(id, clock.instant());
         clock.step(Duration.ofHours(2));
         assertThat(overdue.sendAgain(Deadline.in(clock, Duration.ofMinutes(1)))).isEmpty();
     }
@@ -256,13 +262,13 @@ class OverduePackagesTest {
         return new PackageIntake(store, PackageBudget.UNBOUNDED, queue, Announcer.NOBODY, clock);
     }
 
-    /** Of a storm, in runs of which each is ended by the cloud after some time. */
+    /** A storm of packages, in runs that the cloud ends after some time. */
     @Test
-    void endsInTimeAndGoesOnTheNextTime() throws Exception {
+    void endsInTimeAndContinuesInTheNextRun() throws Exception {
         DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder);
         Random random = new Random(1);
         for (int number = 0; number < 5; number++) {
-            new WorkFiles(store).queued(PackageId.create(OPENED.plusMillis(number), random), OPENED);
+            new WorkFiles(store).recordQueued(PackageId.create(OPENED.plusMillis(number), random), OPENED);
         }
         SetClock clock = new SetClock(OPENED.plus(Duration.ofMinutes(90)));
         List<WorkMessage> sent = new ArrayList<>();
@@ -277,12 +283,12 @@ class OverduePackagesTest {
         assertThat(sent).doesNotHaveDuplicates();
     }
 
-    /** Where a queue does not hold back the other messages of a package, each copy is a run that only waits for the claim. */
+    /** If a queue does not block the other messages of a package, each duplicate is a run that waits for the claim. */
     @Test
-    void leavesAloneWhatIsWorkedOn() throws Exception {
+    void doesNotSendAPackageThatAWorkerHolds() throws Exception {
         DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder);
         PackageId id = PackageId.create(OPENED, new Random(1));
-        new WorkFiles(store).queued(id, OPENED);
+        new WorkFiles(store).recordQueued(id, OPENED);
         SetClock clock = new SetClock(OPENED.plus(Duration.ofHours(1)));
         OverduePackages overdue = new OverduePackages(store, Dispatch.NOWHERE, clock);
         try (Claim claim =
@@ -295,10 +301,10 @@ class OverduePackagesTest {
     }
 
     @Test
-    void sendsAgainWhatAKilledWorkerHeld() throws Exception {
+    void sendsAPackageThatAKilledWorkerHeld() throws Exception {
         DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder);
         PackageId id = PackageId.create(OPENED, new Random(1));
-        new WorkFiles(store).queued(id, OPENED);
+        new WorkFiles(store).recordQueued(id, OPENED);
         SetClock clock = new SetClock(OPENED);
         assertThat(Claim.take(store, id, WorkerRegistry.unknown("worker"), clock))
                 .isPresent();
@@ -308,13 +314,13 @@ class OverduePackagesTest {
                 .containsExactly(id);
     }
 
-    /** One after the other, thousands of a storm that were sent again would take the time of those behind them, in each run. */
+    /** Sequential reads of thousands of packages that were sent again would take the time of the others in each run. */
     @Test
-    void asksOfManyAtOnceWhetherTheyWereSentAgain() throws Exception {
+    void readsTheStateOfManyPackagesInParallel() throws Exception {
         DirectoryEvidenceStore store = DirectoryEvidenceStore.open(folder);
         Random random = new Random(1);
         for (int number = 0; number < 5; number++) {
-            new WorkFiles(store).queued(PackageId.create(OPENED.plusMillis(number), random), OPENED);
+            new WorkFiles(store).recordQueued(PackageId.create(OPENED.plusMillis(number), random), OPENED);
         }
         CyclicBarrier together = new CyclicBarrier(5);
         EvidenceStore waiting = new AskedTogether(store, together);
@@ -325,7 +331,7 @@ class OverduePackagesTest {
         assertThat(together.isBroken()).isFalse();
     }
 
-    /** Answers none of the questions about what was sent again before all are asked. */
+    /** Returns no response about packages that were sent again before all requests have arrived. */
     private record AskedTogether(EvidenceStore store, CyclicBarrier together) implements EvidenceStore {
         @Override
         public CreateResult create(String key, Blob blob) throws StoreException {

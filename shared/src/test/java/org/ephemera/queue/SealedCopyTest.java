@@ -168,7 +168,7 @@ class SealedCopyTest {
                         .hasValue(Objects.requireNonNull(segment.get())));
     }
 
-    /** Its outcomes are those of the attacker, and would be in the way. */
+    /** Its outcomes are those of the attacker, and would block the run. */
     @Test
     void ignoresACopyThatNoKnownKeySigned() throws Exception {
         PackageId id = opened("e-1");

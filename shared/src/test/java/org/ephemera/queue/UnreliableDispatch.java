@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;
 
-/** Puts messages on a queue that refuses some and doubles others. */
+/** Dispatch to a queue that rejects some messages and duplicates others. */
 final class UnreliableDispatch implements Dispatch {
     private static final int DOUBLED = 5;
     private static final int REFUSED = 12;

@@ -7,31 +7,31 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Makes of any queue the worst that clouds promise: it refuses some messages and doubles others, delivers in any order and
- * late, and again what was done and what nobody finished.
+ * Adds the worst behavior that clouds permit to any queue: it rejects and duplicates messages, delivers late and in any
+ * order, and delivers finished and unfinished messages again.
  */
 public final class UnreliableQueue implements Dispatch {
-    /** What a consumer does with a delivery. */
+    /** Consumer of a delivery. */
     interface Consumer {
         void consume(WorkMessage work, int deliveries) throws IOException;
     }
 
-    /** The queue below, which counts deliveries and puts aside what was delivered too often. */
+    /** Underlying queue, which counts deliveries and puts aside messages that were delivered too often. */
     public interface Messages extends Dispatch {
-        /** Some that nobody has, if there are any; nobody else has them until it is said what became of them. */
+        /** Returns some visible messages, if there are any, and hides them until their result is known. */
         List<Delivery> take();
 
         void done(Delivery delivery);
 
-        /** Seen again at once, or put aside. */
+        /** Makes the message visible again, or puts it aside. */
         void failed(Delivery delivery);
     }
 
     /**
-     * A message that somebody has.
+     * Delivered message.
      *
-     * @param count how often it was delivered, from 1
-     * @param receipt by which the queue knows it
+     * @param count number of deliveries, from 1
+     * @param receipt receipt of the queue
      */
     public record Delivery(WorkMessage work, int count, Object receipt) {}
 
@@ -54,7 +54,7 @@ public final class UnreliableQueue implements Dispatch {
         dispatch.send(work, delay);
     }
 
-    /** Delivers one message, any; false if there is none. */
+    /** Delivers one message; returns false if the queue is empty. */
     boolean deliver(Consumer consumer) {
         if (held.isEmpty() || random.nextInt(LATE) == 0) {
             held.addAll(messages.take());
@@ -70,7 +70,7 @@ public final class UnreliableQueue implements Dispatch {
             return true;
         }
         if (random.nextInt(DOUBLED) == 0) {
-            // It was done, and the queue did not learn of it.
+            // The work was done, but the queue was not informed.
             messages.failed(delivery);
         } else {
             messages.done(delivery);

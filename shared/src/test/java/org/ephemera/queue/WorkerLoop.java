@@ -12,21 +12,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a worker's process does: takes messages of a queue, two at a time at most, and gives a function one of them whenever it is
- * told to. A line that it reads is {@code work WHICH SECONDS LEARNS}: which of those that it holds, how long the function may
- * take, and whether the queue learns that it is done. It says {@code holds RECEIPT} of each that it takes, {@code begins KEY}, and
- * {@code done KEY}, {@code failed KEY} or {@code nothing}. It ends with its input.
+ * Main loop of a worker process. It takes at most two messages from a queue and passes one to a function on command. An
+ * input line is {@code work WHICH SECONDS LEARNS}: the message, the time for the function, and whether the queue is
+ * informed of the result. It prints {@code holds RECEIPT} for each message, {@code begins KEY}, and {@code done KEY},
+ * {@code failed KEY} or {@code nothing}. It ends with its input.
  */
 public final class WorkerLoop {
-    /** The cloud's function, given one message. */
+    /** Function of the cloud. */
     public interface Function {
-        /** @throws IOException if the message is to come again */
+        /**
+         * Handles one message.
+         *
+         * @throws IOException if the message must be delivered again
+         */
         void take(UnreliableQueue.Delivery delivery, Duration time) throws IOException;
     }
 
-    /** By which the queue's owner can let somebody else see a message. */
+    /** Returns the receipt with which the queue can make the message visible. */
     public interface Receipts {
-        /** A line without line ends. */
+        /** Returns the text without line ends. */
         String of(UnreliableQueue.Delivery delivery);
     }
 
@@ -36,7 +40,11 @@ public final class WorkerLoop {
     private final PrintStream out;
     private final List<UnreliableQueue.Delivery> held = new ArrayList<>();
 
-    /** @param out takes what it says */
+    /**
+     * Creates a loop.
+     *
+     * @param out output of the process
+     */
     public WorkerLoop(UnreliableQueue.Messages messages, Receipts receipts, Function function, PrintStream out) {
         this.messages = messages;
         this.receipts = receipts;
@@ -44,7 +52,7 @@ public final class WorkerLoop {
         this.out = out;
     }
 
-    /** Until the input ends. */
+    /** Runs until the input ends. */
     public void run(InputStream in) throws IOException {
         BufferedReader lines = new BufferedReader(new InputStreamReader(in, UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -57,7 +65,7 @@ public final class WorkerLoop {
     }
 
     private void work(int which, Duration time, boolean learns) {
-        // Of all that it holds when it is killed the queue counts a delivery.
+        // The queue counts a delivery for each message that a killed process holds.
         if (held.isEmpty()) {
             for (UnreliableQueue.Delivery taken : messages.take()) {
                 say("holds " + receipts.of(taken));

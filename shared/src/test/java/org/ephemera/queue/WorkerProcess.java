@@ -14,16 +14,16 @@ import java.util.Optional;
 import org.ephemera.model.PackageId;
 import org.ephemera.testing.CountedCalls;
 
-/** A {@link WorkerLoop} in a JVM of its own, with a temporary folder of its own, whose calls are counted. */
+/** {@link WorkerLoop} in a separate JVM with a separate temporary folder, whose calls are counted. */
 final class WorkerProcess implements AutoCloseable {
     private static final List<String> SHORT_LIVED =
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-XX:-UsePerfData", "-Xmx512m");
 
     /**
-     * What came of one delivery, or that there was none.
+     * Result of one delivery, or of none.
      *
-     * @param said its last word; nothing if it was ended before that
-     * @param began the message that it was at
+     * @param said last output line; empty if the process was killed before it
+     * @param began message that the process worked on
      */
     record Turn(Optional<String> said, Optional<WorkMessage> began) {}
 
@@ -42,7 +42,11 @@ final class WorkerProcess implements AutoCloseable {
         this.says = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
     }
 
-    /** @param clock the file of its clock */
+    /**
+     * Starts a process.
+     *
+     * @param clock file of its clock
+     */
     static WorkerProcess start(Path folder, Path clock, CloudFixture workplace, CallSabotage sabotage)
             throws IOException {
         Path temporary = Files.createDirectories(folder.resolve("tmp"));
@@ -60,12 +64,12 @@ final class WorkerProcess implements AutoCloseable {
         return new WorkerProcess(builder.start(), sabotage, calls, folder);
     }
 
-    /** Of all messages that it took and has not said what became of them, and of others. */
+    /** Returns the receipts of all messages that the process holds without a result. */
     List<String> receipts() {
         return List.copyOf(receipts);
     }
 
-    /** Files in its temporary folder that hold anything. */
+    /** Returns the non-empty files in its temporary folder. */
     List<Path> leftBehind() throws IOException {
         try (var files = Files.walk(folder.resolve("tmp"))) {
             return files.filter(file -> file.toFile().isFile() && file.toFile().length() > 0)
@@ -73,17 +77,17 @@ final class WorkerProcess implements AutoCloseable {
         }
     }
 
-    /** Paths of what it created in the store, in this order. */
+    /** Returns the paths of the objects that it created in the store, in order. */
     List<String> created() {
         return calls.created().stream().filter(one -> one.startsWith("store ")).toList();
     }
 
-    /** Where it was killed. */
+    /** Returns the call at which it was killed. */
     FatalCall met() {
         return sabotage.met().orElseThrow();
     }
 
-    /** One delivery. */
+    /** Makes one delivery. */
     Turn work(CallSabotage.Course course, int which, long seconds, boolean learns) throws IOException {
         sabotage.follow(process, course);
         Turn turn = turn(which, seconds, learns);
@@ -103,7 +107,7 @@ final class WorkerProcess implements AutoCloseable {
             in.write(("work " + which + " " + seconds + " " + learns + "\n").getBytes(UTF_8));
             in.flush();
         } catch (IOException e) {
-            return new Turn(Optional.empty(), began); // it is gone
+            return new Turn(Optional.empty(), began); // the process has ended
         }
         for (String line = says.readLine(); line != null; line = says.readLine()) {
             String about = line.substring(line.indexOf(' ') + 1);
@@ -118,7 +122,7 @@ final class WorkerProcess implements AutoCloseable {
         return new Turn(Optional.empty(), began);
     }
 
-    /** Ends it, if nobody did. */
+    /** Ends the process if it still runs. */
     @Override
     public void close() {
         process.destroyForcibly();

@@ -73,12 +73,12 @@ class WorkerTest {
     }
 
     @AfterEach
-    void strangersAcceptWhatWasSealed() throws IOException {
+    void independentVerifiersAcceptTheSeals() throws IOException {
         IndependentVerifiers.acceptAll(folder);
     }
 
     @Test
-    void handsOnWhatTimeDidNotAllowAndTellsAWebHookOfTheSealOnce() throws Exception {
+    void handsOnUnfinishedWorkAndAnnouncesTheSealOnce() throws Exception {
         List<String> told = new CopyOnWriteArrayList<>();
         HttpServer hook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         hook.createContext("/", exchange -> {
@@ -98,7 +98,7 @@ class WorkerTest {
             assertThat(worker.work(queued.get(1), 1, inAMinute())).isInstanceOf(WorkResult.Sealed.class);
             assertThat(worker.work(queued.get(1), 2, inAMinute())).isInstanceOf(WorkResult.Sealed.class);
 
-            assertThat(told).hasSize(2); // refused the first time; none after the one that arrived
+            assertThat(told).hasSize(2); // rejected the first time; no more requests after the one that arrived
             assertThat(told.get(1)).isEqualTo(told.getFirst());
             JsonNode json = Json.parse(told.get(1).getBytes(UTF_8));
             assertThat(json.path("kind").asText()).isEqualTo("package-sealed");
@@ -117,9 +117,9 @@ class WorkerTest {
         }
     }
 
-    /** A run that sealed late would be ended by the cloud in the midst of the report, and nobody be told of the seal. */
+    /** The cloud would end a run that sealed late during the report, and the seal would not be announced. */
     @Test
-    void leavesTheReportToARunThatHasItsWholeTimeAndSaysWhyThereIsNone() throws Exception {
+    void leavesTheReportToARunWithEnoughTime() throws Exception {
         List<Announcement> told = new ArrayList<>();
         List<Boolean> over = new ArrayList<>();
         take();
@@ -145,7 +145,7 @@ class WorkerTest {
     }
 
     @Test
-    void sealsWhatFailsAgainAndAgainWithItsLastFailure() throws Exception {
+    void sealsRepeatedlyFailingWorkWithItsLastFailure() throws Exception {
         OpenPackage opened = take();
         for (int delivery = 1; delivery <= Worker.MOST_DELIVERIES; delivery++) {
             EvidenceStore broken = new InterceptedStore(store, key -> key.contains("/data/raw/"), () -> {
@@ -193,9 +193,9 @@ class WorkerTest {
                         .doesNotContain("555"));
     }
 
-    /** It could not be sealed when it was given up, and goes on when that is mended; then nobody can be told at once. */
+    /** Sealing failed when the work was given up, and succeeds later; then the announcement fails at first. */
     @Test
-    void doesNotSayOfWhatIsWholeThatItWasGivenUp() throws Exception {
+    void doesNotReportACompletePackageAsGivenUp() throws Exception {
         OpenPackage opened = take();
         for (int delivery = 1; delivery <= Worker.MOST_DELIVERIES + 1; delivery++) {
             EvidenceStore broken = new InterceptedStore(
@@ -210,10 +210,10 @@ class WorkerTest {
         assertThat(folder.resolve("evidence/work/given-up/" + id + ".json")).exists();
         WorkMessage again = new WorkMessage(id, 1001);
         Announcer deaf = announcement -> {
-            throw new IOException("nobody listens");
+            throw new IOException("no server listens");
         };
         assertThatThrownBy(() -> worker(store, deaf).work(again, 1, inAMinute()))
-                .hasMessage("nobody listens");
+                .hasMessage("no server listens");
 
         WorkResult worked = worker(store, Announcer.NOBODY).work(again, 2, inAMinute());
 
@@ -223,9 +223,9 @@ class WorkerTest {
         });
     }
 
-    /** It may be larger than the memory. */
+    /** The object may be larger than the memory. */
     @Test
-    void readsNoMoreOfWhatStandsForASealThanASealCanHave() throws Exception {
+    void limitsTheBytesReadOfAnObjectAtTheSealPath() throws Exception {
         PackageId id = take().open().packageId();
         store.create(id.prefix() + PackageLayout.SEAL, Blob.of(new byte[(1 << 20) + 1]));
 
@@ -236,9 +236,12 @@ class WorkerTest {
         Files.delete(folder.resolve("evidence/" + id.prefix() + PackageLayout.SEAL));
     }
 
-    /** A queue counts what a function that was throttled never saw: then nothing was tried, and there is all to collect. */
+    /**
+     * A queue also counts deliveries to a throttled function: then nothing was tried, and all evidence remains to be
+     * collected.
+     */
     @Test
-    void collectsWhatWasDeliveredOftenAndNeverBegun() throws Exception {
+    void collectsAPackageThatWasDeliveredOftenButNeverBegun() throws Exception {
         take();
         WorkResult worked =
                 worker(store, Announcer.NOBODY).work(queued.getFirst(), Worker.MOST_DELIVERIES + 1, inAMinute());
@@ -249,9 +252,12 @@ class WorkerTest {
         });
     }
 
-    /** A storm of thousands, or a key that was disabled for a day: nothing was asked yet, and most of it is still there. */
+    /**
+     * After a storm of thousands, or with a key disabled for a day, nothing was requested yet and most evidence still
+     * exists.
+     */
     @Test
-    void collectsWhatOnlyWaitedHoweverLong() throws Exception {
+    void collectsAPackageThatOnlyWaited() throws Exception {
         PackageId id = take().open().packageId();
         now.step(Worker.LONGEST.plusHours(20));
         assertThat(AcquisitionProgress.read(store, id).deadline()).isEmpty();
@@ -264,7 +270,7 @@ class WorkerTest {
     }
 
     @Test
-    void sealsWhatIsNotFinishedTwelveHoursAfterItsFirstRun() throws Exception {
+    void sealsAnUnfinishedPackageAfterTwelveHours() throws Exception {
         PackageId id = take().open().packageId();
         now.step(Duration.ofHours(1));
         Instant begun = clock.instant();
@@ -279,12 +285,14 @@ class WorkerTest {
                 .isInstanceOfSatisfying(
                         WorkResult.Sealed.class,
                         done -> assertThat(done.gaveUp())
-                                .contains("it was not finished within 12 hours of its first run"));
+                                .get()
+                                .asString()
+                                .contains("12 hours"));
     }
 
-    /** Only a package that is not there is unknown; anything else that is missing is a failure, and comes again. */
+    /** Only an absent package is unknown; any other missing object is a failure and is delivered again. */
     @Test
-    void doesNotTakeAMissingObjectForAMissingPackage() throws Exception {
+    void distinguishesAMissingObjectFromAMissingPackage() throws Exception {
         take();
         EvidenceStore lossy = new InterceptedStore(store, key -> key.contains("/data/raw/"), () -> {
             throw new MissingObjectException("something");
@@ -297,10 +305,10 @@ class WorkerTest {
                 .isEqualTo(new WorkResult.Unknown(stray));
     }
 
-    /** The answer begins and has no end, as that of a stream of events or of whoever is hostile. */
+    /** The response begins and never ends, like a stream of events or that of a hostile server. */
     @Test
     @Timeout(60)
-    void waitsForNoBodyOfAWebHooksAnswer() throws Exception {
+    void doesNotReadTheBodyOfAWebHookResponse() throws Exception {
         CountDownLatch over = new CountDownLatch(1);
         HttpServer hook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         hook.createContext("/", exchange -> {
@@ -328,7 +336,7 @@ class WorkerTest {
     }
 
     @Test
-    void refusesAWebHookThatWouldBeReadOnTheWayWithoutSayingIt() {
+    void rejectsAWebHookWithoutTlsWithoutQuotingIt() {
         for (String wrong :
                 List.of("http://example.org/x-secret", "https://user@example.org/x-secret", "x-secret", "")) {
             assertThatThrownBy(() -> WebhookAnnouncer.of(wrong))
@@ -338,15 +346,15 @@ class WorkerTest {
         }
     }
 
-    /** A web hook that nobody answers for days is no reason for a mail every quarter of an hour. */
+    /** A web hook that fails for days must not cause a mail every quarter of an hour. */
     @Test
-    void tellsNobodyTwiceBecauseAnotherCouldNotBeTold() throws Exception {
+    void notifiesNoAnnouncerTwiceWhenAnotherFails() throws Exception {
         List<Announcement> mails = new ArrayList<>();
         List<Announcement> posts = new ArrayList<>();
         Map<String, Announcer> all = new TreeMap<>(Map.of("topic", mails::add, "web-hook", announcement -> {
             posts.add(announcement);
             if (posts.size() < 3) {
-                throw new IOException("nobody answers there");
+                throw new IOException("no server responds");
             }
         }));
         take();
@@ -354,7 +362,7 @@ class WorkerTest {
         for (int number = 1; number < 3; number++) {
             int delivery = number;
             assertThatThrownBy(() -> worker.work(queued.getFirst(), delivery, inAMinute()))
-                    .hasMessage("nobody answers there");
+                    .hasMessage("no server responds");
         }
         worker.work(queued.getFirst(), 3, inAMinute());
         worker.work(queued.getFirst(), 4, inAMinute());

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From events as they come, doubled and in disorder, to one sealed package an hour. */
+/** Packages events that arrive duplicated and in any order as one sealed package an hour. */
 class HourlyPackagingTest {
     private static final Instant NINE = Instant.parse("2026-11-26T09:00:00Z");
     private static final Instant TEN = NINE.plus(Duration.ofHours(1));
@@ -57,12 +57,12 @@ class HourlyPackagingTest {
     }
 
     @AfterEach
-    void strangersAcceptWhatWasSealed() throws IOException {
+    void independentVerifiersAcceptTheSeals() throws IOException {
         IndependentVerifiers.acceptAll(folder);
     }
 
     @Test
-    void twoHoursAreTwoPackagesWithEachEventOnce() throws Exception {
+    void packagesTwoHoursWithEachEventOnce() throws Exception {
         EventSpool spool = recordings.spool(store, clock);
         List<Integer> numbers = new ArrayList<>(IntStream.range(0, 300).boxed().toList());
         numbers.addAll(numbers.subList(0, 60));
@@ -96,7 +96,7 @@ class HourlyPackagingTest {
     }
 
     @Test
-    void anHourIsPackagedFiveMinutesAfterItsEnd() throws Exception {
+    void packagesAnHourFiveMinutesAfterItsEnd() throws Exception {
         clock.set(NINE.plusSeconds(60));
         recordings.spool(store, clock).record(event(1));
         clock.set(TEN.plusSeconds(300));
@@ -105,9 +105,9 @@ class HourlyPackagingTest {
         assertThat(packaged("w-1")).hasSize(1);
     }
 
-    /** After weeks in which nothing was packaged, and nobody looked. */
+    /** After weeks without packaging that were not noticed. */
     @Test
-    void anHourOfLongAgoIsPackagedByTheFirstRunOfADay() throws Exception {
+    void packagesAnOldHourInTheFirstRunOfADay() throws Exception {
         clock.set(NINE.plusSeconds(60));
         recordings.spool(store, clock).record(event(1));
         clock.set(Instant.parse("2027-01-31T09:05:00Z"));
@@ -116,9 +116,9 @@ class HourlyPackagingTest {
         assertThat(packaged("w-1")).hasSize(1);
     }
 
-    /** Its share of a run; lost work and metrics wait behind it. */
+    /** The job has a share of a run; lost work and metrics wait for it. */
     @Test
-    void endsInTimeAndGoesOnTheNextTime() throws Exception {
+    void endsInTimeAndContinuesInTheNextRun() throws Exception {
         for (int hour = 0; hour < 5; hour++) {
             clock.set(NINE.plus(Duration.ofHours(hour)).plusSeconds(60));
             recordings.spool(store, clock).record(event(1 + 150 * hour));
@@ -138,7 +138,7 @@ class HourlyPackagingTest {
     }
 
     @Test
-    void manyWorkersMakeOnePackage() throws Exception {
+    void parallelWorkersCreateOnePackage() throws Exception {
         clock.set(NINE.plusSeconds(60));
         recordings.spool(store, clock).record(event(1));
         clock.set(TEN.plus(Duration.ofMinutes(6)));
@@ -156,7 +156,7 @@ class HourlyPackagingTest {
     }
 
     @Test
-    void anEventThatComesAgainInALaterHourIsNotRecordedAgain() throws Exception {
+    void doesNotRecordARepeatedEventInALaterHour() throws Exception {
         EventSpool spool = recordings.spool(store, clock);
         clock.set(NINE.plusSeconds(3599));
         RecordedEvent event = Recordings.event(7, "web", clock.instant());
@@ -170,7 +170,7 @@ class HourlyPackagingTest {
     }
 
     @Test
-    void anEventThatComesHoursLateIsInThePackageOfTheHourInWhichItCame() throws Exception {
+    void recordsALateEventInTheHourOfItsArrival() throws Exception {
         clock.set(TEN.plus(Duration.ofHours(3)));
         RecordedEvent event = Recordings.event(7, "web", NINE);
         assertThat(recordings.spool(store, clock).record(event)).contains("/2026-11-26T13/");
@@ -179,7 +179,7 @@ class HourlyPackagingTest {
     }
 
     @Test
-    void whoeverIsKilledAtAnyCallIsFollowedBySomebodyWhoGoesOn() throws Exception {
+    void anotherWorkerContinuesAfterAKillAtAnyCall() throws Exception {
         clock.set(NINE.plusSeconds(60));
         FailingStore counting = FailingStore.never(store);
         recordings.spool(counting, clock).record(Recordings.event(1000, "counted", clock.instant()));
@@ -204,11 +204,11 @@ class HourlyPackagingTest {
         assertThat(hour.outcomes().get("recorder.definitions")).startsWith("COLLECTED");
     }
 
-    /** Nobody delivered the event again, so that what it names was never asked for. */
+    /** The event was not delivered again, so its definition was never requested. */
     @Test
-    void aDefinitionThatNobodyAskedForIsCounted() throws Exception {
+    void countsADefinitionThatWasNotRequested() throws Exception {
         clock.set(NINE.plusSeconds(60));
-        int untilAsked = 3; // hour, event, then the look for the definition
+        int untilAsked = 3; // hour, event, then the check for the definition
         EventSpool killed = recordings.spool(new FailingStore(store, untilAsked, FailingStore.Manner.FOR_GOOD), clock);
         assertThatThrownBy(() -> killed.record(event(10))).isInstanceOf(IOException.class);
         clock.set(TEN.plus(Duration.ofMinutes(6)));
@@ -218,11 +218,12 @@ class HourlyPackagingTest {
         assertThat(hour.received()).containsExactly(Recordings.text(10));
         assertThat(hour.outcomes().get("recorder.definitions"))
                 .isEqualTo(
-                        "PARTIAL: no definitions, 0 refused, 1 named and not asked for, as whoever recorded was cut off");
+                        "PARTIAL: no definitions, 0 refused, 1 referenced but not requested, because the recorder was"
+                                + " interrupted");
     }
 
     @Test
-    void anHourWithoutEventsMakesNoPackage() throws Exception {
+    void createsNoPackageForAnHourWithoutEvents() throws Exception {
         clock.set(NINE.plusSeconds(60));
         EventSpool killed = recordings.spool(new FailingStore(store, 2, FailingStore.Manner.FOR_GOOD), clock);
         assertThatThrownBy(() -> killed.record(event(10))).isInstanceOf(IOException.class);
@@ -230,16 +231,16 @@ class HourlyPackagingTest {
         assertThat(packaged("w-1")).isEmpty();
     }
 
-    /** The copying of thousands of events is gone on with by whoever comes next. */
+    /** Another worker resumes the copying of thousands of events. */
     @Test
-    void whoeverIsKilledWhileItCopiesIsFollowedBySomebodyWhoGoesOn() throws Exception {
+    void anotherWorkerResumesTheCopyAfterAKill() throws Exception {
         EventSpool spool = recordings.spool(store, clock);
         for (int i = 0; i < 2200; i++) {
             clock.set(NINE.plusSeconds(i));
             spool.record(Recordings.event(i, "web", clock.instant()));
         }
         clock.set(TEN.plus(Duration.ofMinutes(6)));
-        // A segment is closed after twenty seconds; what follows it is read again.
+        // A segment closes after twenty seconds; events after it are read again.
         EvidenceStore slow = new InterceptedStore(
                 store, key -> key.contains("/data/raw/recorder.events/"), () -> clock.step(Duration.ofSeconds(25)));
         FailingStore failing = new FailingStore(slow, 1500, FailingStore.Manner.FOR_GOOD);
@@ -254,9 +255,9 @@ class HourlyPackagingTest {
         assertThat(hour.outcomes()).containsEntry("recorder.events", "COLLECTED: 2200 events");
     }
 
-    /** Whoever may write there must not have the hour's other events lost. */
+    /** An attacker who may write to the spool must not make other events of the hour disappear. */
     @Test
-    void whatSomebodyPutThereCostsItselfAlone() throws Exception {
+    void leavesOutAPlantedObjectOnly() throws Exception {
         clock.set(NINE.plusSeconds(60));
         String key = recordings.spool(store, clock).record(event(1));
         String planted = key.substring(0, key.lastIndexOf('/') + 1) + "0-planted";
@@ -267,24 +268,24 @@ class HourlyPackagingTest {
         assertThat(hour.outcomes())
                 .containsEntry(
                         "recorder.events",
-                        "PARTIAL: 1 event; left out: 1 object larger than any that this program writes, first "
-                                + planted + ", which stays in the store");
+                        "PARTIAL: 1 event; left out: 1 object larger than any that this program writes, the first is "
+                                + planted + "; they remain in the store");
         assertThat(hour.outcomes().get("recorder.definitions")).startsWith("COLLECTED: 1 definition, 0 refused");
     }
 
     @Test
-    void whatIsTooLargeIsRefusedAndNothingOfItIsKept() throws Exception {
+    void rejectsAnEventAboveTheSizeLimit() throws Exception {
         RecordedEvent large = new RecordedEvent(
                 Recordings.SCOPE,
                 event(1).trigger(),
                 "task/1",
                 new DefinitionReference.Untold("none"),
                 new org.ephemera.acquire.ReceivedEvent(new byte[EventSpool.LARGEST + 1]));
-        assertThatThrownBy(() -> recordings.spool(store, clock).record(large)).hasMessageContaining("not recorded");
+        assertThatThrownBy(() -> recordings.spool(store, clock).record(large)).hasMessageContaining("1048576 bytes");
         assertThat(StoreListing.of(store, "recorder/")).isEmpty();
     }
 
-    /** The first 150 in the one hour, the others in the next; of five definitions. */
+    /** Records the first 150 events in one hour and the rest in the next, with five definitions. */
     private static RecordedEvent event(int number) {
         List<String> definitions = List.of("web", "api", "batch", "cron", "secret");
         return Recordings.event(number, definitions.get(number % 5), NINE.plusSeconds(24L * number));

@@ -20,7 +20,7 @@ import org.ephemera.store.StoreException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a recorder that fails costs: never the package. */
+/** Checks that a failing recorder never prevents a package. */
 class RecordedStopsTest {
     private static final Instant NOON = Instant.parse("2026-11-26T12:00:00Z");
     private static final Clock CLOCK = Clock.fixed(NOON.plusSeconds(5), ZoneOffset.UTC);
@@ -39,7 +39,7 @@ class RecordedStopsTest {
     private final List<String> log = new ArrayList<>();
 
     @Test
-    void whatIsRecordedNeedsNoPackageIfOnlyThatWasAskedFor() throws IOException {
+    void recordedStopNeedsNoPackageWhenOnlyRecording() throws IOException {
         RecordedStops stops = record(OnStop.RECORD, selected(), open());
 
         assertThat(stops.recorded()).hasSize(2);
@@ -48,7 +48,7 @@ class RecordedStopsTest {
     }
 
     @Test
-    void whatCannotBeRecordedGetsItsPackageThough() {
+    void stopThatCannotBeRecordedGetsAPackage() {
         for (RecordedStops.Place place : List.of(BROKEN, HOSTILE)) {
             for (OnStop setting : OnStop.values()) {
                 RecordedStops stops = record(setting, selected(), place);
@@ -62,7 +62,7 @@ class RecordedStopsTest {
     }
 
     @Test
-    void whatGetsNoPackageAndCannotBeRecordedIsAskedForAgain() throws IOException {
+    void failureIsReportedWhenNeitherRecordedNorPackaged() throws IOException {
         AlertSelection leftOut = new AlertSelection(
                 List.of(FIRST), List.of(new AlertSelection.LeftOut(SECOND, "not selected")), List.of());
 
@@ -72,7 +72,7 @@ class RecordedStopsTest {
         assertThat(record(OnStop.COLLECT, leftOut, HOSTILE).lost())
                 .get()
                 .extracting(Throwable::getMessage)
-                .isEqualTo("the recorder failed; deliver it again");
+                .isEqualTo("The recorder failed. Deliver the event again.");
         assertThat(record(OnStop.COLLECT, leftOut, open()).lost()).isEmpty();
     }
 

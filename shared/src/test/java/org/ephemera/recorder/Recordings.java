@@ -25,7 +25,7 @@ import org.ephemera.model.PackageId;
 import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.Retention;
 
-/** Events of a cloud of the test's own, in which {@code secret} may not be described. */
+/** Events of a fictitious cloud, in which the definition {@code secret} may not be read. */
 final class Recordings {
     static final RecorderScope SCOPE =
             new RecorderScope("test.recorder", new TreeMap<>(Map.of("account", "1", "region", "nowhere")));
@@ -50,7 +50,7 @@ final class Recordings {
         return new EventSpool(store, (scope, name) -> ask(name, clock), clock);
     }
 
-    /** How often a definition was asked for. */
+    /** Number of requests for a definition. */
     int asked(String definition) {
         return asked.getOrDefault(definition, new AtomicInteger()).get();
     }

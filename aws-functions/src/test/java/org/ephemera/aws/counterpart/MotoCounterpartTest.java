@@ -2,8 +2,10 @@ package org.ephemera.aws.counterpart;
 
 import org.ephemera.aws.testing.Moto;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /** Against moto, in every build. */
+@Tag("slow")
 class MotoCounterpartTest extends CounterpartContract {
     private static Counterpart moto;
 

@@ -21,6 +21,7 @@ import org.ephemera.model.PackageId;
 import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.VerificationResult;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeySpec;
@@ -29,6 +30,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** All of AWS as the function meets it: ECS, logs, STS, a bucket with Object Lock, a key in KMS. */
+@Tag("slow")
 class AlertFunctionOnMotoTest {
     @Test
     void collectsIntoALockedBucketAndSealsWithKms() throws Exception {

@@ -69,7 +69,7 @@ class FollowUpJobTest {
             JsonNode opened = followed.path("opened");
             assertThat(opened).hasSize(1);
             assertThat(FollowUpJob.lines(followed))
-                    .containsExactly("sweep trouble: 1 alert left out by the budget beside " + first);
+                    .containsExactly("sweep trouble: 1 alert left out by the budget next to package " + first);
             PackageId id = new PackageId(opened.path(0).asText());
             AcquisitionProgress standing =
                     AcquisitionProgress.read(runtime.site().store(), id);

@@ -216,8 +216,7 @@ class RecorderOnMotoTest {
                     .allSatisfy(event ->
                             assertThat(event.path("definition").has("untold")).isTrue());
             assertThat(hour.outcomes().get("recorder.definitions"))
-                    .isEqualTo("EMPTY: no definition was asked for; 4 events named nothing that could be asked for, and"
-                            + " each says why");
+                    .isEqualTo("EMPTY: no definition was requested; 4 events referenced no definition, and each states why");
             strangersAccept(runtime);
         }
     }

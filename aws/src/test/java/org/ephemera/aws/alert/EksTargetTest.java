@@ -36,7 +36,7 @@ class EksTargetTest {
         assertThat(target.attributes()).containsEntry("workload", "deployment").containsEntry("name", "checkout");
         assertThat(AwsTarget.limited(target, 7).attributes()).containsEntry("limit", "7");
         assertThatThrownBy(() -> AwsTarget.limited(AwsTarget.parse(CLUSTER + "#shop/p"), 7))
-                .hasMessageContaining("this is one pod");
+                .hasMessageContaining("one pod");
     }
 
     @Test
@@ -71,11 +71,11 @@ class EksTargetTest {
             delimiter = '|',
             value = {
                 "arn:aws:eks:eu-central-1:123456789012:cluster/prod               | say which pod or workload",
-                "arn:aws:eks:eu-central-1:123456789012:cluster/prod#              | does not end in NAMESPACE/POD",
-                "arn:aws:eks:eu-central-1:123456789012:cluster/prod#shop          | does not end in NAMESPACE/POD",
+                "arn:aws:eks:eu-central-1:123456789012:cluster/prod#              | another number of parts",
+                "arn:aws:eks:eu-central-1:123456789012:cluster/prod#shop          | another number of parts",
                 "arn:aws:eks:eu-central-1:123456789012:cluster/prod#shop/../x     | owns no pods",
-                "arn:aws:eks:eu-central-1:123456789012:cluster/prod#shop/a..b     | is no name of an object",
-                "arn:aws:eks:eu-central-1:123456789012:cluster/prod#Shop/a        | is no name of one",
+                "arn:aws:eks:eu-central-1:123456789012:cluster/prod#shop/a..b     | is not the name of an object",
+                "arn:aws:eks:eu-central-1:123456789012:cluster/prod#Shop/a        | is not the name of a namespace",
                 "arn:aws:eks:eu-central-1:123456789012:cluster/prod#shop/configmap/a | owns no pods",
                 "arn:aws:eks:eu-central-1:123456789012:cluster/-prod#shop/a       | does not name a cluster",
                 "arn:aws:eks:eu-central-1:123456789012:cluster/a/b#shop/a         | does not name a cluster",

@@ -107,7 +107,7 @@ class BrokenCallsTest {
         ItemOutcome stream = gathered.item(STREAM);
         assertThat(stream.code()).isEqualTo(OutcomeCode.PARTIAL);
         assertThat(stream.outcome().message())
-                .contains("the first 40 events in 1 page are there", "broke off in 3 attempts");
+                .contains("the first 40 events in 1 page are there", "truncated in 3 attempts");
         assertThat(stream.extent().records()).isEqualTo(40);
         assertThat(gathered.log(STREAM, "api.error")).hasSize(3);
         assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);

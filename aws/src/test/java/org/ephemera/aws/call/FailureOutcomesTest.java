@@ -36,7 +36,7 @@ class FailureOutcomesTest {
                 "401 | AuthFailure                 | FAILED  | AuthFailure                 | is not enabled for the account",
                 "403 | InvalidObjectState          | FAILED  | InvalidObjectState          | only once it is restored",
                 "403 | OptInRequired               | FAILED  | OptInRequired               | the region is not enabled",
-                "400 | ThrottlingException         | FAILED  | ThrottlingException         | was throttled 3 times in 4 attempts and given up",
+                "400 | ThrottlingException         | FAILED  | ThrottlingException         | was throttled 3 times in 4 attempts",
                 "503 | SlowDown                    | FAILED  | SlowDown                    | throttled 3 times in 4 attempts",
                 "429 | \"\"                        | FAILED  | Throttling                  | throttled 3 times in 4 attempts",
                 "400 | ResourceNotFoundException   | EXPIRED | \"\"                        | it was deleted, or it never existed",
@@ -49,8 +49,8 @@ class FailureOutcomesTest {
                 "0   | ConnectException            | FAILED  | ConnectException            | http://127.0.0.1:1 gave no answer",
                 "0   | UnknownHostException        | FAILED  | UnknownHostException        | AWS_ENDPOINT_URL",
                 "0   | NoCredentials               | FAILED  | NoCredentials               | that has some, or pass on what 'aws sso login'",
-                "200 | BodyCutShort                | FAILED  | BodyCutShort                | broke off in 4 attempts (throttled 3 times): what the",
-                "200 | UnreadableAnswer            | FAILED  | UnreadableAnswer            | is stored as it came",
+                "200 | BodyCutShort                | FAILED  | BodyCutShort                | truncated in 4 attempts (throttled 3 times): what the",
+                "200 | UnreadableAnswer            | FAILED  | UnreadableAnswer            | is stored as received",
             })
     void everyErrorHasItsOutcome(int status, String code, OutcomeCode outcome, String detail, String says) {
         Outcome ended = FailureOutcomes.outcome(

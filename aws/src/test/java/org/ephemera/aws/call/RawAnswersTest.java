@@ -180,7 +180,7 @@ class RawAnswersTest {
             assertThat(gathered.log("aws.ecs.task-definition.1", "api.response"))
                     .hasSize(1);
             assertThat(gathered.codes().values()).isNotEmpty();
-            assertThat(gathered.outcome("aws.ecs.task-definition.1").message()).doesNotContain("could not go on");
+            assertThat(gathered.outcome("aws.ecs.task-definition.1").message()).doesNotContain("the source failed");
         }
     }
 

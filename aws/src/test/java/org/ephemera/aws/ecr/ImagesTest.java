@@ -50,7 +50,7 @@ class ImagesTest {
         ItemOutcome checkout = gathered.item(IMAGE, "image", CHECKOUT);
         assertThat(checkout.code()).as(checkout.outcome().message()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(checkout.outcome().message())
-                .contains("THE TAG HAS MOVED: 2026.11.3 now points to sha256:", "that for linux/amd64", "3 layers")
+                .contains("THE TAG HAS MOVED: 2026.11.3 now points to sha256:", "image for linux/amd64", "3 layers")
                 .contains("the last recorded pull was at");
         List<JsonNode> answers =
                 gathered.log(checkout.planned().item(), "api.response").stream().toList();
@@ -185,7 +185,7 @@ class ImagesTest {
         CollectedPackage gathered = collect(cloud -> cloud.replace("DescribeTaskDefinition", "runtimePlatform", "other")
                 .replace("DescribeTasks", "\"x86_64\"", "\"arm64\""));
         assertThat(gathered.item(IMAGE, "image", CHECKOUT).outcome().message())
-                .contains("that for linux/arm64")
+                .contains("image for linux/arm64")
                 .doesNotContain("is not known which");
     }
 
@@ -198,8 +198,8 @@ class ImagesTest {
         ItemOutcome checkout = gathered.item(IMAGE, "image", CHECKOUT);
         assertThat(checkout.code()).isEqualTo(OutcomeCode.PARTIAL);
         assertThat(checkout.outcome().message())
-                .contains("nobody told on which platform it ran", "which of the 2 images")
-                .contains("that for linux/arm64 has the digest", "that for linux/amd64 has the digest");
+                .contains("which of the 2 images")
+                .contains("image for linux/arm64 has the digest", "image for linux/amd64 has the digest");
     }
 
     @Test
@@ -208,7 +208,7 @@ class ImagesTest {
                 .replace("DescribeTasks", "ecs.cpu-architecture", "ecs.other"));
         ItemOutcome checkout = gathered.item(IMAGE, "image", CHECKOUT);
         assertThat(checkout.code()).isEqualTo(OutcomeCode.COLLECTED);
-        assertThat(checkout.outcome().message()).contains("that for linux/amd64");
+        assertThat(checkout.outcome().message()).contains("image for linux/amd64");
     }
 
     @Test
@@ -275,7 +275,7 @@ class ImagesTest {
         ItemOutcome checkout = gathered.item(IMAGE, "image", CHECKOUT);
         assertThat(checkout.code()).isEqualTo(OutcomeCode.FAILED);
         assertThat(checkout.outcome().message())
-                .contains("a manifest has its digest and is not JSON", "that for linux/amd64 has the digest");
+                .contains("a manifest has its digest and is not JSON", "image for linux/amd64 has the digest");
     }
 
     @Test

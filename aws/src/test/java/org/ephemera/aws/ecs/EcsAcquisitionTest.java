@@ -247,7 +247,7 @@ class EcsAcquisitionTest {
         assertThat(denied).isNotEmpty().allSatisfy(item -> {
             assertThat(item.outcome().detail()).isEqualTo(permission);
             assertThat(item.outcome().message())
-                    .contains(needIt.contains(item.planned().artifact()) ? permission : "what became of aws.");
+                    .contains(needIt.contains(item.planned().artifact()) ? permission : "the outcome of aws.");
         });
         assertThat(gathered.outcomeLines())
                 .filteredOn(line -> line.path("outcome").asText().equals("DENIED"))

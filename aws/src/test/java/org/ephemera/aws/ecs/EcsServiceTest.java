@@ -171,7 +171,7 @@ class EcsServiceTest {
         CollectedPackage gathered = collect(scenario, AcquisitionFixture.asking(PREFIX + target), Faults.none());
         assertThat(gathered.item(TASKS).code()).isEqualTo(OutcomeCode.EXPIRED);
         assertThat(gathered.item(DEFINITION + ".1").code()).isEqualTo(OutcomeCode.EXPIRED);
-        assertThat(gathered.outcome(DEFINITION + ".1").message()).contains("what became of aws.ecs.tasks says why");
+        assertThat(gathered.outcome(DEFINITION + ".1").message()).contains("the outcome of aws.ecs.tasks");
         assertThat(gathered.item(STREAM + ".1").code()).isEqualTo(OutcomeCode.EXPIRED);
     }
 

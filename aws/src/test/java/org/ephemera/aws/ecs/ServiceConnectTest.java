@@ -108,7 +108,7 @@ class ServiceConnectTest {
         ItemOutcome log = gathered.item(STREAM, "container", PROXY);
         assertThat(log.code()).isEqualTo(OutcomeCode.DENIED);
         assertThat(log.outcome().detail()).isEqualTo("ecs:DescribeServices");
-        assertThat(log.outcome().message()).contains("what became of " + CONNECT + " says why");
+        assertThat(log.outcome().message()).contains("the outcome of " + CONNECT);
     }
 
     /** Whoever writes a definition chooses the names in it. */

@@ -134,7 +134,7 @@ class EksWayTest {
             assertThat(gathered.outcome("kubernetes.version.1"))
                     .isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
                         assertThat(failed.error()).isEqualTo("Unreachable");
-                        assertThat(failed.message()).contains("cannot be reached from here", remedy, "port 443");
+                        assertThat(failed.message()).contains("cannot be reached from this machine", remedy, "port 443");
                         if (!open) {
                             assertThat(failed.message()).contains("sg-0f1e2d3c4b5a69788");
                         }

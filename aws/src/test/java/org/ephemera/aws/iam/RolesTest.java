@@ -177,7 +177,7 @@ class RolesTest {
                 collect(Faults.none().add(FaultRule.on("iam:GetRolePolicy", new Fault.AccessDenied())), cloud -> {});
         ItemOutcome role = gathered.item(ROLE, "role", TASK);
         assertThat(role.code()).isEqualTo(OutcomeCode.DENIED);
-        assertThat(role.outcome().message()).contains("iam:GetRolePolicy is missing", "there is: made at");
+        assertThat(role.outcome().message()).contains("iam:GetRolePolicy is missing", "collected: made at");
     }
 
     private CollectedPackage collect(Faults faults, Consumer<AlteringProxy> change) throws IOException {

@@ -21,10 +21,12 @@ import org.ephemera.lab.scenario.Scenario;
 import org.ephemera.lab.scenario.ScenarioBuilder;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.testing.CollectedPackage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What there is of a container's output beside its own stream, read once. */
+@Tag("slow")
 class FurtherLogsTest {
     private static final String EARLIER = "aws.logs.earlier-stream.1";
 

@@ -24,12 +24,14 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.testing.CollectedPackage;
 import org.ephemera.testing.SetClock;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A log whose begin was forgotten is not called whole, nor one that was forgotten empty. */
+@Tag("slow")
 class LogRetentionTest {
     private static final String STREAM = "aws.logs.stream";
 

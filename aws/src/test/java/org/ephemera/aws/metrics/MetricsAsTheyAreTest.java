@@ -53,7 +53,7 @@ class MetricsAsTheyAreTest {
         folder = folder.resolve("other");
         CollectedPackage without = collect(built().withoutServiceMetrics().build());
         assertThat(without.item(SERVICE).code()).isEqualTo(OutcomeCode.EMPTY);
-        assertThat(without.outcome(SERVICE).message()).contains("points come minutes late");
+        assertThat(without.outcome(SERVICE).message()).contains("data points arrive up to 5 minutes late");
         assertThat(without.item(SERVICE).extent().records()).isZero();
         assertThat(series(without, SERVICE).values()).allMatch(Map::isEmpty);
     }

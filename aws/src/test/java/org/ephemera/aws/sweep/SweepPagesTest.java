@@ -107,7 +107,7 @@ class SweepPagesTest {
 
         SortedMap<String, String> index = SweepFixture.index(late);
         assertThat(index).isEqualTo(SweepFixture.index(whole));
-        assertThat(outcomes(late)).contains("read from its beginning once more");
+        assertThat(outcomes(late)).contains("read again from its first page once");
         assertThat(sweeps.areIntact(late)).isTrue();
     }
 

@@ -251,7 +251,7 @@ class NamedTrailTest {
                 collect(scenario, LOG, since(scenario, 250), Faults.none().accessDenied("ecs:ListTasks"));
         for (ItemOutcome untold : List.of(gathered.item(HISTORY, "value", ""), gathered.item(LOG, "values", "[]"))) {
             assertThat(untold.code()).isEqualTo(OutcomeCode.DENIED);
-            assertThat(untold.outcome().message()).contains("only its tasks tell", "what became of aws.ecs.tasks");
+            assertThat(untold.outcome().message()).contains("only its tasks tell", "the outcome of aws.ecs.tasks");
         }
         assertThat(gathered.item(LOG, "values", "[\"service/lab/app\"]")
                         .extent()

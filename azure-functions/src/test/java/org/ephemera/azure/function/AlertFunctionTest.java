@@ -57,7 +57,7 @@ class AlertFunctionTest {
                 .satisfies(answer -> assertThat(answer.getStatusCode()).isEqualTo(503))
                 .extracting(HttpResponseMessage::getBody)
                 .asString()
-                .contains("EPHEMERA_WEBHOOK is no https address");
+                .contains("EPHEMERA_WEBHOOK");
     }
 
     @Test

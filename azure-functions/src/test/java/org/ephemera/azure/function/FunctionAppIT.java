@@ -130,7 +130,7 @@ class FunctionAppIT {
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         }
         String log = Files.readString(folder.resolve("function.log"));
-        assertThat(log).containsOnlyOnce("opened ").containsOnlyOnce("goes on with ");
+        assertThat(log).containsOnlyOnce("opened ").containsOnlyOnce("resumes ");
         PackageId id = new PackageId(log.replaceAll("(?s).*sealed (\\S+) as.*", "$1"));
         IndependentVerifiers.accept(evidence(), id, key());
         assertThat(text(id, "open.json")).contains("azure.eventgrid", GROUP);

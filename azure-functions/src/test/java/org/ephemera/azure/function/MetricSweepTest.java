@@ -165,7 +165,7 @@ class MetricSweepTest {
         assertThat(answer.at("/metrics/scopes/0/indexed").asInt()).isPositive();
         assertThat(failure)
                 .get()
-                .hasToString("java.io.IOException: 1 of 2 jobs failed; the first: the queue does not answer");
+                .hasToString("java.io.IOException: 1 of 2 jobs failed. The first failure: the queue does not answer");
         assertThat(log).containsExactly("sweep failed: overdue IOException");
     }
 

@@ -81,8 +81,7 @@ class RecorderTest {
                     .containsEntry("recorder.events", "COLLECTED: 4 events")
                     .containsEntry(
                             "recorder.definitions",
-                            "PARTIAL: 2 definitions, 1 refused; 1 event named nothing that could be asked for, and each"
-                                    + " says why");
+                            "PARTIAL: 2 definitions, 1 refused; 1 event referenced no definition, and each states why");
             assertThat(packaged(runtime)).isEmpty();
         }
     }

@@ -24,12 +24,14 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.OutcomeCode;
 import org.ephemera.testing.CollectedPackage;
 import org.ephemera.verify.VerificationResult;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is read of a group's images, and that nothing goes to a server that the group names. */
+@Tag("slow")
 class ImagesTest {
     private static final String IMAGE = "azure.acr.image";
     private static final String CHECKOUT = "shopregistry.azurecr.io/shop/checkout:2026.11.3";
@@ -49,7 +51,7 @@ class ImagesTest {
                 .isInstanceOf(Outcome.Collected.class)
                 .satisfies(outcome -> assertThat(outcome.message())
                         .contains(
-                                "an index, and that for linux/amd64 has the digest it is named by, and 3 layers",
+                                "an index, and the image for linux/amd64 has the digest it is named by, and 3 layers",
                                 "the config has the digest it is named by",
                                 "THE TAG HAS MOVED: 2026.11.3 now points to"));
         List<JsonNode> answers = gathered.log(checkout.planned().item(), "api.response");
@@ -233,7 +235,7 @@ class ImagesTest {
         ItemOutcome checkout = gathered.item(IMAGE, "image", CHECKOUT);
         assertThat(checkout.code()).isEqualTo(OutcomeCode.FAILED);
         assertThat(checkout.outcome().message())
-                .contains("ContainerRegistry_GetManifest failed with HTTP 302", "that for linux/amd64 has the digest");
+                .contains("ContainerRegistry_GetManifest failed with HTTP 302", "image for linux/amd64 has the digest");
     }
 
     @Test
@@ -281,8 +283,8 @@ class ImagesTest {
                 .isInstanceOf(Outcome.Collected.class)
                 .satisfies(outcome -> assertThat(outcome.message())
                         .contains(
-                                "the manifest of " + digest + ", an index, and that for no platform that is named, an"
-                                        + " index, and that for linux/amd64 has the digest it is named by",
+                                "the manifest of " + digest + ", an index, and the image for an unnamed platform, an"
+                                        + " index, and the image for linux/amd64 has the digest it is named by",
                                 "the config has the digest it is named by",
                                 "the tag 2026.11.3 points to it"));
     }

@@ -170,7 +170,7 @@ class AlertShapesTest {
                 "managedClusters/prod         | virtualMachines/vm   | and no AKS cluster by its resource id",
                 "\"cluster\":{\"$ref\":\"3\"}    | \"other\":1            | collected",
                 "\"name\":\"shop\"             | \"nome\":\"shop\"      | and not the namespace it is in",
-                "checkout-7d4b9c6f5-x2x4q     | ../../secrets        | does not end in NAMESPACE/POD",
+                "checkout-7d4b9c6f5-x2x4q     | ../../secrets        | another number of parts",
             })
     void whatLacksAPartOfItsNameIsNotGuessed(String said, String instead, String reason) throws IOException {
         JsonNode pod = Json.parse(bytes("defender-api-aks-pod"));
@@ -194,9 +194,9 @@ class AlertShapesTest {
             value = {
                 "#shop/deployment/checkout | \"limit\":7,\"configMapValues\":true | limit=7, configMapValues=true",
                 "#shop/deployment/checkout | \"configMapValues\":false          | none",
-                "#shop/checkout-x          | \"limit\":7                      | this is one pod",
+                "#shop/checkout-x          | \"limit\":7                      | one pod",
                 "#shop/deployment/checkout | \"limit\":\"7\"                    | no number of pods",
-                "#shop/checkout-x          | \"configMapValues\":\"yes\"        | neither true nor false",
+                "#shop/checkout-x          | \"configMapValues\":\"yes\"        | expected true or false",
                 "                          | \"configMapValues\":true           | for pods and workloads of a cluster",
             })
     void aRequestSaysHowMuchOfAClusterIsWanted(String within, String fields, String told) {

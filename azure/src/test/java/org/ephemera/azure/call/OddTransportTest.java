@@ -61,7 +61,7 @@ class OddTransportTest {
         CollectedPackage gathered = collect(Faults.none().always(GROUP, new Fault.WrongLength()));
         assertThat(gathered.outcome("azure.aci.group").code()).isEqualTo(OutcomeCode.FAILED);
         assertThat(gathered.outcome("azure.aci.group").detail()).isEqualTo(ApiFailure.UNREADABLE);
-        assertThat(gathered.outcome("azure.aci.group").message()).contains("is stored as it came");
+        assertThat(gathered.outcome("azure.aci.group").message()).contains("is stored as received");
         assertThat(gathered.log("azure.aci.group", "api.response")).hasSize(1);
     }
 
@@ -96,7 +96,7 @@ class OddTransportTest {
         assertThat(troubles(gathered))
                 .isNotEmpty()
                 .allMatch(line -> line.startsWith("azure.monitor.metrics"))
-                .allMatch(line -> line.contains(ApiFailure.CUT_SHORT) && line.contains("broke off in 2 attempts"));
+                .allMatch(line -> line.contains(ApiFailure.CUT_SHORT) && line.contains("truncated in 2 attempts"));
     }
 
     @ParameterizedTest

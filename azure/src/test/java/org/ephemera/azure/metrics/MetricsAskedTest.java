@@ -56,7 +56,7 @@ class MetricsAskedTest {
                         .as(item.outcome().message())
                         .isIn(OutcomeCode.COLLECTED, OutcomeCode.EMPTY))
                 // The window ends now.
-                .anySatisfy(item -> assertThat(item.outcome().message()).contains("points come minutes late"));
+                .anySatisfy(item -> assertThat(item.outcome().message()).contains("data points arrive up to 5 minutes late"));
     }
 
     @Test

@@ -17,10 +17,12 @@ import org.ephemera.model.OutcomeCode;
 import org.ephemera.testing.CollectedPackage;
 import org.ephemera.testing.SetClock;
 import org.ephemera.verify.VerificationResult;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Windows that ended long ago: Azure refuses a question whole that reaches behind what it keeps. */
+@Tag("slow")
 class OldWindowTest {
     private static final Instant INCIDENT = Instant.parse("2026-11-25T10:00:00Z");
     private static final String ACTIVITY = "azure.monitor.activity-log";

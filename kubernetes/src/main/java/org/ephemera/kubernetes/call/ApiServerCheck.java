@@ -40,7 +40,11 @@ public final class ApiServerCheck {
         }
     }
 
-    /** @param renewed true if new credentials are requested */
+    /**
+     * Requests the version and returns the HTTP status.
+     *
+     * @param renewed true if new credentials are requested
+     */
     private int status(boolean renewed) throws IOException {
         for (int attempt = 1; ; attempt++) {
             String authorization = cluster.authorization(renewed);

@@ -83,7 +83,7 @@ final class ClusterTransport<V extends OutputStream> implements Transport<V>, Er
         return seen.stream();
     }
 
-    /** A response in parts may take as long as the run, but not stop. */
+    /** Returns the body with its time limits. A response in parts may take as long as the run, but must not stall. */
     private IdleTimeoutBody body(RecordedCall call, HttpHead head, InputStream in) {
         ReadLimits bounds = access.bounds();
         return call.request().body() == ApiRequest.Body.PARTS && head.isSuccess()
@@ -132,17 +132,20 @@ final class ClusterTransport<V extends OutputStream> implements Transport<V>, Er
                 : TransportException.Retry.LIMITED;
     }
 
-    /** A kubelet does not know the credentials of the collector; its 401 does not reject them. */
+    /**
+     * Parses an error response. A 401 from a kubelet is not a rejection of the collector's credentials, which the
+     * kubelet never receives.
+     */
     @Override
     public ServiceError parse(HttpHead head, byte[] body) {
         StatusBody status = StatusBody.parse(body);
-        boolean stale = head.status() == UNAUTHORIZED && status.by() != ErrorOrigin.NODE && !renewed;
+        boolean stale = head.status() == UNAUTHORIZED && status.origin() != ErrorOrigin.NODE && !renewed;
         renewed |= stale;
         renew = stale;
         return new ServiceError(
                 status.reason(),
                 status.message(),
-                status.by(),
+                status.origin(),
                 FailureOutcomes.isThrottling(head.status()),
                 stale || FailureOutcomes.isRetryable(head.status()),
                 status.retryAfter());

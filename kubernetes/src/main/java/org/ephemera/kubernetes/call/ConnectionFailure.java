@@ -15,39 +15,40 @@ import org.ephemera.collect.call.ApiFailure;
 import org.ephemera.model.SanitizedText;
 
 /**
- * Why no answer came.
+ * Cause of a request without a response.
  *
- * @param code as {@link ApiFailure} names them
- * @param message ours: what the JDK says may be nothing at all
+ * @param code constant of {@link ApiFailure}
+ * @param message message of the collector, because that of the JDK may be empty
  */
 record ConnectionFailure(String code, String message, boolean retryable) {
     static ConnectionFailure of(IOException failure) {
-        // The JDK wraps what it could not look up into the same as what was refused.
+        // The JDK wraps failed name resolution in the same exception as a refused connection.
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
-                return new ConnectionFailure(ApiFailure.UNREACHABLE, "its name is not known here", true);
+                return new ConnectionFailure(ApiFailure.UNREACHABLE, "its host name cannot be resolved", true);
             }
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateException) {
-                return new ConnectionFailure(ApiFailure.UNTRUSTED, doubt(failure, cause), false);
+                return new ConnectionFailure(ApiFailure.UNTRUSTED, distrust(failure, cause), false);
             }
             if (cause instanceof HttpConnectTimeoutException) {
-                return new ConnectionFailure(ApiFailure.UNREACHABLE, "no connection came about within 5 seconds", true);
+                return new ConnectionFailure(ApiFailure.UNREACHABLE, "no connection was established within 5"
+                        + " seconds", true);
             }
             if (cause instanceof ConnectException) {
                 return new ConnectionFailure(ApiFailure.UNREACHABLE, "the connection was refused", true);
             }
             if (cause instanceof HttpTimeoutException) {
-                return new ConnectionFailure(ApiFailure.OUT_OF_TIME, "no answer came in time", true);
+                return new ConnectionFailure(ApiFailure.OUT_OF_TIME, "no response arrived in time", true);
             }
         }
-        return new ConnectionFailure("ConnectionBroke", said(failure), true);
+        return new ConnectionFailure("ConnectionBroke", message(failure), true);
     }
 
-    /** The JDK names its own classes; whoever reads the outcome needs to know which of these it is. */
-    private static String doubt(IOException failure, Throwable certificate) {
-        boolean anothers = false;
+    /** Returns the reason in words, because the JDK's messages contain class names. */
+    private static String distrust(IOException failure, Throwable certificate) {
+        boolean otherAuthority = false;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateExpiredException) {
                 return "its certificate has expired";
@@ -55,12 +56,12 @@ record ConnectionFailure(String code, String message, boolean retryable) {
             if (cause instanceof CertificateNotYetValidException) {
                 return "its certificate is not valid yet";
             }
-            anothers |= cause instanceof CertPathBuilderException || cause instanceof CertPathValidatorException;
+            otherAuthority |= cause instanceof CertPathBuilderException || cause instanceof CertPathValidatorException;
         }
-        return anothers ? "its certificate is of another authority" : said(certificate);
+        return otherAuthority ? "its certificate is from another authority" : message(certificate);
     }
 
-    private static String said(Throwable cause) {
+    private static String message(Throwable cause) {
         return SanitizedText.of(cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
     }
 }

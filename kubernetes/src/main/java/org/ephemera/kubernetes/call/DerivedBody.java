@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** A derived document, read as fast as the body comes of which it is made. */
+/** Stream of a derived document, which is produced while the original body arrives. */
 public final class DerivedBody extends InputStream {
     private final InputStream body;
     private final DerivedDocument derivation;
     private final byte[] chunk = new byte[8192];
-    private byte[] made = {};
+    private byte[] derived = {};
     private int at;
     private boolean ended;
 
@@ -26,14 +26,14 @@ public final class DerivedBody extends InputStream {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-        while (at == made.length && !ended) {
+        while (at == derived.length && !ended) {
             advance();
         }
-        if (at == made.length) {
+        if (at == derived.length) {
             return length == 0 ? 0 : -1;
         }
-        int n = Math.min(length, made.length - at);
-        System.arraycopy(made, at, bytes, offset, n);
+        int n = Math.min(length, derived.length - at);
+        System.arraycopy(derived, at, bytes, offset, n);
         at += n;
         return n;
     }
@@ -47,7 +47,7 @@ public final class DerivedBody extends InputStream {
             derivation.write(chunk, 0, n);
             Arrays.fill(chunk, 0, n, (byte) 0);
         }
-        made = derivation.made();
+        derived = derivation.derived();
         at = 0;
     }
 }

@@ -3,11 +3,11 @@ package org.ephemera.kubernetes.call;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Is given a body that must not be kept, and makes a document of it that is stored in its place. */
+/** Receiver of a body that must not be stored. It derives a document from the body, which is stored instead. */
 public abstract class DerivedDocument extends OutputStream {
-    /** What was made of the bytes that were given since the last call. */
-    public abstract byte[] made() throws IOException;
+    /** Returns the part of the document that was derived since the last call. */
+    public abstract byte[] derived() throws IOException;
 
-    /** Called once, when all bytes have come: what is made then is the document's end. */
+    /** Ends the document. Called once, after all bytes of the body. */
     public abstract void finish() throws IOException;
 }

@@ -6,7 +6,9 @@ import org.ephemera.kubernetes.Cluster;
 import org.ephemera.kubernetes.EnvironmentProxy;
 import org.ephemera.model.Outcome;
 
-/** What a refusal of an API server means for the item that met it. The one table of it. */
+/**
+ * Outcomes of failed calls to an API server. The only class that interprets the failures and messages of Kubernetes.
+ */
 public final class FailureOutcomes {
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
@@ -26,16 +28,21 @@ public final class FailureOutcomes {
         return switch (call.code()) {
             case ApiFailure.UNREACHABLE ->
                 call.failed(
-                        cluster.endpoint() + " cannot be reached from here" + call.said() + "; " + network(cluster));
+                        cluster.endpoint() + " cannot be reached from this machine" + call.said() + "; "
+                                + network(cluster));
             case ApiFailure.UNTRUSTED ->
-                call.failed("whoever answers at " + cluster.endpoint()
-                        + " has no certificate of the cluster's authority for that name, so nothing was asked"
-                        + call.said() + "; see that no proxy stands between, and that the authority is the cluster's");
+                call.failed("the server at " + cluster.endpoint()
+                        + " has no certificate of the cluster's authority for that name, so no request was sent"
+                        + call.said() + "; check that no proxy intercepts the connection, and that the authority is the"
+                        + " cluster's");
             default -> call.unfinished().orElseGet(() -> call.status() == 0 ? noWay(call) : answered(call));
         };
     }
 
-    /** Reports whether the API server did not reach the kubelet, or may not have: it waits for one longer than a call may take. */
+    /**
+     * Reports whether the API server did not, or possibly did not, reach the kubelet. It waits for a kubelet longer
+     * than the time limit of a call.
+     */
     public static boolean isWithoutKubelet(ApiFailure refusal) {
         return refusal.message().contains(KUBELET_PORT) || refusal.code().equals(ApiFailure.OUT_OF_TIME);
     }
@@ -44,30 +51,35 @@ public final class FailureOutcomes {
         return status == THROTTLED;
     }
 
-    /** True if the same question may be answered the next time. */
+    /** Reports whether the same request may succeed later. */
     static boolean isRetryable(int status) {
         return isThrottling(status) || status == TIMEOUT || status >= 500;
     }
 
-    /** True if there is nothing of that name, as an API server says. */
+    /** Reports whether the API server has no object of that name. */
     public static boolean isNotFound(ApiFailure refusal) {
-        return refusal.status() == NOT_FOUND && !isNoServer(refusal);
+        return refusal.status() == NOT_FOUND && !isFromAnotherServer(refusal);
     }
 
-    /** An API server says of what it always serves in a {@code Status} that it is not there: this was somebody else. */
-    private static boolean isNoServer(ApiFailure refusal) {
+    /**
+     * Reports whether the response came from a server that is not an API server. An API server returns a {@code Status}
+     * object with every 404 for a core resource.
+     */
+    private static boolean isFromAnotherServer(ApiFailure refusal) {
         return refusal.status() == NOT_FOUND
                 && refusal.origin() == ErrorOrigin.OTHER
                 && ResourceOperation.isOfCore(refusal.operation());
     }
 
-    /** True if the list's continuation is too old to be gone on with (410 Gone, reason {@code Expired}). */
-    static boolean isGone(ApiFailure refusal) {
+    /** Reports whether the continue token of a list has expired (410 Gone, reason {@code Expired}). */
+    static boolean isExpiredToken(ApiFailure refusal) {
         return refusal.status() == GONE;
     }
 
-    /** True if the cluster does not know who asks: it will not know for any other question either. */
-    public static boolean isUnknown(ApiFailure refusal) {
+    /**
+     * Reports whether the cluster does not accept the caller's credentials, so that every other request would fail too.
+     */
+    public static boolean isUnauthorized(ApiFailure refusal) {
         return refusal.status() == UNAUTHORIZED;
     }
 
@@ -75,43 +87,48 @@ public final class FailureOutcomes {
         return refusal.status() == FORBIDDEN;
     }
 
-    /** The words are ours, and what is quoted in them is escaped. */
+    /**
+     * Returns the outcome of a call without a response. The message is the collector's, and quoted text in it is
+     * escaped.
+     */
     private static Outcome noWay(ApiFailure refusal) {
         return new Outcome.Failed(
                 refusal.code(),
-                refusal.message().isBlank() ? refusal.operation().key() + " was not asked" : refusal.message());
+                refusal.message().isBlank() ? "no request was sent for "
+                        + refusal.operation().key() : refusal.message());
     }
 
     private Outcome answered(ApiFailure refusal) {
-        if (isUnknown(refusal)) {
-            return refusal.failed(refusal.name() + " was refused because the cluster does not know who asks: "
-                    + cluster.admission() + ", see that this machine's clock is right, and collect again");
+        if (isUnauthorized(refusal)) {
+            return refusal.failed(refusal.name() + " was rejected because the cluster does not accept the caller's"
+                    + " credentials: "
+                    + cluster.admission() + ", check that this machine's clock is right, and collect again");
         }
         if (isForbidden(refusal)) {
             String permission = refusal.operation().permission();
             return new Outcome.Denied(
                     permission,
-                    "the right to " + permission + " is missing" + refusal.said()
-                            + "; bind infra/kubernetes/collector-rbac.yaml to the" + " collector and collect again");
+                "the permission " + permission + " is missing" + refusal.said()
+                        + "; bind infra/kubernetes/collector-rbac.yaml to the" + " collector and collect again");
         }
         if (isThrottling(refusal.status())) {
             return refusal.throttled("the API server is less busy");
         }
-        if (isNoServer(refusal)) {
+        if (isFromAnotherServer(refusal)) {
             return refusal.failed(
-                    refusal.name() + " was answered with HTTP 404 by what is no API server" + refusal.said()
-                            + "; see that the address " + cluster.endpoint()
-                            + " is the cluster's with its whole path, and that nothing in front of it answers in its place");
+                "the HTTP 404 response to " + refusal.name() + " did not come from an API server" + refusal.said()
+                        + "; check that " + cluster.endpoint()
+                        + " is the complete address of the cluster, and that no proxy in front of it responds instead");
         }
         if (isNotFound(refusal) && refusal.operation().permission().startsWith("list ")) {
             return new Outcome.NotApplicable("this API server does not serve " + refusal.name()
-                    + ": its version does not know it yet or any more, or it was switched off");
+                    + ": its version does not have this resource, or the resource is disabled");
         }
         return isNotFound(refusal) ? refusal.notFound() : refusal.failed();
     }
 
     /** Reports whether no connection to the cluster is possible: no token, no certificate, no server. */
-    public static boolean isNoWay(ApiFailure failure) {
+    public static boolean isUnreachable(ApiFailure failure) {
         return failure.status() == 0
                 && !failure.isIncomplete()
                 && !failure.code().equals(ApiFailure.DEADLINE);

@@ -50,12 +50,12 @@ public final class ItemCalls {
      * @param view creates the view of the body, once for each attempt
      * @throws IOException if the evidence store failed
      */
-    public <V extends OutputStream> CallResult<V> ask(ResourceRequest request, Supplier<V> view) throws IOException {
+    public <V extends OutputStream> CallResult<V> send(ResourceRequest request, Supplier<V> view) throws IOException {
         return send(request, ApiRequest.Body.STORED, access.bounds().retries(), () -> new StreamView<>(view.get()));
     }
 
     /** Sends the request on which all others depend. It is repeated until the time limit of the call. */
-    public <V extends OutputStream> CallResult<V> insist(ResourceRequest request, Supplier<V> view) throws IOException {
+    public <V extends OutputStream> CallResult<V> sendPersistently(ResourceRequest request, Supplier<V> view) throws IOException {
         return send(
                 request,
                 ApiRequest.Body.STORED,
@@ -64,18 +64,18 @@ public final class ItemCalls {
     }
 
     /** Sends a request whose response must not be stored; the view reads it. */
-    public <V extends OutputStream> CallResult<V> look(ResourceRequest request, Supplier<V> view) throws IOException {
+    public <V extends OutputStream> CallResult<V> sendUnstored(ResourceRequest request, Supplier<V> view) throws IOException {
         return send(request, ApiRequest.Body.SECRET, access.bounds().retries(), () -> new StreamView<>(view.get()));
     }
 
     /** Sends a request whose response must not be stored; the document derived from it is stored. */
-    public <V extends DerivedDocument> CallResult<V> derive(ResourceRequest request, Supplier<V> view)
+    public <V extends DerivedDocument> CallResult<V> sendDerived(ResourceRequest request, Supplier<V> view)
             throws IOException {
         return send(request, ApiRequest.Body.DERIVED, access.bounds().retries(), () -> new DerivedView<>(view.get()));
     }
 
     /**
-     * Sends a request and stores the response in parts while it arrives. No time limit but the deadline of the run ends it,
+     * Sends a request and stores the response in parts while it arrives. Only the deadline of the run limits its time,
      * as long as at least 1 kB arrives every 30 seconds. A response that ends early is not requested again: the bytes
      * before its end are stored.
      *
@@ -99,7 +99,7 @@ public final class ItemCalls {
             RetryPolicy policy,
             Supplier<? extends StreamView<V>> view)
             throws IOException {
-        if (!request.canBeAsked()) {
+        if (!request.isValid()) {
             return new CallResult.Refused<>(invalidName(request));
         }
         ClusterTransport<V> transport = new ClusterTransport<>(cluster, request, access, failures, view);
@@ -114,7 +114,8 @@ public final class ItemCalls {
                 0,
                 NOT_A_NAME,
                 "the name " + SanitizedText.of(name)
-                        + " is no object's, so it was not asked for; what named it is stored",
+                        + " is not a valid object name, so no request was sent; the response that contains it is"
+                        + " stored",
                 ErrorOrigin.OTHER,
                 0,
                 0,
@@ -134,7 +135,7 @@ public final class ItemCalls {
     }
 
     /** Reports whether the deadline of the run ended the call, so that a later run may repeat it. */
-    public boolean cutByDeadline(ApiFailure failure) {
+    public boolean endedByDeadline(ApiFailure failure) {
         return failure.code().equals(ApiFailure.DEADLINE)
                 || (failure.code().equals(ApiFailure.OUT_OF_TIME) && deadline.passed());
     }

@@ -13,14 +13,14 @@ import org.ephemera.format.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at JSON while it is stored, token by token. What cannot be read, or has an object that is larger than any should be, is
- * not looked at any further; the bytes are stored all the same.
+ * Incremental JSON parser for a body that is being stored. Parsing stops at malformed JSON, or at an object that is
+ * larger than any of the API; all bytes are stored in any case.
  */
 abstract class JsonView extends OutputStream {
-    /** Of one object, in bytes: etcd takes none of more than 1.5 MiB. */
+    /** Limit of one object in bytes. etcd accepts at most 1.5 MiB. */
     static final long LARGEST_OBJECT = 8 << 20;
 
-    /** Of one object: as a tree, many small values take far more memory than their bytes. */
+    /** Limit of one object in tokens: as a tree, many small values take far more memory than their bytes. */
     private static final int MOST_TOKENS = 500_000;
 
     private final long largest;
@@ -28,9 +28,13 @@ abstract class JsonView extends OutputStream {
     private final ByteArrayFeeder feeder;
     private long began;
     private int tokens;
-    private @Nullable String broken;
+    private @Nullable String parseError;
 
-    /** @param largest object that is held, in bytes */
+    /**
+     * Creates a view.
+     *
+     * @param largest limit in bytes of an object that is held in memory
+     */
     JsonView(long largest) {
         this.largest = largest;
         this.parser = parser();
@@ -45,10 +49,14 @@ abstract class JsonView extends OutputStream {
         }
     }
 
-    /** @param parser stands at the token */
+    /**
+     * Receives a token.
+     *
+     * @param parser parser that is at the token
+     */
     abstract void take(JsonParser parser, JsonToken token) throws IOException;
 
-    /** True while an object is held that is not whole yet. */
+    /** Reports whether an incomplete object is held in memory. */
     abstract boolean holds();
 
     @Override
@@ -58,7 +66,7 @@ abstract class JsonView extends OutputStream {
 
     @Override
     public final void write(byte[] bytes, int offset, int length) {
-        if (broken != null || length == 0) {
+        if (parseError != null || length == 0) {
             return;
         }
         try {
@@ -66,11 +74,11 @@ abstract class JsonView extends OutputStream {
             drain();
             bound();
         } catch (StreamConstraintsException e) {
-            broken = "it is nested deeper, or a value of it is longer, than those of any object of the API";
+            parseError = "it exceeds the limits of API objects for nesting depth or value length";
         } catch (JsonProcessingException e) {
-            broken = "it is no JSON";
+            parseError = "it is not JSON";
         } catch (IOException e) {
-            broken = String.valueOf(e.getMessage());
+            parseError = String.valueOf(e.getMessage());
         }
     }
 
@@ -89,10 +97,10 @@ abstract class JsonView extends OutputStream {
         }
     }
 
-    /** Holds for what was begun and did not end as well: one endless text is no token yet. */
+    /** Checks the limits, also for a token that has begun and not ended, such as an endless string. */
     private void bound() throws UnreadableBodyException {
         if (offset() - began > largest || tokens > MOST_TOKENS) {
-            throw new UnreadableBodyException("one of its objects is larger than any that the API keeps");
+            throw new UnreadableBodyException("one of its objects is larger than any object of the API");
         }
     }
 
@@ -100,8 +108,8 @@ abstract class JsonView extends OutputStream {
         return parser.currentLocation().getByteOffset();
     }
 
-    /** Why it was not looked at to its end; "" if it was. */
-    final String broken() {
-        return broken == null ? "" : broken;
+    /** Returns why parsing stopped early; "" if it did not. */
+    final String parseError() {
+        return parseError == null ? "" : parseError;
     }
 }

@@ -3,7 +3,7 @@ package org.ephemera.kubernetes.call;
 import java.util.Map;
 import org.ephemera.model.SanitizedText;
 
-/** Operations of the Kubernetes API that are used by more than a list of one kind. */
+/** Operations of the Kubernetes API that several sources use. */
 public final class KubernetesOperations {
     public static final ResourceOperation GET_VERSION = ResourceOperation.get("", "", "/version");
 
@@ -58,7 +58,7 @@ public final class KubernetesOperations {
     public static ResourceOperation getWorkload(String kind) {
         ResourceOperation get = GET_WORKLOAD.get(kind);
         if (get == null) {
-            throw new IllegalArgumentException("no kind of workload: '" + SanitizedText.of(kind) + "'");
+            throw new IllegalArgumentException("Invalid kind of workload '" + SanitizedText.of(kind) + "'");
         }
         return get;
     }

@@ -7,14 +7,14 @@ import org.ephemera.collect.source.CountText;
 import org.ephemera.format.Cursor;
 
 /**
- * How far a list was read, so that another worker may go on with it.
+ * Progress in a paginated list, from which another worker can resume.
  *
- * @param token by which the next part is asked for; "" for the first
- * @param part the next one's number, from 1
- * @param found objects in the parts before it
- * @param said that it was begun again; "" if it was not
+ * @param token continue token of the next part; "" for the first
+ * @param part number of the next part, from 1
+ * @param found number of objects in the parts before it
+ * @param remark sentence that states that the list was read again; "" if it was not
  */
-record ListProgress(String token, int part, long found, String said) {
+record ListProgress(String token, int part, long found, String remark) {
     static final ListProgress START = new ListProgress("", 1, 0, "");
 
     private static final String LIST = "list";
@@ -23,44 +23,46 @@ record ListProgress(String token, int part, long found, String said) {
     private static final String FOUND = "found";
     private static final String SAID = "said";
 
-    /** @param cursor where an item paused, perhaps within another of its lists: this one is read from its start then */
-    static ListProgress of(Optional<Cursor> cursor, ResourceRequest question) {
-        return cursor.filter(at -> at.get(LIST).equals(name(question)))
+    /**
+     * Returns the progress in a cursor. If the item paused in another of its lists, this list is read from its start.
+     */
+    static ListProgress of(Optional<Cursor> cursor, ResourceRequest request) {
+        return cursor.filter(at -> at.get(LIST).equals(name(request)))
                 .map(at -> new ListProgress(
                         at.get(TOKEN), Integer.parseInt(at.get(PART)), Long.parseLong(at.get(FOUND)), at.get(SAID)))
                 .orElse(START);
     }
 
-    /** For a cursor; may be added to. */
-    Map<String, String> state(ResourceRequest question) {
+    /** Returns a mutable map for a cursor. */
+    Map<String, String> state(ResourceRequest request) {
         Map<String, String> state = new TreeMap<>();
-        state.put(LIST, name(question));
+        state.put(LIST, name(request));
         state.put(TOKEN, token);
         state.put(PART, Integer.toString(part));
         state.put(FOUND, Long.toString(found));
-        state.put(SAID, said);
+        state.put(SAID, remark);
         return state;
     }
 
     ListProgress after(ListView view) {
-        return new ListProgress(view.next(), part + 1, found + view.count(), said);
+        return new ListProgress(view.next(), part + 1, found + view.count(), remark);
     }
 
-    /** The server has forgotten the moment that the parts before were of. */
-    ListProgress forgotten(String noun) {
+    /** Returns the start of the list, after the continue token expired. */
+    ListProgress restarted(String noun) {
         return new ListProgress(
                 "",
                 1,
                 0,
-                "the server forgot the list after " + CountText.of(found, noun)
-                        + ", so it was read again from its start");
+                "the continue token expired after " + CountText.of(found, noun)
+                        + ", so the list was read again from its start");
     }
 
     boolean isAtStart() {
         return token.isEmpty();
     }
 
-    private static String name(ResourceRequest question) {
-        return question.operation().permission();
+    private static String name(ResourceRequest request) {
+        return request.operation().permission();
     }
 }

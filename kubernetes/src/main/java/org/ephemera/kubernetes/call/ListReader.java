@@ -14,32 +14,35 @@ import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Outcome;
 
 /**
- * A list read from its first part to its last ({@code limit}, {@code continue}). The parts show the list as it was at one moment;
- * when the server has forgotten that moment (410), the list is read again from its start, once, and the outcome says so. Who goes on
- * where another worker was cut off asks by the token of that moment, too.
+ * Reader of a paginated list ({@code limit}, {@code continue}). All parts show the list at one moment. If the API
+ * server no longer has that state (410 Gone), the list is read again from its start, once, and the outcome states this.
+ * A worker that resumes the list also uses the continue token of that moment.
  */
 public final class ListReader {
     static final int LIMIT = 500;
 
-    /** Of what a slow way brings in the time of a call, no less is asked for at once. */
+    /**
+     * Smallest page size. The page size is reduced to it if slow connections do not return a page in the time of a
+     * call.
+     */
     static final int SMALLEST = 20;
 
     private static final int MOST_PARTS = 2000;
 
     private final ItemCalls calls;
-    private final ResourceRequest question;
+    private final ResourceRequest request;
     private final String noun;
-    private final Parts parts;
+    private final PartRequest parts;
     private int limit = LIMIT;
 
-    /** Asks for one part. */
+    /** Requests one part of a list. */
     @FunctionalInterface
-    public interface Parts {
-        CallResult<ListView> ask(ItemCalls calls, ResourceRequest question) throws IOException;
+    public interface PartRequest {
+        CallResult<ListView> send(ItemCalls calls, ResourceRequest request) throws IOException;
 
-        /** Parts that are stored as they come. */
-        static Parts whole(Consumer<JsonNode> each) {
-            return (calls, question) -> calls.ask(question, () -> view(each));
+        /** Returns a request whose responses are stored as they arrive. */
+        static PartRequest storing(Consumer<JsonNode> each) {
+            return (calls, request) -> calls.send(request, () -> view(each));
         }
 
         private static ListView view(Consumer<JsonNode> each) {
@@ -52,52 +55,58 @@ public final class ListReader {
     }
 
     /**
-     * @param noun what it is a list of, in the singular
-     * @param each is given every object, again if its part or the list is asked for again
+     * Creates a reader.
+     *
+     * @param noun name of one object, in the singular
+     * @param each receives every object; again if its part or the list is requested again
      */
-    public ListReader(ItemCalls calls, ResourceRequest question, String noun, Consumer<JsonNode> each) {
-        this(calls, question, noun, Parts.whole(each));
+    public ListReader(ItemCalls calls, ResourceRequest request, String noun, Consumer<JsonNode> each) {
+        this(calls, request, noun, PartRequest.storing(each));
     }
 
-    public ListReader(ItemCalls calls, ResourceRequest question, String noun, Parts parts) {
+    public ListReader(ItemCalls calls, ResourceRequest request, String noun, PartRequest parts) {
         this.calls = calls;
-        this.question = question;
+        this.request = request;
         this.noun = noun;
         this.parts = parts;
     }
 
     /**
-     * How the reading ended.
+     * Result of reading a list.
      *
-     * @param found objects, of the last reading if there were two
-     * @param said that it was begun again; "" if it was not
-     * @param gap why it is not whole; empty if it is
-     * @param rest where to go on, if only the deadline stood against more
+     * @param found number of objects, of the second reading if there were two
+     * @param remark sentence that states that the list was read again; "" if it was not
+     * @param gap reason why the list is incomplete; empty if it is complete
+     * @param rest state at which another run resumes; empty unless the deadline ended the reading
      */
-    public record Read(long found, String said, Optional<Outcome> gap, Optional<Map<String, String>> rest) {
+    public record Read(long found, String remark, Optional<Outcome> gap, Optional<Map<String, String>> rest) {
         private Read(ListProgress progress, Outcome gap) {
-            this(progress.found(), progress.said(), Optional.of(gap), Optional.empty());
+            this(progress.found(), progress.remark(), Optional.of(gap), Optional.empty());
         }
 
-        public boolean cut() {
+        public boolean endedByDeadline() {
             return rest.isPresent();
         }
     }
 
-    /** Is told after each part where another worker could go on. */
+    /** Receives after each part the state at which another worker can resume. */
     @FunctionalInterface
     public interface Reached {
         void at(Map<String, String> state) throws IOException;
     }
 
-    /** From the first part on, whatever was read of it before: for whoever has to see every object. */
+    /** Reads from the first part, for callers that must see every object. */
     public Read read() throws IOException {
         return read(ListProgress.START, state -> {});
     }
 
-    /** @param from where an earlier reading paused; its token may be forgotten by now, as any other */
+    /**
+     * Reads from a cursor.
+     *
+     * @param from cursor at which an earlier reading paused; its continue token may have expired
+     */
     public Read read(Optional<Cursor> from, Reached reached) throws IOException {
-        return read(ListProgress.of(from, question), reached);
+        return read(ListProgress.of(from, request), reached);
     }
 
     private Read read(ListProgress from, Reached reached) throws IOException {
@@ -106,44 +115,48 @@ public final class ListReader {
         while (progress.part() <= MOST_PARTS) {
             switch (part(progress.token())) {
                 case CallResult.Refused<ListView> refused -> {
-                    if (!FailureOutcomes.isGone(refused.refusal()) || progress.isAtStart() || !mayBeginAgain) {
+                    if (!FailureOutcomes.isExpiredToken(refused.refusal()) || progress.isAtStart() || !mayBeginAgain) {
                         return refused(progress, refused.refusal());
                     }
-                    progress = progress.forgotten(noun);
+                    progress = progress.restarted(noun);
                     mayBeginAgain = false;
                 }
                 case CallResult.Answered<ListView> answered -> {
                     ListView view = answered.response();
                     ListProgress next = progress.after(view);
                     calls.log(answered.received(), new ResponsePage(progress.part(), !next.isAtStart(), view.count()));
-                    if (!view.whole().isEmpty()) {
+                    if (!view.problem().isEmpty()) {
                         return new Read(next, unreadable(view));
                     }
                     if (next.isAtStart()) {
-                        return new Read(next.found(), next.said(), Optional.empty(), Optional.empty());
+                        return new Read(next.found(), next.remark(), Optional.empty(), Optional.empty());
                     }
                     if (next.token().equals(progress.token())) {
                         return new Read(next, stuck(next.found()));
                     }
                     progress = next;
-                    reached.at(progress.state(question));
+                    reached.at(progress.state(request));
                 }
             }
         }
-        return new Read(progress, new Outcome.Partial(had(progress.found()) + ", and there are more"));
+        return new Read(progress, new Outcome.Partial(count(progress.found())
+                + "; the list has more, which were not read"));
     }
 
-    /** However slow the way is, some part gets through: after one that did not, less is asked for at once. */
+    /**
+     * Requests one part. After a response that did not arrive completely, the next request asks for fewer objects, so
+     * that some part arrives over any connection.
+     */
     private CallResult<ListView> part(String token) throws IOException {
         while (true) {
-            ResourceRequest asked = question.with(Map.of("limit", Integer.toString(limit)));
-            CallResult<ListView> reply =
-                    parts.ask(calls, token.isEmpty() ? asked : asked.with(Map.of("continue", token)));
+            ResourceRequest limited = request.with(Map.of("limit", Integer.toString(limit)));
+            CallResult<ListView> result =
+                    parts.send(calls, token.isEmpty() ? limited : limited.with(Map.of("continue", token)));
             if (limit == SMALLEST
-                    || !(reply instanceof CallResult.Refused<ListView> refused)
+                    || !(result instanceof CallResult.Refused<ListView> refused)
                     || !refused.refusal().isIncomplete()
-                    || calls.cutByDeadline(refused.refusal())) {
-                return reply;
+                    || calls.endedByDeadline(refused.refusal())) {
+                return result;
             }
             limit = Math.max(SMALLEST, limit / 2);
         }
@@ -153,28 +166,27 @@ public final class ListReader {
         Outcome outcome = calls.outcome(refusal);
         return new Read(
                 progress.found(),
-                progress.said(),
+                progress.remark(),
                 Optional.of(
                         progress.found() == 0
                                 ? outcome
-                                : new Outcome.Partial(had(progress.found()) + "; " + outcome.message())),
-                calls.cutByDeadline(refusal) ? Optional.of(progress.state(question)) : Optional.empty());
+                                : new Outcome.Partial(count(progress.found()) + "; " + outcome.message())),
+                calls.endedByDeadline(refusal) ? Optional.of(progress.state(request)) : Optional.empty());
     }
 
     private Outcome unreadable(ListView view) {
         return new Outcome.Failed(
                 ApiFailure.UNREADABLE,
-                "an answer to " + question.operation().key() + " is no whole list: " + view.whole()
-                        + "; what came of it is stored");
+                "a response to " + request.operation().key() + " is not a complete list: " + view.problem()
+                        + "; the bytes that arrived are stored");
     }
 
     private Outcome stuck(long found) {
-        return new Outcome.Partial(
-                had(found) + "; the server's paging did not come to its end: it gave the token again with which it was"
-                        + " asked");
+        return new Outcome.Partial(count(found)
+                + "; the pagination did not end: the API server returned the continue token of the request again");
     }
 
-    private String had(long found) {
+    private String count(long found) {
         return CountText.of(found, noun);
     }
 }

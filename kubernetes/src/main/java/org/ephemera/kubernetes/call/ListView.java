@@ -10,11 +10,11 @@ import org.ephemera.collect.source.UnreadableBodyException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at a list of the API while it is stored: one object at a time is held, however many there are. What is no list, or ends
- * before its end, is told by {@link #whole()}; the bytes are stored all the same.
+ * View of a list of the API while it is stored. It holds one object in memory at a time. {@link #problem()} reports a
+ * body that is not a list or is incomplete; all bytes are stored in any case.
  */
 public final class ListView extends JsonView {
-    /** The token by which more is asked for stands in an address; API servers' own have a few hundred characters. */
+    /** Limit of the continue token, which is part of a URL. Tokens of API servers have a few hundred characters. */
     private static final int LONGEST_TOKEN = 16 << 10;
 
     private final Tokens items;
@@ -27,14 +27,22 @@ public final class ListView extends JsonView {
     private JsonNode metadata = MissingNode.getInstance();
     private boolean ended;
 
-    /** Takes the tokens of objects, each from its brace to its brace, one object after the other. */
+    /** Receives the tokens of objects, from brace to brace, one object after the other. */
     @FunctionalInterface
     public interface Tokens {
-        /** @param parser stands at the token */
+        /**
+         * Receives a token.
+         *
+         * @param parser parser that is at the token
+         */
         void take(JsonParser parser, JsonToken token) throws IOException;
     }
 
-    /** @param each is given every object, in order */
+    /**
+     * Creates a view that parses each object.
+     *
+     * @param each receives every object, in order
+     */
     ListView(Consumer<JsonNode> each) throws IOException {
         this(new ObjectTreeReader(each));
     }
@@ -44,8 +52,8 @@ public final class ListView extends JsonView {
         this.items = items;
     }
 
-    /** For objects that must not be held. */
-    public static ListView passing(Tokens items) throws IOException {
+    /** Returns a view for objects that must not be held in memory. */
+    public static ListView streaming(Tokens items) throws IOException {
         return new ListView(items);
     }
 
@@ -54,17 +62,19 @@ public final class ListView extends JsonView {
         return inside != null;
     }
 
-    /** Depth 1 is the list, depth 2 its {@code items} or {@code metadata}, depth 3 an object of it. */
+    /**
+     * Receives a token. Depth 1 is the list, depth 2 its {@code items} or {@code metadata}, depth 3 an object in it.
+     */
     @Override
     void take(JsonParser parser, JsonToken token) throws IOException {
         if (ended) {
-            throw new UnreadableBodyException("something follows after its end");
+            throw new UnreadableBodyException("more data follows after its end");
         }
         if (token.isStructStart()) {
             depth++;
             begin(parser, token);
         } else if (depth == 0) {
-            throw new UnreadableBodyException("it is no list");
+            throw new UnreadableBodyException("it is not a list");
         } else if (token.isScalarValue()) {
             scalar(parser, token);
         }
@@ -81,18 +91,18 @@ public final class ListView extends JsonView {
         }
     }
 
-    /** A list of Go's may be null where it is empty. */
+    /** Handles a scalar value. In a list of Go, {@code items} may be null if the list is empty. */
     private void scalar(JsonParser parser, JsonToken token) throws IOException {
         if (depth == 1 && token == JsonToken.VALUE_NULL) {
             sawItems |= String.valueOf(parser.currentName()).equals("items");
         } else if (depth == 2 && inItems) {
-            throw new UnreadableBodyException("one of its items is no object");
+            throw new UnreadableBodyException("one of its items is not an object");
         }
     }
 
     private void begin(JsonParser parser, JsonToken token) throws IOException {
         if (depth == 1 && token != JsonToken.START_OBJECT) {
-            throw new UnreadableBodyException("it is no list");
+            throw new UnreadableBodyException("it is not a list");
         }
         if (depth == 2) {
             String field = String.valueOf(parser.currentName());
@@ -103,7 +113,7 @@ public final class ListView extends JsonView {
             }
         } else if (depth == 3 && inItems) {
             if (token != JsonToken.START_OBJECT) {
-                throw new UnreadableBodyException("one of its items is no object");
+                throw new UnreadableBodyException("one of its items is not an object");
             }
             inside = items;
         }
@@ -113,7 +123,7 @@ public final class ListView extends JsonView {
         return count;
     }
 
-    /** The token by which the next part of the list is asked for; "" if there is none. */
+    /** Returns the continue token of the next part; "" if this is the last part. */
     public String next() {
         return isTooLong() ? "" : metadata.path("continue").asText();
     }
@@ -122,22 +132,22 @@ public final class ListView extends JsonView {
         return metadata.path("continue").asText().length() > LONGEST_TOKEN;
     }
 
-    /** How many objects are said to come after this part, 0 if it is not said. */
+    /** Returns the number of objects after this part that the server reports; 0 if it reports none. */
     long remaining() {
         return metadata.path("remainingItemCount").asLong();
     }
 
-    /** Why it is no whole list; "" if it is. */
-    public String whole() {
-        if (!broken().isEmpty()) {
-            return broken();
+    /** Returns why the body is not a complete list; "" if it is. */
+    public String problem() {
+        if (!parseError().isEmpty()) {
+            return parseError();
         }
         if (!ended) {
-            return "it ends before its end";
+            return "it is truncated";
         }
         if (isTooLong()) {
-            return "more would follow, but the token to ask for it is longer than any of an API server";
+            return "its continue token is longer than any of an API server, so the rest was not requested";
         }
-        return sawItems ? "" : "it has no items, not even none";
+        return sawItems ? "" : "it has no field 'items'";
     }
 }

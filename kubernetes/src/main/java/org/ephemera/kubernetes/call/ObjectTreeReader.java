@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.ephemera.format.Json;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a tree of each object, and holds no more than the one it is at. */
+/** Parser that builds a tree of each object and holds only the current one in memory. */
 final class ObjectTreeReader implements ListView.Tokens {
     private final Consumer<JsonNode> each;
     private @Nullable TokenBuffer object;

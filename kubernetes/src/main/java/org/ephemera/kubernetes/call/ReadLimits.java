@@ -4,11 +4,11 @@ import java.time.Duration;
 import org.ephemera.collect.call.RetryPolicy;
 
 /**
- * How long and how much at a time.
+ * Limits of time and size for reading a cluster.
  *
- * @param call for one call with all its attempts
- * @param silence after which a connection that brings nothing is closed
- * @param logPart bytes of a log that are asked for at once
+ * @param call time limit of one call with all its attempts
+ * @param silence time after which a connection without bytes is closed
+ * @param logPart bytes of a log in one request
  */
 public record ReadLimits(Duration call, Duration silence, int logPart) {
     private static final int ATTEMPTS = 5;
@@ -28,6 +28,9 @@ public record ReadLimits(Duration call, Duration silence, int logPart) {
         return new RetryPolicy(attempts, first, first, Duration.ofSeconds(5), 1, call);
     }
 
-    /** Half of the minute for which a claim is valid: what comes last must still be stored under it. */
+    /**
+     * Default limits. The time limit is half of the minute for which a claim is valid, because the last response must
+     * still be stored under the claim.
+     */
     public static final ReadLimits USUAL = new ReadLimits(Duration.ofSeconds(30), Duration.ofSeconds(10), 8 << 20);
 }

@@ -6,14 +6,13 @@ import org.ephemera.collect.call.ApiOperation;
 import org.ephemera.model.SanitizedText;
 
 /**
- * What may be done with a kind of object, in the words of Kubernetes' own authorization (RBAC), and where the API server
- * answers it.
+ * Operation on a kind of object, in the terms of Kubernetes RBAC, with its URL path.
  *
  * @param verb {@code get} or {@code list}
- * @param group of the API, "" for the core: {@code apps, discovery.k8s.io}
- * @param version of the group: {@code v1}
- * @param resource in the plural, with its subresource if it has one: {@code pods, pods/log}; or a path that is no
- *     resource's: {@code /version}
+ * @param group API group, "" for the core: {@code apps, discovery.k8s.io}
+ * @param version version of the group: {@code v1}
+ * @param resource resource in the plural, with its subresource if it has one: {@code pods, pods/log}; or a path that is
+ *     not that of a resource: {@code /version}
  */
 public record ResourceOperation(String verb, String group, String version, String resource) {
     public static final int LONGEST = 253;
@@ -26,12 +25,15 @@ public record ResourceOperation(String verb, String group, String version, Strin
         return new ResourceOperation("list", group, version, resource);
     }
 
-    /** {@code kubernetes:list replicasets.apps} */
+    /** Returns the operation as the acquisition log has it: {@code kubernetes:list replicasets.apps}. */
     public String key() {
         return "kubernetes:" + permission();
     }
 
-    /** As {@code kubectl auth can-i} takes it: {@code get pods/log}, {@code list replicasets.apps}. */
+    /**
+     * Returns the permission as {@code kubectl auth can-i} accepts it: {@code get pods/log}, {@code list
+     * replicasets.apps}.
+     */
     public String permission() {
         return verb + " " + resource + (group.isEmpty() ? "" : "." + group);
     }
@@ -47,11 +49,11 @@ public record ResourceOperation(String verb, String group, String version, Strin
     }
 
     /**
-     * The path that is asked.
+     * Returns the path of the URL.
      *
-     * @param namespace "" for what belongs to no namespace, or for all namespaces
-     * @param name of the object, "" for a list
-     * @throws IllegalArgumentException if a name is none, see {@link #isName}
+     * @param namespace "" for an object without a namespace, or for all namespaces
+     * @param name name of the object, "" for a list
+     * @throws IllegalArgumentException if a name is invalid, see {@link #isName}
      */
     String path(String namespace, String name) {
         if (resource.startsWith("/")) {
@@ -72,8 +74,8 @@ public record ResourceOperation(String verb, String group, String version, Strin
     }
 
     /**
-     * True if it can be the name of an object: what was found in an answer may be anything. API servers look at a path after its
-     * escapes are undone, so that an escaped slash would be one again.
+     * Reports whether a text can be the name of an object; a name in a response may be any text. API servers decode
+     * escapes before they interpret a path, so an escaped slash would separate segments.
      */
     public static boolean isName(String text) {
         return !text.isEmpty()
@@ -85,7 +87,7 @@ public record ResourceOperation(String verb, String group, String version, Strin
 
     private static String segment(String name) {
         if (!isName(name)) {
-            throw new IllegalArgumentException("'" + SanitizedText.of(name) + "' is no name of an object");
+            throw new IllegalArgumentException("'" + SanitizedText.of(name) + "' is not the name of an object");
         }
         return encoded(name);
     }

@@ -12,9 +12,9 @@ import org.ephemera.collect.source.BodyView;
 /**
  * One request to an API server.
  *
- * @param namespace "" for what belongs to none, or for all namespaces
+ * @param namespace "" for an object without a namespace, or for all namespaces
  * @param name "" for a list
- * @param query parameters in the words of the API: {@code fieldSelector, limit, continue}
+ * @param query query parameters of the API: {@code fieldSelector, limit, continue}
  */
 public record ResourceRequest(
         ResourceOperation operation, String namespace, String name, SortedMap<String, String> query) {
@@ -26,20 +26,23 @@ public record ResourceRequest(
         return new ResourceRequest(operation, namespace, name, new TreeMap<>());
     }
 
-    /** The same with more parameters. */
+    /** Returns the same request with more query parameters. */
     public ResourceRequest with(Map<String, String> more) {
         TreeMap<String, String> all = new TreeMap<>(query);
         all.putAll(more);
         return new ResourceRequest(operation, namespace, name, all);
     }
 
-    /** False if a name in it, which may stem from an answer, is none: it is not asked then. */
-    boolean canBeAsked() {
+    /**
+     * Reports whether all names in the request are valid. A name may come from a response; with an invalid one nothing
+     * is sent.
+     */
+    boolean isValid() {
         return (namespace.isEmpty() || ResourceOperation.isName(namespace))
                 && (name.isEmpty() || ResourceOperation.isName(name));
     }
 
-    /** Path and query. */
+    /** Returns path and query. */
     String address() {
         StringJoiner joined = new StringJoiner("&", "?", "");
         query.forEach(

@@ -10,44 +10,50 @@ import org.ephemera.collect.source.UnreadableBodyException;
 import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Outcome;
 
-/** One object asked for by its name: stored as it comes, and looked at. */
+/** Requests for one object by its name. The response is stored as it arrives, and parsed. */
 public final class SingleObject {
     private SingleObject() {}
 
-    /** @throws IOException if the store fails */
-    public static StepResult<JsonNode> get(ItemCalls calls, ResourceRequest question) throws IOException {
-        return get(calls, question, SingleObjectView::new);
+    /**
+     * Reads an object.
+     *
+     * @throws IOException if the store fails
+     */
+    public static StepResult<JsonNode> get(ItemCalls calls, ResourceRequest request) throws IOException {
+        return get(calls, request, SingleObjectView::new);
     }
 
     /**
-     * @param largest that is looked at, in bytes
+     * Reads an object up to a size limit.
+     *
+     * @param largest limit in bytes of an object that is parsed
      * @throws IOException if the store fails
      */
-    public static StepResult<JsonNode> get(ItemCalls calls, ResourceRequest question, long largest) throws IOException {
-        return get(calls, question, () -> new SingleObjectView(largest));
+    public static StepResult<JsonNode> get(ItemCalls calls, ResourceRequest request, long largest) throws IOException {
+        return get(calls, request, () -> new SingleObjectView(largest));
     }
 
-    private static StepResult<JsonNode> get(ItemCalls calls, ResourceRequest question, Supplier<SingleObjectView> view)
+    private static StepResult<JsonNode> get(ItemCalls calls, ResourceRequest request, Supplier<SingleObjectView> view)
             throws IOException {
-        return switch (calls.ask(question, view)) {
+        return switch (calls.send(request, view)) {
             case CallResult.Refused<SingleObjectView> refused ->
-                new StepResult.Not<>(calls.outcome(refused.refusal()), calls.cutByDeadline(refused.refusal()));
+                new StepResult.Not<>(calls.outcome(refused.refusal()), calls.endedByDeadline(refused.refusal()));
             case CallResult.Answered<SingleObjectView> answered -> {
                 calls.log(answered.received(), ResponsePage.only(1));
-                yield read(question, answered.response());
+                yield read(request, answered.response());
             }
         };
     }
 
-    private static StepResult<JsonNode> read(ResourceRequest question, SingleObjectView view) {
+    private static StepResult<JsonNode> read(ResourceRequest request, SingleObjectView view) {
         try {
             return new StepResult.It<>(view.object());
         } catch (UnreadableBodyException e) {
             return new StepResult.Not<>(
                     new Outcome.Failed(
                             ApiFailure.UNREADABLE,
-                            "the answer to " + question.operation().key()
-                                    + " is stored as it came, but it cannot be read: " + e.getMessage()),
+                            "the response to " + request.operation().key()
+                                    + " is stored as received, but it cannot be parsed: " + e.getMessage()),
                     false);
         }
     }

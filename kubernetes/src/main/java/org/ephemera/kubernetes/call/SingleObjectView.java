@@ -7,9 +7,9 @@ import java.io.IOException;
 import org.ephemera.collect.source.UnreadableBodyException;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a tree of a body that is one object, unless it is larger than any of the API. */
+/** View that parses a body with one object, unless it is larger than any object of the API. */
 public final class SingleObjectView extends JsonView {
-    private final ListView.Tokens gathered = new ObjectTreeReader(whole -> object = whole);
+    private final ListView.Tokens reader = new ObjectTreeReader(tree -> object = tree);
     private @Nullable JsonNode object;
     private boolean begun;
 
@@ -17,7 +17,12 @@ public final class SingleObjectView extends JsonView {
         this(LARGEST_OBJECT);
     }
 
-    /** @param largest that is held, in bytes; for what whoever runs in the cluster may answer, and not its API server alone */
+    /**
+     * Creates a view with another limit, for responses that may come from other servers in the cluster than the API
+     * server.
+     *
+     * @param largest limit in bytes of an object that is held in memory
+     */
     SingleObjectView(long largest) {
         super(largest);
     }
@@ -30,22 +35,26 @@ public final class SingleObjectView extends JsonView {
     @Override
     void take(JsonParser parser, JsonToken token) throws IOException {
         if (object != null) {
-            throw new UnreadableBodyException("something follows after its end");
+            throw new UnreadableBodyException("more data follows after its end");
         }
         if (!begun && token != JsonToken.START_OBJECT) {
-            throw new UnreadableBodyException("it is no object");
+            throw new UnreadableBodyException("it is not an object");
         }
         begun = true;
-        gathered.take(parser, token);
+        reader.take(parser, token);
     }
 
-    /** @throws UnreadableBodyException if it is none; the message gives none of its text */
+    /**
+     * Returns the object.
+     *
+     * @throws UnreadableBodyException if the body is not an object; the message contains no text of the body
+     */
     public JsonNode object() throws UnreadableBodyException {
-        if (!broken().isEmpty()) {
-            throw new UnreadableBodyException(broken());
+        if (!parseError().isEmpty()) {
+            throw new UnreadableBodyException(parseError());
         }
         if (object == null) {
-            throw new UnreadableBodyException("it ends before its end");
+            throw new UnreadableBodyException("it is truncated");
         }
         return object;
     }

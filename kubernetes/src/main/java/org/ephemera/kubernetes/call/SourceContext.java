@@ -4,6 +4,6 @@ import java.time.Clock;
 import org.ephemera.kubernetes.CloudSurroundings;
 import org.ephemera.kubernetes.ClusterConnections;
 
-/** What every source of a cluster works with. */
+/** Connections, limits and clock that every source of a cluster uses. */
 public record SourceContext(
         ClusterConnections clusters, CloudSurroundings surroundings, ReadLimits bounds, Clock clock) {}

@@ -12,26 +12,25 @@ import org.ephemera.collect.call.HttpHead;
 import org.ephemera.format.Json;
 
 /**
- * What an API server says when it does not answer: an object of the kind {@code Status}, or whatever stands in front of it
- * says in its place.
+ * Body of an error response: a {@code Status} object of the API server, or text of a server in front of it.
  *
- * @param by whose word it is
- * @param reason "" if it gives none
+ * @param origin component that wrote the error
+ * @param reason reason in the object; "" if it has none
  */
-record StatusBody(ErrorOrigin by, String reason, String message, Optional<Duration> retryAfter) {
+record StatusBody(ErrorOrigin origin, String reason, String message, Optional<Duration> retryAfter) {
     private static final String STATUS = "Status";
 
-    /** What the API server passes on of the agent on a node is about this; a refusal of its own is about {@code pods}. */
+    /** Kind in errors that the API server passes on from a kubelet. Its own errors have the kind {@code pods}. */
     private static final String OF_NODE = "pods/log";
 
-    /** The API's own reasons are words: {@code NotFound, TooManyRequests}. */
+    /** Reasons of the API are words: {@code NotFound, TooManyRequests}. */
     private static final Pattern REASON = Pattern.compile("[A-Za-z]{1,40}");
 
     static StatusBody parse(byte[] body) {
         try {
             JsonNode json = Json.parse(body);
             return new StatusBody(
-                    speaker(json),
+                    origin(json),
                     reason(json.path("reason").asText()),
                     json.path("message").asText(),
                     HttpHead.seconds(
@@ -41,17 +40,21 @@ record StatusBody(ErrorOrigin by, String reason, String message, Optional<Durati
         }
     }
 
-    private static ErrorOrigin speaker(JsonNode json) {
+    private static ErrorOrigin origin(JsonNode json) {
         if (!json.path("kind").asText().equals(STATUS)) {
             return ErrorOrigin.OTHER;
         }
         return json.path("details").path("kind").asText().equals(OF_NODE) ? ErrorOrigin.NODE : ErrorOrigin.SERVER;
     }
 
-    /** What is no such word, or one of ours, which would tell of what did not happen, is none. */
-    private static String reason(String told) {
-        return REASON.matcher(told).matches() && !ApiFailure.isReserved(told) && !told.equals(ItemCalls.NOT_A_NAME)
-                ? told
-                : "";
+    /**
+     * Returns the reason; "" if it is not a word, or equals a code of the collector, which would report an event that
+     * did not happen.
+     */
+    private static String reason(String reported) {
+        boolean isReason = REASON.matcher(reported).matches()
+                && !ApiFailure.isReserved(reported)
+                && !reported.equals(ItemCalls.NOT_A_NAME);
+        return isReason ? reported : "";
     }
 }

@@ -1,5 +1,6 @@
 /**
- * Calls to an API server: operations and requests, transport with retries and deadlines, paging of lists, and refusals.
+ * Calls to an API server: operations, requests, transport with retries and deadlines, pagination of lists, and
+ * failures.
  */
 @NullMarked
 package org.ephemera.kubernetes.call;

@@ -9,13 +9,13 @@ import org.ephemera.kubernetes.call.ResourceOperation;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
 
-/** Describes what is read of a cluster by the operations that read it. */
+/** Artifacts of a cluster, with the operations that read them. */
 public final class ClusterArtifacts {
     private static final String API = "https://kubernetes.io/docs/reference/generated/kubernetes-api/v1.34/";
 
     public static final Artifact VERSION = required(
             "kubernetes.version",
-            "The API server: that it answers, and its version",
+            "The API server: its version, and whether it responds",
             Volatility.V2,
             false,
             List.of(KubernetesOperations.GET_VERSION));
@@ -45,7 +45,7 @@ public final class ClusterArtifacts {
 
     public static final Artifact POD = required(
             "kubernetes.pod",
-            "The pod: what it was to run, and what became of its containers",
+            "The pod: its specification, and the status of its containers",
             Volatility.V2,
             true,
             List.of(KubernetesOperations.GET_POD, KubernetesOperations.LIST_PODS, KubernetesOperations.GET_NAMESPACE));
@@ -69,7 +69,7 @@ public final class ClusterArtifacts {
 
     public static final Artifact PREVIOUS_LOG = optional(
             "kubernetes.previous-log",
-            "What a container wrote before it was last started",
+            "The log of a container before its last restart",
             Volatility.V1,
             true,
             List.of(KubernetesOperations.GET_POD_LOG, KubernetesOperations.GET_POD));
@@ -97,14 +97,14 @@ public final class ClusterArtifacts {
 
     public static final Artifact NAMESPACE = optional(
             "kubernetes.namespace",
-            "The namespace: its labels, and which pods it admits",
+            "The namespace: its labels and its Pod Security Standard",
             Volatility.V5,
             false,
             List.of(KubernetesOperations.GET_NAMESPACE));
 
     public static final Artifact ACCOUNT = optional(
             "kubernetes.account",
-            "The pod's service account, the bindings of the cluster, and each role that reaches the account",
+            "The pod's service account, the bindings of the cluster, and each role bound to the account",
             Volatility.V5,
             false,
             List.of(
@@ -116,14 +116,15 @@ public final class ClusterArtifacts {
 
     public static final Artifact AWS_AUTH = optional(
             "kubernetes.aws-auth",
-            "The config map aws-auth of a cluster of EKS: which roles and users of IAM it lets in, and as whom",
+            "The config map aws-auth of an EKS cluster: IAM roles and users with access, and their Kubernetes"
+                    + " identities",
             Volatility.V5,
             false,
             List.of(KubernetesOperations.LIST_CONFIG_MAPS));
 
     public static final Artifact USAGE = optional(
             "kubernetes.usage",
-            "CPU and memory that the pod or its node uses, as last measured",
+            "CPU and memory usage of the pod or its node, as last measured",
             Volatility.V3,
             false,
             List.of(KubernetesOperations.GET_POD_METRICS, KubernetesOperations.GET_NODE_METRICS));
@@ -131,9 +132,9 @@ public final class ClusterArtifacts {
     /**
      * Parameters of {@link #POD}, {@link #POD_EVENTS}, {@link #OWNERS} and {@link #USAGE}.
      *
-     * @param uid "" if it is not known
-     * @param replaces the UID of the pod that had the name before
-     * @param mirror the hash by which a node names a pod that stands in one of its files
+     * @param uid UID of the pod; "" if it is unknown
+     * @param replaces UID of the pod that had the name before
+     * @param mirror hash by which a kubelet identifies a static pod
      * @param owners references as JSON
      */
     public record PodParameters(
@@ -146,29 +147,29 @@ public final class ClusterArtifacts {
     /**
      * Parameters of {@link #LOG} and {@link #PREVIOUS_LOG}.
      *
-     * @param node on which the pod is, "" if it is not known
-     * @param log of the container; empty if the containers are not known
+     * @param node name of the pod's node; "" if it is unknown
+     * @param log container of the log; empty if the containers are unknown
      */
     public record LogParameters(PodParameters pod, String node, Optional<ContainerParameters> log) {
         public static LogParameters of(PodParameters pod) {
             return new LogParameters(pod, "", Optional.empty());
         }
 
-        /** Returns the name of the container, "" if it is not known. */
+        /** Returns the name of the container; "" if it is unknown. */
         public String container() {
             return log.map(ContainerParameters::container).orElse("");
         }
 
         public LogParameters restarted(int restarts) {
-            return new LogParameters(pod, node, log.map(told -> told.restarted(restarts)));
+            return new LogParameters(pod, node, log.map(container -> container.restarted(restarts)));
         }
     }
 
     /**
-     * A container whose log is read.
+     * Container whose log is read.
      *
-     * @param started when its present instance started, if it runs
-     * @param phase of a pod that has ended
+     * @param started start of its current instance; empty if it does not run
+     * @param phase phase of the pod if it has ended
      */
     public record ContainerParameters(
             @WrittenWhenEmpty int restarts,
@@ -184,13 +185,13 @@ public final class ClusterArtifacts {
     /** Parameters of {@link #NODE}, {@link #NODE_PODS}, {@link #NODE_EVENTS} and the {@link #USAGE} of a node. */
     public record NodeParameters(@WrittenWhenEmpty String node) {}
 
-    /** Parameters of {@link #ACCOUNT}, which is not the cloud's account. */
+    /** Parameters of {@link #ACCOUNT}, a service account of the cluster. */
     public record AccountParameters(String serviceAccount) {}
 
     /**
      * Parameters of {@link #PODS}.
      *
-     * @param workloadUid of the target, "" if it is not known
+     * @param workloadUid UID of the target workload; "" if it is unknown
      */
     public record PodsParameters(String workloadUid) {}
 

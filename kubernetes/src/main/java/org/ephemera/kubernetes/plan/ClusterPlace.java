@@ -9,9 +9,9 @@ import org.ephemera.collect.PresetOutcome;
 import org.ephemera.collect.param.ParameterCodec;
 import org.ephemera.format.PlannedItem;
 
-/** The target as the params of an item say it, and what every other item of the same target carries on. */
+/** Target in the parameters of an item, and the parameters that all items of the same target share. */
 public final class ClusterPlace {
-    /** Parameters of what one item is about; the next is about something else. */
+    /** Parameters that are specific to one item and are not copied to others. */
     private static final Set<String> OWN = Stream.of(
                     ClusterArtifacts.PodParameters.class,
                     ClusterArtifacts.LogParameters.class,
@@ -21,7 +21,7 @@ public final class ClusterPlace {
             .flatMap(type -> ParameterCodec.of(type).names().stream())
             .collect(Collectors.toUnmodifiableSet());
 
-    /** Names of the target, whichever cloud its cluster is in. */
+    /** Attributes of the target in any cloud. */
     private record Names(
             String namespace, String pod, String workload, String name, String context, boolean configMapValues) {}
 
@@ -37,12 +37,12 @@ public final class ClusterPlace {
         return names.namespace();
     }
 
-    /** The pod that is the target; "" if a workload is. */
+    /** Returns the pod that is the target; "" if the target is a workload. */
     String pod() {
         return names.pod();
     }
 
-    /** The kind of the workload that is the target: {@code deployment}; "" if a pod is. */
+    /** Returns the kind of the workload that is the target: {@code deployment}; "" if the target is a pod. */
     public String workload() {
         return names.workload();
     }
@@ -51,17 +51,17 @@ public final class ClusterPlace {
         return names.name();
     }
 
-    /** The context of the kubeconfig that names the cluster; "" if a cloud does. */
+    /** Returns the context of the kubeconfig that identifies the cluster; "" if a cloud does. */
     String context() {
         return names.context();
     }
 
-    /** True if the values of config maps are kept. */
+    /** Reports whether the values of config maps are stored. */
     public boolean keepsConfigMapValues() {
         return names.configMapValues();
     }
 
-    /** Names the cluster and the target, and nothing else. */
+    /** Returns the parameters that identify the cluster and the target. */
     public Map<String, String> params() {
         TreeMap<String, String> params = new TreeMap<>(item.params());
         params.keySet().removeAll(OWN);
@@ -69,7 +69,7 @@ public final class ClusterPlace {
         return params;
     }
 
-    /** Names the cluster, the target and what an item is about. */
+    /** Returns the parameters that identify the cluster and the target, with the specific parameters of an item. */
     public Map<String, String> params(Record own) {
         Map<String, String> params = params();
         params.putAll(ParameterCodec.parameters(own));

@@ -11,15 +11,15 @@ import org.ephemera.format.Json;
 import org.ephemera.kubernetes.KnownPod;
 
 /**
- * A container of a pod, of whichever kind.
+ * Container of a pod with its status.
  *
- * @param started when its present instance was, if it ever was
- * @param hadBefore true if another instance ran before
+ * @param started start of its current or last instance; empty if it never started
+ * @param hasPrevious true if another instance ran before
  */
-public record ContainerView(KnownPod.Container container, Optional<Instant> started, boolean hadBefore) {
-    private record Kind(String specified, String told, String name) {}
+public record ContainerView(KnownPod.Container container, Optional<Instant> started, boolean hasPrevious) {
+    private record Kind(String specified, String status, String name) {}
 
-    /** In the order in which they are started. */
+    /** Kinds in the order in which their containers are started. */
     private static final List<Kind> KINDS = List.of(
             new Kind("initContainers", "initContainerStatuses", "init"),
             new Kind("containers", "containerStatuses", "main"),
@@ -28,19 +28,20 @@ public record ContainerView(KnownPod.Container container, Optional<Instant> star
     public static List<ContainerView> all(JsonNode pod) {
         List<ContainerView> all = new ArrayList<>();
         for (Kind kind : KINDS) {
-            Map<String, JsonNode> told = new HashMap<>();
-            for (JsonNode status : pod.path("status").path(kind.told())) {
-                told.putIfAbsent(status.path("name").asText(), status);
+            Map<String, JsonNode> statuses = new HashMap<>();
+            for (JsonNode status : pod.path("status").path(kind.status())) {
+                statuses.putIfAbsent(status.path("name").asText(), status);
             }
             for (JsonNode specified : pod.path("spec").path(kind.specified())) {
-                all.add(of(specified, told.getOrDefault(specified.path("name").asText(), Json.object()), kind.name()));
+                all.add(of(specified, statuses.getOrDefault(specified.path(
+                        "name").asText(), Json.object()), kind.name()));
             }
         }
         return all;
     }
 
     private static ContainerView of(JsonNode specified, JsonNode status, String kind) {
-        // What starts before the others and stays beside them is told from what runs to its end by this alone.
+        // Only the restart policy distinguishes a sidecar container from an init container that runs to completion.
         boolean sidecar =
                 kind.equals("init") && specified.path("restartPolicy").asText().equals("Always");
         JsonNode before = status.path("lastState").path("terminated");
@@ -61,7 +62,7 @@ public record ContainerView(KnownPod.Container container, Optional<Instant> star
                 .or(() -> Json.instant(state.path("terminated"), "startedAt"));
     }
 
-    /** Older runtimes put their own scheme before it. */
+    /** Removes the scheme that older runtimes put before the image id. */
     private static String image(String id) {
         int scheme = id.indexOf("://");
         return scheme < 0 ? id : id.substring(scheme + 3);

@@ -12,7 +12,7 @@ import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.Volatility;
 
-/** What is planned of a cluster before anything of it is known but the target's name. */
+/** Plan of the items of a cluster that need only the target's name. */
 public final class InitialPlan {
     private static final String NO_WAY = DetailCode.NO_WAY_TO_CLUSTER;
 
@@ -26,8 +26,8 @@ public final class InitialPlan {
         this.recorder = recorder;
     }
 
-    /** Events first: nothing else of a cluster is thrown away within the hour. */
-    public void all() {
+    /** Plans all items. Events come first, because a cluster deletes them after one hour by default. */
+    public void planAll() {
         lists(listed -> listed.artifact().volatility() == Volatility.V2);
         if (place.workload().isEmpty()) {
             plan(ClusterArtifacts.POD, place.params(ClusterArtifacts.PodParameters.of(place.pod(), "")));
@@ -40,24 +40,27 @@ public final class InitialPlan {
         lists(listed -> listed.artifact().volatility() != Volatility.V2);
     }
 
-    /** The server says that it is one of EKS, and no cloud knows of it that it is: the way there is a kubeconfig's. */
-    public void awsAuth() {
+    /**
+     * Plans the aws-auth config map. Called if the API server reports an EKS version. Planned only if the cluster is
+     * identified by a kubeconfig, because otherwise the cloud plans it.
+     */
+    public void planAwsAuth() {
         if (!place.context().isEmpty()) {
             plan(ClusterArtifacts.AWS_AUTH, place.params());
         }
     }
 
-    private void lists(Predicate<ListedArtifact> which) {
-        ListedArtifacts.ALL.stream().filter(which).forEach(listed -> plan(listed.artifact(), place.params()));
+    private void lists(Predicate<ListedArtifact> filter) {
+        ListedArtifacts.ALL.stream().filter(filter).forEach(listed -> plan(listed.artifact(), place.params()));
     }
 
     /**
-     * What is required ends as the way to the cluster did: its absence says nothing.
+     * Plans the required items with the outcome of the connection, so that the package shows them as missing.
      *
-     * @return how they end, and the question after the way with them
+     * @return the outcome of these items and of the item that tried to connect
      */
-    public Outcome unreachable(Outcome why) {
-        Outcome end = neverWhole(why);
+    public Outcome planUnreachable(Outcome why) {
+        Outcome end = incomplete(why);
         List<Artifact> required = place.workload().isEmpty()
                 ? List.of(ClusterArtifacts.POD, ClusterArtifacts.LOG)
                 : List.of(ClusterArtifacts.WORKLOAD, ClusterArtifacts.PODS, ClusterArtifacts.POD, ClusterArtifacts.LOG);
@@ -71,8 +74,11 @@ public final class InitialPlan {
         return end;
     }
 
-    /** Some outcomes say that nothing is missing. Here everything of the pod is, whatever stood against it. */
-    private static Outcome neverWhole(Outcome why) {
+    /**
+     * Returns an outcome that does not count as complete. Some outcomes mean that nothing is missing; here all evidence
+     * of the pod is.
+     */
+    private static Outcome incomplete(Outcome why) {
         return CompletenessStatus.of(why.code(), true) == CompletenessStatus.COMPLETE
                 ? new Outcome.Failed(NO_WAY, why.message())
                 : why;

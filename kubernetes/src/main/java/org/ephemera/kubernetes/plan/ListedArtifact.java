@@ -7,9 +7,9 @@ import org.ephemera.model.Artifact;
 import org.ephemera.model.Volatility;
 
 /**
- * What is read by listing alone: an artifact, and the lists that it takes one after the other.
+ * Artifact that consists of one or more lists, which are read one after the other.
  *
- * @param parts one list or several
+ * @param parts lists of the artifact
  */
 public record ListedArtifact(Artifact artifact, List<Part> parts) {
     public ListedArtifact {
@@ -20,15 +20,16 @@ public record ListedArtifact(Artifact artifact, List<Part> parts) {
      * One list.
      *
      * @param namespaced true if only the target's namespace is listed
-     * @param noun what it is a list of, in the singular
-     * @param before the version of the API to ask where the server does not serve that of the operation; "" if there is none
+     * @param noun name of one object, in the singular
+     * @param before older API version to request if the server does not serve that of the operation; "" if there is no
+     *     older version
      */
     public record Part(ResourceOperation operation, boolean namespaced, String noun, String before) {
         Part(ResourceOperation operation, boolean namespaced, String noun) {
             this(operation, namespaced, noun, "");
         }
 
-        /** The same as an older server has it, for whom it is a part of its own. */
+        /** Returns the same list in the older API version; empty if there is no older version. */
         public Optional<Part> older() {
             return before.isEmpty()
                     ? Optional.empty()

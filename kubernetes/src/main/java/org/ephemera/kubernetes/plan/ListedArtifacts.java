@@ -5,9 +5,9 @@ import org.ephemera.kubernetes.call.KubernetesOperations;
 import org.ephemera.kubernetes.call.ResourceOperation;
 import org.ephemera.model.Volatility;
 
-/** What is listed of every target's namespace and cluster. */
+/** Artifacts that are listed for the namespace and cluster of every target. */
 public final class ListedArtifacts {
-    /** Planned as soon as the cluster answers. */
+    /** Artifacts that are planned as soon as the API server responds. */
     public static final List<ListedArtifact> ALL = List.of(
             ListedArtifact.of(
                     "kubernetes.events",
@@ -17,13 +17,13 @@ public final class ListedArtifacts {
                     within("events.k8s.io", "events", "event")),
             ListedArtifact.of(
                     "kubernetes.core-events",
-                    "Events of the namespace, as the older API tells them",
+                    "Events of the namespace, from the older core API",
                     Volatility.V2,
                     false,
                     within("", "events", "event")),
             ListedArtifact.of(
                     "kubernetes.services",
-                    "Services of the namespace: what reaches its pods, and from where",
+                    "Services of the namespace: how its pods are reached",
                     Volatility.V5,
                     false,
                     within("", "services", "service")),
@@ -35,13 +35,13 @@ public final class ListedArtifacts {
                     within("discovery.k8s.io", "endpointslices", "endpoint slice")),
             ListedArtifact.of(
                     "kubernetes.network-policies",
-                    "Network policies of the namespace: who may talk to whom",
+                    "Network policies of the namespace: allowed traffic",
                     Volatility.V5,
                     false,
                     within("networking.k8s.io", "networkpolicies", "network policy")),
             ListedArtifact.of(
                     "kubernetes.ingresses",
-                    "Ingresses of the namespace: what is open to the outside",
+                    "Ingresses of the namespace: access from outside the cluster",
                     Volatility.V5,
                     false,
                     within("networking.k8s.io", "ingresses", "ingress")),
@@ -53,13 +53,14 @@ public final class ListedArtifacts {
                     within("", "persistentvolumeclaims", "volume claim")),
             ListedArtifact.of(
                     "kubernetes.volumes",
-                    "Volumes of the cluster: what is mounted behind a claim",
+                    "Volumes of the cluster: the storage of each claim",
                     Volatility.V5,
                     false,
                     everywhere("", "persistentvolumes", "volume")),
             ListedArtifact.of(
                     "kubernetes.workloads",
-                    "Deployments, daemon sets, stateful sets, jobs, cron jobs and replication controllers of the namespace",
+                    "Deployments, daemon sets, stateful sets, jobs, cron jobs and replication controllers of the"
+                            + " namespace",
                     Volatility.V5,
                     true,
                     within("apps", "deployments", "deployment"),
@@ -70,13 +71,13 @@ public final class ListedArtifacts {
                     within("", "replicationcontrollers", "replication controller")),
             ListedArtifact.of(
                     "kubernetes.replica-sets",
-                    "Replica sets of the namespace: what its deployments ran before",
+                    "Replica sets of the namespace: earlier revisions of its deployments",
                     Volatility.V5,
                     true,
                     within("apps", "replicasets", "replica set")),
             ListedArtifact.of(
                     "kubernetes.controller-revisions",
-                    "Controller revisions of the namespace: what its daemon sets and stateful sets ran before",
+                    "Controller revisions of the namespace: earlier revisions of its daemon sets and stateful sets",
                     Volatility.V5,
                     true,
                     within("apps", "controllerrevisions", "controller revision")),
@@ -89,23 +90,23 @@ public final class ListedArtifacts {
                     within("", "limitranges", "limit range")),
             ListedArtifact.of(
                     "kubernetes.webhooks",
-                    "Webhooks of the cluster's admission: what may change or refuse an object",
+                    "Admission webhooks of the cluster, which may change or reject objects",
                     Volatility.V5,
                     false,
                     everywhere("admissionregistration.k8s.io", "validatingwebhookconfigurations", "validating webhook"),
                     everywhere("admissionregistration.k8s.io", "mutatingwebhookconfigurations", "mutating webhook")),
             ListedArtifact.of(
                     "kubernetes.validating-policies",
-                    "Validating policies of the cluster's admission, and what they are bound to: what may refuse an object"
-                            + " without a webhook",
+                        "Validating admission policies of the cluster and their bindings, which may reject objects"
+                                + " without a webhook",
                     Volatility.V5,
                     false,
                     policy("validatingadmissionpolicies", "validating policy"),
                     policy("validatingadmissionpolicybindings", "validating policy binding")),
             ListedArtifact.of(
                     "kubernetes.mutating-policies",
-                    "Mutating policies of the cluster's admission, and what they are bound to: what may change an object"
-                            + " without a webhook",
+                        "Mutating admission policies of the cluster and their bindings, which may change objects"
+                                + " without a webhook",
                     Volatility.V5,
                     false,
                     policy("mutatingadmissionpolicies", "mutating policy"),
@@ -113,10 +114,10 @@ public final class ListedArtifacts {
             ListedArtifact.of(
                     "kubernetes.nodes", "Nodes of the cluster", Volatility.V5, false, everywhere("", "nodes", "node")));
 
-    /** Planned with the namespace; a source of its own reads them. */
+    /** Config maps, which are planned with the namespace and read by a separate source. */
     public static final ListedArtifact CONFIG_MAPS = ListedArtifact.of(
             "kubernetes.config-maps",
-            "Config maps of the namespace: names, keys, sizes and SHA-256 digests of the values; the values where asked for",
+            "Config maps of the namespace: names, keys, sizes and SHA-256 digests of the values; the values on request",
             Volatility.V5,
             true,
             new ListedArtifact.Part(KubernetesOperations.LIST_CONFIG_MAPS, true, "config map"));
@@ -127,7 +128,10 @@ public final class ListedArtifacts {
         return new ListedArtifact.Part(ResourceOperation.list(group, "v1", resource), true, noun);
     }
 
-    /** Whoever switched them on before they were finished has them in an earlier version. */
+    /**
+     * Returns a list of admission policies. Clusters that enabled them before they were stable have the v1beta1 API
+     * only.
+     */
     private static ListedArtifact.Part policy(String resource, String noun) {
         return new ListedArtifact.Part(
                 ResourceOperation.list("admissionregistration.k8s.io", "v1", resource), false, noun, "v1beta1");

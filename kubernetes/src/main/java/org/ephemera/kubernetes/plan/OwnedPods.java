@@ -9,14 +9,19 @@ import java.util.TreeSet;
 import org.ephemera.kubernetes.call.ResourceOperation;
 
 /**
- * Those of many pods that a workload owns, itself or by way of a replica set or a job, as the UIDs of their owners tell: labels may be
- * written by anybody. Where the workload is gone and its UID not known, its name among the owners must do.
+ * Selection of the pods that a workload owns, directly or through a replica set or job. Ownership is decided by the
+ * UIDs in owner references, because anyone can set labels. If the workload is deleted and its UID unknown, its name in
+ * the owner references decides.
  */
 public final class OwnedPods {
-    /** @param created as the API writes it, so that texts sort as times do */
+    /**
+     * Pod that the workload owns.
+     *
+     * @param created creation time as the API returns it; its text order is the order of time
+     */
     public record Owned(String name, String uid, String created) {}
 
-    /** No cluster has as many pods, nor as many replica sets. */
+    /** Limit above the number of pods, or replica sets, of any cluster. */
     private static final int MOST = 150_000;
 
     private static final int MOST_OWNERS = 10_000;
@@ -29,31 +34,37 @@ public final class OwnedPods {
 
     private final ClusterPlace place;
     private final String workloadUid;
-    private final String between;
+    private final String intermediateKind;
     private final int limit;
     private final Set<String> owners = new HashSet<>();
     private final Set<String> sets = new HashSet<>();
-    private boolean strange;
+    private boolean unknownSet;
     private final Set<String> found = new HashSet<>();
     private final TreeSet<Owned> newest = new TreeSet<>(NEWEST_FIRST);
     private boolean leftOut;
 
     /**
-     * @param workloadUid "" if it is not known
-     * @param between the kind of what it owns and by which it owns pods: {@code ReplicaSet}; "" if it owns them itself
+     * Creates an empty selection.
+     *
+     * @param workloadUid UID of the workload; "" if it is unknown
+     * @param intermediateKind kind of the objects through which the workload owns pods: {@code ReplicaSet}; "" if it
+     *     owns them directly
      */
-    public OwnedPods(ClusterPlace place, String workloadUid, String between, int limit) {
+    public OwnedPods(ClusterPlace place, String workloadUid, String intermediateKind, int limit) {
         this.place = place;
         this.workloadUid = workloadUid;
-        this.between = between;
+        this.intermediateKind = intermediateKind;
         this.limit = limit;
         if (!workloadUid.isEmpty()) {
             owners.add(workloadUid);
         }
     }
 
-    /** What stands between it and its pods, of whomever: which of them are whose is known by all of them. */
-    public void set(JsonNode set) {
+    /**
+     * Adds a replica set or job of the namespace, of any owner: all are needed to decide which pods belong to the
+     * workload.
+     */
+    public void addSet(JsonNode set) {
         String uid = TruncatedField.uid(set.path("metadata"));
         if (sets.size() < MOST) {
             sets.add(uid);
@@ -67,11 +78,11 @@ public final class OwnedPods {
         }
     }
 
-    /** Given twice, it counts once. */
-    public void pod(JsonNode pod) {
+    /** Adds a pod of the namespace. A pod that is added twice counts once. */
+    public void addPod(JsonNode pod) {
         JsonNode metadata = pod.path("metadata");
         if (!isOwned(pod)) {
-            strange |= isOfStrangeSet(pod);
+            unknownSet |= isOfUnknownSet(pod);
             return;
         }
         Owned owned =
@@ -105,41 +116,43 @@ public final class OwnedPods {
         return false;
     }
 
-    /** A set that was made after they were listed, or that is gone. */
-    private boolean isOfStrangeSet(JsonNode pod) {
+    /**
+     * Reports whether an owner of the pod is a set that was created after the sets were listed, or that was deleted.
+     */
+    private boolean isOfUnknownSet(JsonNode pod) {
         for (JsonNode owner : pod.path("metadata").path("ownerReferences")) {
-            if (owner.path("kind").asText().equals(between) && !sets.contains(TruncatedField.uid(owner))) {
+            if (owner.path("kind").asText().equals(intermediateKind) && !sets.contains(TruncatedField.uid(owner))) {
                 return true;
             }
         }
         return false;
     }
 
-    /**
-     * True if since it was last asked a pod came by that is of a set which was not among them, so that nobody can tell whether it
-     * is the workload's.
-     */
-    public boolean metStrangers() {
-        boolean met = strange;
-        strange = false;
+    /** Reports whether a pod since the last call is owned by an unlisted set, so that its workload is unknown. */
+    public boolean hasUnknownSets() {
+        boolean met = unknownSet;
+        unknownSet = false;
         return met;
     }
 
-    /** True if any had a name or UID longer than those of any object of the API, or there were more than any cluster has. */
+    /**
+     * Reports whether objects were left out: their names or UIDs are longer than those of any API object, or there are
+     * too many.
+     */
     public boolean isLeftOut() {
         return leftOut;
     }
 
-    public int all() {
+    public int count() {
         return found.size();
     }
 
-    /** As many as the limit allows, the newest first. */
+    /** Returns the newest pods, up to the limit, in descending order of creation. */
     public Iterable<Owned> newest() {
         return newest;
     }
 
-    public int taken() {
+    public int selectedCount() {
         return newest.size();
     }
 }

@@ -14,18 +14,21 @@ import org.ephemera.kubernetes.call.ResourceOperation;
 import org.ephemera.model.SanitizedText;
 
 /**
- * Whom an object names as its owner.
+ * Owner reference of an object.
  *
- * @param version of the API with its group, if it is not the core: {@code v1}, {@code apps/v1}
+ * @param version API version, with its group unless it is the core group: {@code v1}, {@code apps/v1}
  */
 public record OwnerReference(String version, String kind, String name, String uid) {
-    /** A chain of Kubernetes' own has two. */
+    /** Limit of owners that are followed. The longest chain of Kubernetes' built-in kinds has two owners. */
     public static final int LONGEST_CHAIN = 20;
 
-    /** Nothing of Kubernetes' own has more than one. One more than are followed, so that it is said that there are more. */
+    /**
+     * Limit of owner references of one object: one more than are followed, so that the outcome can report more.
+     * Built-in kinds have one.
+     */
     private static final int MOST = LONGEST_CHAIN + 1;
 
-    /** What is read; of other kinds the API server would answer what nobody here can tell the rights for. */
+    /** Operations by owner kind. Other kinds are not requested, because the permissions for them are unknown. */
     private static final Map<String, ResourceOperation> READ = Map.of(
             "apps/ReplicaSet", KubernetesOperations.GET_REPLICA_SET,
             "apps/Deployment", KubernetesOperations.GET_DEPLOYMENT,
@@ -42,7 +45,11 @@ public record OwnerReference(String version, String kind, String name, String ui
                 .toList();
     }
 
-    /** @param references {@code metadata.ownerReferences} */
+    /**
+     * Parses the owner references of an object.
+     *
+     * @param references {@code metadata.ownerReferences}
+     */
     public static List<OwnerReference> all(JsonNode references) {
         List<OwnerReference> owners = new ArrayList<>();
         for (JsonNode reference : references) {
@@ -57,12 +64,12 @@ public record OwnerReference(String version, String kind, String name, String ui
         return owners;
     }
 
-    /** Of a parameter; "" names none. */
+    /** Parses the owner references in a parameter; "" is an empty list. */
     public static List<OwnerReference> all(String references) throws IOException {
         return references.isEmpty() ? List.of() : all(Json.parse(references.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** As it stands in {@code metadata.ownerReferences}, without what nobody here reads. */
+    /** Returns the reference as in {@code metadata.ownerReferences}, without the fields that are not used. */
     ObjectNode reference() {
         return Json.object()
                 .put("apiVersion", version)
@@ -71,7 +78,7 @@ public record OwnerReference(String version, String kind, String name, String ui
                 .put("uid", uid);
     }
 
-    /** Of the API; "" for the core. */
+    /** Returns the API group; "" for the core group. */
     public String group() {
         int slash = version.indexOf('/');
         return slash < 0 ? "" : version.substring(0, slash);
@@ -81,7 +88,7 @@ public record OwnerReference(String version, String kind, String name, String ui
         return Optional.ofNullable(READ.get(group() + "/" + kind));
     }
 
-    /** For people: {@code ReplicaSet checkout-7d4b9c6f5}. */
+    /** Returns a text for users: {@code ReplicaSet checkout-7d4b9c6f5}. */
     public String shown() {
         return SanitizedText.of(kind + (get().isPresent() || group().isEmpty() ? "" : "." + group()) + " " + name);
     }

@@ -13,7 +13,9 @@ import org.ephemera.kubernetes.KnownPod;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 
-/** Plans what belongs to a pod, each item with all that is needed to ask for it again, however little is known. */
+/**
+ * Plan of the items that belong to a pod. Each item has all parameters that its request needs, even if little is known.
+ */
 public final class PodPlan {
     private static final Set<String> ENDED = Set.of("Failed", "Succeeded");
 
@@ -21,19 +23,23 @@ public final class PodPlan {
     private final ClusterPlace place;
     private final Recorder recorder;
 
-    /** @param about the item that asked for the pod */
+    /**
+     * Creates a plan.
+     *
+     * @param about item that requested the pod
+     */
     public PodPlan(PlannedItem about, Recorder recorder) {
         this.about = about;
         this.place = new ClusterPlace(about);
         this.recorder = recorder;
     }
 
-    public void of(PodView view, CloudSurroundings surroundings) {
+    public void plan(PodView view, CloudSurroundings surroundings) {
         KnownPod pod = view.pod();
         for (ContainerView container : view.containers()) {
             ClusterArtifacts.LogParameters log = log(view, container);
             plan(ClusterArtifacts.LOG, log);
-            if (container.hadBefore()) {
+            if (container.hasPrevious()) {
                 plan(ClusterArtifacts.PREVIOUS_LOG, log);
             }
         }
@@ -58,34 +64,34 @@ public final class PodPlan {
     }
 
     /**
-     * Of a pod that could not be read: its events may have outlived it, its logs have not.
+     * Plans the items of a pod that could not be read. Its events may still exist after its deletion; its logs do not.
      *
-     * @param uid "" if it was never known
+     * @param uid UID of the pod; "" if it is unknown
      */
-    public void without(String uid, Outcome why) {
-        ClusterArtifacts.PodParameters pod = ClusterArtifacts.PodParameters.of(asked().podName(), uid);
+    public void planMissing(String uid, Outcome why) {
+        ClusterArtifacts.PodParameters pod = ClusterArtifacts.PodParameters.of(requested().podName(), uid);
         plan(ClusterArtifacts.POD_EVENTS, pod);
         Map<String, String> log = place.params(pod);
         PresetOutcome.put(
                 log,
                 why instanceof Outcome.Expired
                         ? new Outcome.Expired(
-                                "the pod is gone, and the API server gives the logs of no pod that is gone; look"
-                                        + " for them where an agent on the node sent them")
+                                "the pod was deleted, and the API server returns no logs of a deleted pod; check"
+                                        + " where a log agent on the node forwarded them")
                         : DependencyOutcome.because(
-                                why, about, "only the pod tells which containers it has", "it does not"));
+                                why, about, "the containers are known only from the pod", "the pod is not available"));
         recorder.plan(ClusterArtifacts.LOG, about.window(), log);
     }
 
-    /** The pod that has the name now. */
-    public void replacement(String uid) {
-        ClusterArtifacts.PodParameters asked = asked();
+    /** Plans the pod that has the name now. */
+    public void planReplacement(String uid) {
+        ClusterArtifacts.PodParameters requested = requested();
         plan(
                 ClusterArtifacts.POD,
-                new ClusterArtifacts.PodParameters(asked.podName(), uid, asked.uid(), "", Optional.empty()));
+                new ClusterArtifacts.PodParameters(requested.podName(), uid, requested.uid(), "", Optional.empty()));
     }
 
-    private ClusterArtifacts.PodParameters asked() {
+    private ClusterArtifacts.PodParameters requested() {
         return ParameterCodec.read(about, ClusterArtifacts.PodParameters.class);
     }
 

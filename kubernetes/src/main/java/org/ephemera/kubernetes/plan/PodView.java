@@ -13,13 +13,13 @@ import org.ephemera.kubernetes.KnownPod;
 import org.ephemera.kubernetes.call.ResourceOperation;
 
 /**
- * A pod as the API server tells of it, as far as the rest is planned by it.
+ * Pod in a response of the API server, with the properties by which further items are planned.
  *
- * @param created when the API server was told of it
- * @param deleted when it was to be gone, if it is being deleted
- * @param owners as {@link OwnerReference#reference} has them, a JSON array; the first ones if there are too many
- * @param mirror the hash by which its node knows it, if it stands in a file of the node and is only shown here; "" of all others
- * @param left out because there are too many, or their names are too long: containers
+ * @param created creation time of the object in the API server
+ * @param deleted deletion time; empty if the pod is not being deleted
+ * @param owners JSON array of {@link OwnerReference#reference}; the first ones if there are too many
+ * @param mirror for a static pod, the hash by which its kubelet identifies it; "" for all others
+ * @param left number of containers that are left out because there are too many, or their names are too long
  */
 public record PodView(
         KnownPod pod,
@@ -30,17 +30,21 @@ public record PodView(
         String owners,
         String mirror,
         int left) {
-    /** Set by the node alone: the UID that the node gave to what stands in its file. */
+    /** Annotation that only the kubelet sets: the UID that it gave to a static pod. */
     private static final String MIRROR = "kubernetes.io/config.mirror";
 
-    /** No pod that anybody would run has as many. */
+    /** Limit above the number of containers of any real pod. */
     private static final int MOST = 100;
 
     public PodView {
         containers = List.copyOf(containers);
     }
 
-    /** @param name under which it was asked for; what the answer calls it is not asked for again */
+    /**
+     * Parses a pod.
+     *
+     * @param name name in the request; the name in the response is not trusted
+     */
     public static PodView of(JsonNode json, String namespace, String name) {
         JsonNode metadata = json.path("metadata");
         JsonNode spec = json.path("spec");
@@ -70,7 +74,7 @@ public record PodView(
                 all.size() - containers.size());
     }
 
-    /** Kubernetes API, {@code ImageVolumeSource}. */
+    /** Returns the image volumes (Kubernetes API, {@code ImageVolumeSource}). */
     private static List<KnownPod.Container> mounted(JsonNode spec) {
         return spec.path("volumes")
                 .valueStream()
@@ -92,7 +96,10 @@ public record PodView(
         return new String(Json.bytes(owners), StandardCharsets.UTF_8);
     }
 
-    /** A pod that names none has the one that every namespace has; but what stands in a file of its node may have none at all. */
+    /**
+     * Returns the service account. A pod without one has the account that every namespace has; a static pod may have no
+     * account.
+     */
     private static String account(JsonNode spec, String mirror) {
         String named = TruncatedField.name(spec.path("serviceAccountName"));
         return named.isEmpty() && mirror.isEmpty() ? "default" : named;

@@ -4,39 +4,39 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.ephemera.kubernetes.call.ResourceOperation;
 
 /**
- * What objects are called in an answer, which may hold texts of any length. A longer one than any real one is cut to a length at
- * which it is still none, so that it can be held and planned with, and is refused where it is asked for.
+ * Names and UIDs in a response, which may be of any length. A text that is longer than any valid one is truncated to a
+ * length that is still invalid. It can then be held and planned with, and a request for it is rejected.
  */
 public final class TruncatedField {
-    /** One more than any name that can be asked for has. */
+    /** One character more than the longest name that can be requested. */
     private static final int NAME = ResourceOperation.LONGEST + 1;
 
-    /** A UID has 36 characters; API servers take others as well. */
+    /** Limit of a UID. UIDs have 36 characters, but API servers accept others. */
     private static final int LONGEST_UID = 128;
 
-    /** References to images have less than 512. */
+    /** Limit of other text. References to images have fewer than 512 characters. */
     private static final int LONGEST_TEXT = 2048;
 
     private TruncatedField() {}
 
     public static String name(JsonNode value) {
-        return cut(value.asText(), NAME);
+        return truncated(value.asText(), NAME);
     }
 
     public static String uid(JsonNode metadata) {
-        return cut(metadata.path("uid").asText(), LONGEST_UID + 1);
+        return truncated(metadata.path("uid").asText(), LONGEST_UID + 1);
     }
 
     static boolean isUid(String uid) {
         return uid.length() <= LONGEST_UID;
     }
 
-    /** Other text that is planned with. */
+    /** Returns other text that is used in plans. */
     public static String text(JsonNode value) {
-        return cut(value.asText(), LONGEST_TEXT);
+        return truncated(value.asText(), LONGEST_TEXT);
     }
 
-    private static String cut(String text, int longest) {
+    private static String truncated(String text, int longest) {
         return text.length() <= longest ? text : text.substring(0, longest);
     }
 }

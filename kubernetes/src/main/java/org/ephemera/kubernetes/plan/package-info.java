@@ -1,4 +1,4 @@
-/** The artifacts of a cluster, and the items that are planned of it before and after a pod is read. */
+/** Artifacts of a cluster, and the plans of its items before and after a pod is read. */
 @NullMarked
 package org.ephemera.kubernetes.plan;
 

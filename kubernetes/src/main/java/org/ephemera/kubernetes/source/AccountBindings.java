@@ -6,12 +6,12 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.ephemera.kubernetes.plan.TruncatedField;
 
-/** Which bindings reach a service account, by whatever name they know it, and which roles they bind it to. */
+/** Role bindings that apply to a service account, by its name or by a group, and the roles that they bind. */
 final class AccountBindings {
-    /** Whoever can be told apart from others, as each service account can. */
+    /** Group of every authenticated identity, which includes each service account. */
     private static final String AUTHENTICATED = "system:authenticated";
 
-    /** Whoever answers may make up any number of bindings. */
+    /** Limit of bindings, because a hostile server could return any number. */
     private static final int MOST = 10_000;
 
     private final String namespace;
@@ -26,7 +26,11 @@ final class AccountBindings {
         this.groups = Set.of(AUTHENTICATED, "system:serviceaccounts", "system:serviceaccounts:" + namespace);
     }
 
-    /** @param binding a RoleBinding or ClusterRoleBinding; the same may be given again */
+    /**
+     * Adds a binding.
+     *
+     * @param binding a RoleBinding or ClusterRoleBinding; the same binding may be added again
+     */
     void take(JsonNode binding) {
         if (isFull()) {
             return;
@@ -45,7 +49,11 @@ final class AccountBindings {
         }
     }
 
-    /** @param in the namespace of the binding: a subject that names none means an account of it (API server, RBAC authorizer) */
+    /**
+     * Reports whether a subject is the account or one of its groups.
+     *
+     * @param in namespace of the binding; a subject without a namespace is in this one (API server, RBAC authorizer)
+     */
     private boolean reaches(JsonNode subject, String in) {
         String name = subject.path("name").asText();
         String named = subject.path("namespace").asText();
@@ -57,12 +65,12 @@ final class AccountBindings {
         };
     }
 
-    /** In order, each once. */
+    /** Returns the roles in order, each once. */
     SortedSet<BoundRole> roles() {
         return roles;
     }
 
-    /** True if bindings were left out of account that may reach it. */
+    /** Reports whether the limit was reached, so that further bindings may apply to the account. */
     boolean isFull() {
         return bindings.size() == MOST;
     }

@@ -19,29 +19,29 @@ import org.ephemera.kubernetes.plan.TruncatedField;
 import org.ephemera.model.Outcome;
 
 /**
- * A service account, every binding of the cluster, and each role that reaches the account: what whoever holds the pod may do. It is
- * bound by its own name, or by a group that it is in as all service accounts are.
+ * Source of a service account, all role bindings of the cluster, and each role bound to the account: the permissions of
+ * an attacker who controls the pod. A binding names the account, or a group that all service accounts belong to.
  */
 final class AccountSource {
 
     private static final int MOST_ROLES = 200;
     private static final int SHOWN = 10;
 
-    private final ItemContext asking;
+    private final ItemContext context;
     private final String namespace;
     private final String account;
     private final AccountBindings reach;
     private final StepResults gaps = new StepResults();
 
-    private AccountSource(ItemContext asking) {
-        this.asking = asking;
-        this.namespace = asking.place().namespace();
-        this.account = asking.params(ClusterArtifacts.AccountParameters.class).serviceAccount();
+    private AccountSource(ItemContext context) {
+        this.context = context;
+        this.namespace = context.place().namespace();
+        this.account = context.params(ClusterArtifacts.AccountParameters.class).serviceAccount();
         this.reach = new AccountBindings(namespace, account);
     }
 
-    static Step read(ItemContext asking) throws IOException {
-        AccountSource source = new AccountSource(asking);
+    static Step read(ItemContext context) throws IOException {
+        AccountSource source = new AccountSource(context);
         source.account();
         source.bindings();
         source.roles();
@@ -49,15 +49,15 @@ final class AccountSource {
     }
 
     private void account() throws IOException {
-        ResourceRequest question = ResourceRequest.get(KubernetesOperations.GET_SERVICE_ACCOUNT, namespace, account);
-        Optional<JsonNode> got = gaps.of(SingleObject.get(asking.calls(), question));
+        ResourceRequest request = ResourceRequest.get(KubernetesOperations.GET_SERVICE_ACCOUNT, namespace, account);
+        Optional<JsonNode> got = gaps.of(SingleObject.get(context.calls(), request));
         got.ifPresent(object -> {
             gaps.brought(1);
-            CloudSurroundings surroundings = asking.access().surroundings();
+            CloudSurroundings surroundings = context.access().surroundings();
             String role = TruncatedField.text(
                     object.path("metadata").path("annotations").path(surroundings.identityAnnotation()));
             if (!role.isEmpty()) {
-                surroundings.account(account, role, asking.item(), asking.recorder());
+                surroundings.account(account, role, context.item(), context.recorder());
             }
         });
     }
@@ -66,13 +66,14 @@ final class AccountSource {
         if (gaps.isCut()) {
             return;
         }
-        // Another namespace may bind it, too.
+        // A role binding may bind an account of another namespace.
         ListReader.Read everywhere = list(KubernetesOperations.LIST_ROLE_BINDINGS, "");
         if (everywhere.found() == 0 && everywhere.gap().orElse(null) instanceof Outcome.Denied denied) {
             take(list(KubernetesOperations.LIST_ROLE_BINDINGS, namespace), "role binding");
             gaps.lacks(new Outcome.Denied(
                     denied.permission(),
-                    "only the namespace's own role bindings may be listed, so that those of others are not known; "
+                        "only the role bindings of the target's namespace may be listed, so those of other"
+                                + " namespaces are unknown; "
                             + denied.message()));
         } else {
             take(everywhere, "role binding");
@@ -83,13 +84,13 @@ final class AccountSource {
     }
 
     private ListReader.Read list(ResourceOperation operation, String in) throws IOException {
-        return new ListReader(asking.calls(), ResourceRequest.get(operation, in, ""), "binding", reach::take).read();
+        return new ListReader(context.calls(), ResourceRequest.get(operation, in, ""), "binding", reach::take).read();
     }
 
     private void take(ListReader.Read read, String noun) {
         gaps.brought(read.found());
-        gaps.says(CountText.of(read.found(), noun) + (read.said().isEmpty() ? "" : ": " + read.said()));
-        read.gap().ifPresent(why -> gaps.lacks(new StepResult.Not<>(why, read.cut())));
+        gaps.says(CountText.of(read.found(), noun) + (read.remark().isEmpty() ? "" : ": " + read.remark()));
+        read.gap().ifPresent(why -> gaps.lacks(new StepResult.Not<>(why, read.endedByDeadline())));
     }
 
     private void roles() throws IOException {
@@ -97,13 +98,13 @@ final class AccountSource {
         String names = String.join(
                 ", ", roles.stream().limit(SHOWN).map(BoundRole::shown).toList());
         gaps.says((reach.isFull() ? "at least " : "")
-                + CountText.of(reach.bindings(), "binding") + " of them reach it"
-                + (names.isEmpty() ? "" : ", by which it has " + names)
+                + CountText.of(reach.bindings(), "binding") + " apply to the account"
+                + (names.isEmpty() ? "" : ", with the roles: " + names)
                 + (roles.size() > SHOWN ? " and " + (roles.size() - SHOWN) + " more" : ""));
         if (reach.isFull()) {
             gaps.lacks(
-                    new Outcome.Partial("more bindings reach the account than any cluster has; the roles of the others"
-                            + " are not known"));
+                    new Outcome.Partial("more than the limit of bindings apply to the account; the roles of the rest"
+                            + " are unknown"));
         }
         for (BoundRole role : roles.subList(0, Math.min(MOST_ROLES, roles.size()))) {
             if (gaps.isCut()) {
@@ -118,10 +119,10 @@ final class AccountSource {
     }
 
     private void role(BoundRole role) throws IOException {
-        ResourceRequest question = role.namespace().isEmpty()
+        ResourceRequest request = role.namespace().isEmpty()
                 ? ResourceRequest.get(KubernetesOperations.GET_CLUSTER_ROLE, "", role.name())
                 : ResourceRequest.get(KubernetesOperations.GET_ROLE, role.namespace(), role.name());
-        switch (SingleObject.get(asking.calls(), question)) {
+        switch (SingleObject.get(context.calls(), request)) {
             case StepResult.It<JsonNode> it -> gaps.brought(1);
             case StepResult.Not<JsonNode> not -> {
                 if (not.why() instanceof Outcome.Expired) {

@@ -15,22 +15,25 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
 /**
- * The one config map by which a cluster of EKS lets in roles and users of IAM, besides its access entries or in their place. It is kept
- * as it comes: it holds ARNs, names and groups, and digests of these would tell nobody who gets in.
+ * Source of the config map that gives IAM roles and users access to an EKS cluster, in addition to access entries or
+ * instead of them. It is stored with its values: they are ARNs, names and groups, and their digests would not show who
+ * has access.
  */
 final class AwsAuthSource {
     static final String NAMESPACE = "kube-system";
     static final String NAME = "aws-auth";
 
-    /** By its name, yet as a list: whoever may read config maps at all needs no right more. */
+    /**
+     * Requests the config map by its name in a list request, which needs no other permission than listing config maps.
+     */
     private AwsAuthSource() {}
 
-    static Step read(ItemContext asking) throws IOException {
+    static Step read(ItemContext context) throws IOException {
         NavigableSet<String> keys = new TreeSet<>();
-        ResourceRequest question = ResourceRequest.get(KubernetesOperations.LIST_CONFIG_MAPS, NAMESPACE, "")
+        ResourceRequest request = ResourceRequest.get(KubernetesOperations.LIST_CONFIG_MAPS, NAMESPACE, "")
                 .with(Map.of("fieldSelector", "metadata.name=" + NAME));
-        ListReader.Read read = new ListReader(asking.calls(), question, "config map", map -> addKeys(map, keys)).read();
-        return read.cut()
+        ListReader.Read read = new ListReader(context.calls(), request, "config map", map -> addKeys(map, keys)).read();
+        return read.endedByDeadline()
                 ? new Step.Paused(Cursor.START)
                 : new Step.Finished(read.gap().orElseGet(() -> found(read.found(), keys)), Extent.of(read.found()));
     }
@@ -41,7 +44,8 @@ final class AwsAuthSource {
 
     private static Outcome found(long maps, NavigableSet<String> keys) {
         return maps == 0
-                ? new Outcome.Empty("there is no config map " + NAME + " in " + NAMESPACE + ": nobody is let in by it")
+                ? new Outcome.Empty("there is no config map " + NAME + " in " + NAMESPACE
+                + ": it gives no principal access")
                 : new Outcome.Collected(NAME + " in " + NAMESPACE + ": "
                         + (keys.isEmpty() ? "no data" : SanitizedText.of(String.join(", ", keys))));
     }

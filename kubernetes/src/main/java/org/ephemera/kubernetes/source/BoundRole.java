@@ -6,21 +6,25 @@ import org.ephemera.kubernetes.plan.TruncatedField;
 import org.ephemera.model.SanitizedText;
 
 /**
- * A role that a binding names.
+ * Role that a binding references.
  *
- * @param namespace of a Role; "" for a ClusterRole
+ * @param namespace namespace of a Role; "" for a ClusterRole
  */
 record BoundRole(String namespace, String name) implements Comparable<BoundRole> {
     private static final Comparator<BoundRole> ORDER =
             Comparator.comparing(BoundRole::namespace).thenComparing(BoundRole::name);
 
-    /** @param in the namespace of the binding, "" if it binds in all of them */
+    /**
+     * Returns the role of a binding.
+     *
+     * @param in namespace of the binding; "" for a cluster role binding
+     */
     static BoundRole of(String in, JsonNode reference) {
         boolean role = reference.path("kind").asText().equals("Role");
         return new BoundRole(role ? in : "", TruncatedField.name(reference.path("name")));
     }
 
-    /** For people: {@code cluster role cluster-admin, role shop/reader}. */
+    /** Returns a text for users: {@code cluster role cluster-admin, role shop/reader}. */
     String shown() {
         return namespace.isEmpty()
                 ? "cluster role " + SanitizedText.of(name)

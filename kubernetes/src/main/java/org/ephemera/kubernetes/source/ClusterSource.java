@@ -14,16 +14,16 @@ import org.ephemera.kubernetes.call.ItemCalls;
 import org.ephemera.kubernetes.call.SourceContext;
 import org.ephemera.model.Artifact;
 
-/** Reads one artifact of the cluster that an item names. */
+/** Source of one artifact of the cluster in the parameters of an item. */
 final class ClusterSource implements EvidenceSource {
     private final Artifact artifact;
     private final SourceContext access;
     private final Reading reading;
 
-    /** Reads an item whose cluster can be asked, and whose end was not known before. */
+    /** Reads an item, after the connection to its cluster is available. */
     @FunctionalInterface
     interface Reading {
-        Step read(ItemContext asking) throws IOException;
+        Step read(ItemContext context) throws IOException;
     }
 
     ClusterSource(Artifact artifact, SourceContext access, Reading reading) {

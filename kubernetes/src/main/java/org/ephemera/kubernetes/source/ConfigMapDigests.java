@@ -8,7 +8,7 @@ import org.ephemera.format.Json;
 import org.ephemera.kubernetes.call.DerivedDocument;
 import org.ephemera.kubernetes.call.ListView;
 
-/** A list of config maps without their values: a document that says so of itself. */
+/** Document that lists config maps without their values, and states this in its field {@code derived}. */
 final class ConfigMapDigests extends DerivedDocument {
     static final String KEPT = "names, keys, sizes and SHA-256 digests; no values";
 
@@ -23,10 +23,10 @@ final class ConfigMapDigests extends DerivedDocument {
             json.writeStringField("kind", "ConfigMapDigestList");
             json.writeStringField(
                     "derived",
-                    "made by the collector from the API server's ConfigMapList, which was not kept: " + KEPT
-                            + ". bytes and sha256 are of the value, of binaryData of what its base64 stands for");
+                "derived by the collector from the API server's ConfigMapList, which was not stored; contains " + KEPT
+                        + ". bytes and sha256 are of the value; for binaryData, of the decoded base64");
             json.writeArrayFieldStart("items");
-            list = ListView.passing(new ConfigMapTokens(json));
+            list = ListView.streaming(new ConfigMapTokens(json));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -43,14 +43,14 @@ final class ConfigMapDigests extends DerivedDocument {
     }
 
     @Override
-    public byte[] made() throws IOException {
+    public byte[] derived() throws IOException {
         json.flush();
         byte[] bytes = made.toByteArray();
         made.reset();
         return bytes;
     }
 
-    /** What was begun is ended, so that the document can be read whatever came. */
+    /** Closes all open JSON structures, so that the document can be parsed even if the response was incomplete. */
     @Override
     public void finish() throws IOException {
         while (!json.getOutputContext().getParent().inRoot()) {
@@ -60,7 +60,7 @@ final class ConfigMapDigests extends DerivedDocument {
                 json.writeEndObject();
             }
         }
-        json.writeBooleanField("whole", list.whole().isEmpty());
+        json.writeBooleanField("whole", list.problem().isEmpty());
         json.writeEndObject();
     }
 

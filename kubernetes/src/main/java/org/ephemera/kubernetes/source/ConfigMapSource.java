@@ -13,32 +13,34 @@ import org.ephemera.kubernetes.call.ResourceRequest;
 import org.ephemera.kubernetes.plan.ListedArtifacts;
 
 /**
- * Config maps of the namespace. Where people put secrets into them, the values would be in the package: they are read, digested
- * and forgotten, unless the param {@value KubernetesTarget#CONFIG_MAP_VALUES} is {@code true}.
+ * Source of the config maps of the namespace. Values may contain secrets, so they are hashed and discarded, unless the
+ * parameter {@value KubernetesTarget#CONFIG_MAP_VALUES} is {@code true}.
  */
 final class ConfigMapSource {
     private ConfigMapSource() {}
 
-    static Step read(ItemContext asking) throws IOException {
-        return asking.place().keepsConfigMapValues()
-                ? new ListedSource(ListedArtifacts.CONFIG_MAPS).read(asking)
+    static Step read(ItemContext context) throws IOException {
+        return context.place().keepsConfigMapValues()
+                ? new ListedSource(ListedArtifacts.CONFIG_MAPS).read(context)
                 : new ListedSource(
                                 ListedArtifacts.CONFIG_MAPS,
                                 ConfigMapSource::digested,
-                                "of their values only sizes and digests are kept")
-                        .read(asking);
+                                "only sizes and SHA-256 digests of the values are stored")
+                        .read(context);
     }
 
-    private static CallResult<ListView> digested(ItemCalls calls, ResourceRequest question) throws IOException {
-        return switch (calls.derive(question, ConfigMapDigests::new)) {
+    private static CallResult<ListView> digested(ItemCalls calls, ResourceRequest request) throws IOException {
+        return switch (calls.sendDerived(request, ConfigMapDigests::new)) {
             case CallResult.Refused<ConfigMapDigests> refused -> new CallResult.Refused<>(refused.refusal());
             case CallResult.Answered<ConfigMapDigests> answered ->
-                new CallResult.Answered<>(answered.response().list(), saying(answered.received()));
+                new CallResult.Answered<>(answered.response().list(), withKeptParameter(answered.received()));
         };
     }
 
-    /** Whoever asks again gets something else than is stored. */
-    private static StoredResponse saying(StoredResponse received) {
+    /**
+     * Returns the response with a parameter that states what is stored, because the API server returns something else.
+     */
+    private static StoredResponse withKeptParameter(StoredResponse received) {
         ApiCall call = received.call();
         Map<String, String> params = new TreeMap<>(call.params());
         params.put("kept", ConfigMapDigests.KEPT);

@@ -10,15 +10,15 @@ import java.util.Set;
 import org.ephemera.kubernetes.call.ListView;
 
 /**
- * Writes of each config map what may be kept: its names, and digests in the place of values. Annotations are values too: one of
- * them may hold the whole object as it was applied.
+ * Writer of the permitted content of config maps: names, and digests instead of values. Annotations count as values,
+ * because one of them may contain the complete object as applied.
  */
 final class ConfigMapTokens implements ListView.Tokens {
     private static final Set<String> NAMES = Set.of(
             "name", "generateName", "namespace", "uid", "resourceVersion", "creationTimestamp", "deletionTimestamp");
 
-    /** What becomes of what stands in a brace or bracket. */
-    private enum Within {
+    /** Treatment of the content of an object or array. */
+    private enum Section {
         CONFIG_MAP,
         METADATA,
         COPIED,
@@ -30,7 +30,7 @@ final class ConfigMapTokens implements ListView.Tokens {
 
     private final JsonGenerator json;
     private final ValueDigest digest;
-    private final Deque<Within> within = new ArrayDeque<>();
+    private final Deque<Section> sections = new ArrayDeque<>();
     private String name = "";
     private int dropped;
 
@@ -48,7 +48,7 @@ final class ConfigMapTokens implements ListView.Tokens {
         } else if (token.isStructStart()) {
             begin(parser);
         } else if (token.isStructEnd()) {
-            within.pop();
+            sections.pop();
             json.copyCurrentEvent(parser);
         } else {
             value(parser, token);
@@ -56,40 +56,40 @@ final class ConfigMapTokens implements ListView.Tokens {
     }
 
     private void begin(JsonParser parser) throws IOException {
-        Within inner = within.isEmpty() ? Within.CONFIG_MAP : of(within.element());
-        if (inner == Within.DROPPED) {
+        Section inner = sections.isEmpty() ? Section.CONFIG_MAP : of(sections.element());
+        if (inner == Section.DROPPED) {
             dropped = 1;
             return;
         }
         named();
-        within.push(inner);
+        sections.push(inner);
         json.copyCurrentEvent(parser);
     }
 
-    private Within of(Within outer) {
+    private Section of(Section outer) {
         return switch (outer) {
             case CONFIG_MAP ->
                 switch (name) {
-                    case "metadata" -> Within.METADATA;
-                    case "data" -> Within.TEXTS;
-                    case "binaryData" -> Within.BINARIES;
-                    default -> Within.DROPPED;
+                    case "metadata" -> Section.METADATA;
+                    case "data" -> Section.TEXTS;
+                    case "binaryData" -> Section.BINARIES;
+                    default -> Section.DROPPED;
                 };
             case METADATA ->
                 switch (name) {
-                    case "labels", "ownerReferences", "finalizers" -> Within.COPIED;
-                    case "annotations" -> Within.TEXTS;
-                    case "managedFields" -> Within.MANAGERS;
-                    default -> Within.DROPPED;
+                    case "labels", "ownerReferences", "finalizers" -> Section.COPIED;
+                    case "annotations" -> Section.TEXTS;
+                    case "managedFields" -> Section.MANAGERS;
+                    default -> Section.DROPPED;
                 };
-            case COPIED -> Within.COPIED;
-            case MANAGERS -> name.equals("fieldsV1") ? Within.DROPPED : Within.MANAGERS;
-            case TEXTS, BINARIES, DROPPED -> Within.DROPPED;
+            case COPIED -> Section.COPIED;
+            case MANAGERS -> name.equals("fieldsV1") ? Section.DROPPED : Section.MANAGERS;
+            case TEXTS, BINARIES, DROPPED -> Section.DROPPED;
         };
     }
 
     private void value(JsonParser parser, JsonToken token) throws IOException {
-        switch (within.element()) {
+        switch (sections.element()) {
             case CONFIG_MAP -> copyIf(name.equals("immutable") && token.isBoolean(), parser);
             case METADATA -> copyIf(NAMES.contains(name), parser);
             case COPIED, MANAGERS -> copyIf(true, parser);

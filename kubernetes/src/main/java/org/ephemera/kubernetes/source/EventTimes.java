@@ -11,9 +11,9 @@ import org.ephemera.format.Cursor;
 import org.ephemera.format.Json;
 import org.ephemera.model.Extent;
 
-/** From when to when events tell of: how far back the server remembers. */
+/** Time range of a list of events, which shows how far back the API server keeps them. */
 final class EventTimes {
-    /** In the words of both APIs. A time that nobody set is null. */
+    /** Fields of both event APIs. A field without a time is null. */
     private static final List<String> FIELDS = List.of(
             "eventTime", "firstTimestamp", "lastTimestamp", "deprecatedFirstTimestamp", "deprecatedLastTimestamp");
 
@@ -23,7 +23,11 @@ final class EventTimes {
     private Optional<Instant> first;
     private Optional<Instant> last;
 
-    /** @param before where an earlier reading paused */
+    /**
+     * Creates a range.
+     *
+     * @param before cursor at which an earlier reading paused
+     */
     EventTimes(Optional<Cursor> before) {
         first = before.map(cursor -> cursor.get(FIRST))
                 .filter(text -> !text.isEmpty())
@@ -33,7 +37,11 @@ final class EventTimes {
                 .map(Instant::parse);
     }
 
-    /** @param state of the list whose events were taken */
+    /**
+     * Returns a cursor with the range.
+     *
+     * @param state state of the list whose events were added
+     */
     Cursor cursor(Map<String, String> state) {
         Map<String, String> all = new TreeMap<>(state);
         first.ifPresent(at -> all.put(FIRST, at.toString()));
@@ -51,7 +59,7 @@ final class EventTimes {
         last = OptionalTimes.later(last, time);
     }
 
-    /** {@code , from … to …}; "" if no event tells a time. */
+    /** Returns {@code , from … to …}; "" if no event has a time. */
     String shown() {
         return first.isEmpty() || last.isEmpty() ? "" : ", from " + first.get() + " to " + last.get();
     }

@@ -11,10 +11,10 @@ import org.ephemera.kubernetes.call.SourceContext;
 import org.ephemera.kubernetes.plan.ClusterPlace;
 
 /**
- * What a source has at hand while it reads one item.
+ * Objects that a source uses while it reads one item.
  *
- * @param from where an earlier reading paused; empty at the first
- * @param calls make requests of the item's cluster
+ * @param from cursor at which an earlier reading paused; empty for the first
+ * @param calls calls to the item's cluster
  */
 record ItemContext(
         PlannedItem item,

@@ -20,11 +20,11 @@ import org.ephemera.kubernetes.plan.ListedArtifacts;
 import org.ephemera.model.Artifact;
 import org.ephemera.model.Target;
 
-/** Everything that is read of a cluster: a plain list. */
+/** Registry of all sources of a cluster. */
 public final class KubernetesSources {
     private static final Set<String> WORKLOAD = Set.of(KubernetesTarget.WORKLOAD);
     private static final Set<String> ALL = Set.of(KubernetesTarget.POD, KubernetesTarget.WORKLOAD);
-    /** Planned by the planner of a cloud alone. */
+    /** No kinds of targets: only the planner of a cloud plans these artifacts. */
     private static final Set<String> CLOUD = Set.of();
 
     private static final SourceRegistry<SourceContext> REGISTRY = new SourceRegistry<>(lines());
@@ -33,16 +33,16 @@ public final class KubernetesSources {
     private KubernetesSources() {}
 
     /**
-     * The sources, for any number of clusters.
+     * Returns the sources, for any number of clusters.
      *
-     * @param clusters opens the way to the cluster of an item
-     * @param surroundings plans what the cloud knows besides
+     * @param clusters connects to the cluster of an item
+     * @param surroundings plans evidence that only the cloud has
      */
     public static List<RegisteredSource> all(ClusterConnections clusters, CloudSurroundings surroundings, Clock clock) {
         return all(new SourceContext(clusters, surroundings, ReadLimits.USUAL, clock));
     }
 
-    /** The sources for clusters of which no cloud is known, with what only a cloud returns. */
+    /** Returns the sources for clusters whose cloud is unknown, with the artifacts that only a cloud could return. */
     public static List<RegisteredSource> allWithoutCloud(ClusterConnections clusters, Clock clock) {
         SourceContext access = new SourceContext(clusters, CloudSurroundings.NONE, ReadLimits.USUAL, clock);
         return Stream.concat(REGISTRY.bind(access).stream(), WITHOUT_CLOUD.bind(access).stream())
@@ -53,41 +53,55 @@ public final class KubernetesSources {
         return REGISTRY.bind(access);
     }
 
-    /** What is read, and the permissions it needs; asks nothing of anybody. */
+    /** Returns all artifacts with the permissions they need. Makes no call. */
     public static List<Artifact> artifacts() {
         return REGISTRY.artifacts();
     }
 
-    /** What is read for a pod or a workload of a cluster of which no cloud is known. */
+    /** Returns the artifacts that are read for a pod or workload of a cluster whose cloud is unknown. */
     public static List<Artifact> readFor(Target target) {
         return Stream.concat(REGISTRY.readFor(target.kind()).stream(), withoutCloud().stream())
                 .toList();
     }
 
-    /** What is planned when a package about a pod or a workload of a cluster of which no cloud is known is opened. */
+    /**
+     * Returns the artifacts that are planned when a package is opened about a pod or workload of a cluster whose cloud
+     * is unknown.
+     */
     public static List<Artifact> plannedFor(Target target) {
         return Stream.concat(REGISTRY.plannedFor(target.kind()).stream(), withoutCloud().stream())
                 .toList();
     }
 
-    /** From where all the rest is planned; its params name the cluster and the target. */
+    /**
+     * Returns the artifact from which all others are planned. The parameters of its item identify the cluster and the
+     * target.
+     */
     public static Artifact first() {
         return ClusterArtifacts.VERSION;
     }
 
-    /** Who gets into a cluster of EKS by its config map; planned by whoever knows that a cluster is one. */
+    /**
+     * Returns the artifact of the config map that gives access to an EKS cluster; planned if the cluster is known to be
+     * one.
+     */
     public static Artifact awsAuth() {
         return ClusterArtifacts.AWS_AUTH;
     }
 
-    /** What nobody can read; planned when the package is opened, whichever way leads to the cluster. */
+    /**
+     * Returns the artifacts that no API returns; planned when the package is opened, for every connection to the
+     * cluster.
+     */
     public static List<Artifact> impossible() {
         return ImpossibleArtifacts.OF_PODS.stream()
                 .map(ImpossibleArtifact::artifact)
                 .toList();
     }
 
-    /** What only a cloud could tell: planned for a cluster of which no cloud is known, and said to be missing. */
+    /**
+     * Returns the artifacts that only a cloud could return; planned as missing for a cluster whose cloud is unknown.
+     */
     public static List<Artifact> withoutCloud() {
         return WITHOUT_CLOUD.artifacts();
     }
@@ -110,8 +124,8 @@ public final class KubernetesSources {
         lines.add(read(ClusterArtifacts.POD, ALL, PodSource::read));
         lines.add(read(ClusterArtifacts.OWNERS, ALL, OwnersSource::read));
         lines.add(read(ClusterArtifacts.POD_EVENTS, ALL, PodEventsSource::read));
-        lines.add(read(ClusterArtifacts.LOG, ALL, LogSource::current));
-        lines.add(read(ClusterArtifacts.PREVIOUS_LOG, ALL, LogSource::previous));
+        lines.add(read(ClusterArtifacts.LOG, ALL, PodLogSource::current));
+        lines.add(read(ClusterArtifacts.PREVIOUS_LOG, ALL, PodLogSource::previous));
         lines.add(read(ClusterArtifacts.NODE, ALL, NodeSource::read));
         lines.add(read(ClusterArtifacts.NODE_PODS, ALL, NodePodsSource::read));
         lines.add(read(ClusterArtifacts.NODE_EVENTS, ALL, NodeEventsSource::read));

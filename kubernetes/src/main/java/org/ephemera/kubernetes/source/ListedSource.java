@@ -10,64 +10,69 @@ import org.ephemera.kubernetes.call.ResourceRequest;
 import org.ephemera.kubernetes.plan.ListedArtifact;
 import org.ephemera.model.Outcome;
 
-/** Reads lists to their ends. */
+/** Source of an artifact that consists of complete lists. */
 final class ListedSource implements ClusterSource.Reading {
     private final ListedArtifact listed;
-    private final Optional<ListReader.Parts> parts;
+    private final Optional<ListReader.PartRequest> parts;
     private final String remark;
 
     ListedSource(ListedArtifact listed) {
         this(listed, Optional.empty(), "");
     }
 
-    /** @param remark for people, on what is kept of the parts */
-    ListedSource(ListedArtifact listed, ListReader.Parts parts, String remark) {
+    /**
+     * Creates a source that reads the parts in another way.
+     *
+     * @param remark clause for users that states what is stored of the parts
+     */
+    ListedSource(ListedArtifact listed, ListReader.PartRequest parts, String remark) {
         this(listed, Optional.of(parts), remark);
     }
 
-    private ListedSource(ListedArtifact listed, Optional<ListReader.Parts> parts, String remark) {
+    private ListedSource(ListedArtifact listed, Optional<ListReader.PartRequest> parts, String remark) {
         this.listed = listed;
         this.parts = parts;
         this.remark = remark;
     }
 
     @Override
-    public Step read(ItemContext asking) throws IOException {
+    public Step read(ItemContext context) throws IOException {
         StepResults gaps = new StepResults();
-        EventTimes times = new EventTimes(asking.from());
-        ListReader.Parts asked = parts.orElseGet(() -> ListReader.Parts.whole(times::take));
+        EventTimes times = new EventTimes(context.from());
+        ListReader.PartRequest partRequest = parts.orElseGet(() -> ListReader.PartRequest.storing(times::take));
         long found = 0;
         for (ListedArtifact.Part part : listed.parts()) {
-            ListReader.Read read = read(asking, part, asked, times);
+            ListReader.Read read = read(context, part, partRequest, times);
             if (read.rest().isPresent()) {
                 return new Step.Paused(times.cursor(read.rest().get()));
             }
             found += read.found();
             gaps.brought(read.found());
             gaps.says(CountText.of(read.found(), part.noun()) + times.shown());
-            if (!read.said().isEmpty()) {
-                gaps.says(read.said());
+            if (!read.remark().isEmpty()) {
+                gaps.says(read.remark());
             }
             read.gap().ifPresent(gaps::lacks);
         }
         if (found > 0 && !remark.isEmpty()) {
             gaps.says(remark);
         }
-        return new Step.Finished(found == 0 ? none(gaps.outcome()) : gaps.outcome(), times.extent(found));
+        return new Step.Finished(found == 0 ? empty(gaps.outcome()) : gaps.outcome(), times.extent(found));
     }
 
     private static ListReader.Read read(
-            ItemContext asking, ListedArtifact.Part part, ListReader.Parts asked, EventTimes times) throws IOException {
-        String namespace = part.namespaced() ? asking.place().namespace() : "";
-        ResourceRequest question = ResourceRequest.get(part.operation(), namespace, "");
-        ListReader.Read read = new ListReader(asking.calls(), question, part.noun(), asked)
-                .read(asking.from(), state -> asking.recorder().reached(times.cursor(state)));
+            ItemContext context, ListedArtifact.Part part, ListReader.PartRequest partRequest, EventTimes times)
+            throws IOException {
+        String namespace = part.namespaced() ? context.place().namespace() : "";
+        ResourceRequest request = ResourceRequest.get(part.operation(), namespace, "");
+        ListReader.Read read = new ListReader(context.calls(), request, part.noun(), partRequest)
+                .read(context.from(), state -> context.recorder().reached(times.cursor(state)));
         return part.older().isPresent() && read.gap().orElse(null) instanceof Outcome.NotApplicable
-                ? read(asking, part.older().get(), asked, times)
+                ? read(context, part.older().get(), partRequest, times)
                 : read;
     }
 
-    private static Outcome none(Outcome outcome) {
-        return outcome instanceof Outcome.Collected had ? new Outcome.Empty(had.message()) : outcome;
+    private static Outcome empty(Outcome outcome) {
+        return outcome instanceof Outcome.Collected collected ? new Outcome.Empty(collected.message()) : outcome;
     }
 }

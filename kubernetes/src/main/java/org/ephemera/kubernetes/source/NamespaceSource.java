@@ -16,53 +16,53 @@ import org.ephemera.kubernetes.call.SingleObjectView;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
-/** The target's namespace: its labels say which pods it admits. */
+/** Source of the target's namespace, whose labels state the enforced Pod Security Standard. */
 final class NamespaceSource {
     private static final String ENFORCED = "pod-security.kubernetes.io/enforce";
 
     private static final String GONE =
-            "there is no namespace of that name: it was deleted, and all that was in it with it, or"
-                    + " the name is not its own ('kubectl get namespaces' shows those that there are)";
+            "there is no namespace of that name: it was deleted with everything in it, or"
+                    + " the name is wrong ('kubectl get namespaces' lists the existing ones)";
 
     private NamespaceSource() {}
 
-    static Step read(ItemContext asking) throws IOException {
-        String name = asking.place().namespace();
+    static Step read(ItemContext context) throws IOException {
+        String name = context.place().namespace();
         StepResults gaps = new StepResults();
         Optional<JsonNode> namespace = gaps.of(named(
-                SingleObject.get(asking.calls(), ResourceRequest.get(KubernetesOperations.GET_NAMESPACE, "", name))));
+                SingleObject.get(context.calls(), ResourceRequest.get(KubernetesOperations.GET_NAMESPACE, "", name))));
         namespace.ifPresent(object -> {
             gaps.brought(1);
             JsonNode enforced = object.path("metadata").path("labels").path(ENFORCED);
             gaps.says(
                     enforced.isTextual()
-                            ? "it admits pods by the standard '" + SanitizedText.of(enforced.asText()) + "'"
-                            : "no label of it says which pods it admits");
+                            ? "its Pod Security Standard is '" + SanitizedText.of(enforced.asText()) + "'"
+                            : "no label sets a Pod Security Standard");
         });
         return gaps.end(name);
     }
 
     /**
-     * Looked at where something in it is not found: whoever mistypes the namespace looks in vain for the pod.
+     * Checks whether the namespace exists, after an object in it was not found.
      *
-     * @return why nothing of it is there; "" if it is there, or nobody knows
+     * @return the reason if the namespace does not exist; "" if it exists or the check failed
      */
-    static String gone(ItemContext asking) throws IOException {
-        ResourceRequest question = ResourceRequest.get(
-                KubernetesOperations.GET_NAMESPACE, "", asking.place().namespace());
-        return switch (asking.calls().look(question, SingleObjectView::new)) {
+    static String absenceReason(ItemContext context) throws IOException {
+        ResourceRequest request = ResourceRequest.get(
+                KubernetesOperations.GET_NAMESPACE, "", context.place().namespace());
+        return switch (context.calls().sendUnstored(request, SingleObjectView::new)) {
             case CallResult.Refused<SingleObjectView> refused ->
                 FailureOutcomes.isNotFound(refused.refusal()) ? GONE : "";
             case CallResult.Answered<SingleObjectView> answered -> {
-                asking.calls().log(answered.received(), ResponsePage.only(1));
+                context.calls().log(answered.received(), ResponsePage.only(1));
                 yield "";
             }
         };
     }
 
-    private static StepResult<JsonNode> named(StepResult<JsonNode> had) {
-        return had instanceof StepResult.Not<JsonNode> not && not.why() instanceof Outcome.Expired
+    private static StepResult<JsonNode> named(StepResult<JsonNode> result) {
+        return result instanceof StepResult.Not<JsonNode> not && not.why() instanceof Outcome.Expired
                 ? new StepResult.Not<>(new Outcome.Expired(GONE), false)
-                : had;
+                : result;
     }
 }

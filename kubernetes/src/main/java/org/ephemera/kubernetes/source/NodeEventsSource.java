@@ -6,14 +6,14 @@ import org.ephemera.collect.Step;
 import org.ephemera.kubernetes.plan.ClusterArtifacts;
 
 /**
- * The events about the node of a pod: that it ran out of memory, evicted, was not ready, or started again. They are in no namespace of
- * the pod's, and name the node by its name: what they call its UID need not be it.
+ * Source of the events about the node of a pod: out of memory, eviction, not ready, restart. They may be in any
+ * namespace, and reference the node by its name, because their UID need not be that of the node.
  */
 final class NodeEventsSource {
     private NodeEventsSource() {}
 
-    static Step read(ItemContext asking) throws IOException {
-        String node = asking.params(ClusterArtifacts.NodeParameters.class).node();
-        return new ObjectEvents(node, "", Map.of("kind", "Node", "name", node), "about the node").read(asking);
+    static Step read(ItemContext context) throws IOException {
+        String node = context.params(ClusterArtifacts.NodeParameters.class).node();
+        return new ObjectEvents(node, "", Map.of("kind", "Node", "name", node), "about the node").read(context);
     }
 }

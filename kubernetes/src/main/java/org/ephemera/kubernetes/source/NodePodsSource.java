@@ -16,26 +16,26 @@ import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
-/** All pods of one node, of every namespace: who escapes from one of them is beside the others. */
+/** Source of all pods on one node in every namespace. An attacker who escapes from one of them reaches the others. */
 final class NodePodsSource {
 
     private NodePodsSource() {}
 
-    static Step read(ItemContext asking) throws IOException {
-        String node = asking.params(ClusterArtifacts.NodeParameters.class).node();
+    static Step read(ItemContext context) throws IOException {
+        String node = context.params(ClusterArtifacts.NodeParameters.class).node();
         if (!ResourceOperation.isName(node) || node.matches(".*[,=\\\\].*")) {
             return new Step.Finished(new Outcome.Failed(
                     ItemCalls.NOT_A_NAME,
-                    "'" + SanitizedText.of(node) + "' is no name of a node, so it was not asked for"));
+                    "'" + SanitizedText.of(node) + "' is not a valid node name, so no request was sent"));
         }
-        ResourceRequest question = ResourceRequest.get(KubernetesOperations.LIST_PODS, "", "")
+        ResourceRequest request = ResourceRequest.get(KubernetesOperations.LIST_PODS, "", "")
                 .with(Map.of("fieldSelector", "spec.nodeName=" + node));
-        ListReader.Read read = new ListReader(asking.calls(), question, "pod", pod -> {})
-                .read(asking.from(), state -> asking.recorder().reached(new Cursor(state)));
+        ListReader.Read read = new ListReader(context.calls(), request, "pod", pod -> {})
+                .read(context.from(), state -> context.recorder().reached(new Cursor(state)));
         if (read.rest().isPresent()) {
             return new Step.Paused(new Cursor(read.rest().get()));
         }
-        String found = CountText.of(read.found(), "pod") + (read.said().isEmpty() ? "" : "; " + read.said());
+        String found = CountText.of(read.found(), "pod") + (read.remark().isEmpty() ? "" : "; " + read.remark());
         Outcome outcome =
                 read.gap().orElseGet(() -> read.found() == 0 ? new Outcome.Empty(found) : new Outcome.Collected(found));
         return new Step.Finished(PrefixedOutcome.of(node, outcome), Extent.of(read.found()));

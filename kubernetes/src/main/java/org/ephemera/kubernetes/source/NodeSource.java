@@ -15,14 +15,14 @@ import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
-/** The node of a pod, and from it the machine that it is. */
+/** Source of the node of a pod, from which the cloud plans the node's machine. */
 final class NodeSource {
 
     private NodeSource() {}
 
-    static Step read(ItemContext asking) throws IOException {
-        String name = asking.params(ClusterArtifacts.NodeParameters.class).node();
-        return switch (SingleObject.get(asking.calls(), ResourceRequest.get(KubernetesOperations.GET_NODE, "", name))) {
+    static Step read(ItemContext context) throws IOException {
+        String name = context.params(ClusterArtifacts.NodeParameters.class).node();
+        return switch (SingleObject.get(context.calls(), ResourceRequest.get(KubernetesOperations.GET_NODE, "", name))) {
             case StepResult.Not<JsonNode> not ->
                 not.cut()
                         ? new Step.Paused(Cursor.START)
@@ -30,13 +30,14 @@ final class NodeSource {
                                 name,
                                 not.why() instanceof Outcome.Expired
                                         ? new Outcome.Expired(
-                                                "the node is not in the cluster any more; its machine, and"
-                                                        + " what lies on it, may still be there in the cloud")
+                                                "the node is no longer in the cluster; its machine and disks may"
+                                                        + " still exist in the"
+                                                        + " cloud")
                                         : not.why()));
             case StepResult.It<JsonNode> it -> {
                 String provider = TruncatedField.text(it.value().path("spec").path("providerID"));
                 if (!provider.isEmpty()) {
-                    asking.access().surroundings().node(name, provider, asking.item(), asking.recorder());
+                    context.access().surroundings().node(name, provider, context.item(), context.recorder());
                 }
                 JsonNode info = it.value().path("status").path("nodeInfo");
                 yield new Step.Finished(
@@ -49,7 +50,7 @@ final class NodeSource {
                                                 + SanitizedText.of(info.path("containerRuntimeVersion")
                                                         .asText())
                                                 + (provider.isEmpty()
-                                                        ? "; it names no machine of a cloud"
+                                                        ? "; it has no providerID of a cloud machine"
                                                         : "; machine " + SanitizedText.of(provider)))),
                         Extent.of(1));
             }

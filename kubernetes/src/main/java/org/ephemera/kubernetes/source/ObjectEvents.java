@@ -21,27 +21,33 @@ import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
-/** The events about one object, in both APIs: they show the same events, each with fields that the other leaves out. */
+/** Reader of the events about one object in both event APIs, which return the same events with different fields. */
 final class ObjectEvents {
 
     private final String name;
     private final String namespace;
     private final SortedMap<String, String> fields;
     private final String whose;
-    private final MirrorUids uids;
+    private final StaticPodUids uids;
 
     /**
-     * @param name of the object, for people
-     * @param namespace of the events; "" for all
-     * @param fields of the reference by which an event names the object: {@code kind, name, uid}
-     * @param whose what the events have in common, for people: {@code with the pod's UID}
+     * Creates a reader.
+     *
+     * @param name name of the object, for users
+     * @param namespace namespace of the events; "" for all
+     * @param fields fields of the event's reference to the object: {@code kind, name, uid}
+     * @param whose clause about what the events have in common, for users: {@code with the pod's UID}
      */
     ObjectEvents(String name, String namespace, Map<String, String> fields, String whose) {
-        this(name, namespace, fields, whose, MirrorUids.none());
+        this(name, namespace, fields, whose, StaticPodUids.none());
     }
 
-    /** @param uids that are told apart among them */
-    ObjectEvents(String name, String namespace, Map<String, String> fields, String whose, MirrorUids uids) {
+    /**
+     * Creates a reader for a static pod.
+     *
+     * @param uids UIDs that the outcome distinguishes
+     */
+    ObjectEvents(String name, String namespace, Map<String, String> fields, String whose, StaticPodUids uids) {
         this.name = name;
         this.namespace = namespace;
         this.fields = new TreeMap<>(fields);
@@ -49,45 +55,45 @@ final class ObjectEvents {
         this.uids = uids;
     }
 
-    Step read(ItemContext asking) throws IOException {
+    Step read(ItemContext context) throws IOException {
         for (String value : fields.values()) {
-            // A comma would begin another term of the selector.
+            // A comma would begin another term of the field selector.
             if (!ResourceOperation.isName(value) || value.matches(".*[,=\\\\].*")) {
                 return new Step.Finished(new Outcome.Failed(
                         ItemCalls.NOT_A_NAME,
                         "'" + SanitizedText.of(value)
-                                + "' cannot be asked for: neither Kubernetes nor anybody else gives such" + " names"));
+                                + "' is not a valid name or UID, so no request was sent"));
             }
         }
         StepResults gaps = new StepResults();
-        List<String> said = new ArrayList<>();
+        List<String> remarks = new ArrayList<>();
         long most = 0;
         for (ResourceOperation api : List.of(KubernetesOperations.LIST_EVENTS, KubernetesOperations.LIST_CORE_EVENTS)) {
-            ResourceRequest question =
+            ResourceRequest request =
                     ResourceRequest.get(api, namespace, "").with(Map.of("fieldSelector", selector(api)));
             String reference = reference(api);
             ListReader.Read read = new ListReader(
-                            asking.calls(), question, "event", event -> uids.take(event.path(reference)))
-                    .read(asking.from(), state -> asking.recorder().reached(new Cursor(state)));
+                            context.calls(), request, "event", event -> uids.take(event.path(reference)))
+                    .read(context.from(), state -> context.recorder().reached(new Cursor(state)));
             if (read.rest().isPresent()) {
                 return new Step.Paused(new Cursor(read.rest().get()));
             }
             most = Math.max(most, read.found());
             gaps.brought(read.found());
             read.gap().ifPresent(gaps::lacks);
-            if (!read.said().isEmpty()) {
-                said.add(api.permission() + ": " + read.said());
+            if (!read.remark().isEmpty()) {
+                remarks.add(api.permission() + ": " + read.remark());
             }
         }
         gaps.says(CountText.of(most, "event") + " " + whose + uids.shown());
-        said.forEach(gaps::says);
+        remarks.forEach(gaps::says);
         Outcome outcome = gaps.outcome();
         return new Step.Finished(
                 PrefixedOutcome.of(
                         name,
                         most == 0 && outcome instanceof Outcome.Collected
-                                ? new Outcome.Empty("no events: an API server forgets them, after an hour if nobody set"
-                                        + " it otherwise")
+                                ? new Outcome.Empty("there are no events: an API server deletes them, by default"
+                                + " after one hour")
                                 : outcome),
                 Extent.of(most));
     }
@@ -98,7 +104,7 @@ final class ObjectEvents {
                 .collect(Collectors.joining(","));
     }
 
-    /** Where an event names what it is about. */
+    /** Returns the field in which an event references its object. */
     private static String reference(ResourceOperation api) {
         return api.group().isEmpty() ? "involvedObject" : "regarding";
     }

@@ -19,18 +19,18 @@ import org.ephemera.kubernetes.plan.OwnerReference;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
-/** Who made the pod, and who made that, up to what a person made. */
+/** Source of the owners of a pod, and their owners, up to the object without an owner. */
 final class OwnersSource {
     private OwnersSource() {}
 
-    static Step read(ItemContext asking) throws IOException {
-        ClusterArtifacts.PodParameters params = asking.params(ClusterArtifacts.PodParameters.class);
+    static Step read(ItemContext context) throws IOException {
+        ClusterArtifacts.PodParameters params = context.params(ClusterArtifacts.PodParameters.class);
         String pod = params.podName();
         Deque<OwnerReference> open =
                 new ArrayDeque<>(OwnerReference.all(params.owners().orElse("")));
         if (open.isEmpty()) {
             return new Step.Finished(PrefixedOutcome.of(
-                    pod, new Outcome.NotApplicable("nothing owns it: somebody made the pod itself")));
+                    pod, new Outcome.NotApplicable("the pod has no owner: it was created directly")));
         }
         StepResults gaps = new StepResults();
         Set<OwnerReference> seen = new HashSet<>();
@@ -40,51 +40,51 @@ final class OwnersSource {
                 continue;
             }
             if (seen.size() > OwnerReference.LONGEST_CHAIN) {
-                gaps.lacks(new Outcome.Partial("the owners have no end that was found: of more than "
-                        + OwnerReference.LONGEST_CHAIN + " the first were asked for"));
+                    gaps.lacks(new Outcome.Partial("the chain of owners has more than " + OwnerReference.LONGEST_CHAIN
+                            + " owners; only the first " + OwnerReference.LONGEST_CHAIN + " were read"));
                 break;
             }
-            Optional<JsonNode> object = object(asking, owner, gaps);
+            Optional<JsonNode> object = object(context, owner, gaps);
             object.ifPresent(
                     json -> open.addAll(OwnerReference.all(json.path("metadata").path("ownerReferences"))));
         }
         return gaps.end(pod);
     }
 
-    private static Optional<JsonNode> object(ItemContext asking, OwnerReference owner, StepResults gaps)
+    private static Optional<JsonNode> object(ItemContext context, OwnerReference owner, StepResults gaps)
             throws IOException {
         Optional<ResourceOperation> get = owner.get();
         if (get.isEmpty()) {
             boolean node = owner.kind().equals("Node") && owner.group().isEmpty();
-            String says = node
-                    ? owner.shown() + ", as of every pod that a file on the node made: see kubernetes.node"
-                    : owner.shown() + ", a kind that is not read here: ask for it with kubectl";
+            String text = node
+                    ? owner.shown() + ", which owns every static pod: see kubernetes.node"
+                    : owner.shown() + ", a kind that is not read: request it with kubectl";
             if (node) {
-                gaps.says(says);
+                gaps.says(text);
             } else {
-                gaps.lacks(new Outcome.Partial("it is owned by " + says));
+                gaps.lacks(new Outcome.Partial("the owner is " + text));
             }
             return Optional.empty();
         }
-        StepResult<JsonNode> had = SingleObject.get(
-                asking.calls(), ResourceRequest.get(get.get(), asking.place().namespace(), owner.name()));
-        if (had instanceof StepResult.Not<JsonNode> not && not.why() instanceof Outcome.Expired) {
-            gaps.lacks(new Outcome.Expired(owner.shown() + " is gone"));
+        StepResult<JsonNode> result = SingleObject.get(
+                context.calls(), ResourceRequest.get(get.get(), context.place().namespace(), owner.name()));
+        if (result instanceof StepResult.Not<JsonNode> not && not.why() instanceof Outcome.Expired) {
+            gaps.lacks(new Outcome.Expired(owner.shown() + " was deleted"));
             return Optional.empty();
         }
-        Optional<JsonNode> object = gaps.of(had);
-        object.ifPresent(json -> told(owner, json, gaps));
+        Optional<JsonNode> object = gaps.of(result);
+        object.ifPresent(json -> addOwner(owner, json, gaps));
         return object;
     }
 
-    private static void told(OwnerReference owner, JsonNode json, StepResults gaps) {
+    private static void addOwner(OwnerReference owner, JsonNode json, StepResults gaps) {
         String uid = json.path("metadata").path("uid").asText();
         gaps.brought(1);
         if (uid.equals(owner.uid())) {
             gaps.says(owner.shown());
         } else {
             gaps.lacks(new Outcome.Partial(owner.shown() + " has the UID " + SanitizedText.of(uid) + " and not "
-                    + SanitizedText.of(owner.uid()) + ": the owner is gone, and another has its name"));
+                    + SanitizedText.of(owner.uid()) + ": the owner was deleted, and another object has its name"));
         }
     }
 }

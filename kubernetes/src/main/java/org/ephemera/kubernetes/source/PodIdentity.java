@@ -20,63 +20,75 @@ import org.ephemera.kubernetes.plan.TruncatedField;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
-/** Whose name it is now. The log of a pod can be asked for by its name alone; a UID is never given again. */
+/**
+ * Identity of the pod that has a name now. A log can be requested only by the name of its pod; a UID is never reused.
+ */
 sealed interface PodIdentity {
-    /** @param restarts of the container, as they are told now */
+    /**
+     * The name still belongs to the pod.
+     *
+     * @param restarts current number of restarts of the container
+     */
     record Same(int restarts) implements PodIdentity {}
 
+    /** No pod has the name. */
     record Gone() implements PodIdentity {}
 
+    /** Another pod has the name. */
     record Other(String uid, Optional<Instant> created) implements PodIdentity {
         String sentence() {
-            return "the name is that of another pod now, with the UID " + SanitizedText.of(uid)
+            return "the name now belongs to another pod, with the UID " + SanitizedText.of(uid)
                     + created.map(at -> ", created at " + at).orElse("");
         }
     }
 
-    /** @param cut true if only the deadline stood against it */
+    /**
+     * The pod could not be read.
+     *
+     * @param cut true if only the deadline ended the request
+     */
     record Unknown(Outcome why, boolean cut) implements PodIdentity {}
 
-    /** Asks; nothing of the answer is stored. */
-    static PodIdentity ask(ItemContext asking) throws IOException {
-        ResourceRequest question = ResourceRequest.get(
+    /** Reads the pod with the name. The response is not stored. */
+    static PodIdentity check(ItemContext context) throws IOException {
+        ResourceRequest request = ResourceRequest.get(
                 KubernetesOperations.GET_POD,
-                asking.place().namespace(),
-                asking.params(ClusterArtifacts.LogParameters.class).pod().podName());
-        return switch (asking.calls().look(question, SingleObjectView::new)) {
+                context.place().namespace(),
+                context.params(ClusterArtifacts.LogParameters.class).pod().podName());
+        return switch (context.calls().sendUnstored(request, SingleObjectView::new)) {
             case CallResult.Refused<SingleObjectView> refused ->
                 FailureOutcomes.isNotFound(refused.refusal())
                         ? new Gone()
                         : new Unknown(
-                                asking.calls().outcome(refused.refusal()),
-                                asking.calls().cutByDeadline(refused.refusal()));
+                                context.calls().outcome(refused.refusal()),
+                                context.calls().endedByDeadline(refused.refusal()));
             case CallResult.Answered<SingleObjectView> answered -> {
-                asking.calls().log(answered.received(), ResponsePage.only(1));
-                yield read(asking, answered.response());
+                context.calls().log(answered.received(), ResponsePage.only(1));
+                yield read(context, answered.response());
             }
         };
     }
 
-    private static PodIdentity read(ItemContext asking, SingleObjectView view) {
+    private static PodIdentity read(ItemContext context, SingleObjectView view) {
         try {
             JsonNode pod = view.object();
             JsonNode metadata = pod.path("metadata");
             String uid = TruncatedField.uid(metadata);
             if (!uid.equals(
-                    asking.params(ClusterArtifacts.LogParameters.class).pod().uid())) {
+                    context.params(ClusterArtifacts.LogParameters.class).pod().uid())) {
                 return new Other(uid, Json.instant(metadata, "creationTimestamp"));
             }
             String container =
-                    asking.params(ClusterArtifacts.LogParameters.class).container();
+                    context.params(ClusterArtifacts.LogParameters.class).container();
             return new Same(ContainerView.all(pod).stream()
                     .map(ContainerView::container)
-                    .filter(told -> told.name().equals(container))
+                    .filter(known -> known.name().equals(container))
                     .mapToInt(KnownPod.Container::restarts)
                     .max()
                     .orElse(0));
         } catch (UnreadableBodyException e) {
             return new Unknown(
-                    new Outcome.Failed(ApiFailure.UNREADABLE, "the answer about the pod cannot be read"), false);
+                    new Outcome.Failed(ApiFailure.UNREADABLE, "the response with the pod cannot be parsed"), false);
         }
     }
 }

@@ -13,11 +13,14 @@ import org.ephemera.format.Cursor;
 import org.ephemera.model.Extent;
 import org.jspecify.annotations.Nullable;
 
-/** How far a log was read, part by part; each part begins a little before the one before ended, so that they overlap. */
+/**
+ * Progress in a log that is read in parts. Each part begins slightly before the end of the previous one, so that parts
+ * overlap.
+ */
 final class PodLogProgress {
     private static final String SEPARATOR = "; ";
-    private static final int MOST_TOLD = 5;
-    /** So far a node's clock may be ahead of ours. */
+    private static final int MOST_REMARKS = 5;
+    /** Allowed clock difference by which a node may be ahead of the collector. */
     private static final Duration CLOCKS = Duration.ofMinutes(10);
 
     private int part;
@@ -30,7 +33,12 @@ final class PodLogProgress {
     private final Instant began;
     private final List<String> missing = new ArrayList<>();
 
-    /** @param now when the reading begins, or goes on: what was written while nobody read is not written too fast */
+    /**
+     * Creates the progress.
+     *
+     * @param now time at which this reading begins or resumes; lines that were written between two readings do not
+     *     count as written too fast
+     */
     PodLogProgress(Cursor cursor, Instant now) {
         began = now;
         part = (int) number(cursor, "part");
@@ -70,7 +78,7 @@ final class PodLogProgress {
         return new Cursor(state);
     }
 
-    /** A part is stored. */
+    /** Adds a part that was stored. */
     void add(PodLogView view) {
         part++;
         lines += view.later();
@@ -81,24 +89,27 @@ final class PodLogProgress {
     }
 
     /**
-     * The next part begins where this one ended.
+     * Moves the start of the next part to the end of this one.
      *
-     * @return false if it would be the same again: parts are asked for by whole seconds
+     * @return false if the next part would be the same, because the API accepts whole seconds only
      */
-    boolean goOnAfter(PodLogView view) {
+    boolean advance(PodLogView view) {
         @Nullable Instant before = from();
         since = view.reached().orElse(since);
         @Nullable Instant from = from();
         return from != null && (before == null || from.isAfter(before));
     }
 
-    void misses(String what) {
-        if (missing.size() < MOST_TOLD) {
-            missing.add(what);
+    void addMissing(String remark) {
+        if (missing.size() < MOST_REMARKS) {
+            missing.add(remark);
         }
     }
 
-    /** True if all that is read from here on was written since the reading began: a container may write faster than it is read. */
+    /**
+     * Reports whether all further lines were written after the reading began, as by a container that writes faster than
+     * it is read.
+     */
     boolean isBeyondItsBeginning() {
         return since != null && since.isAfter(began.plus(CLOCKS));
     }
@@ -111,7 +122,7 @@ final class PodLogProgress {
         return lines;
     }
 
-    /** What was received, with what overlaps. */
+    /** Returns the number of bytes received, with overlaps. */
     long bytes() {
         return bytes;
     }
@@ -124,22 +135,22 @@ final class PodLogProgress {
         return last;
     }
 
-    /** The time of the last whole line there is, null at the beginning. */
+    /** Returns the time of the last complete line; null at the beginning. */
     @Nullable
     Instant since() {
         return since;
     }
 
     /**
-     * From where the next part is asked for, in whole seconds as the API takes it; null for the beginning. Before the last line
-     * there is, for one that it overtook may come after it, and would be left out.
+     * Returns the start of the next part in whole seconds, as the API requires; null for the beginning. It is before
+     * the last line, because a line that was overtaken may follow it and would be left out.
      */
     @Nullable
     Instant from() {
         return since == null ? null : since.minus(PodLogView.OVERTAKING).truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /** The latest time that any line had, null at the beginning. */
+    /** Returns the latest time of any line; null at the beginning. */
     @Nullable
     Instant latest() {
         return latest.orElse(null);

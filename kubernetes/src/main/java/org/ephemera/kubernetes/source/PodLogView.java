@@ -9,13 +9,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at a part of a log while it is stored: each line begins with its time and a space, as it was asked to. Holds the
- * beginning of one line.
+ * View of a part of a log while it is stored. Each line begins with its timestamp and a space, as requested. Holds the
+ * beginning of one line in memory.
  */
 final class PodLogView extends OutputStream {
     private static final int HELD = 400;
-    private static final String OF_A_TIME = "0123456789T:.Z+-";
-    /** Lines of standard output and standard error may overtake each other by a little. */
+    private static final String TIME_CHARACTERS = "0123456789T:.Z+-";
+    /** Time by which lines of standard output and standard error may overtake each other. */
     static final Duration OVERTAKING = Duration.ofSeconds(1);
 
     private final @Nullable Instant since;
@@ -29,13 +29,15 @@ final class PodLogView extends OutputStream {
     private String untimed = "";
     private @Nullable Instant first;
     private @Nullable Instant last;
-    private @Nullable Instant whole;
+    private @Nullable Instant lastComplete;
     private @Nullable Instant latest;
     private @Nullable Instant back;
 
     /**
-     * @param since time of the last line that there was before, null if this is the beginning
-     * @param latest time of any line that there was before
+     * Creates a view.
+     *
+     * @param since time of the last line of the earlier parts; null if this is the first part
+     * @param latest latest time of any line of the earlier parts
      */
     PodLogView(@Nullable Instant since, @Nullable Instant latest) {
         this.since = since;
@@ -54,7 +56,7 @@ final class PodLogView extends OutputStream {
         for (int i = offset; i < offset + length; i++) {
             if (piece[i] == '\n') {
                 end();
-                whole = last;
+                lastComplete = last;
             } else {
                 began = true;
                 if (held < HELD) {
@@ -65,12 +67,13 @@ final class PodLogView extends OutputStream {
     }
 
     /**
-     * Nothing more comes.
+     * Ends the part.
      *
-     * @param cut true if more would have come: a last line without its end comes again, whole, and does not count
+     * @param truncated true if more lines follow; a last line without its end is then part of the next request and does
+     *     not count
      */
-    void finish(boolean cut) {
-        if (began && !cut) {
+    void finish(boolean truncated) {
+        if (began && !truncated) {
             end();
         }
     }
@@ -108,7 +111,7 @@ final class PodLogView extends OutputStream {
     }
 
     private Optional<Instant> time() {
-        // A year has four digits here: with a sign it may have ten, and nobody's clock is there.
+        // A year has four digits. The parser would also accept a sign and up to ten digits.
         if (held == 0 || line[0] < '0' || line[0] > '9') {
             return Optional.empty();
         }
@@ -132,12 +135,12 @@ final class PodLogView extends OutputStream {
     }
 
     /**
-     * The time of the last line if it has no end yet, or the beginning of its time, as it is written; to be asked before {@link #finish}. Its
-     * container had not ended it, or the way to the node broke there.
+     * Returns the timestamp of the last line, or its beginning, if the line has no end yet; must be called before
+     * {@link #finish}. The container has not ended the line, or the connection to the kubelet broke there.
      */
     Optional<String> open() {
         int length = 0;
-        while (length < held && OF_A_TIME.indexOf(line[length]) >= 0) {
+        while (length < held && TIME_CHARACTERS.indexOf(line[length]) >= 0) {
             length++;
         }
         return began && length > 0 && (length == held || line[length] == ' ')
@@ -145,7 +148,7 @@ final class PodLogView extends OutputStream {
                 : Optional.empty();
     }
 
-    /** How many lines came after what there was before. */
+    /** Returns the number of lines after those of the earlier parts. */
     long later() {
         return later;
     }
@@ -158,22 +161,22 @@ final class PodLogView extends OutputStream {
         return Optional.ofNullable(last);
     }
 
-    /** The latest time that any line has, of this part or before it. */
+    /** Returns the latest time of any line in this part or an earlier one. */
     Optional<Instant> latest() {
         return Optional.ofNullable(latest);
     }
 
-    /** The time of the last line that has its end; empty if what there was before goes further. */
+    /** Returns the time of the last complete line; empty if an earlier part reaches further. */
     Optional<Instant> reached() {
-        return Optional.ofNullable(whole).filter(at -> beyond || since == null || at.isAfter(since));
+        return Optional.ofNullable(lastComplete).filter(at -> beyond || since == null || at.isAfter(since));
     }
 
-    /** A time that lies before that of an earlier line: a clock was set back. */
+    /** Returns a time that is before that of an earlier line, because a clock was set back. */
     Optional<Instant> back() {
         return Optional.ofNullable(back);
     }
 
-    /** The beginning of the last line if it has no time; "" if it has one. */
+    /** Returns the beginning of the last line if it has no timestamp; "" if it has one. */
     String untimed() {
         return untimed;
     }

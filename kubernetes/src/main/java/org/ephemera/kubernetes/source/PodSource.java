@@ -24,47 +24,50 @@ import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
-/** One pod, from which all that belongs to it is planned. The same name may be given to another pod: its UID tells which it is. */
+/**
+ * Source of one pod, from which all items of the pod are planned. Its UID distinguishes it from a later pod with the
+ * same name.
+ */
 final class PodSource {
 
     private PodSource() {}
 
-    static Step read(ItemContext asking) throws IOException {
-        PlannedItem item = asking.item();
-        ClusterArtifacts.PodParameters asked = asking.params(ClusterArtifacts.PodParameters.class);
-        String name = asked.podName();
-        ClusterPlace place = asking.place();
-        PodPlan plan = new PodPlan(item, asking.recorder());
-        return switch (pod(asking, place.namespace(), name)) {
+    static Step read(ItemContext context) throws IOException {
+        PlannedItem item = context.item();
+        ClusterArtifacts.PodParameters params = context.params(ClusterArtifacts.PodParameters.class);
+        String name = params.podName();
+        ClusterPlace place = context.place();
+        PodPlan plan = new PodPlan(item, context.recorder());
+        return switch (pod(context, place.namespace(), name)) {
             case StepResult.Not<JsonNode> not -> {
                 if (not.cut()) {
                     yield new Step.Paused(Cursor.START);
                 }
-                plan.without(asked.uid(), not.why());
-                yield finished(name, not.why() instanceof Outcome.Expired ? gone(asking) : not.why(), 0);
+                plan.planMissing(params.uid(), not.why());
+                yield finished(name, not.why() instanceof Outcome.Expired ? gone(context) : not.why(), 0);
             }
             case StepResult.It<JsonNode> it -> {
                 PodView view = PodView.of(it.value(), place.namespace(), name);
-                String wanted = asked.uid();
+                String wanted = params.uid();
                 if (!wanted.isEmpty() && !wanted.equals(view.pod().uid())) {
-                    yield replaced(asked, view, plan);
+                    yield replaced(params, view, plan);
                 }
-                plan.of(view, asking.access().surroundings());
+                plan.plan(view, context.access().surroundings());
                 yield finished(name, outcome(view), 1);
             }
         };
     }
 
-    /** Whoever may list pods and not get one has it from the list all the same. */
-    private static StepResult<JsonNode> pod(ItemContext asking, String namespace, String name) throws IOException {
+    /** Reads the pod. A caller who may list pods but not get one reads it from a list. */
+    private static StepResult<JsonNode> pod(ItemContext context, String namespace, String name) throws IOException {
         StepResult<JsonNode> got =
-                SingleObject.get(asking.calls(), ResourceRequest.get(KubernetesOperations.GET_POD, namespace, name));
+                SingleObject.get(context.calls(), ResourceRequest.get(KubernetesOperations.GET_POD, namespace, name));
         if (!(got instanceof StepResult.Not<JsonNode> not && not.why() instanceof Outcome.Denied)) {
             return got;
         }
         ResourceRequest listed = ResourceRequest.get(KubernetesOperations.LIST_PODS, namespace, "")
                 .with(Map.of("fieldSelector", "metadata.name=" + name));
-        return switch (SingleObject.get(asking.calls(), listed)) {
+        return switch (SingleObject.get(context.calls(), listed)) {
             case StepResult.Not<JsonNode> no -> no.cut() ? no : got;
             case StepResult.It<JsonNode> it -> named(it.value(), name, got);
         };
@@ -75,7 +78,7 @@ final class PodSource {
         if (items.isArray()
                 && items.isEmpty()
                 && list.path("metadata").path("continue").asText().isEmpty()) {
-            return new StepResult.Not<>(new Outcome.Expired("it is on no list"), false);
+            return new StepResult.Not<>(new Outcome.Expired("the list does not contain it"), false);
         }
         return items.valueStream()
                 .filter(pod -> pod.path("metadata").path("name").asText().equals(name))
@@ -84,15 +87,15 @@ final class PodSource {
                 .orElse(denied);
     }
 
-    private static Step replaced(ClusterArtifacts.PodParameters asked, PodView view, PodPlan plan) {
-        Outcome gone = new Outcome.Expired("the pod with the UID " + SanitizedText.of(asked.uid())
-                + " is gone: the name is that of another pod now, with the UID "
+    private static Step replaced(ClusterArtifacts.PodParameters params, PodView view, PodPlan plan) {
+        Outcome gone = new Outcome.Expired("the pod with the UID " + SanitizedText.of(params.uid())
+                + " was deleted: its name now belongs to another pod, with the UID "
                 + SanitizedText.of(view.pod().uid())
                 + view.created().map(at -> ", created at " + at).orElse("")
-                + "; what was answered is that other pod, whose logs are not taken for this one's");
-        plan.without(asked.uid(), gone);
-        if (asked.replaces().isEmpty()) {
-            plan.replacement(view.pod().uid());
+                + "; the response contains that other pod, whose logs are not collected for this one");
+        plan.planMissing(params.uid(), gone);
+        if (params.replaces().isEmpty()) {
+            plan.planReplacement(view.pod().uid());
         }
         return finished(view.pod().name(), gone, 1);
     }
@@ -101,31 +104,32 @@ final class PodSource {
         return new Step.Finished(PrefixedOutcome.of(name, outcome), Extent.of(records));
     }
 
-    private static Outcome gone(ItemContext asking) throws IOException {
-        String namespace = NamespaceSource.gone(asking);
+    private static Outcome gone(ItemContext context) throws IOException {
+        String namespace = NamespaceSource.absenceReason(context);
         return new Outcome.Expired("there is no pod of that name"
                 + (namespace.isEmpty()
-                        ? ": it was deleted, or the name is not its own (kubernetes.pods shows those that there are)"
-                        : ", for " + namespace)
-                + ". Its events are asked for all the same; see kubernetes.events for what happened to it, and the logs that"
-                + " an agent on the node may have sent elsewhere");
+                        ? ": it was deleted, or the name is wrong (kubernetes.pods lists the existing ones)"
+                        : ", because " + namespace)
+                + ". Its events are still requested; see kubernetes.events for its history, and logs that"
+                + " a log agent on the node may have forwarded");
     }
 
     private static Outcome outcome(PodView view) {
         KnownPod pod = view.pod();
-        String message = SanitizedText.of(view.phase().isEmpty() ? "no phase told" : view.phase())
-                + (pod.node().isEmpty() ? ", bound to no node" : " on node " + SanitizedText.of(pod.node()))
+        String message = SanitizedText.of(view.phase().isEmpty() ? "unknown phase" : view.phase())
+                + (pod.node().isEmpty() ? ", not bound to a node" : " on node " + SanitizedText.of(pod.node()))
                 + ", UID " + SanitizedText.of(pod.uid())
                 + ": " + containers(pod.containers())
-                + (view.restarts() == 0 ? "" : ", started again " + CountText.of(view.restarts(), "time"))
-                + view.deleted().map(at -> "; it is being deleted, by " + at).orElse("");
+                + (view.restarts() == 0 ? "" : ", restarted " + CountText.of(view.restarts(), "time"))
+                + view.deleted().map(at -> "; it is being deleted, deadline " + at).orElse("");
         String detail = view.phase().equals("Running") ? DetailCode.RUNNING : "";
         return view.left() == 0
                 ? new Outcome.Collected(detail, message)
                 : new Outcome.Partial(
                         detail,
-                        message + "; " + CountText.of(view.left(), "more container")
-                                + " in the answer, of which no log was asked for: there are too many, or a name is longer than any");
+                    message + "; the response contains " + CountText.of(view.left(), "more container")
+                            + ", whose logs are not read: the number of containers or the length of a name exceeds"
+                            + " the limit");
     }
 
     private static String containers(List<KnownPod.Container> containers) {
@@ -137,6 +141,6 @@ final class PodSource {
                 .stream()
                 .map(kind -> kind.getValue() + " " + kind.getKey())
                 .collect(Collectors.joining(", "));
-        return CountText.of(containers.size(), "container") + (others.isEmpty() ? "" : ", of them " + others);
+        return CountText.of(containers.size(), "container") + (others.isEmpty() ? "" : ", including " + others);
     }
 }

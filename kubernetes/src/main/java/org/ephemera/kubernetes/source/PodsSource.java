@@ -19,72 +19,77 @@ import org.ephemera.kubernetes.plan.OwnedPods;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 
-/** The pods of the namespace; those that the target owns are planned from here, the newest up to the limit. */
+/**
+ * Source of the pods of the namespace. The pods that the target workload owns are planned from here, the newest up to
+ * the limit.
+ */
 final class PodsSource {
 
-    /** What stands between a workload and its pods: it owns these, and they own the pods. */
-    private record Between(ResourceOperation list, String kind, String noun) {}
+    /** Objects between a workload and its pods: the workload owns them, and they own the pods. */
+    private record Intermediate(ResourceOperation list, String kind, String noun) {}
 
-    private static final Map<String, Between> BETWEEN = Map.of(
-            "deployment", new Between(KubernetesOperations.LIST_REPLICA_SETS, "ReplicaSet", "replica set"),
-            "cronjob", new Between(KubernetesOperations.LIST_JOBS, "Job", "job"));
+    private static final Map<String, Intermediate> INTERMEDIATE = Map.of(
+            "deployment", new Intermediate(KubernetesOperations.LIST_REPLICA_SETS, "ReplicaSet", "replica set"),
+            "cronjob", new Intermediate(KubernetesOperations.LIST_JOBS, "Job", "job"));
 
     private PodsSource() {}
 
-    static Step read(ItemContext asking) throws IOException {
-        return asking.place().workload().isEmpty() ? ofNamespace(asking) : ofWorkload(asking);
+    static Step read(ItemContext context) throws IOException {
+        return context.place().workload().isEmpty() ? ofNamespace(context) : ofWorkload(context);
     }
 
-    /** Of a pod that is the target nothing is looked for among them, so that another worker may go on. */
-    private static Step ofNamespace(ItemContext asking) throws IOException {
-        ResourceRequest question = ResourceRequest.get(
-                KubernetesOperations.LIST_PODS, asking.place().namespace(), "");
-        ListReader.Read pods = new ListReader(asking.calls(), question, "pod", pod -> {})
-                .read(asking.from(), state -> asking.recorder().reached(new Cursor(state)));
+    /** Lists the pods if the target is one pod. Nothing is selected from the list, so another worker can resume it. */
+    private static Step ofNamespace(ItemContext context) throws IOException {
+        ResourceRequest request = ResourceRequest.get(
+                KubernetesOperations.LIST_PODS, context.place().namespace(), "");
+        ListReader.Read pods = new ListReader(context.calls(), request, "pod", pod -> {})
+                .read(context.from(), state -> context.recorder().reached(new Cursor(state)));
         if (pods.rest().isPresent()) {
             return new Step.Paused(new Cursor(pods.rest().get()));
         }
         return finished(gaps(pods, ""), pods);
     }
 
-    /** Twice where a set may have been made between the list of the sets and that of the pods. */
-    private static Step ofWorkload(ItemContext asking) throws IOException {
-        Optional<Between> between =
-                Optional.ofNullable(BETWEEN.get(asking.place().workload()));
-        String noun = between.map(Between::noun).orElse("");
+    /**
+     * Lists the pods of a workload; twice if a set may have been created between the list of sets and the list of pods.
+     */
+    private static Step ofWorkload(ItemContext context) throws IOException {
+        Optional<Intermediate> intermediate =
+                Optional.ofNullable(INTERMEDIATE.get(context.place().workload()));
+        String noun = intermediate.map(Intermediate::noun).orElse("");
         OwnedPods owned = new OwnedPods(
-                asking.place(),
-                asking.params(ClusterArtifacts.PodsParameters.class).workloadUid(),
-                between.map(Between::kind).orElse(""),
-                limit(asking));
+                context.place(),
+                context.params(ClusterArtifacts.PodsParameters.class).workloadUid(),
+                intermediate.map(Intermediate::kind).orElse(""),
+                limit(context));
         boolean again = false;
         while (true) {
-            Optional<ListReader.Read> sets = between.isPresent()
-                    ? Optional.of(list(asking, between.get().list(), noun, owned::set))
+            Optional<ListReader.Read> sets = intermediate.isPresent()
+                    ? Optional.of(list(context, intermediate.get().list(), noun, owned::addSet))
                     : Optional.empty();
-            if (sets.filter(ListReader.Read::cut).isPresent()) {
+            if (sets.filter(ListReader.Read::endedByDeadline).isPresent()) {
                 return new Step.Paused(Cursor.START);
             }
-            ListReader.Read pods = list(asking, KubernetesOperations.LIST_PODS, "pod", owned::pod);
-            if (pods.cut()) {
+            ListReader.Read pods = list(context, KubernetesOperations.LIST_PODS, "pod", owned::addPod);
+            if (pods.endedByDeadline()) {
                 return new Step.Paused(Cursor.START);
             }
-            boolean whole = sets.filter(read -> read.gap().isEmpty()).isPresent();
-            boolean strangers = owned.metStrangers() && whole;
-            if (strangers && !again) {
+            boolean setsComplete = sets.filter(read -> read.gap().isEmpty()).isPresent();
+            boolean unknownSets = owned.hasUnknownSets() && setsComplete;
+            if (unknownSets && !again) {
                 again = true;
                 continue;
             }
             StepResults gaps = gaps(
                     pods,
-                    sets.filter(read -> !read.said().isEmpty())
-                            .map(read -> "; of the " + noun + "s, " + read.said())
+                    sets.filter(read -> !read.remark().isEmpty())
+                            .map(read -> "; " + noun + "s: " + read.remark())
                             .orElse(""));
             sets.flatMap(ListReader.Read::gap).ifPresent(gaps::lacks);
-            if (strangers) {
-                gaps.says("pods of " + noun + "s that are gone are among them, and whose those were nobody can tell");
+            if (unknownSets) {
+                    gaps.says("some pods belong to " + noun + "s that no longer exist, so their workload is unknown");
             }
-            plan(asking, owned, between.isEmpty() || whole, noun, gaps);
+            plan(context, owned, intermediate.isEmpty() || setsComplete, noun, gaps);
             return finished(gaps, pods);
         }
     }
@@ -93,7 +98,7 @@ final class PodsSource {
         StepResults gaps = new StepResults();
         gaps.brought(pods.found());
         gaps.says(CountText.of(pods.found(), "pod") + " in the namespace"
-                + (pods.said().isEmpty() ? "" : "; " + pods.said()) + sets);
+                + (pods.remark().isEmpty() ? "" : "; " + pods.remark()) + sets);
         pods.gap().ifPresent(gaps::lacks);
         return gaps;
     }
@@ -102,58 +107,63 @@ final class PodsSource {
         return new Step.Finished(outcome(gaps, pods.found()), Extent.of(pods.found()));
     }
 
-    /** From its start, whoever read of it before: which of them the workload owns is known once all are seen. */
+    /** Reads a list from its start, because the workload's pods are known only after every object was seen. */
     private static ListReader.Read list(
-            ItemContext asking, ResourceOperation operation, String noun, Consumer<JsonNode> each) throws IOException {
-        ResourceRequest question = ResourceRequest.get(operation, asking.place().namespace(), "");
-        return new ListReader(asking.calls(), question, noun, each).read();
+            ItemContext context, ResourceOperation operation, String noun, Consumer<JsonNode> each) throws IOException {
+        ResourceRequest request = ResourceRequest.get(operation, context.place().namespace(), "");
+        return new ListReader(context.calls(), request, noun, each).read();
     }
 
     /**
-     * @param known true if it is known whose each of them is
-     * @param noun what stands between the workload and its pods; "" if nothing does
+     * Plans the pods of the workload.
+     *
+     * @param known true if the owner of every pod is known
+     * @param noun kind of objects between the workload and its pods; "" if it owns them directly
      */
-    private static void plan(ItemContext asking, OwnedPods owned, boolean known, String noun, StepResults gaps) {
+    private static void plan(ItemContext context, OwnedPods owned, boolean known, String noun, StepResults gaps) {
         for (OwnedPods.Owned pod : owned.newest()) {
-            asking.recorder()
+            context.recorder()
                     .plan(
                             ClusterArtifacts.POD,
-                            asking.item().window(),
-                            asking.place().params(ClusterArtifacts.PodParameters.of(pod.name(), pod.uid())));
+                            context.item().window(),
+                            context.place().params(ClusterArtifacts.PodParameters.of(pod.name(), pod.uid())));
         }
-        int left = owned.all() - owned.taken();
+        int left = owned.count() - owned.selectedCount();
         if (known) {
             gaps.says(
-                    owned.all() == 0
-                            ? "the workload owns none of them"
-                            : "the workload owns " + owned.all() + " of them");
+                    owned.count() == 0
+                            ? "the workload owns no pods"
+                            : "the workload owns " + owned.count() + " of them");
         } else {
-            gaps.says("which of them the workload owns is not known whole, as that takes its " + noun + "s: "
-                    + (owned.all() == 0 ? "none is known" : owned.all() + " are known"));
+            gaps.says("the workload's pods are not known completely, because its " + noun + "s are not: "
+                    + (owned.count() == 0 ? "none is known" : owned.count() + " are known"));
         }
         if (owned.isLeftOut()) {
             gaps.lacks(
                     new Outcome.Partial(
-                            "objects of the workload that have names or UIDs longer than any of the API, or are"
-                                    + " more than any cluster has, were left out of account: look for them in what was answered"));
+                        "objects of the workload with names or UIDs above the length limits of the API, or above"
+                                + " the limit"
+                                + " on their number, were left out; look for them in the stored response"));
         }
         if (left > 0) {
-            gaps.lacks(new Outcome.Partial("of the older " + CountText.of(left, "pod")
-                    + " of the workload nothing but this list is collected, as the limit is " + owned.taken()
-                    + "; collect again with a larger --limit, or one of them by its name"));
+            gaps.lacks(new Outcome.Partial("for " + CountText.of(left, "older pod")
+                    + " of the workload only this list is collected, because the limit is " + owned.selectedCount()
+                    + "; collect again with a larger --limit, or collect one of them by its name"));
         }
     }
 
     private static Outcome outcome(StepResults gaps, long found) {
         Outcome outcome = gaps.outcome();
-        return found == 0 && outcome instanceof Outcome.Collected had ? new Outcome.Empty(had.message()) : outcome;
+        return found == 0 && outcome instanceof Outcome.Collected collected
+                ? new Outcome.Empty(collected.message())
+                : outcome;
     }
 
-    /** Of how many pods everything is collected. */
+    /** Parameter with the number of pods that are collected. */
     private record Limit(int limit) {}
 
-    private static int limit(ItemContext asking) {
-        int limit = asking.params(Limit.class).limit();
+    private static int limit(ItemContext context) {
+        int limit = context.params(Limit.class).limit();
         return limit == 0 ? KubernetesTarget.DEFAULT_LIMIT : limit;
     }
 }

@@ -13,36 +13,40 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
 /**
- * What a pod or its node uses at this moment, where the cluster measures it. It is asked once: what is told is a mean over the time
- * that the answer names, the cluster remembers no other, and whoever waited for the next would hold up what cannot wait.
+ * Source of the current usage of a pod or its node, if the cluster has a metrics server. It is read once: the response
+ * contains a mean over the time that it states, the cluster keeps no other measurement, and waiting for the next would
+ * delay more volatile items.
  */
 final class UsageSource {
 
-    /** In bytes. Whoever may change the cluster may point this API at a program of theirs, which answers what it likes. */
+    /**
+     * Limit in bytes. An attacker who may change the cluster may serve this API from a program that returns any
+     * response.
+     */
     private static final long LARGEST = 64 << 10;
 
     private UsageSource() {}
 
-    static Step read(ItemContext asking) throws IOException {
-        String pod = asking.params(ClusterArtifacts.PodParameters.class).podName();
-        String node = asking.params(ClusterArtifacts.NodeParameters.class).node();
+    static Step read(ItemContext context) throws IOException {
+        String pod = context.params(ClusterArtifacts.PodParameters.class).podName();
+        String node = context.params(ClusterArtifacts.NodeParameters.class).node();
         StepResults gaps = new StepResults();
         if (node.isEmpty()) {
             read(
-                    asking,
+                    context,
                     ResourceRequest.get(
-                            KubernetesOperations.GET_POD_METRICS, asking.place().namespace(), pod),
+                            KubernetesOperations.GET_POD_METRICS, context.place().namespace(), pod),
                     "pod",
                     gaps);
         } else {
-            read(asking, ResourceRequest.get(KubernetesOperations.GET_NODE_METRICS, "", node), "node", gaps);
+            read(context, ResourceRequest.get(KubernetesOperations.GET_NODE_METRICS, "", node), "node", gaps);
         }
         return gaps.end(node.isEmpty() ? pod : node);
     }
 
-    private static void read(ItemContext asking, ResourceRequest question, String of, StepResults gaps)
+    private static void read(ItemContext context, ResourceRequest request, String kind, StepResults gaps)
             throws IOException {
-        switch (SingleObject.get(asking.calls(), question, LARGEST)) {
+        switch (SingleObject.get(context.calls(), request, LARGEST)) {
             case StepResult.It<JsonNode> it -> {
                 gaps.brought(1);
                 gaps.says("measured at "
@@ -50,14 +54,14 @@ final class UsageSource {
             }
             case StepResult.Not<JsonNode> not
             when not.why() instanceof Outcome.Expired ->
-                gaps.lacks(new Outcome.NotEnabled("the cluster measured nothing of this " + of
-                        + ": it has no metrics server, or none was taken of it yet"));
+                gaps.lacks(new Outcome.NotEnabled("the cluster has no measurement of this " + kind
+                        + ": it has no metrics server, or the first measurement is pending"));
             case StepResult.Not<JsonNode> not -> gaps.lacks(not);
         }
     }
 
     private static String over(JsonNode usage) {
         String window = usage.path("window").asText();
-        return window.isEmpty() ? "" : ", as the mean of the " + SanitizedText.of(window, 20) + " before";
+        return window.isEmpty() ? "" : ", as the mean over the last " + SanitizedText.of(window, 20);
     }
 }

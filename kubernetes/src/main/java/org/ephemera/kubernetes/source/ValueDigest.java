@@ -12,9 +12,9 @@ import java.util.Arrays;
 import java.util.Base64;
 import org.ephemera.model.Digest;
 
-/** Tells of a value how many bytes it has and their SHA-256, and leaves nothing of it behind. */
+/** Writer of the size and SHA-256 digest of a value, which erases the value from memory. */
 final class ValueDigest {
-    /** UTF-8 takes so many bytes for a char of UTF-16, at most. */
+    /** Largest number of UTF-8 bytes for a char of UTF-16. */
     private static final int MOST_BYTES = 3;
 
     private final JsonGenerator json;
@@ -24,26 +24,34 @@ final class ValueDigest {
         this.json = json;
     }
 
-    /** @param parser stands at a text: its digest is that of its UTF-8, as a file has it into which it is mounted */
+    /**
+     * Writes the digest of a text, over its UTF-8 bytes as in a mounted file.
+     *
+     * @param parser parser that is at the text
+     */
     void text(JsonParser parser) throws IOException {
-        byte[] bytes = taken(parser);
-        tell(bytes);
+        byte[] bytes = bytes(parser);
+        write(bytes);
     }
 
-    /** @param parser stands at base64: its digest is that of the bytes it stands for; of the text, if it is none */
+    /**
+     * Writes the digest of the bytes that a base64 text encodes; of the text itself if it is not valid base64.
+     *
+     * @param parser parser that is at the text
+     */
     void base64(JsonParser parser) throws IOException {
-        byte[] text = taken(parser);
+        byte[] text = bytes(parser);
         byte[] bytes = text;
         try {
             bytes = Base64.getDecoder().decode(text);
         } catch (IllegalArgumentException e) {
-            // The API server takes nothing else; whoever answers in its place may.
+            // The API server accepts only base64; another server in its place may not.
         }
-        tell(bytes);
+        write(bytes);
         Arrays.fill(text, (byte) 0);
     }
 
-    private void tell(byte[] bytes) throws IOException {
+    private void write(byte[] bytes) throws IOException {
         json.writeStartObject();
         json.writeNumberField("bytes", bytes.length);
         sha256.update(bytes);
@@ -52,19 +60,21 @@ final class ValueDigest {
         Arrays.fill(bytes, (byte) 0);
     }
 
-    /** No text is made of it, for a text cannot be wiped. */
-    private static byte[] taken(JsonParser parser) throws IOException {
+    /**
+     * Returns the UTF-8 bytes and erases the parser's buffer. No String is created, because a String cannot be erased.
+     */
+    private static byte[] bytes(JsonParser parser) throws IOException {
         char[] chars = parser.getTextCharacters();
         int from = parser.getTextOffset();
         int length = parser.getTextLength();
-        byte[] room = new byte[Math.multiplyExact(length, MOST_BYTES)];
-        ByteBuffer encoded = ByteBuffer.wrap(room);
+        byte[] buffer = new byte[Math.multiplyExact(length, MOST_BYTES)];
+        ByteBuffer encoded = ByteBuffer.wrap(buffer);
         StandardCharsets.UTF_8
                 .newEncoder()
                 .onMalformedInput(CodingErrorAction.REPLACE)
                 .encode(CharBuffer.wrap(chars, from, length), encoded, true);
-        byte[] bytes = Arrays.copyOf(room, encoded.position());
-        Arrays.fill(room, (byte) 0);
+        byte[] bytes = Arrays.copyOf(buffer, encoded.position());
+        Arrays.fill(buffer, (byte) 0);
         Arrays.fill(chars, from, from + length, '\0');
         return bytes;
     }

@@ -26,10 +26,12 @@ import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
-/** Which Kubernetes answers, and whether it does at all. From here all the rest is planned. */
+/**
+ * Source of the version of the API server. Its response shows that the cluster is reachable, and plans all other items.
+ */
 final class VersionSource implements EvidenceSource {
 
-    /** {@code v1.33.5-eks-113cf36} */
+    /** Part of the version of EKS, for example {@code v1.33.5-eks-113cf36}. */
     private static final String OF_EKS = "-eks-";
 
     private final SourceContext access;
@@ -40,7 +42,7 @@ final class VersionSource implements EvidenceSource {
 
     @Override
     public Step finishPreset(PlannedItem item, Outcome outcome, Recorder recorder) throws IOException {
-        return new Step.Finished(new InitialPlan(item, recorder).unreachable(outcome));
+        return new Step.Finished(new InitialPlan(item, recorder).planUnreachable(outcome));
     }
 
     @Override
@@ -49,65 +51,66 @@ final class VersionSource implements EvidenceSource {
         InitialPlan plan = new InitialPlan(item, recorder);
         try {
             Cluster cluster = access.clusters().of(item, recorder.run());
-            return ask(new ItemCalls(ClusterArtifacts.VERSION, cluster, recorder, deadline, access), plan);
+            return read(new ItemCalls(ClusterArtifacts.VERSION, cluster, recorder, deadline, access), plan);
         } catch (ClusterException e) {
             return e.isCutByDeadline()
                     ? new Step.Paused(Cursor.START)
-                    : new Step.Finished(plan.unreachable(e.outcome()));
+                    : new Step.Finished(plan.planUnreachable(e.outcome()));
         } catch (RuntimeException e) {
-            // Without this, what is required would stand in no plan, and nobody would miss it.
-            return new Step.Finished(plan.unreachable(broken(e)));
+            // Without this, the required items would not be in the plan, and the package would count as complete.
+            return new Step.Finished(plan.planUnreachable(broken(e)));
         }
     }
 
-    private static Step ask(ItemCalls calls, InitialPlan plan) throws IOException {
-        return switch (calls.insist(
+    private static Step read(ItemCalls calls, InitialPlan plan) throws IOException {
+        return switch (calls.sendPersistently(
                 ResourceRequest.get(KubernetesOperations.GET_VERSION, "", ""), SingleObjectView::new)) {
             case CallResult.Refused<SingleObjectView> refused -> {
                 ApiFailure refusal = refused.refusal();
-                if (calls.cutByDeadline(refusal)) {
+                if (calls.endedByDeadline(refusal)) {
                     yield new Step.Paused(Cursor.START);
                 }
                 Outcome outcome = calls.outcome(refusal);
-                if (FailureOutcomes.isNoWay(refusal) || FailureOutcomes.isUnknown(refusal)) {
-                    yield new Step.Finished(plan.unreachable(outcome));
+                if (FailureOutcomes.isUnreachable(refusal) || FailureOutcomes.isUnauthorized(refusal)) {
+                    yield new Step.Finished(plan.planUnreachable(outcome));
                 }
-                plan.all();
+                plan.planAll();
                 yield new Step.Finished(unknown(outcome));
             }
             case CallResult.Answered<SingleObjectView> answered -> {
                 calls.log(answered.received(), ResponsePage.only(1));
-                plan.all();
+                plan.planAll();
                 String version = version(answered.response());
                 if (version.contains(OF_EKS)) {
-                    plan.awsAuth();
+                    plan.planAwsAuth();
                 }
                 yield new Step.Finished(
                         version.isEmpty()
                                 ? new Outcome.Partial(
-                                        "what answers names no version of Kubernetes, so that it may be something in"
-                                                + " front of an API server; the rest was asked for all the same")
+                                        "the response contains no version of Kubernetes, so it may come from a"
+                                                + " server in"
+                                                + " front of the API server; all other items were still requested")
                                 : new Outcome.Collected("Kubernetes " + SanitizedText.of(version)),
                         Extent.of(1));
             }
         };
     }
 
-    /** Nothing waits on the version alone: what is required of the target speaks for itself. */
+    /** Returns the outcome without a version. No other item depends on the version. */
     private static Outcome unknown(Outcome why) {
         return new Outcome.Partial(
-                "the version of the API server is not known, and the rest was asked for all the same; "
+            "the version of the API server is unknown; all other items were still requested; "
                         + why.message());
     }
 
     private static Outcome broken(RuntimeException e) {
         return new Outcome.Failed(
                 e.getClass().getSimpleName(),
-                "the source could not go on: " + SanitizedText.of(String.valueOf(e.getMessage()))
-                        + "; ask the API server with 'kubectl get' and 'kubectl logs' instead");
+                "the source failed: " + SanitizedText.of(String.valueOf(e.getMessage()))
+                        + "; read the cluster with 'kubectl get' and 'kubectl logs' instead");
     }
 
-    /** "" if it names none. */
+    /** Returns the version; "" if the response contains none. */
     private static String version(SingleObjectView view) {
         try {
             return TruncatedField.text(view.object().path("gitVersion")).strip();

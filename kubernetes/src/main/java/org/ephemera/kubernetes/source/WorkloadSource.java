@@ -16,55 +16,56 @@ import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
-/** The workload that is the target. Its pods are looked for whether it is still there or not. */
+/** Source of the workload that is the target. Its pods are collected even if the workload was deleted. */
 final class WorkloadSource {
     private WorkloadSource() {}
 
-    static Step read(ItemContext asking) throws IOException {
-        ClusterPlace place = asking.place();
-        ResourceRequest question = ResourceRequest.get(
+    static Step read(ItemContext context) throws IOException {
+        ClusterPlace place = context.place();
+        ResourceRequest request = ResourceRequest.get(
                 KubernetesOperations.getWorkload(place.workload()), place.namespace(), place.name());
-        return switch (SingleObject.get(asking.calls(), question)) {
+        return switch (SingleObject.get(context.calls(), request)) {
             case StepResult.Not<JsonNode> not -> {
                 if (not.cut()) {
                     yield new Step.Paused(Cursor.START);
                 }
-                plan(asking, "");
-                Outcome why = not.why() instanceof Outcome.Expired ? gone(asking) : not.why();
+                plan(context, "");
+                Outcome why = not.why() instanceof Outcome.Expired ? gone(context) : not.why();
                 yield new Step.Finished(PrefixedOutcome.of(place.name(), why));
             }
             case StepResult.It<JsonNode> it -> {
                 String uid = TruncatedField.uid(it.value().path("metadata"));
-                plan(asking, uid);
+                plan(context, uid);
                 yield new Step.Finished(
-                        PrefixedOutcome.of(place.name(), new Outcome.Collected(told(place, it.value()))), Extent.of(1));
+                    PrefixedOutcome.of(place.name(), new Outcome.Collected(describe(place, it.value()))),
+                    Extent.of(1));
             }
         };
     }
 
-    private static void plan(ItemContext asking, String uid) {
-        asking.recorder()
+    private static void plan(ItemContext context, String uid) {
+        context.recorder()
                 .plan(
                         ClusterArtifacts.PODS,
-                        asking.item().window(),
-                        asking.place().params(new ClusterArtifacts.PodsParameters(uid)));
+                        context.item().window(),
+                        context.place().params(new ClusterArtifacts.PodsParameters(uid)));
     }
 
-    private static Outcome gone(ItemContext asking) throws IOException {
-        String namespace = NamespaceSource.gone(asking);
-        return new Outcome.Expired("there is no " + asking.place().workload() + " of that name"
+    private static Outcome gone(ItemContext context) throws IOException {
+        String namespace = NamespaceSource.absenceReason(context);
+        return new Outcome.Expired("there is no " + context.place().workload() + " of that name"
                 + (namespace.isEmpty()
-                        ? ": it was deleted, or the name is not its own (kubernetes.workloads shows those that there are)"
-                        : ", for " + namespace)
-                + ". Pods that name it as their owner are looked for all the same");
+                        ? ": it was deleted, or the name is wrong (kubernetes.workloads lists the existing ones)"
+                        : ", because " + namespace)
+                + ". Pods that reference it as their owner are still collected");
     }
 
-    private static String told(ClusterPlace place, JsonNode workload) {
+    private static String describe(ClusterPlace place, JsonNode workload) {
         JsonNode metadata = workload.path("metadata");
         String deleted = metadata.path("deletionTimestamp").asText();
         return place.workload() + ", UID "
                 + SanitizedText.of(metadata.path("uid").asText()) + ", created at "
                 + SanitizedText.of(metadata.path("creationTimestamp").asText())
-                + (deleted.isEmpty() ? "" : "; it is being deleted since " + SanitizedText.of(deleted));
+                + (deleted.isEmpty() ? "" : "; it has been in deletion since " + SanitizedText.of(deleted));
     }
 }

@@ -1,4 +1,4 @@
-/** The sources: each reads one artifact of a cluster. {@link KubernetesSources} lists all of them. */
+/** Sources of a cluster: each reads one artifact. {@link KubernetesSources} lists all of them. */
 @NullMarked
 package org.ephemera.kubernetes.source;
 

@@ -13,30 +13,30 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever comes in place of an object: one that can be held is held, and no more memory is taken than such a one takes. */
+/** Parses objects and other bodies, with limited memory. */
 class SingleObjectViewTest {
-    /** Larger than any real object, and in many small values, each of which takes twenty times its bytes as a tree. */
+    /** Larger than any real object. As a tree, its many small values take twenty times their bytes. */
     private static final int HOSTILE = 15 << 20;
 
     private static final int PIECE = 8192;
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"a\":{\"b\":[1,2.5,true,null,\"\u00e9\"]}}"})
-    void holdsAnObject(String body) throws IOException {
+    void parsesAnObject(String body) throws IOException {
         assertThat(seen(JsonView.LARGEST_OBJECT, body + "\n").object()).hasToString(body);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-            {"a":        | it ends before its end
-                         | it ends before its end
-            [{}]         | it is no object
-            "text"       | it is no object
-            null         | it is no object
-            {} {}        | something follows after its end
-            <html>       | it is no JSON
+            {"a":        | it is truncated
+                         | it is truncated
+            [{}]         | it is not an object
+            "text"       | it is not an object
+            null         | it is not an object
+            {} {}        | more data follows after its end
+            <html>       | it is not JSON
             """)
-    void saysWhatIsNone(String body, String why) throws IOException {
+    void reportsABodyThatIsNotAnObject(String body, String why) throws IOException {
         assertThatThrownBy(seen(JsonView.LARGEST_OBJECT, body == null ? "" : body + "\n")::object)
                 .isInstanceOf(UnreadableBodyException.class)
                 .hasMessage(why);
@@ -50,7 +50,7 @@ class SingleObjectViewTest {
             {"a":" | x
             {      | "k":{},
             """)
-    void takesNoMoreMemoryThanTheLargestObject(String begin, String again) throws IOException {
+    void limitsMemoryForAHostileBody(String begin, String again) throws IOException {
         byte[] begins = begin.getBytes(StandardCharsets.UTF_8);
         byte[] piece = again.repeat(PIECE / again.length()).getBytes(StandardCharsets.UTF_8);
         ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -63,12 +63,12 @@ class SingleObjectViewTest {
         }
         long taken = thread.getCurrentThreadAllocatedBytes() - before;
 
-        assertThatThrownBy(view::object).hasMessage("one of its objects is larger than any that the API keeps");
+        assertThatThrownBy(view::object).hasMessage("one of its objects is larger than any object of the API");
         assertThat(taken).isLessThan(64 << 20);
     }
 
     @Test
-    void holdsLessWhereLessIsToCome() throws IOException {
+    void rejectsAnObjectAboveASmallerLimit() throws IOException {
         String body = "{\"a\":\"" + "x".repeat(1000) + "\"}";
 
         assertThat(seen(body.length(), body).object().path("a").asText()).hasSize(1000);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What changes or refuses an object without a webhook, in whichever version a server has it. */
+/** Lists admission policies, in the API version that the server has. */
 class AdmissionPolicyTest {
     private static final String V1 = "/apis/admissionregistration.k8s.io/v1/";
     private static final String BETA = "/apis/admissionregistration.k8s.io/v1beta1/";
@@ -35,7 +35,7 @@ class AdmissionPolicyTest {
     }
 
     @Test
-    void areListedWithWhatTheyAreBoundTo() throws IOException {
+    void listsPoliciesWithTheirBindings() throws IOException {
         server.listing(V1 + "validatingadmissionpolicies", ScriptedApiServer.named(2, "guard-"));
         server.listing(V1 + "validatingadmissionpolicybindings", ScriptedApiServer.named(1, "bound-"));
         server.listing(BETA + "mutatingadmissionpolicies", ScriptedApiServer.named(600, "patch-"));
@@ -46,7 +46,7 @@ class AdmissionPolicyTest {
         ItemOutcome validating = gathered.item("kubernetes.validating-policies");
         assertThat(validating.code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(validating.outcome().message()).isEqualTo("2 validating policies; 1 validating policy binding");
-        assertThat(server.asked(BETA + "validatingadmissionpolicies")).isEmpty();
+        assertThat(server.requests(BETA + "validatingadmissionpolicies")).isEmpty();
         ItemOutcome mutating = gathered.item("kubernetes.mutating-policies");
         assertThat(mutating.code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(mutating.outcome().message()).isEqualTo("600 mutating policies; no mutating policy bindings");
@@ -54,7 +54,7 @@ class AdmissionPolicyTest {
     }
 
     @Test
-    void thatAServerHasNoneIsNoneOfItsGaps() throws IOException {
+    void isNotAGapWhenTheServerHasNoPolicies() throws IOException {
         server.listing(V1 + "validatingadmissionpolicies", List.of());
         server.listing(V1 + "validatingadmissionpolicybindings", List.of());
 
@@ -68,7 +68,7 @@ class AdmissionPolicyTest {
 
     private CollectedCluster collect() throws IOException {
         return new ClusterFixture(
-                        folder.resolve("desk"), new OneCluster(server.endpoint(), server.authority()), ReadLimits.USUAL)
+                        folder.resolve("desk"), new SingleClusterConnection(server.endpoint(), server.authority()), ReadLimits.USUAL)
                 .collect(ClusterFixture.pod("checkout-a"));
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whom a cluster of EKS lets in by its config map, where only a kubeconfig leads to it. */
+/** Reads the config map aws-auth of an EKS cluster that is identified by a kubeconfig. */
 class AwsAuthAcquisitionTest {
     private static final String PATH = "/api/v1/namespaces/kube-system/configmaps";
     private static final String EKS = "{'gitVersion':'v1.33.5-eks-113cf36'}";
@@ -36,7 +36,7 @@ class AwsAuthAcquisitionTest {
     }
 
     @Test
-    void isReadAsItStandsOfAServerThatSaysItIsOne() throws IOException {
+    void isStoredVerbatimWhenTheServerIsEks() throws IOException {
         server.with("/version", ShopObjects.json(EKS));
         server.listing(
                 PATH,
@@ -51,13 +51,13 @@ class AwsAuthAcquisitionTest {
         assertThat(item.code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(item.outcome().message()).isEqualTo("aws-auth in kube-system: mapRoles, mapUsers");
         assertThat(gathered.bodies(item)).contains("arn:aws:iam::111122223333:role/x");
-        assertThat(server.asked(PATH))
+        assertThat(server.requests(PATH))
                 .singleElement()
                 .satisfies(asked -> assertThat(asked.query()).containsEntry("fieldSelector", "metadata.name=aws-auth"));
     }
 
     @Test
-    void thatThereIsNoneIsNoGapAndThatItIsRefusedIs() throws IOException {
+    void isAGapWhenDeniedButNotWhenAbsent() throws IOException {
         server.with("/version", ShopObjects.json(EKS));
         server.listing(PATH, List.of());
         ItemOutcome none = collect().item("kubernetes.aws-auth");
@@ -71,15 +71,15 @@ class AwsAuthAcquisitionTest {
     }
 
     @Test
-    void nobodyElseIsAskedForIt() throws IOException {
+    void isNotRequestedFromOtherClusters() throws IOException {
         assertThat(collect().items("kubernetes.aws-auth")).isEmpty();
-        assertThat(server.asked(PATH)).isEmpty();
+        assertThat(server.requests(PATH)).isEmpty();
     }
 
     private CollectedCluster collect() throws IOException {
         return new ClusterFixture(
                         folder.resolve("desk" + System.nanoTime()),
-                        new OneCluster(server.endpoint(), server.authority()),
+                        new SingleClusterConnection(server.endpoint(), server.authority()),
                         ReadLimits.USUAL)
                 .collect(ClusterFixture.pod("checkout-a"));
     }

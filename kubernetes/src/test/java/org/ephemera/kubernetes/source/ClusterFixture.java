@@ -45,13 +45,13 @@ import org.ephemera.testing.IndependentVerifiers;
 import org.ephemera.verify.PackageVerifier;
 import org.ephemera.verify.VerificationReport;
 
-/** Collects from an API server into a directory, from the target's name to the seal. */
+/** Acquisition of a target from an API server into a local directory, up to the seal. */
 final class ClusterFixture {
-    /** Where no cluster is. */
+    /** Connections that always fail. */
     static final ClusterConnections NOWHERE = new ClusterConnections() {
         @Override
         public Cluster of(PlannedItem item, CollectionRun run) throws ClusterException {
-            throw new ClusterException("NoContext", "the kubeconfig has no such context; name one of its own");
+            throw new ClusterException("NoContext", "the kubeconfig has no such context; name an existing one");
         }
     };
 
@@ -77,7 +77,7 @@ final class ClusterFixture {
         this.signer = PemSigner.open(key);
     }
 
-    /** Reads one artifact with another source. */
+    /** Replaces the source of one artifact. */
     ClusterFixture replacing(RegisteredSource other) {
         sources = sources.stream()
                 .map(source -> source.artifact().equals(other.artifact()) ? other : source)
@@ -97,12 +97,16 @@ final class ClusterFixture {
         return collect(target, store, WorkerRegistry.unknown("a test"));
     }
 
-    /** Seals what there is when the time is over. */
+    /** Collects until the deadline and seals the package as it is. */
     CollectedCluster collect(Target target, Duration time) throws IOException {
         return collect(target, store, WorkerRegistry.unknown("a test"), time);
     }
 
-    /** @param through which the desk's own store is written */
+    /**
+     * Collects through another view of the store.
+     *
+     * @param through wraps the store
+     */
     CollectedCluster collect(Target target, EvidenceStore through, WorkerRegistry worker) throws IOException {
         return collect(target, through, worker, Duration.ofMinutes(5));
     }
@@ -119,7 +123,7 @@ final class ClusterFixture {
         return store;
     }
 
-    /** Opens, collects until the deadline, and leaves it at that. */
+    /** Opens a package and collects until the deadline, without sealing. */
     void begin(Target target, Duration time) throws IOException {
         Acquisition acquisition = acquisition(store, WorkerRegistry.unknown("a test"));
         acquisition.collect(open(acquisition, target), Deadline.in(clock, time));
@@ -147,7 +151,7 @@ final class ClusterFixture {
         Path packageFolder =
                 folder.resolve("evidence").resolve(seal.statement().packageId().prefix());
         List<JsonNode> log = new ArrayList<>();
-        // Where nothing was begun, there is no folder.
+        // No folder exists if no item was started.
         try (Stream<Path> segments = Files.walk(packageFolder)) {
             for (Path segment : segments.filter(
                             path -> path.startsWith(packageFolder.resolve(PackageLayout.ACQUISITION)))

@@ -15,9 +15,9 @@ import org.ephemera.seal.Seal;
 import org.ephemera.verify.VerificationReport;
 
 /**
- * A sealed package and what is in it.
+ * Sealed package with its acquisition log.
  *
- * @param log every line of the acquisition log
+ * @param log all lines of the acquisition log
  */
 record CollectedCluster(Path folder, Seal seal, List<JsonNode> log, VerificationReport report) {
     CollectedCluster {
@@ -30,7 +30,7 @@ record CollectedCluster(Path folder, Seal seal, List<JsonNode> log, Verification
                 .orElseThrow(() -> new AssertionError("no item " + name + " in " + codes()));
     }
 
-    /** The item whose params have these values: name, value, name, value. */
+    /** Returns the item of an artifact with these parameters: name, value, name, value. */
     ItemOutcome item(String artifact, String... params) {
         return items(artifact).stream()
                 .filter(item -> {
@@ -46,7 +46,7 @@ record CollectedCluster(Path folder, Seal seal, List<JsonNode> log, Verification
                         () -> new AssertionError("no " + artifact + " with " + List.of(params) + " in " + codes()));
     }
 
-    /** All of an artifact. */
+    /** Returns all items of an artifact. */
     List<ItemOutcome> items(String artifact) {
         return seal.outcomes().items().stream()
                 .filter(item -> item.planned().artifact().equals(artifact)
@@ -64,7 +64,7 @@ record CollectedCluster(Path folder, Seal seal, List<JsonNode> log, Verification
         return codes;
     }
 
-    /** Lines of the log about one item. */
+    /** Returns the log lines of one item. */
     List<JsonNode> log(ItemOutcome item, String event) {
         return log.stream()
                 .filter(line -> line.path("item").asText().equals(item.planned().item()))
@@ -72,7 +72,7 @@ record CollectedCluster(Path folder, Seal seal, List<JsonNode> log, Verification
                 .toList();
     }
 
-    /** All bodies of an item, one after the other. */
+    /** Returns all bodies of an item, concatenated. */
     String bodies(ItemOutcome item) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         for (JsonNode response : log(item, "api.response")) {

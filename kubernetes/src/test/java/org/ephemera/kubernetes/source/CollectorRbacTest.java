@@ -18,23 +18,23 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The ClusterRole grants what the sources declare and nothing more. */
+/** Checks that the ClusterRole grants exactly the permissions that the sources declare. */
 @Tag("source-kubernetes")
 class CollectorRbacTest {
     private static final Path FILE = Path.of("../infra/kubernetes/collector-rbac.yaml");
     private static final String ROLE = "ephemera-collector";
 
     @Test
-    void grantsNothingThatNoSourceDeclares() throws IOException {
+    void grantsOnlyDeclaredPermissions() throws IOException {
         SortedSet<String> declared = new TreeSet<>();
         KubernetesSources.artifacts().forEach(artifact -> declared.addAll(artifact.permissions()));
 
-        // That no artifact lacks a right is checked by ArtifactChecklistTest.
+        // ArtifactChecklistTest checks that no declared permission is missing.
         assertThat(granted()).isSubsetOf(declared);
     }
 
     @Test
-    void grantsNoSecretsAndNothingThatRunsOrChangesAnything() throws IOException {
+    void grantsNeitherSecretsNorChanges() throws IOException {
         assertThat(granted())
                 .isNotEmpty()
                 .noneMatch(permission -> permission.matches(".*(\\*|secrets|exec|attach|portforward|proxy).*"))
@@ -42,7 +42,7 @@ class CollectorRbacTest {
     }
 
     @Test
-    void bindsThatRoleToTheGroupOfAccessEntriesAndToNobodyElseAsItStands() throws IOException {
+    void bindsTheRoleToTheGroupOfAccessEntriesOnly() throws IOException {
         List<JsonNode> bindings = documents("ClusterRoleBinding");
 
         assertThat(bindings).hasSize(2).allSatisfy(binding -> {
@@ -56,9 +56,9 @@ class CollectorRbacTest {
                 .containsExactly("Group ephemera-collectors", "User 00000000-0000-0000-0000-000000000000");
     }
 
-    /** Without a server: kubectl knows the kinds, and reads what it is given as an API server would. */
+    /** Runs without a server: kubectl validates the file as an API server would. */
     @Test
-    void kubectlReadsIt(@TempDir Path home) throws IOException, InterruptedException {
+    void isValidForKubectl(@TempDir Path home) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(
                         "kubectl", "label", "--local", "-f", FILE.toString(), "read=whole", "-o", "name")
                 .redirectErrorStream(true);
@@ -74,7 +74,7 @@ class CollectorRbacTest {
         assertThat(kubectl.waitFor()).isZero();
     }
 
-    /** Each permission as {@code kubectl auth can-i} takes it; one that is granted twice is an error. */
+    /** Returns each permission in the form of {@code kubectl auth can-i}; a duplicate is an error. */
     private static SortedSet<String> granted() throws IOException {
         SortedSet<String> granted = new TreeSet<>();
         JsonNode role = documents("ClusterRole").getFirst();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Values of config maps are in no file of a package, whatever happens on the way, unless somebody asked for them. */
+/** Checks that no value of a config map is in any file of a package unless requested. */
 class ConfigMapAcquisitionTest {
     private static final String PATH = ShopObjects.NAMESPACE + "/configmaps";
     private static final String SECRET = "correct-horse-battery-staple";
@@ -53,9 +53,9 @@ class ConfigMapAcquisitionTest {
         server.close();
     }
 
-    /** 40 MB of values. The connection breaks in the midst of the second part, and once more. */
+    /** Collects 40 MB of values. The connection breaks in the second part, twice. */
     @Test
-    void keepsDigestsInTheirPlace() throws IOException {
+    void storesDigestsInsteadOfValues() throws IOException {
         server.answering(PATH, (exchange, asked) -> {
             if (asked.number() == 2 || asked.number() == 3) {
                 exchange.sendResponseHeaders(200, 1_000_000);
@@ -72,7 +72,7 @@ class ConfigMapAcquisitionTest {
         ItemOutcome item = gathered.item("kubernetes.config-maps");
         assertThat(item.code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(item.outcome().message())
-                .isEqualTo("700 config maps; of their values only sizes and digests are kept");
+                .isEqualTo("700 config maps; only sizes and SHA-256 digests of the values are stored");
         assertThat(gathered.bodies(item))
                 .contains("\"kind\":\"ConfigMapDigestList\"", "\"map-699\"", "\"bytes\":28000");
         assertThat(gathered.log(item, "api.response"))
@@ -83,7 +83,7 @@ class ConfigMapAcquisitionTest {
     }
 
     @Test
-    void keepsNothingOfWhatItCannotRead() throws IOException {
+    void storesNothingOfAnUnreadableResponse() throws IOException {
         server.answering(PATH, (exchange, asked) -> {
             exchange.getResponseHeaders().set("Content-Encoding", "br");
             byte[] body = ("{\"items\":[{\"data\":{\"a\":\"" + SECRET + "\"}}]}").getBytes(StandardCharsets.UTF_8);
@@ -101,7 +101,7 @@ class ConfigMapAcquisitionTest {
     }
 
     @Test
-    void keepsThemWhereSomebodyAsksForThem() throws IOException {
+    void storesValuesOnRequest() throws IOException {
         CollectedCluster gathered = collect(KubernetesTarget.withConfigMapValues(ClusterFixture.pod("checkout-a")));
 
         ItemOutcome item = gathered.item("kubernetes.config-maps");
@@ -128,7 +128,7 @@ class ConfigMapAcquisitionTest {
 
     private CollectedCluster collect(Target target) throws IOException {
         return new ClusterFixture(
-                        folder.resolve("desk"), new OneCluster(server.endpoint(), server.authority()), ReadLimits.USUAL)
+                        folder.resolve("desk"), new SingleClusterConnection(server.endpoint(), server.authority()), ReadLimits.USUAL)
                 .collect(target);
     }
 }

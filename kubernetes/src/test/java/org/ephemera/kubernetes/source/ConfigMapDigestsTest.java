@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Of values there is what tells two apart, and nothing by which one is known, wherever in the object they stand. */
+/** Checks that the document distinguishes values by digests and contains none of them. */
 class ConfigMapDigestsTest {
     private static final String SECRET = "hunter2-\u00e9-😀";
 
@@ -41,7 +41,7 @@ class ConfigMapDigestsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 8192})
-    void keepsNamesAndDigests(int piece) throws IOException {
+    void containsNamesAndDigests(int piece) throws IOException {
         ConfigMapDigests digests = new ConfigMapDigests();
         String text = derived(digests, LIST, piece);
         JsonNode json = Json.parse(text.getBytes(StandardCharsets.UTF_8));
@@ -74,7 +74,7 @@ class ConfigMapDigestsTest {
     }
 
     @Test
-    void saysOfItselfThatItIsNotWholeAndCanBeReadAllTheSame() throws IOException {
+    void isValidJsonWhenTheResponseIsTruncated() throws IOException {
         int end = LIST.indexOf("\"binaryData\"");
         for (int length = 0; length < end; length++) {
             String text = derived(new ConfigMapDigests(), LIST.substring(0, length), 8192);
@@ -87,7 +87,7 @@ class ConfigMapDigestsTest {
     }
 
     @Test
-    void aListOfOtherThingsBecomesAnEmptyOneThatIsNotWhole() throws IOException {
+    void isEmptyAndIncompleteWhenTheBodyIsNotAList() throws IOException {
         for (String body : List.of("<html>" + SECRET, "[\"" + SECRET + "\"]", "{\"items\":[\"" + SECRET + "\"]}")) {
             String text = derived(new ConfigMapDigests(), body, 8192);
             assertThat(text).contains("\"items\":[],\"whole\":false").doesNotContain("hunter");

@@ -13,7 +13,7 @@ import org.ephemera.testing.MemoryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What starts jobs by the clock is told from a job that somebody started by hand, whatever they are called. */
+/** Distinguishes the jobs of a cron job from a job that was created by hand. */
 class CronJobTest {
     private static final String BATCH = "/apis/batch/v1/namespaces/shop/";
 
@@ -21,7 +21,7 @@ class CronJobTest {
     Path folder;
 
     @Test
-    void takesThePodsOfTheJobsThatItMade() throws IOException {
+    void collectsThePodsOfTheJobsOfACronJob() throws IOException {
         JsonNode made = owned("Pod", "nightly-2931-x", "pod-1", "Job", "nightly-2931", "job-1");
         JsonNode byHand = owned("Pod", "nightly-2932-y", "pod-2", "Job", "nightly-2932", "job-2");
         try (ScriptedApiServer server = ShopObjects.in(ScriptedApiServer.in(folder))) {
@@ -34,7 +34,7 @@ class CronJobTest {
                                     owned("Job", "nightly-2932", "job-2", "", "", "")))
                     .listing(PODS, List.of(made, byHand));
 
-            OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
+            SingleClusterConnection cluster = new SingleClusterConnection(server.endpoint(), server.authority());
             CollectedCluster gathered = new ClusterFixture(folder, cluster, ReadLimits.USUAL)
                     .collect(ClusterFixture.workload("cronjob", "nightly"));
 

@@ -24,9 +24,9 @@ import org.ephemera.kubernetes.KubernetesTarget;
 import org.ephemera.kubernetes.call.ReadLimits;
 import org.ephemera.model.Target;
 
-/** A namespace with a deployment of many pods and with many events, and a process that collects it and says what it held. */
+/** API server with a large namespace, and a process that collects it and prints its memory use. */
 final class LargeNamespace {
-    /** A pod and an event as API servers tell of them take some kilobytes, most of them who manages which field. */
+    /** Real pods and events have several kilobytes, most of them in managedFields. */
     private static final String FILL = "f:metadata ".repeat(300);
 
     private LargeNamespace() {}
@@ -54,8 +54,8 @@ final class LargeNamespace {
                 .answering("/apis/events.k8s.io/v1/namespaces/shop/events", answer);
     }
 
-    /** Of one pod there are ten. */
-    private static void events(HttpExchange exchange, ScriptedApiServer.Asked asked, int events) throws IOException {
+    /** Ten events belong to one pod. */
+    private static void events(HttpExchange exchange, ScriptedApiServer.ReceivedRequest asked, int events) throws IOException {
         int all = asked.query().containsKey("fieldSelector") ? 10 : events;
         int from = Integer.parseInt(asked.query().getOrDefault("continue", "0"));
         int to = Math.min(all, from + Integer.parseInt(asked.query().getOrDefault("limit", "1000000")));
@@ -69,7 +69,10 @@ final class LargeNamespace {
         ScriptedApiServer.send(exchange, 200, "application/json", Json.bytes(list));
     }
 
-    /** Arguments: endpoint, file of the authority, folder, limit. Prints the most that a garbage collection left, in bytes. */
+    /**
+     * Collects the namespace. Arguments: endpoint, file of the authority, folder, limit. Prints the largest heap after
+     * a garbage collection, in bytes.
+     */
     public static void main(String[] args) throws IOException {
         AtomicLong most = new AtomicLong();
         for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
@@ -82,7 +85,7 @@ final class LargeNamespace {
                             null,
                             null);
         }
-        OneCluster cluster = new OneCluster(URI.create(args[0]), Files.readAllBytes(Path.of(args[1])));
+        SingleClusterConnection cluster = new SingleClusterConnection(URI.create(args[0]), Files.readAllBytes(Path.of(args[1])));
         new ClusterFixture(Path.of(args[2]), cluster, ReadLimits.USUAL)
                 .begin(target(Integer.parseInt(args[3])), Duration.ofMinutes(4));
         System.out.println(most.get());

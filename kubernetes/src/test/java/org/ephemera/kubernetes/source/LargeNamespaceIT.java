@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How much a process holds does not grow with what a namespace holds. */
+/** Checks that the memory of a process does not grow with the size of a namespace. */
 @Tag("slow")
 class LargeNamespaceIT {
     private static final int LIMIT = Integer.getInteger("ephemera.namespace.limit", 20);
@@ -24,9 +24,9 @@ class LargeNamespaceIT {
     @TempDir(factory = MemoryFolders.class)
     Path folder;
 
-    /** Each list of the many events is 70 MB long, and the heap has 32. */
+    /** Each list of events has 70 MB; the heap has 32 MB. */
     @Test
-    void collectsTwoThousandPodsAndTwentyThousandEventsInTheMemoryOfATenth() throws Exception {
+    void collectsALargeNamespaceInTheMemoryOfASmallOne() throws Exception {
         long few = collected(200, 2_000);
         long many = collected(2_000, 20_000);
 
@@ -38,7 +38,7 @@ class LargeNamespaceIT {
         try (ScriptedApiServer server = LargeNamespace.in(own, pods, events)) {
             long held = collected(server, own);
 
-            OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
+            SingleClusterConnection cluster = new SingleClusterConnection(server.endpoint(), server.authority());
             CollectedCluster gathered =
                     new ClusterFixture(own, cluster, ReadLimits.USUAL).collect(LargeNamespace.target(LIMIT));
             assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);

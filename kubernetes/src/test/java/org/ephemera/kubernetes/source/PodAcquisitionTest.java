@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From the name of a pod or a workload to all that belongs to it. */
+/** Collects a pod or workload, with everything that belongs to it. */
 @Tag("source-kubernetes")
 class PodAcquisitionTest {
     private static final Target DEPLOYMENT = ClusterFixture.workload("deployment", "checkout");
@@ -50,7 +50,7 @@ class PodAcquisitionTest {
     }
 
     @Test
-    void findsEverythingOfAWorkload() throws IOException {
+    void collectsEverythingOfAWorkload() throws IOException {
         CollectedCluster gathered = collect(DEPLOYMENT);
 
         assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
@@ -61,7 +61,7 @@ class PodAcquisitionTest {
                 .contains(
                         "Running on node node-1",
                         "UID pod-a",
-                        "4 containers, of them 1 ephemeral, 1 init, 1 sidecar",
+                        "4 containers, including 1 ephemeral, 1 init, 1 sidecar",
                         "7 times");
         assertThat(gathered.message("kubernetes.owners")).contains("ReplicaSet checkout-7d4b; Deployment checkout");
         assertThat(gathered.message("kubernetes.pod-events")).contains("2 events");
@@ -73,22 +73,22 @@ class PodAcquisitionTest {
             assertThat(log.code()).as(kind).isEqualTo(OutcomeCode.COLLECTED);
             assertThat(gathered.bodies(log)).contains(log.planned().param("container") + " now 2");
         }
-        assertThat(gathered.message("kubernetes.log", "container", "app")).contains("waits to be started again");
+        assertThat(gathered.message("kubernetes.log", "container", "app")).contains("waits to be restarted");
         assertThat(gathered.items("kubernetes.previous-log")).hasSize(1);
         assertThat(gathered.bodies(gathered.item("kubernetes.previous-log", "container", "app")))
                 .contains("app before 0");
-        assertThat(server.asked())
+        assertThat(server.requests())
                 .allSatisfy(asked -> assertThat(asked.method()).isEqualTo("GET"));
-        assertThat(server.asked(ShopObjects.NAMESPACE + "/events"))
+        assertThat(server.requests(ShopObjects.NAMESPACE + "/events"))
                 .extracting(asked -> asked.query().getOrDefault("fieldSelector", ""))
                 .contains("involvedObject.uid=pod-a");
-        assertThat(server.asked("/api/v1/events"))
+        assertThat(server.requests("/api/v1/events"))
                 .extracting(asked -> asked.query().get("fieldSelector"))
                 .containsExactly("involvedObject.kind=Node,involvedObject.name=node-1");
-        assertThat(server.asked("/apis/events.k8s.io/v1/events"))
+        assertThat(server.requests("/apis/events.k8s.io/v1/events"))
                 .extracting(asked -> asked.query().get("fieldSelector"))
                 .containsExactly("regarding.kind=Node,regarding.name=node-1");
-        assertThat(surroundings.told())
+        assertThat(surroundings.recorded())
                 .contains("node node-1 aws:///eu-central-1a/i-0abc")
                 .anySatisfy(told -> assertThat(told)
                         .startsWith("pod checkout-a pod-a shopper")
@@ -97,9 +97,9 @@ class PodAcquisitionTest {
                         .doesNotContain("scratch"));
     }
 
-    /** Labels lie, and a name is given again; whom a pod names as its owner by UID is what counts. */
+    /** Labels can be forged and names reused, so the UID in owner references decides. */
     @Test
-    void takesTheNewestPodsThatTheWorkloadOwnsAndSaysHowManyItLeaves() throws IOException {
+    void collectsTheNewestOwnedPodsAndReportsTheRest() throws IOException {
         List<JsonNode> pods = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             ObjectNode pod = owned("Pod", "checkout-" + i, "pod-" + i, "ReplicaSet", "checkout-7d4b", "rs-1");
@@ -117,13 +117,13 @@ class PodAcquisitionTest {
                 .containsExactlyInAnyOrder("checkout-4", "checkout-3");
         assertThat(gathered.item("kubernetes.pods").code()).isEqualTo(OutcomeCode.PARTIAL);
         assertThat(gathered.message("kubernetes.pods"))
-                .contains("of the older 3 pods", "limit is 2", "--limit", "6 pods in the namespace", "owns 5 of them")
-                .contains("pods of replica sets that are gone are among them");
+                .contains("3 older pods", "limit is 2", "--limit", "6 pods in the namespace", "owns 5 of them")
+                .contains("replica sets that no longer exist");
     }
 
-    /** Between the list of the sets and that of the pods a rollout may make a set: its pods are the workload's as well. */
+    /** A rollout may create a set between listing the sets and listing the pods. Its pods belong to the workload. */
     @Test
-    void podsOfAReplicaSetThatWasMadeBetweenTheListsAreFound() throws IOException {
+    void findsPodsOfASetCreatedBetweenTheLists() throws IOException {
         String sets = "/apis/apps/v1/namespaces/shop/replicasets";
         JsonNode old = owned("ReplicaSet", "checkout-7d4b", "rs-1", "Deployment", "checkout", "dep-1");
         JsonNode made = owned("ReplicaSet", "checkout-9f8e", "rs-2", "Deployment", "checkout", "dep-1");
@@ -143,12 +143,12 @@ class PodAcquisitionTest {
         assertThat(gathered.item("kubernetes.pods").code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(gathered.message("kubernetes.pods"))
                 .contains("2 pods in the namespace", "owns 2 of them")
-                .doesNotContain("that are gone");
+                .doesNotContain("no longer exist");
     }
 
-    /** Parts of two moments are no list of one: whoever counts has to know. */
+    /** Parts of two moments do not form one list, so the outcome must state it. */
     @Test
-    void aListThatWasBegunAgainIsSaidWhereverOneIsRead() throws IOException {
+    void reportsARestartedListInEverySource() throws IOException {
         String sets = "/apis/apps/v1/namespaces/shop/replicasets";
         String events = "/apis/events.k8s.io/v1/namespaces/shop/events";
         List<JsonNode> many = new ArrayList<>(ScriptedApiServer.named(600, "checkout-other-"));
@@ -170,18 +170,18 @@ class PodAcquisitionTest {
 
         CollectedCluster gathered = collect(DEPLOYMENT);
 
-        // Either of the two that read them meets the server's forgetting.
+        // The error reaches one of the two sources that read this list.
         assertThat(gathered.message("kubernetes.pods") + gathered.message("kubernetes.replica-sets"))
-                .contains("the server forgot the list after 500 replica sets");
+                .contains("expired after 500 replica sets");
         assertThat(gathered.items("kubernetes.pod-events"))
                 .extracting(item -> item.outcome().message())
                 .anySatisfy(said -> assertThat(said)
-                        .contains("list events.events.k8s.io: the server forgot the list after 500 events"));
+                        .contains("list events.events.k8s.io: the continue token expired after 500 events"));
     }
 
-    /** The API server gives such a pod a UID of its own; its node does not know that one. */
+    /** The API server assigns a static pod a separate UID, which its kubelet does not know. */
     @Test
-    void theEventsOfAPodInAFileOfItsNodeAreFoundByItsName() throws IOException {
+    void findsEventsOfAStaticPodByItsName() throws IOException {
         ObjectNode pod = ShopObjects.pod("checkout-a", "pod-a");
         ((ObjectNode) pod.path("metadata")).putObject("annotations").put("kubernetes.io/config.mirror", "0a1b2c");
         server.with(PODS + "/checkout-a", pod);
@@ -200,18 +200,20 @@ class PodAcquisitionTest {
 
         assertThat(gathered.message("kubernetes.pod-events"))
                 .contains(
-                        "2 events with the pod's name, whichever UID they have: it stands in a file of its node",
-                        "the hash of the file",
+                        "2 events with the pod's name, with any UID, because it is a static pod",
+                        "the hash of the manifest",
                         "other UIDs")
-                .doesNotContain("the API server's UID");
-        assertThat(server.asked("/apis/events.k8s.io/v1/namespaces/shop/events"))
+                .doesNotContain("the UID in the API server");
+        assertThat(server.requests("/apis/events.k8s.io/v1/namespaces/shop/events"))
                 .extracting(asked -> asked.query().getOrDefault("fieldSelector", ""))
                 .contains("regarding.kind=Pod,regarding.name=checkout-a");
     }
 
-    /** It may have none (admission of the API server), and that of the namespace says nothing of it. */
+    /**
+     * A static pod may have no service account (admission of the API server), so the default account does not apply.
+     */
     @Test
-    void aPodInAFileOfItsNodeHasNoServiceAccount() throws IOException {
+    void staticPodHasNoServiceAccount() throws IOException {
         ObjectNode pod = ShopObjects.pod("checkout-a", "pod-a");
         ((ObjectNode) pod.path("spec")).remove("serviceAccountName");
         server.with(PODS + "/checkout-a", pod);
@@ -222,25 +224,25 @@ class PodAcquisitionTest {
     }
 
     @Test
-    void whereTheNamespaceIsNotThereItIsSaid() throws IOException {
+    void reportsAMissingNamespace() throws IOException {
         for (Target target : List.of(ClusterFixture.pod("checkout-gone"), ClusterFixture.workload("job", "gone"))) {
             CollectedCluster gathered = collect(target);
 
             String first = target.kind().endsWith(".pod") ? "kubernetes.pod" : "kubernetes.workload";
-            assertThat(gathered.message(first)).contains(" of that name, for there is no namespace of that name");
+            assertThat(gathered.message(first)).contains(" of that name, because there is no namespace of that name");
             assertThat(gathered.message("kubernetes.namespace"))
                     .contains("there is no namespace of that name", "kubectl get namespaces");
         }
         server.with(ShopObjects.NAMESPACE, ShopObjects.json("{'metadata':{'name':'shop'}}"));
 
         assertThat(collect(ClusterFixture.pod("checkout-gone-too")).message("kubernetes.pod"))
-                .contains("kubernetes.pods shows those that there are")
+                .contains("kubernetes.pods lists the existing ones")
                 .doesNotContain("no namespace");
     }
 
-    /** What it owned may be there still. */
+    /** Objects that the workload owned may still exist. */
     @Test
-    void aDeletedWorkloadsPodsAreFoundByItsNameAmongTheirOwners() throws IOException {
+    void findsPodsOfADeletedWorkloadByItsName() throws IOException {
         server.refusing("/apis/apps/v1/namespaces/shop/deployments/checkout", 404, "NotFound", "deployments not found");
 
         CollectedCluster gathered = collect(DEPLOYMENT);
@@ -252,20 +254,20 @@ class PodAcquisitionTest {
     }
 
     @Test
-    void aDeletedPodsEventsAreStillAskedForAndItsLogsEndAsItDid() throws IOException {
+    void requestsEventsButNoLogsOfADeletedPod() throws IOException {
         CollectedCluster gathered = collect(ClusterFixture.pod("checkout-gone"));
 
         assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.EXPIRED);
         assertThat(gathered.message("kubernetes.pod")).contains("checkout-gone", "deleted", "kubernetes.events");
         assertThat(gathered.item("kubernetes.log").code()).isEqualTo(OutcomeCode.EXPIRED);
         assertThat(gathered.item("kubernetes.pod-events").code()).isEqualTo(OutcomeCode.COLLECTED);
-        assertThat(server.asked("/apis/events.k8s.io/v1/namespaces/shop/events"))
+        assertThat(server.requests("/apis/events.k8s.io/v1/namespaces/shop/events"))
                 .extracting(asked -> asked.query().getOrDefault("fieldSelector", ""))
                 .contains("regarding.kind=Pod,regarding.name=checkout-gone");
     }
 
     @Test
-    void aPodThatWasReplacedIsToldFromTheOneThatHasItsNameNow() throws IOException {
+    void distinguishesAReplacedPodFromItsSuccessor() throws IOException {
         server.with(PODS + "/checkout-a", ShopObjects.pod("checkout-a", "pod-b"));
 
         CollectedCluster gathered = collect(DEPLOYMENT);
@@ -280,7 +282,7 @@ class PodAcquisitionTest {
     }
 
     @Test
-    void aRefusalNamesTheRightThatIsMissing() throws IOException {
+    void outcomeContainsTheMissingPermission() throws IOException {
         server.refusing(PODS + "/checkout-a/log", 403, "Forbidden", "pods checkout-a is forbidden");
         server.refusing("/api/v1/nodes/node-1", 403, "Forbidden", "nodes is forbidden");
 
@@ -295,7 +297,7 @@ class PodAcquisitionTest {
     }
 
     @Test
-    void aPodThatMayBeListedAloneIsReadFromTheList() throws IOException {
+    void readsAPodFromTheListWhenGetIsDenied() throws IOException {
         server.refusing(PODS + "/checkout-a", 403, "Forbidden", "forbidden");
 
         CollectedCluster gathered = collect(ClusterFixture.pod("checkout-a"));
@@ -303,11 +305,11 @@ class PodAcquisitionTest {
         assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.COLLECTED);
         ItemOutcome log = gathered.item("kubernetes.log", "container", "app");
         assertThat(gathered.bodies(log)).contains("app now 2");
-        assertThat(server.asked(PODS)).anyMatch(asked -> asked.query().containsValue("metadata.name=checkout-a"));
+        assertThat(server.requests(PODS)).anyMatch(asked -> asked.query().containsValue("metadata.name=checkout-a"));
     }
 
     @Test
-    void aDeniedPodLeavesWhatNeedsItsNameAlone() throws IOException {
+    void collectsItemsThatNeedOnlyTheNameOfADeniedPod() throws IOException {
         server.refusing(PODS + "/checkout-a", 403, "Forbidden", "forbidden");
         server.refusing(PODS, 403, "Forbidden", "forbidden");
 
@@ -315,13 +317,13 @@ class PodAcquisitionTest {
 
         assertThat(gathered.item("kubernetes.pod").outcome().detail()).isEqualTo("get pods");
         assertThat(gathered.item("kubernetes.log").code()).isEqualTo(OutcomeCode.DENIED);
-        assertThat(gathered.message("kubernetes.log")).contains("kubernetes.pod.1 says why");
+        assertThat(gathered.message("kubernetes.log")).contains("the outcome of kubernetes.pod.1");
         assertThat(gathered.item("kubernetes.pod-events").code()).isEqualTo(OutcomeCode.COLLECTED);
     }
 
-    /** None of it becomes a part of an address, and none reaches a terminal as it is. */
+    /** No invalid name becomes part of a URL or reaches a terminal unescaped. */
     @Test
-    void whatIsNoNameIsNotAskedFor() throws IOException {
+    void doesNotRequestInvalidNames() throws IOException {
         String hostile = "../../secrets/x%2f?y=\u001b[31m'\"\n";
         ObjectNode pod = ShopObjects.pod("checkout-a", "pod-a");
         ((ObjectNode) pod.path("metadata")).put("name", hostile);
@@ -338,22 +340,22 @@ class PodAcquisitionTest {
         CollectedCluster gathered = collect(DEPLOYMENT);
         CollectedCluster one = collect(ClusterFixture.pod("checkout-a"));
 
-        assertThat(server.asked()).noneMatch(asked -> asked.path().contains("secrets"));
+        assertThat(server.requests()).noneMatch(asked -> asked.path().contains("secrets"));
         assertThat(gathered.item("kubernetes.pod", "uid", "pod-h").outcome().detail())
                 .isEqualTo("NotAName");
         assertThat(one.item("kubernetes.node").outcome().detail()).isEqualTo("NotAName");
         assertThat(one.item("kubernetes.node-pods").outcome().detail()).isEqualTo("NotAName");
         assertThat(one.item("kubernetes.owners").outcome().detail()).isEqualTo("NotAName");
         assertThat(one.item("kubernetes.log", "container", hostile).code()).isEqualTo(OutcomeCode.COLLECTED);
-        assertThat(server.asked(PODS + "/checkout-a/log"))
+        assertThat(server.requests(PODS + "/checkout-a/log"))
                 .anyMatch(asked -> hostile.equals(asked.query().get("container")));
         assertThat(one.seal().outcomes().items())
                 .allSatisfy(item -> assertThat(item.outcome().message()).doesNotContain("\u001b", "\n"));
     }
 
-    /** Each would be held, planned with and written again and again. */
+    /** A name of any length would be held in memory and written to each plan. */
     @Test
-    void whatIsLongerThanAnyNameIsNotPlannedWith() throws IOException {
+    void doesNotPlanWithNamesAboveTheLimit() throws IOException {
         String endless = "x".repeat(1 << 20);
         ObjectNode pod = ShopObjects.pod("checkout-a", "pod-a");
         ObjectNode spec = (ObjectNode) pod.path("spec");
@@ -374,9 +376,9 @@ class PodAcquisitionTest {
         CollectedCluster gathered = collect(DEPLOYMENT);
 
         assertThat(gathered.item("kubernetes.pods").code()).isEqualTo(OutcomeCode.PARTIAL);
-        assertThat(gathered.message("kubernetes.pods")).contains("owns 1 of them", "longer than any of the API");
+        assertThat(gathered.message("kubernetes.pods")).contains("owns 1 of them", "left out");
         assertThat(gathered.items("kubernetes.pod")).hasSize(1);
-        assertThat(gathered.message("kubernetes.pod")).contains("1 more container in the answer");
+        assertThat(gathered.message("kubernetes.pod")).contains("1 more container");
         assertThat(gathered.item("kubernetes.node").outcome().detail()).isEqualTo("NotAName");
         assertThat(gathered.item("kubernetes.account").outcome().detail()).isEqualTo("NotAName");
         assertThat(gathered.item("kubernetes.owners").outcome().detail()).isEqualTo("NotAName");
@@ -386,7 +388,7 @@ class PodAcquisitionTest {
     }
 
     @Test
-    void ownersThatAreGoneOrOfAnotherKindAreSaid() throws IOException {
+    void reportsDeletedOwnersAndOwnersOfOtherKinds() throws IOException {
         ObjectNode pod = ShopObjects.pod("checkout-a", "pod-a");
         ((ObjectNode) pod.path("metadata"))
                 .putArray("ownerReferences")
@@ -405,7 +407,7 @@ class PodAcquisitionTest {
     }
 
     private CollectedCluster collect(Target target) throws IOException {
-        OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
+        SingleClusterConnection cluster = new SingleClusterConnection(server.endpoint(), server.authority());
         SourceContext access = new SourceContext(cluster, surroundings, ReadLimits.USUAL, Clock.systemUTC());
         return new ClusterFixture(folder.resolve(target.kind()), access).collect(target);
     }

@@ -7,23 +7,23 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.kubernetes.CloudSurroundings;
 import org.ephemera.kubernetes.KnownPod;
 
-/** Writes down what it is told. */
+/** Surroundings that record their arguments. */
 final class RecordingSurroundings implements CloudSurroundings {
-    private final List<String> told = new ArrayList<>();
+    private final List<String> recorded = new ArrayList<>();
 
-    /** A line for each, in the order in which it was told. */
-    synchronized List<String> told() {
-        return List.copyOf(told);
+    /** One line for each call, in order. */
+    synchronized List<String> recorded() {
+        return List.copyOf(recorded);
     }
 
     @Override
     public synchronized void pod(KnownPod pod, PlannedItem about, Recorder recorder) {
-        told.add("pod " + pod.name() + " " + pod.uid() + " " + pod.account() + " " + pod.images());
+        recorded.add("pod " + pod.name() + " " + pod.uid() + " " + pod.account() + " " + pod.images());
     }
 
     @Override
     public synchronized void node(String node, String provider, PlannedItem about, Recorder recorder) {
-        told.add("node " + node + " " + provider);
+        recorded.add("node " + node + " " + provider);
     }
 
     @Override

@@ -25,19 +25,23 @@ import org.ephemera.format.Json;
 import org.ephemera.testing.ServerIdentity;
 
 /**
- * An API server over TLS: it knows objects by their paths, lists in parts by {@code limit} and {@code continue}, answers what it does
- * not know with a {@code Status}, and whatever a test says before all that.
+ * Scripted API server over TLS. It has objects by their paths and lists in parts ({@code limit}, {@code continue}), and
+ * returns a {@code Status} for unknown paths. Scripted responses of a test take precedence.
  */
 final class ScriptedApiServer implements AutoCloseable {
     static final String TOKEN = "good-token";
 
-    /** @param path with its escapes undone, as API servers look at it */
-    record Asked(String method, String path, Map<String, String> query, String authorization, int number) {}
+    /**
+     * Received request.
+     *
+     * @param path path with its escapes decoded, as API servers interpret it
+     */
+    record ReceivedRequest(String method, String path, Map<String, String> query, String authorization, int number) {}
 
-    /** Answers one request in its own way. */
+    /** Scripted response to a request. */
     @FunctionalInterface
     interface Answer {
-        void to(HttpExchange exchange, Asked asked) throws IOException;
+        void to(HttpExchange exchange, ReceivedRequest asked) throws IOException;
     }
 
     private final HttpsServer server;
@@ -45,7 +49,7 @@ final class ScriptedApiServer implements AutoCloseable {
     private final Map<String, JsonNode> objects = new ConcurrentHashMap<>();
     private final Map<String, List<JsonNode>> lists = new ConcurrentHashMap<>();
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
-    private final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private final List<ReceivedRequest> requests = new CopyOnWriteArrayList<>();
 
     private volatile UnaryOperator<JsonNode> changed = UnaryOperator.identity();
 
@@ -58,7 +62,11 @@ final class ScriptedApiServer implements AutoCloseable {
         return in(folder, "IP:127.0.0.1");
     }
 
-    /** @param names that its certificate is for */
+    /**
+     * Starts a server.
+     *
+     * @param names names in its certificate
+     */
     static ScriptedApiServer in(Path folder, String names) throws IOException {
         ServerIdentity identity = new ServerIdentity(folder.resolve("pki"), names);
         HttpsServer https = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -88,13 +96,13 @@ final class ScriptedApiServer implements AutoCloseable {
         return this;
     }
 
-    /** A list whose objects are given; fields are not selected by, but that is the collector's business to say. */
+    /** Adds a list of objects. Field selectors are ignored; tests check them in the requests. */
     ScriptedApiServer listing(String path, List<JsonNode> items) {
         lists.put(path, List.copyOf(items));
         return this;
     }
 
-    /** Before all else. */
+    /** Adds a scripted response, which takes precedence. */
     ScriptedApiServer answering(String path, Answer answer) {
         answers.put(path, answer);
         return this;
@@ -104,17 +112,17 @@ final class ScriptedApiServer implements AutoCloseable {
         return answering(path, (exchange, asked) -> refuse(exchange, status, reason, message));
     }
 
-    /** What is sent of objects and lists, each time they are asked for. */
+    /** Changes objects and lists in each response. */
     void changing(UnaryOperator<JsonNode> change) {
         changed = change;
     }
 
-    List<Asked> asked() {
-        return List.copyOf(asked);
+    List<ReceivedRequest> requests() {
+        return List.copyOf(requests);
     }
 
-    List<Asked> asked(String path) {
-        return asked.stream().filter(one -> one.path().equals(path)).toList();
+    List<ReceivedRequest> requests(String path) {
+        return requests.stream().filter(one -> one.path().equals(path)).toList();
     }
 
     @Override
@@ -125,11 +133,11 @@ final class ScriptedApiServer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
-            int number = asked(path).size() + 1;
+            int number = requests(path).size() + 1;
             String authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
-            Asked one = new Asked(
+            ReceivedRequest one = new ReceivedRequest(
                     exchange.getRequestMethod(), path, query(exchange.getRequestURI()), authorization, number);
-            asked.add(one);
+            requests.add(one);
             if (answers.containsKey(path)) {
                 answers.get(path).to(exchange, one);
             } else {
@@ -138,8 +146,8 @@ final class ScriptedApiServer implements AutoCloseable {
         }
     }
 
-    /** What there would be without {@link #answering}. */
-    void usual(HttpExchange exchange, Asked one) throws IOException {
+    /** Sends the response that the server would give without {@link #answering}. */
+    void usual(HttpExchange exchange, ReceivedRequest one) throws IOException {
         if (!one.authorization().equals("Bearer " + TOKEN)) {
             refuse(exchange, 401, "Unauthorized", "Unauthorized");
         } else if (objects.containsKey(one.path())) {
@@ -205,7 +213,7 @@ final class ScriptedApiServer implements AutoCloseable {
         return query;
     }
 
-    /** Objects of which only the names matter. */
+    /** Returns objects that have only a name and a UID. */
     static List<JsonNode> named(int count, String prefix) {
         List<JsonNode> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {

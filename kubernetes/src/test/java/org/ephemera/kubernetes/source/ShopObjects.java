@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import org.ephemera.format.Json;
 
-/** Shop as API servers tell of them, the fields that matter and some that nobody here knows. */
+/** Objects of a shop in the form of the API, with the fields that matter and some unknown ones. */
 final class ShopObjects {
     static final String NAMESPACE = "/api/v1/namespaces/shop";
     static final String PODS = NAMESPACE + "/pods";
@@ -24,7 +24,7 @@ final class ShopObjects {
         }
     }
 
-    /** A pod with a container of each kind; its main container was started again seven times. */
+    /** Returns a pod with a container of each kind; its main container was restarted seven times. */
     static ObjectNode pod(String name, String uid) {
         return (ObjectNode) json("""
                 {'kind':'Pod','apiVersion':'v1','metadata':{'name':'%s','namespace':'shop','uid':'%s',
@@ -47,7 +47,7 @@ final class ShopObjects {
                 """.formatted(name, uid, START, START, START, START));
     }
 
-    /** A pod with its main container alone, which runs. */
+    /** Returns a pod with only a running main container. */
     static ObjectNode onlyApp(String uid, int restarts) {
         ObjectNode pod = pod("checkout-a", uid);
         ObjectNode spec = (ObjectNode) pod.path("spec");
@@ -74,7 +74,7 @@ final class ShopObjects {
         return object;
     }
 
-    /** Lines as they are asked for, one each millisecond. */
+    /** Returns log lines with timestamps, one each millisecond. */
     static String lines(Instant from, int count, String text) {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < count; i++) {
@@ -87,7 +87,7 @@ final class ShopObjects {
         return from.plusMillis(milliseconds).toString().replace("Z", "").replaceAll("(:\\d\\d)$", "$1.000") + "000000Z";
     }
 
-    /** A shop with one deployment of one pod. */
+    /** Adds a shop with one deployment of one pod. */
     static ScriptedApiServer in(ScriptedApiServer server) {
         JsonNode deployment = owned("Deployment", "checkout", "dep-1", "", "", "");
         JsonNode set = owned("ReplicaSet", "checkout-7d4b", "rs-1", "Deployment", "checkout", "dep-1");

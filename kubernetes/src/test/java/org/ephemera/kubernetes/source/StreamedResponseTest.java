@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A response that is stored in parts, from an API server whose calls may take one second. */
+/** Stores a response in parts, from an API server whose calls may take one second. */
 class StreamedResponseTest {
     private static final String LOG = ShopObjects.PODS + "/checkout-a/log";
     private static final ReadLimits SHORT = new ReadLimits(Duration.ofSeconds(1), Duration.ofMillis(500), 64 << 10);
@@ -97,7 +97,7 @@ class StreamedResponseTest {
     }
 
     private CollectedCluster collect() throws IOException {
-        OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
+        SingleClusterConnection cluster = new SingleClusterConnection(server.endpoint(), server.authority());
         SourceContext access = new SourceContext(cluster, CloudSurroundings.NONE, SHORT, Clock.systemUTC());
         RegisteredSource streaming = new RegisteredSource(
                 ClusterArtifacts.LOG, new ClusterSource(ClusterArtifacts.LOG, access, StreamedResponseTest::stream));

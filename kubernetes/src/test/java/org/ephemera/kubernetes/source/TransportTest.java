@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whom a connection trusts, and what becomes of answers that are slow, cut, refused, or too large. */
+/** Tests TLS trust, and responses that are slow, truncated, rejected, or too large. */
 @Tag("slow")
 class TransportTest {
     private static final String POD = PODS + "/checkout-a";
@@ -56,27 +56,27 @@ class TransportTest {
     }
 
     @Test
-    void anotherAuthorityIsNotTrustedAndNothingIsSent() throws IOException {
+    void sendsNothingWhenTheAuthorityIsAnother() throws IOException {
         byte[] other = new ServerIdentity(folder.resolve("other"), "IP:127.0.0.1").authority();
 
-        CollectedCluster gathered = collect(new OneCluster(server.endpoint(), other), ReadLimits.USUAL);
+        CollectedCluster gathered = collect(new SingleClusterConnection(server.endpoint(), other), ReadLimits.USUAL);
 
-        assertThat(server.asked()).isEmpty();
+        assertThat(server.requests()).isEmpty();
         assertUntrusted(gathered);
-        assertThat(gathered.message("kubernetes.version")).contains("its certificate is of another authority");
+        assertThat(gathered.message("kubernetes.version")).contains("its certificate is from another authority");
     }
 
     @Test
-    void aCertificateForAnotherNameIsNotTrustedAndNothingIsSent() throws IOException {
+    void sendsNothingWhenTheCertificateIsForAnotherName() throws IOException {
         try (ScriptedApiServer named = ScriptedApiServer.in(folder.resolve("named"), "DNS:kubernetes.default.svc")) {
-            CollectedCluster gathered = collect(new OneCluster(named.endpoint(), named.authority()), ReadLimits.USUAL);
+            CollectedCluster gathered = collect(new SingleClusterConnection(named.endpoint(), named.authority()), ReadLimits.USUAL);
 
-            assertThat(named.asked()).isEmpty();
+            assertThat(named.requests()).isEmpty();
             assertUntrusted(gathered);
         }
     }
 
-    /** What is required ends as the way did. */
+    /** Asserts that required items have the outcome of the connection. */
     private static void assertUntrusted(CollectedCluster gathered) {
         assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         assertThat(gathered.items("kubernetes.version")).hasSize(1);
@@ -87,15 +87,15 @@ class TransportTest {
     }
 
     @Test
-    void whatIsNoAuthorityIsRefused() {
+    void rejectsAnInvalidAuthority() {
         assertThatThrownBy(() -> ClusterTls.client("no certificate".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(ClusterException.class)
                 .hasMessageContaining("PEM");
     }
 
     @Test
-    void whereNobodyListensTheNetworkIsNamed() throws IOException {
-        OneCluster cluster = new OneCluster(URI.create("https://127.0.0.1:9"), server.authority());
+    void reportsTheNetworkRemedyWhenNoServerListens() throws IOException {
+        SingleClusterConnection cluster = new SingleClusterConnection(URI.create("https://127.0.0.1:9"), server.authority());
 
         CollectedCluster gathered = collect(cluster, SHORT);
 
@@ -104,21 +104,21 @@ class TransportTest {
                 .contains("https://127.0.0.1:9 cannot be reached", "collect from a network that reaches it");
     }
 
-    /** Whoever has to link a private DNS zone must not look for a firewall. */
+    /** The remedies differ: an operator must link a private DNS zone, or open a firewall. */
     @Test
-    void aNameThatIsNotKnownIsToldFromAServerThatRefuses() throws IOException {
-        OneCluster cluster = new OneCluster(URI.create("https://nonesuch.invalid"), server.authority());
+    void distinguishesAnUnknownHostFromARefusedConnection() throws IOException {
+        SingleClusterConnection cluster = new SingleClusterConnection(URI.create("https://nonesuch.invalid"), server.authority());
 
         CollectedCluster gathered = collect(cluster, SHORT);
 
-        assertThat(gathered.message("kubernetes.version")).contains("cannot be reached", "its name is not known here");
+        assertThat(gathered.message("kubernetes.version")).contains("cannot be reached", "its host name cannot be resolved");
     }
 
-    /** An API server that starts again, a name that is not known for seconds. */
+    /** An API server may restart, or its name may not resolve for seconds. */
     @Test
-    void aServerThatIsThereALittleLaterIsWaitedFor() throws IOException {
-        OneCluster cluster =
-                new OneCluster(server.endpoint(), server.authority()).refusing(URI.create("https://127.0.0.1:9"), 4);
+    void retriesUntilTheServerListens() throws IOException {
+        SingleClusterConnection cluster =
+                new SingleClusterConnection(server.endpoint(), server.authority()).refusing(URI.create("https://127.0.0.1:9"), 4);
 
         CollectedCluster gathered = collect(cluster, ReadLimits.USUAL);
 
@@ -131,7 +131,7 @@ class TransportTest {
     }
 
     @Test
-    void ofAListThatDoesNotComeInTimeLessIsAskedForAtOnce() throws IOException {
+    void requestsSmallerPartsWhenAListIsSlow() throws IOException {
         server.listing(PODS, ScriptedApiServer.named(300, "pod"));
         server.answering(PODS, (exchange, asked) -> {
             if (Integer.parseInt(asked.query().get("limit")) > 125) {
@@ -151,26 +151,26 @@ class TransportTest {
         assertThat(gathered.report().verdict()).isEqualTo(VerificationResult.INTACT);
         assertThat(gathered.item("kubernetes.pods").code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(gathered.message("kubernetes.pods")).contains("300");
-        assertThat(server.asked(PODS).stream()
+        assertThat(server.requests(PODS).stream()
                         .map(asked -> asked.query().get("limit"))
                         .filter(limit -> limit.equals("125")))
                 .hasSize(3);
     }
 
     @Test
-    void withoutAWayWhatIsRequiredEndsAsTheWayDid() throws IOException {
+    void requiredItemsFailWhenTheClusterIsUnreachable() throws IOException {
         CollectedCluster gathered = new ClusterFixture(folder, ClusterFixture.NOWHERE, ReadLimits.USUAL)
                 .collect(ClusterFixture.workload("statefulset", "checkout"));
 
         for (String artifact : List.of("kubernetes.workload", "kubernetes.pods", "kubernetes.pod", "kubernetes.log")) {
             assertThat(gathered.item(artifact).outcome().detail()).as(artifact).isEqualTo("NoContext");
-            assertThat(gathered.message(artifact)).contains("name one of its own");
+            assertThat(gathered.message(artifact)).contains("name an existing one");
         }
     }
 
     @Test
-    void aTokenThatExpiredIsRenewedAndWritesNothingOfItself() throws IOException {
-        OneCluster cluster = new OneCluster(server.endpoint(), server.authority()).expired();
+    void renewsAnExpiredTokenAndStoresNoneOfIt() throws IOException {
+        SingleClusterConnection cluster = new SingleClusterConnection(server.endpoint(), server.authority()).expired();
 
         CollectedCluster gathered = collect(cluster, ReadLimits.USUAL);
 
@@ -184,34 +184,34 @@ class TransportTest {
                         || line.toString().contains("stale"));
     }
 
-    /** Nothing of the target depends on it. */
+    /** No item of the target depends on the version. */
     @ParameterizedTest
-    @CsvSource({"403, the right to get /version is missing", "404, found nothing of that name", "500, HTTP 500"})
-    void aVersionThatIsRefusedLeavesTheRest(int status, String why) throws IOException {
+    @CsvSource({"403, the permission get /version is missing", "404, found no object with that name", "500, HTTP 500"})
+    void collectsTheRestWhenTheVersionIsDenied(int status, String why) throws IOException {
         server.refusing("/version", status, "x", "no");
 
         CollectedCluster gathered = collect(way(), SHORT);
 
         assertThat(gathered.item("kubernetes.version").code()).isEqualTo(OutcomeCode.PARTIAL);
-        assertThat(gathered.message("kubernetes.version")).contains("the version of the API server is not known", why);
+        assertThat(gathered.message("kubernetes.version")).contains("the version of the API server is unknown", why);
         assertThat(gathered.seal().outcomes().status()).isEqualTo(CompletenessStatus.PARTIAL);
         assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(gathered.item("kubernetes.log").code()).isEqualTo(OutcomeCode.COLLECTED);
     }
 
     @Test
-    void whoIsNotKnownAtAllIsAskedNothingMore() throws IOException {
+    void sendsNoFurtherRequestsWhenCredentialsAreRejected() throws IOException {
         server.refusing("/version", 401, "Unauthorized", "Unauthorized");
 
         CollectedCluster gathered = collect(way(), ReadLimits.USUAL);
 
-        assertThat(server.asked()).hasSize(2);
+        assertThat(server.requests()).hasSize(2);
         assertThat(gathered.item("kubernetes.pod").outcome().detail()).isEqualTo("Unauthorized");
         assertThat(gathered.message("kubernetes.log")).contains("give the collector access");
     }
 
     @Test
-    void whenTooManyAskItWaitsAsLongAsItIsTold() throws IOException {
+    void waitsForRetryAfterWhenThrottled() throws IOException {
         server.answering(POD, (exchange, asked) -> {
             if (asked.number() == 1) {
                 exchange.getResponseHeaders().set("Retry-After", "1");
@@ -228,7 +228,7 @@ class TransportTest {
     }
 
     @Test
-    void whoIsThrottledToTheEndSaysSo() throws IOException {
+    void reportsThrottlingWhenRetriesEnd() throws IOException {
         server.refusing(POD, 429, "TooManyRequests", "too many requests");
 
         ItemOutcome pod = collect(way(), SHORT).item("kubernetes.pod");
@@ -238,7 +238,7 @@ class TransportTest {
     }
 
     @Test
-    void aConnectionThatBreaksIsTriedAgain() throws IOException {
+    void retriesABrokenConnection() throws IOException {
         server.answering(POD, (exchange, asked) -> {
             if (asked.number() == 1) {
                 exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -258,10 +258,10 @@ class TransportTest {
         assertThat(errors(gathered)).containsExactly("BodyCutShort");
     }
 
-    /** Who says it, and of what, is in its body alone. */
+    /** Only the body states the component that wrote the error. */
     @ParameterizedTest
     @ValueSource(ints = {400, 403, 404})
-    void aRefusalThatWasCutShortIsAskedForAgain(int status) throws IOException {
+    void retriesATruncatedErrorResponse(int status) throws IOException {
         server.answering(POD, (exchange, asked) -> {
             if (asked.number() == 1) {
                 exchange.sendResponseHeaders(status, 500);
@@ -276,11 +276,11 @@ class TransportTest {
         CollectedCluster gathered = collect(way(), ReadLimits.USUAL);
 
         assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.COLLECTED);
-        // On a busy machine its client now and then sees the end of the connection before the head.
+        // On a busy machine the client sometimes sees the end of the connection before the head.
         assertThat(errors(gathered)).singleElement().isIn("BodyCutShort", "ConnectionBroke");
     }
 
-    /** Of whichever item was the first to ask for the pod: its log asks whose name it is, at the same time. The server has no lists. */
+    /** Slows the pod's first request; log items request the pod at the same time. The server has no lists. */
     private static List<String> errors(CollectedCluster gathered) throws IOException {
         return gathered.log().stream()
                 .filter(line -> line.path("event").asText().equals("api.error"))
@@ -290,7 +290,7 @@ class TransportTest {
     }
 
     @Test
-    void anAnswerThatDripsIsGivenUpInTime() throws IOException {
+    void abortsASlowResponseInTime() throws IOException {
         server.answering(POD, (exchange, asked) -> {
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, 0);
@@ -308,9 +308,9 @@ class TransportTest {
         assertThat(pod.outcome().message()).contains("with more time");
     }
 
-    /** It is stored all the same; nothing is planned from what was not read. */
+    /** The body is stored; nothing is planned from a body that was not parsed. */
     @Test
-    void anObjectThatNobodyCanHoldIsStoredAndNotRead() throws IOException {
+    void storesAnObjectAboveTheLimitWithoutParsingIt() throws IOException {
         ObjectNode pod = ShopObjects.pod("checkout-a", "pod-a");
         ((ObjectNode) pod.path("metadata")).putObject("annotations").put("huge", "x".repeat(17 << 20));
         server.with(POD, pod);
@@ -320,13 +320,13 @@ class TransportTest {
         ItemOutcome item = gathered.item("kubernetes.pod");
         assertThat(item.outcome().detail()).isEqualTo("UnreadableAnswer");
         assertThat(gathered.bodies(item)).hasSizeGreaterThan(17 << 20);
-        assertThat(gathered.item("kubernetes.log").outcome().message()).contains("kubernetes.pod.1 says why");
+        assertThat(gathered.item("kubernetes.log").outcome().message()).contains("the outcome of kubernetes.pod.1");
     }
 
-    /** What an answer gives as its reason decides nothing that only we can know, and is not written at any length. */
+    /** The reason in a response must not equal a code of the collector, and its length is limited. */
     @ParameterizedTest
     @ValueSource(strings = {"DeadlineReached", "UnreadableAnswer", "<b>why</b>", "Longer.Than.Any"})
-    void aReasonThatIsNoneOfTheApisIsNone(String reason) throws IOException {
+    void ignoresAReasonThatIsNotOfTheApi(String reason) throws IOException {
         server.refusing(POD, 403, reason.repeat(reason.startsWith("Longer") ? 1000 : 1), "no");
         server.refusing(PODS, 403, reason, "no");
         server.refusing("/api/v1/namespaces/shop", 418, reason, "no");
@@ -337,9 +337,9 @@ class TransportTest {
         assertThat(gathered.item("kubernetes.namespace").outcome().detail()).isEqualTo("HTTP 418");
     }
 
-    /** Whoever may change the cluster may answer in place of what measures it. */
+    /** An attacker who may change the cluster may serve the metrics API. */
     @Test
-    void aMeasureThatIsNoneIsStoredAndNotRead() throws IOException {
+    void storesAnInvalidMeasurementWithoutParsingIt() throws IOException {
         ObjectNode usage = Json.object();
         ArrayNode containers = usage.put("kind", "PodMetrics").putArray("containers");
         for (int i = 0; i < 100_000; i++) {
@@ -356,7 +356,7 @@ class TransportTest {
     }
 
     @Test
-    void whatIsNoObjectIsStoredAndSaid() throws IOException {
+    void storesAndReportsABodyThatIsNotAnObject() throws IOException {
         server.answering(POD, (exchange, asked) -> ScriptedApiServer.text(exchange, "<html>a captive portal</html>"));
 
         CollectedCluster gathered = collect(way(), ReadLimits.USUAL);
@@ -373,11 +373,11 @@ class TransportTest {
         }
     }
 
-    private OneCluster way() throws IOException {
-        return new OneCluster(server.endpoint(), server.authority());
+    private SingleClusterConnection way() throws IOException {
+        return new SingleClusterConnection(server.endpoint(), server.authority());
     }
 
-    private CollectedCluster collect(OneCluster cluster, ReadLimits bounds) throws IOException {
+    private CollectedCluster collect(SingleClusterConnection cluster, ReadLimits bounds) throws IOException {
         return new ClusterFixture(folder, cluster, bounds).collect(TARGET);
     }
 }

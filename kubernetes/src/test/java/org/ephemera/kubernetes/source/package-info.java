@@ -1,4 +1,4 @@
-/** Collects over TLS from an API server that is told what to answer. */
+/** Tests of the sources over TLS, with a scripted API server. */
 @NullMarked
 package org.ephemera.kubernetes.source;
 

@@ -99,37 +99,41 @@ public record ApiFailure(
         String name = name();
         return Optional.ofNullable(
                 switch (code) {
-                    case UNREADABLE ->
-                        failed("the answer to " + name + " is stored as it came, but it is not what " + name
-                                + " answers" + said());
-                    case UNREADABLE_SECRET ->
-                        failed("the answer to " + name + " is not what " + name
-                                + " answers; as it may be a credential, it is kept nowhere");
-                    case TOO_LARGE -> failed("the answer to " + name + " was not read" + said());
-                    case CUT_SHORT ->
-                        failed("the answer to " + name + " broke off in " + tries() + said()
-                                + "; check the network and collect again");
-                    case OUT_OF_TIME ->
-                        failed("no whole answer to " + name + " had come when the time for it was over, in " + tries()
-                                + said() + "; check the network, and collect again with more time");
-                    case DEADLINE ->
-                        failed("the time of the collection was over before " + name + " was answered, after " + tries()
-                                + "; collect again with more time");
-                    default -> null;
+                case UNREADABLE ->
+                    failed("the response to " + name + " is stored as received, but it is not a valid response of "
+                            + name + said());
+                case UNREADABLE_SECRET ->
+                    failed("the response to " + name + " is not a valid response of " + name
+                            + "; it may contain a credential and was not stored");
+                case TOO_LARGE -> failed("the response to " + name + " was not read" + said());
+                case CUT_SHORT ->
+                    failed("the response to " + name + " was truncated in " + tries() + said()
+                            + "; check the network and collect again");
+                case OUT_OF_TIME ->
+                    failed("no complete response to " + name + " arrived within its time limit, in " + tries() + said()
+                            + "; check the network, and collect again with more time");
+                case DEADLINE ->
+                    failed("the deadline of the collection passed before " + name + " returned a response, after "
+                            + tries() + "; collect again with more time");
+                default -> null;
                 });
     }
 
-    /** @param when condition for another collection: "the account's other callers are quiet" */
+    /**
+     * Returns the outcome of a call that was throttled until its retries ended.
+     *
+     * @param when condition for another collection: "the account's other callers are quiet"
+     */
     public Outcome throttled(String when) {
         return new Outcome.Failed(
                 code.isEmpty() ? DetailCode.THROTTLING : code,
-                name() + " was throttled " + times(throttles) + " in " + counted(attempts)
-                        + " and given up; collect again when " + when);
+                name() + " was throttled " + times(throttles) + " in " + attemptsText(attempts)
+                        + ", and no further retry was made; collect again when " + when);
     }
 
-    /** Returns the outcome of a request for an object that the service does not know. */
+    /** Returns the outcome of a request for an object that the service does not have. */
     public Outcome notFound() {
-        return new Outcome.Expired(name() + " found nothing of that name (" + SanitizedText.of(known()) + said()
+        return new Outcome.Expired(name() + " found no object with that name (" + SanitizedText.of(detail()) + said()
                 + "): it was deleted, or it never existed");
     }
 
@@ -138,9 +142,13 @@ public record ApiFailure(
         return failed(name() + " failed with HTTP " + status + " after " + tries() + said());
     }
 
-    /** @param message sentence without a capital letter, with a remedy */
+    /**
+     * Returns a failed outcome with the code of this failure.
+     *
+     * @param message sentence without a capital letter, with a remedy
+     */
     public Outcome.Failed failed(String message) {
-        return new Outcome.Failed(known(), message);
+        return new Outcome.Failed(detail(), message);
     }
 
     /** Returns a colon and the message, truncated to 200 characters and escaped; "" if there is no message. */
@@ -151,10 +159,10 @@ public record ApiFailure(
 
     /** Returns the number of attempts: "5 attempts (throttled 3 times)". */
     public String tries() {
-        return counted(attempts) + (throttles == 0 ? "" : " (throttled " + times(throttles) + ")");
+        return attemptsText(attempts) + (throttles == 0 ? "" : " (throttled " + times(throttles) + ")");
     }
 
-    private String known() {
+    private String detail() {
         if (!code.isEmpty()) {
             return code;
         }
@@ -165,7 +173,7 @@ public record ApiFailure(
         return number == 1 ? "once" : number + " times";
     }
 
-    private static String counted(int number) {
+    private static String attemptsText(int number) {
         return switch (number) {
             case 0 -> "no attempt";
             case 1 -> "one attempt";

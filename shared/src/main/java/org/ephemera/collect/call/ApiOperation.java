@@ -10,7 +10,7 @@ package org.ephemera.collect.call;
  * @param permission permission that the operation needs, in the cloud's own name; "" if it needs none
  */
 public record ApiOperation(String service, String name, String permission) {
-    /** Returns an operation of AWS that is allowed by the IAM action of its own name, as most are. */
+    /** Returns an AWS operation whose IAM action has the same name, as most have. */
     public static ApiOperation of(String service, String name) {
         return new ApiOperation(service, name, service + ":" + name);
     }

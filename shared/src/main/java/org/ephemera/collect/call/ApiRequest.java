@@ -16,7 +16,7 @@ import org.ephemera.collect.source.FullBodyView;
  * @param region region of the service; "" if the service has none
  * @param params parameters as they are written to the acquisition log, so that a third party can repeat the request
  * @param view creates the view of a response body; called once for each HTTP attempt
- * @param body how the response body is kept
+ * @param body treatment of the response body
  * @param progress for {@link Body#PARTS}: records and cursor after each part
  * @param points data points that the response may contain; AWS limits them per second
  * @param maxBytes size limit of the response body; unless it is {@link Long#MAX_VALUE}, the response must declare its
@@ -31,18 +31,18 @@ public record ApiRequest(
         Optional<ResponseParts.Progress> progress,
         long points,
         long maxBytes) {
-    /** How a response body is kept. */
+    /** Treatment of a response body. */
     public enum Body {
         /** The bytes are stored as they arrive. */
         STORED,
         /**
-         * As {@link #STORED}, in parts while the bytes arrive. The acquisition log has a line for each part, also if the
+         * The bytes are stored in parts while the bytes arrive. The acquisition log has a line for each part, also if the
          * response ends early; the source must not log the response again.
          */
         PARTS,
         /** The response contains a credential: the view reads it, and nothing is stored. */
         SECRET,
-        /** As {@link #STORED}; the response may be a redirect instead, whose address is a credential and is not stored. */
+        /** The bytes are stored. A redirect instead of them is not stored, because its address is a credential. */
         REDIRECT,
         /** A document that the view derives from the response is stored instead of it. */
         DERIVED

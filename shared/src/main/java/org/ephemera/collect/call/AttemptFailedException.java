@@ -2,7 +2,10 @@ package org.ephemera.collect.call;
 
 import java.io.Serial;
 
-/** End of an attempt whose failure the {@link RecordedCall} has recorded. Passes through the SDK to the retry loop. */
+/**
+ * Signals that an attempt failed and that {@link RecordedCall} has recorded the failure. Passes through the SDK to the
+ * retry loop.
+ */
 public final class AttemptFailedException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import org.ephemera.collect.Deadline;
 
-/** Pauses that double each time and end at a deadline. Used by one thread. */
+/**
+ * Pauses between attempts, each twice as long as the one before, up to a longest pause and a deadline. Used by one
+ * thread.
+ */
 public final class Backoff {
     private final Duration longest;
     private Duration next;
@@ -14,12 +17,16 @@ public final class Backoff {
         this.longest = longest;
     }
 
-    /** @throws IOException if the thread was interrupted */
+    /**
+     * Pauses the thread.
+     *
+     * @throws IOException if the thread was interrupted
+     */
     public void pause(Deadline limit) throws IOException {
         sleep(next(), limit);
     }
 
-    /** Returns the pause that is due, and doubles the one after it. */
+    /** Returns the next pause, and doubles the one after it. */
     Duration next() {
         Duration due = next;
         Duration twice = next.multipliedBy(2);
@@ -33,7 +40,7 @@ public final class Backoff {
             Thread.sleep(pause.compareTo(left) < 0 ? pause : left);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted between two attempts; what was collected is stored", e);
+            throw new IOException("Interrupted between two attempts. What was collected is stored.", e);
         }
     }
 }

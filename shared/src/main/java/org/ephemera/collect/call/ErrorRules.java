@@ -2,7 +2,7 @@ package org.ephemera.collect.call;
 
 import org.ephemera.model.Outcome;
 
-/** Meaning of the errors of one cloud or of Kubernetes. */
+/** Classification of the errors of one cloud or of Kubernetes. */
 public interface ErrorRules {
     /**
      * Parses an error response.

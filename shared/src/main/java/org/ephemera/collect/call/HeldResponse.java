@@ -29,7 +29,7 @@ public final class HeldResponse implements ResponseLog {
     }
 
     /**
-     * Sends a request until it is answered.
+     * Sends a request, with retries.
      *
      * @throws IOException if the thread was interrupted
      */
@@ -43,7 +43,7 @@ public final class HeldResponse implements ResponseLog {
         return result;
     }
 
-    /** Returns the body of the successful response; empty if there was none. */
+    /** Returns the body of the successful response; empty if the call failed. */
     public byte[] bytes() {
         byte[] held = bytes;
         return held == null ? new byte[0] : Arrays.copyOf(held, held.length);

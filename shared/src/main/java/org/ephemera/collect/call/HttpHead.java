@@ -12,9 +12,9 @@ import org.ephemera.collect.source.HttpDate;
 /**
  * Status and headers of an HTTP response.
  *
- * @param requestId identifier under which the service logs the request; "" if there is none
+ * @param requestId identifier under which the service logs the request; "" if absent
  * @param contentEncoding in lower case; "" for {@code identity}
- * @param errorType error code in a header ({@code x-amzn-ErrorType}); "" if there is none
+ * @param errorType error code in a header ({@code x-amzn-ErrorType}); "" if absent
  * @param retryAfter pause that the service requests before the next attempt
  * @param date clock of the server (RFC 9110 §6.6.1)
  * @param received clock of the collector when the head arrived
@@ -37,7 +37,11 @@ public record HttpHead(
     private static final int REDIRECT = 302;
     private static final int TEMPORARY_REDIRECT = 307;
 
-    /** @param headers returns the first value of a header, whose name is given in lower case */
+    /**
+     * Parses the status and headers.
+     *
+     * @param headers returns the first value of a header, whose name is given in lower case
+     */
     public static HttpHead of(int status, Function<String, Optional<String>> headers, Instant received) {
         Optional<Instant> date = headers.apply("date").flatMap(HttpDate::parse);
         String encoding = headers.apply("content-encoding").orElse("").strip().toLowerCase(Locale.ROOT);
@@ -53,7 +57,7 @@ public record HttpHead(
                 received);
     }
 
-    /** Reports whether the response carries what was requested. */
+    /** Reports whether the status is 2xx. */
     public boolean isSuccess() {
         return status >= 200 && status < 300;
     }
@@ -66,13 +70,13 @@ public record HttpHead(
         return !contentEncoding.isEmpty();
     }
 
-    /** Parses a number of seconds, at most an hour; empty if the text is not one. */
+    /** Parses a number of seconds, limited to one hour; empty if the text is not a number. */
     public static Optional<Duration> seconds(String text) {
         OptionalLong seconds = number(Optional.of(text));
         return seconds.isPresent() ? Optional.of(atMost(Duration.ofSeconds(seconds.getAsLong()))) : Optional.empty();
     }
 
-    /** A date in Retry-After refers to the clock of the server (RFC 9110 §10.2.3). */
+    /** Returns the requested pause. A date in Retry-After refers to the clock of the server (RFC 9110 §10.2.3). */
     private static Optional<Duration> retryAfter(Function<String, Optional<String>> headers, Optional<Instant> date) {
         OptionalLong millis = number(first(RETRY_MILLIS, headers));
         if (millis.isPresent()) {

@@ -12,15 +12,19 @@ import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/** Reads short lists page by page. A page without items is not the last one. */
+/** Reader of short lists, page by page. A page without items is not necessarily the last one. */
 public final class ListPager {
-    /** Longest list in pages: 10,000 log streams. The rest of a longer list is not read. */
+    /** Limit in pages, for example 10,000 log streams. The rest of a longer list is not read. */
     private static final int MOST_PAGES = 200;
 
     /** Request for one page. */
     @FunctionalInterface
     public interface PageRequest<R> {
-        /** @param token token or link of the page before; "" for the first page */
+        /**
+         * Requests the page.
+         *
+         * @param token token or link of the previous page; "" for the first page
+         */
         CallResult<R> page(String token) throws IOException;
     }
 
@@ -71,7 +75,8 @@ public final class ListPager {
                 }
             }
         }
-        return new ListResult.Cut<>(items, new Outcome.Partial("the listing is longer than " + MOST_PAGES + " pages"));
+        return new ListResult.Cut<>(
+                items, new Outcome.Partial("the list has more than " + MOST_PAGES + " pages; the rest was not read"));
     }
 
     private Outcome refused(ApiFailure refusal, int pages) {
@@ -79,6 +84,6 @@ public final class ListPager {
         return pages == 0
                 ? outcome
                 : new Outcome.Partial(
-                        "the listing broke off after " + CountText.of(pages, "page") + ": " + outcome.message());
+                        "reading the list ended after " + CountText.of(pages, "page") + ": " + outcome.message());
     }
 }

@@ -11,10 +11,10 @@ public sealed interface ListResult<T> {
     List<T> items();
 
     /**
-     * Returns why items are missing, with the number of those that were read; empty if the list is complete or the
+     * Returns why items are missing, with the number of items that were read. Empty if the list is complete or the
      * deadline ended it.
      *
-     * @param noun what is listed, in the singular
+     * @param noun name of one item, in the singular
      */
     default Optional<Outcome> gap(String noun) {
         return this instanceof Cut<T>(List<T> read, Outcome why)
@@ -32,14 +32,14 @@ public sealed interface ListResult<T> {
         }
     }
 
-    /** The list is incomplete, and reading it again would not help. */
+    /** The list is incomplete, and another attempt would not help. */
     record Cut<T>(List<T> items, Outcome why) implements ListResult<T> {
         public Cut {
             items = List.copyOf(items);
         }
     }
 
-    /** The deadline passed. A list is short and is read again from its first page. */
+    /** The deadline passed. The list is short, so the next run reads it again from its first page. */
     record OutOfTime<T>() implements ListResult<T> {
         @Override
         public List<T> items() {

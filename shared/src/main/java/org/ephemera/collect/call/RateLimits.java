@@ -10,11 +10,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
 /**
- * Admission of requests under the published request rates of a cloud, with one token bucket for each quota. A throttled
- * operation is not requested before the service permits. Safe for use by many threads, which wait without holding a lock.
+ * Client-side rate limiter with one token bucket for each published request quota of a cloud. A throttled operation is
+ * not requested again before the service permits it. Safe for use by many threads, which wait without holding a lock.
  */
 public final class RateLimits {
-    /** Longest time for which a throttled operation is not requested, whatever the service asks for. */
+    /** Longest time for which a throttled operation is held, even if the service requests a longer pause. */
     private static final Duration LONGEST_HOLD = Duration.ofHours(1);
 
     /**
@@ -28,7 +28,8 @@ public final class RateLimits {
     public record Quota(String bucket, long capacity, long refill, Duration period, long tokens) {
         public Quota {
             if (capacity < 1 || refill < 1) {
-                throw new IllegalArgumentException("quota of " + bucket + " admits no request");
+                throw new IllegalArgumentException(
+                        "Invalid quota of " + bucket + "; expected a capacity and a refill of at least 1");
             }
         }
     }
@@ -36,15 +37,19 @@ public final class RateLimits {
     private final BiFunction<ApiRequest, String, List<Quota>> quotas;
     private final TimeMeter time;
     private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
-    /** For each operation and scope the time of {@link System#nanoTime} before which it is not requested. */
+    /** Time of {@link System#nanoTime} before which an operation is not requested, by operation and scope. */
     private final Map<String, Long> held = new ConcurrentHashMap<>();
 
-    /** Returns limits without quotas, for endpoints outside the cloud. Throttled operations are delayed all the same. */
+    /** Returns limits without quotas, for endpoints outside the cloud. Throttled operations are still delayed. */
     public static RateLimits none() {
         return new RateLimits((request, scope) -> List.of());
     }
 
-    /** @param quotas returns the quotas of a request in a scope */
+    /**
+     * Creates limits.
+     *
+     * @param quotas returns the quotas of a request in a scope
+     */
     public RateLimits(BiFunction<ApiRequest, String, List<Quota>> quotas) {
         this(quotas, TimeMeter.SYSTEM_NANOTIME);
     }

@@ -23,8 +23,9 @@ import org.ephemera.model.DetailCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call with its attempts. Every HTTP request becomes a line of the acquisition log: an {@code api.error}, written
- * here, or the {@code api.response} that the source writes when it has counted the records. Used by one thread.
+ * One call with all its attempts. Every HTTP request becomes a line of the acquisition log: an {@code api.error}, which
+ * this class writes, or the {@code api.response} that the source writes after it has counted the records. Used by one
+ * thread.
  */
 public final class RecordedCall {
     private static final int GATEWAY_TIMEOUT = 504;
@@ -56,7 +57,11 @@ public final class RecordedCall {
     private String unreadable = "";
     private @Nullable IOException broken;
 
-    /** @param deadline end of the run */
+    /**
+     * Creates a call.
+     *
+     * @param deadline end of the run
+     */
     RecordedCall(ApiRequest request, ResponseLog log, ErrorRules rules, RetryPolicy policy, Deadline deadline) {
         this.request = request;
         this.log = log;
@@ -95,7 +100,7 @@ public final class RecordedCall {
      */
     public void sending(String server, String scope, RateLimits limits) {
         if (sent) {
-            unanswered(DetailCode.NO_ANSWER, "the connection ended before an answer came", Retry.LIMITED);
+            unanswered(DetailCode.NO_ANSWER, "the connection ended before a response arrived", Retry.LIMITED);
         }
         this.scope = scope;
         this.limits = limits;
@@ -144,7 +149,7 @@ public final class RecordedCall {
 
     private InputStream accept(HttpHead response, InputStream in) {
         if (response.contentLength().orElse(Long.MAX_VALUE) > request.maxBytes()) {
-            String message = "the body is declared larger than " + request.maxBytes() + " bytes, or with no length";
+            String message = "Content-Length is absent or above the limit of " + request.maxBytes() + " bytes";
             throw failed(response, ApiFailure.TOO_LARGE, message, false);
         }
         ResponseBody body = new ResponseBody(request, response);
@@ -168,7 +173,7 @@ public final class RecordedCall {
         if (received == null) {
             received = new StoredResponse(call(), responseHead(head()), List.of(), "");
         }
-        return new AttemptFailedException("the response cannot be read");
+        return new AttemptFailedException("the response cannot be parsed");
     }
 
     private InputStream reject(HttpHead response, InputStream in) {
@@ -216,7 +221,7 @@ public final class RecordedCall {
 
     /** Returns the exception with which a transport ends an attempt whose error {@link #body} has recorded. */
     public AttemptFailedException rejected() {
-        return new AttemptFailedException("the service answered with an error");
+        return new AttemptFailedException("the service returned an error");
     }
 
     private AttemptFailedException truncated(HttpHead response, TruncatedBodyException e) {
@@ -261,7 +266,7 @@ public final class RecordedCall {
         log.error(call(), none, new ApiError(code, message, again != Retry.NEVER));
         ApiFailure before = last;
         boolean cut = code.equals(ApiFailure.OUT_OF_TIME) && !limitIsDeadline();
-        // An earlier response of the service is more informative than the end of the call's time.
+        // An earlier response of the service is more informative than a timeout.
         last = cut && before != null && before.status() != 0 ? before : failure(0, code, message, ErrorOrigin.OTHER);
     }
 
@@ -306,7 +311,10 @@ public final class RecordedCall {
         };
     }
 
-    /** After a gateway timeout late in the call, another attempt would be cut off before it times out. */
+    /**
+     * Reports whether a gateway timeout came so late that the time limit of the call would end another attempt before
+     * it times out.
+     */
     private boolean isLateTimeout() {
         return last != null
                 && last.status() == GATEWAY_TIMEOUT
@@ -319,7 +327,7 @@ public final class RecordedCall {
         return pause.compareTo(usual) > 0 ? pause : usual;
     }
 
-    /** Begins another round of attempts with a time limit of its own. The counts continue. */
+    /** Begins another round of attempts with a separate time limit. The counts continue. */
     void beginRound() {
         round = 0;
         limit = deadline;
@@ -336,7 +344,7 @@ public final class RecordedCall {
     <T> CallResult<T> answered(T response) {
         StoredResponse stored = received;
         if (stored == null) {
-            throw new IllegalStateException(request.operation().key() + " was answered without a body");
+            throw new IllegalStateException(request.operation().key() + " returned a response without a body");
         }
         return new CallResult.Answered<>(response, stored);
     }
@@ -378,7 +386,7 @@ public final class RecordedCall {
     public HttpHead head() {
         HttpHead response = head;
         if (response == null) {
-            throw new IllegalStateException("a body came without a head");
+            throw new IllegalStateException("a body arrived without a head");
         }
         return response;
     }

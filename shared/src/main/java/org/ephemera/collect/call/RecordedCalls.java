@@ -10,8 +10,8 @@ import org.ephemera.model.Artifact;
 import org.ephemera.model.Outcome;
 
 /**
- * Recorded calls of one item. A call waits for the rate limit until the deadline of the run. From its first request on it
- * ends, with all retries, within the time limit of the {@link RetryPolicy} or at the deadline.
+ * Recorded calls of one item. A call waits for the rate limit until the deadline of the run. Its first request starts
+ * the time limit of the {@link RetryPolicy}: the call ends, with all retries, within that limit or at the deadline.
  */
 public final class RecordedCalls {
     private final Artifact artifact;
@@ -35,7 +35,7 @@ public final class RecordedCalls {
     }
 
     /**
-     * Sends a request until it is answered, and stores the response as it arrives.
+     * Sends a request, with retries, and stores the response as it arrives.
      *
      * @throws IOException if the evidence store failed
      */

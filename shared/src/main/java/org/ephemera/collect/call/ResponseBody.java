@@ -16,7 +16,7 @@ import org.ephemera.format.ApiResponseHead;
 import org.ephemera.format.BodyType;
 import org.ephemera.format.StoredFile;
 
-/** Body of one response: stored first, then shown to the parser. Used by one thread. */
+/** Body of one response: stored first, then passed to the parser. Used by one thread. */
 final class ResponseBody {
     private static final int LONGEST_ERROR = 64 << 10;
 
@@ -33,7 +33,8 @@ final class ResponseBody {
     }
 
     /**
-     * Stores the body. The parts of a body are logged as they are stored. A body that contains a credential is only shown to the view.
+     * Stores the body. The parts of a body are logged as they are stored. A body that contains a credential is passed
+     * to the view and not stored.
      *
      * @return stored files; none for a credential
      * @throws TruncatedBodyException if the body is incomplete
@@ -59,14 +60,14 @@ final class ResponseBody {
     }
 
     /**
-     * Opens the body for the parser. A body with a content encoding, which no request asks for, is stored as it arrived
+     * Opens the body for the parser. No request asks for a content encoding. An encoded body is stored as it arrived
      * and decoded here.
      *
      * @throws UnreadableBodyException if it is not a response of the operation, or has another encoding than gzip
      */
     InputStream show(List<StoredFile> files, ResponseLog log) throws IOException {
         if (progress.isPresent() && head.isEncoded()) {
-            throw new UnreadableBodyException("the body is encoded in a way that was not asked for");
+            throw new UnreadableBodyException("the body has a content encoding that was not requested");
         }
         if (progress.isPresent() || kept == ApiRequest.Body.SECRET || kept == ApiRequest.Body.DERIVED) {
             return view.forSdk(InputStream::nullInputStream);
@@ -89,7 +90,7 @@ final class ResponseBody {
     }
 
     /**
-     * Reads the first 64 KiB of an error; none if it cannot be decoded.
+     * Reads the first 64 KiB of an error body; empty if it cannot be decoded.
      *
      * @param optional true if the head classifies the error, so that an incomplete body does not matter
      * @throws TruncatedBodyException if the body is incomplete and not optional
@@ -116,7 +117,7 @@ final class ResponseBody {
         return switch (head.contentEncoding()) {
             case "" -> in;
             case "gzip" -> new GZIPInputStream(in);
-            default -> throw new UnreadableBodyException("the body is encoded in a way that was not asked for");
+            default -> throw new UnreadableBodyException("the body has a content encoding that was not requested");
         };
     }
 }

@@ -7,39 +7,45 @@ import org.ephemera.collect.source.PageProgress;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 
-/** How the reading of a list ended that may take longer than one run. */
+/** Result of reading a list that may take longer than one run. */
 public sealed interface ResumableListResult {
-    /** What was found until then, and where whoever goes on begins. */
+    /** Returns the progress: the number of items found, and the cursor at which another run resumes. */
     PageProgress reached();
 
-    /** @param reached the beginning of the next list */
+    /**
+     * The list is complete.
+     *
+     * @param reached progress at the beginning of the next list
+     */
     record Whole(PageProgress reached) implements ResumableListResult {}
 
+    /** The list is incomplete, and another attempt would not help. */
     record Cut(PageProgress reached, Outcome why) implements ResumableListResult {}
 
+    /** The deadline passed. Another run resumes at {@code reached}. */
     record OutOfTime(PageProgress reached) implements ResumableListResult {}
 
     /**
-     * What becomes of an item by it that has no further list.
+     * Returns the result of an item that reads only this list.
      *
-     * @param noun of what is listed, in the singular
-     * @param told puts the outcome into its final words
+     * @param noun name of one item, in the singular
+     * @param complete completes the message of the outcome
      */
-    default Step step(String noun, UnaryOperator<Outcome> told) {
+    default Step step(String noun, UnaryOperator<Outcome> complete) {
         long found = reached().total();
-        String had = CountText.of(found, noun);
+        String count = CountText.of(found, noun);
         return switch (this) {
             case OutOfTime out -> new Step.Paused(out.reached().cursor());
             case Whole whole -> {
-                String said = had + whole.reached().said();
-                Outcome outcome = found == 0 ? new Outcome.Empty(said) : new Outcome.Collected(said);
-                yield new Step.Finished(told.apply(outcome), Extent.of(found));
+                String message = count + whole.reached().said();
+                Outcome outcome = found == 0 ? new Outcome.Empty(message) : new Outcome.Collected(message);
+                yield new Step.Finished(complete.apply(outcome), Extent.of(found));
             }
-            case Cut cut when found == 0 -> new Step.Finished(told.apply(cut.why()));
+            case Cut cut when found == 0 -> new Step.Finished(complete.apply(cut.why()));
             case Cut cut -> {
-                String why = had + "; not all were listed: " + cut.why().message()
+                String why = count + "; the list is incomplete: " + cut.why().message()
                         + cut.reached().said();
-                yield new Step.Finished(told.apply(new Outcome.Partial(why)), Extent.of(found));
+                yield new Step.Finished(complete.apply(new Outcome.Partial(why)), Extent.of(found));
             }
         };
     }

@@ -14,9 +14,11 @@ import org.ephemera.format.ResponsePage;
 import org.ephemera.model.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/** Reads lists that may take longer than one run. Reading can resume at any page, and no items are held in memory. */
+/**
+ * Reader of lists that may take longer than one run. Reading can resume at any page, and no items are held in memory.
+ */
 public final class ResumableListing {
-    /** Longest list in pages; at 100 items a page, ten times the largest quota. */
+    /** Limit in pages: with 100 items a page, ten times the largest quota. */
     private static final int MOST_PAGES = 100_000;
 
     private final RecordedCalls calls;
@@ -24,7 +26,11 @@ public final class ResumableListing {
     private final Deadline deadline;
     private final Predicate<ApiFailure> isStaleToken;
 
-    /** @param isStaleToken reports whether a request failed because its token or link has expired */
+    /**
+     * Creates a reader.
+     *
+     * @param isStaleToken reports whether a request failed because its token or link has expired
+     */
     public ResumableListing(
             RecordedCalls calls, Recorder recorder, Deadline deadline, Predicate<ApiFailure> isStaleToken) {
         this.isStaleToken = isStaleToken;
@@ -36,13 +42,13 @@ public final class ResumableListing {
     /**
      * Reads one list.
      *
-     * @param took receives each page and returns the number of its items
+     * @param count receives each page and returns the number of its items
      * @param next returns the token for the next page
      */
     public <R> ResumableListResult read(
             PageProgress from,
             ListPager.PageRequest<R> request,
-            ToLongFunction<R> took,
+            ToLongFunction<R> count,
             Function<R, @Nullable String> next)
             throws IOException {
         PageProgress at = from;
@@ -64,14 +70,14 @@ public final class ResumableListing {
                 case CallResult.Answered<R> answered -> {
                     @Nullable String following = next.apply(answered.response());
                     PageContinuation paging = PageContinuation.of(following, at.token());
-                    long things = took.applyAsLong(answered.response());
+                    long items = count.applyAsLong(answered.response());
                     calls.log(
                             answered.received(),
-                            new ResponsePage(at.pages() + 1, paging == PageContinuation.MORE, things));
+                            new ResponsePage(at.pages() + 1, paging == PageContinuation.MORE, items));
                     if (following == null || paging == PageContinuation.END) {
-                        return new ResumableListResult.Whole(at.next(things));
+                        return new ResumableListResult.Whole(at.next(items));
                     }
-                    at = at.plus(things, following);
+                    at = at.plus(items, following);
                     if (paging == PageContinuation.STUCK) {
                         return new ResumableListResult.Cut(
                                 at, PageContinuation.notEnded(Optional.empty(), PageContinuation.STUCK_SENTENCE));
@@ -81,6 +87,6 @@ public final class ResumableListing {
             }
         }
         return new ResumableListResult.Cut(
-                at, new Outcome.Partial("the listing is longer than " + CountText.of(MOST_PAGES, "page")));
+                at, new Outcome.Partial("the list has more than " + MOST_PAGES + " pages; the rest was not read"));
     }
 }

@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.ephemera.collect.Deadline;
 
 /**
- * Attempts of one call until one succeeds or none may follow. A call that is throttled for longer than its time limit gets
- * further rounds, each with a time limit of its own.
+ * Attempts of one call, until one succeeds or no further retry is allowed. A call that is throttled for longer than its
+ * time limit gets further rounds, each with a separate time limit.
  */
 final class RetryLoop {
     private static final Duration FIRST_ROUND_PAUSE = Duration.ofSeconds(4);
@@ -21,7 +21,11 @@ final class RetryLoop {
     private int round = 1;
     private final Backoff betweenRounds = new Backoff(FIRST_ROUND_PAUSE, LONGEST_ROUND_PAUSE);
 
-    /** @param rounds number of rounds for a throttled call */
+    /**
+     * Creates a loop.
+     *
+     * @param rounds number of rounds for a throttled call
+     */
     RetryLoop(RecordedCall call, int rounds, Deadline deadline) {
         this.call = call;
         this.rounds = rounds;
@@ -43,7 +47,8 @@ final class RetryLoop {
             } catch (TransportException e) {
                 call.failed(e);
             } catch (RuntimeException e) {
-                // A field of an unexpected type makes the parser of an SDK throw any exception. The body is stored.
+                // An SDK's parser may throw any exception for a field of an unexpected type. The body is already
+                // stored.
                 if (!call.isStored()) {
                     throw e;
                 }
@@ -65,7 +70,7 @@ final class RetryLoop {
         if (!mayBeginRound()) {
             return false;
         }
-        // A server that answered before is tried again soon.
+        // A server that answered earlier in this run is retried soon.
         Duration usual = call.isUnreachable() ? call.pause() : betweenRounds.next();
         Duration pause = call.pause().compareTo(usual) > 0 ? call.pause() : usual;
         call.beginRound();

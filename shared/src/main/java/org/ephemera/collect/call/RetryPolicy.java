@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Number of attempts and pauses between them. A pause doubles with each attempt; half of it is random, so that parallel
- * calls do not return at the same moment.
+ * Number of attempts and pauses between them. A pause doubles with each attempt (exponential backoff); half of it is
+ * random (jitter), so that parallel calls do not return at the same moment.
  *
  * @param attempts attempts of one call, the first included
  * @param first first pause
@@ -25,7 +25,7 @@ public record RetryPolicy(
         }
     }
 
-    /** Returns the policy for long lists: a list of which one page is throttled away would be incomplete. */
+    /** Returns the policy for long lists, which would be incomplete if one page were given up because of throttling. */
     public RetryPolicy persistent() {
         return new RetryPolicy(attempts, first, firstThrottled, longest, 1 + 2 * (attempts - 1), call);
     }
@@ -34,7 +34,11 @@ public record RetryPolicy(
         return new RetryPolicy(attempts, first, firstThrottled, longest, rounds, limit);
     }
 
-    /** @param failed number of failed attempts */
+    /**
+     * Returns the pause before the next attempt.
+     *
+     * @param failed number of failed attempts
+     */
     Duration pause(int failed, boolean throttled) {
         Duration begin = throttled ? firstThrottled : first;
         Duration most = begin.multipliedBy(1L << Math.min(failed - 1, 20));

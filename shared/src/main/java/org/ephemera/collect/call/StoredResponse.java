@@ -26,7 +26,7 @@ public record StoredResponse(
         return files.stream().mapToLong(StoredFile::bytes).sum();
     }
 
-    /** Returns {@link #unread} as the end of a message. */
+    /** Returns {@link #unread} as the last clause of a message; "" if all values were analyzed. */
     public String butUnread() {
         return unread.isEmpty() ? "" : "; " + unread;
     }

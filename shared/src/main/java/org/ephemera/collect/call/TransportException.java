@@ -3,7 +3,7 @@ package org.ephemera.collect.call;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** Failure of an attempt to which no response arrived, or of a library that parsed the response. */
+/** Thrown when no response arrived, or when a library failed to parse the response. */
 public final class TransportException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
@@ -11,11 +11,11 @@ public final class TransportException extends RuntimeException {
     private final String code;
     private final Retry retry;
 
-    /** How long another attempt is useful. */
+    /** Retry condition: how long another attempt is useful. */
     public enum Retry {
         /** It would fail again. */
         NEVER,
-        /** As often as the retry policy allows. */
+        /** Up to the number of attempts in the retry policy. */
         LIMITED,
         /** Until the time limit of the call. */
         WITHIN_CALL,
@@ -23,7 +23,11 @@ public final class TransportException extends RuntimeException {
         WITHIN_RUN
     }
 
-    /** @param code one of {@link ApiFailure}, or the name of the exception */
+    /**
+     * Creates an exception.
+     *
+     * @param code one of {@link ApiFailure}, or the name of the exception
+     */
     public TransportException(String code, String message, Retry retry, @Nullable Throwable cause) {
         super(message, cause);
         this.code = code;

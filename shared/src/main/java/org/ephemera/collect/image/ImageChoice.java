@@ -12,17 +12,17 @@ import java.util.regex.Pattern;
 import org.ephemera.model.Outcome;
 
 /**
- * The images of an index that are read for the one that ran.
+ * Images of an image index that are read because one of them ran.
  *
- * @param images the likeliest last; none if the index lists none that could have run
- * @param doubt why nobody knows which of them it was, a clause for people; empty if there is no doubt
- * @param left how many more could have been it and are not read
+ * @param images the likeliest last; empty if the index lists no image that could have run
+ * @param doubt clause that states why it is not known which of them ran; empty if there is no doubt
+ * @param left number of further images that could have run and are not read
  */
 public record ImageChoice(List<Entry> images, Optional<String> doubt, int left) {
-    /** Systems times machines, and Windows in each of its versions. */
+    /** Limit: both operating systems times both CPU architectures, and Windows in each of its versions. */
     private static final int MOST = 8;
 
-    /** An index may list others, which runtimes follow. */
+    /** Levels of nested indexes that are followed. An index may list other indexes, which container runtimes follow. */
     public static final int LEVELS = 2;
 
     private static final Pattern VERSION = Pattern.compile("[0-9.]{1,32}");
@@ -31,17 +31,24 @@ public record ImageChoice(List<Entry> images, Optional<String> doubt, int left) 
         images = List.copyOf(images);
     }
 
-    /** @param which for people: {@code that for linux/amd64} */
+    /**
+     * Image of the index.
+     *
+     * @param which clause for people: {@code the image for linux/amd64}
+     */
     public record Entry(ImageManifest.Blob manifest, String which) {}
 
-    /** As a runtime on that platform takes it; where nobody told the platform, every image that a machine of a cloud runs. */
+    /**
+     * Returns the images that a container runtime selects on a platform. If the platform is unknown, returns every
+     * image that a machine of a cloud can run.
+     */
     public static ImageChoice in(ImageManifest index, ImagePlatform platform) {
         List<JsonNode> all = index.images();
         if (platform.told()) {
             List<JsonNode> fitting = all.stream()
                     .filter(each -> platform.is(each.path("platform")))
                     .toList();
-            return fitting.isEmpty() ? ofNoPlatform(all, platform) : told(fitting, platform);
+            return fitting.isEmpty() ? ofNoPlatform(all, platform) : ofPlatform(fitting, platform);
         }
         if (all.size() == 1) {
             return certain(Optional.of(all.getFirst()), "its only image");
@@ -54,22 +61,28 @@ public record ImageChoice(List<Entry> images, Optional<String> doubt, int left) 
                                 .sorted(Comparator.comparingInt(
                                         each -> ImagePlatform.likelihood(each.path("platform"))))
                                 .toList(),
-                        "nobody told on which platform it ran, so it is not known which of the " + all.size()
-                                + " images of the index that was");
+                "the platform on which it ran is unknown, so it is not known which of the " + all.size()
+                        + " images of the index ran");
     }
 
-    /** Where none is for its platform a runtime takes the first that is for none, if its config is for it (containerd, images.Manifest). */
+    /**
+     * Returns the images without a platform. If no image is for its platform, a container runtime takes the first image
+     * without a platform whose config matches (containerd, images.Manifest).
+     */
     private static ImageChoice ofNoPlatform(List<JsonNode> all, ImagePlatform platform) {
         List<JsonNode> possible = all.stream()
                 .filter(each -> ImagePlatform.isUntold(each.path("platform")))
                 .toList();
         return several(
                 possible.reversed(),
-                "the index says of none of its images that it is for " + wanted(platform) + "; " + possible.size()
-                        + " name no platform, and which of these ran is not known");
+                "no image of the index is for " + wanted(platform) + "; " + possible.size()
+                        + " have no platform, and it is not known which of these ran");
     }
 
-    /** Of those for one platform a runtime takes the first: whoever pushes an index may list any number behind it. */
+    /**
+     * Returns the first image of each platform. A container runtime takes the first one, and anyone who pushes an index
+     * may list any number after it.
+     */
     private static Collection<JsonNode> firsts(List<JsonNode> all) {
         Map<List<String>, JsonNode> firsts = new LinkedHashMap<>();
         for (JsonNode each : all) {
@@ -81,7 +94,7 @@ public record ImageChoice(List<Entry> images, Optional<String> doubt, int left) 
         return firsts.values();
     }
 
-    private static ImageChoice told(List<JsonNode> fitting, ImagePlatform platform) {
+    private static ImageChoice ofPlatform(List<JsonNode> fitting, ImagePlatform platform) {
         Optional<JsonNode> ofVersion = fitting.stream()
                 .filter(each -> platform.isVersion(each.path("platform")))
                 .findFirst();
@@ -89,12 +102,13 @@ public record ImageChoice(List<Entry> images, Optional<String> doubt, int left) 
             Optional<JsonNode> plain = fitting.stream()
                     .filter(each -> ImagePlatform.isPlain(each.path("platform")))
                     .findFirst();
-            return certain(ofVersion.or(() -> plain).or(() -> fitting.stream().findFirst()), "that for " + platform);
+            return certain(
+                    ofVersion.or(() -> plain).or(() -> fitting.stream().findFirst()), "the image for " + platform);
         }
         return several(
                 fitting,
                 "it is not known which of the " + fitting.size() + " images for " + platform
-                        + " ran, one for each version of the system");
+                        + " ran; each is for another version of the operating system");
     }
 
     private static ImageChoice certain(Optional<JsonNode> image, String which) {
@@ -106,7 +120,7 @@ public record ImageChoice(List<Entry> images, Optional<String> doubt, int left) 
         return new ImageChoice(
                 possible.stream()
                         .skip(left)
-                        .map(each -> entry(each, "that for " + name(each.path("platform"))))
+                        .map(each -> entry(each, "the image for " + name(each.path("platform"))))
                         .toList(),
                 possible.size() > 1 ? Optional.of(doubt) : Optional.empty(),
                 left);
@@ -116,10 +130,13 @@ public record ImageChoice(List<Entry> images, Optional<String> doubt, int left) 
         return new Entry(ImageManifest.blob(image).orElseThrow(), which);
     }
 
-    /** System and machine are of the few that are known; the version is what somebody wrote who pushed the index. */
+    /**
+     * Returns the name of a platform. Operating system and architecture are known values; the version is chosen
+     * by the author of the index.
+     */
     private static String name(JsonNode platform) {
         if (ImagePlatform.isUntold(platform)) {
-            return "no platform that is named";
+            return "an unnamed platform";
         }
         String version = platform.path("os.version").asText();
         return platform.path("os").asText() + "/"
@@ -131,15 +148,19 @@ public record ImageChoice(List<Entry> images, Optional<String> doubt, int left) 
         return platform.told() ? platform.toString() : "a machine of this cloud";
     }
 
+    /** Returns the reason why an index is not followed further. */
     public static Outcome.Partial tooDeep() {
-        return new Outcome.Partial("an index that stands within " + LEVELS + " others was not followed");
+        return new Outcome.Partial("an image index nested in " + LEVELS + " other indexes was not followed");
     }
 
-    /** What of the index could have run and is not among {@link #images}, each a reason why an item is not whole. */
+    /**
+     * Returns the images that could have run and are not among {@link #images}, each as a reason why an item is
+     * incomplete.
+     */
     public List<Outcome.Partial> lacking(ImagePlatform platform) {
         List<Outcome.Partial> lacking = new ArrayList<>();
         if (images.isEmpty()) {
-            lacking.add(new Outcome.Partial("the index is there, and lists no manifest for " + wanted(platform)));
+            lacking.add(new Outcome.Partial("the index is stored and lists no manifest for " + wanted(platform)));
         }
         if (left > 0) {
             lacking.add(new Outcome.Partial(left + " more images of the index could have run and were not read"));

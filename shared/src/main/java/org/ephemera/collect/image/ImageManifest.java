@@ -11,22 +11,26 @@ import org.ephemera.format.Json;
 import org.ephemera.model.Digest;
 
 /**
- * A manifest as a registry gave it (OCI image specification, manifest and index; Docker's manifest, schema 2).
+ * Manifest as a registry returned it (OCI image specification, manifest and index; Docker image manifest, schema 2).
  *
- * @param text its exact bytes as text
- * @param json the same, read; not an object if it is none
+ * @param text exact bytes as text
+ * @param json parsed manifest; not an object if the text is not a JSON object
  */
 public record ImageManifest(String text, JsonNode json) {
     private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
 
-    /** Where somebody writes of an image which kind of artifact it is. */
+    /** Values of {@code artifactType} that some tools set for images. */
     private static final Set<String> IMAGES =
             Set.of("application/vnd.oci.image.config.v1+json", "application/vnd.docker.container.image.v1+json");
 
-    /** What a manifest points to. */
+    /** Content that a manifest references. */
     public record Blob(String digest, long size) {}
 
-    /** @throws IOException if it is not JSON */
+    /**
+     * Parses a manifest.
+     *
+     * @throws IOException if the text is not JSON
+     */
     public static ImageManifest parse(String text) throws IOException {
         return new ImageManifest(text, Json.parse(text.getBytes(StandardCharsets.UTF_8)));
     }
@@ -35,17 +39,17 @@ public record ImageManifest(String text, JsonNode json) {
         return DIGEST.matcher(text).matches();
     }
 
-    /** {@code sha256:…} of the bytes. */
+    /** Returns the digest of the bytes: {@code sha256:…}. */
     public static String digest(String text) {
         return "sha256:" + Digest.of(text);
     }
 
-    /** {@code sha256:…} of the bytes. */
+    /** Returns the digest of the bytes: {@code sha256:…}. */
     public static String digest(byte[] bytes) {
         return "sha256:" + Digest.of(bytes);
     }
 
-    /** True for an image index and a manifest list. */
+    /** Reports whether this is an image index or a manifest list. */
     public boolean isIndex() {
         return json.path("manifests").isArray();
     }
@@ -59,8 +63,9 @@ public record ImageManifest(String text, JsonNode json) {
     }
 
     /**
-     * What an index lists of images. Left out are attestations, which stand under no platform, and what belongs to an image and
-     * stands under its platform, as an index of its layers for loading them lazily (SOCI) does.
+     * Returns the images of an index. Attestations are left out: they have the platform {@code unknown/unknown}.
+     * Artifacts that belong to an image and have its platform are left out too, such as a SOCI index for lazy loading
+     * of layers.
      */
     List<JsonNode> images() {
         List<JsonNode> all = json.path("manifests")
@@ -83,7 +88,7 @@ public record ImageManifest(String text, JsonNode json) {
                 .anyMatch(entry -> entry.path("digest").asText().equals(digest));
     }
 
-    /** Empty if it names nothing. */
+    /** Returns the referenced content; empty if the descriptor has no valid digest. */
     static Optional<Blob> blob(JsonNode descriptor) {
         String digest = descriptor.path("digest").asText();
         return isDigest(digest)

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Operating system and CPU in the words of the OCI image index.
+ * Operating system and CPU architecture in the terms of the OCI image index.
  *
- * @param osVersion with what a version of it begins, where an image is made for each: {@code 10.0.20348.}; "" if it is not
- *     known, or has no meaning
- * @param told false if nobody told it and the usual one is assumed
+ * @param osVersion prefix of the operating system version, for images that exist for each version: {@code 10.0.20348.};
+ *     "" if it is unknown or has no meaning
+ * @param told false if the API did not return the platform and the usual one is assumed
  */
 public record ImagePlatform(String os, String architecture, String osVersion, boolean told) {
     private static final String WINDOWS = "windows";
@@ -19,7 +19,10 @@ public record ImagePlatform(String os, String architecture, String osVersion, bo
     private static final String ARM64 = "arm64";
     private static final String NONE = "unknown";
 
-    /** By what a family's name has in it (Microsoft Learn, "Windows container version compatibility"). */
+    /**
+     * Windows versions by the part of the family name that identifies them (Microsoft Learn, "Windows container version
+     * compatibility").
+     */
     private static final Map<String, String> WINDOWS_VERSIONS = Map.of(
             "2016", "10.0.14393.",
             "2019", "10.0.17763.",
@@ -29,10 +32,10 @@ public record ImagePlatform(String os, String architecture, String osVersion, bo
             "2025", "10.0.26100.");
 
     /**
-     * From the words of ECS or Container Instances.
+     * Returns the platform from the terms of ECS or Container Instances.
      *
-     * @param family {@code LINUX}, {@code WINDOWS_SERVER_2022_CORE}, {@code Windows}, …; "" if it is not told
-     * @param cpu {@code X86_64}, {@code ARM64}; "" if it is not told
+     * @param family {@code LINUX}, {@code WINDOWS_SERVER_2022_CORE}, {@code Windows}, …; "" if unknown
+     * @param cpu {@code X86_64}, {@code ARM64}; "" if unknown
      */
     public static ImagePlatform of(String family, String cpu) {
         String name = family.toLowerCase(Locale.ROOT);
@@ -53,7 +56,7 @@ public record ImagePlatform(String os, String architecture, String osVersion, bo
                 .orElse("");
     }
 
-    /** Attestations stand in an index under the platform {@code unknown/unknown}. */
+    /** Reports whether the platform is {@code unknown/unknown}, which marks attestations in an index. */
     static boolean isNone(JsonNode platform) {
         return platform.path("os").asText().equals(NONE)
                 && platform.path("architecture").asText().equals(NONE);
@@ -63,7 +66,7 @@ public record ImagePlatform(String os, String architecture, String osVersion, bo
         return platform.isMissingNode() || platform.isNull();
     }
 
-    /** True for what the machines of the clouds run. */
+    /** Reports whether machines of the clouds run this platform. */
     static boolean isOfClouds(JsonNode platform) {
         return List.of(LINUX, WINDOWS).contains(os(platform))
                 && List.of(AMD64, ARM64).contains(architecture(platform));
@@ -73,7 +76,10 @@ public record ImagePlatform(String os, String architecture, String osVersion, bo
         return platform.path("os").asText().toLowerCase(Locale.ROOT);
     }
 
-    /** Runtimes know more words for it than the specification (containerd, platforms.Normalize). */
+    /**
+     * Returns the architecture. Container runtimes accept more names than the specification (containerd,
+     * platforms.Normalize).
+     */
     private static String architecture(JsonNode platform) {
         String cpu = platform.path("architecture").asText().toLowerCase(Locale.ROOT);
         return switch (cpu) {
@@ -83,7 +89,10 @@ public record ImagePlatform(String os, String architecture, String osVersion, bo
         };
     }
 
-    /** What a runtime tells images by: the version of the system of Windows alone. */
+    /**
+     * Returns the properties by which a container runtime distinguishes images. The version of the operating system
+     * counts for Windows only.
+     */
     static List<String> key(JsonNode platform) {
         String os = os(platform);
         return List.of(
@@ -93,13 +102,16 @@ public record ImagePlatform(String os, String architecture, String osVersion, bo
                 os.equals(WINDOWS) ? platform.path("os.version").asText() : "");
     }
 
-    /** True for what every such machine runs; for another variant no runtime looks of its own accord (containerd, platforms). */
+    /**
+     * Reports whether every machine of the architecture runs the variant. A container runtime selects no other variant
+     * unless requested (containerd, platforms).
+     */
     static boolean isPlain(JsonNode platform) {
         String variant = platform.path("variant").asText();
         return variant.isEmpty() || variant.equals(architecture(platform).equals(ARM64) ? "v8" : "v1");
     }
 
-    /** More for what more machines of the clouds run; 0 and up. */
+    /** Returns the likelihood as a number from 0; higher if more machines of the clouds run the platform. */
     static int likelihood(JsonNode platform) {
         if (!isPlain(platform)) {
             return 0;
@@ -115,7 +127,10 @@ public record ImagePlatform(String os, String architecture, String osVersion, bo
         return os(platform).equals(os) && architecture(platform).equals(architecture);
     }
 
-    /** True if it is for this very version of the system: Windows runs no image that is made for another. */
+    /**
+     * Reports whether the image is for this version of the operating system. Windows runs no image that is made for
+     * another version.
+     */
     boolean isVersion(JsonNode platform) {
         return !osVersion.isEmpty() && platform.path("os.version").asText().startsWith(osVersion);
     }

@@ -1,4 +1,4 @@
-/** What a registry's answers say of an image, whichever cloud the registry is in. */
+/** Image manifests and indexes as registries of every cloud return them. */
 @NullMarked
 package org.ephemera.collect.image;
 

@@ -18,11 +18,11 @@ import java.util.stream.Collectors;
 import org.ephemera.format.PlannedItem;
 
 /**
- * Codec between a record and the parameters of planned items. A component is the parameter of its own name.
+ * Codec between a record and the parameters of planned items. The name of a component is the name of its parameter.
  *
- * <p>An empty text, list or optional, {@code false} and 0 are absent from the map, unless {@link WrittenWhenEmpty} marks
- * the component. {@code Optional<String>} distinguishes an empty text from an absent one. The components of a nested
- * record are parameters of the same item. {@link ParameterForm} lists the types of components.
+ * <p>An empty text, list or optional, {@code false} and 0 are absent from the map, unless {@link WrittenWhenEmpty}
+ * marks the component. {@code Optional<String>} distinguishes an empty text from an absent one. The components of a
+ * nested record are parameters of the same item. {@link ParameterForm} lists the types of components.
  *
  * <p>A record may describe a part of an item's parameters: decoding ignores all others.
  */
@@ -140,7 +140,7 @@ public final class ParameterCodec<T extends Record> {
         return optional ? new OptionalValue(component, form) : new Value(component, form, always);
     }
 
-    /** One component: a parameter, or several of a nested record. */
+    /** One component: a parameter, or the several parameters of a nested record. */
     private sealed interface Part {
         RecordComponent component();
 
@@ -181,7 +181,7 @@ public final class ParameterCodec<T extends Record> {
         }
     }
 
-    /** An optional record is present if the parameter of its first component is. */
+    /** Nested record. An optional record is present if the parameter of its first component is present. */
     private record Nested(RecordComponent component, boolean optional, ParameterCodec<?> codec) implements Part {
         @Override
         public Set<String> names() {

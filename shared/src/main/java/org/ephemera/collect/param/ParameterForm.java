@@ -78,7 +78,7 @@ record ParameterForm(String expected, boolean canBeEmpty, Predicate<Object> empt
         return plain.isEnum() ? constant(plain) : value(plain);
     }
 
-    /** Reports whether a class has a text form of its own. */
+    /** Reports whether a class defines its own text form. */
     static boolean hasText(Class<?> type) {
         return Arrays.stream(type.getDeclaredMethods())
                 .anyMatch(method -> method.getName().equals("toText") && method.getParameterCount() == 0);

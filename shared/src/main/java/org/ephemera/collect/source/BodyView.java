@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Looks at one body while it is stored, and then says what the SDK shall parse instead of the connection. */
+/** View of one response body. It parses the bytes while they are stored, and provides the input that the SDK parses. */
 public interface BodyView {
-    /** Is given the body's bytes, in order, as they are stored. */
+    /** Returns the stream that receives the bytes of the body, in order, as they are stored. */
     OutputStream copy();
 
     /**
-     * Called once the body is stored.
+     * Returns the input for the SDK. Called once, after the body is stored.
      *
-     * @param stored reads it again
-     * @throws UnreadableBodyException if it is not what the operation answers
+     * @param stored opens the stored body
+     * @throws UnreadableBodyException if the body is not a response of the operation
      */
     InputStream forSdk(StoredBody stored) throws IOException;
 
@@ -22,7 +22,7 @@ public interface BodyView {
         throw new IllegalStateException("the view derives no document");
     }
 
-    /** What of a body that was stored the SDK is not given though it might have been read, as a sentence; "" for nothing. */
+    /** Returns which values of the stored body were not passed to the SDK, as a sentence; "" if all were. */
     default String unread() {
         return "";
     }

@@ -1,10 +1,14 @@
 package org.ephemera.collect.source;
 
-/** "no events", "1 event", "2 events"; "2 policies", "2 ingresses". */
+/** Text of a number with its noun: "no events", "1 event", "2 events"; "2 policies", "2 ingresses". */
 public final class CountText {
     private CountText() {}
 
-    /** @param noun in the singular */
+    /**
+     * Returns the text.
+     *
+     * @param noun in the singular
+     */
     public static String of(long number, String noun) {
         return (number == 0 ? "no" : Long.toString(number)) + " " + (number == 1 ? noun : plural(noun));
     }

@@ -7,9 +7,10 @@ import java.util.OptionalLong;
 import org.ephemera.collect.Deadline;
 
 /**
- * A body as it comes from the connection. It must have come whole when the time for its call is over, however steadily
- * its bytes drip. Its length is compared with what {@code Content-Length} declared, which HTTP libraries do or do not; every failure to read is a
- * {@link TruncatedBodyException}, so that it is never taken for a failure of the store.
+ * Response body with a time limit and a check of its length. The complete body must arrive before the time limit of the
+ * call, even if bytes arrive continuously. Its length is compared with {@code Content-Length}, which HTTP libraries do
+ * not always check. Every read failure is a {@link TruncatedBodyException}, so that it is never mistaken for a failure
+ * of the store.
  */
 public final class DeclaredBody extends FilterInputStream {
     private final OptionalLong declared;
@@ -21,7 +22,11 @@ public final class DeclaredBody extends FilterInputStream {
         this(body, declared, limit, () -> {});
     }
 
-    /** @param abandon what is done with the connection when the time is over and there may be more */
+    /**
+     * Creates a body.
+     *
+     * @param abandon closes the connection when the time limit has passed and more bytes may follow
+     */
     public DeclaredBody(InputStream body, OptionalLong declared, Deadline limit, Runnable abandon) {
         super(body);
         this.declared = declared;
@@ -39,9 +44,9 @@ public final class DeclaredBody extends FilterInputStream {
     public int read(byte[] bytes, int offset, int length) throws IOException {
         if (limit.passed()) {
             abandon.run();
-            throw new OutOfTimeException("the time for the answer was over after " + read + " bytes of the body");
+            throw new OutOfTimeException("the time limit of the call passed after " + read + " bytes of the body");
         }
-        // What the JDK reads beyond the declared length, it may or may not hand on: it is no part of the answer.
+        // The JDK may return bytes beyond the declared length; they are not part of the response.
         int most = declared.isEmpty() ? length : (int) Math.min(length, declared.getAsLong() - read);
         if (most == 0 && length > 0) {
             return -1;

@@ -5,9 +5,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Hands the SDK the body as it is; for answers that are small by the API's own limits. */
+/** View that holds a complete body in memory, up to 16 MiB. For responses whose size the API limits. */
 public final class FullBodyView implements BodyView {
-    /** A page of 100,800 data points takes 2 MiB. What is larger is not held, whoever sends it. */
+    /** A page of 100,800 data points has 2 MiB. A larger body was not sent by the API. */
     private static final int LARGEST = 16 << 20;
 
     private final Held held = new Held();
@@ -22,10 +22,14 @@ public final class FullBodyView implements BodyView {
         return new ByteArrayInputStream(bytes());
     }
 
-    /** @throws UnreadableBodyException if it is too large to be held */
+    /**
+     * Returns the body.
+     *
+     * @throws UnreadableBodyException if the body is larger than 16 MiB
+     */
     public byte[] bytes() throws UnreadableBodyException {
         if (held.tooLarge) {
-            throw new UnreadableBodyException("the body is larger than " + (LARGEST >> 20) + " MiB");
+            throw new UnreadableBodyException("the body is larger than the limit of " + (LARGEST >> 20) + " MiB");
         }
         return held.toByteArray();
     }

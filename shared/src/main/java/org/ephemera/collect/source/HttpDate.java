@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** The {@code Date} of an answer. */
+/** Parser of the {@code Date} header of a response. */
 public final class HttpDate {
     private static final String FORM = "ddd, 00 mmm 0000 00:00:00 GMT";
     private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -18,10 +18,11 @@ public final class HttpDate {
     private HttpDate() {}
 
     /**
-     * Reads what RFC 9110 §5.6.7 has every server send, {@code Fri, 27 Nov 2026 14:37:17 GMT}, and RFC 1123's other
-     * forms of it. Each answer has one, and in a young process a formatter takes longer for it than all else about the head.
+     * Parses the form that RFC 9110 §5.6.7 requires, {@code Fri, 27 Nov 2026 14:37:17 GMT}, and the other forms of RFC
+     * 1123. The required form is parsed without a formatter: creating one in a young process takes longer than all
+     * other work on the head of a response.
      *
-     * @return empty if it is no date
+     * @return the time; empty if the text is not a date
      */
     public static Optional<Instant> parse(String text) {
         try {
@@ -29,7 +30,7 @@ public final class HttpDate {
                 return Optional.of(usual(text));
             }
         } catch (DateTimeException e) {
-            // The formatter says whether it is one nevertheless: it takes 24:00:00.
+            // The formatter decides: it accepts 24:00:00, for example.
         }
         try {
             return Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from));
@@ -70,7 +71,7 @@ public final class HttpDate {
         return time.toInstant(ZoneOffset.UTC);
     }
 
-    /** From 1; 0 if there is no such name. */
+    /** Returns the position of a name from 1; 0 if there is no such name. */
     private static int place(String names, String text, int at) {
         int found = names.indexOf(text.substring(at, at + NAME));
         return found % NAME == 0 ? found / NAME + 1 : 0;

@@ -9,18 +9,19 @@ import org.ephemera.collect.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body whose connection is closed when it brings too little for too long, or when the time for its call is over: the JDK's
- * client waits for the next byte for ever. A window ends when its bytes have come, and the next one begins. Only time in
- * which the caller waits for bytes counts, so a slow store never closes a connection.
+ * Response body whose connection is closed if too few bytes arrive in a time window, or when the time limit of the call
+ * passes. The JDK's client would wait for the next byte without limit. A window ends when its minimum of bytes has
+ * arrived; then the next one begins. Only time in which the caller waits for bytes counts, so a slow store never closes
+ * a connection.
  */
 public final class IdleTimeoutBody extends FilterInputStream {
-    private static final Duration LOOK = Duration.ofMillis(200);
-    private static final String SILENT = "nothing more of the body came";
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
+    private static final String SILENT = "no further bytes of the body arrived";
 
     private final InputStream connection;
     private final long minimum;
-    private final Thread guard;
-    /** When the window would have begun if it had no time but that in which bytes are waited for; null while none are. */
+    private final Thread watcher;
+    /** Start of the window, moved by the time in which no caller waited for bytes; null while no caller waits. */
     private volatile @Nullable Long waitingSince;
 
     private volatile @Nullable String closed;
@@ -28,27 +29,27 @@ public final class IdleTimeoutBody extends FilterInputStream {
     private long bytes;
 
     /**
-     * Limits the silence: any byte ends it.
+     * Creates a body with a limit on silence. Any byte restarts the window.
      *
-     * @param declared how many bytes there are to be
-     * @param limit when the call must have ended
-     * @param silence after which a connection that brings nothing is closed
+     * @param declared Content-Length
+     * @param limit time limit of the call
+     * @param silence time after which a connection without bytes is closed
      */
     public IdleTimeoutBody(InputStream connection, OptionalLong declared, Deadline limit, Duration silence) {
         this(connection, declared, limit, silence, 1);
     }
 
     /**
-     * Limits the rate, and the duration by the deadline of the run only.
+     * Creates a body with a minimum rate. Its duration is limited by the deadline of the run only.
      *
-     * @param declared how many bytes there are to be
-     * @param window in which at least {@code minimum} bytes must come, unless the body ends
+     * @param declared Content-Length
+     * @param window time in which at least {@code minimum} bytes must arrive, unless the body ends
      */
     public IdleTimeoutBody(InputStream connection, OptionalLong declared, Deadline run, Duration window, long minimum) {
         super(new DeclaredBody(connection, declared, run));
         this.connection = connection;
         this.minimum = minimum;
-        this.guard = Thread.ofVirtual().start(() -> watch(run, window));
+        this.watcher = Thread.ofVirtual().start(() -> watch(run, window));
     }
 
     @Override
@@ -64,7 +65,7 @@ public final class IdleTimeoutBody extends FilterInputStream {
         try {
             int n = super.read(buffer, offset, length);
             String reason = closed;
-            // Of a body whose length nobody declared, a connection that was closed here looks like the end.
+            // If the length was not declared, a connection that was closed here looks like the end of the body.
             if (n < 0 && reason != null) {
                 throw new OutOfTimeException(reason);
             }
@@ -89,16 +90,16 @@ public final class IdleTimeoutBody extends FilterInputStream {
 
     private void watch(Deadline limit, Duration window) {
         try {
-            // A store that takes its time between two reads is no silence of the server's.
+            // A slow store between two reads does not count as silence of the server.
             while (!limit.passed() && !isSlow(window)) {
-                Thread.sleep(LOOK);
+                Thread.sleep(POLL_INTERVAL);
             }
             closed = limit.passed() || minimum == 1
                     ? SILENT
-                    : "fewer than " + minimum + " bytes of the body came in " + window.toSeconds() + " s";
+                    : "fewer than " + minimum + " bytes of the body arrived in " + window.toSeconds() + " s";
             connection.close();
         } catch (InterruptedException | IOException e) {
-            // The body was read to its end, or its connection is closed already.
+            // The body was read to its end, or the connection is closed already.
         }
     }
 
@@ -107,10 +108,10 @@ public final class IdleTimeoutBody extends FilterInputStream {
         return since != null && System.nanoTime() - since > window.toNanos();
     }
 
-    /** What the connection says of its end has nothing to do with what came of the body. */
+    /** Closes the connection. Errors on close are ignored because they do not affect the body. */
     @Override
     public void close() {
-        guard.interrupt();
+        watcher.interrupt();
         try {
             connection.close();
         } catch (IOException e) {

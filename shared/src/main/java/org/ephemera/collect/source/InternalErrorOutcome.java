@@ -10,6 +10,6 @@ public final class InternalErrorOutcome {
     public static Outcome outcome(RuntimeException e) {
         return new Outcome.Failed(
                 e.getClass().getSimpleName(),
-                "the source could not go on: " + SanitizedText.of(String.valueOf(e.getMessage())));
+                "the source failed: " + SanitizedText.of(String.valueOf(e.getMessage())));
     }
 }

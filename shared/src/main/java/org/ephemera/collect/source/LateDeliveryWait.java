@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import org.ephemera.collect.Deadline;
 
-/** Until what clouds deliver late, such as the last minutes of a log, is likely to be there. */
+/** Wait for entries that clouds deliver late, such as the last minutes of a log. */
 public final class LateDeliveryWait {
     private LateDeliveryWait() {}
 
     /**
-     * Waits, but for no more than half of the time that is left.
+     * Waits until a time, but no longer than half of the time that remains before the deadline.
      *
      * @throws IOException if the thread is interrupted
      */
@@ -22,7 +22,7 @@ public final class LateDeliveryWait {
                 Thread.sleep(wait.compareTo(most) < 0 ? wait : most);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new IOException("interrupted; what was collected stays, resume to go on", e);
+                throw new IOException("Interrupted. What was collected is stored; resume the package to continue.", e);
             }
         }
     }

@@ -22,8 +22,9 @@ public final class LateLogWait {
             return simulated ? Duration.ZERO : USUAL;
         }
         if (!seconds.matches("[0-9]{1,3}")) {
-            throw new IllegalArgumentException(
-                    SETTING + " is a number of seconds from 0 to 999; unset it for " + USUAL.toSeconds());
+            throw new IllegalArgumentException("Invalid setting " + SETTING
+                    + "; expected a number of seconds from 0 to 999. Unset it for the default of "
+                    + USUAL.toSeconds() + " s.");
         }
         return Duration.ofSeconds(Long.parseLong(seconds));
     }

@@ -13,31 +13,31 @@ import java.util.Optional;
 import org.ephemera.format.Json;
 
 /**
- * One thing that is told of a target's life, and where in the package it is told.
+ * Event or fact of a target's lifecycle, with its place in the package.
  *
- * @param what the field's own name: {@code pullStartedAt}, {@code stopCode}
- * @param at if it is a time
+ * @param what name of the field: {@code pullStartedAt}, {@code stopCode}
+ * @param at time of the event; empty for a fact
  * @param where path in the package, {@code #}, JSON pointer
  */
 public record LifecycleEvent(String what, Optional<Instant> at, String where) {
 
-    public static String toJson(List<LifecycleEvent> moments) {
+    public static String toJson(List<LifecycleEvent> events) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
-        for (LifecycleEvent moment : moments) {
-            ObjectNode json = array.addObject().put("what", moment.what()).put("where", moment.where());
-            moment.at().ifPresent(at -> json.put("at", at.toString()));
+        for (LifecycleEvent event : events) {
+            ObjectNode json = array.addObject().put("what", event.what()).put("where", event.where());
+            event.at().ifPresent(at -> json.put("at", at.toString()));
         }
         return new String(Json.bytes(array), StandardCharsets.UTF_8);
     }
 
     public static List<LifecycleEvent> fromJson(String text) throws IOException {
-        List<LifecycleEvent> moments = new ArrayList<>();
+        List<LifecycleEvent> events = new ArrayList<>();
         for (JsonNode json : Json.parse(text.getBytes(StandardCharsets.UTF_8))) {
-            moments.add(new LifecycleEvent(
+            events.add(new LifecycleEvent(
                     json.path("what").asText(),
                     Json.instant(json, "at"),
                     json.path("where").asText()));
         }
-        return moments;
+        return events;
     }
 }

@@ -13,17 +13,20 @@ import org.ephemera.format.PlannedItem;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 
-/** What a package tells already of how containers started and stopped: noted in the log, nothing is asked. */
+/**
+ * Events of how containers started and stopped that the package already contains. They are noted in the log without a
+ * request.
+ */
 public record LifecycleEvents(@WrittenWhenEmpty List<LifecycleEvent> moments) {
     public LifecycleEvents {
         moments = List.copyOf(moments);
     }
 
     /**
-     * Notes where each is told, and ends the item.
+     * Writes a note for each event with its place in the package, and finishes the item.
      *
      * @param whose "the task"
-     * @param where they stand, behind "the facts about it": "stand in its description"
+     * @param where verb and place of the events: "are in its description"
      */
     public static Step note(PlannedItem item, Recorder recorder, String whose, String where) throws IOException {
         List<LifecycleEvent> moments =
@@ -38,9 +41,9 @@ public record LifecycleEvents(@WrittenWhenEmpty List<LifecycleEvent> moments) {
                 .toList();
         Extent extent = Extent.of(moments.size());
         return new Step.Finished(
-                new Outcome.Collected(CountText.of(times.size(), "moment") + " of " + whose + "'s life and "
-                        + CountText.of(moments.size() - times.size(), "fact") + " about it " + where
-                        + "; the log says where"),
+            new Outcome.Collected(CountText.of(times.size(), "timestamp") + " and "
+                    + CountText.of(moments.size() - times.size(), "fact") + " about the lifecycle of " + whose + " "
+                    + where + "; the acquisition log lists their places"),
                 times.isEmpty() ? extent : extent.between(times.getFirst(), times.getLast()));
     }
 }

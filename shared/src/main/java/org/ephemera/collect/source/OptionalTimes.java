@@ -3,7 +3,7 @@ package org.ephemera.collect.source;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The earlier and the later of times that may not be known. */
+/** Earlier and later of two times that may be unknown. */
 public final class OptionalTimes {
     private OptionalTimes() {}
 

@@ -1,6 +1,6 @@
 package org.ephemera.collect.source;
 
-/** The time for a call was over before its whole body had come. */
+/** Thrown when the time limit of a call passes before its complete body has arrived. */
 public final class OutOfTimeException extends TruncatedBodyException {
     private static final long serialVersionUID = 1L;
 

@@ -5,28 +5,39 @@ import org.ephemera.model.DetailCode;
 import org.ephemera.model.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/** Where an answer says that the listing goes on: a further token, none at the end, or the one that was just used. */
+/** Pagination state after a page: a further page token, the end of the list, or a repeated token. */
 public enum PageContinuation {
     MORE,
     END,
-    /** The service would give the same page for ever; what comes after it cannot be had. */
+    /**
+     * The service returned the token of the request again. It would return the same page without end; later pages
+     * cannot be read.
+     */
     STUCK;
 
     public static final String STUCK_CODE = DetailCode.PAGING_DID_NOT_END;
     public static final String STUCK_SENTENCE =
-            "the service's paging did not come to its end: it gave the token again with which it was asked";
+        "the pagination did not end: the service returned the page token of the request again";
 
-    /** @param asked the token with which this page was asked for; nothing or "" for the first */
-    public static PageContinuation of(@Nullable String next, @Nullable String asked) {
+    /**
+     * Compares the returned token with that of the request.
+     *
+     * @param requested token of the request; null or "" for the first page
+     */
+    public static PageContinuation of(@Nullable String next, @Nullable String requested) {
         if (next == null || next.isEmpty()) {
             return END;
         }
-        return next.equals(asked) ? STUCK : MORE;
+        return next.equals(requested) ? STUCK : MORE;
     }
 
-    /** @param had what came before, empty if nothing did */
-    public static Outcome notEnded(Optional<String> had, String why) {
-        return had.<Outcome>map(what -> new Outcome.Partial(what + "; " + why))
+    /**
+     * Returns the outcome of a list whose pagination did not end.
+     *
+     * @param collected what the earlier pages contained; empty if they contained nothing
+     */
+    public static Outcome notEnded(Optional<String> collected, String why) {
+        return collected.<Outcome>map(what -> new Outcome.Partial(what + "; " + why))
                 .orElseGet(() -> new Outcome.Failed(STUCK_CODE, why));
     }
 }

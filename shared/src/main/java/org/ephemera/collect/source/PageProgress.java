@@ -6,19 +6,19 @@ import org.ephemera.collect.Recorder;
 import org.ephemera.format.Cursor;
 
 /**
- * How far lists are read that are read one after the other, page by page, and may take longer than one run.
+ * Progress in lists that are read one after the other, page by page, and may take longer than one run.
  *
- * @param list from 0, which of them is being read
- * @param token to ask with next, "" at the beginning of the list
- * @param pages of that list that were read
- * @param before things that the lists before it held
- * @param found things that its pages held so far
- * @param again how often a list was begun again, as the service knew its token no more
+ * @param list index of the list that is being read, from 0
+ * @param token page token of the next request; "" at the beginning of the list
+ * @param pages pages of that list that were read
+ * @param before number of items in the earlier lists
+ * @param found number of items in the pages of this list so far
+ * @param again number of times a list was read again because its page token had expired
  */
 public record PageProgress(int list, String token, int pages, long before, long found, int again) {
     public static final PageProgress START = new PageProgress(0, "", 0, 0, 0, 0);
 
-    /** Whoever is always slower than the service forgets would never come to an end. */
+    /** Limit, so that reading ends even if page tokens always expire before they are used. */
     private static final int MOST_AGAIN = 3;
 
     public static PageProgress from(Optional<Cursor> cursor) {
@@ -42,24 +42,27 @@ public record PageProgress(int list, String token, int pages, long before, long 
                 "again", Integer.toString(again)));
     }
 
-    /** After a page of so many things that named a further one. */
-    public PageProgress plus(long things, String next) {
-        return new PageProgress(list, next, pages + 1, before, found + things, again);
+    /** Returns the progress after a page that is not the last of its list. */
+    public PageProgress plus(long items, String next) {
+        return new PageProgress(list, next, pages + 1, before, found + items, again);
     }
 
-    /** After the last page of a list. */
-    public PageProgress next(long things) {
-        return new PageProgress(list + 1, "", 0, before + found + things, 0, again);
+    /** Returns the progress after the last page of a list. */
+    public PageProgress next(long items) {
+        return new PageProgress(list + 1, "", 0, before + found + items, 0, again);
     }
 
-    /** True if the list can be begun again, should its token be refused. */
+    /** Reports whether the list can be read again if its token is rejected. */
     public boolean mayBeginAgain() {
         return !token.isEmpty() && again < MOST_AGAIN;
     }
 
-    /** The same list from its first page; what was read of it stays, and is noted. */
+    /**
+     * Returns the progress at the first page of the same list. The pages that were read remain in the package, which a
+     * note states.
+     */
     public PageProgress beginAgain(Recorder recorder) {
-        recorder.note("the service does not know any more where a list was left, and it is read again", Map.of());
+        recorder.note("the page token of a list has expired, and the list is read again from its first page", Map.of());
         return new PageProgress(list, "", 0, before, 0, again + 1);
     }
 
@@ -67,12 +70,12 @@ public record PageProgress(int list, String token, int pages, long before, long 
         return before + found;
     }
 
-    /** The end of a sentence on what was found: "" unless a list was begun again. */
+    /** Returns a clause that states how often a list was read again; "" if none was. */
     public String said() {
         return again == 0
                 ? ""
-                : "; the service did not know any more where a list was left, and it was read from its beginning "
-                        + (again == 1 ? "once more" : again + " times more");
+            : "; a page token expired, and the list was read again from its first page "
+                    + (again == 1 ? "once" : again + " times");
     }
 
     private static long number(Cursor cursor, String field) {

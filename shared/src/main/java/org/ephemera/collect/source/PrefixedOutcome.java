@@ -3,14 +3,18 @@ package org.ephemera.collect.source;
 import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
-/** Puts before an outcome's sentence what it is about: items have numbers, people look for names. */
+/** Adds the name of the subject to the message of an outcome. Items have numbers, but users search for names. */
 public final class PrefixedOutcome {
-    /** Of several metrics, and of what has a long path, too: a name that is cut no longer tells two items apart. */
+    /** Long enough for several metrics or a long path: two items with truncated names could not be distinguished. */
     private static final int LONGEST = 400;
 
     private PrefixedOutcome() {}
 
-    /** @param name as the target spells it, "" if it has none */
+    /**
+     * Returns the outcome with the name and a colon before its message.
+     *
+     * @param name name as the target spells it; "" if it has none
+     */
     public static Outcome of(String name, Outcome outcome) {
         return name.isEmpty()
                 ? outcome

@@ -2,10 +2,15 @@ package org.ephemera.collect.source;
 
 import org.ephemera.model.Outcome;
 
-/** What came of one step of several that an item takes: its value, or why there is none. */
+/** Result of one of several steps of an item: its value, or the reason why it has none. */
 public sealed interface StepResult<T> {
+    /** The step returned a value. */
     record It<T>(T value) implements StepResult<T> {}
 
-    /** @param cut true if only the deadline stood against it */
+    /**
+     * The step returned no value.
+     *
+     * @param cut true if only the deadline ended the step
+     */
     record Not<T>(Outcome why, boolean cut) implements StepResult<T> {}
 }

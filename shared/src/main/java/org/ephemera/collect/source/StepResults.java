@@ -9,46 +9,52 @@ import org.ephemera.model.DetailCode;
 import org.ephemera.model.Extent;
 import org.ephemera.model.Outcome;
 
-/** What several steps of one item brought and did not bring, and what becomes of the item by that. */
+/** Results of several steps of one item, and the outcome of the item that follows from them. */
 public final class StepResults {
-    private final List<String> there = new ArrayList<>();
+    private final List<String> collected = new ArrayList<>();
     private final List<Outcome> missing = new ArrayList<>();
     private String detail = "";
     private boolean cut;
     private long objects;
 
-    /** @param objects that a step brought */
+    /** Adds to the number of objects that the item collected. */
     public void brought(long objects) {
         this.objects += objects;
     }
 
-    /** @param what for people, part of a sentence */
-    public void says(String what) {
-        there.add(what);
+    /** Adds a clause about what was collected. */
+    public void says(String clause) {
+        collected.add(clause);
     }
 
-    /** @param detail of the outcome if something is there and nothing was refused: a {@link DetailCode} */
+    /**
+     * Sets the detail code of the outcome for the case that objects were collected and no step failed or was denied.
+     *
+     * @param detail a {@link DetailCode}
+     */
     public void marks(String detail) {
         this.detail = detail;
     }
 
+    /** Adds the outcome of a step that is missing. */
     public void lacks(Outcome why) {
         missing.add(why);
     }
 
-    /** Before all else that is missing. */
+    /** Adds an outcome before all other missing ones, so that its message comes first. */
     public void alarms(Outcome why) {
         missing.addFirst(why);
     }
 
+    /** Adds the reason of a step without a value. */
     public void lacks(StepResult.Not<?> not) {
         cut |= not.cut();
         missing.add(not.why());
     }
 
-    /** Takes the value of a step, or notes why it has none. */
-    public <T> Optional<T> of(StepResult<T> had) {
-        return switch (had) {
+    /** Returns the value of a step, or records why it has none. */
+    public <T> Optional<T> of(StepResult<T> result) {
+        return switch (result) {
             case StepResult.It<T> it -> Optional.of(it.value());
             case StepResult.Not<T> not -> {
                 lacks(not);
@@ -57,30 +63,37 @@ public final class StepResults {
         };
     }
 
-    /** True if the deadline stands against further steps. */
+    /** Reports whether the deadline ended a step, so that no further step should run. */
     public boolean isCut() {
         return cut;
     }
 
-    /** @param name of what the item is about, "" if its sentence says it */
+    /**
+     * Returns the result of the item.
+     *
+     * @param name subject of the item; "" if its message names it
+     */
     public Step end(String name) {
         return cut
                 ? new Step.Paused(Cursor.START)
                 : new Step.Finished(PrefixedOutcome.of(name, outcome()), Extent.of(objects));
     }
 
-    /** A refusal and a failure say so; what is only gone makes the rest a part. */
+    /**
+     * Returns the outcome. If a step failed or was denied, the item has its code; if objects are only missing, the item
+     * is PARTIAL.
+     */
     public Outcome outcome() {
-        String had = String.join("; ", there);
+        String clauses = String.join("; ", collected);
         if (missing.isEmpty()) {
-            return new Outcome.Collected(detail, had);
+            return new Outcome.Collected(detail, clauses);
         }
         Outcome worst =
                 missing.stream().filter(StepResults::isRefused).findFirst().orElse(missing.getFirst());
         if (objects == 0) {
             return worst;
         }
-        String message = worst.message() + "; there is: " + (had.isEmpty() ? "what was answered before" : had);
+        String message = worst.message() + "; collected: " + (clauses.isEmpty() ? "the earlier responses" : clauses);
         return isRefused(worst) ? worst.code().with(worst.detail(), message) : new Outcome.Partial(detail, message);
     }
 

@@ -26,12 +26,14 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.StoredObject;
 
 /**
- * A folder of the store whose objects are evidence: as they are, a line each (JSONL), a thousand to a body. Asks nothing of any cloud.
+ * Folder of the evidence store whose objects are copied into a package: one line for each object (JSONL), up to 1,000
+ * lines a body. No cloud API is called.
  *
- * @param operation as it stands in the log
- * @param folder with a slash at its end
- * @param largest in bytes: what is as large is left out, as this program writes nothing there that is
- * @param wanted which of its keys
+ * @param operation name of the operation in the acquisition log
+ * @param folder key prefix that ends with a slash
+ * @param largest size limit in bytes: an object of this size or larger is left out, because this program does not write
+ *     one
+ * @param wanted selects the keys to copy
  */
 public record StoredFolder(
         EvidenceStore store, String operation, String folder, int largest, Predicate<String> wanted) {
@@ -44,13 +46,13 @@ public record StoredFolder(
     private static final String FIRST = "firstLeftOut";
 
     /**
-     * How far the copying has come.
+     * Progress of the copy.
      *
-     * @param after the last key that was looked at, "" at the beginning
+     * @param after last key that was processed; "" at the beginning
      * @param count objects that are in the package
-     * @param leftOut that are larger than any that this program writes, and are not in it
-     * @param first of these, "" if there are none
-     * @param paused true if time ran out; the cursor is where another call goes on
+     * @param leftOut objects that are larger than any that this program writes, and are not in the package
+     * @param first key of the first object that is left out; ""
+     * @param paused true if the deadline passed; another call resumes at the cursor
      */
     public record Copied(String after, long count, int pages, long leftOut, String first, boolean paused) {
         static Copied from(Cursor cursor) {
@@ -77,13 +79,14 @@ public record StoredFolder(
                     first));
         }
 
-        /** The outcome of what was copied, as far as all of it was. */
+        /** Returns the outcome of the copy, which is PARTIAL if objects were left out. */
         public Outcome of(Outcome outcome) {
             return leftOut == 0
                     ? outcome
                     : new Outcome.Partial(outcome.message() + "; left out: "
-                            + CountText.of(leftOut, "object") + " larger than any that this program writes, first "
-                            + first + ", which stays in the store");
+                            + CountText.of(leftOut, "object")
+                            + " larger than any that this program writes, the first is " + first
+                            + "; they remain in the store");
         }
 
         private Copied with(List<String> page, List<String> larger) {
@@ -105,7 +108,7 @@ public record StoredFolder(
         }
     }
 
-    /** Copies what is behind the cursor, until the deadline passes. */
+    /** Copies the objects after the cursor until the deadline passes. */
     public Copied copy(Optional<Cursor> from, Recorder recorder, Deadline deadline) throws IOException {
         Copied copied = Copied.from(from.orElse(Cursor.START));
         try (Stream<StoredObject> objects = store.list(folder)) {
@@ -128,7 +131,7 @@ public record StoredFolder(
 
     private Copied copy(Copied before, List<String> page, Recorder recorder, Deadline deadline) throws IOException {
         Instant began = deadline.clock().instant();
-        StoredLines lines = new StoredLines(store, page, largest);
+        StoreObjectLines lines = new StoreObjectLines(store, page, largest);
         List<StoredFile> files = recorder.body(BodyType.JSON, lines, OutputStream.nullOutputStream());
         Copied copied = before.with(page, lines.leftOut());
         Instant ended = deadline.clock().instant();

@@ -3,7 +3,7 @@ package org.ephemera.collect.source;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The connection did not bring the whole body. */
+/** Thrown when a connection ends before the complete body has arrived. */
 public class TruncatedBodyException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package org.ephemera.collect.source;
 
 import java.io.IOException;
 
-/** A body that is stored as it came, and that makes no sense. Says where, never what. */
+/** Thrown when a stored body cannot be parsed. The message contains the position, never content. */
 public final class UnreadableBodyException extends IOException {
     private static final long serialVersionUID = 1L;
 

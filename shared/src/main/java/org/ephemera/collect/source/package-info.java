@@ -1,6 +1,6 @@
 /**
- * What sources of every cloud need in the same way: bodies that are looked at while they are stored,
- * moments, times, what several steps of an item came to and how it ends by that.
+ * Parts that the sources of all clouds share: views of response bodies, lifecycle events, times, and the outcome of
+ * items with several steps.
  */
 @NullMarked
 package org.ephemera.collect.source;

@@ -18,7 +18,7 @@ class ImageManifestTest {
             entry('4', "linux", "arm64", ", \"variant\": \"v8\""),
             entry('5', "linux", "s390x", ""));
 
-    /** Windows runs no image that was made for another version of it, and an index lists one for each. */
+    /** Windows runs no image that was made for another version, and an index lists one image for each version. */
     @ParameterizedTest
     @CsvSource({
         "WINDOWS_SERVER_2022_CORE, X86_64, 2,    false",
@@ -43,16 +43,16 @@ class ImageManifestTest {
                         .images())
                 .extracting(ImageChoice.Entry::which)
                 .containsExactly(
-                        "that for windows/amd64 10.0.17763.6659",
-                        "that for windows/amd64 10.0.20348.2966",
-                        "that for linux/arm64",
-                        "that for linux/amd64");
+                        "the image for windows/amd64 10.0.17763.6659",
+                        "the image for windows/amd64 10.0.20348.2966",
+                        "the image for linux/arm64",
+                        "the image for linux/amd64");
     }
 
-    /** What soci-snapshotter adds for loading layers lazily has the platform of its image (addSociIndexes), wherever it stands. */
+    /** A SOCI index for lazy loading of layers has the platform of its image (addSociIndexes), at any position. */
     @ParameterizedTest
     @CsvSource({"LINUX, X86_64", "'', ''"})
-    void takesNothingThatBelongsToAnImageForOne(String family, String cpu) throws IOException {
+    void ignoresArtifactsThatBelongToAnImage(String family, String cpu) throws IOException {
         String soci = entry('7', "linux", "amd64", "")
                 .replace("\"size\"", "\"artifactType\": \"application/vnd.amazon.soci.index.v2+json\", \"size\"");
         String image = entry('3', "linux", "amd64", "");
@@ -62,16 +62,16 @@ class ImageManifestTest {
     }
 
     @Test
-    void anImageMaySayThatItIsOne() throws IOException {
+    void acceptsAnImageWithAnArtifactType() throws IOException {
         String image = entry('3', "linux", "amd64", "")
                 .replace("\"size\"", "\"artifactType\": \"application/vnd.oci.image.config.v1+json\", \"size\"");
         assertThat(digits(ImageChoice.in(ImageManifest.parse(index(image)), ImagePlatform.of("LINUX", "X86_64"))))
                 .isEqualTo("3");
     }
 
-    /** Whoever pushed an index decides how many it lists. */
+    /** Anyone who pushes an index decides how many images it lists. */
     @Test
-    void readsNoMoreThanAFewAndCountsTheOthers() throws IOException {
+    void limitsTheImagesAndCountsTheRest() throws IOException {
         String[] many = new String[20];
         java.util.Arrays.setAll(many, i -> entry('1', "windows", "amd64", ", \"os.version\": \"10.0." + i + "\""));
         many[0] = entry('3', "linux", "amd64", "");
@@ -81,10 +81,10 @@ class ImageManifestTest {
         assertThat(choice.left()).isEqualTo(12);
     }
 
-    /** Those behind the first of a platform, and those for variants that no runtime looks for, must not be in its way. */
+    /** Later images of a platform, and variants that no runtime selects, must not displace the first image. */
     @ParameterizedTest
     @CsvSource({"LINUX, X86_64, 3", "LINUX, ARM64, 4", "'', '', 843"})
-    void takesTheFirstOfAPlatformAsARuntimeDoes(String family, String cpu, String digits) throws IOException {
+    void selectsTheFirstImageOfAPlatform(String family, String cpu, String digits) throws IOException {
         String[] many = new String[20];
         java.util.Arrays.fill(many, entry('9', "linux", "amd64", ""));
         many[0] = entry('8', "linux", "amd64", ", \"variant\": \"v3\"");
@@ -96,10 +96,10 @@ class ImageManifestTest {
         assertThat(choice.left()).isZero();
     }
 
-    /** Whoever wants to hide what runs pushes an index that names its platform in no usual way, or not at all. */
+    /** An attacker who hides an image pushes an index with an unusual platform or none. */
     @ParameterizedTest
     @CsvSource({"LINUX, X86_64, 21, true", "LINUX, ARM64, 4, false", "'', '', 4, false"})
-    void takesOneOfNoPlatformWhereNoneIsForItAsARuntimeDoes(String family, String cpu, String digits, boolean doubtful)
+    void selectsImagesWithoutPlatformWhenNoneMatches(String family, String cpu, String digits, boolean doubtful)
             throws IOException {
         String first = entry('1', "", "", "").replaceFirst(", \"platform\": \\{[^}]*}", "");
         String second = first.replace('1', '2').replace("\"size\": 2", "\"size\": 1");
@@ -111,16 +111,16 @@ class ImageManifestTest {
                 .isEqualTo(
                         doubtful
                                 ? Optional.of(
-                                        "the index says of none of its images that it is for linux/amd64; 2 name no"
-                                                + " platform, and which of these ran is not known")
+                                        "no image of the index is for linux/amd64; 2 have no platform, and it is not"
+                                                + " known which of these ran")
                                 : Optional.empty());
         ImageChoice all = ImageChoice.in(ImageManifest.parse(index(first, second)), ImagePlatform.of("", ""));
         assertThat(digits(all)).isEqualTo("21");
-        assertThat(all.doubt().orElseThrow()).contains("for a machine of this cloud; 2 name");
+        assertThat(all.doubt().orElseThrow()).contains("for a machine of this cloud; 2 have");
     }
 
     @Test
-    void knowsTheWordsThatRuntimesKnow() throws IOException {
+    void acceptsTheArchitectureNamesOfRuntimes() throws IOException {
         String intel = entry('3', "Linux", "x86_64", "");
         String arm = entry('4', "linux", "aarch64", ", \"variant\": \"v8\"");
         ImageManifest index = ImageManifest.parse(index(intel, arm));

@@ -25,7 +25,7 @@ class ParameterCodecTest {
 
     record Gap(String code, @WrittenWhenEmpty String why) {}
 
-    /** A value with a text form of its own. */
+    /** Value with a custom text form. */
     record Digits(List<Integer> all) {
         String toText() {
             return String.join("-", all.stream().map(String::valueOf).toList());
@@ -41,7 +41,7 @@ class ParameterCodecTest {
         }
     }
 
-    /** An element whose lists have a JSON form of their own. */
+    /** Element with a custom JSON form for lists. */
     record Name(String value) {
         static String toJson(List<Name> names) {
             return "[" + names.size() + "]";

@@ -22,7 +22,7 @@ class IdleTimeoutBodyTest {
                         new IdleTimeoutBody(drip, OptionalLong.empty(), RUN, Duration.ofMillis(400), 1_000)) {
             assertThatThrownBy(body::readAllBytes)
                     .isInstanceOf(OutOfTimeException.class)
-                    .hasMessageStartingWith("fewer than 1000 bytes of the body came in");
+                    .hasMessageStartingWith("fewer than 1000 bytes of the body arrived in");
         }
     }
 
@@ -57,7 +57,7 @@ class IdleTimeoutBodyTest {
         }
     }
 
-    /** Brings some zeros at a time, and none after it was closed. */
+    /** Returns some zeros at a time, and none after it was closed. */
     private static final class Drip extends InputStream {
         private final int some;
         private final int pauseMs;

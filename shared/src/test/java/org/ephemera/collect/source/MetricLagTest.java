@@ -12,14 +12,14 @@ class MetricLagTest {
     private static final TimeWindow DAY = TimeWindow.before(END, Duration.ofDays(1));
 
     @Test
-    void saysOfAWindowThatHasJustEndedThatPointsMayComeYet() {
+    void reportsLateDataPointsWhenTheWindowHasJustEnded() {
         assertThat(MetricLag.sentence(DAY, END.plusSeconds(10)))
-                .isEqualTo("; points come minutes late, so some from after 2026-11-25T10:02:23Z may be missing: collect"
-                        + " again later");
+                .isEqualTo("; data points arrive up to 5 minutes late, so some from after 2026-11-25T10:02:23Z may be"
+                        + " missing: collect again later");
     }
 
     @Test
-    void saysNothingOfOneThatEndedLongAgo() {
+    void reportsNothingWhenTheWindowEndedLongAgo() {
         assertThat(MetricLag.sentence(DAY, END.plus(Duration.ofMinutes(6)))).isEmpty();
     }
 }

@@ -11,8 +11,8 @@ import org.ephemera.kubernetes.ClusterException;
 import org.ephemera.kubernetes.ClusterTls;
 import org.ephemera.kubernetes.Reachability;
 
-/** The way to one server, whatever an item says. */
-final class OneCluster implements ClusterConnections, Cluster {
+/** Connections that always lead to one server, for every item. */
+final class SingleClusterConnection implements ClusterConnections, Cluster {
     private final Reachability reachability = new Reachability();
     private final URI endpoint;
     private final HttpClient http;
@@ -21,20 +21,20 @@ final class OneCluster implements ClusterConnections, Cluster {
     private volatile URI closed;
     private final AtomicInteger left = new AtomicInteger(-1);
 
-    OneCluster(URI endpoint, byte[] authority) throws ClusterException {
+    SingleClusterConnection(URI endpoint, byte[] authority) throws ClusterException {
         this.endpoint = endpoint;
         this.closed = endpoint;
         this.http = ClusterTls.client(authority);
     }
 
-    /** A token that is worth nothing until it is renewed. */
-    OneCluster expired() {
+    /** Uses a token that the server rejects until it is renewed. */
+    SingleClusterConnection expired() {
         token = "stale";
         return this;
     }
 
-    /** Before it is where it is, so many requests go to where nobody listens. */
-    OneCluster refusing(URI elsewhere, int requests) {
+    /** Fails the first requests, as if the server did not listen yet. */
+    SingleClusterConnection refusing(URI elsewhere, int requests) {
         closed = elsewhere;
         left.set(requests);
         return this;

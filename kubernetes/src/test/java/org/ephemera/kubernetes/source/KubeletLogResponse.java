@@ -8,18 +8,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** A container's log as a node's agent gives it: from the second that is asked for, and cut where the bytes end. */
-record NodeLogFile(List<String> lines) implements ScriptedApiServer.Answer {
-    NodeLogFile {
+/** Log of a container as a kubelet returns it: from the requested second, truncated at the byte limit. */
+record KubeletLogResponse(List<String> lines) implements ScriptedApiServer.Answer {
+    KubeletLogResponse {
         lines = List.copyOf(lines);
     }
 
-    static NodeLogFile of(String text) {
-        return new NodeLogFile(text.lines().toList());
+    static KubeletLogResponse of(String text) {
+        return new KubeletLogResponse(text.lines().toList());
     }
 
     @Override
-    public void to(HttpExchange exchange, ScriptedApiServer.Asked asked) throws IOException {
+    public void to(HttpExchange exchange, ScriptedApiServer.ReceivedRequest asked) throws IOException {
         ScriptedApiServer.send(exchange, 200, "text/plain", part(asked.query()));
     }
 

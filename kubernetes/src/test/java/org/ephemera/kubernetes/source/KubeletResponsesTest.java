@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an API server passes on of the agent on a node, and what is none of an API server's: neither says that a pod is gone. */
-class NodeAnswersTest {
+/** Checks errors of a kubelet, and of servers in front of the API server. Neither means that the pod was deleted. */
+class KubeletResponsesTest {
     private static final String POD = PODS + "/checkout-a";
     private static final String LOG = POD + "/log";
     private static final Instant START = Instant.parse(ShopObjects.START);
@@ -46,15 +46,15 @@ class NodeAnswersTest {
         server.close();
     }
 
-    /** As {@code GenericHttpResponseChecker} of the API server words them. */
+    /** Messages of {@code GenericHttpResponseChecker} in the API server. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            404 | NotFound     | the server could not find the requested resource | knows nothing of it: the server could not find
+            404 | NotFound     | the server could not find the requested resource | the server could not find
             403 | Forbidden    | Forbidden (user=kube-apiserver, verb=get, resource=nodes, subresource=proxy) | system:kubelet-api-admin
             401 | Unauthorized | the server has asked for the client to provide credentials | system:kubelet-api-admin
-            503 | ServiceUnavailable | the server is currently unable to handle the request | see that the node runs
+            503 | ServiceUnavailable | the server is currently unable to handle the request | check that the node runs
             """)
-    void whatTheNodeRefusesTheApiServerIsNoWordOnThePodOrTheCollector(
+    void kubeletErrorsDoNotMeanADeletedPodOrMissingRights(
             int status, String reason, String message, String words) throws IOException {
         server.answering(LOG, (exchange, asked) -> passedOn(exchange, status, reason, message));
 
@@ -67,12 +67,12 @@ class NodeAnswersTest {
                 .startsWith("app: ")
                 .contains(words)
                 .doesNotContain("deleted", "collector-rbac", "access to the cluster");
-        assertThat(server.asked(LOG)).hasSize(status == 503 ? 5 : 1);
+        assertThat(server.requests(LOG)).hasSize(status == 503 ? 5 : 1);
     }
 
-    /** A node forgets a pod a moment after the API server did. */
+    /** A kubelet removes a pod slightly later than the API server. */
     @Test
-    void aPodThatIsGoneByThenIsGone() throws IOException {
+    void logIsExpiredWhenThePodIsDeletedMeanwhile() throws IOException {
         server.answering(LOG, (exchange, asked) -> {
             server.refusing(POD, 404, "NotFound", "pods \"checkout-a\" not found");
             passedOn(exchange, 404, "NotFound", "the server could not find the requested resource");
@@ -84,22 +84,22 @@ class NodeAnswersTest {
         assertThat(log.outcome().message()).contains("the pod was deleted before its log could be read");
     }
 
-    /** Of a node that is gone API servers say so as if it were a pod (kubernetes/kubernetes #132116). */
+    /** API servers report a removed node as if it were a pod (kubernetes/kubernetes #132116). */
     @Test
-    void aNodeThatIsGoneIsNotThePod() throws IOException {
+    void removedNodeIsNotReportedAsADeletedPod() throws IOException {
         server.refusing(LOG, 404, "NotFound", "pods \"node-1\" not found");
 
         ItemOutcome log = collect().item("kubernetes.log");
 
         assertThat(log.code()).isEqualTo(OutcomeCode.EXPIRED);
         assertThat(log.outcome().message())
-                .contains("no longer the node that it was on: pods \"node-1\" not found")
+                .contains("its node was removed from the cluster: pods \"node-1\" not found")
                 .doesNotContain("deleted");
     }
 
-    /** A gateway that does not know the path, an ingress without a backend: whether the pod is there they cannot say. */
+    /** A gateway without the path, or an ingress without a backend, cannot know whether the pod exists. */
     @Test
-    void whatIsNotFoundByAnotherThanAnApiServerIsNotGone() throws IOException {
+    void notFoundByAnotherServerIsNotExpired() throws IOException {
         for (String path : new String[] {POD, PODS, ShopObjects.NAMESPACE, "/version"}) {
             server.answering(
                     path,
@@ -114,15 +114,15 @@ class NodeAnswersTest {
             assertThat(gathered.message(item))
                     .as(item)
                     .contains(
-                            "no API server: default backend", server.endpoint().toString());
+                            "an API server: default backend", server.endpoint().toString());
         }
         assertThat(gathered.item("kubernetes.log").code()).isEqualTo(OutcomeCode.FAILED);
     }
 
-    /** An API server may end its answer well where the node's broke off. */
+    /** An API server may end its response normally although the kubelet's response broke. */
     @ParameterizedTest
     @ValueSource(strings = {"x 25", " 25", "00Z x 25", "-20T08:00:00.025", "x 0"})
-    void aLogThatEndsWithinALineIsAskedForOnceMore(String at) throws IOException {
+    void requestsALogAgainWhenItsLastLineIsIncomplete(String at) throws IOException {
         String whole = lines(START, 50, "x ");
         String begun = whole.substring(0, whole.indexOf(at));
         server.answering(
@@ -131,16 +131,16 @@ class NodeAnswersTest {
         CollectedCluster gathered = collect();
 
         ItemOutcome log = gathered.item("kubernetes.log");
-        assertThat(server.asked(LOG)).hasSize(2);
+        assertThat(server.requests(LOG)).hasSize(2);
         assertThat(log.code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(log.extent().records()).isEqualTo(50);
         assertThat(gathered.bodies(log)).contains("x 49");
     }
 
-    /** Within its first line, before where the answer before it ended, and at its end: each time something else. */
+    /** The response breaks within its first line, before the end of the previous response, and at its end. */
     @ParameterizedTest
     @ValueSource(ints = {0, 10, 31})
-    void aWayThatBreaksTwiceIsNoEndWhereverItBreaks(int second) throws IOException {
+    void readsToTheEndWhenTheKubeletConnectionBreaksTwice(int second) throws IOException {
         String whole = lines(START, 50, "x ");
         server.answering(
                 LOG,
@@ -155,14 +155,14 @@ class NodeAnswersTest {
         CollectedCluster gathered = collect();
 
         ItemOutcome log = gathered.item("kubernetes.log");
-        assertThat(server.asked(LOG)).hasSize(3);
+        assertThat(server.requests(LOG)).hasSize(3);
         assertThat(log.code()).as(log.outcome().message()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(log.extent().records()).isEqualTo(50);
         assertThat(gathered.bodies(log)).contains("x 49");
     }
 
     @Test
-    void aLastLineThatItsContainerDidNotEndIsTheLast() throws IOException {
+    void acceptsALastLineWithoutALineEnd() throws IOException {
         server.answering(
                 LOG,
                 (exchange, asked) ->
@@ -170,13 +170,13 @@ class NodeAnswersTest {
 
         ItemOutcome log = collect().item("kubernetes.log");
 
-        assertThat(server.asked(LOG)).hasSize(2);
+        assertThat(server.requests(LOG)).hasSize(2);
         assertThat(log.code()).isEqualTo(OutcomeCode.COLLECTED);
         assertThat(log.extent().records()).isEqualTo(3);
     }
 
     @Test
-    void aWayThatBreaksEachTimeMakesTheLogAPart() throws IOException {
+    void logIsPartialWhenEachResponseBreaks() throws IOException {
         String whole = lines(START, 50, "x ");
         server.answering(
                 LOG,
@@ -185,39 +185,39 @@ class NodeAnswersTest {
 
         ItemOutcome log = collect().item("kubernetes.log");
 
-        assertThat(server.asked(LOG)).hasSize(4);
+        assertThat(server.requests(LOG)).hasSize(4);
         assertThat(log.code()).isEqualTo(OutcomeCode.PARTIAL);
-        assertThat(log.outcome().message()).contains("ended within another line", "may be missing");
+        assertThat(log.outcome().message()).contains("within a different line", "may be missing");
     }
 
     @Test
-    void whoeverMayNotListReplicaSetsDoesNotKnowThatTheDeploymentHasNoPods() throws IOException {
+    void podsAreUnknownWhenListingReplicaSetsIsDenied() throws IOException {
         server.refusing("/apis/apps/v1/namespaces/shop/replicasets", 403, "Forbidden", "replicasets is forbidden");
 
-        OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
+        SingleClusterConnection cluster = new SingleClusterConnection(server.endpoint(), server.authority());
         ItemOutcome pods = new ClusterFixture(folder, cluster, ReadLimits.USUAL)
                 .collect(ClusterFixture.workload("deployment", "checkout"))
                 .item("kubernetes.pods");
 
         assertThat(pods.code()).isEqualTo(OutcomeCode.DENIED);
-        assertThat(pods.outcome().message()).contains("none is known").doesNotContain("owns none");
+        assertThat(pods.outcome().message()).contains("none is known").doesNotContain("owns no pods");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"major\":\"1\"}", "<html>sign in</html>"})
-    void whatNamesNoVersionIsNotTakenForAnApiServer(String answer) throws IOException {
+    void versionIsPartialWhenTheResponseHasNone(String answer) throws IOException {
         server.answering("/version", (exchange, asked) -> ScriptedApiServer.text(exchange, answer));
 
         CollectedCluster gathered = collect();
 
         assertThat(gathered.item("kubernetes.version").code()).isEqualTo(OutcomeCode.PARTIAL);
-        assertThat(gathered.message("kubernetes.version")).contains("names no version", "in front of");
+        assertThat(gathered.message("kubernetes.version")).contains("no version", "in front of");
         assertThat(gathered.item("kubernetes.pod").code()).isEqualTo(OutcomeCode.COLLECTED);
     }
 
-    /** Whoever has to give the right has to know to whom. */
+    /** An operator who grants the permission needs the name of the caller. */
     @Test
-    void whomTheApiServerTookTheCollectorForIsSaid() throws IOException {
+    void reportsTheUserThatTheApiServerSaw() throws IOException {
         server.refusing(
                 LOG,
                 403,
@@ -228,11 +228,11 @@ class NodeAnswersTest {
 
         assertThat(log.code()).isEqualTo(OutcomeCode.DENIED);
         assertThat(log.outcome().message())
-                .contains("the right to get pods/log is missing: pods", "system:anonymous", "collector-rbac.yaml");
+                .contains("the permission get pods/log is missing: pods", "system:anonymous", "collector-rbac.yaml");
     }
 
     @Test
-    void moreOwnersThanAreFollowedMakeThemAPart() throws IOException {
+    void ownersArePartialAboveTheLimit() throws IOException {
         ObjectNode pod = ShopObjects.onlyApp("pod-a", 0);
         ArrayNode owners = ((ObjectNode) pod.path("metadata")).putArray("ownerReferences");
         for (int i = 0; i < 30; i++) {
@@ -251,7 +251,7 @@ class NodeAnswersTest {
         ItemOutcome item = collect().item("kubernetes.owners");
 
         assertThat(item.code()).isEqualTo(OutcomeCode.PARTIAL);
-        assertThat(item.outcome().message()).contains("of more than 20");
+        assertThat(item.outcome().message()).contains("more than 20");
     }
 
     private static void passedOn(HttpExchange exchange, int status, String reason, String message) throws IOException {
@@ -267,7 +267,7 @@ class NodeAnswersTest {
     }
 
     private CollectedCluster collect() throws IOException {
-        OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
+        SingleClusterConnection cluster = new SingleClusterConnection(server.endpoint(), server.authority());
         return new ClusterFixture(folder, cluster, ReadLimits.USUAL).collect(ClusterFixture.pod("checkout-a"));
     }
 }

@@ -30,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Logs as nodes give them: in parts, rotated, replaced, or not at all. */
-class LogTest {
+/** Reads logs in parts, rotated, replaced, or absent. */
+class PodLogTest {
     private static final String POD = PODS + "/checkout-a";
     private static final String LOG = POD + "/log";
     private static final Target TARGET = ClusterFixture.pod("checkout-a");
@@ -57,17 +57,17 @@ class LogTest {
         server.close();
     }
 
-    /** 20 seconds of 100 lines each, and one second of 2,000 that no part holds. */
-    private static NodeLogFile longLog() {
+    /** A log with 100 lines a second for 20 seconds, and 2,000 lines in one second, which exceed a part. */
+    private static KubeletLogResponse longLog() {
         StringBuilder text = new StringBuilder();
         for (int second = 0; second < 20; second++) {
             text.append(lines(START.plusSeconds(second), second == 7 ? 900 : 100, "s" + second + " line "));
         }
-        return NodeLogFile.of(text.toString());
+        return KubeletLogResponse.of(text.toString());
     }
 
     @Test
-    void readsALongLogInPartsAndLosesNoLine() throws IOException {
+    void readsALongLogInPartsWithEveryLine() throws IOException {
         bounds = new ReadLimits(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
         server.answering(LOG, longLog());
 
@@ -80,7 +80,7 @@ class LogTest {
         assertThat(log.extent().first()).contains(START);
         assertThat(log.extent().last()).contains(START.plusSeconds(19).plusMillis(99));
         assertThat(gathered.bodies(log).lines().toList()).containsAll(longLog().lines());
-        assertThat(server.asked(LOG))
+        assertThat(server.requests(LOG))
                 .hasSizeGreaterThan(10)
                 .allSatisfy(asked -> assertThat(asked.query())
                         .containsEntry("timestamps", "true")
@@ -88,7 +88,7 @@ class LogTest {
     }
 
     @Test
-    void goesOnWhereItPausedAndLosesNoLine() throws IOException {
+    void resumesAPausedLogWithEveryLine() throws IOException {
         bounds = new ReadLimits(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
         SetClock set = new SetClock(Instant.parse("2026-11-26T00:00:00Z"), Duration.ofMillis(1));
         clock = set;
@@ -100,11 +100,11 @@ class LogTest {
         });
 
         desk().begin(TARGET, Duration.ofSeconds(20));
-        int before = server.asked(LOG).size();
+        int before = server.requests(LOG).size();
         CollectedCluster gathered = desk().collect(TARGET);
 
         assertThat(before).isBetween(5, 6);
-        assertThat(server.asked(LOG).get(before).query()).containsKey("sinceTime");
+        assertThat(server.requests(LOG).get(before).query()).containsKey("sinceTime");
         ItemOutcome log = gathered.item("kubernetes.log");
         assertThat(log.attempts()).hasSize(2);
         assertThat(log.code()).isEqualTo(OutcomeCode.COLLECTED);
@@ -113,20 +113,20 @@ class LogTest {
     }
 
     @Test
-    void aLogThatIsRotatedBetweenTwoPartsSaysWhichTimesAreMissing() throws IOException {
+    void reportsMissingTimesWhenTheLogIsRotated() throws IOException {
         bounds = new ReadLimits(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
-        NodeLogFile rotated = NodeLogFile.of(lines(START.plusSeconds(15), 50, "after "));
+        KubeletLogResponse rotated = KubeletLogResponse.of(lines(START.plusSeconds(15), 50, "after "));
         server.answering(LOG, (exchange, asked) -> (asked.number() < 3 ? longLog() : rotated).to(exchange, asked));
 
         ItemOutcome log = collect().item("kubernetes.log");
 
         assertThat(log.code()).isEqualTo(OutcomeCode.PARTIAL);
         assertThat(log.outcome().message())
-                .contains("rotated", "between 2026-11-20T08:00:0", "and 2026-11-20T08:00:15Z is missing in part");
+                .contains("rotated", "between 2026-11-20T08:00:0", "and 2026-11-20T08:00:15Z are missing");
     }
 
     @Test
-    void whatABrokenAnswerShowedAndTheNextDoesNotIsMissing() throws IOException {
+    void reportsLinesLostAfterAnInterruptedResponse() throws IOException {
         server.answering(LOG, (exchange, asked) -> {
             if (asked.number() == 1) {
                 byte[] begun = lines(START, 20, "lost ").getBytes(StandardCharsets.UTF_8);
@@ -144,11 +144,11 @@ class LogTest {
 
         assertThat(log.code()).isEqualTo(OutcomeCode.PARTIAL);
         assertThat(log.outcome().message())
-                .contains("began at 2026-11-20T08:00:00Z broke off", "at 2026-11-20T08:00:09Z");
+                .contains("began at 2026-11-20T08:00:00Z", "at 2026-11-20T08:00:09Z");
     }
 
     @Test
-    void theNodesErrorInPlaceOfTheLogIsKeptAndIsNoLog() throws IOException {
+    void kubeletErrorInsteadOfTheLogIsStoredAsAnError() throws IOException {
         server.with(POD, ShopObjects.onlyApp("pod-a", 1));
         server.answering(LOG, (exchange, asked) -> ScriptedApiServer.text(exchange, GONE));
 
@@ -156,21 +156,21 @@ class LogTest {
 
         ItemOutcome log = gathered.item("kubernetes.log");
         assertThat(log.outcome().detail()).isEqualTo("NodeError");
-        assertThat(log.outcome().message()).contains("in place of the log", "an agent on the node");
+        assertThat(log.outcome().message()).contains("instead of the log");
         assertThat(gathered.bodies(log)).isEqualTo(GONE);
         assertThat(gathered.item("kubernetes.previous-log").code()).isEqualTo(OutcomeCode.EXPIRED);
     }
 
-    /** A container writes what it likes, but never without a time before it. */
+    /** A container may write any text, but each line has a timestamp. */
     @Test
-    void aContainerThatWritesTheNodesErrorHasALog() throws IOException {
+    void errorTextWrittenByAContainerIsALog() throws IOException {
         String first = ShopObjects.time(START, 0) + " " + GONE + "\n";
         server.answering(LOG, (exchange, asked) -> ScriptedApiServer.text(exchange, first));
         assertThat(collect().item("kubernetes.log").code()).isEqualTo(OutcomeCode.COLLECTED);
     }
 
     @Test
-    void theNodesErrorAfterTheLinesMakesThemAPart() throws IOException {
+    void logIsPartialWhenAKubeletErrorFollowsTheLines() throws IOException {
         String symlink =
                 "failed to try resolving symlinks in path \"/var/log/pods/x/0.log\": no such file or directory";
         server.answering(LOG, (exchange, asked) -> ScriptedApiServer.text(exchange, lines(START, 9, "x ") + symlink));
@@ -181,16 +181,16 @@ class LogTest {
         assertThat(log.outcome().message()).contains("10 lines", "failed to try resolving symlinks");
     }
 
-    /** What has no time no container wrote, whether its words are known or not. */
+    /** A line without a timestamp was not written by a container, even if its text is unknown. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             9 | failed to read log file "/var/log/pods/x/0.log": input/output error     | PARTIAL | input/output error
-            9 | failed to read log file "/var/log/pods/x/0.log": no such file           | PARTIAL | node has removed it
+            9 | failed to read log file "/var/log/pods/x/0.log": no such file           | PARTIAL | node has removed the log
             9 | words of a later version                                               | PARTIAL | words of a later version
             0 | failed to seek in log file "/var/log/pods/x/0.log": invalid argument    | FAILED  | invalid argument
             0 | words of a later version                                               | PARTIAL | virtual nodes
             """)
-    void whatTheNodeSaysIsNoLineOfTheLog(int lines, String said, OutcomeCode code, String words) throws IOException {
+    void textOfTheKubeletIsNotALogLine(int lines, String said, OutcomeCode code, String words) throws IOException {
         server.answering(LOG, (exchange, asked) -> ScriptedApiServer.text(exchange, lines(START, lines, "x ") + said));
 
         CollectedCluster gathered = collect();
@@ -201,10 +201,10 @@ class LogTest {
         assertThat(gathered.bodies(log)).endsWith(said);
     }
 
-    /** The API says that a node may give slightly more or slightly less than it is asked for. */
+    /** The API permits slightly more or fewer bytes than the limit. */
     @ParameterizedTest
     @ValueSource(ints = {-900, -1, 1, 900, 100_000_000})
-    void aNodeThatDoesNotKeepToTheLimitLosesNoLine(int more) throws IOException {
+    void keepsEveryLineWhenTheKubeletExceedsTheLimit(int more) throws IOException {
         bounds = new ReadLimits(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
         server.answering(LOG, (exchange, asked) -> {
             Map<String, String> query = new HashMap<>(asked.query());
@@ -220,12 +220,12 @@ class LogTest {
         assertThat(gathered.bodies(log).lines().toList()).containsAll(longLog().lines());
     }
 
-    /** Standard error, stamped by another thread, comes behind the cut with a time of the second before. */
+    /** A line of standard error may follow the end of a part with a time of the previous second. */
     @Test
-    void aLineThatWasOvertakenWhereAPartEndsIsThere() throws IOException {
+    void keepsALineThatWasOvertakenAtTheEndOfAPart() throws IOException {
         String overtaken = "2026-11-20T08:00:09.999999000Z overtaken\n";
-        NodeLogFile file =
-                NodeLogFile.of(cutAfter(START.plusSeconds(10)) + overtaken + lines(START.plusSeconds(12), 3, "x "));
+        KubeletLogResponse file =
+                KubeletLogResponse.of(cutAfter(START.plusSeconds(10)) + overtaken + lines(START.plusSeconds(12), 3, "x "));
         server.answering(LOG, file);
 
         CollectedCluster gathered = collect();
@@ -237,34 +237,34 @@ class LogTest {
     }
 
     @Test
-    void aClockThatIsSetBackWhereAPartEndsIsSaid() throws IOException {
+    void reportsAClockThatWasSetBack() throws IOException {
         server.answering(
                 LOG,
-                NodeLogFile.of(cutAfter(START.plusSeconds(10).plusMillis(500))
+                KubeletLogResponse.of(cutAfter(START.plusSeconds(10).plusMillis(500))
                         + lines(START.plusSeconds(2), 900, "left out ")
                         + lines(START.plusSeconds(9), 3, "x ")));
 
         ItemOutcome log = collect().item("kubernetes.log");
 
         assertThat(log.code()).isEqualTo(OutcomeCode.PARTIAL);
-        assertThat(log.outcome().message()).contains("clock of its lines goes back to 2026-11-20T08:00:09Z");
+        assertThat(log.outcome().message()).contains("go back to 2026-11-20T08:00:09Z");
     }
 
-    /** A first part of a log, whose last line is whole and has the time. */
+    /** Returns a first part whose last line is complete and has this time. */
     private String cutAfter(Instant time) {
         String lines = lines(START, 100, "x ") + ShopObjects.time(time, 0) + " ";
         bounds = new ReadLimits(Duration.ofSeconds(30), Duration.ofSeconds(10), lines.length() + 100);
         return lines + "x".repeat(99) + "\n";
     }
 
-    /** What was written while nobody read is not written faster than it is read. */
+    /** Lines that were written between two readings do not count as written too fast. */
     @Test
-    void aLogThatIsGoneOnWithLongAfterIsReadToItsEnd() throws IOException {
+    void readsALogToItsEndWhenResumedMuchLater() throws IOException {
         bounds = new ReadLimits(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
         Instant now = Instant.parse("2026-11-26T00:00:00Z");
         SetClock set = new SetClock(now, Duration.ofMillis(1));
         clock = set;
-        NodeLogFile file = NodeLogFile.of(lines(now, 300, "x ")
+        KubeletLogResponse file = KubeletLogResponse.of(lines(now, 300, "x ")
                 + lines(now.plusSeconds(2000), 300, "y ")
                 + lines(now.plusSeconds(3000), 300, "z "));
         server.answering(LOG, (exchange, asked) -> {
@@ -284,19 +284,19 @@ class LogTest {
     }
 
     @Test
-    void whatTheNodeRotatedAwayBeforeIsSaid() throws IOException {
+    void reportsLinesThatWereRotatedAwayEarlier() throws IOException {
         server.answering(
                 LOG, (exchange, asked) -> ScriptedApiServer.text(exchange, lines(START.plusSeconds(3600), 2, "x ")));
-        assertThat(collect().message("kubernetes.log")).contains("rotated that away", "started at " + START);
+        assertThat(collect().message("kubernetes.log")).contains("rotated them away", "started at " + START);
     }
 
     @Test
-    void aContainerThatWritesFasterThanItIsReadIsLeftInTime() throws IOException {
+    void endsWhenALogGrowsFasterThanItIsRead() throws IOException {
         bounds = new ReadLimits(Duration.ofSeconds(30), Duration.ofSeconds(10), 8_000);
         Instant soon = clock.instant().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
         server.answering(LOG, (exchange, asked) -> {
             Instant from = Instant.parse(asked.query().getOrDefault("sinceTime", soon.toString()));
-            NodeLogFile.of(lines(from, 1, "x ") + lines(from.plusSeconds(120), 900, "on and on "))
+            KubeletLogResponse.of(lines(from, 1, "x ") + lines(from.plusSeconds(120), 900, "on and on "))
                     .to(exchange, asked);
         });
 
@@ -304,12 +304,12 @@ class LogTest {
 
         assertThat(log.code()).isEqualTo(OutcomeCode.PARTIAL);
         assertThat(log.outcome().message()).contains("written faster than it was read");
-        assertThat(server.asked(LOG)).hasSizeLessThan(20);
+        assertThat(server.requests(LOG)).hasSizeLessThan(20);
     }
 
-    /** Where the whole does not come in time, a smaller part does. */
+    /** If a part does not arrive in time, a smaller part is requested. */
     @Test
-    void asksForLessWhereALogDrips() throws IOException {
+    void requestsASmallerPartWhenTheLogIsSlow() throws IOException {
         bounds = new ReadLimits(Duration.ofSeconds(2), Duration.ofSeconds(1), 512 << 10);
         server.answering(LOG, (exchange, asked) -> {
             byte[] part = longLog().part(asked.query());
@@ -332,7 +332,7 @@ class LogTest {
     }
 
     @Test
-    void aLogOfWhichNothingComesEndsWithASentence() throws IOException {
+    void failsWhenNoByteOfTheLogArrives() throws IOException {
         bounds = new ReadLimits(Duration.ofSeconds(1), Duration.ofMillis(300), 64 << 10);
         server.answering(LOG, (exchange, asked) -> {
             exchange.sendResponseHeaders(200, 0);
@@ -343,19 +343,19 @@ class LogTest {
         ItemOutcome log = collect().item("kubernetes.log");
 
         assertThat(log.code()).isEqualTo(OutcomeCode.FAILED);
-        assertThat(log.outcome().message()).contains("no whole answer", "check the network");
+        assertThat(log.outcome().message()).contains("no complete response", "check the network");
     }
 
-    /** An API server waits longer for a node that is off than a call may take; other logs wait for that one. */
+    /** An API server waits for an unavailable node longer than a call may take, and other logs wait too. */
     @Test
-    void aNodeThatIsOffIsAskedTwiceAndNamed() throws IOException {
+    void reportsANodeThatIsOffAfterTwoRequests() throws IOException {
         bounds = new ReadLimits(Duration.ofSeconds(1), Duration.ofMillis(300), 8 << 20);
         server.answering(LOG, (exchange, asked) -> pause(1500));
 
         ItemOutcome log = collect().item("kubernetes.log");
 
-        assertThat(log.outcome().message()).contains("no whole answer", "may not reach the agent on the node");
-        assertThat(server.asked(LOG)).hasSizeLessThanOrEqualTo(2);
+        assertThat(log.outcome().message()).contains("no complete response", "may not reach the kubelet");
+        assertThat(server.requests(LOG)).hasSizeLessThanOrEqualTo(2);
     }
 
     private static void drip(java.io.OutputStream body, byte[] part) throws IOException {
@@ -379,7 +379,7 @@ class LogTest {
     }
 
     private ClusterFixture desk() throws IOException {
-        OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
+        SingleClusterConnection cluster = new SingleClusterConnection(server.endpoint(), server.authority());
         return new ClusterFixture(folder, new SourceContext(cluster, CloudSurroundings.NONE, bounds, clock));
     }
 }

@@ -11,13 +11,13 @@ import org.ephemera.store.EvidenceStore;
 import org.ephemera.store.ParallelCalls;
 
 /**
- * Objects of a store as one stream, a line each; sixteen at most are read at a time and no more are held. One that is larger than any that
- * this program writes is left out: whoever put it there costs nobody what stands beside it.
+ * Objects of a store as one stream with a line for each. Up to 16 objects are read at a time and held in memory. An
+ * object that is larger than any that this program writes is left out, so that it does not prevent copying the others.
  */
-final class StoredLines extends InputStream {
+final class StoreObjectLines extends InputStream {
     private static final int AT_ONCE = 16;
 
-    /** Octets that are held, if all that are read at a time are as large as they may be. */
+    /** Memory limit in bytes, if all objects that are read at a time have the largest size. */
     private static final int HELD = 64 << 20;
 
     private final EvidenceStore store;
@@ -28,14 +28,18 @@ final class StoredLines extends InputStream {
     private InputStream line = InputStream.nullInputStream();
     private int next;
 
-    /** @param largest in bytes: what is as large is left out */
-    StoredLines(EvidenceStore store, List<String> keys, int largest) {
+    /**
+     * Creates a stream.
+     *
+     * @param largest size limit in bytes: an object of this size or larger is left out
+     */
+    StoreObjectLines(EvidenceStore store, List<String> keys, int largest) {
         this.store = store;
         this.keys = List.copyOf(keys);
         this.largest = largest;
     }
 
-    /** The keys of those that were too large, once all is read. */
+    /** Returns the keys of the objects that were too large, after the stream was read. */
     List<String> leftOut() {
         return leftOut;
     }
@@ -60,7 +64,7 @@ final class StoredLines extends InputStream {
             List<String> batch =
                     keys.subList(next, Math.min(next + Math.clamp(HELD / largest, 1, AT_ONCE), keys.size()));
             List<ParallelCalls.Part<Optional<byte[]>>> parts = new ArrayList<>();
-            batch.forEach(key -> parts.add(() -> whole(key)));
+            batch.forEach(key -> parts.add(() -> readLine(key)));
             List<Optional<byte[]>> read = ParallelCalls.all(parts);
             for (int i = 0; i < batch.size(); i++) {
                 if (read.get(i).isEmpty()) {
@@ -77,7 +81,7 @@ final class StoredLines extends InputStream {
         return true;
     }
 
-    private Optional<byte[]> whole(String key) throws IOException {
+    private Optional<byte[]> readLine(String key) throws IOException {
         try (InputStream in = store.open(key)) {
             byte[] bytes = in.readNBytes(largest);
             if (bytes.length == largest) {

@@ -2,8 +2,8 @@ package org.ephemera.kubernetes.source;
 
 import org.ephemera.collect.call.ApiFailure;
 
-/** Why an API server or a kubelet refuses a log with status 400; their messages have no code. */
-enum LogRefusal {
+/** Reasons for which an API server or kubelet rejects a log request with status 400; their messages have no code. */
+enum LogErrorReason {
     WAITING_TO_START,
     NO_PREVIOUS_INSTANCE,
     NOT_AVAILABLE,
@@ -11,7 +11,7 @@ enum LogRefusal {
     OTHER_CONTAINERS,
     OTHER;
 
-    static LogRefusal of(ApiFailure refusal) {
+    static LogErrorReason of(ApiFailure refusal) {
         String message = refusal.message();
         if (message.contains("is waiting to start")) {
             return WAITING_TO_START;

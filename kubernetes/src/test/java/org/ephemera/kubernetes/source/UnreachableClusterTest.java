@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Where no way leads to the cluster, nothing of the pod is had: whatever stood against it, the package is not whole. */
-class WayTest {
+/** Checks that the package is incomplete if the cluster is unreachable, whatever the cause. */
+class UnreachableClusterTest {
     private static final Target TARGET = ClusterFixture.workload("deployment", "checkout");
     private static final List<String> REQUIRED =
             List.of("kubernetes.version", "kubernetes.workload", "kubernetes.pods", "kubernetes.pod", "kubernetes.log");
@@ -36,7 +36,7 @@ class WayTest {
 
     @ParameterizedTest
     @EnumSource(OutcomeCode.class)
-    void noEndOfTheWayMakesThePackageWhole(OutcomeCode code) throws IOException {
+    void packageIsIncompleteWhateverTheConnectionOutcome(OutcomeCode code) throws IOException {
         Outcome why = code.with("detail", "the cluster is only shown here; collect where it runs");
         Map<String, String> ended = new TreeMap<>(TARGET.attributes());
         PresetOutcome.put(ended, why);
@@ -54,7 +54,7 @@ class WayTest {
     }
 
     @Test
-    void aFailureOfThisProgramEndsAllThatIsRequired() throws IOException {
+    void requiredItemsFailWhenTheCollectorFails() throws IOException {
         ClusterConnections broken = new ClusterConnections() {
             @Override
             public Cluster of(PlannedItem item, CollectionRun run) {
@@ -71,9 +71,9 @@ class WayTest {
         }
     }
 
-    /** Nobody could say then which pods there were. */
+    /** The pods are unknown in this case. */
     @Test
-    void whatIsSealedBeforeTheServerWasAskedIsNotWhole() throws IOException {
+    void packageIsIncompleteWhenSealedBeforeTheFirstCall() throws IOException {
         CollectedCluster gathered = desk(ClusterFixture.NOWHERE).collect(TARGET, Duration.ZERO);
 
         assertThat(gathered.seal().outcomes().status()).isEqualTo(CompletenessStatus.FAILED);

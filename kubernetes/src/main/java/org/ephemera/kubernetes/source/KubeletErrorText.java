@@ -7,11 +7,12 @@ import org.ephemera.model.Outcome;
 import org.ephemera.model.SanitizedText;
 
 /**
- * What a node's agent says where the log should be, or where it cannot go on with it: as text with status 200, for it has begun
- * to answer before it looks for the log, or as a refusal. No container can write such a line, for each of theirs has its time
- * before it. Which texts there are depends on its version and on the runtime; these are those of which the meaning is known.
+ * Error texts of a kubelet in place of a log, or after a part of it. They arrive with status 200, because the kubelet
+ * begins its response before it opens the log, or as an error response. No container can write such a line, because
+ * each line of a container begins with a timestamp. The texts depend on the versions of kubelet and runtime; these are
+ * the known ones.
  */
-final class NodeText {
+final class KubeletErrorText {
     private static final List<String> BEGINNINGS = List.of(
             "unable to retrieve container logs for ",
             "failed to try resolving symlinks in path ",
@@ -29,27 +30,28 @@ final class NodeText {
             "failed to load the container log",
             "rpc error: code = ");
 
-    private NodeText() {}
+    private KubeletErrorText() {}
 
-    static boolean isOne(String text) {
+    static boolean matches(String text) {
         return BEGINNINGS.stream().anyMatch(text::startsWith);
     }
 
-    /** How the log ends if this came in its place; empty if it is not such a text. */
+    /** Returns the outcome if the text arrived instead of a log; empty if it is not such a text. */
     static Optional<Outcome> outcome(String text, boolean previous) {
-        if (!isOne(text)) {
+        if (!matches(text)) {
             return Optional.empty();
         }
-        String said = "the node answered with an error of its own in place of the log: " + SanitizedText.of(text);
-        boolean gone = text.contains("no such file") || text.contains("code = NotFound");
-        if (gone || (previous && text.startsWith(BEGINNINGS.getFirst()))) {
+        String message = "the node returned an error instead of the log: " + SanitizedText.of(text);
+        boolean deleted = text.contains("no such file") || text.contains("code = NotFound");
+        if (deleted || (previous && text.startsWith(BEGINNINGS.getFirst()))) {
             return Optional.of(new Outcome.Expired(
-                    said + "; the node has removed it, so look for it where an agent on the node sent it"));
+                    message + "; the node has removed the log, so " + PodLogOutcome.FORWARDED));
         }
         return Optional.of(new Outcome.Failed(
                 DetailCode.NODE_ERROR,
-                said
-                        + "; the container is gone from its node, or the node's runtime does not answer: collect again, and"
-                        + " look for the log where an agent on the node sent it"));
+                message
+                        + "; the container was removed from its node, or the node's runtime does not respond:"
+                        + " collect again, and "
+                        + PodLogOutcome.FORWARDED));
     }
 }

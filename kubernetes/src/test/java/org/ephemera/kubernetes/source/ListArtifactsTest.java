@@ -25,8 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever happens to one list, it ends with a sentence of its own, and the others do not mind. */
-class ListsAcquisitionTest {
+/** Checks that each list has its own outcome, independent of failures of the others. */
+class ListArtifactsTest {
     private static final String APPS = "/apis/apps/v1/namespaces/shop/";
     private static final String BATCH = "/apis/batch/v1/namespaces/shop/";
     private static final String NETWORKING = "/apis/networking.k8s.io/v1/namespaces/shop/";
@@ -49,10 +49,10 @@ class ListsAcquisitionTest {
     }
 
     @Test
-    void eachListEndsAsItWent() throws IOException {
-        longOnes();
-        brokenOnes();
-        refusedOnes();
+    void eachListHasItsOwnOutcome() throws IOException {
+        longLists();
+        brokenLists();
+        deniedLists();
         String slices = "/apis/discovery.k8s.io/v1/namespaces/shop/endpointslices";
 
         CollectedCluster gathered = collect();
@@ -62,7 +62,7 @@ class ListsAcquisitionTest {
         assertThat(services.extent().records()).isEqualTo(1100);
         assertThat(gathered.log(services, "api.response")).hasSize(3);
         assertThat(gathered.bodies(services)).contains("\"service-0\"", "\"service-1099\"");
-        assertThat(server.asked(ShopObjects.NAMESPACE + "/services"))
+        assertThat(server.requests(ShopObjects.NAMESPACE + "/services"))
                 .extracting(asked -> asked.query().toString())
                 .containsExactly("{limit=500}", "{continue=500, limit=500}", "{continue=1000, limit=500}");
         ended(
@@ -70,24 +70,24 @@ class ListsAcquisitionTest {
                 "kubernetes.endpoint-slices",
                 OutcomeCode.COLLECTED,
                 "600 endpoint slices",
-                "forgot the list after 500 endpoint slices, so it was read again from its start");
-        assertThat(server.asked(slices)).hasSize(4);
+                "the continue token expired after 500 endpoint slices");
+        assertThat(server.requests(slices)).hasSize(4);
         ended(gathered, "kubernetes.network-policies", OutcomeCode.PARTIAL, "500 network policies", "HTTP 410");
-        ended(gathered, "kubernetes.ingresses", OutcomeCode.PARTIAL, "gave the token again");
+        ended(gathered, "kubernetes.ingresses", OutcomeCode.PARTIAL, "the pagination did not end");
         ended(gathered, "kubernetes.volume-claims", OutcomeCode.COLLECTED, "1 volume claim");
         ended(gathered, "kubernetes.replica-sets", OutcomeCode.EMPTY, "no replica sets");
         ended(gathered, "kubernetes.nodes", OutcomeCode.COLLECTED, "2 nodes");
-        ended(gathered, "kubernetes.controller-revisions", OutcomeCode.FAILED, "no whole list", "before its end");
+        ended(gathered, "kubernetes.controller-revisions", OutcomeCode.FAILED, "it is truncated");
         ended(gathered, "kubernetes.volumes", OutcomeCode.DENIED, "list persistentvolumes", "collector-rbac.yaml");
         ended(
                 gathered,
                 "kubernetes.workloads",
                 OutcomeCode.DENIED,
                 "list jobs.batch",
-                "there is: 1 deployment; 2 daemon sets; 3 stateful sets; no jobs; no cron jobs; 1 replication controller");
-        ended(gathered, "kubernetes.quotas", OutcomeCode.FAILED, "limitranges is no whole list", "1 resource quota");
+                "collected: 1 deployment; 2 daemon sets; 3 stateful sets; no jobs; no cron jobs; 1 replication controller");
+        ended(gathered, "kubernetes.quotas", OutcomeCode.FAILED, "limitranges", "1 resource quota");
         ended(gathered, "kubernetes.webhooks", OutcomeCode.FAILED, "throttled 5 times", "1 mutating webhook");
-        ended(gathered, "kubernetes.namespace", OutcomeCode.COLLECTED, "by the standard 'baseline'");
+        ended(gathered, "kubernetes.namespace", OutcomeCode.COLLECTED, "'baseline'");
         ended(
                 gathered,
                 "kubernetes.config-maps",
@@ -102,7 +102,7 @@ class ListsAcquisitionTest {
         }
     }
 
-    private void longOnes() {
+    private void longLists() {
         server.listing(
                 "/apis/events.k8s.io/v1/namespaces/shop/events",
                 List.of(
@@ -147,7 +147,7 @@ class ListsAcquisitionTest {
                                 : "{'items':[],'metadata':{'continue':'x y&z'}}"));
     }
 
-    private void brokenOnes() {
+    private void brokenLists() {
         server.answering(APPS + "replicasets", (exchange, asked) -> json(exchange, "{'items':null}"));
         server.answering(APPS + "controllerrevisions", (exchange, asked) -> json(exchange, "{'items':[{'metadata':"));
         server.listing(ShopObjects.NAMESPACE + "/resourcequotas", ScriptedApiServer.named(1, "quota-"));
@@ -164,7 +164,7 @@ class ListsAcquisitionTest {
         });
     }
 
-    private void refusedOnes() throws IOException {
+    private void deniedLists() throws IOException {
         server.refusing("/api/v1/persistentvolumes", 403, "Forbidden", "persistentvolumes is forbidden");
         server.listing(APPS + "deployments", ScriptedApiServer.named(1, "deployment-"));
         server.listing(APPS + "daemonsets", ScriptedApiServer.named(2, "set-"));
@@ -187,7 +187,7 @@ class ListsAcquisitionTest {
     }
 
     @Test
-    void tellsEachRoleThatReachesTheAccountByWhateverName() throws IOException {
+    void reportsEachRoleBoundToTheAccount() throws IOException {
         String rbac = "/apis/rbac.authorization.k8s.io/v1/";
         server.with(
                 ShopObjects.NAMESPACE + "/serviceaccounts/shopper",
@@ -224,19 +224,19 @@ class ListsAcquisitionTest {
                 "kubernetes.account",
                 OutcomeCode.FAILED,
                 "shop/shopper: ",
-                "the name .. is no object's",
-                "8 role bindings; 3 cluster role bindings; 7 bindings of them reach it",
+                "the name ..",
+                "8 role bindings; 3 cluster role bindings; 7 bindings apply to the account",
                 "cluster role cluster-admin, cluster role missing, cluster role view, role bank/teller, role shop/.., role"
                         + " shop/porter, role shop/reader",
                 "the cluster role missing does not exist");
         assertThat(gathered.bodies(account)).contains("\"verbs\":[\"*\"]");
-        assertThat(server.asked())
-                .extracting(ScriptedApiServer.Asked::path)
+        assertThat(server.requests())
+                .extracting(ScriptedApiServer.ReceivedRequest::path)
                 .noneMatch(path -> path.matches(".*(others|group|doorman|clusterroles/nodes)"));
     }
 
     @Test
-    void saysSoWhereOnlyTheNamespacesBindingsMayBeListed() throws IOException {
+    void reportsThatBindingsOfOtherNamespacesAreUnknown() throws IOException {
         String rbac = "/apis/rbac.authorization.k8s.io/v1/";
         server.with(
                 ShopObjects.NAMESPACE + "/serviceaccounts/shopper",
@@ -252,13 +252,13 @@ class ListsAcquisitionTest {
                 collect(),
                 "kubernetes.account",
                 OutcomeCode.DENIED,
-                "those of others are not known",
+                "list rolebindings",
                 "1 role binding",
-                "it has role shop/reader");
+                "role shop/reader");
     }
 
     @Test
-    void usageIsWhatTheClusterMeasuresIfItDoes() throws IOException {
+    void reportsTheUsageThatTheClusterMeasures() throws IOException {
         ended(collect(), "kubernetes.usage", OutcomeCode.NOT_ENABLED, "checkout-a: ", "no metrics server");
 
         String metrics = "/apis/metrics.k8s.io/v1beta1/";
@@ -278,7 +278,7 @@ class ListsAcquisitionTest {
                 metrics + "namespaces/shop/pods/checkout-a",
                 ShopObjects.json("{'timestamp':'2026-11-26T10:00:00Z','window':'15.2s'}"));
         assertThat(collect().items("kubernetes.usage").getFirst().outcome().message())
-                .isEqualTo("checkout-a: measured at 2026-11-26T10:00:00Z, as the mean of the 15.2s before");
+                .isEqualTo("checkout-a: measured at 2026-11-26T10:00:00Z, as the mean over the last 15.2s");
     }
 
     private static JsonNode binding(
@@ -289,7 +289,7 @@ class ListsAcquisitionTest {
                 """.formatted(role, kind, namespace, roleKind, role, kind, subject, subjectNamespace));
     }
 
-    /** A subject that names no namespace means an account of that of the binding. */
+    /** A subject without a namespace means an account in the namespace of the binding. */
     private static JsonNode nameless(String namespace, String role, String account) {
         return ShopObjects.json("""
                 {'metadata':{'name':'%s','namespace':'%s'},'roleRef':{'kind':'Role','name':'%s'},
@@ -314,13 +314,13 @@ class ListsAcquisitionTest {
     }
 
     private CollectedCluster collect() throws IOException {
-        OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
+        SingleClusterConnection cluster = new SingleClusterConnection(server.endpoint(), server.authority());
         SourceContext access = new SourceContext(cluster, new Identities(), ReadLimits.USUAL, Clock.systemUTC());
-        return new ClusterFixture(folder.resolve("of-" + server.asked().size()), access)
+        return new ClusterFixture(folder.resolve("of-" + server.requests().size()), access)
                 .collect(ClusterFixture.pod("checkout-a"));
     }
 
-    /** Writes down whose identities in the cloud it is told. */
+    /** Records the cloud identities of service accounts. */
     private final class Identities implements CloudSurroundings {
         @Override
         public void pod(KnownPod pod, PlannedItem about, Recorder recorder) {}

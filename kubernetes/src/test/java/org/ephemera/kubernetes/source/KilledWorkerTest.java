@@ -20,14 +20,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A worker dies wherever it will, and the next one finishes the same package: every item once, every line there. */
+/** Kills a worker at each call: the next worker completes the same package, with every item once and every line. */
 @Tag("slow")
-class KilledTest {
+class KilledWorkerTest {
     private static final Target TARGET = ClusterFixture.workload("deployment", "checkout");
     private static final int PLACES = 8;
     private static final String DEAD = "dead";
-    private static final NodeLogFile LOG =
-            NodeLogFile.of(ShopObjects.lines(Instant.parse(ShopObjects.START), 4_000, "line "));
+    private static final KubeletLogResponse LOG =
+            KubeletLogResponse.of(ShopObjects.lines(Instant.parse(ShopObjects.START), 4_000, "line "));
     private static final ReadLimits BOUNDS =
             new ReadLimits(ReadLimits.USUAL.call(), ReadLimits.USUAL.silence(), 64 << 10);
 
@@ -35,10 +35,10 @@ class KilledTest {
     Path folder;
 
     @Test
-    void anotherWorkerFinishesThePackage() throws IOException {
+    void anotherWorkerCompletesThePackage() throws IOException {
         try (ScriptedApiServer server = ShopObjects.in(ScriptedApiServer.in(folder))) {
             server.answering(ShopObjects.PODS + "/checkout-a/log", LOG);
-            OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
+            SingleClusterConnection cluster = new SingleClusterConnection(server.endpoint(), server.authority());
             ClusterFixture undisturbed = new ClusterFixture(folder.resolve("undisturbed"), cluster, BOUNDS);
             FailingStore counting = FailingStore.never(undisturbed.store());
             Map<String, OutcomeCode> codes =

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers that no API server gives: whatever is in them, every item ends with an outcome of its source's own. */
-class HostileAnswersTest {
+/** Collects from a server with random hostile responses: every item ends with an outcome of its source. */
+class HostileResponsesTest {
     private static final List<JsonNode> ODD = List.of(
             JsonNodeFactory.instance.nullNode(),
             JsonNodeFactory.instance.numberNode(Long.MIN_VALUE),
@@ -40,7 +40,7 @@ class HostileAnswersTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void everyItemEndsWithAnOutcomeOfItsOwn(long seed) throws IOException {
+    void everyItemHasAnOutcomeWhenResponsesAreHostile(long seed) throws IOException {
         Random random = new Random(seed);
         try (ScriptedApiServer server = ShopObjects.in(ScriptedApiServer.in(folder))) {
             server.changing(json -> changed(json, random));
@@ -50,7 +50,7 @@ class HostileAnswersTest {
                 byte[] text = random.nextBoolean() ? noise : lines(random).getBytes(StandardCharsets.UTF_8);
                 ScriptedApiServer.send(exchange, 200, "text/plain", text);
             });
-            OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
+            SingleClusterConnection cluster = new SingleClusterConnection(server.endpoint(), server.authority());
             Target target = seed % 2 == 0
                     ? ClusterFixture.pod("checkout-a")
                     : ClusterFixture.workload("deployment", "checkout");
@@ -62,8 +62,8 @@ class HostileAnswersTest {
                     .isNotEmpty()
                     .allSatisfy(item -> assertThat(item.outcome().message())
                             .isNotBlank()
-                            .doesNotContain("the source could not go on", "\u001b", "\n", "\u202e"));
-            assertThat(server.asked()).noneMatch(asked -> asked.path().contains("passwd"));
+                            .doesNotContain("the source failed", "\u001b", "\n", "\u202e"));
+            assertThat(server.requests()).noneMatch(asked -> asked.path().contains("passwd"));
         }
     }
 
@@ -82,7 +82,7 @@ class HostileAnswersTest {
         return text.toString();
     }
 
-    /** Each value is another one now and then, and a list is longer. */
+    /** Replaces random values by others, and lengthens lists. */
     private static JsonNode changed(JsonNode json, Random random) {
         if (random.nextInt(12) == 0) {
             return ODD.get(random.nextInt(ODD.size()));

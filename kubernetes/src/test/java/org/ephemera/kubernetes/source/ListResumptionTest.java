@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A list that was cut off by the deadline is gone on with by the next worker, where the server still knows of it. */
-class ListResumedTest {
+/** Checks that the next worker resumes a list that the deadline interrupted. */
+class ListResumptionTest {
     private static final Target TARGET = ClusterFixture.pod("checkout-a");
     private static final String EVENTS = "/apis/events.k8s.io/v1/namespaces/shop/events";
     private static final String SELECTED = "fieldSelector";
@@ -54,8 +54,8 @@ class ListResumedTest {
         "/api/v1/pods, kubernetes.node-pods, spec.nodeName=node-1, 2300 pods",
         "/apis/events.k8s.io/v1/namespaces/shop/events, kubernetes.pod-events, regarding.uid=pod-a, 2300 events",
     })
-    void theNextWorkerAsksByTheToken(String list, String artifact, String selector, String said) throws IOException {
-        cutAtTheThirdPartOf(list, selector);
+    void theNextWorkerResumesAtTheToken(String list, String artifact, String selector, String said) throws IOException {
+        interruptAtTheThirdPartOf(list, selector);
 
         desk().begin(TARGET, Duration.ofSeconds(20));
         int before = tokens(list, selector).size();
@@ -74,11 +74,11 @@ class ListResumedTest {
 
     @ParameterizedTest
     @CsvSource({"/api/v1/namespaces/shop/services, kubernetes.services, ''"})
-    void aTokenThatIsForgottenMeanwhileBeginsTheListAgain(String list, String artifact, String selector)
+    void anExpiredTokenRestartsTheList(String list, String artifact, String selector)
             throws IOException {
-        cutAtTheThirdPartOf(list, selector);
+        interruptAtTheThirdPartOf(list, selector);
         desk().begin(TARGET, Duration.ofSeconds(20));
-        int before = server.asked(list).size();
+        int before = server.requests(list).size();
         server.answering(list, (exchange, asked) -> {
             if (asked.number() == before + 1) {
                 ScriptedApiServer.refuse(exchange, 410, "Expired", "The provided continue parameter is too old");
@@ -93,15 +93,15 @@ class ListResumedTest {
         assertThat(gathered.message(artifact))
                 .contains("2300 services")
                 .containsPattern(
-                        "the server forgot the list after 1[05]00 services, so it was read again from its start");
+                        "1[05]00 services, so the list was read again");
         assertThat(gathered.item(artifact).extent().records()).isEqualTo(2300);
     }
 
-    /** The times of events of all parts are those of the list. */
+    /** The outcome states the time range of all parts. */
     @ParameterizedTest
     @CsvSource({"kubernetes.events"})
-    void theTimesOfThePartsBeforeAreKept(String artifact) throws IOException {
-        cutAtTheThirdPartOf(EVENTS, "");
+    void keepsTheTimesOfEarlierParts(String artifact) throws IOException {
+        interruptAtTheThirdPartOf(EVENTS, "");
         desk().begin(TARGET, Duration.ofSeconds(20));
 
         CollectedCluster gathered = desk().collect(TARGET);
@@ -110,7 +110,7 @@ class ListResumedTest {
         assertThat(gathered.message(artifact)).contains("from 2026-11-25T00:00:00Z to 2026-11-25T00:38:19Z");
     }
 
-    private void cutAtTheThirdPartOf(String list, String selector) {
+    private void interruptAtTheThirdPartOf(String list, String selector) {
         List<com.fasterxml.jackson.databind.JsonNode> objects = new ArrayList<>();
         for (int i = 0; i < 2300; i++) {
             objects.add(ShopObjects.json("{'metadata':{'name':'object-%s','uid':'uid-%s'},'eventTime':'%s'}"
@@ -126,16 +126,16 @@ class ListResumedTest {
         });
     }
 
-    /** By which the parts of the list were asked for, "" for the first. */
+    /** Returns the continue tokens of the requests for the list; "" for the first part. */
     private List<String> tokens(String list, String selector) {
-        return server.asked(list).stream()
+        return server.requests(list).stream()
                 .filter(asked -> asked.query().getOrDefault(SELECTED, "").equals(selector))
                 .map(asked -> asked.query().getOrDefault("continue", ""))
                 .toList();
     }
 
     private ClusterFixture desk() throws IOException {
-        OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
+        SingleClusterConnection cluster = new SingleClusterConnection(server.endpoint(), server.authority());
         return new ClusterFixture(
                 folder, new SourceContext(cluster, CloudSurroundings.NONE, ReadLimits.USUAL, (Clock) clock));
     }

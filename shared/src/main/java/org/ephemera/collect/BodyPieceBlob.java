@@ -6,8 +6,8 @@ import java.io.OutputStream;
 import java.util.Optional;
 import org.ephemera.store.Blob;
 
-/** A body that is stored piece by piece; each call of {@link #writeTo} writes the next. */
-final class BodyPieces implements Blob {
+/** Body that is stored in consecutive pieces of limited size. Each call of {@link #writeTo} writes the next piece. */
+final class BodyPieceBlob implements Blob {
     private final InputStream in;
     private final OutputStream copy;
     private final int limit;
@@ -15,7 +15,7 @@ final class BodyPieces implements Blob {
     private int held;
     private Optional<IOException> readFailure = Optional.empty();
 
-    BodyPieces(InputStream in, OutputStream copy, int limit) {
+    BodyPieceBlob(InputStream in, OutputStream copy, int limit) {
         this.in = in;
         this.copy = copy;
         this.limit = limit;
@@ -36,7 +36,7 @@ final class BodyPieces implements Blob {
             written += n;
         }
         if (written == limit) {
-            // Whether a further piece follows is known only by trying.
+            // Only a read shows whether another piece follows.
             await();
         }
     }

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where there is no log, or it is another's: of whom the name, or the instance, is by now. */
-class LogOfAnotherTest {
+/** Checks logs that do not exist, or that belong to another pod or instance. */
+class ReplacedPodLogTest {
     private static final String POD = PODS + "/checkout-a";
     private static final String LOG = POD + "/log";
     private static final Instant START = Instant.parse(ShopObjects.START);
@@ -44,15 +44,15 @@ class LogOfAnotherTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            current  | 400 | container \\"app\\" in pod \\"checkout-a\\" is waiting to start: CrashLoopBackOff | EXPIRED | keeps nothing of the instance before: container
-            previous | 400 | previous terminated container \\"app\\" in pod \\"checkout-a\\" not found | EXPIRED | keeps nothing of the instance before
-            current  | 400 | container \\"app\\" in pod \\"checkout-a\\" is not available | EXPIRED | knows nothing of the container any more
-            current  | 400 | container \\"app\\" in pod \\"checkout-a\\" is terminated | EXPIRED | keeps nothing of it
+            current  | 400 | container \\"app\\" in pod \\"checkout-a\\" is waiting to start: CrashLoopBackOff | EXPIRED | earlier instance: container
+            previous | 400 | previous terminated container \\"app\\" in pod \\"checkout-a\\" not found | EXPIRED | the instance before the current one
+            current  | 400 | container \\"app\\" in pod \\"checkout-a\\" is not available | EXPIRED | no longer has the container
+            current  | 400 | container \\"app\\" in pod \\"checkout-a\\" is terminated | EXPIRED | no longer has its log
             current  | 400 | container app is not valid for pod checkout-a | EXPIRED | no such container now
             current  | 400 | something else | FAILED | HTTP 400 after one attempt: something else
-            current  | 500 | Get \\"https://10.0.0.1:10250/containerLogs/shop/checkout-a/app\\": dial tcp 10.0.0.1:10250: connect: connection refused | FAILED | does not reach the agent on the node
+            current  | 500 | Get \\"https://10.0.0.1:10250/containerLogs/shop/checkout-a/app\\": dial tcp 10.0.0.1:10250: connect: connection refused | FAILED | does not reach the kubelet
             """)
-    void whatANodeRefusesIsSaidInWords(String which, int status, String message, OutcomeCode code, String words)
+    void reportsWhyAKubeletRejectsALog(String which, int status, String message, OutcomeCode code, String words)
             throws IOException {
         server.with(POD, ShopObjects.onlyApp("pod-a", 1));
         server.answering(LOG, (exchange, asked) -> {
@@ -69,9 +69,9 @@ class LogOfAnotherTest {
         assertThat(log.outcome().message()).startsWith("app: ").contains(words);
     }
 
-    /** A node that begins anew and does not admit a pod any more writes its status without its containers. */
+    /** A kubelet that restarts and does not admit a pod again writes its status without containers. */
     @Test
-    void aContainerThatNobodyKnowsAnyMoreMayHaveRun() throws IOException {
+    void logIsExpiredWhenAnEndedPodHasNoContainers() throws IOException {
         ObjectNode pod = ShopObjects.onlyApp("pod-a", 0);
         ((ObjectNode) pod.path("status")).put("phase", "Failed").remove("containerStatuses");
         server.with(POD, pod);
@@ -85,7 +85,7 @@ class LogOfAnotherTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ContainerCreating", "trying and failing to pull image"})
-    void aContainerThatHasNotStartedHasNoLog(String reason) throws IOException {
+    void logIsEmptyWhenTheContainerHasNotStarted(String reason) throws IOException {
         ObjectNode pod = ShopObjects.onlyApp("pod-a", 0);
         ((ObjectNode) pod.path("status")).remove("containerStatuses");
         server.with(POD, pod);
@@ -99,14 +99,14 @@ class LogOfAnotherTest {
     }
 
     @Test
-    void theLogOfAPodThatIsBoundToNoNodeIsEmpty() throws IOException {
+    void logIsEmptyWhenThePodHasNoNode() throws IOException {
         server.answering(LOG, (exchange, asked) -> exchange.sendResponseHeaders(204, -1));
         assertThat(collect().item("kubernetes.log").code()).isEqualTo(OutcomeCode.EMPTY);
     }
 
     @ParameterizedTest
-    @CsvSource({"2026-11-20T08:00:00.010Z, PARTIAL, from then on", "2026-11-20T07:00:00Z, EXPIRED, not this one's"})
-    void theLogOfWhoReplacedThePodIsNotTakenForItsOwn(String created, OutcomeCode code, String words)
+    @CsvSource({"2026-11-20T08:00:00.010Z, PARTIAL, lines after that", "2026-11-20T07:00:00Z, EXPIRED, not of this one"})
+    void rejectsTheLogOfAReplacementPod(String created, OutcomeCode code, String words)
             throws IOException {
         server.answering(LOG, (exchange, asked) -> {
             ObjectNode other = ShopObjects.onlyApp("pod-b", 0);
@@ -122,7 +122,7 @@ class LogOfAnotherTest {
     }
 
     @Test
-    void theLogOfAPodThatWasReplacedBeforeIsNotEvenAskedFor() throws IOException {
+    void doesNotRequestTheLogOfAReplacedPod() throws IOException {
         server.answering(POD, (exchange, asked) -> {
             if (asked.number() == 2) {
                 server.with(POD, ShopObjects.onlyApp("pod-b", 0));
@@ -133,11 +133,11 @@ class LogOfAnotherTest {
         ItemOutcome log = collect().item("kubernetes.log");
 
         assertThat(log.code()).isEqualTo(OutcomeCode.EXPIRED);
-        assertThat(server.asked(LOG)).isEmpty();
+        assertThat(server.requests(LOG)).isEmpty();
     }
 
     @Test
-    void aContainerThatIsStartedAgainMeanwhileHasAPreviousLogFromThenOn() throws IOException {
+    void plansThePreviousLogWhenTheContainerRestarts() throws IOException {
         server.answering(LOG, (exchange, asked) -> {
             server.with(POD, ShopObjects.onlyApp("pod-a", 1));
             ScriptedApiServer.text(
@@ -146,12 +146,12 @@ class LogOfAnotherTest {
 
         CollectedCluster gathered = collect();
 
-        assertThat(gathered.message("kubernetes.log")).contains("started again", "a later instance");
+        assertThat(gathered.message("kubernetes.log")).contains("restarted", "a later instance");
         assertThat(gathered.bodies(gathered.item("kubernetes.previous-log"))).contains("before 0");
     }
 
     private CollectedCluster collect() throws IOException {
-        OneCluster cluster = new OneCluster(server.endpoint(), server.authority());
+        SingleClusterConnection cluster = new SingleClusterConnection(server.endpoint(), server.authority());
         return new ClusterFixture(folder, cluster, ReadLimits.USUAL).collect(ClusterFixture.pod("checkout-a"));
     }
 }
